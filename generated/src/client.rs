@@ -60,13 +60,15 @@ impl Client {
         Self::builder().token(token).build()
     }
 
-    /// Configures a client for the API at `https://api.truto.one`.
+    /// Returns the builder of a client for the API at `https://api.truto.one`.
     pub fn builder() -> ClientBuilder {
         truto_runtime::ClientBuilder::new("https://api.truto.one")
             .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))
     }
 
-    /// Id of the connected account that the request reads or changes.
+    /// Returns the APIs for one `integrated_account_id`.
+    ///
+    /// - `id`: Id of the connected account that the request reads or changes.
     ///
     /// The id is sent with every request, as the query parameter `integrated_account_id`, or in the
     /// path if the operation has it there.
@@ -102,15 +104,16 @@ pub struct IntegratedAccount {
 impl IntegratedAccount {
     /// Sets the integration of the account. Requests are then checked against the support matrix before they are sent.
     ///
-    /// By default issues are `tracing` events; see [`preflight`](Self::preflight).
+    /// By default, a request with issues, such as an unsupported field, is sent anyway, and a `tracing` event lists the issues;
+    /// see [`preflight`](Self::preflight).
     #[must_use]
     pub fn integration(mut self, integration: crate::Integration) -> Self {
         self.scope = self.scope.with_integration(integration.slug());
         self
     }
 
-    /// Sets what happens to requests that the integration does not support: [`Deny`](truto_runtime::Preflight::Deny) fails
-    /// the call if current documentation rules it out.
+    /// Sets what happens to requests that the integration does not support. With [`Deny`](truto_runtime::Preflight::Deny),
+    /// a request is not sent and its call fails if at least one issue comes from a current page of the vendor's documentation.
     ///
     /// Requires [`integration`](Self::integration); without it, nothing is checked.
     #[must_use]

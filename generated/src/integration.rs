@@ -2,7 +2,7 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! The integrations of the support matrices.
 
-/// An integration: a product that an account can be connected to.
+/// An integration: a product whose accounts can be connected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Integration {

@@ -37,10 +37,10 @@
 //! - **Support matrix**: which [`Integration`] supports or requires what, as data: see
 //!   [`support`], [`Integration::supported_operations`], and `check` on builders and bodies.
 //!   After [`IntegratedAccount::integration`], requests are checked against the support matrix
-//!   before they are sent. By default issues are `tracing` events;
-//!   [`Deny`](truto_runtime::Preflight::Deny) fails the call if current documentation rules it
-//!   out. [`Integration::support`] compares the matrix with the live capabilities of an
-//!   account.
+//!   before they are sent. By default, a request with issues is sent anyway, and a `tracing`
+//!   event lists them; with [`Deny`](truto_runtime::Preflight::Deny), the call fails if at
+//!   least one issue comes from a current page of the vendor's documentation.
+//!   [`Integration::support`] compares the matrix with the live capabilities of an account.
 //! - **Null**: fields of an update are [`Patch`]: unset fields are left unchanged,
 //!   [`Null`](truto_runtime::Patch::Null) clears a field.
 //! - **Bodies from JSON**: [`from_json`] converts a [`Value`] to a body; its errors name the
@@ -51,15 +51,16 @@
 //!   decoded does not affect the others.
 //! - **Files**: a download returns a [`ByteStream`], which is read as it arrives, within the
 //!   call's timeout.
-//! - **Response formats**: use `send_as`, `send_raw` or `send_stream` on a builder instead of
-//!   `.await`. A response in another format is decoded as a whole, without unwrapping an
-//!   envelope.
+//! - **Response formats**: to choose the format of the response, use `send_as`, `send_raw` or
+//!   `send_stream` on a builder instead of `.await`. `send_as` decodes the whole body,
+//!   including an envelope such as `result`.
 //! - **Unknown fields and values**: models keep unknown fields in `extra` ([`Extra`]), and
 //!   enums keep unknown values; both are sent back unchanged. To send what has no setter, use
 //!   `with_field`, `with_query` or `with_header` on a builder.
-//! - **Retries**: failed calls are retried where that is safe, writes with an idempotency key;
-//!   [`policy`] has the rules and delays. Set [`ClientBuilder::attempts`] for all calls,
-//!   `with_attempts` on a builder for one.
+//! - **Retries**: failed calls are retried where that is safe. `POST` and `PATCH` requests
+//!   carry an idempotency key, so the API carries each out once; [`policy`] has the rules and
+//!   delays. Set [`ClientBuilder::attempts`] for all calls, `with_attempts` on a builder for
+//!   one.
 //! - **Timeouts**: [`ClientBuilder::timeout`] limits one attempt, [`ClientBuilder::deadline`]
 //!   the whole call; for one call, use `with_timeout` and `with_deadline` on its builder.
 //! - **Rate limits and observers**: [`ClientBuilder::rate_limits`] delays requests to stay
@@ -316,8 +317,8 @@ pub mod support {
     /// documented. For any other integration it returns no if the list `is_complete`, else "not
     /// documented".
     ///
-    /// [`FieldSupport`] says which integrations require or support a field, or how many, and with
-    /// which values.
+    /// [`FieldSupport`] says which integrations require or support a field, or only how many do,
+    /// and which values they support.
     pub type Operation = truto_runtime::support::Operation<crate::Integration>;
 
     /// The support matrix of one integration:

@@ -20,7 +20,8 @@
 //!
 //! Its behavior is described in [`truto_runtime::testing`].
 //!
-//! With the same feature, models that occur only in responses have `new` and setters too.
+//! The cargo feature `testing` also adds `new` and setters to models that occur only in
+//! responses.
 
 pub use truto_runtime::testing::{Account, FakeTimer, Fault, ReceivedRequest};
 
@@ -36,8 +37,8 @@ pub use truto_runtime::testing::{Received, SkipWaits};
 /// - [`client`](truto_runtime::testing::FakeTruto::client),
 ///   [`client_builder`](truto_runtime::testing::FakeTruto::client_builder),
 ///   [`url`](truto_runtime::testing::FakeTruto::url),
-///   [`token`](truto_runtime::testing::FakeTruto::token): a client, or the settings for another
-///   one
+///   [`token`](truto_runtime::testing::FakeTruto::token): a client, or what a client of your
+///   own needs
 /// - [`account`](truto_runtime::testing::FakeTruto::account),
 ///   [`add`](truto_runtime::testing::FakeTruto::add),
 ///   [`set_account`](truto_runtime::testing::FakeTruto::set_account): accounts and their

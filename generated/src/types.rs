@@ -7,9 +7,11 @@ truto_runtime::open_enum! {
     ///
     /// - `unified`: mapped to the unified model.
     /// - `raw`: the provider's response, unchanged.
-    /// - `normalized`: mapped, then normalized.
+    /// - `normalized`: mapped to the unified model, in a normalized format. How it differs from
+    ///   `unified` is not documented.
     /// - `stream`: streamed as it arrives, for large or binary content.
-    /// - `debug`: the unified result, with the request to the provider and its response.
+    /// - `debug`: the unified result, with Truto's request to the provider and the provider's
+    ///   response.
     pub enum ResponseFormat {
         /// `unified`
         Unified = "unified",

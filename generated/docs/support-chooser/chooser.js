@@ -185,7 +185,7 @@ function start(support) {
     const open = verdicts.filter(([, verdict]) => verdict.against.length === 0 && verdict.open.length > 0)
     const remaining = verdicts.filter(([, verdict]) => verdict.against.length === 0 && verdict.open.length === 0)
     summary.textContent =
-      `${remaining.length} support it, ${open.length} are not documented, ${excluded.length} do not support it.`
+      `${remaining.length} support it, ${excluded.length} do not support it, and for ${open.length} it is not documented.`
     results.replaceChildren(
       group('Supported', remaining, ({ notes }) => notes, true),
       group('Not documented', open, (verdict) => [`not documented: ${verdict.open.join(', ')}`, ...verdict.notes], false),

@@ -33,8 +33,8 @@ impl AccountsResource {
     /// Supported by Accelo, ActiveCampaign, Affinity, Attio, Capsule, Close, Copper, Microsoft
     /// Dynamics 365 Sales, Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell,
     /// OnePageCRM, Outreach, Pipedrive, Pipeline CRM, Pipeliner, Planhat, Salesflare, Salesforce,
-    /// Teamleader, Zendesk Sell and Zoho CRM. Returns only part of each object: Nutshell and
-    /// Pipedrive. Details: [`LIST`].
+    /// Teamleader, Zendesk Sell and Zoho CRM. Nutshell and Pipedrive return only part of each
+    /// object. Details: [`LIST`].
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/accounts/list>.
     pub fn list(&self) -> ListAccounts {
@@ -47,9 +47,10 @@ impl AccountsResource {
     ///
     /// `POST /unified/crm/accounts`
     ///
-    /// Supported by Affinity, Attio, Capsule, Close, Freshsales, Highlevel, HubSpot, Insightly,
-    /// Keap, Monday CRM, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce,
-    /// Teamleader, Zendesk Sell, Zoho CRM and possibly others (older page). Details: [`CREATE`].
+    /// According to an older page of the vendor's documentation, supported by Affinity, Attio,
+    /// Capsule, Close, Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell,
+    /// Outreach, Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce, Teamleader, Zendesk Sell,
+    /// Zoho CRM and possibly others. Details: [`CREATE`].
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/accounts/create>.
@@ -66,8 +67,9 @@ impl AccountsResource {
     ///
     /// `GET /unified/crm/accounts/{id}`
     ///
-    /// Supported by Accelo, ActiveCampaign, Affinity, Attio, Capsule, Close, Freshsales, HubSpot,
-    /// Outreach, Pipedrive, Salesforce and possibly others (older page). Details: [`GET`].
+    /// According to an older page of the vendor's documentation, supported by Accelo,
+    /// ActiveCampaign, Affinity, Attio, Capsule, Close, Freshsales, HubSpot, Outreach, Pipedrive,
+    /// Salesforce and possibly others. Details: [`GET`].
     ///
     /// - `id`: Id of the company.
     ///
@@ -143,9 +145,10 @@ impl AccountsResource {
     ///
     /// `POST /unified/crm/accounts/batch-delete`
     ///
-    /// Supported by HubSpot (older page). Details: [`BATCH_DELETE`].
+    /// According to an older page of the vendor's documentation, supported by HubSpot. Details:
+    /// [`BATCH_DELETE`].
     ///
-    /// Documented only on an older page.
+    /// Documented only on an older page of the vendor's documentation.
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/accounts/batch-delete>.
@@ -211,31 +214,35 @@ impl ListAccounts {
     truto_runtime::query_setters! {
         /// Lists only companies with this name.
         ///
-        /// Older page: supported by Accelo, ActiveCampaign, Close, Copper, HubSpot and Salesforce. In
-        /// total, supported by 26 integrations.
+        /// According to an older page of the vendor's documentation, supported by Accelo,
+        /// ActiveCampaign, Close, Copper, HubSpot and Salesforce. In total, supported by 26
+        /// integrations.
         set_query("name", Form) name(name: impl Into<String>) = String: name.into();
         /// Lists only companies created at this time.
         ///
-        /// Older page: supported by Accelo, Capsule, Close, Copper and possibly others. In total,
-        /// supported by 23 integrations.
+        /// According to an older page of the vendor's documentation, supported by Accelo, Capsule,
+        /// Close, Copper and possibly others. In total, supported by 23 integrations.
         set_query("created_at", Form) created_at(created_at: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at.into();
         /// Lists only objects created after this time.
         ///
-        /// Like `created_at`, older page: supported by Accelo, Capsule, Close, Copper and possibly
-        /// others. In total, supported by 23 integrations.
+        /// The same as for `created_at`: according to an older page of the vendor's documentation,
+        /// supported by Accelo, Capsule, Close, Copper and possibly others. In total, supported by 23
+        /// integrations.
         set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gt.into();
         /// Lists only objects created at or after this time.
         ///
-        /// Like `created_at`, older page: supported by Accelo, Capsule, Close, Copper and possibly
-        /// others. In total, supported by 23 integrations.
+        /// The same as for `created_at`: according to an older page of the vendor's documentation,
+        /// supported by Accelo, Capsule, Close, Copper and possibly others. In total, supported by 23
+        /// integrations.
         set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gte.into();
         /// Lists only objects created at or before this time.
         ///
-        /// Like `created_at`, older page: supported by Accelo, Capsule, Close, Copper and possibly
-        /// others. In total, supported by 23 integrations.
+        /// The same as for `created_at`: according to an older page of the vendor's documentation,
+        /// supported by Accelo, Capsule, Close, Copper and possibly others. In total, supported by 23
+        /// integrations.
         set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_lte.into();
         /// Lists only companies last updated at this time.
@@ -245,17 +252,17 @@ impl ListAccounts {
             = truto_runtime::Timestamp: updated_at.into();
         /// Lists only objects last updated after this time.
         ///
-        /// Like `updated_at`: supported by 22 integrations.
+        /// The same as for `updated_at`: supported by 22 integrations.
         set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gt.into();
         /// Lists only objects last updated at or after this time.
         ///
-        /// Like `updated_at`: supported by 22 integrations.
+        /// The same as for `updated_at`: supported by 22 integrations.
         set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gte.into();
         /// Lists only objects last updated at or before this time.
         ///
-        /// Like `updated_at`: supported by 22 integrations.
+        /// The same as for `updated_at`: supported by 22 integrations.
         set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_lte.into();
         /// Lists only companies whose last activity was at this time. Type not documented.
@@ -310,7 +317,7 @@ impl ListAccounts {
         /// Cursor of the page to return: the `next_cursor` of the previous page.
         set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
             = truto_runtime::Cursor: next_cursor.into();
-        /// Disables `limit`.
+        /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
@@ -339,7 +346,7 @@ truto_runtime::request! {
 
 /// Which integrations support [`create`](AccountsResource::create) and its fields.
 ///
-/// For some fields the documentation has only counts, not names.
+/// For some fields, the documentation says only how many integrations support them, not which.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::accounts::CREATE, support::Answer, support::Level};")]
@@ -412,9 +419,9 @@ impl CreateAccounts {
         industry: impl Into<String>;
         /// Name of the company. See [`AccountCreate::name`](field@AccountCreate::name).
         ///
-        /// Required by Attio, Capsule, Close, Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday
-        /// CRM, Outreach, Pipedrive, Pipeliner, Planhat, Salesforce, Teamleader, Zendesk Sell, Zoho CRM
-        /// and others: 20 in total (older page).
+        /// According to an older page of the vendor's documentation, required by Attio, Capsule, Close,
+        /// Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Outreach, Pipedrive, Pipeliner,
+        /// Planhat, Salesforce, Teamleader, Zendesk Sell, Zoho CRM and others: 20 in total.
         name: impl Into<String>;
         /// Number of employees. See
         /// [`AccountCreate::number_of_employees`](field@AccountCreate::number_of_employees).
@@ -522,7 +529,7 @@ truto_runtime::request! {
 
 /// Which integrations support [`update`](AccountsResource::update) and its fields.
 ///
-/// For some fields the documentation has only counts, not names.
+/// For some fields, the documentation says only how many integrations support them, not which.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::accounts::UPDATE, support::Answer};")]
@@ -811,7 +818,7 @@ impl BatchDeleteAccounts {
         /// Ids of the companies to delete. See
         /// [`AccountBatchDelete::id`](field@AccountBatchDelete::id).
         ///
-        /// Required by HubSpot (older page).
+        /// According to an older page of the vendor's documentation, required by HubSpot.
         id: impl Into<truto_runtime::Value>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`AccountBatchDelete::remote_data`](field@AccountBatchDelete::remote_data).
@@ -850,19 +857,19 @@ truto_runtime::request! {
 truto_runtime::closed_enum! {
     /// Fields to sort companies by.
     pub enum AccountSort {
-        /// Sort direction of `created_at`.
+        /// Sorts by `created_at`.
         CreatedAt = "created_at",
-        /// Sort direction of `description`.
+        /// Sorts by `description`.
         Description = "description",
-        /// Sort direction of `email_addresses`.
+        /// Sorts by `email_addresses`.
         EmailAddresses = "email_addresses",
-        /// Sort direction of `last_activity_at`.
+        /// Sorts by `last_activity_at`.
         LastActivityAt = "last_activity_at",
-        /// Sort direction of `name`.
+        /// Sorts by `name`.
         Name = "name",
-        /// Sort direction of `number_of_employees`.
+        /// Sorts by `number_of_employees`.
         NumberOfEmployees = "number_of_employees",
-        /// Sort direction of `updated_at`.
+        /// Sorts by `updated_at`.
         UpdatedAt = "updated_at",
     }
 }
@@ -1015,10 +1022,10 @@ pub struct AccountCreate {
     pub industry: Option<String>,
     /// Name of the company. Some integrations require either this or `website`.
     ///
-    /// Older page: required by Attio, Capsule, Close, Freshsales, Highlevel, HubSpot, Insightly,
-    /// Keap, Monday CRM, Outreach, Pipedrive, Pipeliner, Planhat, Salesforce, Teamleader, Zendesk
-    /// Sell and Zoho CRM; supported by Nutshell and Salesflare. In total, supported by 21
-    /// integrations, 20 of which require it.
+    /// According to an older page of the vendor's documentation, required by Attio, Capsule, Close,
+    /// Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Outreach, Pipedrive, Pipeliner,
+    /// Planhat, Salesforce, Teamleader, Zendesk Sell and Zoho CRM; supported by Nutshell and
+    /// Salesflare. In total, supported by 21 integrations, 20 of which require it.
     pub name: Option<String>,
     /// Number of employees.
     ///
@@ -1290,7 +1297,7 @@ impl From<Account> for AccountUpdate {
 pub struct AccountBatchDelete {
     /// Ids of the companies to delete. Type not documented.
     ///
-    /// Older page: required by HubSpot.
+    /// According to an older page of the vendor's documentation, required by HubSpot.
     pub id: Option<truto_runtime::Value>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,

@@ -182,9 +182,9 @@ truto_runtime::model! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Association {
-    /// Id of the object to link the others to.
+    /// Id of the object that the others are linked to.
     pub entity_id: Option<String>,
-    /// Type of the object to link the others to.
+    /// Type of the object that the others are linked to.
     pub entity: Option<String>,
     /// The linked objects, by type.
     pub associations: Option<AssociatedObjects>,
@@ -225,17 +225,17 @@ truto_runtime::model! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ObjectsToAssociate {
-    /// Companies to link. Only for leads and contacts.
+    /// Companies to link, if `entity` is `leads` or `contacts`.
     pub accounts: Option<Vec<super::IdReference>>,
     /// Documented with this spelling, in addition to `accounts`.
     pub acocunts: Option<Vec<super::IdReference>>,
-    /// Contacts to link. Only for leads.
+    /// Contacts to link, if `entity` is `leads`.
     pub contacts: Option<Vec<super::IdReference>>,
-    /// Leads to link. Only for opportunities and contacts.
+    /// Leads to link, if `entity` is `opportunities` or `contacts`.
     pub leads: Option<Vec<super::IdReference>>,
-    /// Opportunities to link. Only for companies and contacts.
+    /// Opportunities to link, if `entity` is `accounts` or `contacts`.
     pub opportunities: Option<Vec<super::IdReference>>,
-    /// Organizations to link. Only for opportunities and contacts.
+    /// Organizations to link, if `entity` is `opportunities` or `contacts`.
     pub organizations: Option<Vec<super::IdReference>>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,

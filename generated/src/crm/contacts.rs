@@ -31,8 +31,8 @@ impl ContactsResource {
     /// Supported by Accelo, ActiveCampaign, Affinity, Attio, Capsule, Close, Copper, Microsoft
     /// Dynamics 365 Sales, Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell,
     /// OnePageCRM, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce, Teamleader,
-    /// Wix, Zendesk Sell and Zoho CRM. Returns only part of each object: Freshsales, HubSpot and
-    /// Nutshell. Details: [`LIST`].
+    /// Wix, Zendesk Sell and Zoho CRM. Freshsales, HubSpot and Nutshell return only part of each
+    /// object. Details: [`LIST`].
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/contacts/list>.
     pub fn list(&self) -> ListContacts {
@@ -222,17 +222,17 @@ impl ListContacts {
             = truto_runtime::Timestamp: created_at.into();
         /// Lists only objects created after this time.
         ///
-        /// Like `created_at`: supported by 24 integrations.
+        /// The same as for `created_at`: supported by 24 integrations.
         set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gt.into();
         /// Lists only objects created at or after this time.
         ///
-        /// Like `created_at`: supported by 24 integrations.
+        /// The same as for `created_at`: supported by 24 integrations.
         set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gte.into();
         /// Lists only objects created at or before this time.
         ///
-        /// Like `created_at`: supported by 24 integrations.
+        /// The same as for `created_at`: supported by 24 integrations.
         set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_lte.into();
         /// Lists only contacts last updated at this time.
@@ -242,17 +242,17 @@ impl ListContacts {
             = truto_runtime::Timestamp: updated_at.into();
         /// Lists only objects last updated after this time.
         ///
-        /// Like `updated_at`: supported by 23 integrations.
+        /// The same as for `updated_at`: supported by 23 integrations.
         set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gt.into();
         /// Lists only objects last updated at or after this time.
         ///
-        /// Like `updated_at`: supported by 23 integrations.
+        /// The same as for `updated_at`: supported by 23 integrations.
         set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gte.into();
         /// Lists only objects last updated at or before this time.
         ///
-        /// Like `updated_at`: supported by 23 integrations.
+        /// The same as for `updated_at`: supported by 23 integrations.
         set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_lte.into();
         /// Lists only contacts with this first name.
@@ -295,7 +295,7 @@ impl ListContacts {
         /// Cursor of the page to return: the `next_cursor` of the previous page.
         set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
             = truto_runtime::Cursor: next_cursor.into();
-        /// Disables `limit`.
+        /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
@@ -635,7 +635,7 @@ truto_runtime::request! {
 
 /// Which integrations support [`update`](ContactsResource::update) and its fields.
 ///
-/// For some fields the documentation has only counts, not names.
+/// For some fields, the documentation says only how many integrations support them, not which.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::contacts::UPDATE, support::Answer};")]
@@ -733,7 +733,7 @@ impl UpdateContacts {
         /// Description of the person. See
         /// [`ContactUpdate::description`](field@ContactUpdate::description).
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         description: impl Into<truto_runtime::Patch<truto_runtime::Value>>;
         /// Email addresses of the person. See
         /// [`ContactUpdate::email_addresses`](field@ContactUpdate::email_addresses).
@@ -749,7 +749,7 @@ impl UpdateContacts {
         /// Documented in addition to `title`. See
         /// [`ContactUpdate::job_title`](field@ContactUpdate::job_title).
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         job_title: impl Into<truto_runtime::Patch<truto_runtime::Value>>;
         /// Family name. See [`ContactUpdate::last_name`](field@ContactUpdate::last_name).
         ///
@@ -764,7 +764,7 @@ impl UpdateContacts {
         /// Documented in addition to `phone_numbers`. See
         /// [`ContactUpdate::phone_number`](field@ContactUpdate::phone_number).
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         phone_number: impl Into<truto_runtime::Patch<truto_runtime::Value>>;
         /// Phone numbers of the person. See
         /// [`ContactUpdate::phone_numbers`](field@ContactUpdate::phone_numbers).
@@ -772,7 +772,7 @@ impl UpdateContacts {
         /// Documented with this spelling, in addition to `phone_numbers`. See
         /// [`ContactUpdate::phone_numbesr`](field@ContactUpdate::phone_numbesr).
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         phone_numbesr: impl Into<truto_runtime::Patch<truto_runtime::Value>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`ContactUpdate::remote_data`](field@ContactUpdate::remote_data).
@@ -994,7 +994,7 @@ impl BatchDeleteContacts {
     truto_runtime::body_setters! {
         /// Ids of the contacts to delete. See [`ContactBatchDelete::id`](field@ContactBatchDelete::id).
         ///
-        /// Required by HubSpot (older page).
+        /// According to an older page of the vendor's documentation, required by HubSpot.
         id: impl Into<truto_runtime::Value>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`ContactBatchDelete::remote_data`](field@ContactBatchDelete::remote_data).
@@ -1088,23 +1088,23 @@ truto_runtime::open_enum! {
 truto_runtime::closed_enum! {
     /// Fields to sort contacts by.
     pub enum ContactSort {
-        /// Sort direction of `created_at`.
+        /// Sorts by `created_at`.
         CreatedAt = "created_at",
-        /// Sort direction of `email_addresses`.
+        /// Sorts by `email_addresses`.
         EmailAddresses = "email_addresses",
-        /// Sort direction of `first_name`.
+        /// Sorts by `first_name`.
         FirstName = "first_name",
-        /// Sort direction of `id`.
+        /// Sorts by `id`.
         Id = "id",
-        /// Sort direction of `last_activity_at`.
+        /// Sorts by `last_activity_at`.
         LastActivityAt = "last_activity_at",
-        /// Sort direction of `last_name`.
+        /// Sorts by `last_name`.
         LastName = "last_name",
-        /// Sort direction of `name`.
+        /// Sorts by `name`.
         Name = "name",
-        /// Sort direction of `title`.
+        /// Sorts by `title`.
         Title = "title",
-        /// Sort direction of `updated_at`.
+        /// Sorts by `updated_at`.
         UpdatedAt = "updated_at",
     }
 }
@@ -1742,7 +1742,7 @@ pub struct ContactUpdate {
     ///
     /// Supported by 1 integration.
     ///
-    /// Name inferred from the description on the vendor's page.
+    /// The vendor's page does not print this name; it is inferred.
     pub description: truto_runtime::Patch<truto_runtime::Value>,
     /// Email addresses of the person.
     ///
@@ -1760,7 +1760,7 @@ pub struct ContactUpdate {
     ///
     /// Supported by 1 integration.
     ///
-    /// Name inferred from the description on the vendor's page.
+    /// The vendor's page does not print this name; it is inferred.
     pub job_title: truto_runtime::Patch<truto_runtime::Value>,
     /// Family name.
     ///
@@ -1778,7 +1778,7 @@ pub struct ContactUpdate {
     ///
     /// Supported by 1 integration.
     ///
-    /// Name inferred from the description on the vendor's page.
+    /// The vendor's page does not print this name; it is inferred.
     pub phone_number: truto_runtime::Patch<truto_runtime::Value>,
     /// Phone numbers of the person.
     ///
@@ -1788,7 +1788,7 @@ pub struct ContactUpdate {
     ///
     /// Supported by 1 integration.
     ///
-    /// Name inferred from the description on the vendor's page.
+    /// The vendor's page does not print this name; it is inferred.
     pub phone_numbesr: truto_runtime::Patch<truto_runtime::Value>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
@@ -1908,7 +1908,7 @@ impl TryFrom<Contact> for ContactUpdate {
 pub struct ContactBatchDelete {
     /// Ids of the contacts to delete. Type not documented.
     ///
-    /// Older page: required by HubSpot.
+    /// According to an older page of the vendor's documentation, required by HubSpot.
     pub id: Option<truto_runtime::Value>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,

@@ -172,14 +172,14 @@ impl ListEngagements {
         /// Supported by 21 integrations, 10 of which require it.
         set_query("engagement_type", Form) engagement_type(engagement_type: impl Into<EngagementKindFilter>)
             = EngagementKindFilter: engagement_type.into();
-        /// Lists only engagements at or after this time, at most a year before `end_time`. Type not
-        /// documented.
+        /// Lists only engagements at or after this time; `end_time` may be at most a year later. Type
+        /// not documented.
         ///
         /// Supported by 14 integrations, 1 of which requires it.
         set_query("start_time", DeepObject) start_time(start_time: impl Into<truto_runtime::Value>)
             = truto_runtime::Value: start_time.into();
-        /// Lists only engagements at or before this time, at most a year after `start_time`. Type not
-        /// documented.
+        /// Lists only engagements at or before this time; `start_time` may be at most a year earlier.
+        /// Type not documented.
         ///
         /// Supported by 12 integrations, 1 of which requires it.
         set_query("end_time", DeepObject) end_time(end_time: impl Into<truto_runtime::Value>)
@@ -196,8 +196,8 @@ impl ListEngagements {
             = super::IdReference: opportunity.into();
         /// Lists only engagements linked to this company.
         ///
-        /// Older page: supported by Close, Planhat and Salesforce. In total, supported by 14
-        /// integrations.
+        /// According to an older page of the vendor's documentation, supported by Close, Planhat and
+        /// Salesforce. In total, supported by 14 integrations.
         set_query("account", DeepObject) account(account: impl Into<super::IdReference>)
             = super::IdReference: account.into();
         /// Lists only engagements owned by this user.
@@ -212,17 +212,17 @@ impl ListEngagements {
             = truto_runtime::Value: created_at.into();
         /// Lists only objects created after this time.
         ///
-        /// Like `created_at`: supported by 17 integrations.
+        /// The same as for `created_at`: supported by 17 integrations.
         set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gt.into();
         /// Lists only objects created at or after this time.
         ///
-        /// Like `created_at`: supported by 17 integrations.
+        /// The same as for `created_at`: supported by 17 integrations.
         set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gte.into();
         /// Lists only objects created at or before this time.
         ///
-        /// Like `created_at`: supported by 17 integrations.
+        /// The same as for `created_at`: supported by 17 integrations.
         set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_lte.into();
         /// Lists only engagements linked to this lead.
@@ -242,17 +242,17 @@ impl ListEngagements {
             = truto_runtime::Value: updated_at.into();
         /// Lists only objects last updated after this time.
         ///
-        /// Like `updated_at`: supported by 15 integrations.
+        /// The same as for `updated_at`: supported by 15 integrations.
         set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gt.into();
         /// Lists only objects last updated at or after this time.
         ///
-        /// Like `updated_at`: supported by 15 integrations.
+        /// The same as for `updated_at`: supported by 15 integrations.
         set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gte.into();
         /// Lists only objects last updated at or before this time.
         ///
-        /// Like `updated_at`: supported by 15 integrations.
+        /// The same as for `updated_at`: supported by 15 integrations.
         set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_lte.into();
         /// Lists only engagements linked to the contact with this id. Type not documented.
@@ -265,7 +265,7 @@ impl ListEngagements {
         /// Cursor of the page to return: the `next_cursor` of the previous page.
         set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
             = truto_runtime::Cursor: next_cursor.into();
-        /// Disables `limit`.
+        /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
@@ -294,7 +294,7 @@ truto_runtime::request! {
 
 /// Which integrations support [`create`](EngagementsResource::create) and its fields.
 ///
-/// For some fields the documentation has only counts, not names.
+/// For some fields, the documentation says only how many integrations support them, not which.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::engagements::CREATE, support::Answer};")]
@@ -378,8 +378,8 @@ impl CreateEngagements {
         ///
         /// Required by 1 integration.
         end_time: impl Into<truto_runtime::Value>;
-        /// Id of the engagement type; or `call`, `email`, `meeting` or a value of the provider. See
-        /// [`EngagementCreate::engagement_type`](field@EngagementCreate::engagement_type).
+        /// Id of an engagement type, or one of `call`, `email`, `meeting` and the provider's own
+        /// values. See [`EngagementCreate::engagement_type`](field@EngagementCreate::engagement_type).
         ///
         /// Required by 8 integrations.
         engagement_type: impl Into<EngagementKind>;
@@ -531,10 +531,11 @@ impl UpdateEngagements {
         /// Company linked to the engagement. See
         /// [`EngagementUpdate::account`](field@EngagementUpdate::account).
         account: impl Into<truto_runtime::Patch<super::IdReference>>;
-        /// Id of the engagement type; or `call`, `email`, `meeting` or a value of the provider. See
-        /// [`EngagementUpdate::engagement_type`](field@EngagementUpdate::engagement_type).
+        /// Id of an engagement type, or one of `call`, `email`, `meeting` and the provider's own
+        /// values. See [`EngagementUpdate::engagement_type`](field@EngagementUpdate::engagement_type).
         ///
-        /// Required by Close, HubSpot, Salesforce and Zoho CRM (older page).
+        /// According to an older page of the vendor's documentation, required by Close, HubSpot,
+        /// Salesforce and Zoho CRM.
         engagement_type: impl Into<truto_runtime::Patch<EngagementKind>>;
         /// User who owns the engagement. See
         /// [`EngagementUpdate::owner`](field@EngagementUpdate::owner).
@@ -756,7 +757,8 @@ pub struct Engagement {
     pub subject: Option<String>,
     /// Direction of the call.
     pub direction: Option<String>,
-    /// Id of the engagement type; or `call`, `email`, `meeting` or a value of the provider.
+    /// Id of an engagement type, or one of `call`, `email`, `meeting` and the provider's own
+    /// values.
     ///
     /// Refers to [`engagement_types.id`](super::engagement_types).
     pub engagement_type: Option<String>,
@@ -919,8 +921,8 @@ pub struct EngagementCreate {
     ///
     /// Supported by 7 integrations, 1 of which requires it.
     pub account: Option<super::IdReference>,
-    /// Contacts who took part in the engagement. The documentation shows the `id` of an entry, but
-    /// not that this is a list.
+    /// Contacts who took part in the engagement. The documentation shows only the `id` of an entry;
+    /// that this is a list is inferred.
     ///
     /// Refers to [`contacts.id`](super::contacts).
     ///
@@ -954,7 +956,8 @@ pub struct EngagementCreate {
     ///
     /// Supported by 4 integrations, 1 of which requires it.
     pub end_time: Option<truto_runtime::Value>,
-    /// Id of the engagement type; or `call`, `email`, `meeting` or a value of the provider.
+    /// Id of an engagement type, or one of `call`, `email`, `meeting` and the provider's own
+    /// values.
     ///
     /// Supported by 13 integrations, 8 of which require it. Some of the documented values:
     /// `meeting` for Affinity and Capsule; `call` for Affinity and Capsule; `chat` for Affinity;
@@ -1078,28 +1081,32 @@ pub struct EngagementUpdate {
     ///
     /// Supported by Capsule, Close, Copper, Freshsales, Pipedrive and others: 7 in total.
     pub account: truto_runtime::Patch<super::IdReference>,
-    /// Id of the engagement type; or `call`, `email`, `meeting` or a value of the provider.
+    /// Id of an engagement type, or one of `call`, `email`, `meeting` and the provider's own
+    /// values.
     ///
-    /// Older page: required by Close, HubSpot, Salesforce and Zoho CRM; supported by Pipedrive and
-    /// Planhat. Some of the documented values: `meeting` for HubSpot, Salesforce and Zoho CRM;
-    /// `call` for Close, HubSpot, Salesforce and Zoho CRM; `note` for Close; `email` for Close,
-    /// HubSpot and Salesforce.
+    /// According to an older page of the vendor's documentation, required by Close, HubSpot,
+    /// Salesforce and Zoho CRM; supported by Pipedrive and Planhat. Some of the documented values:
+    /// `meeting` for HubSpot, Salesforce and Zoho CRM; `call` for Close, HubSpot, Salesforce and
+    /// Zoho CRM; `note` for Close; `email` for Close, HubSpot and Salesforce.
     pub engagement_type: truto_runtime::Patch<EngagementKind>,
     /// User who owns the engagement.
     ///
-    /// Older page: supported by HubSpot and Salesforce.
+    /// According to an older page of the vendor's documentation, supported by HubSpot and
+    /// Salesforce.
     pub owner: truto_runtime::Patch<super::IdReference>,
     /// Text of the engagement.
     ///
-    /// Older page: supported by HubSpot and Salesforce.
+    /// According to an older page of the vendor's documentation, supported by HubSpot and
+    /// Salesforce.
     pub content: truto_runtime::Patch<String>,
     /// Subject of the engagement.
     ///
-    /// Older page: supported by HubSpot and Salesforce.
+    /// According to an older page of the vendor's documentation, supported by HubSpot and
+    /// Salesforce.
     pub subject: truto_runtime::Patch<String>,
     /// Direction of the call. Only for calls.
     ///
-    /// Older page: supported by HubSpot.
+    /// According to an older page of the vendor's documentation, supported by HubSpot.
     pub direction: truto_runtime::Patch<CallDirection>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
@@ -1166,9 +1173,9 @@ impl From<Engagement> for EngagementUpdate {
 truto_runtime::closed_enum! {
     /// Fields to sort engagements by.
     pub enum EngagementSort {
-        /// Sort direction of `created_at`.
+        /// Sorts by `created_at`.
         CreatedAt = "created_at",
-        /// Sort direction of `updated_at`.
+        /// Sorts by `updated_at`.
         UpdatedAt = "updated_at",
     }
 }

@@ -26,9 +26,10 @@ impl FieldGroupsResource {
     ///
     /// `GET /unified/crm/field_groups`
     ///
-    /// Supported by Freshsales and HubSpot (older page). Details: [`LIST`].
+    /// According to an older page of the vendor's documentation, supported by Freshsales and
+    /// HubSpot. Details: [`LIST`].
     ///
-    /// Documented only on an older page.
+    /// Documented only on an older page of the vendor's documentation.
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/fieldgroups/list>.
@@ -42,9 +43,10 @@ impl FieldGroupsResource {
     ///
     /// `POST /unified/crm/field_groups`
     ///
-    /// Supported by HubSpot (older page). Details: [`CREATE`].
+    /// According to an older page of the vendor's documentation, supported by HubSpot. Details:
+    /// [`CREATE`].
     ///
-    /// Documented only on an older page.
+    /// Documented only on an older page of the vendor's documentation.
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/fieldgroups/create>.
@@ -61,11 +63,12 @@ impl FieldGroupsResource {
     ///
     /// `GET /unified/crm/field_groups/{id}`
     ///
-    /// Supported by HubSpot (older page). Details: [`GET`].
+    /// According to an older page of the vendor's documentation, supported by HubSpot. Details:
+    /// [`GET`].
     ///
     /// - `id`: Id of the field group.
     ///
-    /// Documented only on an older page.
+    /// Documented only on an older page of the vendor's documentation.
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/fieldgroups/get>.
@@ -138,7 +141,7 @@ impl ListFieldGroups {
         /// Cursor of the page to return: the `next_cursor` of the previous page.
         set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
             = truto_runtime::Cursor: next_cursor.into();
-        /// Disables `limit`.
+        /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
@@ -203,7 +206,7 @@ impl CreateFieldGroups {
         /// Name of the field group at the provider. See
         /// [`FieldGroupCreate::name`](field@FieldGroupCreate::name).
         ///
-        /// Required by HubSpot (older page).
+        /// According to an older page of the vendor's documentation, required by HubSpot.
         name: impl Into<String>;
         /// Display name of the field group. See
         /// [`FieldGroupCreate::label`](field@FieldGroupCreate::label).
@@ -211,7 +214,7 @@ impl CreateFieldGroups {
         /// Type of object that the field group belongs to. See
         /// [`FieldGroupCreate::entity_type`](field@FieldGroupCreate::entity_type).
         ///
-        /// Required by HubSpot (older page).
+        /// According to an older page of the vendor's documentation, required by HubSpot.
         entity_type: impl Into<super::EntityType>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`FieldGroupCreate::remote_data`](field@FieldGroupCreate::remote_data).
@@ -337,27 +340,27 @@ impl UpdateFieldGroups {
         /// Name of the field group at the provider. See
         /// [`FieldGroupUpdate::name`](field@FieldGroupUpdate::name).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         name: impl Into<truto_runtime::Patch<String>>;
         /// Display name of the field group. See
         /// [`FieldGroupUpdate::label`](field@FieldGroupUpdate::label).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         label: impl Into<truto_runtime::Patch<String>>;
         /// Description of the field group. See
         /// [`FieldGroupUpdate::description`](field@FieldGroupUpdate::description).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         description: impl Into<truto_runtime::Patch<String>>;
         /// Type of object that the field group belongs to. See
         /// [`FieldGroupUpdate::entity_type`](field@FieldGroupUpdate::entity_type).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         entity_type: impl Into<truto_runtime::Patch<super::EntityType>>;
         /// Whether the field group is active or inactive. See
         /// [`FieldGroupUpdate::status`](field@FieldGroupUpdate::status).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         status: impl Into<truto_runtime::Patch<super::ActiveStatus>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`FieldGroupUpdate::remote_data`](field@FieldGroupUpdate::remote_data).
@@ -476,15 +479,15 @@ truto_runtime::closed_enum! {
 pub struct FieldGroupCreate {
     /// Name of the field group at the provider.
     ///
-    /// Older page: required by HubSpot.
+    /// According to an older page of the vendor's documentation, required by HubSpot.
     pub name: Option<String>,
     /// Display name of the field group.
     ///
-    /// Older page: supported by HubSpot.
+    /// According to an older page of the vendor's documentation, supported by HubSpot.
     pub label: Option<String>,
     /// Type of object that the field group belongs to.
     ///
-    /// Older page: required by HubSpot.
+    /// According to an older page of the vendor's documentation, required by HubSpot.
     pub entity_type: Option<super::EntityType>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
@@ -552,23 +555,23 @@ impl From<FieldGroup> for FieldGroupCreate {
 pub struct FieldGroupUpdate {
     /// Name of the field group at the provider.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub name: truto_runtime::Patch<String>,
     /// Display name of the field group.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub label: truto_runtime::Patch<String>,
     /// Description of the field group.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub description: truto_runtime::Patch<String>,
     /// Type of object that the field group belongs to.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub entity_type: truto_runtime::Patch<super::EntityType>,
     /// Whether the field group is active or inactive.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub status: truto_runtime::Patch<super::ActiveStatus>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

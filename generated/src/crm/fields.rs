@@ -28,8 +28,8 @@ impl FieldsResource {
     ///
     /// Supported by Affinity, Attio, Capsule, Close, Microsoft Dynamics 365 Sales, Freshsales,
     /// Highlevel, HubSpot, Insightly, Monday CRM, Nutshell, OnePageCRM, Pipedrive, Planhat,
-    /// Salesflare, Salesforce, Zendesk Sell and Zoho CRM. Returns only part of each object: Attio,
-    /// Microsoft Dynamics 365 Sales and Salesforce. Details: [`LIST`].
+    /// Salesflare, Salesforce, Zendesk Sell and Zoho CRM. Attio, Microsoft Dynamics 365 Sales and
+    /// Salesforce return only part of each object. Details: [`LIST`].
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/fields/list>.
     pub fn list(&self) -> ListFields {
@@ -171,19 +171,19 @@ impl ListFields {
     truto_runtime::query_setters! {
         /// Lists only fields of this type of object.
         ///
-        /// Inferred: required by Affinity, Attio, Capsule, Close, Microsoft Dynamics 365 Sales,
-        /// Freshsales, Highlevel, HubSpot, Monday CRM, Nutshell, OnePageCRM, Pipedrive, Salesflare,
-        /// Salesforce, Zendesk Sell and Zoho CRM; supported by Insightly. Documented values: `account`
-        /// for Affinity, Attio, Capsule, Close, Microsoft Dynamics 365 Sales, Freshsales, HubSpot,
-        /// Insightly, Monday CRM, Nutshell, OnePageCRM, Pipedrive, Salesflare, Salesforce, Zendesk Sell
-        /// and Zoho CRM; `contact` for Affinity, Attio, Capsule, Close, Microsoft Dynamics 365 Sales,
-        /// Freshsales, Highlevel, HubSpot, Insightly, Monday CRM, Nutshell, OnePageCRM, Pipedrive,
-        /// Salesflare, Salesforce, Zendesk Sell and Zoho CRM; `lead` for Microsoft Dynamics 365 Sales,
-        /// Freshsales, HubSpot, Insightly, Monday CRM, Nutshell, Pipedrive, Salesforce, Zendesk Sell
-        /// and Zoho CRM; `note` for Zoho CRM; `opportunity` for Attio, Capsule, Close, Freshsales,
-        /// Highlevel, HubSpot, Insightly, Monday CRM, OnePageCRM, Pipedrive, Salesflare, Salesforce,
-        /// Zendesk Sell and Zoho CRM; `project` for Insightly; `task` for Insightly; `view` for
-        /// Affinity.
+        /// Required by Affinity, Attio, Capsule, Close, Microsoft Dynamics 365 Sales, Freshsales,
+        /// Highlevel, HubSpot, Monday CRM, Nutshell, OnePageCRM, Pipedrive, Salesflare, Salesforce,
+        /// Zendesk Sell and Zoho CRM; supported by Insightly (inferred from the vendor's
+        /// documentation). Documented values: `account` for Affinity, Attio, Capsule, Close, Microsoft
+        /// Dynamics 365 Sales, Freshsales, HubSpot, Insightly, Monday CRM, Nutshell, OnePageCRM,
+        /// Pipedrive, Salesflare, Salesforce, Zendesk Sell and Zoho CRM; `contact` for Affinity, Attio,
+        /// Capsule, Close, Microsoft Dynamics 365 Sales, Freshsales, Highlevel, HubSpot, Insightly,
+        /// Monday CRM, Nutshell, OnePageCRM, Pipedrive, Salesflare, Salesforce, Zendesk Sell and Zoho
+        /// CRM; `lead` for Microsoft Dynamics 365 Sales, Freshsales, HubSpot, Insightly, Monday CRM,
+        /// Nutshell, Pipedrive, Salesforce, Zendesk Sell and Zoho CRM; `note` for Zoho CRM;
+        /// `opportunity` for Attio, Capsule, Close, Freshsales, Highlevel, HubSpot, Insightly, Monday
+        /// CRM, OnePageCRM, Pipedrive, Salesflare, Salesforce, Zendesk Sell and Zoho CRM; `project` for
+        /// Insightly; `task` for Insightly; `view` for Affinity.
         set_query("entity", Form) entity(entity: impl Into<FieldListEntity>)
             = FieldListEntity: entity.into();
         /// Lists only fields with this name.
@@ -195,7 +195,7 @@ impl ListFields {
         /// Cursor of the page to return: the `next_cursor` of the previous page.
         set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
             = truto_runtime::Cursor: next_cursor.into();
-        /// Disables `limit`.
+        /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
@@ -224,7 +224,7 @@ truto_runtime::request! {
 
 /// Which integrations support [`create`](FieldsResource::create) and its fields.
 ///
-/// For some fields the documentation has only counts, not names.
+/// For some fields, the documentation says only how many integrations support them, not which.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::fields::CREATE, support::Answer, support::Level};")]
@@ -303,7 +303,7 @@ impl CreateFields {
         /// Name of the field as a property of the object. See
         /// [`FieldCreate::name`](field@FieldCreate::name).
         ///
-        /// Required by HubSpot (older page).
+        /// According to an older page of the vendor's documentation, required by HubSpot.
         name: impl Into<String>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`FieldCreate::remote_data`](field@FieldCreate::remote_data).
@@ -425,7 +425,7 @@ truto_runtime::request! {
 
 /// Which integrations support [`update`](FieldsResource::update) and its fields.
 ///
-/// For some fields the documentation has only counts, not names.
+/// For some fields, the documentation says only how many integrations support them, not which.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::fields::UPDATE, support::Answer, support::Level};")]
@@ -497,7 +497,8 @@ impl UpdateFields {
         is_unique: impl Into<truto_runtime::Patch<bool>>;
         /// Display name of the field. See [`FieldUpdate::label`](field@FieldUpdate::label).
         ///
-        /// Required by HubSpot and others: 2 in total (older page).
+        /// According to an older page of the vendor's documentation, required by HubSpot and others: 2
+        /// in total.
         label: impl Into<truto_runtime::Patch<String>>;
         /// Name of the field as a property of the object. See
         /// [`FieldUpdate::name`](field@FieldUpdate::name).
@@ -662,15 +663,15 @@ pub struct Field {
     pub field_groups: Option<Vec<super::Reference>>,
     /// Creation time of the field.
     ///
-    /// Documented only on an older page.
+    /// Documented only on an older page of the vendor's documentation.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// Time of the last update of the field.
     ///
-    /// Documented only on an older page.
+    /// Documented only on an older page of the vendor's documentation.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// The provider's original record, unmapped.
     ///
-    /// Documented only on an older page.
+    /// Documented only on an older page of the vendor's documentation.
     pub remote_data: Option<truto_runtime::RawJson>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -863,7 +864,7 @@ pub struct FieldCreate {
     /// Required by Attio and others: 6 in total, 6 of which require it. Documented values:
     /// `contact` for Attio; `account` for Attio; `opportunity` for Attio.
     pub entity: Option<FieldEntity>,
-    /// Field groups that contain the field. Only older pages, of the update, show that this is a
+    /// Field groups that contain the field. Only older pages about the update show that this is a
     /// list.
     ///
     /// Supported by 1 integration.
@@ -888,7 +889,7 @@ pub struct FieldCreate {
     pub label: Option<String>,
     /// Name of the field as a property of the object.
     ///
-    /// Older page: required by HubSpot.
+    /// According to an older page of the vendor's documentation, required by HubSpot.
     pub name: Option<String>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
@@ -1010,7 +1011,8 @@ truto_runtime::open_enum! {
 pub struct FieldUpdate {
     /// Description of the field.
     ///
-    /// Older page: supported by Capsule, Close and HubSpot. In total, supported by 6 integrations.
+    /// According to an older page of the vendor's documentation, supported by Capsule, Close and
+    /// HubSpot. In total, supported by 6 integrations.
     pub description: truto_runtime::Patch<String>,
     /// Type of object that has the field.
     ///
@@ -1018,7 +1020,8 @@ pub struct FieldUpdate {
     pub entity: truto_runtime::Patch<FieldEntity>,
     /// Whether the field is hidden from users.
     ///
-    /// Older page: supported by HubSpot. In total, supported by 2 integrations.
+    /// According to an older page of the vendor's documentation, supported by HubSpot. In total,
+    /// supported by 2 integrations.
     pub is_hidden: truto_runtime::Patch<bool>,
     /// Whether a value is required.
     ///
@@ -1026,12 +1029,13 @@ pub struct FieldUpdate {
     pub is_required: truto_runtime::Patch<bool>,
     /// Whether values must be unique.
     ///
-    /// Older page: supported by HubSpot and Salesforce. In total, supported by 4 integrations.
+    /// According to an older page of the vendor's documentation, supported by HubSpot and
+    /// Salesforce. In total, supported by 4 integrations.
     pub is_unique: truto_runtime::Patch<bool>,
     /// Display name of the field.
     ///
-    /// Older page: required by HubSpot; supported by Capsule and Salesforce. In total, supported by
-    /// 8 integrations, 2 of which require it.
+    /// According to an older page of the vendor's documentation, required by HubSpot; supported by
+    /// Capsule and Salesforce. In total, supported by 8 integrations, 2 of which require it.
     pub label: truto_runtime::Patch<String>,
     /// Name of the field as a property of the object.
     ///
@@ -1039,16 +1043,16 @@ pub struct FieldUpdate {
     pub name: truto_runtime::Patch<String>,
     /// Options to choose from.
     ///
-    /// Older page: supported by Capsule, Close, HubSpot and Salesforce. In total, supported by 6
-    /// integrations.
+    /// According to an older page of the vendor's documentation, supported by Capsule, Close,
+    /// HubSpot and Salesforce. In total, supported by 6 integrations.
     pub options: truto_runtime::Patch<Vec<FieldOption>>,
     /// Type of the field's values.
     ///
-    /// Older page: supported by Close and HubSpot.
+    /// According to an older page of the vendor's documentation, supported by Close and HubSpot.
     pub r#type: truto_runtime::Patch<FieldType>,
     /// Field groups that contain the field.
     ///
-    /// Older page: supported by HubSpot.
+    /// According to an older page of the vendor's documentation, supported by HubSpot.
     pub field_groups: truto_runtime::Patch<Vec<super::Reference>>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

@@ -27,8 +27,8 @@ impl LeadsResource {
     /// `GET /unified/crm/leads`
     ///
     /// Supported by Copper, Microsoft Dynamics 365 Sales, HubSpot, Insightly, Monday CRM, Nutshell,
-    /// Pipedrive, Pipeliner, Salesforce, Zendesk Sell and Zoho CRM. Returns only part of each
-    /// object: Nutshell. Details: [`LIST`].
+    /// Pipedrive, Pipeliner, Salesforce, Zendesk Sell and Zoho CRM. Nutshell returns only part of
+    /// each object. Details: [`LIST`].
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/leads/list>.
     pub fn list(&self) -> ListLeads {
@@ -152,31 +152,33 @@ impl ListLeads {
     truto_runtime::query_setters! {
         /// Lists only leads owned by this user.
         ///
-        /// Older page: supported by Copper, Pipedrive and Salesforce.
+        /// According to an older page of the vendor's documentation, supported by Copper, Pipedrive and
+        /// Salesforce.
         set_query("owner", DeepObject) owner(owner: impl Into<super::IdReference>)
             = super::IdReference: owner.into();
         /// Lists only leads linked to these contacts.
         ///
-        /// Older page: supported by Pipedrive.
+        /// According to an older page of the vendor's documentation, supported by Pipedrive.
         set_query("contact", DeepObject) contact(contact: impl Into<super::IdReference>)
             = super::IdReference: contact.into();
         /// Lists only leads of this organization. Type not documented.
         ///
-        /// Older page: supported by Pipedrive.
+        /// According to an older page of the vendor's documentation, supported by Pipedrive.
         set_query("organization", DeepObject) organization(organization: impl Into<truto_runtime::Value>)
             = truto_runtime::Value: organization.into();
         /// Lists only leads linked to this company.
         ///
-        /// Older page: supported by Salesforce.
+        /// According to an older page of the vendor's documentation, supported by Salesforce.
         set_query("account", DeepObject) account(account: impl Into<super::IdReference>)
             = super::IdReference: account.into();
         /// Lists only leads with this name.
         ///
-        /// Older page: supported by Copper and Salesforce.
+        /// According to an older page of the vendor's documentation, supported by Copper and
+        /// Salesforce.
         set_query("name", Form) name(name: impl Into<String>) = String: name.into();
         /// Lists only leads from this country. Type not documented.
         ///
-        /// Documented only on an older page.
+        /// Documented only on an older page of the vendor's documentation.
         set_query("country", DeepObject) country(country: impl Into<truto_runtime::Value>)
             = truto_runtime::Value: country.into();
         /// Maximum number of objects per page.
@@ -184,7 +186,7 @@ impl ListLeads {
         /// Cursor of the page to return: the `next_cursor` of the previous page.
         set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
             = truto_runtime::Cursor: next_cursor.into();
-        /// Disables `limit`.
+        /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
@@ -255,17 +257,18 @@ impl CreateLeads {
     truto_runtime::body_setters! {
         /// Title of the lead. See [`LeadCreate::title`](field@LeadCreate::title).
         ///
-        /// Required by Nutshell and Pipedrive (older page).
+        /// According to an older page of the vendor's documentation, required by Nutshell and
+        /// Pipedrive.
         title: impl Into<String>;
         /// User who owns the lead. See [`LeadCreate::owner`](field@LeadCreate::owner).
         owner: impl Into<super::IdReference>;
         /// Contact linked to the lead. See [`LeadCreate::contact`](field@LeadCreate::contact).
         ///
-        /// Required by HubSpot (older page).
+        /// According to an older page of the vendor's documentation, required by HubSpot.
         contact: impl Into<super::IdReference>;
         /// Company linked to the lead. See [`LeadCreate::account`](field@LeadCreate::account).
         ///
-        /// Required by HubSpot (older page).
+        /// According to an older page of the vendor's documentation, required by HubSpot.
         account: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`LeadCreate::remote_data`](field@LeadCreate::remote_data).
@@ -356,7 +359,7 @@ truto_runtime::request! {
 
 /// Which integrations support [`update`](LeadsResource::update) and its fields.
 ///
-/// For some fields the documentation has only counts, not names.
+/// For some fields, the documentation says only how many integrations support them, not which.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::leads::UPDATE, support::Answer, support::Level};")]
@@ -424,12 +427,12 @@ impl UpdateLeads {
         /// Company that the lead was converted to. See
         /// [`LeadUpdate::converted_account`](field@LeadUpdate::converted_account).
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         converted_account: impl Into<truto_runtime::Patch<super::IdReference>>;
         /// Contact that the lead was converted to. See
         /// [`LeadUpdate::converted_contact`](field@LeadUpdate::converted_contact).
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         converted_contact: impl Into<truto_runtime::Patch<super::IdReference>>;
         /// Creation time of the lead. See [`LeadUpdate::created_at`](field@LeadUpdate::created_at).
         created_at: impl Into<truto_runtime::Patch<truto_runtime::Timestamp>>;
@@ -592,11 +595,11 @@ pub struct Lead {
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// Contact that the lead was converted to. Type not documented.
     ///
-    /// Name inferred from the description on the vendor's page.
+    /// The vendor's page does not print this name; it is inferred.
     pub converted_contact: Option<truto_runtime::Value>,
     /// Company that the lead was converted to. Type not documented.
     ///
-    /// Name inferred from the description on the vendor's page.
+    /// The vendor's page does not print this name; it is inferred.
     pub converted_account: Option<truto_runtime::Value>,
     /// URLs of the lead. Type not documented.
     pub urls: Option<truto_runtime::Value>,
@@ -744,21 +747,23 @@ truto_runtime::closed_enum! {
 pub struct LeadCreate {
     /// Title of the lead.
     ///
-    /// Older page: required by Nutshell and Pipedrive; supported by HubSpot, Insightly, Salesforce,
-    /// Zendesk Sell and Zoho CRM.
+    /// According to an older page of the vendor's documentation, required by Nutshell and
+    /// Pipedrive; supported by HubSpot, Insightly, Salesforce, Zendesk Sell and Zoho CRM.
     pub title: Option<String>,
     /// User who owns the lead.
     ///
-    /// Older page: supported by HubSpot, Insightly, Nutshell, Pipedrive, Pipeliner, Salesforce,
-    /// Zendesk Sell and Zoho CRM.
+    /// According to an older page of the vendor's documentation, supported by HubSpot, Insightly,
+    /// Nutshell, Pipedrive, Pipeliner, Salesforce, Zendesk Sell and Zoho CRM.
     pub owner: Option<super::IdReference>,
     /// Contact linked to the lead.
     ///
-    /// Older page: required by HubSpot; supported by Nutshell and Pipedrive.
+    /// According to an older page of the vendor's documentation, required by HubSpot; supported by
+    /// Nutshell and Pipedrive.
     pub contact: Option<super::IdReference>,
     /// Company linked to the lead.
     ///
-    /// Older page: required by HubSpot; supported by Nutshell and Pipedrive.
+    /// According to an older page of the vendor's documentation, required by HubSpot; supported by
+    /// Nutshell and Pipedrive.
     pub account: Option<truto_runtime::Map<String, truto_runtime::Value>>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
@@ -845,13 +850,13 @@ pub struct LeadUpdate {
     ///
     /// Supported by 1 integration.
     ///
-    /// Name inferred from the description on the vendor's page.
+    /// The vendor's page does not print this name; it is inferred.
     pub converted_account: truto_runtime::Patch<super::IdReference>,
     /// Contact that the lead was converted to.
     ///
     /// Supported by 1 integration.
     ///
-    /// Name inferred from the description on the vendor's page.
+    /// The vendor's page does not print this name; it is inferred.
     pub converted_contact: truto_runtime::Patch<super::IdReference>,
     /// Creation time of the lead.
     ///
@@ -880,15 +885,15 @@ pub struct LeadUpdate {
     pub lead_source: truto_runtime::Patch<LeadSource>,
     /// Title of the lead.
     ///
-    /// Older page: supported by Salesforce.
+    /// According to an older page of the vendor's documentation, supported by Salesforce.
     pub title: truto_runtime::Patch<String>,
     /// User who owns the lead.
     ///
-    /// Older page: supported by Salesforce.
+    /// According to an older page of the vendor's documentation, supported by Salesforce.
     pub owner: truto_runtime::Patch<super::IdReference>,
     /// Phone numbers of the lead.
     ///
-    /// Older page: supported by Salesforce.
+    /// According to an older page of the vendor's documentation, supported by Salesforce.
     pub phone_numbers: truto_runtime::Patch<Vec<LeadPhoneNumber>>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

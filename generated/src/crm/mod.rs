@@ -266,7 +266,7 @@ impl CrmApi {
         }
     }
 
-    /// Workspaces, into which some providers divide an account.
+    /// Workspaces.
     #[must_use]
     pub fn workspaces(&self) -> workspaces::WorkspacesResource {
         workspaces::WorkspacesResource {
@@ -275,7 +275,7 @@ impl CrmApi {
     }
 }
 
-/// All operations of the API with their support, in the order of its documentation.
+/// All operations of the API, each with its support matrix, in the order of the documentation.
 pub const OPERATIONS: &[&crate::support::Operation] = &[
     &accounts::LIST, &accounts::CREATE, &accounts::GET, &accounts::UPDATE, &accounts::DELETE,
     &accounts::MERGE, &accounts::BATCH_DELETE, &associations::CREATE, &contacts::LIST,
@@ -493,7 +493,7 @@ truto_runtime::model! {
 pub struct Url {
     /// Kind of page that the URL points to.
     pub r#type: Option<String>,
-    /// The email address.
+    /// The URL.
     pub url: Option<String>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -528,7 +528,7 @@ truto_runtime::model! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ById {
-    /// Id of the deleted object.
+    /// Id of the referenced object.
     pub id: String,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,

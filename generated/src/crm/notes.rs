@@ -28,8 +28,8 @@ impl NotesResource {
     ///
     /// Supported by ActiveCampaign, Affinity, Attio, Capsule, Close, Copper, Microsoft Dynamics 365
     /// Sales, Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell, OnePageCRM,
-    /// Pipedrive, Pipeliner, Planhat, Salesforce, Zendesk Sell and Zoho CRM. Returns only part of
-    /// each object: Affinity. Details: [`LIST`].
+    /// Pipedrive, Pipeliner, Planhat, Salesforce, Zendesk Sell and Zoho CRM. Affinity returns only
+    /// part of each object. Details: [`LIST`].
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/notes/list>.
     pub fn list(&self) -> ListNotes {
@@ -150,7 +150,7 @@ impl ListNotes {
         /// Cursor of the page to return: the `next_cursor` of the previous page.
         set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
             = truto_runtime::Cursor: next_cursor.into();
-        /// Disables `limit`.
+        /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
@@ -224,16 +224,16 @@ impl CreateNotes {
     truto_runtime::body_setters! {
         /// Text of the note. See [`NoteCreate::content`](field@NoteCreate::content).
         ///
-        /// Required by Affinity, Attio, Capsule, Close, Freshsales, Highlevel and OnePageCRM (older
-        /// page).
+        /// According to an older page of the vendor's documentation, required by Affinity, Attio,
+        /// Capsule, Close, Freshsales, Highlevel and OnePageCRM.
         content: impl Into<String>;
         /// Company linked to the note. See [`NoteCreate::account`](field@NoteCreate::account).
         ///
-        /// Required by Close and Planhat (older page).
+        /// According to an older page of the vendor's documentation, required by Close and Planhat.
         account: impl Into<super::IdReference>;
         /// User who owns the note. See [`NoteCreate::owner`](field@NoteCreate::owner).
         ///
-        /// Required by Close (older page).
+        /// According to an older page of the vendor's documentation, required by Close.
         owner: impl Into<super::IdReference>;
         /// Creation time of the note. See [`NoteCreate::created_at`](field@NoteCreate::created_at).
         created_at: impl Into<truto_runtime::Timestamp>;
@@ -379,7 +379,8 @@ impl UpdateNotes {
         account: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
         /// Text of the note. See [`NoteUpdate::content`](field@NoteUpdate::content).
         ///
-        /// Required by Affinity and Freshsales (older page).
+        /// According to an older page of the vendor's documentation, required by Affinity and
+        /// Freshsales.
         content: impl Into<truto_runtime::Patch<String>>;
         /// Title of the note. See [`NoteUpdate::title`](field@NoteUpdate::title).
         title: impl Into<truto_runtime::Patch<String>>;
@@ -601,20 +602,24 @@ truto_runtime::closed_enum! {
 pub struct NoteCreate {
     /// Text of the note. A note requires this or a title.
     ///
-    /// Older page: required by Affinity, Attio, Capsule, Close, Freshsales, Highlevel and
-    /// OnePageCRM; supported by HubSpot, Planhat and Salesforce.
+    /// According to an older page of the vendor's documentation, required by Affinity, Attio,
+    /// Capsule, Close, Freshsales, Highlevel and OnePageCRM; supported by HubSpot, Planhat and
+    /// Salesforce.
     pub content: Option<String>,
     /// Company linked to the note. A note requires a contact, an account or an opportunity.
     ///
-    /// Older page: required by Close and Planhat; supported by HubSpot and Salesforce.
+    /// According to an older page of the vendor's documentation, required by Close and Planhat;
+    /// supported by HubSpot and Salesforce.
     pub account: Option<super::IdReference>,
     /// User who owns the note.
     ///
-    /// Older page: required by Close; supported by HubSpot, Planhat and Salesforce.
+    /// According to an older page of the vendor's documentation, required by Close; supported by
+    /// HubSpot, Planhat and Salesforce.
     pub owner: Option<super::IdReference>,
     /// Creation time of the note.
     ///
-    /// Older page: supported by Affinity, Close and HubSpot.
+    /// According to an older page of the vendor's documentation, supported by Affinity, Close and
+    /// HubSpot.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// Contacts linked to the note. A note requires a contact, an account or an opportunity.
     pub contact: Option<Vec<truto_runtime::Map<String, truto_runtime::Value>>>,
@@ -696,15 +701,16 @@ pub struct NoteUpdate {
     pub account: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
     /// Text of the note.
     ///
-    /// Older page: required by Affinity and Freshsales; supported by Capsule, Close and Salesforce.
+    /// According to an older page of the vendor's documentation, required by Affinity and
+    /// Freshsales; supported by Capsule, Close and Salesforce.
     pub content: truto_runtime::Patch<String>,
     /// Title of the note.
     ///
-    /// Older page: supported by Salesforce.
+    /// According to an older page of the vendor's documentation, supported by Salesforce.
     pub title: truto_runtime::Patch<String>,
     /// User who owns the note.
     ///
-    /// Older page: supported by Salesforce.
+    /// According to an older page of the vendor's documentation, supported by Salesforce.
     pub owner: truto_runtime::Patch<super::IdReference>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

@@ -31,7 +31,7 @@ impl OpportunitiesResource {
     /// Supported by Accelo, ActiveCampaign, Affinity, Attio, Capsule, Close, Copper, Microsoft
     /// Dynamics 365 Sales, Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, OnePageCRM,
     /// Outreach, Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce, Teamleader, Zendesk Sell
-    /// and Zoho CRM. Returns only part of each object: Freshsales. Details: [`LIST`].
+    /// and Zoho CRM. Freshsales returns only part of each object. Details: [`LIST`].
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/opportunities/list>.
@@ -166,7 +166,7 @@ impl ListOpportunities {
         /// Cursor of the page to return: the `next_cursor` of the previous page.
         set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
             = truto_runtime::Cursor: next_cursor.into();
-        /// Disables `limit`.
+        /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
@@ -240,11 +240,12 @@ impl CreateOpportunities {
         /// Company linked to the opportunity. See
         /// [`OpportunityCreate::account`](field@OpportunityCreate::account).
         ///
-        /// Required by Close (older page).
+        /// According to an older page of the vendor's documentation, required by Close.
         account: impl Into<super::IdReference>;
         /// Name of the opportunity. See [`OpportunityCreate::name`](field@OpportunityCreate::name).
         ///
-        /// Required by Affinity, Attio, Capsule, Freshsales, Highlevel and Salesforce (older page).
+        /// According to an older page of the vendor's documentation, required by Affinity, Attio,
+        /// Capsule, Freshsales, Highlevel and Salesforce.
         name: impl Into<String>;
         /// Value of the opportunity, in `currency`. See
         /// [`OpportunityCreate::amount`](field@OpportunityCreate::amount).
@@ -252,7 +253,7 @@ impl CreateOpportunities {
         /// User who owns the opportunity. See
         /// [`OpportunityCreate::owner`](field@OpportunityCreate::owner).
         ///
-        /// Required by Close (older page).
+        /// According to an older page of the vendor's documentation, required by Close.
         owner: impl Into<super::IdReference>;
         /// Expected or actual closing date of the opportunity. See
         /// [`OpportunityCreate::close_date`](field@OpportunityCreate::close_date).
@@ -351,7 +352,7 @@ truto_runtime::request! {
 
 /// Which integrations support [`update`](OpportunitiesResource::update) and its fields.
 ///
-/// For some fields the documentation has only counts, not names.
+/// For some fields, the documentation says only how many integrations support them, not which.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::opportunities::UPDATE, support::Answer, support::Level};")]
@@ -679,24 +680,28 @@ pub struct OpportunityCreate {
     ///
     /// Refers to [`accounts.id`](super::accounts).
     ///
-    /// Older page: required by Close; supported by Capsule and Salesforce.
+    /// According to an older page of the vendor's documentation, required by Close; supported by
+    /// Capsule and Salesforce.
     pub account: Option<super::IdReference>,
     /// Name of the opportunity.
     ///
-    /// Older page: required by Affinity, Attio, Capsule, Freshsales, Highlevel and Salesforce;
-    /// supported by Close.
+    /// According to an older page of the vendor's documentation, required by Affinity, Attio,
+    /// Capsule, Freshsales, Highlevel and Salesforce; supported by Close.
     pub name: Option<String>,
     /// Value of the opportunity, in `currency`.
     ///
-    /// Older page: supported by Capsule, Close and Salesforce.
+    /// According to an older page of the vendor's documentation, supported by Capsule, Close and
+    /// Salesforce.
     pub amount: Option<f64>,
     /// User who owns the opportunity.
     ///
-    /// Older page: required by Close; supported by Salesforce.
+    /// According to an older page of the vendor's documentation, required by Close; supported by
+    /// Salesforce.
     pub owner: Option<super::IdReference>,
     /// Expected or actual closing date of the opportunity.
     ///
-    /// Older page: supported by Capsule, Close and Salesforce.
+    /// According to an older page of the vendor's documentation, supported by Capsule, Close and
+    /// Salesforce.
     pub close_date: Option<truto_runtime::Timestamp>,
     /// Values of custom fields, by field name.
     pub custom_fields: Option<truto_runtime::Map<String, truto_runtime::Value>>,

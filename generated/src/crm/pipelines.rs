@@ -27,9 +27,9 @@ impl PipelinesResource {
     ///
     /// `GET /unified/crm/pipelines`
     ///
-    /// Supported by Capsule, Close, Freshsales, Highlevel, HubSpot, Insightly, Nutshell,
-    /// OnePageCRM, Pipedrive, Pipeliner, Salesflare, Teamleader and Zendesk Sell (older page).
-    /// Details: [`LIST`].
+    /// According to an older page of the vendor's documentation, supported by Capsule, Close,
+    /// Freshsales, Highlevel, HubSpot, Insightly, Nutshell, OnePageCRM, Pipedrive, Pipeliner,
+    /// Salesflare, Teamleader and Zendesk Sell. Details: [`LIST`].
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/pipelines/list>.
     pub fn list(&self) -> ListPipelines {
@@ -42,7 +42,8 @@ impl PipelinesResource {
     ///
     /// `POST /unified/crm/pipelines`
     ///
-    /// Supported by Capsule, Close and Pipedrive (older page). Details: [`CREATE`].
+    /// According to an older page of the vendor's documentation, supported by Capsule, Close and
+    /// Pipedrive. Details: [`CREATE`].
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/pipelines/create>.
@@ -151,7 +152,7 @@ impl ListPipelines {
         /// Cursor of the page to return: the `next_cursor` of the previous page.
         set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
             = truto_runtime::Cursor: next_cursor.into();
-        /// Disables `limit`.
+        /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
@@ -213,7 +214,8 @@ impl CreatePipelines {
     truto_runtime::body_setters! {
         /// Name of the pipeline. See [`PipelineCreate::name`](field@PipelineCreate::name).
         ///
-        /// Required by Capsule, Close and Pipedrive (older page).
+        /// According to an older page of the vendor's documentation, required by Capsule, Close and
+        /// Pipedrive.
         name: impl Into<String>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`PipelineCreate::remote_data`](field@PipelineCreate::remote_data).
@@ -318,17 +320,17 @@ impl UpdatePipelines {
     truto_runtime::body_setters! {
         /// Name of the pipeline. See [`PipelineUpdate::name`](field@PipelineUpdate::name).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         name: impl Into<truto_runtime::Patch<String>>;
         /// Type of object that passes through the pipeline. See
         /// [`PipelineUpdate::entity`](field@PipelineUpdate::entity).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         entity: impl Into<truto_runtime::Patch<super::EntityType>>;
         /// Stages of the pipeline, in order. See
         /// [`PipelineUpdate::stages`](field@PipelineUpdate::stages).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         stages: impl Into<truto_runtime::Patch<Vec<PipelineStage>>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`PipelineUpdate::remote_data`](field@PipelineUpdate::remote_data).
@@ -526,7 +528,8 @@ truto_runtime::closed_enum! {
 pub struct PipelineCreate {
     /// Name of the pipeline.
     ///
-    /// Older page: required by Capsule, Close and Pipedrive.
+    /// According to an older page of the vendor's documentation, required by Capsule, Close and
+    /// Pipedrive.
     pub name: Option<String>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
@@ -584,15 +587,15 @@ impl From<Pipeline> for PipelineCreate {
 pub struct PipelineUpdate {
     /// Name of the pipeline.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub name: truto_runtime::Patch<String>,
     /// Type of object that passes through the pipeline.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub entity: truto_runtime::Patch<super::EntityType>,
     /// Stages of the pipeline, in order.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub stages: truto_runtime::Patch<Vec<PipelineStage>>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

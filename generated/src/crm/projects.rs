@@ -39,8 +39,8 @@ impl ProjectsResource {
     ///
     /// `POST /unified/crm/projects`
     ///
-    /// Supported by Capsule, Insightly, Pipeliner, Planhat, Teamleader and possibly others (older
-    /// page). Details: [`CREATE`].
+    /// According to an older page of the vendor's documentation, supported by Capsule, Insightly,
+    /// Pipeliner, Planhat, Teamleader and possibly others. Details: [`CREATE`].
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/projects/create>.
@@ -57,12 +57,12 @@ impl ProjectsResource {
     ///
     /// `GET /unified/crm/projects/{id}`
     ///
-    /// Supported by Capsule, Insightly, Pipeliner, Planhat and Teamleader (older page). Details:
-    /// [`GET`].
+    /// According to an older page of the vendor's documentation, supported by Capsule, Insightly,
+    /// Pipeliner, Planhat and Teamleader. Details: [`GET`].
     ///
     /// - `id`: Id of the project.
     ///
-    /// Documented only on an older page.
+    /// Documented only on an older page of the vendor's documentation.
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/projects/get>.
     pub fn get(&self, id: impl Into<String>) -> GetProjects {
@@ -78,12 +78,12 @@ impl ProjectsResource {
     ///
     /// `PATCH /unified/crm/projects/{id}`
     ///
-    /// Supported by Capsule, Insightly, Pipeliner, Planhat and Teamleader (older page). Details:
-    /// [`UPDATE`].
+    /// According to an older page of the vendor's documentation, supported by Capsule, Insightly,
+    /// Pipeliner, Planhat and Teamleader. Details: [`UPDATE`].
     ///
     /// - `id`: Id of the project to update.
     ///
-    /// Documented only on an older page.
+    /// Documented only on an older page of the vendor's documentation.
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/projects/update>.
@@ -100,11 +100,12 @@ impl ProjectsResource {
     ///
     /// `DELETE /unified/crm/projects/{id}`
     ///
-    /// Supported by Capsule, Insightly, Pipeliner and Planhat (older page). Details: [`DELETE`].
+    /// According to an older page of the vendor's documentation, supported by Capsule, Insightly,
+    /// Pipeliner and Planhat. Details: [`DELETE`].
     ///
     /// - `id`: Id of the project to delete.
     ///
-    /// Documented only on an older page.
+    /// Documented only on an older page of the vendor's documentation.
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/projects/delete>.
@@ -182,17 +183,17 @@ impl ListProjects {
             = truto_runtime::Timestamp: updated_at.into();
         /// Lists only objects last updated after this time.
         ///
-        /// Like `updated_at`: supported by Capsule and Pipeliner.
+        /// The same as for `updated_at`: supported by Capsule and Pipeliner.
         set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gt.into();
         /// Lists only objects last updated at or after this time.
         ///
-        /// Like `updated_at`: supported by Capsule and Pipeliner.
+        /// The same as for `updated_at`: supported by Capsule and Pipeliner.
         set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gte.into();
         /// Lists only objects last updated at or before this time.
         ///
-        /// Like `updated_at`: supported by Capsule and Pipeliner.
+        /// The same as for `updated_at`: supported by Capsule and Pipeliner.
         set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_lte.into();
         /// Lists only projects that match this text. Type not documented.
@@ -226,17 +227,17 @@ impl ListProjects {
             = truto_runtime::Timestamp: created_at.into();
         /// Lists only objects created after this time.
         ///
-        /// Like `created_at`: supported by Capsule and Pipeliner.
+        /// The same as for `created_at`: supported by Capsule and Pipeliner.
         set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gt.into();
         /// Lists only objects created at or after this time.
         ///
-        /// Like `created_at`: supported by Capsule and Pipeliner.
+        /// The same as for `created_at`: supported by Capsule and Pipeliner.
         set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gte.into();
         /// Lists only objects created at or before this time.
         ///
-        /// Like `created_at`: supported by Capsule and Pipeliner.
+        /// The same as for `created_at`: supported by Capsule and Pipeliner.
         set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_lte.into();
         /// Lists only projects with this status.
@@ -297,7 +298,7 @@ impl ListProjects {
         /// Cursor of the page to return: the `next_cursor` of the previous page.
         set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
             = truto_runtime::Cursor: next_cursor.into();
-        /// Disables `limit`.
+        /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
@@ -387,7 +388,8 @@ impl CreateProjects {
         contact: impl IntoIterator<Item = impl Into<super::IdReference>>;
         /// Name of the project. See [`ProjectCreate::name`](field@ProjectCreate::name).
         ///
-        /// Required by Insightly, Pipeliner, Planhat and Teamleader (older page).
+        /// According to an older page of the vendor's documentation, required by Insightly, Pipeliner,
+        /// Planhat and Teamleader.
         name: impl Into<String>;
         /// Description of the project. See
         /// [`ProjectCreate::description`](field@ProjectCreate::description).
@@ -396,7 +398,7 @@ impl CreateProjects {
         currency: impl Into<String>;
         /// User who owns the project. See [`ProjectCreate::owner`](field@ProjectCreate::owner).
         ///
-        /// Required by Pipeliner (older page).
+        /// According to an older page of the vendor's documentation, required by Pipeliner.
         owner: impl Into<super::Reference>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`ProjectCreate::remote_data`](field@ProjectCreate::remote_data).
@@ -536,7 +538,7 @@ impl UpdateProjects {
     truto_runtime::body_setters! {
         /// Name of the project. See [`ProjectUpdate::name`](field@ProjectUpdate::name).
         ///
-        /// Required by Teamleader (older page).
+        /// According to an older page of the vendor's documentation, required by Teamleader.
         name: impl Into<truto_runtime::Patch<String>>;
         /// Company linked to the project. See [`ProjectUpdate::account`](field@ProjectUpdate::account).
         account: impl Into<truto_runtime::Patch<super::Reference>>;
@@ -700,13 +702,13 @@ truto_runtime::open_enum! {
 truto_runtime::closed_enum! {
     /// Fields to sort projects by.
     pub enum ProjectSort {
-        /// Sort direction of `amount`.
+        /// Sorts by `amount`.
         Amount = "amount",
-        /// Sort direction of `created_at`.
+        /// Sorts by `created_at`.
         CreatedAt = "created_at",
-        /// Sort direction of `name`.
+        /// Sorts by `name`.
         Name = "name",
-        /// Sort direction of `updated_at`.
+        /// Sorts by `updated_at`.
         UpdatedAt = "updated_at",
     }
 }
@@ -862,19 +864,23 @@ pub struct ProjectCreate {
     pub contact: Option<Vec<super::IdReference>>,
     /// Name of the project.
     ///
-    /// Older page: required by Insightly, Pipeliner, Planhat and Teamleader.
+    /// According to an older page of the vendor's documentation, required by Insightly, Pipeliner,
+    /// Planhat and Teamleader.
     pub name: Option<String>,
     /// Description of the project.
     ///
-    /// Older page: supported by Insightly, Pipeliner and Teamleader.
+    /// According to an older page of the vendor's documentation, supported by Insightly, Pipeliner
+    /// and Teamleader.
     pub description: Option<String>,
     /// Currency of `amount`.
     ///
-    /// Older page: supported by Planhat and Teamleader.
+    /// According to an older page of the vendor's documentation, supported by Planhat and
+    /// Teamleader.
     pub currency: Option<String>,
     /// User who owns the project.
     ///
-    /// Older page: required by Pipeliner; supported by Insightly and Teamleader.
+    /// According to an older page of the vendor's documentation, required by Pipeliner; supported
+    /// by Insightly and Teamleader.
     pub owner: Option<super::Reference>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
@@ -957,31 +963,37 @@ impl From<Project> for ProjectCreate {
 pub struct ProjectUpdate {
     /// Name of the project.
     ///
-    /// Older page: required by Teamleader; supported by Capsule, Insightly, Pipeliner and Planhat.
+    /// According to an older page of the vendor's documentation, required by Teamleader; supported
+    /// by Capsule, Insightly, Pipeliner and Planhat.
     pub name: truto_runtime::Patch<String>,
     /// Company linked to the project.
     ///
-    /// Older page: supported by Capsule, Pipeliner, Planhat and Teamleader.
+    /// According to an older page of the vendor's documentation, supported by Capsule, Pipeliner,
+    /// Planhat and Teamleader.
     pub account: truto_runtime::Patch<super::Reference>,
     /// Contacts linked to the project.
     ///
-    /// Older page: supported by Capsule and Teamleader.
+    /// According to an older page of the vendor's documentation, supported by Capsule and
+    /// Teamleader.
     pub contact: truto_runtime::Patch<Vec<super::Reference>>,
     /// Description of the project.
     ///
-    /// Older page: supported by Capsule, Insightly, Pipeliner and Teamleader.
+    /// According to an older page of the vendor's documentation, supported by Capsule, Insightly,
+    /// Pipeliner and Teamleader.
     pub description: truto_runtime::Patch<String>,
     /// Tags of the project.
     ///
-    /// Older page: supported by Capsule.
+    /// According to an older page of the vendor's documentation, supported by Capsule.
     pub tags: truto_runtime::Patch<Vec<super::Reference>>,
     /// Expected or actual closing date of the project.
     ///
-    /// Older page: supported by Capsule, Insightly and Pipeliner.
+    /// According to an older page of the vendor's documentation, supported by Capsule, Insightly
+    /// and Pipeliner.
     pub close_date: truto_runtime::Patch<truto_runtime::Timestamp>,
     /// Opportunities linked to the project.
     ///
-    /// Older page: supported by Capsule and Teamleader.
+    /// According to an older page of the vendor's documentation, supported by Capsule and
+    /// Teamleader.
     pub opportunity: truto_runtime::Patch<Vec<truto_runtime::Map<String, truto_runtime::Value>>>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

@@ -26,9 +26,10 @@ impl StagesResource {
     ///
     /// `GET /unified/crm/stages`
     ///
-    /// Supported by ActiveCampaign, Capsule, Close, Copper, Freshsales, Highlevel, HubSpot,
-    /// Insightly, Keap, Nutshell, OnePageCRM, Outreach, Pipedrive, Pipeliner, Salesflare,
-    /// Salesforce, Teamleader and Zendesk Sell (older page). Details: [`LIST`].
+    /// According to an older page of the vendor's documentation, supported by ActiveCampaign,
+    /// Capsule, Close, Copper, Freshsales, Highlevel, HubSpot, Insightly, Keap, Nutshell,
+    /// OnePageCRM, Outreach, Pipedrive, Pipeliner, Salesflare, Salesforce, Teamleader and Zendesk
+    /// Sell. Details: [`LIST`].
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/stages/list>.
     pub fn list(&self) -> ListStages {
@@ -57,8 +58,8 @@ impl StagesResource {
     ///
     /// `GET /unified/crm/stages/{id}`
     ///
-    /// Supported by Capsule, Insightly, Outreach, Pipedrive, Pipeliner, Salesflare and Salesforce
-    /// (older page). Details: [`GET`].
+    /// According to an older page of the vendor's documentation, supported by Capsule, Insightly,
+    /// Outreach, Pipedrive, Pipeliner, Salesflare and Salesforce. Details: [`GET`].
     ///
     /// - `id`: Id of the stage.
     ///
@@ -160,7 +161,8 @@ impl ListStages {
             = super::Reference: pipeline.into();
         /// Lists only stages with this name.
         ///
-        /// Older page: supported by Salesforce. In total, supported by 18 integrations.
+        /// According to an older page of the vendor's documentation, supported by Salesforce. In total,
+        /// supported by 18 integrations.
         set_query("name", Form) name(name: impl Into<String>) = String: name.into();
         /// Lists only stages at this position in their pipeline.
         ///
@@ -168,48 +170,50 @@ impl ListStages {
         set_query("position", Form) position(position: f64) = f64: position;
         /// Lists only stages created at this time.
         ///
-        /// Older page: supported by Salesforce. In total, supported by 9 integrations.
+        /// According to an older page of the vendor's documentation, supported by Salesforce. In total,
+        /// supported by 9 integrations.
         set_query("created_at", Form) created_at(created_at: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at.into();
         /// Lists only objects created after this time.
         ///
-        /// Like `created_at`, older page: supported by Salesforce. In total, supported by 9
-        /// integrations.
+        /// The same as for `created_at`: according to an older page of the vendor's documentation,
+        /// supported by Salesforce. In total, supported by 9 integrations.
         set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gt.into();
         /// Lists only objects created at or after this time.
         ///
-        /// Like `created_at`, older page: supported by Salesforce. In total, supported by 9
-        /// integrations.
+        /// The same as for `created_at`: according to an older page of the vendor's documentation,
+        /// supported by Salesforce. In total, supported by 9 integrations.
         set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gte.into();
         /// Lists only objects created at or before this time.
         ///
-        /// Like `created_at`, older page: supported by Salesforce. In total, supported by 9
-        /// integrations.
+        /// The same as for `created_at`: according to an older page of the vendor's documentation,
+        /// supported by Salesforce. In total, supported by 9 integrations.
         set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_lte.into();
         /// Lists only stages last updated at this time.
         ///
-        /// Older page: supported by Salesforce. In total, supported by 10 integrations.
+        /// According to an older page of the vendor's documentation, supported by Salesforce. In total,
+        /// supported by 10 integrations.
         set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at.into();
         /// Lists only objects last updated after this time.
         ///
-        /// Like `updated_at`, older page: supported by Salesforce. In total, supported by 10
-        /// integrations.
+        /// The same as for `updated_at`: according to an older page of the vendor's documentation,
+        /// supported by Salesforce. In total, supported by 10 integrations.
         set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gt.into();
         /// Lists only objects last updated at or after this time.
         ///
-        /// Like `updated_at`, older page: supported by Salesforce. In total, supported by 10
-        /// integrations.
+        /// The same as for `updated_at`: according to an older page of the vendor's documentation,
+        /// supported by Salesforce. In total, supported by 10 integrations.
         set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gte.into();
         /// Lists only objects last updated at or before this time.
         ///
-        /// Like `updated_at`, older page: supported by Salesforce. In total, supported by 10
-        /// integrations.
+        /// The same as for `updated_at`: according to an older page of the vendor's documentation,
+        /// supported by Salesforce. In total, supported by 10 integrations.
         set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_lte.into();
     }
@@ -236,7 +240,7 @@ impl ListStages {
         /// Cursor of the page to return: the `next_cursor` of the previous page.
         set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
             = truto_runtime::Cursor: next_cursor.into();
-        /// Disables `limit`.
+        /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
@@ -400,7 +404,7 @@ truto_runtime::request! {
 
 /// Which integrations support [`update`](StagesResource::update) and its fields.
 ///
-/// For some fields the documentation has only counts, not names.
+/// For some fields, the documentation says only how many integrations support them, not which.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::stages::UPDATE, support::Answer};")]
@@ -516,13 +520,13 @@ truto_runtime::request! {
 truto_runtime::closed_enum! {
     /// Fields to sort stages by.
     pub enum StageSort {
-        /// Sort direction of `created_at`.
+        /// Sorts by `created_at`.
         CreatedAt = "created_at",
-        /// Sort direction of `name`.
+        /// Sorts by `name`.
         Name = "name",
-        /// Sort direction of `position`.
+        /// Sorts by `position`.
         Position = "position",
-        /// Sort direction of `updated_at`.
+        /// Sorts by `updated_at`.
         UpdatedAt = "updated_at",
     }
 }

@@ -57,13 +57,14 @@ impl TasksResource {
     ///
     /// `GET /unified/crm/tasks/{id}`
     ///
-    /// Supported by Accelo, Attio, Capsule, Close, Copper, Freshsales, Highlevel, HubSpot,
-    /// Insightly, Keap, OnePageCRM, Outreach, Pipedrive, Planhat, Salesforce, Teamleader, Wix,
-    /// Zendesk Sell and Zoho CRM (older page). Details: [`GET`].
+    /// According to an older page of the vendor's documentation, supported by Accelo, Attio,
+    /// Capsule, Close, Copper, Freshsales, Highlevel, HubSpot, Insightly, Keap, OnePageCRM,
+    /// Outreach, Pipedrive, Planhat, Salesforce, Teamleader, Wix, Zendesk Sell and Zoho CRM.
+    /// Details: [`GET`].
     ///
     /// - `id`: Id of the task.
     ///
-    /// Documented only on an older page.
+    /// Documented only on an older page of the vendor's documentation.
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/tasks/get>.
     pub fn get(&self, id: impl Into<String>) -> GetTasks {
@@ -79,13 +80,13 @@ impl TasksResource {
     ///
     /// `PATCH /unified/crm/tasks/{id}`
     ///
-    /// Supported by Capsule, Close, Freshsales, Highlevel, HubSpot, Insightly, Keap, OnePageCRM,
-    /// Outreach, Pipedrive, Planhat, Salesflare, Salesforce, Teamleader, Wix, Zendesk Sell and Zoho
-    /// CRM (older page). Details: [`UPDATE`].
+    /// According to an older page of the vendor's documentation, supported by Capsule, Close,
+    /// Freshsales, Highlevel, HubSpot, Insightly, Keap, OnePageCRM, Outreach, Pipedrive, Planhat,
+    /// Salesflare, Salesforce, Teamleader, Wix, Zendesk Sell and Zoho CRM. Details: [`UPDATE`].
     ///
     /// - `id`: Id of the task to update.
     ///
-    /// Documented only on an older page.
+    /// Documented only on an older page of the vendor's documentation.
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/tasks/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateTasks {
@@ -101,13 +102,13 @@ impl TasksResource {
     ///
     /// `DELETE /unified/crm/tasks/{id}`
     ///
-    /// Supported by Attio, Capsule, Close, Freshsales, Highlevel, Insightly, Keap, OnePageCRM,
-    /// Outreach, Pipedrive, Planhat, Salesflare, Salesforce, Wix, Zendesk Sell and Zoho CRM (older
-    /// page). Details: [`DELETE`].
+    /// According to an older page of the vendor's documentation, supported by Attio, Capsule,
+    /// Close, Freshsales, Highlevel, Insightly, Keap, OnePageCRM, Outreach, Pipedrive, Planhat,
+    /// Salesflare, Salesforce, Wix, Zendesk Sell and Zoho CRM. Details: [`DELETE`].
     ///
     /// - `id`: Id of the task to delete.
     ///
-    /// Documented only on an older page.
+    /// Documented only on an older page of the vendor's documentation.
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/tasks/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteTasks {
@@ -157,7 +158,7 @@ impl ListTasks {
         /// Cursor of the page to return: the `next_cursor` of the previous page.
         set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
             = truto_runtime::Cursor: next_cursor.into();
-        /// Disables `limit`.
+        /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
@@ -226,15 +227,15 @@ impl CreateTasks {
     truto_runtime::body_setters! {
         /// Company linked to the task. See [`TaskCreate::account`](field@TaskCreate::account).
         ///
-        /// Required by Close (older page).
+        /// According to an older page of the vendor's documentation, required by Close.
         account: impl Into<super::IdReference>;
         /// User responsible for the task. See [`TaskCreate::owner`](field@TaskCreate::owner).
         ///
-        /// Required by Close (older page).
+        /// According to an older page of the vendor's documentation, required by Close.
         owner: impl Into<super::Reference>;
         /// Text of the task. See [`TaskCreate::content`](field@TaskCreate::content).
         ///
-        /// Required by Close (older page).
+        /// According to an older page of the vendor's documentation, required by Close.
         content: impl Into<String>;
         /// Time by which the task is due. See [`TaskCreate::due_date`](field@TaskCreate::due_date).
         due_date: impl Into<truto_runtime::Timestamp>;
@@ -243,7 +244,7 @@ impl CreateTasks {
         /// Completion time of the task. See
         /// [`TaskCreate::completed_at`](field@TaskCreate::completed_at).
         ///
-        /// Documented only on an older page.
+        /// Documented only on an older page of the vendor's documentation.
         completed_at: impl Into<truto_runtime::Timestamp>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`TaskCreate::remote_data`](field@TaskCreate::remote_data).
@@ -312,7 +313,7 @@ pub struct GetTasks {
 
 impl GetTasks {
     truto_runtime::query_setters! {
-        /// Contacts linked to the task. Type not documented.
+        /// Contacts of the task. Type and purpose not documented.
         ///
         /// Required by Highlevel.
         set_query("contact", DeepObject) contact(contact: impl Into<truto_runtime::Value>)
@@ -413,7 +414,7 @@ impl UpdateTasks {
     }
 
     truto_runtime::query_setters! {
-        /// Contacts linked to the task. Type not documented.
+        /// Contacts of the task. Type and purpose not documented.
         ///
         /// Required by Highlevel.
         set_query("contact", DeepObject) contact_in_query(contact_in_query: impl Into<truto_runtime::Value>)
@@ -478,7 +479,7 @@ pub struct DeleteTasks {
 
 impl DeleteTasks {
     truto_runtime::query_setters! {
-        /// Contacts linked to the task. Type not documented.
+        /// Contacts of the task. Type and purpose not documented.
         ///
         /// Required by Highlevel.
         set_query("contact", DeepObject) contact(contact: impl Into<truto_runtime::Value>)
@@ -658,27 +659,32 @@ truto_runtime::closed_enum! {
 pub struct TaskCreate {
     /// Company linked to the task.
     ///
-    /// Older page: required by Close; supported by Capsule and Salesforce.
+    /// According to an older page of the vendor's documentation, required by Close; supported by
+    /// Capsule and Salesforce.
     pub account: Option<super::IdReference>,
     /// User responsible for the task.
     ///
-    /// Older page: required by Close; supported by Capsule and Salesforce.
+    /// According to an older page of the vendor's documentation, required by Close; supported by
+    /// Capsule and Salesforce.
     pub owner: Option<super::Reference>,
     /// Text of the task.
     ///
-    /// Older page: required by Close; supported by Capsule and Salesforce.
+    /// According to an older page of the vendor's documentation, required by Close; supported by
+    /// Capsule and Salesforce.
     pub content: Option<String>,
     /// Time by which the task is due.
     ///
-    /// Older page: supported by Capsule, Close and Salesforce.
+    /// According to an older page of the vendor's documentation, supported by Capsule, Close and
+    /// Salesforce.
     pub due_date: Option<truto_runtime::Timestamp>,
     /// Whether the task is open or completed.
     ///
-    /// Older page: supported by Capsule, Close and Salesforce.
+    /// According to an older page of the vendor's documentation, supported by Capsule, Close and
+    /// Salesforce.
     pub status: Option<String>,
     /// Completion time of the task.
     ///
-    /// Documented only on an older page.
+    /// Documented only on an older page of the vendor's documentation.
     pub completed_at: Option<truto_runtime::Timestamp>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
@@ -755,31 +761,32 @@ impl From<Task> for TaskCreate {
 pub struct TaskUpdate {
     /// Subject of the task.
     ///
-    /// Older page: supported by Capsule, Freshsales, Highlevel and Salesforce.
+    /// According to an older page of the vendor's documentation, supported by Capsule, Freshsales,
+    /// Highlevel and Salesforce.
     pub subject: truto_runtime::Patch<String>,
     /// Text of the task.
     ///
-    /// Older page: supported by Salesforce.
+    /// According to an older page of the vendor's documentation, supported by Salesforce.
     pub content: truto_runtime::Patch<String>,
     /// User responsible for the task.
     ///
-    /// Older page: supported by Salesforce.
+    /// According to an older page of the vendor's documentation, supported by Salesforce.
     pub owner: truto_runtime::Patch<super::Reference>,
     /// Company linked to the task.
     ///
-    /// Older page: supported by Salesforce.
+    /// According to an older page of the vendor's documentation, supported by Salesforce.
     pub account: truto_runtime::Patch<super::IdReference>,
     /// Contacts linked to the task.
     ///
-    /// Older page: supported by Salesforce.
+    /// According to an older page of the vendor's documentation, supported by Salesforce.
     pub contact: truto_runtime::Patch<Vec<super::Reference>>,
     /// Time by which the task is due.
     ///
-    /// Older page: supported by Salesforce.
+    /// According to an older page of the vendor's documentation, supported by Salesforce.
     pub due_date: truto_runtime::Patch<truto_runtime::Timestamp>,
     /// Whether the task is open or completed.
     ///
-    /// Older page: supported by Salesforce.
+    /// According to an older page of the vendor's documentation, supported by Salesforce.
     pub status: truto_runtime::Patch<String>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

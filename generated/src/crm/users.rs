@@ -76,12 +76,12 @@ impl UsersResource {
     ///
     /// `PATCH /unified/crm/users/{id}`
     ///
-    /// Supported by OnePageCRM, Outreach, Pipedrive, Planhat, Salesforce and Wix (older page).
-    /// Details: [`UPDATE`].
+    /// According to an older page of the vendor's documentation, supported by OnePageCRM, Outreach,
+    /// Pipedrive, Planhat, Salesforce and Wix. Details: [`UPDATE`].
     ///
     /// - `id`: Id of the user to update.
     ///
-    /// Documented only on an older page.
+    /// Documented only on an older page of the vendor's documentation.
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/users/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateUsers {
@@ -186,23 +186,23 @@ impl ListUsers {
             = truto_runtime::Timestamp: updated_at.into();
         /// Lists only objects last updated after this time.
         ///
-        /// Like `updated_at`: supported by Accelo, Capsule, Close, Microsoft Dynamics 365 Sales,
-        /// HubSpot, Insightly, Keap, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare,
-        /// Salesforce, Wix, Zendesk Sell and Zoho CRM.
+        /// The same as for `updated_at`: supported by Accelo, Capsule, Close, Microsoft Dynamics 365
+        /// Sales, HubSpot, Insightly, Keap, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat,
+        /// Salesflare, Salesforce, Wix, Zendesk Sell and Zoho CRM.
         set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gt.into();
         /// Lists only objects last updated at or after this time.
         ///
-        /// Like `updated_at`: supported by Accelo, Capsule, Close, Microsoft Dynamics 365 Sales,
-        /// HubSpot, Insightly, Keap, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare,
-        /// Salesforce, Wix, Zendesk Sell and Zoho CRM.
+        /// The same as for `updated_at`: supported by Accelo, Capsule, Close, Microsoft Dynamics 365
+        /// Sales, HubSpot, Insightly, Keap, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat,
+        /// Salesflare, Salesforce, Wix, Zendesk Sell and Zoho CRM.
         set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gte.into();
         /// Lists only objects last updated at or before this time.
         ///
-        /// Like `updated_at`: supported by Accelo, Capsule, Close, Microsoft Dynamics 365 Sales,
-        /// HubSpot, Insightly, Keap, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare,
-        /// Salesforce, Wix, Zendesk Sell and Zoho CRM.
+        /// The same as for `updated_at`: supported by Accelo, Capsule, Close, Microsoft Dynamics 365
+        /// Sales, HubSpot, Insightly, Keap, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat,
+        /// Salesflare, Salesforce, Wix, Zendesk Sell and Zoho CRM.
         set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_lte.into();
         /// Lists only users of this workspace.
@@ -219,23 +219,23 @@ impl ListUsers {
             = truto_runtime::Timestamp: created_at.into();
         /// Lists only objects created after this time.
         ///
-        /// Like `created_at`: supported by Accelo, Attio, Capsule, Close, Microsoft Dynamics 365 Sales,
-        /// HubSpot, Insightly, Keap, Monday CRM, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat,
-        /// Salesflare, Salesforce, Wix, Zendesk Sell and Zoho CRM.
+        /// The same as for `created_at`: supported by Accelo, Attio, Capsule, Close, Microsoft Dynamics
+        /// 365 Sales, HubSpot, Insightly, Keap, Monday CRM, Nutshell, Outreach, Pipedrive, Pipeliner,
+        /// Planhat, Salesflare, Salesforce, Wix, Zendesk Sell and Zoho CRM.
         set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gt.into();
         /// Lists only objects created at or after this time.
         ///
-        /// Like `created_at`: supported by Accelo, Attio, Capsule, Close, Microsoft Dynamics 365 Sales,
-        /// HubSpot, Insightly, Keap, Monday CRM, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat,
-        /// Salesflare, Salesforce, Wix, Zendesk Sell and Zoho CRM.
+        /// The same as for `created_at`: supported by Accelo, Attio, Capsule, Close, Microsoft Dynamics
+        /// 365 Sales, HubSpot, Insightly, Keap, Monday CRM, Nutshell, Outreach, Pipedrive, Pipeliner,
+        /// Planhat, Salesflare, Salesforce, Wix, Zendesk Sell and Zoho CRM.
         set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gte.into();
         /// Lists only objects created at or before this time.
         ///
-        /// Like `created_at`: supported by Accelo, Attio, Capsule, Close, Microsoft Dynamics 365 Sales,
-        /// HubSpot, Insightly, Keap, Monday CRM, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat,
-        /// Salesflare, Salesforce, Wix, Zendesk Sell and Zoho CRM.
+        /// The same as for `created_at`: supported by Accelo, Attio, Capsule, Close, Microsoft Dynamics
+        /// 365 Sales, HubSpot, Insightly, Keap, Monday CRM, Nutshell, Outreach, Pipedrive, Pipeliner,
+        /// Planhat, Salesflare, Salesforce, Wix, Zendesk Sell and Zoho CRM.
         set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_lte.into();
     }
@@ -269,7 +269,7 @@ impl ListUsers {
         /// Cursor of the page to return: the `next_cursor` of the previous page.
         set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
             = truto_runtime::Cursor: next_cursor.into();
-        /// Disables `limit`.
+        /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
@@ -300,7 +300,7 @@ truto_runtime::request! {
 ///
 /// Which integrations support the operation is not documented.
 ///
-/// For some fields the documentation has only counts, not names.
+/// For some fields, the documentation says only how many integrations support them, not which.
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
 pub const CREATE: crate::support::Operation = {
@@ -538,13 +538,13 @@ truto_runtime::request! {
 truto_runtime::closed_enum! {
     /// Fields to sort users by.
     pub enum UserSort {
-        /// Sort direction of `created_at`.
+        /// Sorts by `created_at`.
         CreatedAt = "created_at",
-        /// Sort direction of `email`.
+        /// Sorts by `email`.
         Email = "email",
-        /// Sort direction of `name`.
+        /// Sorts by `name`.
         Name = "name",
-        /// Sort direction of `updated_at`.
+        /// Sorts by `updated_at`.
         UpdatedAt = "updated_at",
     }
 }
@@ -712,11 +712,12 @@ impl From<User> for UserCreate {
 pub struct UserUpdate {
     /// Full name of the user.
     ///
-    /// Older page: supported by OnePageCRM and Wix.
+    /// According to an older page of the vendor's documentation, supported by OnePageCRM and Wix.
     pub name: truto_runtime::Patch<String>,
     /// Whether this user is active.
     ///
-    /// Older page: supported by Pipedrive and Planhat.
+    /// According to an older page of the vendor's documentation, supported by Pipedrive and
+    /// Planhat.
     pub is_active: truto_runtime::Patch<bool>,
     /// Email address of the user.
     pub email: truto_runtime::Patch<String>,

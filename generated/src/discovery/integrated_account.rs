@@ -4,10 +4,11 @@
 //!
 //! Operations:
 //!
-//! - [`capabilities`](IntegratedAccountResource::capabilities): Returns the unified and proxy
-//!   resources of the connected account, and its status.
-//! - [`meta`](IntegratedAccountResource::meta): Returns the schemas, the mapping and the
-//!   defaults of one method of a resource of the connected account.
+//! - [`capabilities`](IntegratedAccountResource::capabilities): Returns the resources of
+//!   unified models and of the provider's API (proxy) that can be called, and the status of the
+//!   connected account.
+//! - [`meta`](IntegratedAccountResource::meta): Returns the schemas, the response mapping and
+//!   the default parameters and body of one method of a resource of the connected account.
 
 /// The operations of the resource `integrated_account`.
 #[derive(Clone, Debug)]
@@ -18,7 +19,8 @@ pub struct IntegratedAccountResource {
 impl IntegratedAccountResource {
     /// Get the capabilities of the account.
     ///
-    /// Returns the unified and proxy resources of the connected account, and its status.
+    /// Returns the resources of unified models and of the provider's API (proxy) that can be
+    /// called, and the status of the connected account.
     ///
     /// `GET /integrated-account/{integrated_account_id}/capabilities`
     ///
@@ -30,8 +32,8 @@ impl IntegratedAccountResource {
 
     /// Get the metadata of a method of the account.
     ///
-    /// Returns the schemas, the mapping and the defaults of one method of a resource of the
-    /// connected account.
+    /// Returns the schemas, the response mapping and the default parameters and body of one method
+    /// of a resource of the connected account.
     ///
     /// `GET /unified/{model}/{resource}/meta/{method}`
     ///

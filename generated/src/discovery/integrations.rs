@@ -4,10 +4,11 @@
 //!
 //! Operations:
 //!
-//! - [`capabilities`](IntegrationsResource::capabilities): Returns the unified and proxy
-//!   resources of an integration, and how it authenticates.
-//! - [`meta`](IntegrationsResource::meta): Returns the schemas, the mapping and the defaults of
-//!   one method of a resource of an integration.
+//! - [`capabilities`](IntegrationsResource::capabilities): Returns the resources of unified
+//!   models and of the provider's API (proxy) that can be called, and how the integration
+//!   authenticates.
+//! - [`meta`](IntegrationsResource::meta): Returns the schemas and the default parameters and
+//!   body of one method of a resource of an integration.
 //! - [`model_docs`](IntegrationsResource::model_docs): Returns the documentation of an
 //!   integration for one unified model.
 
@@ -20,7 +21,8 @@ pub struct IntegrationsResource {
 impl IntegrationsResource {
     /// Get the capabilities of an integration.
     ///
-    /// Returns the unified and proxy resources of an integration, and how it authenticates.
+    /// Returns the resources of unified models and of the provider's API (proxy) that can be
+    /// called, and how the integration authenticates.
     ///
     /// `GET /integration/{slug_or_id}/capabilities`
     ///
@@ -37,7 +39,7 @@ impl IntegrationsResource {
 
     /// Get the metadata of a method of an integration.
     ///
-    /// Returns the schemas, the mapping and the defaults of one method of a resource of an
+    /// Returns the schemas and the default parameters and body of one method of a resource of an
     /// integration.
     ///
     /// `GET /unified/{model}/{resource}/{integration}/meta/{method}`
@@ -200,7 +202,7 @@ truto_runtime::open_enum! {
     }
 }
 
-/// What a user needs, and has to do, to use an integration with a unified model.
+/// Requirements for using an integration with a unified model, and instructions for the user.
 ///
 /// Reference: `docs/discovery/integrations.md`.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -77,7 +77,8 @@ truto_runtime::open_enum! {
 pub struct Capabilities {
     /// Summary of the integration.
     pub integration: Option<IntegrationSummary>,
-    /// Id of the environment of the connected account. In the API reference, it is in `account`.
+    /// Id of the environment of the connected account. In the API reference's shape, it is in
+    /// `account`.
     pub environment_id: Option<String>,
     /// Resources of unified models that can be called.
     pub unified: Option<UnifiedCapabilities>,
@@ -124,7 +125,7 @@ truto_runtime::model! {
     }
 }
 
-/// Live capabilities, for comparison with the support matrix.
+/// Lets the support matrix be compared with these live capabilities.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, discovery::Capabilities, from_json};")]
@@ -161,9 +162,9 @@ impl truto_runtime::support::LiveSupport for Capabilities {
 pub struct IntegrationSummary {
     /// Id of the integration.
     pub id: Option<String>,
-    /// Slug of the integration, in the API reference.
+    /// Slug of the integration. Only in the API reference's shape.
     pub slug: Option<String>,
-    /// Slug of the integration in the guide; its name in the API reference.
+    /// Slug of the integration in the guide's shape; its name in the API reference's shape.
     pub name: Option<String>,
     /// Display name of the integration.
     pub label: Option<String>,
@@ -262,9 +263,9 @@ pub struct AuthenticationSummary {
     pub fields: Option<Vec<AuthenticationField>>,
     /// Scopes requested from the account.
     pub scopes: Option<Vec<String>>,
-    /// URL of the instructions for connecting an account, in the guide.
+    /// URL of the instructions for connecting an account. Only in the guide's shape.
     pub documentation_link: Option<String>,
-    /// URL of the instructions for connecting an account, in the API reference.
+    /// URL of the instructions for connecting an account. Only in the API reference's shape.
     pub documentation_url: Option<String>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -303,17 +304,17 @@ truto_runtime::model! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AiReadiness {
-    /// Number of proxy methods, in the guide.
+    /// Number of proxy methods. Only in the guide's shape.
     pub proxy_methods: Option<f64>,
-    /// Number of proxy methods with a description, in the guide.
+    /// Number of proxy methods with a description. Only in the guide's shape.
     pub proxy_methods_with_descriptions: Option<f64>,
-    /// Score of the descriptions, in the guide.
+    /// Score of the descriptions. Only in the guide's shape.
     pub ai_ready_score: Option<f64>,
-    /// Number of proxy methods, in the API reference.
+    /// Number of proxy methods. Only in the API reference's shape.
     pub total_methods: Option<i64>,
-    /// Number of proxy methods with a description, in the API reference.
+    /// Number of proxy methods with a description. Only in the API reference's shape.
     pub described_methods: Option<i64>,
-    /// Share of proxy methods with a description, from 0 to 1, in the API reference.
+    /// Share of proxy methods with a description, from 0 to 1. Only in the API reference's shape.
     pub score: Option<f64>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -405,15 +406,15 @@ truto_runtime::model! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UnifiedCapability {
-    /// Unified model that the resource belongs to, in the guide.
+    /// Unified model that the resource belongs to. Only in the guide's shape.
     pub model: Option<String>,
     /// Display name of the model.
     pub model_label: Option<String>,
-    /// Name of the resource in paths, in the guide.
+    /// Name of the resource in URLs. Only in the guide's shape.
     pub resource: Option<String>,
-    /// Unified model that the resource belongs to, in the API reference.
+    /// Unified model that the resource belongs to. Only in the API reference's shape.
     pub api_name: Option<String>,
-    /// Name of the resource, in the API reference.
+    /// Name of the resource. Only in the API reference's shape.
     pub name: Option<String>,
     /// Description of the resource.
     pub description: Option<String>,
@@ -468,9 +469,9 @@ truto_runtime::model! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProxyCapability {
-    /// Name of the resource in paths, in the guide.
+    /// Name of the resource in URLs. Only in the guide's shape.
     pub resource: Option<String>,
-    /// Name of the resource, in the API reference.
+    /// Name of the resource. Only in the API reference's shape.
     pub name: Option<String>,
     /// Description of the resource.
     pub description: Option<String>,
@@ -649,7 +650,7 @@ pub struct MethodMeta {
     pub query_schema: Option<JsonSchema>,
     /// Schema of the request body.
     pub request_body_schema: Option<JsonSchema>,
-    /// Subset of `schema` that the mapping produces.
+    /// Schema of the response, the part of `schema` that the response mapping fills.
     pub response_schema: Option<JsonSchema>,
     /// Default query parameters. Values may be JSONata expressions.
     pub default_query: Option<truto_runtime::Map<String, truto_runtime::Value>>,

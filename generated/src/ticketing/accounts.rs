@@ -154,7 +154,7 @@ impl ListAccounts {
         /// Cursor of the page to return: the `next_cursor` of the previous page.
         set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
             = truto_runtime::Cursor: next_cursor.into();
-        /// Disables `limit`.
+        /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
@@ -213,12 +213,12 @@ impl CreateAccounts {
     truto_runtime::body_setters! {
         /// Name of the company. See [`AccountCreate::name`](field@AccountCreate::name).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         name: impl Into<String>;
         /// Internet domains of the company. See
         /// [`AccountCreate::domains`](field@AccountCreate::domains).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         domains: impl IntoIterator<Item = impl Into<String>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`AccountCreate::remote_data`](field@AccountCreate::remote_data).
@@ -502,11 +502,11 @@ truto_runtime::closed_enum! {
 pub struct AccountCreate {
     /// Name of the company.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub name: Option<String>,
     /// Internet domains of the company.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub domains: Option<Vec<String>>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,

@@ -34,8 +34,8 @@ impl AttachmentsResource {
     /// Missive, Monday.com, Pivotal Tracker, Podium, Puzzel Case Management, Quickbase for Project
     /// Management, Re:amaze, Richpanel, Salesforce, ServiceNow, servicenowitsm, Shortcut,
     /// SolarWinds Service Desk, SurveySparrow Ticket Management, Teamwork Project Management,
-    /// Todoist, Trello, Trengo, Wrike, YouTrack, Zendesk, Zoho Desk and Zoho Projects. Returns only
-    /// part of each object: HubSpot, Microsoft 365, Microsoft Planner and Salesforce. Details:
+    /// Todoist, Trello, Trengo, Wrike, YouTrack, Zendesk, Zoho Desk and Zoho Projects. HubSpot,
+    /// Microsoft 365, Microsoft Planner and Salesforce return only part of each object. Details:
     /// [`LIST`].
     ///
     /// Vendor documentation:
@@ -90,7 +90,8 @@ impl AttachmentsResource {
     ///
     /// `PATCH /unified/ticketing/attachments/{id}`
     ///
-    /// Supported by Quickbase for Project Management (older page). Details: [`UPDATE`].
+    /// According to an older page of the vendor's documentation, supported by Quickbase for Project
+    /// Management. Details: [`UPDATE`].
     ///
     /// - `id`: Id of the attachment to update.
     ///
@@ -176,7 +177,7 @@ impl ListAttachments {
         /// Cursor of the page to return: the `next_cursor` of the previous page.
         set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
             = truto_runtime::Cursor: next_cursor.into();
-        /// Disables `limit`.
+        /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
@@ -242,23 +243,23 @@ impl CreateAttachments {
     truto_runtime::body_setters! {
         /// Name of the file. See [`AttachmentCreate::file_name`](field@AttachmentCreate::file_name).
         ///
-        /// Required by Enchant (older page).
+        /// According to an older page of the vendor's documentation, required by Enchant.
         ///
-        /// Documented only on an older page.
+        /// Documented only on an older page of the vendor's documentation.
         file_name: impl Into<String>;
         /// Media type of the file. See
         /// [`AttachmentCreate::content_type`](field@AttachmentCreate::content_type).
         ///
-        /// Required by Enchant (older page).
+        /// According to an older page of the vendor's documentation, required by Enchant.
         ///
-        /// Documented only on an older page.
+        /// Documented only on an older page of the vendor's documentation.
         content_type: impl Into<String>;
         /// Content of the file, base64-encoded. See
         /// [`AttachmentCreate::data`](field@AttachmentCreate::data).
         ///
-        /// Required by Enchant (older page).
+        /// According to an older page of the vendor's documentation, required by Enchant.
         ///
-        /// Documented only on an older page.
+        /// Documented only on an older page of the vendor's documentation.
         data: impl Into<String>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`AttachmentCreate::remote_data`](field@AttachmentCreate::remote_data).
@@ -382,21 +383,21 @@ impl UpdateAttachments {
     truto_runtime::body_setters! {
         /// Name of the file. See [`AttachmentUpdate::file_name`](field@AttachmentUpdate::file_name).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         file_name: impl Into<truto_runtime::Patch<String>>;
         /// Id of the ticket that the file is attached to. See
         /// [`AttachmentUpdate::ticket_id`](field@AttachmentUpdate::ticket_id).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         ticket_id: impl Into<truto_runtime::Patch<String>>;
         /// URL of the file. See [`AttachmentUpdate::file_url`](field@AttachmentUpdate::file_url).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         file_url: impl Into<truto_runtime::Patch<String>>;
         /// Media type of the file. See
         /// [`AttachmentUpdate::content_type`](field@AttachmentUpdate::content_type).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         content_type: impl Into<truto_runtime::Patch<String>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`AttachmentUpdate::remote_data`](field@AttachmentUpdate::remote_data).
@@ -618,21 +619,21 @@ truto_runtime::closed_enum! {
 pub struct AttachmentCreate {
     /// Name of the file.
     ///
-    /// Older page: required by Enchant.
+    /// According to an older page of the vendor's documentation, required by Enchant.
     ///
-    /// Documented only on an older page.
+    /// Documented only on an older page of the vendor's documentation.
     pub file_name: Option<String>,
     /// Media type of the file.
     ///
-    /// Older page: required by Enchant.
+    /// According to an older page of the vendor's documentation, required by Enchant.
     ///
-    /// Documented only on an older page.
+    /// Documented only on an older page of the vendor's documentation.
     pub content_type: Option<String>,
     /// Content of the file, base64-encoded.
     ///
-    /// Older page: required by Enchant.
+    /// According to an older page of the vendor's documentation, required by Enchant.
     ///
-    /// Documented only on an older page.
+    /// Documented only on an older page of the vendor's documentation.
     pub data: Option<String>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
@@ -700,21 +701,21 @@ impl From<Attachment> for AttachmentCreate {
 pub struct AttachmentUpdate {
     /// Name of the file.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub file_name: truto_runtime::Patch<String>,
     /// Id of the ticket that the file is attached to.
     ///
     /// Refers to [`tickets.id`](super::tickets).
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub ticket_id: truto_runtime::Patch<String>,
     /// URL of the file.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub file_url: truto_runtime::Patch<String>,
     /// Media type of the file.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub content_type: truto_runtime::Patch<String>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

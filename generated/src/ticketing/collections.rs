@@ -46,9 +46,9 @@ impl CollectionsResource {
     ///
     /// `POST /unified/ticketing/collections`
     ///
-    /// Supported by Hive, Microsoft 365, Microsoft Planner, Pivotal Tracker, Planhat, Productboard,
-    /// Quickbase for Project Management, SolarWinds Service Desk, Todoist, Wrike and Zoho Projects
-    /// (older page). Details: [`CREATE`].
+    /// According to an older page of the vendor's documentation, supported by Hive, Microsoft 365,
+    /// Microsoft Planner, Pivotal Tracker, Planhat, Productboard, Quickbase for Project Management,
+    /// SolarWinds Service Desk, Todoist, Wrike and Zoho Projects. Details: [`CREATE`].
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/collections/create>.
@@ -65,11 +65,11 @@ impl CollectionsResource {
     ///
     /// `GET /unified/ticketing/collections/{id}`
     ///
-    /// Supported by Asana, Basecamp, Bitbucket, Dixa, Front, Hive, HubSpot, Jira, Jira Service
-    /// Management, Linear, Microsoft 365, Microsoft Planner, Monday.com, Pivotal Tracker, Planhat,
-    /// Productboard, Quickbase for Project Management, Re:amaze, ServiceNow, Shortcut, SolarWinds
-    /// Service Desk, Teamwork Project Management, Todoist, Trello, Wrike and Zoho Projects (older
-    /// page). Details: [`GET`].
+    /// According to an older page of the vendor's documentation, supported by Asana, Basecamp,
+    /// Bitbucket, Dixa, Front, Hive, HubSpot, Jira, Jira Service Management, Linear, Microsoft 365,
+    /// Microsoft Planner, Monday.com, Pivotal Tracker, Planhat, Productboard, Quickbase for Project
+    /// Management, Re:amaze, ServiceNow, Shortcut, SolarWinds Service Desk, Teamwork Project
+    /// Management, Todoist, Trello, Wrike and Zoho Projects. Details: [`GET`].
     ///
     /// - `id`: Id of the collection.
     ///
@@ -88,9 +88,9 @@ impl CollectionsResource {
     ///
     /// `PATCH /unified/ticketing/collections/{id}`
     ///
-    /// Supported by Hive, Microsoft 365, Microsoft Planner, Pivotal Tracker, Planhat, Productboard,
-    /// Quickbase for Project Management, SolarWinds Service Desk, Todoist, Wrike and Zoho Projects
-    /// (older page). Details: [`UPDATE`].
+    /// According to an older page of the vendor's documentation, supported by Hive, Microsoft 365,
+    /// Microsoft Planner, Pivotal Tracker, Planhat, Productboard, Quickbase for Project Management,
+    /// SolarWinds Service Desk, Todoist, Wrike and Zoho Projects. Details: [`UPDATE`].
     ///
     /// - `id`: Id of the collection to update.
     ///
@@ -109,8 +109,9 @@ impl CollectionsResource {
     ///
     /// `DELETE /unified/ticketing/collections/{id}`
     ///
-    /// Supported by Hive, Microsoft 365, Microsoft Planner, Pivotal Tracker, Planhat, SolarWinds
-    /// Service Desk, Todoist, Wrike and Zoho Projects (older page). Details: [`DELETE`].
+    /// According to an older page of the vendor's documentation, supported by Hive, Microsoft 365,
+    /// Microsoft Planner, Pivotal Tracker, Planhat, SolarWinds Service Desk, Todoist, Wrike and
+    /// Zoho Projects. Details: [`DELETE`].
     ///
     /// - `id`: Id of the collection to delete.
     ///
@@ -174,14 +175,14 @@ impl ListCollections {
         ///
         /// Supported by 23 integrations, 6 of which require it.
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         set_query("type", Form) r#type(r#type: impl Into<CollectionTypeFilter>)
             = CollectionTypeFilter: r#type.into();
         /// Lists only collections inside the collection with this id.
         ///
         /// Supported by 7 integrations.
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         set_query("parent_collection_id", Form) parent_collection_id(parent_collection_id: impl Into<String>)
             = String: parent_collection_id.into();
         /// Lists only collections last updated at this time.
@@ -190,29 +191,29 @@ impl ListCollections {
         ///
         /// Type inferred from the name.
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at.into();
         /// Lists only objects last updated after this time.
         ///
-        /// Like `updated_at`: supported by 14 integrations.
+        /// The same as for `updated_at`: supported by 14 integrations.
         set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gt.into();
         /// Lists only objects last updated at or after this time.
         ///
-        /// Like `updated_at`: supported by 14 integrations.
+        /// The same as for `updated_at`: supported by 14 integrations.
         set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gte.into();
         /// Lists only objects last updated at or before this time.
         ///
-        /// Like `updated_at`: supported by 14 integrations.
+        /// The same as for `updated_at`: supported by 14 integrations.
         set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_lte.into();
         /// Lists only collections with these URLs.
         ///
         /// Supported by 12 integrations.
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         set_query("urls", DeepObject) urls(urls: impl IntoIterator<Item = impl Into<CollectionUrl>>)
             = Vec<CollectionUrl>: truto_runtime::list(urls);
         /// Maximum number of objects per page.
@@ -220,7 +221,7 @@ impl ListCollections {
         /// Cursor of the page to return: the `next_cursor` of the previous page.
         set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
             = truto_runtime::Cursor: next_cursor.into();
-        /// Disables `limit`.
+        /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
@@ -288,36 +289,36 @@ impl CreateCollections {
     truto_runtime::body_setters! {
         /// Name of the collection. See [`CollectionCreate::name`](field@CollectionCreate::name).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         name: impl Into<String>;
         /// Description of the collection. See
         /// [`CollectionCreate::description`](field@CollectionCreate::description).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         description: impl Into<String>;
         /// Kind of collection, in the provider's terms. See
         /// [`CollectionCreate::type_in_body`](field@CollectionCreate::type_in_body).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         type_in_body: impl Into<String>;
         /// Id of the parent collection. See
         /// [`CollectionCreate::parent_collection_id`](field@CollectionCreate::parent_collection_id).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         parent_collection_id: impl Into<String>;
         /// URLs of the collection. See [`CollectionCreate::urls`](field@CollectionCreate::urls).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         urls: impl IntoIterator<Item = impl Into<CollectionUrl>>;
         /// Workspace that contains the collection. See
         /// [`CollectionCreate::workspace`](field@CollectionCreate::workspace).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         workspace: impl Into<super::Reference>;
         /// Type of object that the collection contains. See
         /// [`CollectionCreate::entity_type`](field@CollectionCreate::entity_type).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         entity_type: impl Into<CollectionEntity>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`CollectionCreate::remote_data`](field@CollectionCreate::remote_data).
@@ -327,11 +328,12 @@ impl CreateCollections {
     truto_runtime::query_setters! {
         /// Kind of collection.
         ///
-        /// Older page: required by Pivotal Tracker and Todoist. In total, supported by 4 integrations,
-        /// 2 of which require it. Documented values: `epic` for Pivotal Tracker; `project` for Pivotal
-        /// Tracker and Todoist; `section` for Todoist.
+        /// According to an older page of the vendor's documentation, required by Pivotal Tracker and
+        /// Todoist. In total, supported by 4 integrations, 2 of which require it. Documented values:
+        /// `epic` for Pivotal Tracker; `project` for Pivotal Tracker and Todoist; `section` for
+        /// Todoist.
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         set_query("type", Form) r#type(r#type: impl Into<CollectionCreateType>)
             = CollectionCreateType: r#type.into();
         /// Omits `remote_data`, for smaller responses.
@@ -461,36 +463,36 @@ impl UpdateCollections {
     truto_runtime::body_setters! {
         /// Name of the collection. See [`CollectionUpdate::name`](field@CollectionUpdate::name).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         name: impl Into<truto_runtime::Patch<String>>;
         /// Description of the collection. See
         /// [`CollectionUpdate::description`](field@CollectionUpdate::description).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         description: impl Into<truto_runtime::Patch<String>>;
         /// Kind of collection, in the provider's terms. See
         /// [`CollectionUpdate::type_in_body`](field@CollectionUpdate::type_in_body).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         type_in_body: impl Into<truto_runtime::Patch<String>>;
         /// Id of the parent collection. See
         /// [`CollectionUpdate::parent_collection_id`](field@CollectionUpdate::parent_collection_id).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         parent_collection_id: impl Into<truto_runtime::Patch<String>>;
         /// URLs of the collection. See [`CollectionUpdate::urls`](field@CollectionUpdate::urls).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         urls: impl Into<truto_runtime::Patch<Vec<CollectionUrl>>>;
         /// Workspace that contains the collection. See
         /// [`CollectionUpdate::workspace`](field@CollectionUpdate::workspace).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         workspace: impl Into<truto_runtime::Patch<super::Reference>>;
         /// Type of object that the collection contains. See
         /// [`CollectionUpdate::entity_type`](field@CollectionUpdate::entity_type).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         entity_type: impl Into<truto_runtime::Patch<CollectionEntity>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`CollectionUpdate::remote_data`](field@CollectionUpdate::remote_data).
@@ -500,15 +502,15 @@ impl UpdateCollections {
     truto_runtime::query_setters! {
         /// Version tag of the collection. The request applies to this version.
         ///
-        /// Inferred: required by Microsoft 365 and Microsoft Planner.
+        /// Required by Microsoft 365 and Microsoft Planner (inferred from the vendor's documentation).
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         set_query("etag", Form) etag(etag: impl Into<String>) = String: etag.into();
         /// Kind of collection.
         ///
         /// Supported by 5 integrations, 3 of which require it.
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         set_query("type", Form) r#type(r#type: impl Into<CollectionUpdateType>)
             = CollectionUpdateType: r#type.into();
         /// Omits `remote_data`, for smaller responses.
@@ -573,13 +575,13 @@ impl DeleteCollections {
     truto_runtime::query_setters! {
         /// Version tag of the collection. The request applies to this version.
         ///
-        /// Inferred: required by Microsoft 365 and Microsoft Planner.
+        /// Required by Microsoft 365 and Microsoft Planner (inferred from the vendor's documentation).
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         set_query("etag", Form) etag(etag: impl Into<String>) = String: etag.into();
         /// Kind of collection.
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         set_query("type", Form) r#type(r#type: impl Into<CollectionDeleteType>)
             = CollectionDeleteType: r#type.into();
         /// Omits `remote_data`, for smaller responses.
@@ -639,7 +641,7 @@ truto_runtime::open_enum! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CollectionUrl {
-    /// The email address.
+    /// The URL.
     pub url: Option<String>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -805,35 +807,35 @@ truto_runtime::open_enum! {
 pub struct CollectionCreate {
     /// Name of the collection.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub name: Option<String>,
     /// Description of the collection.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub description: Option<String>,
     /// Kind of collection, in the provider's terms.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub type_in_body: Option<String>,
     /// Id of the parent collection.
     ///
     /// Refers to [`collections.id`](super::collections).
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub parent_collection_id: Option<String>,
     /// URLs of the collection.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub urls: Option<Vec<CollectionUrl>>,
     /// Workspace that contains the collection.
     ///
     /// Refers to [`workspaces.id`](super::workspaces).
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub workspace: Option<super::Reference>,
     /// Type of object that the collection contains.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub entity_type: Option<CollectionEntity>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
@@ -929,35 +931,35 @@ truto_runtime::open_enum! {
 pub struct CollectionUpdate {
     /// Name of the collection.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub name: truto_runtime::Patch<String>,
     /// Description of the collection.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub description: truto_runtime::Patch<String>,
     /// Kind of collection, in the provider's terms.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub type_in_body: truto_runtime::Patch<String>,
     /// Id of the parent collection.
     ///
     /// Refers to [`collections.id`](super::collections).
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub parent_collection_id: truto_runtime::Patch<String>,
     /// URLs of the collection.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub urls: truto_runtime::Patch<Vec<CollectionUrl>>,
     /// Workspace that contains the collection.
     ///
     /// Refers to [`workspaces.id`](super::workspaces).
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub workspace: truto_runtime::Patch<super::Reference>,
     /// Type of object that the collection contains.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub entity_type: truto_runtime::Patch<CollectionEntity>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

@@ -32,8 +32,8 @@ impl CommentsResource {
     /// Missive, Monday.com, Pivotal Tracker, Podium, Puzzel Case Management, Quickbase for Project
     /// Management, Re:amaze, Richpanel, Salesforce, ServiceNow, Shortcut, SolarWinds Service Desk,
     /// SurveySparrow Ticket Management, Teamwork Project Management, Todoist, Trello, Trengo,
-    /// Wrike, YouTrack, Zendesk, Zoho Desk and Zoho Projects. Returns only part of each object:
-    /// eDesk, Jira Service Management and Zoho Desk. Details: [`LIST`].
+    /// Wrike, YouTrack, Zendesk, Zoho Desk and Zoho Projects. eDesk, Jira Service Management and
+    /// Zoho Desk return only part of each object. Details: [`LIST`].
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/comments/list>.
@@ -175,7 +175,7 @@ impl ListComments {
         ///
         /// Supported by 48 integrations, 33 of which require it.
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         set_query("ticket", DeepObject) ticket(ticket: impl Into<super::IdReference>)
             = super::IdReference: ticket.into();
         /// Lists only comments created at this time.
@@ -184,22 +184,22 @@ impl ListComments {
         ///
         /// Type inferred from the name.
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         set_query("created_at", Form) created_at(created_at: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at.into();
         /// Lists only objects created after this time.
         ///
-        /// Like `created_at`: supported by 47 integrations.
+        /// The same as for `created_at`: supported by 47 integrations.
         set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gt.into();
         /// Lists only objects created at or after this time.
         ///
-        /// Like `created_at`: supported by 47 integrations.
+        /// The same as for `created_at`: supported by 47 integrations.
         set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gte.into();
         /// Lists only objects created at or before this time.
         ///
-        /// Like `created_at`: supported by 47 integrations.
+        /// The same as for `created_at`: supported by 47 integrations.
         set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_lte.into();
         /// Lists only comments last updated at this time.
@@ -208,36 +208,36 @@ impl ListComments {
         ///
         /// Type inferred from the name.
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at.into();
         /// Lists only objects last updated after this time.
         ///
-        /// Like `updated_at`: supported by 27 integrations.
+        /// The same as for `updated_at`: supported by 27 integrations.
         set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gt.into();
         /// Lists only objects last updated at or after this time.
         ///
-        /// Like `updated_at`: supported by 27 integrations.
+        /// The same as for `updated_at`: supported by 27 integrations.
         set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gte.into();
         /// Lists only objects last updated at or before this time.
         ///
-        /// Like `updated_at`: supported by 27 integrations.
+        /// The same as for `updated_at`: supported by 27 integrations.
         set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_lte.into();
         /// Lists only private or only public comments.
         ///
         /// Supported by 19 integrations.
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         set_query("is_private", Form) is_private(is_private: bool) = bool: is_private;
         /// Maximum number of objects per page.
         set_option("limit", Form) limit(limit: i64) = i64: limit;
         /// Cursor of the page to return: the `next_cursor` of the previous page.
         set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
             = truto_runtime::Cursor: next_cursor.into();
-        /// Disables `limit`.
+        /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
@@ -266,7 +266,7 @@ truto_runtime::request! {
 
 /// Which integrations support [`create`](CommentsResource::create) and its fields.
 ///
-/// For some fields the documentation has only counts, not names.
+/// For some fields, the documentation says only how many integrations support them, not which.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::comments::CREATE, support::Answer, support::Level};")]
@@ -336,9 +336,9 @@ impl CreateComments {
         /// Text of the comment, as HTML. See
         /// [`CommentCreate::html_body`](field@CommentCreate::html_body).
         ///
-        /// Required by Hive (older page).
+        /// According to an older page of the vendor's documentation, required by Hive.
         ///
-        /// Documented only on an older page.
+        /// Documented only on an older page of the vendor's documentation.
         html_body: impl Into<String>;
         /// Files attached to the comment. See
         /// [`CommentCreate::attachments`](field@CommentCreate::attachments).
@@ -346,43 +346,43 @@ impl CreateComments {
         /// Id of the contact who wrote the comment. See
         /// [`CommentCreate::contact_id`](field@CommentCreate::contact_id).
         ///
-        /// Required by Help Scout (older page).
+        /// According to an older page of the vendor's documentation, required by Help Scout.
         ///
-        /// Documented only on an older page.
+        /// Documented only on an older page of the vendor's documentation.
         contact_id: impl Into<String>;
         /// Id of the user who adds the comment. See
         /// [`CommentCreate::user_id`](field@CommentCreate::user_id).
         ///
-        /// Documented only on an older page.
+        /// Documented only on an older page of the vendor's documentation.
         user_id: impl Into<String>;
-        /// Whether to add the comment as a past one, without notifying anyone. See
+        /// Whether this is an imported comment from the past, about which nobody is notified. See
         /// [`CommentCreate::imported`](field@CommentCreate::imported).
         ///
-        /// Documented only on an older page.
+        /// Documented only on an older page of the vendor's documentation.
         imported: bool;
         /// Status of the conversation after the comment is added. See
         /// [`CommentCreate::status`](field@CommentCreate::status).
         ///
-        /// Documented only on an older page.
+        /// Documented only on an older page of the vendor's documentation.
         status: impl Into<String>;
         /// Email addresses to copy (CC). See [`CommentCreate::cc`](field@CommentCreate::cc).
         ///
-        /// Documented only on an older page.
+        /// Documented only on an older page of the vendor's documentation.
         cc: impl IntoIterator<Item = impl Into<String>>;
         /// Email addresses to copy without showing them to the others (BCC). See
         /// [`CommentCreate::bcc`](field@CommentCreate::bcc).
         ///
-        /// Documented only on an older page.
+        /// Documented only on an older page of the vendor's documentation.
         bcc: impl IntoIterator<Item = impl Into<String>>;
         /// Channel through which the comment was sent. See
         /// [`CommentCreate::channel`](field@CommentCreate::channel).
         ///
-        /// Documented only on an older page.
+        /// Documented only on an older page of the vendor's documentation.
         channel: impl Into<super::TypedReference>;
         /// Creation time of the comment. See
         /// [`CommentCreate::created_at`](field@CommentCreate::created_at).
         ///
-        /// Documented only on an older page.
+        /// Documented only on an older page of the vendor's documentation.
         created_at: impl Into<truto_runtime::Timestamp>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`CommentCreate::remote_data`](field@CommentCreate::remote_data).
@@ -534,45 +534,45 @@ impl UpdateComments {
     truto_runtime::body_setters! {
         /// Author of the comment. See [`CommentUpdate::author`](field@CommentUpdate::author).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         author: impl Into<truto_runtime::Patch<CommentAuthor>>;
         /// Recipient of the comment. See [`CommentUpdate::receiver`](field@CommentUpdate::receiver).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         receiver: impl Into<truto_runtime::Patch<CommentReceiver>>;
         /// Text of the comment, plain. See [`CommentUpdate::body`](field@CommentUpdate::body).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         body: impl Into<truto_runtime::Patch<String>>;
         /// Text of the comment, as HTML. See
         /// [`CommentUpdate::html_body`](field@CommentUpdate::html_body).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         html_body: impl Into<truto_runtime::Patch<String>>;
         /// Ticket that the comment belongs to. See
         /// [`CommentUpdate::ticket`](field@CommentUpdate::ticket).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         ticket: impl Into<truto_runtime::Patch<super::ById>>;
         /// Files attached to the comment. See
         /// [`CommentUpdate::attachments`](field@CommentUpdate::attachments).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         attachments: impl Into<truto_runtime::Patch<Vec<CommentAttachment>>>;
         /// Whether the comment is a note that is visible only to the team. See
         /// [`CommentUpdate::is_internal`](field@CommentUpdate::is_internal).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         is_internal: impl Into<truto_runtime::Patch<bool>>;
         /// Whether the comment is hidden from the public. See
         /// [`CommentUpdate::is_private`](field@CommentUpdate::is_private).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         is_private: impl Into<truto_runtime::Patch<bool>>;
         /// Channel through which the comment was sent. See
         /// [`CommentUpdate::channel`](field@CommentUpdate::channel).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         channel: impl Into<truto_runtime::Patch<super::TypedReference>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`CommentUpdate::remote_data`](field@CommentUpdate::remote_data).
@@ -949,62 +949,63 @@ pub struct CommentCreate {
     pub author: Option<truto_runtime::Map<String, truto_runtime::Value>>,
     /// Text of the comment, as HTML. A comment requires this or `body`.
     ///
-    /// Older page: required by Hive; supported by Enchant and Gorgias.
+    /// According to an older page of the vendor's documentation, required by Hive; supported by
+    /// Enchant and Gorgias.
     ///
-    /// Documented only on an older page.
+    /// Documented only on an older page of the vendor's documentation.
     pub html_body: Option<String>,
     /// Files attached to the comment.
     ///
-    /// Older page: supported by Enchant, Gorgias and Help Scout. In total, supported by 9
-    /// integrations.
+    /// According to an older page of the vendor's documentation, supported by Enchant, Gorgias and
+    /// Help Scout. In total, supported by 9 integrations.
     pub attachments: Option<Vec<CommentFile>>,
     /// Id of the contact who wrote the comment.
     ///
-    /// Older page: required by Help Scout.
+    /// According to an older page of the vendor's documentation, required by Help Scout.
     ///
-    /// Documented only on an older page.
+    /// Documented only on an older page of the vendor's documentation.
     pub contact_id: Option<String>,
     /// Id of the user who adds the comment.
     ///
-    /// Older page: supported by Help Scout.
+    /// According to an older page of the vendor's documentation, supported by Help Scout.
     ///
-    /// Documented only on an older page.
+    /// Documented only on an older page of the vendor's documentation.
     pub user_id: Option<String>,
-    /// Whether to add the comment as a past one, without notifying anyone.
+    /// Whether this is an imported comment from the past, about which nobody is notified.
     ///
-    /// Older page: supported by Help Scout.
+    /// According to an older page of the vendor's documentation, supported by Help Scout.
     ///
-    /// Documented only on an older page.
+    /// Documented only on an older page of the vendor's documentation.
     pub imported: Option<bool>,
     /// Status of the conversation after the comment is added.
     ///
-    /// Older page: supported by Help Scout.
+    /// According to an older page of the vendor's documentation, supported by Help Scout.
     ///
-    /// Documented only on an older page.
+    /// Documented only on an older page of the vendor's documentation.
     pub status: Option<String>,
     /// Email addresses to copy (CC).
     ///
-    /// Older page: supported by Help Scout.
+    /// According to an older page of the vendor's documentation, supported by Help Scout.
     ///
-    /// Documented only on an older page.
+    /// Documented only on an older page of the vendor's documentation.
     pub cc: Option<Vec<String>>,
     /// Email addresses to copy without showing them to the others (BCC).
     ///
-    /// Older page: supported by Help Scout.
+    /// According to an older page of the vendor's documentation, supported by Help Scout.
     ///
-    /// Documented only on an older page.
+    /// Documented only on an older page of the vendor's documentation.
     pub bcc: Option<Vec<String>>,
     /// Channel through which the comment was sent.
     ///
-    /// Older page: supported by Gorgias.
+    /// According to an older page of the vendor's documentation, supported by Gorgias.
     ///
-    /// Documented only on an older page.
+    /// Documented only on an older page of the vendor's documentation.
     pub channel: Option<super::TypedReference>,
     /// Creation time of the comment.
     ///
-    /// Older page: supported by Gorgias.
+    /// According to an older page of the vendor's documentation, supported by Gorgias.
     ///
-    /// Documented only on an older page.
+    /// Documented only on an older page of the vendor's documentation.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
@@ -1170,41 +1171,41 @@ truto_runtime::model! {
 pub struct CommentUpdate {
     /// Author of the comment.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub author: truto_runtime::Patch<CommentAuthor>,
     /// Recipient of the comment.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub receiver: truto_runtime::Patch<CommentReceiver>,
     /// Text of the comment, plain.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub body: truto_runtime::Patch<String>,
     /// Text of the comment, as HTML.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub html_body: truto_runtime::Patch<String>,
     /// Ticket that the comment belongs to.
     ///
     /// Refers to [`tickets.id`](super::tickets).
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub ticket: truto_runtime::Patch<super::ById>,
     /// Files attached to the comment.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub attachments: truto_runtime::Patch<Vec<CommentAttachment>>,
     /// Whether the comment is a note that is visible only to the team.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub is_internal: truto_runtime::Patch<bool>,
     /// Whether the comment is hidden from the public.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub is_private: truto_runtime::Patch<bool>,
     /// Channel through which the comment was sent.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub channel: truto_runtime::Patch<super::TypedReference>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

@@ -31,7 +31,7 @@ impl ContactsResource {
     /// Help Scout, HubSpot, Intercom, Jira Service Management, Kustomer, LiveAgent, LiveChat,
     /// Podium, Productboard, Puzzel Case Management, Quickbase for Project Management, Re:amaze,
     /// Salesforce, ServiceNow, servicenowitsm, Superchat, SurveySparrow Ticket Management, Trengo,
-    /// Truto Test, Zendesk and Zoho Desk. Returns only part of each object: Dixa and Gorgias.
+    /// Truto Test, Zendesk and Zoho Desk. Dixa and Gorgias return only part of each object.
     /// Details: [`LIST`].
     ///
     /// Vendor documentation:
@@ -109,8 +109,8 @@ impl ContactsResource {
     ///
     /// `DELETE /unified/ticketing/contacts/{id}`
     ///
-    /// Supported by Help Scout, Productboard, SurveySparrow Ticket Management and Zoho Desk (older
-    /// page). Details: [`DELETE`].
+    /// According to an older page of the vendor's documentation, supported by Help Scout,
+    /// Productboard, SurveySparrow Ticket Management and Zoho Desk. Details: [`DELETE`].
     ///
     /// - `id`: Id of the contact to delete.
     ///
@@ -174,18 +174,20 @@ pub struct ListContacts {
 
 impl ListContacts {
     truto_runtime::query_setters! {
-        /// Lists only contacts with these email addresses. Filter by this or by `phones`.
+        /// Lists only contacts with these email addresses. Filter by this or by `phones`; whether both
+        /// can be combined is not documented.
         ///
         /// Supported by 29 integrations.
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         set_query("emails", DeepObject) emails(emails: impl IntoIterator<Item = impl Into<super::EmailEntry>>)
             = Vec<super::EmailEntry>: truto_runtime::list(emails);
-        /// Lists only contacts with these phone numbers. Filter by this or by `emails`.
+        /// Lists only contacts with these phone numbers. Filter by this or by `emails`; whether both
+        /// can be combined is not documented.
         ///
         /// Supported by 22 integrations.
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         set_query("phones", DeepObject) phones(phones: impl IntoIterator<Item = impl Into<Phone>>)
             = Vec<Phone>: truto_runtime::list(phones);
         /// Lists only contacts created at this time.
@@ -194,22 +196,22 @@ impl ListContacts {
         ///
         /// Type inferred from the name.
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         set_query("created_at", Form) created_at(created_at: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at.into();
         /// Lists only objects created after this time.
         ///
-        /// Like `created_at`: supported by 22 integrations.
+        /// The same as for `created_at`: supported by 22 integrations.
         set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gt.into();
         /// Lists only objects created at or after this time.
         ///
-        /// Like `created_at`: supported by 22 integrations.
+        /// The same as for `created_at`: supported by 22 integrations.
         set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gte.into();
         /// Lists only objects created at or before this time.
         ///
-        /// Like `created_at`: supported by 22 integrations.
+        /// The same as for `created_at`: supported by 22 integrations.
         set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_lte.into();
         /// Lists only contacts last updated at this time.
@@ -218,57 +220,57 @@ impl ListContacts {
         ///
         /// Type inferred from the name.
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at.into();
         /// Lists only objects last updated after this time.
         ///
-        /// Like `updated_at`: supported by 19 integrations.
+        /// The same as for `updated_at`: supported by 19 integrations.
         set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gt.into();
         /// Lists only objects last updated at or after this time.
         ///
-        /// Like `updated_at`: supported by 19 integrations.
+        /// The same as for `updated_at`: supported by 19 integrations.
         set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gte.into();
         /// Lists only objects last updated at or before this time.
         ///
-        /// Like `updated_at`: supported by 19 integrations.
+        /// The same as for `updated_at`: supported by 19 integrations.
         set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_lte.into();
         /// Lists only contacts with this first name.
         ///
         /// Supported by 17 integrations.
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         set_query("first_name", Form) first_name(first_name: impl Into<String>)
             = String: first_name.into();
         /// Lists only contacts with this last name.
         ///
         /// Supported by 17 integrations.
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         set_query("last_name", Form) last_name(last_name: impl Into<String>)
             = String: last_name.into();
         /// Lists only contacts of the company with this id.
         ///
         /// Supported by 8 integrations.
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         set_query("account_id", Form) account_id(account_id: impl Into<String>)
             = String: account_id.into();
         /// Lists only contacts with this name.
         ///
         /// Supported by 29 integrations.
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         set_query("name", Form) name(name: impl Into<String>) = String: name.into();
         /// Maximum number of objects per page.
         set_option("limit", Form) limit(limit: i64) = i64: limit;
         /// Cursor of the page to return: the `next_cursor` of the previous page.
         set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
             = truto_runtime::Cursor: next_cursor.into();
-        /// Disables `limit`.
+        /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
@@ -532,9 +534,9 @@ impl UpdateContacts {
     truto_runtime::body_setters! {
         /// Full name. See [`ContactUpdate::name`](field@ContactUpdate::name).
         ///
-        /// Required by Dixa (inferred).
+        /// Required by Dixa (inferred from the vendor's documentation).
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         name: impl Into<truto_runtime::Patch<String>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`ContactUpdate::remote_data`](field@ContactUpdate::remote_data).
@@ -1083,10 +1085,10 @@ truto_runtime::open_enum! {
 pub struct ContactUpdate {
     /// Full name.
     ///
-    /// Inferred: required by Dixa; supported by Front, Gorgias, LiveChat, Productboard, Re:amaze
-    /// and SurveySparrow Ticket Management.
+    /// Required by Dixa; supported by Front, Gorgias, LiveChat, Productboard, Re:amaze and
+    /// SurveySparrow Ticket Management (inferred from the vendor's documentation).
     ///
-    /// Name inferred from the description on the vendor's page.
+    /// The vendor's page does not print this name; it is inferred.
     pub name: truto_runtime::Patch<String>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

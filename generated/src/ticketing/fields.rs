@@ -57,8 +57,8 @@ impl FieldsResource {
     ///
     /// `GET /unified/ticketing/fields/{id}`
     ///
-    /// Supported by Gorgias, Hive, Planhat, Salesforce, Teamwork Project Management, Trengo and
-    /// Wrike (older page). Details: [`GET`].
+    /// According to an older page of the vendor's documentation, supported by Gorgias, Hive,
+    /// Planhat, Salesforce, Teamwork Project Management, Trengo and Wrike. Details: [`GET`].
     ///
     /// - `id`: Id of the field.
     ///
@@ -77,7 +77,8 @@ impl FieldsResource {
     ///
     /// `PATCH /unified/ticketing/fields/{id}`
     ///
-    /// Supported by Gorgias and Teamwork Project Management (older page). Details: [`UPDATE`].
+    /// According to an older page of the vendor's documentation, supported by Gorgias and Teamwork
+    /// Project Management. Details: [`UPDATE`].
     ///
     /// - `id`: Id of the field to update.
     ///
@@ -96,7 +97,8 @@ impl FieldsResource {
     ///
     /// `DELETE /unified/ticketing/fields/{id}`
     ///
-    /// Supported by Teamwork Project Management (older page). Details: [`DELETE`].
+    /// According to an older page of the vendor's documentation, supported by Teamwork Project
+    /// Management. Details: [`DELETE`].
     ///
     /// - `id`: Id of the field to delete.
     ///
@@ -152,21 +154,21 @@ impl ListFields {
         ///
         /// Supported by 2 integrations.
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         set_query("entity_id", Form) entity_id(entity_id: impl Into<String>)
             = String: entity_id.into();
         /// Lists only fields with this name.
         ///
         /// Supported by 24 integrations.
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         set_query("name", Form) name(name: impl Into<String>) = String: name.into();
         /// Maximum number of objects per page.
         set_option("limit", Form) limit(limit: i64) = i64: limit;
         /// Cursor of the page to return: the `next_cursor` of the previous page.
         set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
             = truto_runtime::Cursor: next_cursor.into();
-        /// Disables `limit`.
+        /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
@@ -195,7 +197,7 @@ truto_runtime::request! {
 
 /// Which integrations support [`create`](FieldsResource::create) and its fields.
 ///
-/// For some fields the documentation has only counts, not names.
+/// For some fields, the documentation says only how many integrations support them, not which.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::fields::CREATE, support::Answer, support::Level};")]
@@ -244,45 +246,45 @@ impl CreateFields {
     truto_runtime::body_setters! {
         /// Description of the field. See [`FieldCreate::description`](field@FieldCreate::description).
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         description: impl Into<String>;
         /// Type of object that has the field. See
         /// [`FieldCreate::entity_type`](field@FieldCreate::entity_type).
         ///
-        /// Required by Gorgias (older page).
+        /// According to an older page of the vendor's documentation, required by Gorgias.
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         entity_type: impl Into<FieldCreateEntity>;
         /// Whether the field is hidden from users. See
         /// [`FieldCreate::is_hidden`](field@FieldCreate::is_hidden).
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         is_hidden: bool;
         /// Whether a value is required. See
         /// [`FieldCreate::is_required`](field@FieldCreate::is_required).
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         is_required: bool;
         /// Display name of the field. See [`FieldCreate::label`](field@FieldCreate::label).
         ///
         /// Required by 1 integration.
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         label: impl Into<String>;
         /// Name of the field as a property of the object. See
         /// [`FieldCreate::name`](field@FieldCreate::name).
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         name: impl Into<String>;
         /// Options to choose from. See [`FieldCreate::options`](field@FieldCreate::options).
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         options: impl IntoIterator<Item = impl Into<FieldOption>>;
         /// Type of the field's values. See [`FieldCreate::type`](field@FieldCreate::type).
         ///
         /// Required by 1 integration.
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         r#type: impl Into<FieldType>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`FieldCreate::remote_data`](field@FieldCreate::remote_data).
@@ -410,13 +412,13 @@ impl UpdateFields {
         /// Type of object that has the field. See
         /// [`FieldUpdate::entity_type`](field@FieldUpdate::entity_type).
         ///
-        /// Required by Gorgias (inferred).
+        /// Required by Gorgias (inferred from the vendor's documentation).
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         entity_type: impl Into<truto_runtime::Patch<FieldUpdateEntity>>;
         /// Type of the field's values. See [`FieldUpdate::type`](field@FieldUpdate::type).
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         r#type: impl Into<truto_runtime::Patch<String>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`FieldUpdate::remote_data`](field@FieldUpdate::remote_data).
@@ -520,7 +522,7 @@ pub struct Field {
     pub label: Option<String>,
     /// Description of the field.
     pub description: Option<String>,
-    /// Type of the field's values. Unmapped types keep the provider's name.
+    /// Type of the field's values. A type that Truto cannot map keeps the provider's name.
     pub r#type: Option<FieldType>,
     /// Format of the field's values.
     pub format: Option<String>,
@@ -768,52 +770,52 @@ pub struct FieldCreate {
     ///
     /// Supported by 3 integrations.
     ///
-    /// Name inferred from the description on the vendor's page.
+    /// The vendor's page does not print this name; it is inferred.
     pub description: Option<String>,
     /// Type of object that has the field.
     ///
-    /// Older page: required by Gorgias; supported by Teamwork Project Management. In total,
-    /// supported by 3 integrations, 1 of which requires it. Documented values: `ticket` for Gorgias
-    /// and Teamwork Project Management; `contact` for Gorgias; `project` for Teamwork Project
-    /// Management.
+    /// According to an older page of the vendor's documentation, required by Gorgias; supported by
+    /// Teamwork Project Management. In total, supported by 3 integrations, 1 of which requires it.
+    /// Documented values: `ticket` for Gorgias and Teamwork Project Management; `contact` for
+    /// Gorgias; `project` for Teamwork Project Management.
     ///
-    /// Name inferred from the description on the vendor's page.
+    /// The vendor's page does not print this name; it is inferred.
     pub entity_type: Option<FieldCreateEntity>,
     /// Whether the field is hidden from users.
     ///
     /// Supported by 2 integrations.
     ///
-    /// Name inferred from the description on the vendor's page.
+    /// The vendor's page does not print this name; it is inferred.
     pub is_hidden: Option<bool>,
     /// Whether a value is required.
     ///
     /// Supported by 3 integrations.
     ///
-    /// Name inferred from the description on the vendor's page.
+    /// The vendor's page does not print this name; it is inferred.
     pub is_required: Option<bool>,
     /// Display name of the field.
     ///
     /// Supported by 2 integrations, 1 of which requires it.
     ///
-    /// Name inferred from the description on the vendor's page.
+    /// The vendor's page does not print this name; it is inferred.
     pub label: Option<String>,
     /// Name of the field as a property of the object.
     ///
     /// Supported by 3 integrations.
     ///
-    /// Name inferred from the description on the vendor's page.
+    /// The vendor's page does not print this name; it is inferred.
     pub name: Option<String>,
     /// Options to choose from.
     ///
     /// Supported by 2 integrations.
     ///
-    /// Name inferred from the description on the vendor's page.
+    /// The vendor's page does not print this name; it is inferred.
     pub options: Option<Vec<FieldOption>>,
-    /// Type of the field's values. Unmapped types keep the provider's name.
+    /// Type of the field's values. A type that Truto cannot map keeps the provider's name.
     ///
     /// Supported by 3 integrations, 1 of which requires it.
     ///
-    /// Name inferred from the description on the vendor's page.
+    /// The vendor's page does not print this name; it is inferred.
     pub r#type: Option<FieldType>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
@@ -914,14 +916,14 @@ truto_runtime::open_enum! {
 pub struct FieldUpdate {
     /// Type of object that has the field.
     ///
-    /// Inferred: required by Gorgias. Documented values: `ticket` for Gorgias; `contact` for
-    /// Gorgias.
+    /// Required by Gorgias (inferred from the vendor's documentation). Documented values: `ticket`
+    /// for Gorgias; `contact` for Gorgias.
     ///
-    /// Name inferred from the description on the vendor's page.
+    /// The vendor's page does not print this name; it is inferred.
     pub entity_type: truto_runtime::Patch<FieldUpdateEntity>,
-    /// Type of the field's values. Unmapped types keep the provider's name.
+    /// Type of the field's values. A type that Truto cannot map keeps the provider's name.
     ///
-    /// Name inferred from the description on the vendor's page.
+    /// The vendor's page does not print this name; it is inferred.
     pub r#type: truto_runtime::Patch<String>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

@@ -175,7 +175,7 @@ impl TicketingApi {
         }
     }
 
-    /// Organizations, into which some providers divide an account.
+    /// Organizations.
     #[must_use]
     pub fn organizations(&self) -> organizations::OrganizationsResource {
         organizations::OrganizationsResource {
@@ -264,7 +264,7 @@ impl TicketingApi {
     }
 }
 
-/// All operations of the API with their support, in the order of its documentation.
+/// All operations of the API, each with its support matrix, in the order of the documentation.
 pub const OPERATIONS: &[&crate::support::Operation] = &[
     &accounts::LIST, &accounts::CREATE, &accounts::GET, &accounts::UPDATE, &accounts::DELETE,
     &attachments::LIST, &attachments::CREATE, &attachments::GET, &attachments::UPDATE,
@@ -373,7 +373,7 @@ truto_runtime::model! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ById {
-    /// Id of the deleted object.
+    /// Id of the referenced object.
     pub id: String,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -445,7 +445,7 @@ truto_runtime::model! {
     }
 }
 
-/// An email address with no required parts.
+/// An email address; every part is optional.
 ///
 /// Reference: `docs/ticketing.md`.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -26,11 +26,11 @@ impl TagsResource {
     ///
     /// `GET /unified/ticketing/tags`
     ///
-    /// Supported by Asana, Azure DevOps, ClickUp, Dixa, eDesk, Enchant, Front, FuseDesk, GitLab,
-    /// Gorgias, Help Scout, Hive, Jira, Kustomer, Linear, LiveAgent, Missive, Pivotal Tracker,
-    /// Quickbase for Project Management, Richpanel, ServiceNow, Shortcut, Superchat, Teamwork
-    /// Project Management, Todoist, Trello, Trengo, YouTrack and Zoho Projects (older page).
-    /// Details: [`LIST`].
+    /// According to an older page of the vendor's documentation, supported by Asana, Azure DevOps,
+    /// ClickUp, Dixa, eDesk, Enchant, Front, FuseDesk, GitLab, Gorgias, Help Scout, Hive, Jira,
+    /// Kustomer, Linear, LiveAgent, Missive, Pivotal Tracker, Quickbase for Project Management,
+    /// Richpanel, ServiceNow, Shortcut, Superchat, Teamwork Project Management, Todoist, Trello,
+    /// Trengo, YouTrack and Zoho Projects. Details: [`LIST`].
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tags/list>.
@@ -44,8 +44,9 @@ impl TagsResource {
     ///
     /// `POST /unified/ticketing/tags`
     ///
-    /// Supported by Dixa, Front, Gorgias, Hive, Pivotal Tracker, Quickbase for Project Management,
-    /// Teamwork Project Management, Todoist and Trello (older page). Details: [`CREATE`].
+    /// According to an older page of the vendor's documentation, supported by Dixa, Front, Gorgias,
+    /// Hive, Pivotal Tracker, Quickbase for Project Management, Teamwork Project Management,
+    /// Todoist and Trello. Details: [`CREATE`].
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tags/create>.
@@ -59,9 +60,10 @@ impl TagsResource {
     ///
     /// `GET /unified/ticketing/tags/{id}`
     ///
-    /// Supported by Asana, Azure DevOps, Dixa, eDesk, Front, Gorgias, Help Scout, Hive, Kustomer,
-    /// LiveAgent, Pivotal Tracker, Quickbase for Project Management, ServiceNow, Superchat,
-    /// Teamwork Project Management, Todoist, Trello and Trengo (older page). Details: [`GET`].
+    /// According to an older page of the vendor's documentation, supported by Asana, Azure DevOps,
+    /// Dixa, eDesk, Front, Gorgias, Help Scout, Hive, Kustomer, LiveAgent, Pivotal Tracker,
+    /// Quickbase for Project Management, ServiceNow, Superchat, Teamwork Project Management,
+    /// Todoist, Trello and Trengo. Details: [`GET`].
     ///
     /// - `id`: Id of the tag.
     ///
@@ -98,8 +100,9 @@ impl TagsResource {
     ///
     /// `DELETE /unified/ticketing/tags/{id}`
     ///
-    /// Supported by Azure DevOps, Front, Hive, Pivotal Tracker, Teamwork Project Management,
-    /// Todoist and Zoho Projects (older page). Details: [`DELETE`].
+    /// According to an older page of the vendor's documentation, supported by Azure DevOps, Front,
+    /// Hive, Pivotal Tracker, Teamwork Project Management, Todoist and Zoho Projects. Details:
+    /// [`DELETE`].
     ///
     /// - `id`: Id of the tag to delete.
     ///
@@ -157,7 +160,7 @@ impl ListTags {
         /// Cursor of the page to return: the `next_cursor` of the previous page.
         set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
             = truto_runtime::Cursor: next_cursor.into();
-        /// Disables `limit`.
+        /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
@@ -220,23 +223,23 @@ impl CreateTags {
     truto_runtime::body_setters! {
         /// Name of the tag. See [`TagCreate::name`](field@TagCreate::name).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         name: impl Into<String>;
         /// Colour of the tag, in hexadecimal. See [`TagCreate::color`](field@TagCreate::color).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         color: impl Into<String>;
         /// Workspace that contains the tag. See [`TagCreate::workspace`](field@TagCreate::workspace).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         workspace: impl Into<super::Reference>;
         /// Whether the tag is active or inactive. See [`TagCreate::status`](field@TagCreate::status).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         status: impl Into<super::ActiveStatus>;
         /// Parent tag. See [`TagCreate::parent`](field@TagCreate::parent).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         parent: impl Into<super::IdReference>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`TagCreate::remote_data`](field@TagCreate::remote_data).
@@ -328,7 +331,7 @@ truto_runtime::request! {
 
 /// Which integrations support [`update`](TagsResource::update) and its fields.
 ///
-/// For some fields the documentation has only counts, not names.
+/// For some fields, the documentation says only how many integrations support them, not which.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::tags::UPDATE, support::Answer};")]
@@ -366,11 +369,11 @@ impl UpdateTags {
     truto_runtime::body_setters! {
         /// Colour of the tag, in hexadecimal. See [`TagUpdate::color`](field@TagUpdate::color).
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         color: impl Into<truto_runtime::Patch<String>>;
         /// Parent tag. See [`TagUpdate::parent`](field@TagUpdate::parent).
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         parent: impl Into<truto_runtime::Patch<super::IdReference>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`TagUpdate::remote_data`](field@TagUpdate::remote_data).
@@ -485,7 +488,8 @@ pub struct Tag {
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// Version tag of the tag.
     pub etag: Option<String>,
-    /// Whether the tag is active or inactive. Unmapped statuses keep the provider's name.
+    /// Whether the tag is active or inactive. A status that Truto cannot map keeps the provider's
+    /// name.
     pub status: Option<super::ActiveStatus>,
     /// Parent tag.
     pub parent: Option<super::IdReference>,
@@ -558,23 +562,24 @@ truto_runtime::closed_enum! {
 pub struct TagCreate {
     /// Name of the tag.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub name: Option<String>,
     /// Colour of the tag, in hexadecimal.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub color: Option<String>,
     /// Workspace that contains the tag.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub workspace: Option<super::Reference>,
-    /// Whether the tag is active or inactive. Unmapped statuses keep the provider's name.
+    /// Whether the tag is active or inactive. A status that Truto cannot map keeps the provider's
+    /// name.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub status: Option<super::ActiveStatus>,
     /// Parent tag.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub parent: Option<super::IdReference>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
@@ -650,13 +655,13 @@ pub struct TagUpdate {
     ///
     /// Supported by 3 integrations.
     ///
-    /// Name inferred from the description on the vendor's page.
+    /// The vendor's page does not print this name; it is inferred.
     pub color: truto_runtime::Patch<String>,
     /// Parent tag.
     ///
     /// Supported by 1 integration.
     ///
-    /// Name inferred from the description on the vendor's page.
+    /// The vendor's page does not print this name; it is inferred.
     pub parent: truto_runtime::Patch<super::IdReference>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

@@ -26,8 +26,9 @@ impl TasksResource {
     ///
     /// `GET /unified/ticketing/tasks`
     ///
-    /// Supported by BMC Helix, Pivotal Tracker, ServiceNow and SolarWinds Service Desk (older
-    /// page). Returns only part of each object: SolarWinds Service Desk. Details: [`LIST`].
+    /// According to an older page of the vendor's documentation, supported by BMC Helix, Pivotal
+    /// Tracker, ServiceNow and SolarWinds Service Desk. SolarWinds Service Desk returns only part
+    /// of each object. Details: [`LIST`].
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tasks/list>.
@@ -77,7 +78,8 @@ impl TasksResource {
     ///
     /// `PATCH /unified/ticketing/tasks/{id}`
     ///
-    /// Supported by BMC Helix and Trello (older page). Details: [`UPDATE`].
+    /// According to an older page of the vendor's documentation, supported by BMC Helix and Trello.
+    /// Details: [`UPDATE`].
     ///
     /// - `id`: Id of the task to update.
     ///
@@ -96,7 +98,8 @@ impl TasksResource {
     ///
     /// `DELETE /unified/ticketing/tasks/{id}`
     ///
-    /// Supported by BMC Helix (older page). Details: [`DELETE`].
+    /// According to an older page of the vendor's documentation, supported by BMC Helix. Details:
+    /// [`DELETE`].
     ///
     /// - `id`: Id of the task to delete.
     ///
@@ -150,7 +153,7 @@ impl ListTasks {
         /// Cursor of the page to return: the `next_cursor` of the previous page.
         set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
             = truto_runtime::Cursor: next_cursor.into();
-        /// Disables `limit`.
+        /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
@@ -206,33 +209,33 @@ impl CreateTasks {
     truto_runtime::body_setters! {
         /// Name of the task. See [`TaskCreate::name`](field@TaskCreate::name).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         name: impl Into<String>;
         /// Users who are assigned to the task. See
         /// [`TaskCreate::assignees`](field@TaskCreate::assignees).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         assignees: impl IntoIterator<Item = impl Into<super::Reference>>;
         /// Description of the task. See [`TaskCreate::description`](field@TaskCreate::description).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         description: impl Into<String>;
         /// Time by which the task is due. See [`TaskCreate::due_date`](field@TaskCreate::due_date).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         due_date: impl Into<String>;
         /// Ticket that the task belongs to. See [`TaskCreate::ticket`](field@TaskCreate::ticket).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         ticket: impl Into<super::IdReference>;
         /// Task list that contains the task. See
         /// [`TaskCreate::task_list`](field@TaskCreate::task_list).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         task_list: impl Into<super::IdReference>;
         /// Status of the task. See [`TaskCreate::status`](field@TaskCreate::status).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         status: impl Into<super::Reference>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`TaskCreate::remote_data`](field@TaskCreate::remote_data).
@@ -340,12 +343,12 @@ impl UpdateTasks {
     truto_runtime::body_setters! {
         /// Name of the task. See [`TaskUpdate::name`](field@TaskUpdate::name).
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         name: impl Into<truto_runtime::Patch<String>>;
         /// Users who are assigned to the task. See
         /// [`TaskUpdate::assignees`](field@TaskUpdate::assignees).
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         assignees: impl Into<truto_runtime::Patch<Vec<super::Reference>>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`TaskUpdate::remote_data`](field@TaskUpdate::remote_data).
@@ -355,9 +358,9 @@ impl UpdateTasks {
     truto_runtime::query_setters! {
         /// Ticket that the task belongs to.
         ///
-        /// Older page: required by Trello.
+        /// According to an older page of the vendor's documentation, required by Trello.
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         set_query("ticket", DeepObject) ticket(ticket: impl Into<super::IdReference>)
             = super::IdReference: ticket.into();
         /// Omits `remote_data`, for smaller responses.
@@ -547,31 +550,31 @@ truto_runtime::closed_enum! {
 pub struct TaskCreate {
     /// Name of the task.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub name: Option<String>,
     /// Users who are assigned to the task.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub assignees: Option<Vec<super::Reference>>,
     /// Description of the task.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub description: Option<String>,
     /// Time by which the task is due.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub due_date: Option<String>,
     /// Ticket that the task belongs to.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub ticket: Option<super::IdReference>,
     /// Task list that contains the task.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub task_list: Option<super::IdReference>,
     /// Status of the task.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub status: Option<super::Reference>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
@@ -651,15 +654,15 @@ impl From<Task> for TaskCreate {
 pub struct TaskUpdate {
     /// Name of the task.
     ///
-    /// Older page: supported by BMC Helix and Trello.
+    /// According to an older page of the vendor's documentation, supported by BMC Helix and Trello.
     ///
-    /// Name inferred from the description on the vendor's page.
+    /// The vendor's page does not print this name; it is inferred.
     pub name: truto_runtime::Patch<String>,
     /// Users who are assigned to the task.
     ///
-    /// Older page: supported by BMC Helix.
+    /// According to an older page of the vendor's documentation, supported by BMC Helix.
     ///
-    /// Name inferred from the description on the vendor's page.
+    /// The vendor's page does not print this name; it is inferred.
     pub assignees: truto_runtime::Patch<Vec<super::Reference>>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

@@ -80,8 +80,8 @@ impl TeamsResource {
     ///
     /// `PATCH /unified/ticketing/teams/{id}`
     ///
-    /// Supported by Hive, SolarWinds Service Desk and Teamwork Project Management (older page).
-    /// Details: [`UPDATE`].
+    /// According to an older page of the vendor's documentation, supported by Hive, SolarWinds
+    /// Service Desk and Teamwork Project Management. Details: [`UPDATE`].
     ///
     /// - `id`: Id of the team to update.
     ///
@@ -157,7 +157,7 @@ impl ListTeams {
         /// Cursor of the page to return: the `next_cursor` of the previous page.
         set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
             = truto_runtime::Cursor: next_cursor.into();
-        /// Disables `limit`.
+        /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
@@ -209,11 +209,11 @@ impl CreateTeams {
     truto_runtime::body_setters! {
         /// Name of the team. See [`TeamCreate::name`](field@TeamCreate::name).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         name: impl Into<String>;
         /// Description of the team. See [`TeamCreate::description`](field@TeamCreate::description).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         description: impl Into<String>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`TeamCreate::remote_data`](field@TeamCreate::remote_data).
@@ -332,13 +332,14 @@ impl UpdateTeams {
     truto_runtime::body_setters! {
         /// Name of the team. See [`TeamUpdate::name`](field@TeamUpdate::name).
         ///
-        /// Required by Hive and SolarWinds Service Desk (older page).
+        /// According to an older page of the vendor's documentation, required by Hive and SolarWinds
+        /// Service Desk.
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         name: impl Into<truto_runtime::Patch<String>>;
         /// Description of the team. See [`TeamUpdate::description`](field@TeamUpdate::description).
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         description: impl Into<truto_runtime::Patch<String>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`TeamUpdate::remote_data`](field@TeamUpdate::remote_data).
@@ -494,11 +495,11 @@ truto_runtime::closed_enum! {
 pub struct TeamCreate {
     /// Name of the team.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub name: Option<String>,
     /// Description of the team.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub description: Option<String>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
@@ -563,14 +564,14 @@ impl From<Team> for TeamCreate {
 pub struct TeamUpdate {
     /// Name of the team.
     ///
-    /// Older page: required by Hive and SolarWinds Service Desk; supported by Teamwork Project
-    /// Management.
+    /// According to an older page of the vendor's documentation, required by Hive and SolarWinds
+    /// Service Desk; supported by Teamwork Project Management.
     ///
-    /// Name inferred from the description on the vendor's page.
+    /// The vendor's page does not print this name; it is inferred.
     pub name: truto_runtime::Patch<String>,
     /// Description of the team.
     ///
-    /// Name inferred from the description on the vendor's page.
+    /// The vendor's page does not print this name; it is inferred.
     pub description: truto_runtime::Patch<String>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

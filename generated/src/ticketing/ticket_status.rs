@@ -23,11 +23,12 @@ impl TicketStatusResource {
     ///
     /// `GET /unified/ticketing/ticket_status`
     ///
-    /// Supported by Accelo, Azure DevOps, Basecamp, Bitbucket, Dixa, eDesk, Enchant, Freshdesk,
-    /// Front, FuseDesk, GitLab, HappyFox, Help Scout, HubSpot, Intercom, Jira, Jira Service
-    /// Management, Kustomer, Linear, LiveAgent, Monday.com, Productboard, Qualtrics CoreXM,
-    /// Re:amaze, Richpanel, Salesforce, Shortcut, SolarWinds Service Desk, SurveySparrow Ticket
-    /// Management, Trello, Trengo, YouTrack and Zendesk (older page). Details: [`LIST`].
+    /// According to an older page of the vendor's documentation, supported by Accelo, Azure DevOps,
+    /// Basecamp, Bitbucket, Dixa, eDesk, Enchant, Freshdesk, Front, FuseDesk, GitLab, HappyFox,
+    /// Help Scout, HubSpot, Intercom, Jira, Jira Service Management, Kustomer, Linear, LiveAgent,
+    /// Monday.com, Productboard, Qualtrics CoreXM, Re:amaze, Richpanel, Salesforce, Shortcut,
+    /// SolarWinds Service Desk, SurveySparrow Ticket Management, Trello, Trengo, YouTrack and
+    /// Zendesk. Details: [`LIST`].
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/ticketstatus/list>.
@@ -81,7 +82,7 @@ impl ListTicketStatus {
         /// Cursor of the page to return: the `next_cursor` of the previous page.
         set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
             = truto_runtime::Cursor: next_cursor.into();
-        /// Disables `limit`.
+        /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;

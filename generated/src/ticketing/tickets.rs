@@ -35,8 +35,8 @@ impl TicketsResource {
     /// Podium, Productboard, Puzzel Case Management, Qualtrics CoreXM, Quickbase for Project
     /// Management, Re:amaze, Richpanel, Salesforce, ServiceNow, servicenowitsm, Shortcut,
     /// SolarWinds Service Desk, SurveySparrow Ticket Management, Teamwork Project Management,
-    /// Todoist, Trello, Trengo, Wrike, YouTrack, Zendesk, Zoho Desk and Zoho Projects. Returns only
-    /// part of each object: ClickUp, Dixa, Freshdesk, Podium, Qualtrics CoreXM and ServiceNow.
+    /// Todoist, Trello, Trengo, Wrike, YouTrack, Zendesk, Zoho Desk and Zoho Projects. ClickUp,
+    /// Dixa, Freshdesk, Podium, Qualtrics CoreXM and ServiceNow return only part of each object.
     /// Details: [`LIST`].
     ///
     /// Vendor documentation:
@@ -144,7 +144,8 @@ impl TicketsResource {
     ///
     /// `POST /unified/ticketing/tickets/import`
     ///
-    /// Supported by Zendesk (older page). Details: [`IMPORT`].
+    /// According to an older page of the vendor's documentation, supported by Zendesk. Details:
+    /// [`IMPORT`].
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tickets/import>.
@@ -206,7 +207,7 @@ impl ListTickets {
         /// Cursor of the page to return: the `next_cursor` of the previous page.
         set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
             = truto_runtime::Cursor: next_cursor.into();
-        /// Disables `limit`.
+        /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
@@ -289,88 +290,88 @@ impl CreateTickets {
     truto_runtime::body_setters! {
         /// Company linked to the ticket. See [`TicketCreate::account`](field@TicketCreate::account).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         account: impl Into<super::IdReference>;
         /// Other contacts of the ticket. See
         /// [`TicketCreate::additional_contacts`](field@TicketCreate::additional_contacts).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         additional_contacts: impl IntoIterator<Item = impl Into<TicketPerson>>;
         /// Users who are assigned to the ticket. See
         /// [`TicketCreate::assignees`](field@TicketCreate::assignees).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         assignees: impl IntoIterator<Item = impl Into<TicketPerson>>;
         /// Files attached to the ticket. See
         /// [`TicketCreate::attachments`](field@TicketCreate::attachments).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         attachments: impl IntoIterator<Item = impl Into<TicketAttachment>>;
         /// Collections that contain the ticket, such as projects or boards. See
         /// [`TicketCreate::collections`](field@TicketCreate::collections).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         collections: impl IntoIterator<Item = impl Into<super::TypedReference>>;
         /// Main contact of the ticket. See [`TicketCreate::contact`](field@TicketCreate::contact).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         contact: impl Into<TicketPerson>;
         /// Values of custom fields, by field name. See
         /// [`TicketCreate::custom_fields`](field@TicketCreate::custom_fields).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
         /// Description of the ticket. See
         /// [`TicketCreate::description`](field@TicketCreate::description).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         description: impl Into<String>;
         /// Time by which the ticket is due. See
         /// [`TicketCreate::due_date`](field@TicketCreate::due_date).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         due_date: impl Into<truto_runtime::Timestamp>;
         /// Languages of the ticket. See [`TicketCreate::languages`](field@TicketCreate::languages).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         languages: impl IntoIterator<Item = impl Into<String>>;
         /// Title of the ticket. See [`TicketCreate::name`](field@TicketCreate::name).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         name: impl Into<String>;
         /// Parent ticket. See [`TicketCreate::parent_ticket`](field@TicketCreate::parent_ticket).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         parent_ticket: impl Into<super::Reference>;
         /// Priority of the ticket. See [`TicketCreate::priority`](field@TicketCreate::priority).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         priority: impl Into<super::Reference>;
         /// Channel through which the ticket arrived. See
         /// [`TicketCreate::source`](field@TicketCreate::source).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         source: impl Into<super::Reference>;
         /// Status of the ticket. See [`TicketCreate::status`](field@TicketCreate::status).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         status: impl Into<TicketStatusReference>;
         /// Tags of the ticket. See [`TicketCreate::tags`](field@TicketCreate::tags).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         tags: impl IntoIterator<Item = impl Into<super::Reference>>;
         /// Team that handles the ticket. See [`TicketCreate::team`](field@TicketCreate::team).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         team: impl Into<super::Reference>;
         /// Kind of ticket. See [`TicketCreate::ticket_type`](field@TicketCreate::ticket_type).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         ticket_type: impl Into<super::Reference>;
         /// Workspace that contains the ticket. See
         /// [`TicketCreate::workspace`](field@TicketCreate::workspace).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         workspace: impl Into<super::Reference>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`TicketCreate::remote_data`](field@TicketCreate::remote_data).
@@ -469,7 +470,7 @@ truto_runtime::request! {
 
 /// Which integrations support [`update`](TicketsResource::update) and its fields.
 ///
-/// For some fields the documentation has only counts, not names.
+/// For some fields, the documentation says only how many integrations support them, not which.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::tickets::UPDATE, support::Answer};")]
@@ -524,12 +525,12 @@ impl UpdateTickets {
     truto_runtime::body_setters! {
         /// Company linked to the ticket. See [`TicketUpdate::account`](field@TicketUpdate::account).
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         account: impl Into<truto_runtime::Patch<super::IdReference>>;
         /// Users who are assigned to the ticket. See
         /// [`TicketUpdate::assignees`](field@TicketUpdate::assignees).
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         assignees: impl Into<truto_runtime::Patch<Vec<TicketAssignee>>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`TicketUpdate::remote_data`](field@TicketUpdate::remote_data).
@@ -546,19 +547,19 @@ impl UpdateTickets {
         ///
         /// Required by 2 integrations.
         set_query("etag", Form) etag(etag: impl Into<String>) = String: etag.into();
-        /// Kind of ticket. The documentation lists `conversation` and `issue`, but not whether they are
-        /// ids or names.
+        /// Kind of ticket. The documentation lists `conversation` and `issue`, but does not say whether
+        /// they are ids or names.
         ///
         /// Supported by 11 integrations, 1 of which requires it.
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         set_query("ticket_type", DeepObject) ticket_type(ticket_type: impl Into<super::Reference>)
             = super::Reference: ticket_type.into();
         /// Workspace that contains the ticket.
         ///
         /// Supported by 9 integrations, 1 of which requires it.
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         set_query("workspace", DeepObject) workspace(workspace: impl Into<super::Reference>)
             = super::Reference: workspace.into();
         /// Omits `remote_data`, for smaller responses.
@@ -629,8 +630,8 @@ impl DeleteTickets {
         ///
         /// Required by 2 integrations.
         set_query("etag", Form) etag(etag: impl Into<String>) = String: etag.into();
-        /// Kind of ticket. The documentation lists `conversation`, `issue` and `task`, but not whether
-        /// they are ids or names.
+        /// Kind of ticket. The documentation lists `conversation`, `issue` and `task`, but does not say
+        /// whether they are ids or names.
         ///
         /// Required by 2 integrations.
         set_query("ticket_type", DeepObject) ticket_type(ticket_type: impl Into<super::Reference>)
@@ -639,7 +640,7 @@ impl DeleteTickets {
         ///
         /// Supported by 2 integrations, 1 of which requires it.
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         set_query("workspace", DeepObject) workspace(workspace: impl Into<super::Reference>)
             = super::Reference: workspace.into();
         /// Omits `remote_data`, for smaller responses.
@@ -1207,99 +1208,99 @@ pub struct TicketCreate {
     ///
     /// Refers to [`accounts.id`](super::accounts).
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub account: Option<super::IdReference>,
     /// Other contacts of the ticket.
     ///
     /// Refers to [`contacts.id`](super::contacts).
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub additional_contacts: Option<Vec<TicketPerson>>,
     /// Users who are assigned to the ticket.
     ///
     /// Refers to [`users.id`](super::users).
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub assignees: Option<Vec<TicketPerson>>,
     /// Files attached to the ticket.
     ///
     /// Refers to [`attachments.id`](super::attachments).
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub attachments: Option<Vec<TicketAttachment>>,
     /// Collections that contain the ticket, such as projects or boards.
     ///
     /// Refers to [`collections.id`](super::collections).
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub collections: Option<Vec<super::TypedReference>>,
     /// Main contact of the ticket.
     ///
     /// Refers to [`contacts.id`](super::contacts).
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub contact: Option<TicketPerson>,
     /// Values of custom fields, by field name.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub custom_fields: Option<truto_runtime::Map<String, truto_runtime::Value>>,
     /// Description of the ticket.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub description: Option<String>,
     /// Time by which the ticket is due.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub due_date: Option<truto_runtime::Timestamp>,
     /// Languages of the ticket.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub languages: Option<Vec<String>>,
     /// Title of the ticket.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub name: Option<String>,
     /// Parent ticket.
     ///
     /// Refers to [`tickets.id`](super::tickets).
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub parent_ticket: Option<super::Reference>,
     /// Priority of the ticket.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub priority: Option<super::Reference>,
     /// Channel through which the ticket arrived.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub source: Option<super::Reference>,
     /// Status of the ticket.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub status: Option<TicketStatusReference>,
     /// Tags of the ticket.
     ///
     /// Refers to [`tags.id`](super::tags).
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub tags: Option<Vec<super::Reference>>,
     /// Team that handles the ticket.
     ///
     /// Refers to [`teams.id`](super::teams).
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub team: Option<super::Reference>,
     /// Kind of ticket.
     ///
     /// Refers to [`ticket_types.id`](super::ticket_types).
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub ticket_type: Option<super::Reference>,
     /// Workspace that contains the ticket.
     ///
     /// Refers to [`workspaces.id`](super::workspaces).
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub workspace: Option<super::Reference>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
@@ -1417,13 +1418,13 @@ pub struct TicketUpdate {
     ///
     /// Supported by 3 integrations.
     ///
-    /// Name inferred from the description on the vendor's page.
+    /// The vendor's page does not print this name; it is inferred.
     pub account: truto_runtime::Patch<super::IdReference>,
     /// Users who are assigned to the ticket.
     ///
     /// Supported by 23 integrations.
     ///
-    /// Name inferred from the description on the vendor's page.
+    /// The vendor's page does not print this name; it is inferred.
     pub assignees: truto_runtime::Patch<Vec<TicketAssignee>>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
@@ -1525,7 +1526,7 @@ truto_runtime::model! {
     }
 }
 
-/// A phone number with no required parts.
+/// A phone number; every part is optional.
 ///
 /// Reference: `docs/ticketing/tickets.md`.
 #[derive(Clone, Debug, Default, PartialEq)]

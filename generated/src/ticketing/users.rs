@@ -32,8 +32,8 @@ impl UsersResource {
     /// Microsoft Planner, Missive, Pivotal Tracker, Planhat, Podium, Puzzel Case Management,
     /// Qualtrics CoreXM, Re:amaze, Richpanel, Salesforce, ServiceNow, Shortcut, SolarWinds Service
     /// Desk, Superchat, SurveySparrow Ticket Management, Teamwork Project Management, Todoist,
-    /// Trengo, Wrike, YouTrack, Zendesk, Zoho Desk and Zoho Projects. Returns only part of each
-    /// object: Qualtrics CoreXM. Details: [`LIST`].
+    /// Trengo, Wrike, YouTrack, Zendesk, Zoho Desk and Zoho Projects. Qualtrics CoreXM returns only
+    /// part of each object. Details: [`LIST`].
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/users/list>.
@@ -47,9 +47,9 @@ impl UsersResource {
     ///
     /// `POST /unified/ticketing/users`
     ///
-    /// Supported by Dixa, Freshchat, Gorgias, Hive, Pivotal Tracker, Planhat, Qualtrics CoreXM,
-    /// Re:amaze, SolarWinds Service Desk and Teamwork Project Management (older page). Details:
-    /// [`CREATE`].
+    /// According to an older page of the vendor's documentation, supported by Dixa, Freshchat,
+    /// Gorgias, Hive, Pivotal Tracker, Planhat, Qualtrics CoreXM, Re:amaze, SolarWinds Service Desk
+    /// and Teamwork Project Management. Details: [`CREATE`].
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/users/create>.
@@ -90,9 +90,9 @@ impl UsersResource {
     ///
     /// `PATCH /unified/ticketing/users/{id}`
     ///
-    /// Supported by Dixa, Freshchat, Hive, Pivotal Tracker, Planhat, Qualtrics CoreXM, SolarWinds
-    /// Service Desk, SurveySparrow Ticket Management and Teamwork Project Management (older page).
-    /// Details: [`UPDATE`].
+    /// According to an older page of the vendor's documentation, supported by Dixa, Freshchat,
+    /// Hive, Pivotal Tracker, Planhat, Qualtrics CoreXM, SolarWinds Service Desk, SurveySparrow
+    /// Ticket Management and Teamwork Project Management. Details: [`UPDATE`].
     ///
     /// - `id`: Id of the user to update.
     ///
@@ -183,7 +183,7 @@ impl ListUsers {
         ///
         /// Supported by 13 integrations.
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         set_query("username", Form) username(username: impl Into<String>) = String: username.into();
         /// Lists only users with these email addresses.
         ///
@@ -194,7 +194,7 @@ impl ListUsers {
         ///
         /// Supported by 12 integrations.
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         set_query("team_ids[]", Form) team_ids(team_ids: impl IntoIterator<Item = impl Into<String>>)
             = Vec<String>: truto_runtime::list(team_ids);
     }
@@ -220,7 +220,7 @@ impl ListUsers {
         ///
         /// Supported by 46 integrations.
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         set_query("name", Form) name(name: impl Into<String>) = String: name.into();
         /// Lists only users last updated at this time.
         ///
@@ -228,27 +228,27 @@ impl ListUsers {
         ///
         /// Type inferred from the name.
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at.into();
         /// Lists only objects last updated after this time.
         ///
-        /// Like `updated_at`: supported by 20 integrations.
+        /// The same as for `updated_at`: supported by 20 integrations.
         set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gt.into();
         /// Lists only objects last updated at or after this time.
         ///
-        /// Like `updated_at`: supported by 20 integrations.
+        /// The same as for `updated_at`: supported by 20 integrations.
         set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gte.into();
         /// Lists only objects last updated at or before this time.
         ///
-        /// Like `updated_at`: supported by 20 integrations.
+        /// The same as for `updated_at`: supported by 20 integrations.
         set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_lte.into();
         /// Lists only users created at this time.
         ///
-        /// Documented only on an older page.
+        /// Documented only on an older page of the vendor's documentation.
         set_query("created_at", Form) created_at(created_at: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at.into();
         /// Lists only objects created after this time.
@@ -264,14 +264,14 @@ impl ListUsers {
         ///
         /// Supported by 31 integrations.
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         set_query("is_active", Form) is_active(is_active: bool) = bool: is_active;
         /// Maximum number of objects per page.
         set_option("limit", Form) limit(limit: i64) = i64: limit;
         /// Cursor of the page to return: the `next_cursor` of the previous page.
         set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
             = truto_runtime::Cursor: next_cursor.into();
-        /// Disables `limit`.
+        /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
@@ -300,7 +300,7 @@ truto_runtime::request! {
 
 /// Which integrations support [`create`](UsersResource::create) and its fields.
 ///
-/// For some fields the documentation has only counts, not names.
+/// For some fields, the documentation says only how many integrations support them, not which.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::users::CREATE, support::Answer, support::Level};")]
@@ -363,20 +363,22 @@ impl CreateUsers {
         custom_fields: impl Into<truto_runtime::Value>;
         /// Email addresses of the user. See [`UserCreate::emails`](field@UserCreate::emails).
         ///
-        /// Required by Dixa, Gorgias, Hive, Pivotal Tracker, Planhat, Qualtrics CoreXM, Re:amaze and
-        /// others: 8 in total (older page).
+        /// According to an older page of the vendor's documentation, required by Dixa, Gorgias, Hive,
+        /// Pivotal Tracker, Planhat, Qualtrics CoreXM, Re:amaze and others: 8 in total.
         emails: impl IntoIterator<Item = impl Into<UserEmail>>;
         /// Given name. See [`UserCreate::first_name`](field@UserCreate::first_name).
         ///
-        /// Required by Planhat and Qualtrics CoreXM (older page).
+        /// According to an older page of the vendor's documentation, required by Planhat and Qualtrics
+        /// CoreXM.
         first_name: impl Into<String>;
         /// Family name. See [`UserCreate::last_name`](field@UserCreate::last_name).
         ///
-        /// Required by Planhat and Qualtrics CoreXM (older page).
+        /// According to an older page of the vendor's documentation, required by Planhat and Qualtrics
+        /// CoreXM.
         last_name: impl Into<String>;
         /// Roles of the user. See [`UserCreate::roles`](field@UserCreate::roles).
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         roles: impl IntoIterator<Item = impl Into<super::Reference>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`UserCreate::remote_data`](field@UserCreate::remote_data).
@@ -537,19 +539,19 @@ impl UpdateUsers {
         avatar: impl Into<truto_runtime::Patch<String>>;
         /// Given name. See [`UserUpdate::first_name`](field@UserUpdate::first_name).
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         first_name: impl Into<truto_runtime::Patch<String>>;
         /// Family name. See [`UserUpdate::last_name`](field@UserUpdate::last_name).
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         last_name: impl Into<truto_runtime::Patch<String>>;
         /// Email addresses of the user. See [`UserUpdate::emails`](field@UserUpdate::emails).
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         emails: impl Into<truto_runtime::Patch<Vec<UserEmail>>>;
         /// Roles of the user. See [`UserUpdate::roles`](field@UserUpdate::roles).
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         roles: impl Into<truto_runtime::Patch<Vec<super::Reference>>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`UserUpdate::remote_data`](field@UserUpdate::remote_data).
@@ -661,17 +663,17 @@ truto_runtime::request! {
 truto_runtime::closed_enum! {
     /// Fields to sort users by.
     pub enum UserSort {
-        /// Sort direction of `created_at`.
+        /// Sorts by `created_at`.
         CreatedAt = "created_at",
-        /// Sort direction of `emails`.
+        /// Sorts by `emails`.
         Emails = "emails",
-        /// Sort direction of `first_name`.
+        /// Sorts by `first_name`.
         FirstName = "first_name",
-        /// Sort direction of `last_name`.
+        /// Sorts by `last_name`.
         LastName = "last_name",
-        /// Sort direction of `updated_at`.
+        /// Sorts by `updated_at`.
         UpdatedAt = "updated_at",
-        /// Sort direction of `name`.
+        /// Sorts by `name`.
         Name = "name",
     }
 }
@@ -800,28 +802,28 @@ pub struct UserCreate {
     pub custom_fields: Option<truto_runtime::Value>,
     /// Email addresses of the user.
     ///
-    /// Older page: required by Dixa, Gorgias, Hive, Pivotal Tracker, Planhat, Qualtrics CoreXM and
-    /// Re:amaze; supported by Freshchat and Teamwork Project Management. In total, supported by 9
-    /// integrations, 8 of which require it.
+    /// According to an older page of the vendor's documentation, required by Dixa, Gorgias, Hive,
+    /// Pivotal Tracker, Planhat, Qualtrics CoreXM and Re:amaze; supported by Freshchat and Teamwork
+    /// Project Management. In total, supported by 9 integrations, 8 of which require it.
     pub emails: Option<Vec<UserEmail>>,
     /// Given name.
     ///
-    /// Older page: required by Planhat and Qualtrics CoreXM; supported by Dixa, Freshchat, Gorgias
-    /// and Teamwork Project Management. In total, supported by 7 integrations, 2 of which require
-    /// it.
+    /// According to an older page of the vendor's documentation, required by Planhat and Qualtrics
+    /// CoreXM; supported by Dixa, Freshchat, Gorgias and Teamwork Project Management. In total,
+    /// supported by 7 integrations, 2 of which require it.
     pub first_name: Option<String>,
     /// Family name.
     ///
-    /// Older page: required by Planhat and Qualtrics CoreXM; supported by Dixa, Freshchat, Gorgias
-    /// and Teamwork Project Management. In total, supported by 7 integrations, 2 of which require
-    /// it.
+    /// According to an older page of the vendor's documentation, required by Planhat and Qualtrics
+    /// CoreXM; supported by Dixa, Freshchat, Gorgias and Teamwork Project Management. In total,
+    /// supported by 7 integrations, 2 of which require it.
     pub last_name: Option<String>,
-    /// Roles of the user. The documentation lists `owner`, `member` and `viewer`, but not whether
-    /// they are ids or names.
+    /// Roles of the user. The documentation lists `owner`, `member` and `viewer`, but does not say
+    /// whether they are ids or names.
     ///
     /// Supported by 7 integrations.
     ///
-    /// Name inferred from the description on the vendor's page.
+    /// The vendor's page does not print this name; it is inferred.
     pub roles: Option<Vec<super::Reference>>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
@@ -955,31 +957,32 @@ pub struct UserUpdate {
     pub avatar: truto_runtime::Patch<String>,
     /// Given name.
     ///
-    /// Older page: supported by Dixa, Freshchat, Hive, Planhat, Qualtrics CoreXM and Teamwork
-    /// Project Management.
+    /// According to an older page of the vendor's documentation, supported by Dixa, Freshchat,
+    /// Hive, Planhat, Qualtrics CoreXM and Teamwork Project Management.
     ///
-    /// Name inferred from the description on the vendor's page.
+    /// The vendor's page does not print this name; it is inferred.
     pub first_name: truto_runtime::Patch<String>,
     /// Family name.
     ///
-    /// Older page: supported by Dixa, Freshchat, Hive, Planhat, Qualtrics CoreXM and Teamwork
-    /// Project Management.
+    /// According to an older page of the vendor's documentation, supported by Dixa, Freshchat,
+    /// Hive, Planhat, Qualtrics CoreXM and Teamwork Project Management.
     ///
-    /// Name inferred from the description on the vendor's page.
+    /// The vendor's page does not print this name; it is inferred.
     pub last_name: truto_runtime::Patch<String>,
     /// Email addresses of the user.
     ///
-    /// Older page: supported by Dixa, Freshchat, Planhat, Qualtrics CoreXM, SolarWinds Service Desk
-    /// and Teamwork Project Management.
+    /// According to an older page of the vendor's documentation, supported by Dixa, Freshchat,
+    /// Planhat, Qualtrics CoreXM, SolarWinds Service Desk and Teamwork Project Management.
     ///
-    /// Name inferred from the description on the vendor's page.
+    /// The vendor's page does not print this name; it is inferred.
     pub emails: truto_runtime::Patch<Vec<UserEmail>>,
     /// Roles of the user. Pivotal Tracker supports `owner`, `member` and `viewer`, but it is not
     /// documented whether they are ids or names.
     ///
-    /// Older page: supported by Pivotal Tracker, Planhat and Teamwork Project Management.
+    /// According to an older page of the vendor's documentation, supported by Pivotal Tracker,
+    /// Planhat and Teamwork Project Management.
     ///
-    /// Name inferred from the description on the vendor's page.
+    /// The vendor's page does not print this name; it is inferred.
     pub roles: truto_runtime::Patch<Vec<super::Reference>>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

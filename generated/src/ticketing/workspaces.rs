@@ -43,7 +43,8 @@ impl WorkspacesResource {
     ///
     /// `POST /unified/ticketing/workspaces`
     ///
-    /// Supported by Planhat and Wrike (older page). Details: [`CREATE`].
+    /// According to an older page of the vendor's documentation, supported by Planhat and Wrike.
+    /// Details: [`CREATE`].
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/workspaces/create>.
@@ -60,9 +61,10 @@ impl WorkspacesResource {
     ///
     /// `GET /unified/ticketing/workspaces/{id}`
     ///
-    /// Supported by Accelo, Basecamp, Bitbucket, GitLab, Help Scout, HubSpot, Jira Service
-    /// Management, Microsoft 365, Microsoft Planner, Pivotal Tracker, Planhat, Teamwork Project
-    /// Management, Trello, Wrike, Zoho Desk and Zoho Projects (older page). Details: [`GET`].
+    /// According to an older page of the vendor's documentation, supported by Accelo, Basecamp,
+    /// Bitbucket, GitLab, Help Scout, HubSpot, Jira Service Management, Microsoft 365, Microsoft
+    /// Planner, Pivotal Tracker, Planhat, Teamwork Project Management, Trello, Wrike, Zoho Desk and
+    /// Zoho Projects. Details: [`GET`].
     ///
     /// - `id`: Id of the workspace.
     ///
@@ -100,8 +102,8 @@ impl WorkspacesResource {
     ///
     /// `DELETE /unified/ticketing/workspaces/{id}`
     ///
-    /// Supported by Microsoft 365, Microsoft Planner, Planhat and Wrike (older page). Details:
-    /// [`DELETE`].
+    /// According to an older page of the vendor's documentation, supported by Microsoft 365,
+    /// Microsoft Planner, Planhat and Wrike. Details: [`DELETE`].
     ///
     /// - `id`: Id of the workspace to delete.
     ///
@@ -155,7 +157,7 @@ impl ListWorkspaces {
         /// Cursor of the page to return: the `next_cursor` of the previous page.
         set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
             = truto_runtime::Cursor: next_cursor.into();
-        /// Disables `limit`.
+        /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
@@ -220,26 +222,26 @@ impl CreateWorkspaces {
     truto_runtime::body_setters! {
         /// Name of the workspace. See [`WorkspaceCreate::name`](field@WorkspaceCreate::name).
         ///
-        /// Required by Planhat and Wrike (older page).
+        /// According to an older page of the vendor's documentation, required by Planhat and Wrike.
         ///
-        /// Documented only on an older page.
+        /// Documented only on an older page of the vendor's documentation.
         name: impl Into<String>;
         /// Id of the company that the workspace belongs to. See
         /// [`WorkspaceCreate::account_id`](field@WorkspaceCreate::account_id).
         ///
-        /// Required by Planhat (older page).
+        /// According to an older page of the vendor's documentation, required by Planhat.
         ///
-        /// Documented only on an older page.
+        /// Documented only on an older page of the vendor's documentation.
         account_id: impl Into<String>;
         /// Values of custom fields, by field name. See
         /// [`WorkspaceCreate::custom_fields`](field@WorkspaceCreate::custom_fields).
         ///
-        /// Documented only on an older page.
+        /// Documented only on an older page of the vendor's documentation.
         custom_fields: impl Into<truto_runtime::Value>;
         /// Description of the workspace. See
         /// [`WorkspaceCreate::description`](field@WorkspaceCreate::description).
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         description: impl Into<String>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`WorkspaceCreate::remote_data`](field@WorkspaceCreate::remote_data).
@@ -450,9 +452,10 @@ impl DeleteWorkspaces {
     truto_runtime::query_setters! {
         /// Version tag of the workspace. The request applies to this version.
         ///
-        /// Older page: required by Microsoft 365 and Microsoft Planner.
+        /// According to an older page of the vendor's documentation, required by Microsoft 365 and
+        /// Microsoft Planner.
         ///
-        /// Name inferred from the description on the vendor's page.
+        /// The vendor's page does not print this name; it is inferred.
         set_query("etag", Form) etag(etag: impl Into<String>) = String: etag.into();
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
@@ -565,27 +568,27 @@ truto_runtime::closed_enum! {
 pub struct WorkspaceCreate {
     /// Name of the workspace.
     ///
-    /// Older page: required by Planhat and Wrike.
+    /// According to an older page of the vendor's documentation, required by Planhat and Wrike.
     ///
-    /// Documented only on an older page.
+    /// Documented only on an older page of the vendor's documentation.
     pub name: Option<String>,
     /// Id of the company that the workspace belongs to.
     ///
-    /// Older page: required by Planhat.
+    /// According to an older page of the vendor's documentation, required by Planhat.
     ///
-    /// Documented only on an older page.
+    /// Documented only on an older page of the vendor's documentation.
     pub account_id: Option<String>,
     /// Values of custom fields, by field name. Type not documented.
     ///
-    /// Older page: supported by Planhat.
+    /// According to an older page of the vendor's documentation, supported by Planhat.
     ///
-    /// Documented only on an older page.
+    /// Documented only on an older page of the vendor's documentation.
     pub custom_fields: Option<truto_runtime::Value>,
     /// Description of the workspace.
     ///
-    /// Older page: supported by Wrike.
+    /// According to an older page of the vendor's documentation, supported by Wrike.
     ///
-    /// Name inferred from the description on the vendor's page.
+    /// The vendor's page does not print this name; it is inferred.
     pub description: Option<String>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,

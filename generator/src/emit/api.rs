@@ -139,7 +139,7 @@ fn handle_docs(api: &Api, of: &Handle) -> String {
 }
 
 /// ```text
-/// /// All operations of the API with their support, in the order of its documentation.
+/// /// All operations of the API, each with its support matrix, in the order of the documentation.
 /// pub const OPERATIONS: &[&crate::support::Operation] = &[
 ///     &contacts::CREATE, &contacts::UPDATE,
 /// ];
@@ -150,7 +150,7 @@ fn operations(api: &Api) -> String {
         operations.map(|operation| format!("&{}::{}", resource.module, operation.constant))
     });
     let mut out = String::from(
-        "/// All operations of the API with their support, in the order of its documentation.\n",
+        "/// All operations of the API, each with its support matrix, in the order of the documentation.\n",
     );
     let start = "pub const OPERATIONS: &[&crate::support::Operation] = &[";
     text::fill(&mut out, 0, start, &constants.collect::<Vec<_>>(), "];");

@@ -209,7 +209,8 @@ impl<'a> Builder<'a> {
         doc.block_of(self.arguments().iter().map(|param| {
             let mut about = field_docs::short(&param.docs)
                 .unwrap_or_else(|| "see the vendor's documentation.".to_owned());
-            let support = support_docs::parameter(self.context, operation, param);
+            let support =
+                support_docs::parameter(self.context, operation, param, support_docs::Note::Words);
             let provenance = docs::provenance(param.docs.provenance).map(str::to_owned);
             for more in support.into_iter().chain(provenance) {
                 about.push(' ');

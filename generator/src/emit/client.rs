@@ -160,8 +160,13 @@ fn makers(krate: &Crate) -> TokenStream {
         }
     });
     let at = url.map_or_else(
-        || " Configures a client for the API at `base_url`.".to_owned(),
-        |url| format!(" Configures a client for the API at {}.", escape::code(url)),
+        || " Returns the builder of a client for the API at `base_url`.".to_owned(),
+        |url| {
+            format!(
+                " Returns the builder of a client for the API at {}.",
+                escape::code(url)
+            )
+        },
     );
     quote! {
         #from_env
@@ -183,17 +188,18 @@ fn makers(krate: &Crate) -> TokenStream {
 fn scope_method(krate: &Crate, scope: &Scope) -> TokenStream {
     let (method, handle) = (ident(&scope.method), ident(&scope.handle));
     let wire = Literal::string(&scope.wire);
-    let mut doc = Doc::of(&scope.docs, || {
-        "Returns the handle of one account.".to_owned()
-    });
+    let wire_code = escape::code(&scope.wire);
+    let mut doc = Doc::new(format!("Returns the APIs for one {wire_code}."));
+    if let Some(about) = field_docs::short(&scope.docs) {
+        doc.block(format!("- `id`: {about}"));
+    }
     let is_in_path = |place: Place<'_>| place.operation.scope == Some(ScopePlace::Path);
     let or_there = match places(krate).any(is_in_path) {
         true => ", or in the path if the operation has it there",
         false => "",
     };
     doc.block(format!(
-        "The id is sent with every request, as the query parameter {}{or_there}.",
-        escape::code(&scope.wire)
+        "The id is sent with every request, as the query parameter {wire_code}{or_there}."
     ));
     let docs = doc.outer();
     quote! {
@@ -238,14 +244,15 @@ fn preflight() -> TokenStream {
     quote! {
         #[doc = " Sets the integration of the account. Requests are then checked against the support matrix before they are sent."]
         #[doc = ""]
-        #[doc = " By default issues are `tracing` events; see [`preflight`](Self::preflight)."]
+        #[doc = " By default, a request with issues, such as an unsupported field, is sent anyway, and a `tracing` event lists the issues;"]
+        #[doc = " see [`preflight`](Self::preflight)."]
         #[must_use]
         pub fn integration(mut self, integration: crate::Integration) -> Self {
             self.scope = self.scope.with_integration(integration.slug());
             self
         }
-        #[doc = " Sets what happens to requests that the integration does not support: [`Deny`](truto_runtime::Preflight::Deny) fails"]
-        #[doc = " the call if current documentation rules it out."]
+        #[doc = " Sets what happens to requests that the integration does not support. With [`Deny`](truto_runtime::Preflight::Deny),"]
+        #[doc = " a request is not sent and its call fails if at least one issue comes from a current page of the vendor's documentation."]
         #[doc = ""]
         #[doc = " Requires [`integration`](Self::integration); without it, nothing is checked."]
         #[must_use]

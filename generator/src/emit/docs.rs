@@ -272,10 +272,12 @@ pub(crate) const INFERRED_TYPE: &str = "Type inferred from the name.";
 pub(crate) fn provenance(provenance: Provenance) -> Option<&'static str> {
     match provenance {
         Provenance::Documented => None,
-        Provenance::Older => Some("Documented only on an older page."),
-        Provenance::Inferred => Some("Name inferred from the description on the vendor's page."),
+        Provenance::Older => {
+            Some("Documented only on an older page of the vendor's documentation.")
+        }
+        Provenance::Inferred => Some("The vendor's page does not print this name; it is inferred."),
         Provenance::Object => Some(
-            "Not documented for this request; taken from the documented object of the resource.",
+            "Not documented for this request; assumed because it is a documented field of the resource.",
         ),
     }
 }

@@ -5,7 +5,7 @@ use super::{
     docs::{self, Doc},
     markdown::{escape, safe},
     names::bare,
-    support_docs,
+    support_docs::{self, Note},
 };
 use crate::ir::{Constraint, Docs, Field, Home, TypeDef, Value};
 
@@ -77,10 +77,20 @@ fn support(context: &Context<'_>, def: &TypeDef, index: usize) -> Vec<String> {
     match context.cells(def.id, index) {
         [] => Vec::new(),
         [only] if only.direction == Direction::Request || !def.in_request => {
-            vec![support_docs::field(context, only.direction, only.support)]
+            vec![support_docs::field(
+                context,
+                only.direction,
+                only.support,
+                Note::Words,
+            )]
         }
         [first, rest @ ..] if rest.iter().all(|cell| same(first, cell)) => {
-            vec![support_docs::field(context, first.direction, first.support)]
+            vec![support_docs::field(
+                context,
+                first.direction,
+                first.support,
+                Note::Words,
+            )]
         }
         cells => cells
             .iter()
@@ -98,7 +108,7 @@ fn item(context: &Context<'_>, from: Home, cell: &Cell<'_>) -> String {
     let home = Home::Resource(place.api, place.resource);
     let path = context.path(from, home, &place.operation.constant);
     let method = bare(&place.operation.method);
-    let what = support_docs::field(context, cell.direction, cell.support);
+    let what = support_docs::field(context, cell.direction, cell.support, Note::Words);
     // Types at the crate root exist even if the API's feature is off, so a link could be broken.
     let link = match from {
         Home::Crate => escape::code(method),

@@ -132,8 +132,8 @@ impl Tasks<'_> {
                 self.link("Extra")
             ),
             format!(
-                "- **Retries**: failed calls are retried where that is safe, writes with an idempotency key; {} has the rules and \
-                 delays. Set [`ClientBuilder::attempts`] for all calls, `with_attempts` on a builder for one.",
+                "- **Retries**: failed calls are retried where that is safe. `POST` and `PATCH` requests carry an idempotency key, so \
+                 the API carries each out once; {} has the rules and delays. Set [`ClientBuilder::attempts`] for all calls, `with_attempts` on a builder for one.",
                 self.link("policy")
             ),
             "- **Timeouts**: [`ClientBuilder::timeout`] limits one attempt, [`ClientBuilder::deadline`] the whole call; \
@@ -186,8 +186,9 @@ impl Tasks<'_> {
         if let Some(scope) = scopes(self.krate).next() {
             text.push_str(&format!(
                 " After [`{0}::integration`], requests are checked against the support matrix before they are sent. By \
-                 default issues are `tracing` events; [`Deny`](truto_runtime::Preflight::Deny) fails the call if current \
-                 documentation rules it out.",
+                 default, a request with issues is sent anyway, and a `tracing` event lists them; with \
+                 [`Deny`](truto_runtime::Preflight::Deny), the call fails if at least one issue comes from a current page of \
+                 the vendor's documentation.",
                 scope.handle
             ));
         }
@@ -258,8 +259,8 @@ impl Tasks<'_> {
             params.any(|param| param.role == Role::ResponseFormat)
         };
         places(self.krate).any(is_format).then(|| {
-            "- **Response formats**: use `send_as`, `send_raw` or `send_stream` on a builder instead of `.await`. A response \
-             in another format is decoded as a whole, without unwrapping an envelope."
+            "- **Response formats**: to choose the format of the response, use `send_as`, `send_raw` or `send_stream` on a builder \
+             instead of `.await`. `send_as` decodes the whole body, including an envelope such as `result`."
                 .to_owned()
         })
     }

@@ -43,7 +43,7 @@ fn definition(registry: &Registry) -> TokenStream {
         quote!(#docs #variant,)
     });
     quote! {
-        #[doc = " An integration: a product that an account can be connected to."]
+        #[doc = " An integration: a product whose accounts can be connected."]
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum Integration { #(#variants)* }

@@ -16,7 +16,7 @@ use crate::ir::{
 /// Emits the implementation of the runtime's trait.
 ///
 /// ```text
-/// /// Live capabilities, for comparison with the support matrix.
+/// /// Lets the support matrix be compared with these live capabilities.
 /// impl truto_runtime::support::LiveSupport for Capabilities {
 ///     fn resources(&self) -> Option<Vec<truto_runtime::support::LiveResource<'_>>> {
 ///         let list = self.unified.as_deref()?;
@@ -105,7 +105,7 @@ impl<'a> Parts<'a> {
     }
 
     fn docs(&self, context: &Context<'_>, def: &TypeDef, of: &Struct) -> Doc {
-        let mut doc = Doc::new("Live capabilities, for comparison with the support matrix.");
+        let mut doc = Doc::new("Lets the support matrix be compared with these live capabilities.");
         if let Some((uses, code)) = self.example(context, def, of) {
             doc.example("", &uses, &code);
         }

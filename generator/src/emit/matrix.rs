@@ -299,7 +299,7 @@ fn about(handle: &str, operation: &Operation) -> Doc {
         doc.block("Which integrations support the operation is not documented.");
     }
     if matrix.request.iter().any(is_counted) {
-        doc.block("For some fields the documentation has only counts, not names.");
+        doc.block("For some fields, the documentation says only how many integrations support them, not which.");
     }
     doc
 }

@@ -73,9 +73,15 @@ fn about(builder: &Builder<'_>, param: &Param) -> Doc {
         builder.context,
         builder.operation,
         param,
+        support_docs::Note::Words,
     ));
     if matches!(param.role, Role::Sort { .. }) {
-        let inside = support_docs::inside(builder.context, builder.operation, param);
+        let inside = support_docs::inside(
+            builder.context,
+            builder.operation,
+            param,
+            support_docs::Note::Words,
+        );
         doc.block_of(inside.map(|about| format!("- {about}")));
         doc.block("Call it again to add a secondary order: the first call takes precedence.");
     }

@@ -5,19 +5,26 @@ use super::{
     docs,
     markdown::escape,
 };
-use crate::{
-    chooser::aside,
-    ir::{
-        Counts, FieldSupport, Integrations, Names, Operation, Param, Provenance, Slug, Support,
-        parameter_path,
-    },
+use crate::chooser::aside;
+use crate::ir::{
+    Counts, FieldSupport, Integrations, Names, Operation, Param, Provenance, Slug, Support,
+    parameter_path,
 };
+
+/// How a sentence says that it is not from a current page of the documentation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Note {
+    /// In words: `according to an older page of the vendor's documentation, …`.
+    Words,
+    /// As a mark that the table's legend explains: `… (older page)`.
+    Mark,
+}
 
 /// Which integrations support an operation.
 ///
 /// ```text
 /// Supported by Dixa, Front and possibly others. Returns only part of each object: Dixa.
-/// Supported by Dixa and Front (older page).
+/// According to an older page of the vendor's documentation, supported by Dixa and Front.
 /// ```
 pub(crate) fn operation(context: &Context<'_>, integrations: &Integrations) -> String {
     if integrations.supported.is_empty() {
@@ -27,13 +34,25 @@ pub(crate) fn operation(context: &Context<'_>, integrations: &Integrations) -> S
     if integrations.incomplete {
         supported.push("possibly others".to_owned());
     }
-    let aside = aside(integrations.provenance);
-    let mut out = format!("Supported by {}{aside}.", docs::enumeration(&supported));
+    let supported = format!("supported by {}", docs::enumeration(&supported));
+    let mut out = sentence(&in_words(integrations.provenance, &supported));
     if !integrations.partial_response.is_empty() {
-        let partial = docs::enumeration(&labels(context, &integrations.partial_response));
-        out.push_str(&format!(" Returns only part of each object: {partial}."));
+        let partial = labels(context, &integrations.partial_response);
+        out.push_str(&format!(
+            " {}",
+            partial_response(&docs::enumeration(&partial), partial.len())
+        ));
     }
     out
+}
+
+/// `Dixa and Front return only part of each object.`
+pub(crate) fn partial_response(list: &str, count: usize) -> String {
+    let verb = match count {
+        1 => "returns",
+        _ => "return",
+    };
+    format!("{list} {verb} only part of each object.")
 }
 
 /// Which integrations require and support a field, and which of its values.
@@ -41,9 +60,14 @@ pub(crate) fn operation(context: &Context<'_>, integrations: &Integrations) -> S
 /// ```text
 /// Required by Dixa. Supported by Enchant and Front.
 /// Supported by Dixa, Front and others: 21 in total, 3 of which require it.
-/// Older page: required by Dixa; supported by Front. In total, supported by 4 integrations.
+/// Required by Dixa; supported by Front (older page). In total, supported by 4 integrations.
 /// ```
-pub(crate) fn field(context: &Context<'_>, direction: Direction, support: &Support) -> String {
+pub(crate) fn field(
+    context: &Context<'_>,
+    direction: Direction,
+    support: &Support,
+    note: Note,
+) -> String {
     let verb = match direction {
         Direction::Request => "supported by",
         Direction::Response => "returned by",
@@ -51,7 +75,7 @@ pub(crate) fn field(context: &Context<'_>, direction: Direction, support: &Suppo
     let counted = support.counts.map(|counts| counted(verb, counts));
     let parts = match &support.names {
         Some(names) if names.all().next().is_some() => {
-            named(context, verb, support, names, counted)
+            named(context, verb, support, names, counted, note)
         }
         Some(_) if support.is_complete() => vec![format!("{verb} no integration")],
         Some(_) | None => counted.into_iter().collect(),
@@ -67,6 +91,7 @@ fn named(
     support: &Support,
     names: &Names,
     counted: Option<String>,
+    note: Note,
 ) -> Vec<String> {
     let lists = [("required by", &names.required), (verb, &names.supported)];
     let mut lists: Vec<(&str, Vec<String>)> = lists
@@ -87,23 +112,35 @@ fn named(
         .into_iter()
         .map(|(verb, labels)| format!("{verb} {}", docs::enumeration(&labels)));
     let mut clauses: Vec<String> = clauses.collect();
-    let aside = match support.provenance {
-        Provenance::Documented => {
-            if let (Some(last), Some(counts)) = (clauses.last_mut(), others) {
-                last.push_str(&format!(": {} in total", counts.supported));
-                if counts.required > 0 {
-                    last.push_str(&format!(", {}", requiring(counts.required)));
-                }
+    if is_current {
+        if let (Some(last), Some(counts)) = (clauses.last_mut(), others) {
+            last.push_str(&format!(": {} in total", counts.supported));
+            if counts.required > 0 {
+                last.push_str(&format!(", {}", requiring(counts.required)));
             }
-            return clauses;
         }
-        Provenance::Older => "older page",
-        Provenance::Inferred | Provenance::Object => "inferred",
-    };
+        return clauses;
+    }
     let counted = counted.map(|counted| format!("in total, {counted}"));
-    std::iter::once(format!("{aside}: {}", clauses.join("; ")))
-        .chain(counted)
-        .collect()
+    let clauses = clauses.join("; ");
+    let noted = match note {
+        Note::Words => in_words(support.provenance, &clauses),
+        Note::Mark => format!("{clauses}{}", aside(support.provenance)),
+    };
+    std::iter::once(noted).chain(counted).collect()
+}
+
+/// `according to an older page of the vendor's documentation, supported by Dixa`: a clause, with how well it is documented.
+pub(crate) fn in_words(provenance: Provenance, clause: &str) -> String {
+    match provenance {
+        Provenance::Documented => clause.to_owned(),
+        Provenance::Older => {
+            format!("according to an older page of the vendor's documentation, {clause}")
+        }
+        Provenance::Inferred | Provenance::Object => {
+            format!("{clause} (inferred from the vendor's documentation)")
+        }
+    }
 }
 
 /// `supported by 20 integrations, 2 of which require it`
@@ -129,7 +166,7 @@ fn counted(verb: &str, counts: Counts) -> String {
     }
 }
 
-fn requiring(count: u32) -> String {
+pub(crate) fn requiring(count: u32) -> String {
     match count {
         1 => "1 of which requires it".to_owned(),
         count => format!("{count} of which require it"),
@@ -159,24 +196,19 @@ pub(crate) fn values(context: &Context<'_>, support: &Support) -> Option<String>
 ///
 /// ```text
 /// Required by Dixa. Supported by Front.
-/// Like `created_at`: supported by Dixa.
-/// Like `created_at`, older page: supported by Dixa.
+/// The same as for `created_at`: supported by Dixa.
 /// ```
 pub(crate) fn parameter(
     context: &Context<'_>,
     operation: &Operation,
     param: &Param,
+    note: Note,
 ) -> Option<String> {
-    let said = |row: &FieldSupport| field(context, Direction::Request, &row.support);
+    let said = |row: &FieldSupport| field(context, Direction::Request, &row.support, note);
     let of_outer = || {
         let (outer, row) = operation.matrix.outer_parameter(&param.wire)?;
-        // A note on provenance contains a colon itself.
-        let mark = match row.support.provenance {
-            Provenance::Documented => ':',
-            Provenance::Older | Provenance::Inferred | Provenance::Object => ',',
-        };
         let said = docs::lower_first(&said(row));
-        Some(format!("Like {}{mark} {said}", escape::code(outer)))
+        Some(format!("The same as for {}: {said}", escape::code(outer)))
     };
     if param.role.is_checked() {
         let own = operation.matrix.parameter(&param.wire).map(said);
@@ -191,11 +223,12 @@ pub(crate) fn inside<'a>(
     context: &'a Context<'_>,
     operation: &'a Operation,
     param: &'a Param,
+    note: Note,
 ) -> impl Iterator<Item = String> + 'a {
     let path = parameter_path(&param.wire);
     operation.matrix.query.iter().filter_map(move |row| {
         row.path.strip_prefix(path)?.strip_prefix('.')?;
-        let said = field(context, Direction::Request, &row.support);
+        let said = field(context, Direction::Request, &row.support, note);
         Some(format!(
             "{}: {}",
             escape::code(&row.path),
@@ -205,6 +238,7 @@ pub(crate) fn inside<'a>(
 }
 
 /// `Required by Dixa.` or `Required by 2 integrations.`; empty if no integration is known to require it.
+/// `Required by 2 integrations; according to an older page of the documentation, by Dixa.`
 pub(crate) fn required(context: &Context<'_>, support: &Support) -> String {
     let names = support.names.as_ref();
     let mut known = names.map_or(Vec::new(), |names| labels(context, &names.required));
@@ -215,21 +249,17 @@ pub(crate) fn required(context: &Context<'_>, support: &Support) -> String {
             Some(count) => format!("Required by {}.", integrations(count)),
         };
     }
-    let aside = aside(support.provenance);
+    let mut total = String::new();
     match count {
         Some(count) if names.is_some_and(|names| names.counts().required < count) => {
             known.push("others".to_owned());
-            format!(
-                "Required by {}: {count} in total{aside}.",
-                docs::enumeration(&known)
-            )
+            total = format!(": {count} in total");
         }
-        None if support.incomplete => {
-            known.push("possibly others".to_owned());
-            format!("Required by {}{aside}.", docs::enumeration(&known))
-        }
-        Some(_) | None => format!("Required by {}{aside}.", docs::enumeration(&known)),
+        None if support.incomplete => known.push("possibly others".to_owned()),
+        Some(_) | None => {}
     }
+    let clause = format!("required by {}{total}", docs::enumeration(&known));
+    sentence(&in_words(support.provenance, &clause))
 }
 
 /// Names of integrations as Markdown.
@@ -241,7 +271,7 @@ fn labels(context: &Context<'_>, slugs: &[Slug]) -> Vec<String> {
 }
 
 /// `20 integrations`; empty for zero.
-fn integrations(count: u32) -> String {
+pub(crate) fn integrations(count: u32) -> String {
     match count {
         0 => String::new(),
         1 => "1 integration".to_owned(),
@@ -249,7 +279,7 @@ fn integrations(count: u32) -> String {
     }
 }
 
-fn sentence(text: &str) -> String {
+pub(crate) fn sentence(text: &str) -> String {
     let mut chars = text.chars();
     let first: String = chars
         .next()

@@ -72,7 +72,7 @@ fn docs() -> Doc {
     );
     doc.block("Its behavior is described in [`truto_runtime::testing`].");
     doc.block(
-        "With the same feature, models that occur only in responses have `new` and setters too.",
+        "The cargo feature `testing` also adds `new` and setters to models that occur only in responses.",
     );
     doc
 }
@@ -84,7 +84,7 @@ fn alias_docs() -> Doc {
         (&["start", "builder", "wait"][..], "start and stop"),
         (
             &["client", "client_builder", "url", "token"],
-            "a client, or the settings for another one",
+            "a client, or what a client of your own needs",
         ),
         (
             &["account", "add", "set_account"],

@@ -80,8 +80,8 @@ impl Response {
     /// fields, or an empty list. If the request was a read, a missing body decodes only with the status 204, and only as `None`
     /// or null.
     ///
-    /// Generated decoders also call this method, on a response in the operation's own format, whose envelope is known. In that
-    /// case it decodes only the content of the envelope.
+    /// There is one exception: inside of the decoder that is passed to a call, as in [`Call::send`](crate::Call::send), this
+    /// method decodes only the content of the envelope. There the response always has the operation's own format.
     ///
     /// # Errors
     /// The body is not JSON, or does not match `T`; the error names the field.

@@ -23,8 +23,8 @@ use crate::{
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
 impl Call {
-    /// Sends the call and decodes its response as the operation's own type. In `decode`, [`Response::json`] decodes the content
-    /// of the operation's envelope.
+    /// Sends the call and decodes its response as the operation's own type, with `decode`. Inside of `decode`,
+    /// [`Response::json`] decodes only the content of the operation's envelope, if it has one.
     ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).

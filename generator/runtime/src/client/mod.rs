@@ -29,7 +29,7 @@ use route::no_transport;
 /// | the check finds | `Warn` | `Deny` |
 /// |---|---|---|
 /// | an [issue](crate::Report::issues) from a current page of the documentation | sent, event of level `WARN` | not sent |
-/// | only issues from older pages of the documentation, or inferred | sent, `WARN` | sent, `WARN` |
+/// | only issues that come from older pages of the documentation or are inferred | sent, `WARN` | sent, `WARN` |
 /// | only issues of an operation whose support is not documented | sent, `WARN` | sent, `WARN` |
 /// | a [note](crate::Report::notes): a field that resembles a documented one | sent, `WARN` | sent, `WARN` |
 /// | any other note: an undocumented field or operation | sent, `DEBUG` | sent, `DEBUG` |

@@ -19,7 +19,7 @@ pub(super) struct Route {
     connect_timeout: Duration,
     uses_tls: bool,
     uses_proxy: bool,
-    /// Created once, so that both transports share the certificates.
+    /// Created once, so that the async and the blocking transport share the certificates.
     #[cfg(all(feature = "_http1", not(target_arch = "wasm32")))]
     setup: std::cell::OnceCell<Setup>,
 }

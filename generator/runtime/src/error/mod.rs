@@ -34,8 +34,9 @@ const BODY_KEPT: usize = 4096;
 
 /// The error of a failed call.
 ///
-/// `Display` prints one line: the operation (never an id), what happened, and the API's message, if any. `{:#}` prints each of
-/// the [issues](Self::issues) on its own line. `source` returns the underlying error.
+/// `Display` prints one line: the HTTP method and the path template, such as `/unified/crm/contacts/{id}` (never the id of an
+/// object); then what happened, and the API's message, if any. `{:#}` prints each of the [issues](Self::issues) on its own
+/// line. `source` returns the underlying error.
 ///
 /// `Display`, `Debug` and [`message`](Self::message) may include a part of the response's body: the API's message, or the
 /// beginning of a body that could not be decoded. Control characters in it are escaped. None of them shows the token or the

@@ -1,6 +1,6 @@
 //! Finds the JSON path of a byte offset.
 //!
-//! The alternative is to decode again and to track the path. That compiles every model a second time, which took a
+//! The alternative is to decode again and to track the path. Then every model would be compiled a second time, which took a
 //! third of the time of a release build.
 
 use crate::tokens::{Token, Tokens};

@@ -1,6 +1,6 @@
 //! Exact numbers in JSON: `f64` would lose digits.
 
-/// The maximum number of digits. More do not fit in an `i128` with room for a shift by nine.
+/// The maximum number of digits. It leaves room in an `i128` to convert seconds to nanoseconds.
 const MOST_DIGITS: usize = 28;
 
 /// A number: `digits` × 10^`exponent`. Zeros at the end are in the exponent.

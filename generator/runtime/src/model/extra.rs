@@ -9,8 +9,8 @@ use crate::RawJson;
 /// The fields of an object that are not in its type, in the order of the JSON, and those whose JSON is not of the documented
 /// type.
 ///
-/// They survive a round trip. A value under the name of a field of the type is sent only if that field is not set. An `Extra` is
-/// one pointer wide, and does not allocate while it is empty.
+/// They survive a round trip. If a name in it is also the name of a field of the type, its value is sent only if that field is
+/// not set. An `Extra` is one pointer wide, and does not allocate while it is empty.
 #[derive(Clone)]
 pub struct Extra<T = RawJson> {
     fields: Option<Box<IndexMap<Box<str>, T>>>,

@@ -34,8 +34,9 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     }
 
     /// Returns the index of the next field in [`Model::FIELDS`](super::Model::FIELDS), or `usize::MAX` for another name; `None`
-    /// at the end. Then read the value. Each presence of a field in [`model!`](crate::model!) has a method of the same name, such
-    /// as [`required`](Self::required); [`extra`](Self::extra) reads the value of another name.
+    /// at the end. After each name, the caller must read the value: with [`required`](Self::required),
+    /// [`nullable`](Self::nullable), [`optional`](Self::optional) or [`patch`](Self::patch), as [`model!`](crate::model!) lists
+    /// the field, or with [`extra`](Self::extra) for another name.
     ///
     /// # Errors
     /// The input is not a valid object.

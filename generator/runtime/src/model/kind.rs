@@ -1,5 +1,5 @@
-//! Descriptions of the JSON that types decode from. They are data rather than code, so the code that converts JSON of another
-//! type is compiled once, not for each type.
+//! Descriptions of the JSON that types decode from. They are data rather than code, so the code that converts fields of another
+//! type than documented is compiled once, not for each model.
 
 use std::{collections::BTreeMap, fmt};
 
@@ -11,7 +11,7 @@ use crate::{Date, Patch, RawJson, Timestamp};
 
 /// The JSON that a type decodes from.
 ///
-/// Nested types are functions, so that kinds can be constants even for recursive types.
+/// The kinds of nested types are returned by functions, so that a kind can be a constant even for a recursive type.
 #[derive(Clone, Copy)]
 pub enum Kind {
     /// Anything, kept as text.
@@ -70,8 +70,7 @@ pub struct Slot {
 }
 
 impl Shape {
-    /// Creates a shape from the fields of a model, in order. Each field's slot is created by a function of [`slot`], the one with
-    /// the name of the field's presence in [`model!`](crate::model!), such as `required`.
+    /// Creates a shape from the fields of a model, in order. The functions in [`slot`] create the slots.
     #[must_use]
     pub const fn new(
         name: &'static str,
@@ -89,8 +88,9 @@ impl Shape {
         }
     }
 
-    /// For a request body that [`from_json`](super::from_json) can create from an object that the API returned. `received` are
-    /// names that only such an object has; `withheld` are fields of the body that are then not sent.
+    /// Makes this the shape of a request body that [`from_json`](super::from_json) can create from an object that the API
+    /// returned. `received` are names that only such an object has. If the JSON has one of them, the fields `withheld` of the
+    /// body are not sent.
     #[must_use]
     pub const fn made_from(
         mut self,
@@ -109,8 +109,8 @@ impl Shape {
     }
 }
 
-/// Creates the slots. Each function has the name of a field's presence in [`model!`](crate::model!). Its argument is a function
-/// that only provides the type of the field, and is never called.
+/// Creates the slots. For each way in which [`model!`](crate::model!) can list a field, such as `required`, there is a function
+/// of that name. Its argument is a function that only provides the type of the field, and is never called.
 pub mod slot {
     use super::{Extra, Kind, Slot, Typed};
 

@@ -43,12 +43,17 @@
 ///
 /// Other fields are kept in the struct's field `extra`, an [`Extra`](crate::Extra) of raw JSON or of another type. The JSON of a
 /// listed field that cannot be converted to the field's type is kept there too, under the field's name: see
-/// [Decoding](crate#decoding). A value under the name of a listed field is encoded if the field is `None` or absent.
+/// [Decoding](crate#decoding). If a name in `extra` is also that of a listed field, its value is encoded if the
+/// field is `None` or absent.
 ///
-/// If the model is a request body that can be created from an object that the API returned, two lists of names follow its
-/// fields: `received`, names that only an object from the API has; and `withheld`, fields of the body that mean something else
-/// in an object from the API, or that only the API sets. If the JSON has a name from `received`,
-/// [`from_json`](crate::from_json) omits the fields in `withheld` and those that are not in the model:
+/// For a request body, [`from_json`](crate::from_json) can also accept an object that the API returned. Then two lists of names
+/// follow the fields:
+///
+/// - `received`: names that only an object from the API has. If the JSON has one of them, it counts as such an object.
+/// - `withheld`: fields of the model that must not be copied from such an object. Either they mean something else there, or
+///   only the API sets them.
+///
+/// From such an object, `from_json` omits the fields in `withheld` and all fields that are not in the model:
 ///
 /// ```
 /// # use truto_runtime::{Extra, Value, from_json};
@@ -192,8 +197,8 @@ macro_rules! __model_field {
 /// ```
 ///
 /// Each line has the name of the field, the type of the setter's argument, and the new value of the field. The setter and its
-/// argument have the name of the field. If rustdoc cannot link to that name, `as "…"` is the name for links. Attributes come
-/// first, such as `#[deprecated]`.
+/// argument have the name of the field. If rustdoc cannot link to that name, as for `r#type`, add the name that it can link to,
+/// as in `as "type"`. Attributes come first, such as `#[deprecated]`.
 #[macro_export]
 macro_rules! setters {
     ($($(#[$meta:meta])* $field:ident $(as $bare:literal)?: $argument:ty = $value:expr;)*) => {$(
@@ -269,7 +274,7 @@ macro_rules! with_body {
     };
 }
 
-/// Implements the conversion from text for a struct that contains only a text.
+/// Implements the conversion from text for a struct that can be created from one string.
 ///
 /// ```
 /// # /// Points to a part of the account.

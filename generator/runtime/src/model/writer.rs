@@ -5,12 +5,13 @@ use serde::{Serialize, ser::SerializeMap};
 use super::Extra;
 use crate::Patch;
 
-/// Writes the fields of an object, one after the other. Each presence of a field in [`model!`](crate::model!) has a method of the
-/// same name.
+/// Writes the fields of an object, one after the other. Each field is written with [`required`](Self::required),
+/// [`nullable`](Self::nullable), [`optional`](Self::optional) or [`patch`](Self::patch), as [`model!`](crate::model!) lists it.
 ///
 /// The first error is kept until the end, and nothing is written after it. If every field of every model had a `?`, the
-/// compiler would spend much of its time on that when it checks the generated crate. For the same reason, the methods of `Fields`
-/// store the value in a variable and return only `()` or an error, so that one `?` is enough for all fields of a model.
+/// compiler would spend much of its time on that when it checks the generated crate. [`Fields`](super::Fields) avoids this in
+/// another way: its methods store the value through a reference and all return the same type, so the `match` that calls the
+/// method of the current field is followed by a single `?`.
 #[derive(Debug)]
 pub struct Writer<'a, M: SerializeMap, T> {
     map: &'a mut M,

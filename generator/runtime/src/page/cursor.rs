@@ -43,8 +43,8 @@ impl Cursor {
 
     /// A text from which [`from_bookmark`](Self::from_bookmark) restores the cursor. It contains no account id.
     ///
-    /// It can only resume the same list: same account, same filters. So store the values of the filters with it, above all a
-    /// time such as that of `updated_at[gt]`.
+    /// It can only resume the same list: same account, same filters. So store the values of the filters with it, above all
+    /// those that differ from run to run, such as a time for `updated_at[gt]`.
     #[must_use]
     pub fn bookmark(&self) -> String {
         match self.list {

@@ -75,7 +75,8 @@ impl<T> Items<T> {
     /// returned again. After a failed request, it is the cursor of the page that failed. `None` on the first page and at the
     /// end; [`is_done`](Self::is_done) distinguishes the two.
     ///
-    /// To store progress, use [`Pages`] instead, whose cursor is always between two pages.
+    /// To store progress, use [`Pages`] instead: its cursor is always that of the next page, never that of a
+    /// page whose items were returned in part.
     #[must_use]
     pub fn cursor(&self) -> Option<&Cursor> {
         if self.page.is_empty() {

@@ -18,8 +18,9 @@ pub(crate) struct Budget {
 }
 
 struct Bucket {
+    /// The number of retries in the bucket.
     level: f64,
-    /// The time up to which retries have been added to the level.
+    /// The time up to which `PER_SECOND` has been added to `level`.
     at: Duration,
 }
 

@@ -18,8 +18,8 @@ use crate::{RateLimit, transport::BoxFuture};
 ///
 /// # Example
 ///
-/// A counter that is shared by several processes. `Shared` is a connection to it. `Shared::count` counts the request and
-/// returns 0; if the window is full, it returns the milliseconds until the window ends.
+/// A counter that is shared by several processes. `Shared` is a connection to it. If the window has room, `Shared::count`
+/// counts the request and returns 0. Otherwise, it returns the milliseconds until the window ends.
 ///
 /// ```
 /// use std::time::Duration;

@@ -47,7 +47,7 @@
 //! |---|---|
 //! | `Retry-After` in seconds, such as `2` or `2.5` | that long, rounded up to whole seconds |
 //! | `Retry-After` as a date | from the response's `Date` until then; the local clock is not used |
-//! | `Retry-After` of 0, or a date in the past | the first backoff: 0.5 s |
+//! | `Retry-After` of 0, or a date in the past | the first wait of [`backoff`](ClientBuilder::backoff), not randomized: 0.5 s by default |
 //! | an invalid `Retry-After`, or a date in a response without `Date` | the backoff |
 //! | status 429 with `ratelimit-reset` and no `Retry-After` | that many seconds, rounded up |
 //! | none of these | the backoff |
@@ -112,8 +112,8 @@
 //! | repeated cursors | followed forever | followed forever | an error that names the cursor |
 //! | resuming after an error | the page can be requested again; the error has no cursor | start again | the error has the cursor, and the iterator can be polled again |
 //! | errors | status and body | by status; the body is lost | kind, status, headers, 4 KiB of the body, and what the API reports as missing, as [`Issue`](crate::Issue)s |
-//! | successful response that is not JSON | a blob in place of the type | text or bytes | an error with the beginning of the body, or bytes if the operation returns bytes |
-//! | 204 | `{}` | no bytes | the operation's response type, if that can be empty |
+//! | successful response that is not JSON | a `Blob` instead of the declared type | text or bytes | an error with the beginning of the body, or bytes if the operation returns bytes |
+//! | 204 | `{}` | no bytes | the operation's response type, if that can be empty; otherwise an error |
 //! | query lists | `a[0]=x&a[1]=y` | `a[]=x&a[]=y` | `a[]=x&a[]=y`, as documented; objects `a[0][id]=x&a[1][id]=y` |
 //! | ids in paths | percent-encoded | not encoded | percent-encoded; `.`, `..`, empty ones and control characters are refused |
 //! | unified data | untyped | untyped | typed, without loss |

@@ -58,7 +58,8 @@ struct Parameter {
     encoded: String,
     /// The value for checks against the support matrix; `None` if it is not checked.
     value: Option<Value>,
-    /// Whether the parameter is passed to the integration. A cursor is valid only with the same values of these parameters.
+    /// Whether the parameter is passed to the integration. A cursor is valid only as long as all such parameters have
+    /// the same values.
     is_filter: bool,
 }
 

@@ -160,7 +160,7 @@ pub(crate) enum Unsendable {
     TooLong(String, usize),
     /// A name, and the number of its levels.
     TooDeep(String, usize),
-    /// An item of a list that is an empty list or object, and so has no pair.
+    /// A list with an item that is itself an empty list or object. Such an item has no pair.
     Empty(String),
     /// An object that would be read as a list.
     Numbered(String),

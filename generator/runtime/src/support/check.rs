@@ -40,8 +40,8 @@ impl<I: IntegrationKey> Operation<I> {
     /// Checks a body for `integration`. Query parameters are not checked.
     ///
     /// A null field counts as set, but does not satisfy a requirement. An empty list counts as set. If a list or an object is
-    /// absent or null, a required field inside it is reported as missing only if the list or object itself is reported as missing.
-    /// Fields that are not in the schema of the body are [notes](Report::notes).
+    /// reported as missing, so are the required fields inside it. If any other list or object is absent or null, nothing inside it
+    /// is reported. Fields that are not in the schema of the body are [notes](Report::notes).
     pub fn check(&self, integration: I, body: &impl Serialize) -> Report {
         self.report(integration, None, Some(&to_value(body)))
     }

@@ -44,9 +44,11 @@ impl<I: IntegrationKey> IntegrationSupport<I> {
 
     /// Compares the matrix with live capabilities, such as those of an account.
     ///
-    /// `live` must be about this integration, and complete: operations that it omits count as unsupported, so do not restrict the
-    /// request to a single resource, for example. The methods of `live` are compared with the last part of each operation's
-    /// [id](Operation::id), after the model and the resource.
+    /// `live` must be about this integration, and complete: operations that it omits count as unsupported. If `live` is the
+    /// response to a request, do not restrict that request to a single resource, for example.
+    ///
+    /// An operation is found by the three parts of its [id](Operation::id): `crm.contacts.create` is the method `create` of the
+    /// resource `contacts` of the model `crm`.
     pub fn diff(&self, live: &(impl LiveSupport + ?Sized)) -> SupportDiff<I> {
         let listed = live.resources();
         let served = Served::new(listed.as_deref());
@@ -193,7 +195,7 @@ impl<I: IntegrationKey> SupportDiff<I> {
         self.not_reported()
     }
 
-    /// The live operations that are not in the support matrix: those of another model, or newer than this version.
+    /// The live operations that are not in the support matrix: those of another model, or newer than this version of the crate.
     pub fn unknown(&self) -> impl Iterator<Item = &UnknownOperation> {
         self.unknown.iter()
     }
@@ -244,7 +246,7 @@ impl<I> OperationDiff<I> {
         self.is_served
     }
 
-    /// Whether the environment overrides the resource, according to the live response.
+    /// Whether the Truto environment overrides the resource, according to the live response.
     #[must_use]
     pub fn is_overridden(&self) -> bool {
         self.is_overridden

@@ -263,9 +263,9 @@ impl<I: IntegrationKey> FieldSupport<I> {
     /// complete](Self::is_complete) and the integration's support of the operation is documented; otherwise the result is
     /// [`Level::NotDocumented`].
     ///
-    /// The result of [`Field::support`] contains no information about the operation, and treats the operation as documented for
-    /// all integrations. [`Operation::field`](super::Operation::field) and
-    /// [`Operation::fields_for`](super::Operation::fields_for) take into account for which integrations it is documented.
+    /// [`Operation::field`](super::Operation::field) and [`Operation::fields_for`](super::Operation::fields_for) take into account
+    /// for which integrations the operation is documented. [`Field::support`] cannot, because a [`Field`] has no information about
+    /// its operation. It assumes that the operation is documented for all integrations.
     #[must_use]
     pub fn level(&self, integration: I) -> Level {
         match self.names {

@@ -85,9 +85,9 @@ impl<C: Faked> FakeBuilder<C> {
         self
     }
 
-    /// Sets how long the fake waits for a client. Default: 30 seconds. If the head of the first or a later request on a connection
-    /// is not complete after this time, the connection is closed. If no byte of a body arrives for this time, the request gets 408
-    /// and the connection is closed.
+    /// Sets how long the fake waits for a client. Default: 30 seconds. A connection is closed if the head of its first or next
+    /// request is not complete after this time. If no byte of a body arrives for this time, the request gets 408 and the
+    /// connection is closed.
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
         self.idle = timeout;
         self

@@ -108,7 +108,8 @@ impl Fault {
     }
 
     /// Prevents the execution of the call. The fault then applies to an error response with status 500 in place of the call's
-    /// own response. The client does not see it if the fault prevents the response, as a [reset](Self::reset) does.
+    /// own response. If the fault prevents a response, as a [reset](Self::reset) does, the client does not receive that one
+    /// either.
     pub fn without_effect(mut self) -> Self {
         self.is_undone = true;
         self

@@ -1,4 +1,5 @@
-//! The format of a result: without some fields, keyed, raw, or with the request to the provider and its response.
+//! The format of a result: without some fields, as a page with its items keyed by a field, raw, or with the request
+//! to the provider and its response.
 
 use bytes::Bytes;
 use http::{HeaderName, StatusCode};

@@ -15,13 +15,13 @@
 //!   and the reason. These cases are a field of another type than documented, a body of type `multipart/form-data`, and the
 //!   capabilities of an account whose integration is not set.
 //! - **Formats**: all values of the parameter that sets the format of the response are accepted. `raw` returns the provider's
-//!   own data from the objects, and `normalized` is the same as `unified`.
+//!   own data, which is a field of each object, and `normalized` is the same as `unified`.
 //! - **Rules**: an account [of](Account::of) an integration refuses what the integration refuses according to current pages of
 //!   the documentation. An account that was not configured accepts everything, unless
 //!   [`default_account`](FakeBuilder::default_account) is set.
 //! - **Refusals**: 400 if a value that every request requires is missing, 401 without the token, 404, 405, and with
-//!   [`RateLimits`](crate::RateLimits) 429. The body is the API's error envelope. If values are missing, it names them in hints, as
-//!   the envelope of the API does.
+//!   [`RateLimits`](crate::RateLimits) 429. The body is the API's error envelope. If values are missing, its property
+//!   `truto_error_insight` names them, as in the envelope of the API.
 //! - **Idempotency keys**: a write with a key that was already used is not executed again, and gets the first response. The
 //!   last 65,536 responses are kept, up to 64 MiB in total.
 //! - **Faults**: the [next](FakeTruto::next) calls fail as described by a [`Fault`].

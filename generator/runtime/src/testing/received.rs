@@ -217,7 +217,7 @@ pub(super) struct Log {
     most: usize,
     most_bytes: usize,
     bytes: usize,
-    /// The number of the oldest requests whose bodies were dropped.
+    /// The bodies of this many requests, the oldest ones, were dropped.
     without_body: usize,
     kept: VecDeque<ReceivedRequest>,
 }

@@ -13,7 +13,7 @@ pub enum Shape {
     Any,
     /// A string.
     Text,
-    /// A string of an enumeration. The payload is the first value of the enumeration.
+    /// A string of an enumeration. The variant contains the first value of that enumeration.
     Choice(&'static str),
     /// `true` or `false`.
     Bool,

@@ -125,9 +125,9 @@ impl Network for Tasks {
         Instant::now() + time
     }
 
-    /// Lets the runtime process events. A single-threaded runtime does not do this while its thread is busy. It does it before it
-    /// resumes a task that has yielded. This function therefore yields, and twice, because the first yield ends immediately if the
-    /// task was already woken.
+    /// Lets the runtime process events. A single-threaded runtime does not do this while its thread is busy. When a task
+    /// yields, the runtime processes events before it resumes the task. This function therefore yields, and twice, because the
+    /// first yield ends immediately if the task was already woken.
     async fn notice(&self) {
         tokio::task::yield_now().await;
         tokio::task::yield_now().await;

@@ -3,22 +3,52 @@
 use crate::{
     emit::{
         context::{Context, Direction},
-        support_docs,
+        support_docs::{self, Note},
     },
-    ir::{Names, Support},
+    ir::{Counts, Names, Support},
 };
 
 /// The cell for support that is not documented.
 pub(crate) const NOT_DOCUMENTED: &str = "–";
 
-/// The legend of a table with such cells. A column of nothing else is left out.
+/// The legend of this cell. A column of nothing else is left out.
 pub(crate) const LEGEND: &str = "–: not documented.";
+
+/// The legend of a table with these cells; empty if they need none.
+pub(crate) fn legend(cells: &[String]) -> String {
+    let has_gaps = cells.iter().any(|cell| cell.starts_with(NOT_DOCUMENTED));
+    let gaps = has_gaps.then_some(LEGEND);
+    let legend: Vec<&str> = gaps.into_iter().chain(notes(cells)).collect();
+    legend.join(" ")
+}
+
+/// The sentences that explain the notes of [`aside`](crate::chooser::aside) in these cells.
+pub(crate) fn notes<'a>(cells: impl IntoIterator<Item = &'a String>) -> Vec<&'static str> {
+    const NOTES: [(&str, &str); 2] = [
+        (
+            "(older page)",
+            "(older page): known only from an older page of the vendor's documentation, which may be out of date.",
+        ),
+        (
+            "(inferred)",
+            "(inferred): not stated by the vendor's documentation, but inferred from it.",
+        ),
+    ];
+    let mut found = [false; NOTES.len()];
+    for cell in cells {
+        for (found, (note, _)) in found.iter_mut().zip(NOTES) {
+            *found |= cell.contains(note);
+        }
+    }
+    let used = NOTES.iter().zip(found).filter(|(_, found)| *found);
+    used.map(|((_, legend), _)| *legend).collect()
+}
 
 /// More names than these are folded, since readers compare the counts.
 const MOST_NAMES: usize = 3;
 
 /// ```text
-/// <details><summary>9, required by 1</summary>Required by Dixa. Supported by Enchant, …</details>
+/// <details><summary>9, 1 of which requires it</summary>Required by Dixa. Supported by Enchant, …</details>
 /// ```
 /// A few names are shown without folding.
 pub(crate) fn support(
@@ -29,7 +59,7 @@ pub(crate) fn support(
     let Some(support) = support else {
         return NOT_DOCUMENTED.to_owned();
     };
-    let whole = support_docs::field(context, direction, support);
+    let whole = support_docs::field(context, direction, support, Note::Mark);
     let named = support.names.iter().flat_map(Names::all).count();
     let listed: usize = support.values.iter().map(|value| value.takers.len()).sum();
     if named + listed <= MOST_NAMES {
@@ -41,16 +71,25 @@ pub(crate) fn support(
     )
 }
 
-/// `9, required by 1`
+/// `9, 1 of which requires it`
 fn numbers(support: &Support) -> String {
     let named = support.names.as_ref().map(Names::counts);
     let Some(counts) = support.counts.or(named) else {
         return "by value".to_owned();
     };
-    let open = support.counts.is_none() && support.incomplete;
-    let more = if open { " or more" } else { "" };
-    match counts.required {
-        0 => format!("{}{more}", counts.supported),
-        required => format!("{}{more}, required by {required}", counts.supported),
+    total(counts, support.counts.is_none() && support.incomplete)
+}
+
+/// `9`, `9 or more, 1 of which requires it`, `required by 9`
+pub(crate) fn total(counts: Counts, is_open: bool) -> String {
+    let more = if is_open { " or more" } else { "" };
+    let Counts {
+        required,
+        supported,
+    } = counts;
+    match required {
+        0 => format!("{supported}{more}"),
+        _ if required == supported => format!("required by {required}{more}"),
+        _ => format!("{supported}{more}, {}", support_docs::requiring(required)),
     }
 }

@@ -6,7 +6,7 @@ use crate::{
         context::{Direction, Place},
         docs, field_docs,
         names::bare,
-        support_docs,
+        support_docs::{self, Note},
     },
     ir::{
         Docs, Enum, Field, FieldSupport, Param, Primitive, Provenance, Repr, Role, TypeKind,
@@ -66,21 +66,19 @@ impl<'a> Fields<'a> {
         };
         let columns = [&["field", "type"], support, &["about"]].concat();
         page.table(&columns);
-        let mut has_gaps = false;
+        let mut supports = Vec::new();
         for (path, field) in &found {
             let mut cells = vec![escape::code(path), self.type_cell(field)];
             if has_support {
-                let support = support_of(path);
-                has_gaps |= support.is_none();
-                cells.push(cells::support(self.book.context, self.direction, support));
+                let support = cells::support(self.book.context, self.direction, support_of(path));
+                supports.push(support.clone());
+                cells.push(support);
             }
             cells.push(self.about(page, field));
             page.row(&cells);
         }
         page.row(&[]);
-        if has_gaps {
-            page.block(cells::LEGEND);
-        }
+        page.block(&cells::legend(&supports));
         if nested.is_cut {
             page.block("Not all fields are shown.");
         }
@@ -136,23 +134,21 @@ pub(crate) fn parameters(book: &Book<'_>, page: &mut Page, place: Place<'_>, par
     let has_support = !supports.iter().all(is_open);
     let support: &[&str] = if has_support { &["supported by"] } else { &[] };
     page.table(&[&["parameter", "type"], support, &["about"]].concat());
-    let mut has_gaps = false;
-    for (param, support) in params.iter().zip(supports) {
+    for (param, support) in params.iter().zip(&supports) {
         let ty = match param.role {
             Role::Sort { .. } => "object".to_owned(),
             _ => type_name(book, &param.ty, param.format.as_deref()),
         };
         let mut cells = vec![escape::code(&param.wire), marked(ty, param.required)];
         if has_support {
-            has_gaps |= support.starts_with(cells::NOT_DOCUMENTED);
-            cells.push(support);
+            cells.push(support.clone());
         }
         cells.push(parameter_about(book, param));
         page.row(&cells);
     }
     page.row(&[]);
-    if has_gaps {
-        page.block(cells::LEGEND);
+    if has_support {
+        page.block(&cells::legend(&supports));
     }
 }
 
@@ -164,12 +160,12 @@ fn parameter_support(book: &Book<'_>, place: Place<'_>, param: &Param) -> String
             cells::support(context, Direction::Request, Some(&row.support))
         }
         _ if param.role.is_checked() => {
-            let said = support_docs::parameter(context, place.operation, param);
+            let said = support_docs::parameter(context, place.operation, param, Note::Mark);
             said.unwrap_or_else(|| cells::NOT_DOCUMENTED.to_owned())
         }
         _ => String::new(),
     };
-    for inside in support_docs::inside(context, place.operation, param) {
+    for inside in support_docs::inside(context, place.operation, param, Note::Mark) {
         push(&mut out, &inside);
     }
     out
@@ -178,16 +174,20 @@ fn parameter_support(book: &Book<'_>, place: Place<'_>, param: &Param) -> String
 fn parameter_about(book: &Book<'_>, param: &Param) -> String {
     let mut about = sentence(&param.docs.description, &param.docs.summary);
     push(&mut about, &field_docs::limits(&[], param.default.as_ref()));
-    push(&mut about, &values(book, &param.ty));
+    if let Role::Sort { direction } = param.role {
+        let lists = [
+            ("Fields", &param.ty),
+            ("Directions", &TypeRef::Named(direction)),
+        ];
+        for (title, ty) in lists {
+            let values = listed(book, ty).join(", ");
+            push(&mut about, &format!("{title}: {values}."));
+        }
+    } else {
+        push(&mut about, &values(book, &param.ty));
+    }
     if param.role == Role::ExcludedFields {
         push(&mut about, "Required fields cannot be excluded.");
-    }
-    if let Role::Sort { direction } = param.role {
-        let values = values(book, &TypeRef::Named(direction));
-        push(
-            &mut about,
-            &values.replacen("One", "The direction is one", 1),
-        );
     }
     push(&mut about, &written(book, param).unwrap_or_default());
     // The document has one example for all operations, which may name fields that this object lacks, so it is not shown.
@@ -221,16 +221,33 @@ fn marked(ty: String, required: bool) -> String {
     }
 }
 
-/// ``One of `a`, `b`.``
+/// ``One of `a`, `b`.``; for a list, ``Any of `a`, `b`.``
 fn values(book: &Book<'_>, ty: &TypeRef) -> String {
-    let Some(of) = enumeration(book, ty).filter(|of| !of.variants.is_empty()) else {
-        return String::new();
-    };
-    let values = of
-        .variants
-        .iter()
-        .map(|variant| escape::code(&variant.wire));
-    format!("One of {}.", values.collect::<Vec<_>>().join(", "))
+    let lead = if is_list(ty) { "Any of" } else { "One of" };
+    let values = listed(book, ty);
+    match values.as_slice() {
+        [] => String::new(),
+        [only] => format!("Possible value: {only}."),
+        values => format!("{lead} {}.", values.join(", ")),
+    }
+}
+
+/// The values of an enum, as Markdown.
+fn listed(book: &Book<'_>, ty: &TypeRef) -> Vec<String> {
+    let variants = enumeration(book, ty)
+        .into_iter()
+        .flat_map(|of| &of.variants);
+    variants
+        .map(|variant| escape::code(&variant.wire))
+        .collect()
+}
+
+fn is_list(ty: &TypeRef) -> bool {
+    match ty {
+        TypeRef::List(_) => true,
+        TypeRef::Boxed(of) | TypeRef::Nullable(of) => is_list(of),
+        TypeRef::Primitive(_) | TypeRef::Map(_) | TypeRef::Named(_) => false,
+    }
 }
 
 fn enumeration<'a>(book: &Book<'a>, ty: &TypeRef) -> Option<&'a Enum> {

@@ -31,7 +31,7 @@ pub(crate) fn page(book: &Book<'_>) -> Page {
         let count = book.integrations().count();
         let all = page.link("Integrations", &format!("docs/{INTEGRATIONS}.md"));
         page.line(&format!(
-            "- {all}: what each of the {count} supports and requires."
+            "- {all}: what each of the {count} integrations supports and requires."
         ));
         let choose = page.link("Chooser", chooser::PAGE);
         page.line(&format!(

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{
     book::{self, Book, INTEGRATIONS},
-    cells::NOT_DOCUMENTED,
+    cells::{self, NOT_DOCUMENTED},
     escape,
     page::Page,
 };
@@ -101,24 +101,26 @@ fn of_api(
     page.heading(2, &book::api_title(api));
     page.table(&["operation", "support", "requires", "also supports"]);
     let mut open = Vec::new();
-    let mut is_told_apart = false;
+    let mut has_unsupported = false;
+    let mut shown = Vec::new();
     for place in places {
         match served(place.operation, &entry.slug) {
             Some(served) => {
                 let name = name(book, *place);
                 let link = page.link(&name, &book.operation_page(*place));
                 let [requires, takes] = fields(book, place.operation, &entry.slug);
-                is_told_apart |= [&requires, &takes]
-                    .iter()
-                    .any(|cell| cell.contains("`query:"));
-                page.row(&[link, served, requires, takes]);
+                page.row(&[link, served.clone(), requires.clone(), takes.clone()]);
+                shown.extend([served, requires, takes]);
             }
             None if service(place.operation, &entry.slug) == Service::Unknown => open.push(*place),
-            None => {}
+            None => has_unsupported = true,
         }
     }
     page.row(&[]);
-    footnotes(book, page, is_told_apart, &open);
+    footnotes(book, page, &shown, &open);
+    if has_unsupported {
+        page.block("The integration does not support the remaining operations of this API.");
+    }
 }
 
 /// `yes`, `partial (older page)`; `None` if the operation is not supported, or its support is not documented.
@@ -149,12 +151,27 @@ fn fields(book: &Book<'_>, operation: &Operation, slug: &str) -> [String; 2] {
     [requires, takes]
 }
 
-fn footnotes(book: &Book<'_>, page: &mut Page, is_told_apart: bool, open: &[Place<'_>]) {
-    page.block(
-        "–: not documented, or only as a count. partial: returns only part of each object. Fields are listed only where the documentation names the integrations that \
-         support them.",
+/// Explains the words in the cells of the table, and what the table does not show.
+fn footnotes(book: &Book<'_>, page: &mut Page, cells: &[String], open: &[Place<'_>]) {
+    let has = |word: &str| cells.iter().any(|cell| cell.starts_with(word));
+    let mut legend = Vec::new();
+    if has(NOT_DOCUMENTED) {
+        legend.push(
+            "–: not documented, or the documentation says only how many integrations require a field, not which.",
+        );
+    }
+    if has("partial") {
+        legend.push("partial: returns only part of each object.");
+    }
+    if has("fields only") {
+        legend.push("fields only: the documentation names the integration for fields of the operation, but not for the operation.");
+    }
+    legend.extend(cells::notes(cells));
+    legend.push(
+        "Fields are listed only where the documentation names the integrations that support them.",
     );
-    if is_told_apart {
+    page.block(&legend.join(" "));
+    if cells.iter().any(|cell| cell.contains("`query:")) {
         page.block("`query:` marks a query parameter that has the name of a field of the body.");
     }
     if !open.is_empty() {

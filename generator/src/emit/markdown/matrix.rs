@@ -4,14 +4,14 @@ use std::fmt::Write as _;
 
 use super::{
     book::{self, Book},
-    cells::NOT_DOCUMENTED,
+    cells::{self, NOT_DOCUMENTED},
     escape,
     page::Page,
 };
 use crate::{
     chooser::{Level, Service, excludes_unnamed, inferred, level, service, service_aside},
     emit::context::Place,
-    ir::{Counts, FieldSupport, Names, Operation, Provenance, Support},
+    ir::{FieldSupport, Names, Operation, Provenance, Support},
 };
 
 /// Emits `docs/<api>/<resource>/<operation>.matrix.md`, if integrations are named. The table is HTML, since Markdown has no row
@@ -20,7 +20,7 @@ use crate::{
 /// ```text
 /// <div class="matrix" …><table>
 /// <tr><th scope="col">field</th><th scope="col">total</th><th scope="col"><a href="…">Dixa</a></th>…</tr>
-/// <tr><th scope="row"><code>emails</code></th><td>9, 1 required</td><td><b>required</b></td><td>yes</td><td>no</td>…</tr>
+/// <tr><th scope="row"><code>emails</code></th><td>9, 1 of which requires it</td><td><b>required</b></td><td>yes</td><td>no</td>…</tr>
 /// ```
 pub(crate) fn page(book: &Book<'_>, place: Place<'_>) -> Option<Page> {
     let operation = place.operation;
@@ -57,11 +57,14 @@ fn columns<'a>(book: &Book<'a>, operation: &Operation) -> Vec<&'a str> {
 fn legend(page: &mut Page, operation: &Operation) {
     page.line("- **required**: the integration refuses a request without the field.");
     page.line("- yes: the integration supports the field, or returns it.");
-    page.line("- no: the integration does not support the field; the documentation names all integrations that do.");
-    page.line("- –: not documented, or only as a count.");
-    page.line("- total: how many integrations support the field, and how many of them require it. If the count equals all integrations that support the operation, we infer their names.");
-    if operation.matrix.integrations.is_some() {
-        page.line("- In the first row, yes: supports the operation; partial: supports it, but returns only part of each object.");
+    page.line("- no: the documentation names all integrations that support the field, and this one is not among them.");
+    page.line("- –: not documented, or the documentation says only how many integrations support the field, not which.");
+    page.line("- total: how many integrations support the field, and how many of them require it. If the documentation gives only this number, and as many integrations support the operation, we infer that each of them supports the field.");
+    if let Some(listed) = &operation.matrix.integrations {
+        page.line("- In the first row, yes: the integration supports the operation.");
+        if !listed.partial_response.is_empty() {
+            page.line("- In the first row, partial: the integration supports the operation, but returns only part of each object.");
+        }
     }
     let matrix = &operation.matrix;
     let mut rows = matrix
@@ -72,7 +75,7 @@ fn legend(page: &mut Page, operation: &Operation) {
     let is_sure =
         |row: &FieldSupport| inferred(operation, &row.support).provenance == Provenance::Documented;
     if !rows.all(is_sure) || !service_aside(operation).is_empty() {
-        page.line("- In parentheses, such as (yes): from an older page, or inferred.");
+        page.line("- A value in parentheses, such as (yes), is less certain: it is from an older page of the vendor's documentation, or we infer it.");
     }
     page.line("");
 }
@@ -185,25 +188,13 @@ fn by_value(book: &Book<'_>, support: &Support) -> Option<String> {
     (!values.is_empty()).then(|| format!("By value: {}.", values.join("; ")))
 }
 
-/// `9, 1 required`
+/// `9, 1 of which requires it`
 fn numbers(support: &Support) -> String {
     let named = support.names.as_ref().map(Names::counts);
-    let Some(Counts {
-        required,
-        supported,
-    }) = support.counts.or(named)
-    else {
+    let Some(counts) = support.counts.or(named) else {
         return NOT_DOCUMENTED.to_owned();
     };
-    let more = if support.counts.is_none() && support.incomplete {
-        " or more"
-    } else {
-        ""
-    };
-    match required {
-        0 => format!("{supported}{more}"),
-        required => format!("{supported}{more}, {required} required"),
-    }
+    cells::total(counts, support.counts.is_none() && support.incomplete)
 }
 
 /// Escapes text for HTML.

@@ -7,13 +7,12 @@ use super::{
     page::Page,
 };
 use crate::{
-    chooser::aside,
     emit::{
         calling::Call,
         context::{Direction, Place},
         docs, request, support_docs,
     },
-    ir::{Location, Operation, Param, ResponseType, Role, ScopePlace, Slug},
+    ir::{Location, Operation, Param, Provenance, ResponseType, Role, ScopePlace, Slug},
 };
 
 /// Emits `docs/<api>/<resource>/<operation>.md`.
@@ -49,7 +48,12 @@ fn about(page: &mut Page, operation: &Operation) {
     }
     let description = operation.docs.description.as_deref();
     page.prose(description.filter(|text| Some(*text) != operation.docs.summary.as_deref()));
-    page.block(docs::provenance(operation.docs.provenance).unwrap_or_default());
+    page.block(match operation.docs.provenance {
+        Provenance::Older => {
+            "The vendor documents this operation only on an older page, which may be out of date."
+        }
+        other => docs::provenance(other).unwrap_or_default(),
+    });
 }
 
 /// Links to related pages.
@@ -83,17 +87,19 @@ fn integrations(book: &Book<'_>, place: Place<'_>, page: &mut Page) {
         return;
     }
     let count = integrations.supported.len();
-    let aside = aside(integrations.provenance);
-    let more = if integrations.incomplete {
-        " or more"
-    } else {
-        ""
-    };
     let list = linked(book, page, &integrations.supported);
-    page.block(&format!("Supported by {count}{more}{aside}: {list}."));
+    let clause = match (count, integrations.incomplete) {
+        (1, false) => format!("supported by 1 integration: {list}"),
+        (1, true) => format!("supported by {list} and possibly others"),
+        (_, false) => format!("supported by {count} integrations: {list}"),
+        (_, true) => format!("supported by {count} integrations and possibly others: {list}"),
+    };
+    let clause = support_docs::in_words(integrations.provenance, &clause);
+    page.block(&support_docs::sentence(&clause));
     if !integrations.partial_response.is_empty() {
         let list = linked(book, page, &integrations.partial_response);
-        page.block(&format!("Returns only part of each object: {list}."));
+        let count = integrations.partial_response.len();
+        page.block(&support_docs::partial_response(&list, count));
     }
 }
 
@@ -226,8 +232,19 @@ fn paged(operation: &Operation) -> String {
         code(&pages.items),
         code(&pages.cursor)
     );
-    let further = [&pages.previous, &pages.count, &pages.partial];
-    let further: Vec<String> = further.into_iter().flatten().map(code).collect();
+    let further = [
+        (&pages.previous, "the cursor of the previous page"),
+        (&pages.count, "the number of objects on the page"),
+        (
+            &pages.partial,
+            "whether the provider returned incomplete data",
+        ),
+    ];
+    let further = further.into_iter().filter_map(|(property, about)| {
+        let property = property.as_ref()?;
+        Some(format!("{} ({about})", code(property)))
+    });
+    let further: Vec<String> = further.collect();
     if !further.is_empty() {
         about.push_str(&format!(" It also has {}.", docs::enumeration(&further)));
     }

@@ -125,7 +125,15 @@ fn matrix<'a>(
         true => " partial: returns only part of each object.",
         false => "",
     };
-    page.block(&format!("{}{partial}", cells::LEGEND));
+    let marks: Vec<String> = operations
+        .iter()
+        .map(|operation| service_aside(operation).to_owned())
+        .collect();
+    let legend = format!("{}{partial}", cells::LEGEND);
+    let legend: Vec<&str> = std::iter::once(legend.as_str())
+        .chain(cells::notes(&marks))
+        .collect();
+    page.block(&legend.join(" "));
     if !unlisted.is_empty() {
         page.block(&format!(
             "Which integrations support {} is not documented.",

@@ -70,7 +70,7 @@ impl<N: Network> Http1Body<N> {
         Ok(None)
     }
 
-    /// Keeps the connection for the next request, if the server does.
+    /// Keeps the connection for the next request, unless the server closes it.
     async fn release(&mut self) {
         if let Some(mut connection) = self.connection.take() {
             if connection.is_open().await {

@@ -47,13 +47,15 @@ impl Client {
         Self::builder().token(token).build()
     }
 
-    /// Configures a client for the API at `https://api.example`.
+    /// Returns the builder of a client for the API at `https://api.example`.
     pub fn builder() -> ClientBuilder {
         truto_runtime::ClientBuilder::new("https://api.example")
             .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))
     }
 
-    /// The shop that it is about.
+    /// Returns the APIs for one `shop_id`.
+    ///
+    /// - `id`: The shop that it is about.
     ///
     /// The id is sent with every request, as the query parameter `shop_id`, or in the path if the
     /// operation has it there.

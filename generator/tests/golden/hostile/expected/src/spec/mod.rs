@@ -62,5 +62,5 @@ impl SpecApi {
     }
 }
 
-/// All operations of the API with their support, in the order of its documentation.
+/// All operations of the API, each with its support matrix, in the order of the documentation.
 pub const OPERATIONS: &[&crate::support::Operation] = &[&x::CRATE];

@@ -128,7 +128,7 @@ truto_runtime::model! {
     }
 }
 
-/// Live capabilities, for comparison with the support matrix.
+/// Lets the support matrix be compared with these live capabilities.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, spec::abilities::Abilities, from_json};")]
@@ -266,7 +266,7 @@ truto_runtime::model! {
     }
 }
 
-/// Live capabilities, for comparison with the support matrix.
+/// Lets the support matrix be compared with these live capabilities.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, spec::abilities::AbilitiesUpdate, from_json};")]
@@ -321,7 +321,7 @@ truto_runtime::model! {
     }
 }
 
-/// Live capabilities, for comparison with the support matrix.
+/// Lets the support matrix be compared with these live capabilities.
 impl truto_runtime::support::LiveSupport for Strict {
     fn resources(&self) -> Option<Vec<truto_runtime::support::LiveResource<'_>>> {
         let list = &self.all;

@@ -20,10 +20,10 @@ impl FirmsResource {
     ///
     /// Supported by Alpha, Beta \[Desk\], Gamma and possibly others. Details: [`GET`].
     ///
-    /// - `region`: Where they are. Inferred: required by Alpha; supported by Gamma. Name inferred
-    ///   from the description on the vendor's page.
+    /// - `region`: Where they are. Required by Alpha; supported by Gamma (inferred from the
+    ///   vendor's documentation). The vendor's page does not print this name; it is inferred.
     ///
-    /// Name inferred from the description on the vendor's page.
+    /// The vendor's page does not print this name; it is inferred.
     pub fn get(&self, region: impl Into<String>) -> GetFirms {
         let mut call = truto_runtime::Call::new(&self.scope, &GET);
         let region: String = region.into();
@@ -88,9 +88,10 @@ impl GetFirms {
     truto_runtime::query_setters! {
         /// Only firms that are newer.
         ///
-        /// Older page: supported by Alpha and Beta \[Desk\].
+        /// According to an older page of the vendor's documentation, supported by Alpha and Beta
+        /// \[Desk\].
         ///
-        /// Documented only on an older page.
+        /// Documented only on an older page of the vendor's documentation.
         set_query("created_at[gt]", Form) created_after(created_after: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_after.into();
         /// Only firms that changed then.
@@ -100,7 +101,7 @@ impl GetFirms {
             = truto_runtime::Timestamp: updated_at.into();
         /// Only firms that changed later.
         ///
-        /// Like `updated_at`: supported by Alpha.
+        /// The same as for `updated_at`: supported by Alpha.
         set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gt.into();
         /// Only firms of these kinds.
@@ -129,7 +130,7 @@ impl GetFirms {
     truto_runtime::query_setters! {
         /// The order of the firms.
         ///
-        /// Inferred: supported by Alpha.
+        /// Supported by Alpha (inferred from the vendor's documentation).
         set_query("sort_by", DeepObject) sort_by(sort_by: impl Into<GetFirmsSortBy>)
             = GetFirmsSortBy: sort_by.into();
     }
@@ -180,11 +181,11 @@ impl CreateFirms {
     truto_runtime::body_setters! {
         /// What it is. See [`FirmCreate::kind`](field@FirmCreate::kind).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         kind: impl Into<String>;
         /// Its name. See [`FirmCreate::name`](field@FirmCreate::name).
         ///
-        /// Not documented for this request; taken from the documented object of the resource.
+        /// Not documented for this request; assumed because it is a documented field of the resource.
         name: impl Into<String>;
         /// When it began. See [`FirmCreate::founded_at`](field@FirmCreate::founded_at).
         founded_at: impl Into<truto_runtime::Timestamp>;
@@ -294,11 +295,11 @@ truto_runtime::model! {
 pub struct FirmCreate {
     /// What it is.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub kind: Option<String>,
     /// Its name.
     ///
-    /// Not documented for this request; taken from the documented object of the resource.
+    /// Not documented for this request; assumed because it is a documented field of the resource.
     pub name: Option<String>,
     /// When it began.
     ///

@@ -18,7 +18,7 @@ impl PeopleResource {
     ///
     /// `POST /people`
     ///
-    /// Supported by Alpha and Beta \[Desk\]. Returns only part of each object: Beta \[Desk\].
+    /// Supported by Alpha and Beta \[Desk\]. Beta \[Desk\] returns only part of each object.
     /// Details: [`CREATE`].
     ///
     /// Vendor documentation: <https://docs.example/people>.
@@ -33,7 +33,8 @@ impl PeopleResource {
     ///
     /// `PATCH /people/{id}`
     ///
-    /// Supported by Alpha, Gamma and possibly others (older page). Details: [`UPDATE`].
+    /// According to an older page of the vendor's documentation, supported by Alpha, Gamma and
+    /// possibly others. Details: [`UPDATE`].
     ///
     /// - `id`: see the vendor's documentation.
     pub fn update(&self, id: impl Into<String>) -> UpdatePeople {
@@ -46,7 +47,7 @@ impl PeopleResource {
 
 /// Which integrations support [`create`](PeopleResource::create) and its fields.
 ///
-/// For some fields the documentation has only counts, not names.
+/// For some fields, the documentation says only how many integrations support them, not which.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, spec::people::CREATE, support::Answer, support::Level};")]
@@ -136,7 +137,7 @@ truto_runtime::request! {
 
 /// Which integrations support [`update`](PeopleResource::update) and its fields.
 ///
-/// For some fields the documentation has only counts, not names.
+/// For some fields, the documentation says only how many integrations support them, not which.
 ///
 /// ```
 #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, spec::people::UPDATE, support::Answer, support::Level};")]
@@ -185,7 +186,8 @@ impl UpdatePeople {
         name: impl Into<truto_runtime::Patch<String>>;
         /// What the person is. See [`PersonUpdate::kind`](field@PersonUpdate::kind).
         ///
-        /// Required by Alpha and Beta \[Desk\] (older page).
+        /// According to an older page of the vendor's documentation, required by Alpha and Beta
+        /// \[Desk\].
         kind: impl Into<truto_runtime::Patch<PersonUpdateKind>>;
         /// Sets [`PersonUpdate::note`](field@PersonUpdate::note).
         note: impl Into<truto_runtime::Patch<String>>;
@@ -314,7 +316,7 @@ pub struct Person {
     pub id: String,
     /// Full name.
     ///
-    /// Documented only on an older page.
+    /// Documented only on an older page of the vendor's documentation.
     pub name: Option<String>,
     /// The property `emails`.
     pub emails: Option<Vec<Email>>,
@@ -609,13 +611,13 @@ pub struct PersonUpdate {
     pub name: truto_runtime::Patch<String>,
     /// What the person is.
     ///
-    /// Older page: required by Alpha and Beta \[Desk\]; supported by Gamma. In total, supported by
-    /// 2 integrations, 1 of which requires it. Documented values: `contact` for Alpha; `user` for
-    /// Alpha and Gamma.
+    /// According to an older page of the vendor's documentation, required by Alpha and Beta
+    /// \[Desk\]; supported by Gamma. In total, supported by 2 integrations, 1 of which requires it.
+    /// Documented values: `contact` for Alpha; `user` for Alpha and Gamma.
     pub kind: truto_runtime::Patch<PersonUpdateKind>,
     /// The property `note`.
     ///
-    /// Inferred: supported by Gamma.
+    /// Supported by Gamma (inferred from the vendor's documentation).
     pub note: truto_runtime::Patch<String>,
     /// The property `team`.
     ///
