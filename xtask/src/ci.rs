@@ -10,9 +10,10 @@ use crate::{budget, codegen, links};
 
 /// Runs all checks that must pass before a change is merged.
 ///
-/// The steps are: formatting, `codegen --check`, the number of generated lines, the links of the documentation, clippy and
-/// rustdoc with warnings denied, all tests, and clippy on truto-unified with each of its features alone and for WebAssembly. The
-/// command stops at the first failed step. If the WebAssembly target is not installed, its steps are reported as skipped.
+/// The steps are: formatting, `codegen --check`, the limit on the number of generated lines, the links of the documentation,
+/// clippy and rustdoc with warnings denied, all tests, clippy on truto-unified with each of its features alone, clippy with all
+/// features, and clippy for WebAssembly. The command stops at the first failed step. If the WebAssembly target is not installed,
+/// its steps are reported as skipped.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// Continue after a failed step, and list all failed steps at the end.

@@ -32,8 +32,8 @@ pub(crate) struct Arguments {
     #[arg(long, conflicts_with = "counts")]
     deny_advice: bool,
 
-    /// Print the number of operations, fields, parameters and cells of the support matrix, as a Markdown table, instead of the
-    /// report.
+    /// Print, instead of the report, a Markdown table with the number of operations, fields, parameters, and cells of the support
+    /// matrix.
     #[arg(long)]
     counts: bool,
 }

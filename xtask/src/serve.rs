@@ -30,7 +30,7 @@ pub(crate) struct Arguments {
     seed: Option<PathBuf>,
 
     /// The integration of all accounts that --account does not name. For an account without an integration,
-    /// the server supports every operation, but cannot list the capabilities.
+    /// the server supports every operation except the request for the capabilities of the account, which gets 501.
     #[arg(long, value_name = "SLUG")]
     integration: Option<String>,
 

@@ -43,7 +43,7 @@ fn fault(def: &TypeDef, of: &Struct, list: &FieldName) -> Option<(String, &'stat
     }
     if of.additional != Additional::Raw {
         let message = format!(
-            "the type `{}` has both `x-truto-list` and typed `additionalProperties`",
+            "the type `{}` has both `x-truto-list` and `additionalProperties` with a schema",
             def.name
         );
         return Some((message, "remove one of them"));

@@ -110,7 +110,7 @@ impl Checker<'_, '_> {
             if let Some(first) = first.insert(&row.path, row.origin) {
                 let diagnostic = Diagnostic::error(
                     row.origin,
-                    format!("duplicate support for the field `{}`", row.path),
+                    format!("the support of the field `{}` is defined twice", row.path),
                 )
                 .related(first, "first defined here")
                 .help("write the support of a field in one place");
@@ -191,7 +191,7 @@ impl Checker<'_, '_> {
                 "the integration `{}` is listed under both `required` and `supported` of the field `{}`",
                 both.slug, row.path
             );
-            let help = "list an integration that requires the field under `required` only";
+            let help = "remove it from `supported`: that list is for integrations that support the field, but do not require it";
             self.error(both.origin, message, help);
         }
         let says_something = row.support.is_complete() || row.support.counts.is_some();

@@ -28,7 +28,7 @@ fn text(object: &Map<String, Value>) -> Option<&str> {
 
 fn unlike_a_sentence(bundle: &Bundle<'_>, at: &str, kind: Kind, fault: &str) -> Diagnostic {
     let message = format!("the description of {} {fault}", kind.label());
-    let help = "write one or two sentences with a capital letter and a full stop; put more text after an empty line";
+    let help = "write one or two sentences with a capital letter and a full stop; put any further text after an empty line";
     Diagnostic::advice(bundle.origin(at), message).help(help)
 }
 

@@ -44,7 +44,7 @@ impl<'r, 'a, 'b, 'd> Reader<'r, 'a, 'b, 'd> {
             reporter.error(
                 at,
                 format!("`{key}` must be a mapping"),
-                &format!("write a mapping with the keys {}", keys.join(", ")),
+                &format!("write a mapping with at least one key: {}", one_of(keys)),
             );
             return None;
         };
@@ -141,7 +141,7 @@ impl<'r, 'a, 'b, 'd> Reader<'r, 'a, 'b, 'd> {
             .is_some_and(|name| known.contains(&name));
         if value.is_some() && !is_known {
             let message = format!("`provenance` must be {}", one_of(&known));
-            let help = "remove it if a current page of the documentation lists the names";
+            let help = "correct the value, or remove `provenance` if a current page of the documentation lists the integrations";
             self.error("provenance", message, help);
         }
         provenance(value)
@@ -308,7 +308,8 @@ pub(super) fn registry(
                     "`{}` is already the slug of another integration",
                     former.slug
                 );
-                let help = "remove it here: a current or former slug belongs to one integration";
+                let help =
+                    "remove it here: a slug, current or former, belongs to only one integration";
                 let diagnostic = Diagnostic::error(former.origin, message).help(help);
                 reporter.diags.push(diagnostic);
             }

@@ -21,7 +21,7 @@ impl Lowering<'_, '_, '_> {
                 QueryStyle::FormJoined | QueryStyle::SpaceDelimited | QueryStyle::PipeDelimited,
             ) if !is_joinable => {
                 let message = format!(
-                    "the style of the parameter `{}` has no effect: it does not support nested values, so the client uses \
+                    "the style of the parameter `{}` does not support nested values, so it has no effect: the client uses \
                      `deepObject`",
                     data.name
                 );

@@ -44,7 +44,7 @@ impl Scope {
             owner: owner.into(),
             advice: match space {
                 Space::Variant => {
-                    "write another name for one of them next to `enum`, as in `x-truto-enum-names: {red: Crimson}`"
+                    "next to `enum`, write another Rust name for one of the values, as in `x-truto-enum-names: {red: Crimson}`"
                 }
                 _ => "write `x-truto-name: …` on one of them",
             },

@@ -320,7 +320,7 @@ impl<'b> Lowering<'b, '_, '_> {
             );
             let diagnostic = Diagnostic::error(cell.origin, message)
                 .related(self.reporter.key_origin(at), "the parameter")
-                .help("remove it, or write a separate schema for the parameter: only parameters without a role and sort parameters have a support matrix");
+                .help("remove it; if the schema is also used elsewhere, write a separate one for the parameter: the only role with a support matrix is `sort`");
             self.reporter.diags.push(diagnostic);
         }
         into.cells

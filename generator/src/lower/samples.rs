@@ -29,7 +29,8 @@ pub(super) fn templates(
     at: &str,
 ) -> Vec<SampleTemplate> {
     let Value::Array(entries) = value else {
-        let help = "write a list of mappings with the keys title, language, frame and calls";
+        let help =
+            "write a list of mappings with the keys `title`, `language`, `frame` and `calls`";
         reporter.error(at, "`x-truto-samples` must be a list".to_owned(), help);
         return Vec::new();
     };

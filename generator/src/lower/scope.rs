@@ -65,7 +65,10 @@ impl Lowering<'_, '_, '_> {
                 "the scope `{}` has a different Rust name here, `{raw}`",
                 data.name
             );
-            (message, "write the same `x-truto-name` everywhere")
+            (
+                message,
+                "write the same `x-truto-name` on all scope parameters, or on none",
+            )
         } else {
             return;
         };

@@ -85,7 +85,7 @@ impl<'b> Lowering<'b, '_, '_> {
             });
             let Some(direction) = direction else {
                 let message = format!("the sort field `{}` has no directions", property.wire);
-                let help = "write a `$ref` to an enum, such as `asc` and `desc`";
+                let help = "write a `$ref` to an enum of directions, such as `[asc, desc]`";
                 self.reporter.key_error(&property.at, message, help);
                 return None;
             };

@@ -95,7 +95,7 @@ fn support(reporter: &mut Reporter<'_, '_>, value: &Value, at: &str) -> Option<S
     }
     if names.is_none() && !is_counted {
         let message = "`x-truto-support` requires lists of integrations or `supported_count`";
-        let help = "write the lists `required` and `supported`, the number `supported_count`, or all three; add `required_count` if it is documented";
+        let help = "write at least one of these: a list `required`, a list `supported`, the number `supported_count`; next to the number, write `required_count` if it is documented";
         reporter.error(at, message.to_owned(), help);
         return None;
     }

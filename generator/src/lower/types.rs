@@ -47,9 +47,13 @@ pub(super) struct Hint<'a> {
 
 /// The kind and name of a schema, for messages.
 pub(super) fn schema_words(at: &str, hint: Hint<'_>) -> String {
-    let is_named = pointer::parent(at).is_some_and(|(parent, _)| parent == "/components/schemas");
-    let kind = if is_named { "schema" } else { "inline schema" };
-    format!("{kind} `{}`", hint.words)
+    match pointer::parent(at) {
+        Some(("/components/schemas", _)) => format!("schema `{}`", hint.words),
+        Some((parent, name)) if parent.ends_with("/properties") => {
+            format!("inline schema of the property `{name}`")
+        }
+        _ => format!("inline schema `{}`", hint.words),
+    }
 }
 
 impl<'b> Lowering<'b, '_, '_> {
@@ -307,7 +311,7 @@ impl<'b> Lowering<'b, '_, '_> {
     /// Reports the keywords that restrict the valid values and that the generated types cannot express.
     fn unrepresented(&mut self, view: &View<'b>, at: &str) {
         if view.not {
-            let help = "describe the allowed values, or remove `not` and `type` to allow any JSON";
+            let help = "describe the allowed values, or allow any JSON: remove `not` and any `type` next to it";
             self.reporter
                 .unsupported(&format!("{at}/not"), "`not`", help);
         }
@@ -360,7 +364,7 @@ impl<'b> Lowering<'b, '_, '_> {
         for (keyword, elements) in [("oneOf", view.one_of), ("anyOf", view.any_of)] {
             if !elements.is_empty() {
                 let help = format!(
-                    "describe the common properties in one schema, or remove `{keyword}` and `type` to allow any JSON"
+                    "describe the common properties in one schema, or allow any JSON: remove `{keyword}` and any `type` next to it"
                 );
                 self.reporter.unsupported(
                     &format!("{at}/{keyword}"),

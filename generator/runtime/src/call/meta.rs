@@ -48,7 +48,7 @@ impl RateLimit {
 }
 
 impl Call {
-    /// Sends the call, decodes its response as [`send`](Self::send) does, and returns both.
+    /// Sends the call, decodes its response as [`send`](Self::send) does, and returns the decoded response with its metadata.
     ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).

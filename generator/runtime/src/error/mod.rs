@@ -94,7 +94,7 @@ struct Head {
 /// - [`Interrupted`](Self::Interrupted), [`Server`](Self::Server), and a [`Status`](Self::Status) of 408: the request may have
 ///   taken effect.
 ///
-/// Retry a write that may have taken effect only with the same [idempotency key](Error::idempotency_key). All other kinds are
+/// If a write may have taken effect, retry it only with the same [idempotency key](Error::idempotency_key). All other kinds are
 /// permanent. The client already retries as described in [`policy`](crate::policy), and returns the error of the last attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -111,7 +111,8 @@ pub enum ErrorKind {
     /// The response's body exceeds the client's limit. A 413, for a request whose body is too large, is
     /// [`Status`](Self::Status).
     TooLarge,
-    /// The server returned 206 with a part of the body, although the request has no `Range` header. A write has taken effect.
+    /// The server returned 206 with a part of the body, although the request has no `Range` header. If the
+    /// request was a write, it has taken effect.
     Partial,
     /// The server returned a redirect. Redirects are not followed.
     Redirect,
@@ -391,8 +392,8 @@ impl Error {
     }
 
     /// How long to wait before a retry: from the header `Retry-After`, or from `ratelimit-reset` if a 429 has no `Retry-After`.
-    /// A date is relative to the response's own `Date`. If the client's own [rate limits](crate::RateLimits) stopped the call,
-    /// this is how long it would have had to wait.
+    /// If `Retry-After` is a date, this is the time from the response's own `Date` to it. If the client's own
+    /// [rate limits](crate::RateLimits) stopped the call, this is how long it would have had to wait.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         let Some(head) = &self.0.response else {

@@ -7,7 +7,7 @@
 //! - without quotes, next to a word such as `field`: `The email field is required`
 //! - in a list after a colon: `Missing required fields: a, b`
 //!
-//! Nothing is guessed from prose: `Authentication is required` and `This field is required` name nothing.
+//! Other words are not taken for names: `Authentication is required` and `This field is required` name nothing.
 
 use crate::support::IssueLocation;
 

@@ -8,10 +8,10 @@ use crate::Patch;
 /// Writes the fields of an object, one after the other. Each field is written with [`required`](Self::required),
 /// [`nullable`](Self::nullable), [`optional`](Self::optional) or [`patch`](Self::patch), as [`model!`](crate::model!) lists it.
 ///
-/// The first error is kept until the end, and nothing is written after it. If every field of every model had a `?`, the
-/// compiler would spend much of its time on that when it checks the generated crate. [`Fields`](super::Fields) avoids this in
-/// another way: its methods store the value through a reference and all return the same type, so the `match` that calls the
-/// method of the current field is followed by a single `?`.
+/// The first error is kept until the end, and nothing is written after it. If every field of every model had a `?`, the compiler
+/// would spend much of its time on that when it checks the generated crate. [`Fields`](super::Fields) avoids this in another way:
+/// each field is an arm of one `match`. All arms call a method that stores the value through a reference, and all methods return
+/// the same type, so one `?` after the `match` is enough.
 #[derive(Debug)]
 pub struct Writer<'a, M: SerializeMap, T> {
     map: &'a mut M,

@@ -1,10 +1,10 @@
 //! The limiter for one process.
 //!
 //! A server counts a request when it arrives, which is between sending the request and receiving its response. Here, a request
-//! therefore counts from when it is sent until a full window after its response. When it no longer counts, it arrived more than a
-//! window ago. No window of the server, fixed or sliding, then contains both this request and one that is sent from now on. The
-//! server therefore never counts more requests than allowed in a window, whatever the latency. The cost is that each request counts
-//! for one round trip longer than a window.
+//! therefore counts from when it is sent until a full window after its response. Once it no longer counts, more than one window
+//! has passed since it arrived. No window of the server, fixed or sliding, then contains both this request and one that is sent
+//! from now on. The server therefore never counts more requests than allowed in a window, whatever the latency. The cost is that
+//! each request counts for one round trip longer than a window.
 
 use std::{
     collections::{HashMap, VecDeque},

@@ -160,7 +160,7 @@ pub(crate) enum Unsendable {
     TooLong(String, usize),
     /// A name, and the number of its levels.
     TooDeep(String, usize),
-    /// A list with an item that is itself an empty list or object. Such an item has no pair.
+    /// A list with an item that is itself an empty list or object. No `name=value` pair can represent such an item.
     Empty(String),
     /// An object that would be read as a list.
     Numbered(String),

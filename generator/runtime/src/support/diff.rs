@@ -45,7 +45,7 @@ impl<I: IntegrationKey> IntegrationSupport<I> {
     /// Compares the matrix with live capabilities, such as those of an account.
     ///
     /// `live` must be about this integration, and complete: operations that it omits count as unsupported. If `live` is the
-    /// response to a request, do not restrict that request to a single resource, for example.
+    /// response to a request, the request must not be restricted, such as to a single resource.
     ///
     /// An operation is found by the three parts of its [id](Operation::id): `crm.contacts.create` is the method `create` of the
     /// resource `contacts` of the model `crm`.

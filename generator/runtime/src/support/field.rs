@@ -207,8 +207,8 @@ impl<I> FieldSupport<I> {
 }
 
 impl<I: IntegrationKey> FieldSupport<I> {
-    /// The integrations known to require the field; `None` if they are not documented by name. These are all of them if the list
-    /// [is complete](Self::is_complete).
+    /// The integrations known to require the field; `None` if they are not documented by name. There are no others
+    /// if the list [is complete](Self::is_complete).
     #[must_use]
     pub const fn required_in(&self) -> Option<&'static [I]> {
         match self.names {
@@ -217,8 +217,8 @@ impl<I: IntegrationKey> FieldSupport<I> {
         }
     }
 
-    /// The integrations known to support the field without requiring it; `None` if they are not documented by name. These are all
-    /// of them if the list [is complete](Self::is_complete).
+    /// The integrations known to support the field without requiring it; `None` if they are not documented by name. There are no others
+    /// if the list [is complete](Self::is_complete).
     #[must_use]
     pub const fn optional_in(&self) -> Option<&'static [I]> {
         match self.names {
@@ -228,7 +228,7 @@ impl<I: IntegrationKey> FieldSupport<I> {
     }
 
     /// The integrations known to support the field, including those that require it; `None` if they are not documented by name.
-    /// These are all of them if the list [is complete](Self::is_complete).
+    /// There are no others if the list [is complete](Self::is_complete).
     #[must_use]
     pub fn supported_in(&self) -> Option<impl Iterator<Item = I> + Clone + use<I>> {
         let required = self.required_in()?;

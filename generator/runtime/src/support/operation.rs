@@ -216,8 +216,8 @@ impl<I> Operation<I> {
         self.endpoint.id
     }
 
-    /// The integrations known to support the operation; `None` if they are not documented. These are all of them if the list [is
-    /// complete](Self::is_complete).
+    /// The integrations known to support the operation; `None` if they are not documented. There are no others if the list
+    /// [is complete](Self::is_complete).
     #[must_use]
     pub const fn integrations(&self) -> Option<&'static [I]> {
         self.supported

@@ -96,7 +96,7 @@ impl Network for Threads {
         now() + time
     }
 
-    /// Nothing to do: the socket itself is checked.
+    /// Does nothing: whether an idle connection was closed is read from its socket, without a runtime.
     async fn notice(&self) {}
 
     async fn within<F: Future + Send>(&self, until: Instant, future: F) -> Option<F::Output> {

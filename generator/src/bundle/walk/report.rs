@@ -89,7 +89,8 @@ impl Walk<'_, '_> {
             } else if let Some(role) = unasked {
                 let message =
                     format!("`{name}` is not allowed on a parameter with the role `{role}`");
-                let help = "remove it, or remove the role: only parameters without a role and sort parameters have a support matrix";
+                let help =
+                    "remove it, or remove the role: the only role with a support matrix is `sort`";
                 self.error(&place.child(name), message, help);
             }
         }
@@ -188,13 +189,20 @@ impl Walk<'_, '_> {
             return;
         }
         let diagnostic = Diagnostic::error(origin, format!("{expected}; found {found}"));
-        let is_type = pointer::parent(&place.pointer).is_some_and(|(_, key)| key == "type");
-        self.diags.push(if is_type && found == "a list" {
-            diagnostic
-                .help("write one type and, if null is allowed, `nullable: true`; only OpenAPI 3.1 has lists of types")
-        } else {
-            diagnostic.help("correct the value, or remove the key")
-        });
+        let key = pointer::parent(&place.pointer).map(|(_, key)| key);
+        let document = self.loaded.document(place.file);
+        let has_key = document.is_some_and(|document| document.spans.key(&place.pointer).is_some());
+        let help = match (key.as_deref(), found.as_str()) {
+            (Some("type"), "a list") => {
+                "write one type and, if null is allowed, `nullable: true`; only OpenAPI 3.1 has lists of types"
+            }
+            (Some("x-truto-provenance"), "the string `object`") => {
+                "correct the value, or remove the key: `object` is only allowed on a body field"
+            }
+            _ if has_key => "correct the value, or remove the key",
+            _ => "correct the value, or remove it",
+        };
+        self.diags.push(diagnostic.help(help));
     }
 
     pub(super) fn error(&mut self, place: &Place, message: String, help: &str) {
