@@ -74,14 +74,12 @@ impl Response {
         self.origin.idempotency_key()
     }
 
-    /// Decodes the whole body, including the operation's envelope, if it has one: see [`payload`](Self::payload).
+    /// Decodes the whole body, including the operation's envelope, if it has one: see [`payload`](Self::payload). Inside of the
+    /// decoder that is passed to a call, as in [`Call::send`](crate::Call::send), it decodes only the content of the envelope.
     ///
     /// A missing body, as with 204, decodes as an empty `T` if the request was a write: `None`, null, a struct without required
     /// fields, or an empty list. If the request was a read, a missing body decodes only with the status 204, and only as `None`
     /// or null.
-    ///
-    /// There is one exception: inside of the decoder that is passed to a call, as in [`Call::send`](crate::Call::send), this
-    /// method decodes only the content of the envelope. There the response always has the operation's own format.
     ///
     /// # Errors
     /// The body is not JSON, or does not match `T`; the error names the field.

@@ -197,7 +197,7 @@ impl<I> Operation<I> {
     }
 
     /// Sets the paths of the fields in the schema of the body: `emails`, `emails.type`. A `*` in place of a name marks an object
-    /// that may have other fields. A check notes fields that are not listed; without a list it notes none.
+    /// that may have other fields. A check adds a note for each field that is not listed. Without a list, it adds none.
     #[must_use]
     pub const fn with_body_fields(mut self, paths: &'static [&'static str]) -> Self {
         self.body_fields = paths;

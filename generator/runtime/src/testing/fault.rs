@@ -107,9 +107,8 @@ impl Fault {
         self
     }
 
-    /// Prevents the execution of the call. The fault then applies to an error response with status 500 in place of the call's own
-    /// response. If the fault prevents a response, as a [reset](Self::reset) does, the client does not receive this error
-    /// response either.
+    /// Prevents the execution of the call. The response is then an error with status 500, which the fault delays, damages or
+    /// loses like any other response.
     pub fn without_effect(mut self) -> Self {
         self.is_undone = true;
         self

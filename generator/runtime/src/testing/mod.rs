@@ -19,8 +19,8 @@
 //! - **Rules**: an account [of](Account::of) an integration refuses what the integration refuses according to current pages of
 //!   the documentation. An account that was not configured accepts everything, unless
 //!   [`default_account`](FakeBuilder::default_account) is set.
-//! - **Refusals**: 400 if a value that every request requires is missing, 401 without the token, 404, 405, and with
-//!   [`RateLimits`](crate::RateLimits) 429. The body is the API's error envelope. If values are missing, its property
+//! - **Refusals**: 400 if a value is missing that the operation requires for all integrations, 401 without the token, 404, 405,
+//!   and 429 if [`RateLimits`](crate::RateLimits) are set. The body is the API's error envelope. If values are missing, its property
 //!   `truto_error_insight` names them, as in the envelope of the API.
 //! - **Idempotency keys**: a write with a key that was already used is not executed again, and gets the first response. The
 //!   last 65,536 responses are kept, up to 64 MiB in total.

@@ -72,7 +72,8 @@ impl Object {
         self
     }
 
-    /// Sets the field that lists the supported operations, and the names of model, resource and methods in the list's items.
+    /// Sets the name of the field that lists the supported operations, and the names of the three properties of each list item:
+    /// of the model, the resource and the methods.
     #[must_use]
     pub const fn with_capabilities(
         mut self,

@@ -39,8 +39,8 @@ impl Api {
 pub enum ParameterRole {
     /// The number of items per page.
     Limit,
-    /// A switch: `true` excludes the field with this name. With the name of the [`Limit`](Self::Limit) parameter in place of a
-    /// field, `true` makes the fake ignore that parameter.
+    /// A switch: `true` excludes the field with this name. If the name is that of the [`Limit`](Self::Limit) parameter, not of a
+    /// field, `true` makes the fake ignore the limit.
     Without(&'static str),
     /// The names of fields to exclude.
     Excluded,

@@ -28,7 +28,7 @@
 //! |---|---|
 //! | `HTTPS_PROXY`, `https_proxy` | `https` addresses, through a tunnel (`CONNECT`) |
 //! | `HTTP_PROXY`, `http_proxy` | `http` addresses. `HTTP_PROXY` is ignored in a CGI process, where a request can set it |
-//! | `ALL_PROXY`, `all_proxy` | `https` and `http` addresses, unless the variable for them above is set |
+//! | `ALL_PROXY`, `all_proxy` | `https` addresses if `HTTPS_PROXY` is not set, and `http` addresses if `HTTP_PROXY` is not set |
 //! | `NO_PROXY`, `no_proxy` | addresses without a proxy |
 //!
 //! Of the two names, the first one that is set and not empty is used. The address of a proxy is `http://host:port`,
