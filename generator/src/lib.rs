@@ -29,7 +29,7 @@ pub mod lint;
 pub mod load;
 pub mod lower;
 pub mod source;
-mod spelling;
+mod suggest;
 pub mod write;
 
 use std::collections::BTreeMap;

@@ -6,6 +6,7 @@ use super::{Place, pointer, value_origin};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::load::{Loaded, Unread};
 use crate::source::{FileId, Origin};
+use crate::suggest::did_you_mean;
 
 /// The final target of a reference.
 pub(super) struct Resolved {
@@ -159,9 +160,8 @@ fn dangling(
     let near = value
         .pointer(known)
         .and_then(Value::as_object)
-        .and_then(|object| crate::spelling::nearest(&missing, object.keys().map(String::as_str)));
-    match near {
-        Some(name) => diagnostic.help(format!("did you mean `{name}`?")),
-        None => diagnostic.help("correct the reference, or add the missing definition"),
-    }
+        .and_then(|object| did_you_mean(&missing, object.keys().map(String::as_str)));
+    diagnostic.help(
+        near.unwrap_or_else(|| "correct the reference, or add the missing definition".to_owned()),
+    )
 }

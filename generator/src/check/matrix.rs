@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::ir::{
-    Crate, FieldSupport, Integrations, Location, Names, Operation, Param, Provenance, Role, Slug,
-    TypeId, TypeKind, TypeRef, parameter_path,
+    Crate, Field, FieldSupport, Integrations, Location, Names, Operation, Param, Provenance, Role,
+    Slug, TypeId, TypeKind, TypeRef, parameter_path,
 };
 use crate::source::Origin;
-use crate::spelling;
+use crate::suggest::did_you_mean;
 
 pub(super) fn check(krate: &Crate, operation: &Operation, diags: &mut Diagnostics) {
     let matrix = &operation.matrix;
@@ -72,6 +72,15 @@ fn field_type<'k>(krate: &'k Crate, ty: &TypeRef, path: &str) -> Option<&'k Type
         TypeKind::Struct(of) => of.fields.get(index).map(|field| &field.ty),
         TypeKind::Enum(_) | TypeKind::Union(_) => None,
     }
+}
+
+/// Returns the fields of the objects in `ty`, including those in lists and maps.
+fn fields<'k>(krate: &'k Crate, ty: &TypeRef) -> Vec<&'k Field> {
+    krate
+        .structs(ty)
+        .into_iter()
+        .flat_map(|(_, of)| &of.fields)
+        .collect()
 }
 
 struct Checker<'a, 'd> {
@@ -248,10 +257,8 @@ impl Checker<'_, '_> {
                     "`{}` is not a value of the enum of the field `{}`",
                     value.value, row.path
                 );
-                let help = match spelling::nearest(&value.value, known()) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => "add it to the enum, or remove it here".to_owned(),
-                };
+                let help = did_you_mean(&value.value, known())
+                    .unwrap_or_else(|| "add it to the enum, or remove it here".to_owned());
                 self.error(value.origin, message, &help);
             }
             if value.takers.is_empty() {
@@ -305,10 +312,8 @@ impl Checker<'_, '_> {
                 );
             }
             if !self.known.contains(slug.as_str()) {
-                let help = match spelling::nearest(slug, self.known.iter().copied()) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => "add it to `x-truto-registry`".to_owned(),
-                };
+                let help = did_you_mean(slug, self.known.iter().copied())
+                    .unwrap_or_else(|| "add it to `x-truto-registry`".to_owned());
                 let message = format!("unknown integration `{slug}`");
                 self.error(*origin, message, &help);
             }
@@ -328,16 +333,9 @@ impl Checker<'_, '_> {
                 self.values(krate, row, ty.named());
                 continue;
             }
-            let fields = body
-                .map(|body| super::fields(krate, body))
-                .unwrap_or_default();
-            let help = match spelling::nearest(
-                &row.path,
-                fields.iter().map(|field| field.wire.as_str()),
-            ) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "correct the name, or add the field to the schema; a nested field is written as in `emails.type`".to_owned(),
-            };
+            let fields = body.map(|body| fields(krate, body)).unwrap_or_default();
+            let help = did_you_mean(&row.path, fields.iter().map(|field| field.wire.as_str()))
+                .unwrap_or_else(|| "correct the name, or add the field to the schema; a nested field is written as in `emails.type`".to_owned());
             self.error(
                 row.origin,
                 format!("the {which} has no field `{}`", row.path),

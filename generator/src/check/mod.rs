@@ -8,7 +8,7 @@ mod recursion;
 mod samples;
 
 use crate::diag::Diagnostics;
-use crate::ir::{Crate, Field, TypeRef};
+use crate::ir::Crate;
 
 /// Reports contradictions.
 pub fn check(krate: &Crate, diags: &mut Diagnostics) {
@@ -29,13 +29,4 @@ pub fn check(krate: &Crate, diags: &mut Diagnostics) {
     listing::check(krate, diags);
     live::check(krate, diags);
     samples::check(krate, diags);
-}
-
-/// Returns the fields of the objects in `ty`, including those in lists and maps.
-fn fields<'k>(krate: &'k Crate, ty: &TypeRef) -> Vec<&'k Field> {
-    krate
-        .structs(ty)
-        .into_iter()
-        .flat_map(|(_, of)| &of.fields)
-        .collect()
 }

@@ -15,7 +15,7 @@ use std::{borrow::Cow, collections::HashSet};
 use crate::ir::{
     Crate, FieldSupport, Location, Operation, Param, Provenance, Role, Support, parameter_path,
 };
-use crate::spelling;
+use crate::suggest;
 
 /// An operation, and the fields and query parameters to set.
 #[derive(Clone, Debug)]
@@ -275,7 +275,7 @@ fn outermost(path: &str) -> &str {
 
 fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> String {
     let known: Vec<&str> = known.collect();
-    match spelling::nearest(name, known.iter().copied()) {
+    match suggest::nearest(name, known.iter().copied()) {
         Some(near) => format!("there is no {what} `{name}`; did you mean `{near}`?"),
         None if known.is_empty() => format!("there is no {what} `{name}`; there are none at all"),
         None => format!(

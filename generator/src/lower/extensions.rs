@@ -11,7 +11,7 @@ use crate::ir::{
     FieldName, LiveSupport, PageProperty, Pagination, Provenance, Registry, RegistryEntry, Slug,
 };
 use crate::lower::names::{Scope, Space};
-use crate::spelling;
+use crate::suggest;
 
 /// Reads `x-truto-provenance`. The bundle phase has validated the value.
 pub(super) fn provenance(value: Option<&Value>) -> Provenance {
@@ -51,7 +51,7 @@ impl<'r, 'a, 'b, 'd> Reader<'r, 'a, 'b, 'd> {
         for name in object.keys().filter(|name| !keys.contains(&name.as_str())) {
             let message = format!("unknown key `{name}`");
             let absent = keys.iter().filter(|key| !object.contains_key(**key));
-            let help = match spelling::nearest(name, absent.copied()) {
+            let help = match suggest::nearest(name, absent.copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("remove it, or write another key: {}", one_of(keys)),
             };

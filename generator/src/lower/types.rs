@@ -300,7 +300,7 @@ impl<'b> Lowering<'b, '_, '_> {
     }
 
     pub(super) fn unknown_required_name(&mut self, name: &str, at: &str, known: &BTreeSet<&str>) {
-        let help = match crate::spelling::nearest(name, known.iter().copied()) {
+        let help = match crate::suggest::nearest(name, known.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("add `{name}` under `properties`, or remove it here"),
         };

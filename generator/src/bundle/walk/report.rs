@@ -6,7 +6,7 @@ use super::Walk;
 use crate::bundle::grammar::{Idle, Kind, When, styles};
 use crate::bundle::{Place, key_origin, pointer, value_origin};
 use crate::diag::{Diagnostic, one_of};
-use crate::spelling;
+use crate::suggest::did_you_mean;
 
 impl Walk<'_, '_> {
     /// Checks the rules that a table of keywords cannot express.
@@ -125,16 +125,16 @@ impl Walk<'_, '_> {
             format!("`{name}` is not allowed on {}", kind.label()),
         );
         let known: Vec<_> = kind.extensions().iter().map(|key| key.name).collect();
-        let help = match spelling::nearest(name, known.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None if known.is_empty() => {
+        let help = did_you_mean(name, known.iter().copied()).unwrap_or_else(|| {
+            if known.is_empty() {
                 format!(
                     "remove it: {} cannot have an `x-truto-*` extension",
                     kind.label()
                 )
+            } else {
+                format!("remove it, or write another extension: {}", one_of(&known))
             }
-            None => format!("remove it, or write another extension: {}", one_of(&known)),
-        };
+        });
         self.diags.push(diagnostic.help(help));
     }
 
@@ -167,10 +167,10 @@ impl Walk<'_, '_> {
             origin,
             format!("unknown keyword `{name}` in {}", kind.label()),
         );
-        let help = match spelling::nearest(name, kind.keys().iter().map(|key| key.name)) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "remove it, or add the prefix `x-` if another tool reads it".to_owned(),
-        };
+        let help = did_you_mean(name, kind.keys().iter().map(|key| key.name));
+        let help = help.unwrap_or_else(|| {
+            "remove it, or add the prefix `x-` if another tool reads it".to_owned()
+        });
         self.diags.push(diagnostic.help(help));
     }
 

@@ -1,13 +1,13 @@
 //! Suggestions for misspelled words: "did you mean …?"
 
 /// The minimum similarity of a word and a suggestion: the share of characters that are in both.
-const ALIKE: f32 = 0.65;
+const SIMILAR: f32 = 0.65;
 
 /// The maximum length of a word with suggestions, in characters. Longer words are not misspellings.
 const LONGEST: usize = 60;
 
 /// Whether words of these lengths can be similar enough, if the longer one contains the shorter one. Saves the comparison.
-fn may_reach(a: usize, b: usize) -> bool {
+fn can_be_similar(a: usize, b: usize) -> bool {
     let (shorter, longer) = (a.min(b), a.max(b));
     // 2 * shorter / (a + b) > 0.65
     200 * shorter > 65 * (shorter + longer) && longer <= 2 * LONGEST
@@ -24,16 +24,24 @@ pub(crate) fn nearest<'a>(
     }
     candidates
         .into_iter()
-        .filter(|candidate| may_reach(length, candidate.chars().count()))
+        .filter(|candidate| can_be_similar(length, candidate.chars().count()))
         .map(|candidate| {
             (
                 similar::TextDiff::from_chars(word, candidate).ratio(),
                 candidate,
             )
         })
-        .filter(|(ratio, _)| *ratio > ALIKE)
+        .filter(|(ratio, _)| *ratio > SIMILAR)
         .max_by(|(a, _), (b, _)| a.total_cmp(b))
         .map(|(_, candidate)| candidate)
+}
+
+/// Returns the help message ``did you mean `…`?`` for a misspelled word.
+pub(crate) fn did_you_mean<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<String> {
+    nearest(word, candidates).map(|near| format!("did you mean `{near}`?"))
 }
 
 #[cfg(test)]
@@ -55,7 +63,7 @@ mod tests {
             ("aaaaaaaaaa", "aaaaaaaaaaaaaaaaaa"),
             ("ab", "abc"),
         ] {
-            let alike = similar::TextDiff::from_chars(word, candidate).ratio() > super::ALIKE;
+            let alike = similar::TextDiff::from_chars(word, candidate).ratio() > super::SIMILAR;
             assert_eq!(
                 nearest(word, [candidate]).is_some(),
                 alike,
