@@ -1,6 +1,6 @@
 //! Prints the counts as a Markdown table.
 
-use super::{Counts, counts};
+use super::count::{Counts, counts};
 use crate::ir::{Crate, Home};
 
 const HEAD: &str = "\

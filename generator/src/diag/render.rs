@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
-use super::{Diagnostic, Diagnostics, Severity};
+use super::diagnostic::{Diagnostic, Severity};
+use super::diagnostics::Diagnostics;
 use crate::source::{Origin, Sources, floor};
 
 /// The maximum width. It is fixed, so that the output does not depend on the terminal.
