@@ -10,16 +10,17 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
-use super::{Applied, Change, Error};
+use super::change::{Applied, Change};
+use super::error::Error;
 
 pub(super) fn apply(dir: &Path, changes: &[Change]) -> Result<Applied, Error> {
     if changes.is_empty() {
         return Ok(Applied::default());
     }
     let mut run = Run::new(dir)?;
-    match run.all(changes) {
+    match run.apply(changes) {
         Ok(applied) => Ok(applied),
-        Err(cause) => Err(run.back(cause)),
+        Err(cause) => Err(run.roll_back(cause)),
     }
 }
 
@@ -59,7 +60,7 @@ impl<'a> Run<'a> {
         })
     }
 
-    fn all(&mut self, changes: &[Change]) -> Result<Applied, Error> {
+    fn apply(&mut self, changes: &[Change]) -> Result<Applied, Error> {
         for (index, change) in changes.iter().enumerate() {
             if let Some(new) = &change.new {
                 self.stage(index, &self.dir.join(&change.path), new)?;
@@ -168,7 +169,7 @@ impl<'a> Run<'a> {
     }
 
     /// Undoes every step.
-    fn back(mut self, cause: Error) -> Error {
+    fn roll_back(mut self, cause: Error) -> Error {
         let mut lost = Vec::new();
         while let Some(undo) = self.journal.pop() {
             let (done, path) = match undo {

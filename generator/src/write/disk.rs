@@ -5,7 +5,7 @@ use std::fs::{self, DirEntry};
 use std::io;
 use std::path::Path;
 
-use super::{Error, Refusal};
+use super::error::{Error, Refusal};
 
 /// What exists at a path.
 #[derive(Debug)]
@@ -27,7 +27,7 @@ const SPECIAL: &str = "is neither a file nor a directory; delete it";
 pub(super) struct Tree {
     /// By path, relative to the directory, with `/`.
     pub(super) entries: BTreeMap<String, Entry>,
-    in_the_way: Vec<Refusal>,
+    obstacles: Vec<Refusal>,
 }
 
 impl Tree {
@@ -38,12 +38,12 @@ impl Tree {
     ) -> Result<Self, Error> {
         let mut tree = Self::default();
         for root in owned {
-            tree.at(dir, root, true)?;
+            tree.record(dir, root, true)?;
         }
         for path in files.clone() {
-            tree.parents(dir, path)?;
+            tree.check_parents(dir, path)?;
             if !tree.entries.contains_key(path) {
-                tree.at(dir, path, false)?;
+                tree.record(dir, path, false)?;
             }
         }
         for path in files {
@@ -53,19 +53,19 @@ impl Tree {
                 .next()
                 .is_some_and(|(other, _)| other.starts_with(&inside))
             {
-                tree.blocked(path, DIRECTORY);
+                tree.add_obstacle(path, DIRECTORY);
             }
         }
         Ok(tree)
     }
 
     /// Obstacles above generated files, such as a file in place of a directory.
-    pub(super) fn in_the_way(&self) -> &[Refusal] {
-        &self.in_the_way
+    pub(super) fn obstacles(&self) -> &[Refusal] {
+        &self.obstacles
     }
 
     /// Records what is at `path` and, if `deep`, everything in it.
-    fn at(&mut self, dir: &Path, path: &str, deep: bool) -> Result<(), Error> {
+    fn record(&mut self, dir: &Path, path: &str, deep: bool) -> Result<(), Error> {
         let full = dir.join(path);
         let kind = match fs::symlink_metadata(&full) {
             Ok(metadata) => metadata.file_type(),
@@ -77,7 +77,7 @@ impl Tree {
         } else if kind.is_file() {
             Entry::File(fs::read(&full).map_err(Error::io("read", &full))?)
         } else if kind.is_dir() && deep {
-            return self.inside(dir, path);
+            return self.record_all(dir, path);
         } else if kind.is_dir() {
             Entry::Other(DIRECTORY)
         } else {
@@ -87,7 +87,7 @@ impl Tree {
         Ok(())
     }
 
-    fn inside(&mut self, dir: &Path, path: &str) -> Result<(), Error> {
+    fn record_all(&mut self, dir: &Path, path: &str) -> Result<(), Error> {
         let full = dir.join(path);
         let failed = |error| Error::io("list", &full)(error);
         let list: Vec<DirEntry> = fs::read_dir(&full)
@@ -99,7 +99,7 @@ impl Tree {
             let name = entry.file_name();
             let inner = format!("{path}/{}", name.to_string_lossy());
             if name.to_str().is_some() {
-                self.at(dir, &inner, true)?;
+                self.record(dir, &inner, true)?;
             } else {
                 self.entries.insert(inner, Entry::Other(SPECIAL));
             }
@@ -108,7 +108,7 @@ impl Tree {
     }
 
     /// Checks that everything above a generated file is a directory or does not exist.
-    fn parents(&mut self, dir: &Path, path: &str) -> Result<(), Error> {
+    fn check_parents(&mut self, dir: &Path, path: &str) -> Result<(), Error> {
         for (end, _) in path.match_indices('/') {
             let Some(parent) = path.get(..end) else {
                 continue;
@@ -116,8 +116,8 @@ impl Tree {
             let full = dir.join(parent);
             match fs::symlink_metadata(&full) {
                 Ok(metadata) if metadata.is_dir() => {}
-                Ok(metadata) if metadata.is_symlink() => self.blocked(parent, SYMLINK),
-                Ok(_) => self.blocked(parent, NOT_A_DIRECTORY),
+                Ok(metadata) if metadata.is_symlink() => self.add_obstacle(parent, SYMLINK),
+                Ok(_) => self.add_obstacle(parent, NOT_A_DIRECTORY),
                 Err(error) if is_absent(&error) => {}
                 Err(error) => return Err(Error::io("inspect", &full)(error)),
             }
@@ -125,11 +125,11 @@ impl Tree {
         Ok(())
     }
 
-    fn blocked(&mut self, path: &str, reason: &'static str) {
+    fn add_obstacle(&mut self, path: &str, reason: &'static str) {
         // Anything in an owned directory or at a generated path is reported separately.
-        let known = self.in_the_way.iter().any(|one| one.path == path);
+        let known = self.obstacles.iter().any(|one| one.path == path);
         if !known && !self.entries.contains_key(path) {
-            self.in_the_way.push(Refusal {
+            self.obstacles.push(Refusal {
                 path: path.to_owned(),
                 reason,
             });

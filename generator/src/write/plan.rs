@@ -1,0 +1,133 @@
+//! Compares a directory with the generated files, and decides what to change.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::apply::apply;
+use super::change::{Applied, Change, Difference, Kind};
+use super::disk::{Entry, Tree};
+use super::error::{Error, Refusal};
+use super::mark::is_owned;
+use super::verify::verify;
+
+/// The changes to a directory.
+#[derive(Debug)]
+pub struct Plan {
+    dir: PathBuf,
+    changes: Vec<Change>,
+    refusals: Vec<Refusal>,
+}
+
+impl Plan {
+    /// Compares `dir` with `files`, whose paths are relative to it. `owned` lists the directories in it, such as `src`, that
+    /// contain only generated files. Outside of them, files are written but never removed.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the directory cannot be read, or if a generated file is outside of it or lacks [`MARK`]. Files that are in the
+    /// way are reported by [`Plan::apply`].
+    pub fn new(
+        dir: &Path,
+        owned: &[&str],
+        files: &BTreeMap<String, Vec<u8>>,
+    ) -> Result<Self, Error> {
+        verify(files)?;
+        let tree = Tree::read(dir, owned, files.keys())?;
+        let mut plan = Self {
+            dir: dir.to_owned(),
+            changes: Vec::new(),
+            refusals: tree.obstacles().to_vec(),
+        };
+        for (path, content) in files {
+            plan.compare(path, content, tree.entries.get(path));
+        }
+        for (path, entry) in &tree.entries {
+            if !files.contains_key(path) {
+                plan.remove(path, entry);
+            }
+        }
+        plan.changes.sort_by(|a, b| a.path.cmp(&b.path));
+        plan.refusals.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(plan)
+    }
+
+    fn compare(&mut self, path: &str, content: &[u8], entry: Option<&Entry>) {
+        let old = match entry {
+            Some(Entry::File(old)) if old == content => return,
+            Some(Entry::File(old)) => {
+                if !is_owned(old) {
+                    let reason = "is not generated, but a generated file has the same path; move or delete it";
+                    self.refuse(path, reason);
+                }
+                Some(old.clone())
+            }
+            Some(Entry::Other(reason)) => {
+                self.refuse(path, reason);
+                None
+            }
+            None => None,
+        };
+        self.changes.push(Change {
+            path: path.to_owned(),
+            old,
+            new: Some(content.to_owned()),
+        });
+    }
+
+    fn remove(&mut self, path: &str, entry: &Entry) {
+        match entry {
+            Entry::File(old) => {
+                if !is_owned(old) {
+                    let reason = "is not generated, but its directory is only for generated files; move or delete it";
+                    self.refuse(path, reason);
+                }
+                self.changes.push(Change {
+                    path: path.to_owned(),
+                    old: Some(old.clone()),
+                    new: None,
+                });
+            }
+            Entry::Other(reason) => self.refuse(path, reason),
+        }
+    }
+
+    fn refuse(&mut self, path: &str, reason: &'static str) {
+        self.refusals.push(Refusal {
+            path: path.to_owned(),
+            reason,
+        });
+    }
+
+    /// Returns the differences, sorted by path.
+    #[must_use]
+    pub fn differences(&self) -> Vec<Difference> {
+        let refusal = |path: &str| self.refusals.iter().find(|one| one.path == path);
+        let mut all: Vec<Difference> = self.changes.iter().map(Change::difference).collect();
+        for difference in &mut all {
+            difference.by_hand = refusal(&difference.path).map(|one| one.reason);
+        }
+        let changed = |path: &str| self.changes.iter().any(|change| change.path == path);
+        let others = self.refusals.iter().filter(|one| !changed(&one.path));
+        all.extend(others.map(|one| Difference {
+            path: one.path.clone(),
+            kind: Kind::Extra,
+            diff: String::new(),
+            by_hand: Some(one.reason),
+        }));
+        all.sort_by(|a, b| a.path.cmp(&b.path));
+        all
+    }
+
+    /// Applies all changes, or none: after an error, the directory is unchanged. Files with the right content are not touched.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`Error::Refused`] if something is in the way, before any change; otherwise the error of the file system.
+    pub fn apply(self) -> Result<Applied, Error> {
+        if self.refusals.is_empty() {
+            apply(&self.dir, &self.changes)
+        } else {
+            Err(Error::Refused(self.refusals))
+        }
+    }
+}

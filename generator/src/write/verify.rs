@@ -1,0 +1,41 @@
+//! Checks the generated files before anything is planned.
+
+use std::collections::BTreeMap;
+use std::path::{Component, Path};
+
+use super::error::Error;
+use super::mark::is_owned;
+
+/// Makes sure that no file is written outside of the directory, whatever the documents contain.
+pub(super) fn verify(files: &BTreeMap<String, Vec<u8>>) -> Result<(), Error> {
+    let mut seen: BTreeMap<String, &str> = BTreeMap::new();
+    for (path, content) in files {
+        let unfit = |reason| {
+            let path = path.clone();
+            Err(Error::Unfit { path, reason })
+        };
+        if !is_inside(path) {
+            return unfit("has a path that is outside the directory, or not portable");
+        }
+        if seen.insert(path.to_lowercase(), path).is_some() {
+            return unfit("has a path that differs only in case from another one");
+        }
+        if !is_owned(content) {
+            return unfit("does not begin with the `@generated` mark");
+        }
+    }
+    Ok(())
+}
+
+/// Whether a path consists of plain names between `/`, which mean the same on every system.
+fn is_inside(path: &str) -> bool {
+    let plain = |name: &str| {
+        !name.is_empty()
+            && !name.ends_with('.')
+            && !name.contains(|c: char| c.is_control() || "\\:*?\"<>|".contains(c))
+    };
+    path.split('/').all(plain)
+        && Path::new(path)
+            .components()
+            .all(|part| matches!(part, Component::Normal(_)))
+}
