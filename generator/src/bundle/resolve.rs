@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{Place, pointer, value_origin};
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::load::{Loaded, Unread};
+use crate::load::{Loaded, Unavailable};
 use crate::source::{FileId, Origin};
 use crate::suggest::did_you_mean;
 
@@ -93,8 +93,8 @@ fn step(
 ) -> Option<Place> {
     let target = match loaded.target(from, reference) {
         Ok(target) => target,
-        Err(Unread::Reported) => return None,
-        Err(Unread::NotAsked) => {
+        Err(Unavailable::Reported) => return None,
+        Err(Unavailable::NotLoaded) => {
             diags.push(
                 Diagnostic::error(
                     origin,

@@ -9,7 +9,7 @@ use jsonc_parser::errors::{ParseError, ParseErrorKind};
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 use serde_json::{Map, Value};
 
-use super::MAX_DEPTH;
+use super::faults::{MAX_DEPTH, duplicate_key, empty, too_deep};
 use super::scalar;
 use super::spans::{Entry, Kind, Node, NodeId, Spans};
 use crate::diag::{Diagnostic, Diagnostics};
@@ -43,7 +43,7 @@ pub(super) fn read(
     diags: &mut Diagnostics,
 ) -> Option<(Value, Spans)> {
     let Some(document) = document else {
-        diags.push(super::empty(file));
+        diags.push(empty(file));
         return None;
     };
     let mut builder = Builder {
@@ -66,10 +66,8 @@ impl Builder<'_> {
         let range = value.range();
         let range = range.start..range.end;
         if depth == MAX_DEPTH && matches!(value, ast::Value::Object(_) | ast::Value::Array(_)) {
-            self.diags.push(super::too_deep(Origin::new(
-                self.file,
-                range.start..range.start,
-            )));
+            self.diags
+                .push(too_deep(Origin::new(self.file, range.start..range.start)));
             return None;
         }
         let (kind, value) = match value {
@@ -116,7 +114,7 @@ impl Builder<'_> {
             if let Some(first) = entries.get(name) {
                 let first = Origin::new(self.file, first.key.clone());
                 let origin = Origin::new(self.file, key.clone());
-                self.diags.push(super::duplicate_key(origin, first, name));
+                self.diags.push(duplicate_key(origin, first, name));
             }
             let (node, value) = self.value(&property.value, depth)?;
             entries.insert(name.to_owned(), Entry { key, value: node });
@@ -131,7 +129,7 @@ pub(super) fn syntax_error(file: FileId, error: &ParseError) -> Diagnostic {
     let at = error.range();
     let origin = Origin::new(file, at.start..at.end);
     if matches!(error.kind(), ParseErrorKind::NestingDepthExceeded) {
-        return super::too_deep(origin);
+        return too_deep(origin);
     }
     let mut reason = error.kind().to_string();
     if let Some(first) = reason.get_mut(..1) {

@@ -1,11 +1,13 @@
 //! Reads the root documents and every file that they refer to, and records the location of each value.
 
+mod faults;
 mod files;
 mod json;
 mod offsets;
 mod refs;
 mod scalar;
 mod spans;
+mod text;
 mod yaml;
 
 #[cfg(test)]
@@ -17,7 +19,6 @@ pub use spans::{Spans, escaped, unescaped};
 pub(crate) use refs::{Reference, names_a_file, references};
 
 use std::collections::{HashMap, HashSet, VecDeque};
-use std::io;
 
 use serde_json::Value;
 
@@ -65,11 +66,11 @@ pub struct Target {
 
 /// The reason why a file is not available.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unread {
+pub enum Unavailable {
     /// The file could not be read, which has been reported.
     Reported,
     /// No reference that this phase follows points to the file.
-    NotAsked,
+    NotLoaded,
 }
 
 impl Loaded {
@@ -84,7 +85,7 @@ impl Loaded {
     /// # Errors
     ///
     /// The file has not been read.
-    pub fn target(&self, from: FileId, text: &str) -> Result<Target, Unread> {
+    pub fn target(&self, from: FileId, text: &str) -> Result<Target, Unavailable> {
         let (path, pointer) = refs::split(text);
         let file = if path.is_empty() {
             from
@@ -92,11 +93,13 @@ impl Loaded {
             match refs::resolve(self.sources.path(from), &path) {
                 Ok(path) => match self.by_path.get(&path) {
                     Some(file) => *file,
-                    None if self.missing.contains(&path) => return Err(Unread::Reported),
-                    None => return Err(Unread::NotAsked),
+                    None if self.missing.contains(&path) => return Err(Unavailable::Reported),
+                    None => return Err(Unavailable::NotLoaded),
                 },
-                Err(_) if self.refused.contains(&(from, path)) => return Err(Unread::Reported),
-                Err(_) => return Err(Unread::NotAsked),
+                Err(_) if self.refused.contains(&(from, path)) => {
+                    return Err(Unavailable::Reported);
+                }
+                Err(_) => return Err(Unavailable::NotLoaded),
             }
         };
         Ok(Target { file, pointer })
@@ -157,7 +160,7 @@ impl Loader<'_> {
 
     /// Reads the files that `file` refers to.
     fn follow(&mut self, file: FileId) {
-        for (path, origin) in self.mentioned(file) {
+        for (path, origin) in self.referenced_paths(file) {
             let resolved = refs::resolve(self.loaded.sources.path(file), &path);
             match resolved {
                 Err(bad) => {
@@ -165,7 +168,7 @@ impl Loader<'_> {
                     self.diags.push(fault);
                     self.loaded.refused.insert((file, path));
                 }
-                Ok(path) if self.known(&path) => {}
+                Ok(path) if self.is_known(&path) => {}
                 Ok(path) => {
                     self.read(&path, origin);
                 }
@@ -173,12 +176,12 @@ impl Loader<'_> {
         }
     }
 
-    fn known(&self, path: &str) -> bool {
+    fn is_known(&self, path: &str) -> bool {
         self.loaded.by_path.contains_key(path) || self.loaded.missing.contains(path)
     }
 
     /// Returns the paths in the references of `file`, and their locations.
-    fn mentioned(&self, file: FileId) -> Vec<(String, Option<Origin>)> {
+    fn referenced_paths(&self, file: FileId) -> Vec<(String, Option<Origin>)> {
         let Some(document) = self.loaded.document(file) else {
             return Vec::new();
         };
@@ -196,14 +199,14 @@ impl Loader<'_> {
             Ok(bytes) => Some(self.add(path, bytes)),
             Err(error) => {
                 self.loaded.missing.insert(path.to_owned());
-                self.diags.push(unreadable(path, origin, &error));
+                self.diags.push(faults::unreadable(path, origin, &error));
                 None
             }
         }
     }
 
     fn add(&mut self, path: &str, bytes: Vec<u8>) -> FileId {
-        let (text, fault) = text_of(bytes);
+        let (text, fault) = text::text_of(bytes);
         let file = self.loaded.sources.push(path, text);
         let text = self.loaded.sources.text(file);
         let content = match fault {
@@ -241,91 +244,5 @@ fn parse(file: FileId, path: &str, text: &str, diags: &mut Diagnostics) -> Optio
             None
         }
         Err(_) => yaml::read(file, text, diags),
-    }
-}
-
-/// The maximum nesting of lists and mappings. Later phases recurse over values.
-const MAX_DEPTH: usize = 128;
-
-fn empty(file: FileId) -> Diagnostic {
-    let help = "write an OpenAPI document, or remove the file and the references to it";
-    Diagnostic::error(Origin::new(file, 0..0), "the file is empty").help(help)
-}
-
-fn too_deep(origin: Origin) -> Diagnostic {
-    let message = format!("nesting exceeds the limit of {MAX_DEPTH} lists and mappings");
-    let help = "move inner schemas to `components`, and write a `$ref` to each";
-    Diagnostic::error(origin, message).help(help)
-}
-
-fn duplicate_key(second: Origin, first: Origin, name: &str) -> Diagnostic {
-    Diagnostic::error(second, format!("duplicate key `{name}`"))
-        .help("remove or rename one of the two")
-        .related(first, "first defined here")
-}
-
-/// Reports a file that could not be read. Common causes have our own messages, because those of the system differ.
-fn unreadable(path: &str, origin: Option<Origin>, error: &io::Error) -> Diagnostic {
-    let (what, help) = match error.kind() {
-        io::ErrorKind::NotFound => (
-            "does not exist".to_owned(),
-            "correct the path, or add the file",
-        ),
-        io::ErrorKind::IsADirectory => (
-            "is a directory".to_owned(),
-            "write the path of a file in it",
-        ),
-        io::ErrorKind::PermissionDenied => (
-            "cannot be read: permission denied".to_owned(),
-            "change the file's permissions",
-        ),
-        _ => (
-            format!("cannot be read: {error}"),
-            "check that it is a readable file",
-        ),
-    };
-    Diagnostic::error(origin, format!("`{path}` {what}")).help(help)
-}
-
-/// The reason why bytes are not text.
-enum NotText {
-    /// The byte at this offset is not valid UTF-8.
-    Utf8(usize, u8),
-    /// The file is too long for 32-bit offsets.
-    TooLong,
-}
-
-impl NotText {
-    fn located(self, file: FileId) -> Diagnostic {
-        match self {
-            Self::Utf8(offset, byte) => {
-                let message = format!("invalid UTF-8: byte {offset} of the file is 0x{byte:02X}");
-                let origin = Origin::new(file, offset..offset + 1);
-                Diagnostic::error(origin, message).help("save the file as UTF-8")
-            }
-            Self::TooLong => {
-                Diagnostic::error(Origin::new(file, 0..0), "the file is larger than 4 GiB")
-                    .help("split it into several files")
-            }
-        }
-    }
-}
-
-/// Returns the text of a file, without a byte order mark. Invalid UTF-8 is replaced, so that the text around it can be shown.
-fn text_of(mut bytes: Vec<u8>) -> (String, Option<NotText>) {
-    if bytes.starts_with(b"\xEF\xBB\xBF") {
-        bytes.drain(..3);
-    }
-    if u32::try_from(bytes.len()).is_err() {
-        return (String::new(), Some(NotText::TooLong));
-    }
-    match String::from_utf8(bytes) {
-        Ok(text) => (text, None),
-        Err(error) => {
-            let offset = error.utf8_error().valid_up_to();
-            let byte = error.as_bytes().get(offset).copied().unwrap_or_default();
-            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-            (text, Some(NotText::Utf8(offset, byte)))
-        }
     }
 }

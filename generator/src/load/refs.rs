@@ -60,7 +60,7 @@ enum Step<'a> {
 }
 
 impl<'a> Search<'a> {
-    /// Recursion is limited by the nesting of documents, which `events` limits.
+    /// Recursion is limited by [`MAX_DEPTH`](super::faults::MAX_DEPTH).
     fn value(&mut self, value: &'a Value, keys: Keys) {
         match value {
             Value::Object(object) => self.object(object, keys),

@@ -236,7 +236,10 @@ fn references_are_followed_from_file_to_file_and_back() {
             pointer: String::new()
         }
     );
-    assert_eq!(loaded.target(root, "unreached.yaml"), Err(Unread::NotAsked));
+    assert_eq!(
+        loaded.target(root, "unreached.yaml"),
+        Err(Unavailable::NotLoaded)
+    );
 }
 
 #[test]

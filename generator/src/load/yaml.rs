@@ -6,10 +6,9 @@ use std::ops::Range;
 
 use indexmap::IndexMap;
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span, Tag};
-
 use serde_json::{Map, Value};
 
-use super::MAX_DEPTH;
+use super::faults::{MAX_DEPTH, duplicate_key, empty, too_deep};
 use super::offsets::Offsets;
 use super::scalar;
 use super::spans::{Entry, Kind, Node, NodeId, Spans};
@@ -250,7 +249,7 @@ impl<'a> Builder<'a> {
         };
         if let Some(first) = entries.get(&name) {
             let first = Origin::new(self.file, first.key.clone());
-            self.diags.push(super::duplicate_key(origin, first, &name));
+            self.diags.push(duplicate_key(origin, first, &name));
         }
         *key = Some((name, range));
     }
@@ -349,7 +348,7 @@ impl<'a> Builder<'a> {
 
     fn finish(self) -> Option<(Value, Spans)> {
         let Some((root, value)) = self.root else {
-            self.diags.push(super::empty(self.file));
+            self.diags.push(empty(self.file));
             return None;
         };
         Some((value, Spans::new(self.file, self.nodes, root)))
@@ -423,7 +422,7 @@ impl<'a> Builder<'a> {
     }
 
     fn too_deep(&self, range: Range<usize>) -> Fatal {
-        Box::new(super::too_deep(self.origin(range)))
+        Box::new(too_deep(self.origin(range)))
     }
 
     fn syntax_error(&self, error: &ScanError) -> Fatal {
