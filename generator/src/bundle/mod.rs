@@ -4,9 +4,12 @@
 //! and every `$ref` in it points into its own `components`. The one exception: a path item in a callback may be a `$ref` to
 //! another one. Each part keeps its source location.
 
+mod at;
+mod document;
 mod grammar;
 mod names;
 mod objects;
+mod place;
 pub(crate) mod pointer;
 mod resolve;
 mod unreached;
@@ -15,106 +18,20 @@ mod walk;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use at::At;
+pub use document::Bundle;
 pub(crate) use grammar::Kind;
 pub(crate) use objects::Object;
+pub(crate) use place::Place;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
+use self::place::key_origin;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::load::Loaded;
 use crate::source::{FileId, Origin};
-
-/// A location in a source document.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Place {
-    pub(crate) file: FileId,
-    pub(crate) pointer: String,
-}
-
-impl Place {
-    fn child(&self, token: &str) -> Self {
-        Self {
-            file: self.file,
-            pointer: pointer::child(&self.pointer, token),
-        }
-    }
-}
-
-/// One API as a single document. All references are local.
-pub struct Bundle<'a> {
-    /// The name of the root file without extension: `ticketing`.
-    pub name: String,
-    /// The document.
-    pub value: Value,
-    loaded: &'a Loaded,
-    moved: BTreeMap<String, Place>,
-    keys: BTreeMap<String, Place>,
-}
-
-impl Bundle<'_> {
-    /// Returns the source location of the value at `pointer` of the bundle.
-    pub(crate) fn origin(&self, pointer: &str) -> Origin {
-        value_origin(self.loaded, &self.place(pointer))
-    }
-
-    /// Returns the source location of the key of `pointer`, or of the value if there is no key. If a path is a reference, its key
-    /// is in the root document.
-    pub(crate) fn key_origin(&self, pointer: &str) -> Origin {
-        match self.keys.get(pointer) {
-            Some(place) => key_origin(self.loaded, place),
-            None => key_origin(self.loaded, &self.place(pointer)),
-        }
-    }
-
-    /// Returns the position of `key` among the keys of the object at `pointer`. The typed document does not keep the order of all
-    /// keys.
-    pub(crate) fn position(&self, pointer: &str, key: &str) -> Option<usize> {
-        let object = self.value.pointer(pointer)?.as_object()?;
-        object.keys().position(|known| known == key)
-    }
-
-    /// Returns the source of the value at `pointer`. Two bundles share a value if and only if the sources are equal.
-    pub(crate) fn place(&self, pointer: &str) -> Place {
-        let mut head = pointer;
-        loop {
-            if let Some(place) = self.moved.get(head) {
-                let tail = pointer.get(head.len()..).unwrap_or_default();
-                return Place {
-                    file: place.file,
-                    pointer: format!("{}{tail}", place.pointer),
-                };
-            }
-            match pointer::parent(head) {
-                Some((base, _)) => head = base,
-                None => {
-                    return Place {
-                        file: FileId::default(),
-                        pointer: pointer.to_owned(),
-                    };
-                }
-            }
-        }
-    }
-}
-
-fn value_origin(loaded: &Loaded, place: &Place) -> Origin {
-    loaded
-        .document(place.file)
-        .and_then(|document| document.spans.value(&place.pointer))
-        .unwrap_or(Origin {
-            file: place.file,
-            ..Origin::default()
-        })
-}
-
-fn key_origin(loaded: &Loaded, place: &Place) -> Origin {
-    loaded
-        .document(place.file)
-        .and_then(|document| document.spans.key(&place.pointer))
-        .unwrap_or_else(|| value_origin(loaded, place))
-}
 
 /// Builds one document per root.
 pub fn bundle<'a>(loaded: &'a Loaded, diags: &mut Diagnostics) -> Vec<Bundle<'a>> {

@@ -2,9 +2,10 @@
 
 use serde_json::{Map, Value};
 
+use super::document::Bundle;
 use super::grammar::{Kind, Shape};
+use super::pointer;
 use super::resolve::reference_of;
-use super::{Bundle, pointer};
 
 /// An inline object of a bundle. References are excluded.
 pub(crate) struct Object<'b> {

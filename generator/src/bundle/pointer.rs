@@ -8,9 +8,14 @@ use crate::load::{escaped, unescaped};
 pub(crate) fn child(base: &str, token: &str) -> String {
     let mut pointer = String::with_capacity(base.len() + token.len() + 1);
     pointer.push_str(base);
+    push(&mut pointer, token);
+    pointer
+}
+
+/// Appends a token in place.
+pub(crate) fn push(pointer: &mut String, token: &str) {
     pointer.push('/');
     pointer.push_str(&escaped(token));
-    pointer
 }
 
 /// Splits off the last token; `None` for the root.

@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::{Place, pointer, value_origin};
+use super::place::{Place, value_origin};
+use super::pointer;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::load::{Loaded, Unavailable};
 use crate::source::{FileId, Origin};

@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::grammar::Kind;
-use super::{Place, key_origin, pointer};
+use super::place::{Place, key_origin};
+use super::pointer;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::load::{Document, Loaded};
 

@@ -1,6 +1,6 @@
 //! The support matrix: which integration supports or requires which field.
 
-use super::Provenance;
+use super::docs::Provenance;
 use crate::source::Origin;
 
 /// The integrations of a set of documents: `x-truto-registry`.

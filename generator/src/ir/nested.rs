@@ -1,6 +1,7 @@
 //! The fields of an object and its nested objects, by path.
 
-use super::{Crate, Field, TypeId, TypeRef};
+use super::package::Crate;
+use super::types::{Field, TypeId, TypeRef};
 
 /// The maximum nesting.
 const DEEPEST: usize = 4;

@@ -1,6 +1,9 @@
 //! Operations: requests and responses.
 
-use super::{Docs, Matrix, TypeId, TypeRef};
+use super::docs::Docs;
+use super::matrix::Matrix;
+use super::status::StatusRange;
+use super::types::{TypeId, TypeRef, Value};
 use crate::source::Origin;
 
 /// One method of one path: a method on the handle of the resource, a builder, and a `const` with the support matrix.
@@ -89,9 +92,9 @@ pub struct Param {
     /// Its documentation.
     pub docs: Docs,
     /// The `default`, for the documentation.
-    pub default: Option<super::Value>,
+    pub default: Option<Value>,
     /// The `example` of the parameter or of its schema, for samples.
-    pub example: Option<super::Value>,
+    pub example: Option<Value>,
     /// The `format` of the schema, or of its items, for the documentation: `uuid`.
     pub format: Option<String>,
     /// The location where the operation or its path lists it.
@@ -187,7 +190,7 @@ pub struct Body {
     /// Its documentation.
     pub docs: Docs,
     /// The `example` of the media type, for samples.
-    pub example: Option<super::Value>,
+    pub example: Option<Value>,
     /// The source location.
     pub origin: Origin,
 }
@@ -261,28 +264,6 @@ impl Case {
             (one, other) => one.is_none() && other.is_none(),
         };
         is_read_alike && self.ty == other.ty
-    }
-}
-
-/// The statuses of a [`Case`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum StatusRange {
-    /// One status.
-    Code(u16),
-    /// A class of statuses: `2` for `2XX`.
-    Class(u8),
-    /// All statuses without a case.
-    Default,
-}
-
-impl std::fmt::Display for StatusRange {
-    /// Prints `201`, `2XX` or `Any other status`.
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Code(code) => write!(out, "{code}"),
-            Self::Class(class) => write!(out, "{class}XX"),
-            Self::Default => out.write_str("Any other status"),
-        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Models: structs, enums, unions, and references between them.
 
-use super::Docs;
+use super::docs::Docs;
+use super::status::StatusRange;
 use crate::source::Origin;
 
 /// An index into [`Crate::types`](super::Crate::types).
@@ -318,7 +319,7 @@ pub struct UnionCase {
     /// The Rust name: `Created`.
     pub name: String,
     /// The statuses.
-    pub status: super::StatusRange,
+    pub status: StatusRange,
     /// The type; `None` for an empty body.
     pub ty: Option<TypeRef>,
 }

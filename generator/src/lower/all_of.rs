@@ -8,14 +8,14 @@ use openapiv3::AdditionalProperties;
 use super::api::Lowering;
 use super::schema::View;
 use super::types::SchemaRef;
-use crate::bundle::pointer;
+use crate::bundle::At;
 use crate::diag::Diagnostic;
 
 /// A property before lowering.
 pub(super) struct Property<'b> {
     pub(super) wire: &'b str,
     pub(super) schema: SchemaRef<'b>,
-    pub(super) at: String,
+    pub(super) at: At<'b>,
 }
 
 /// The parts of an object from all its schemas.
@@ -23,10 +23,10 @@ pub(super) struct Property<'b> {
 pub(super) struct Parts<'b> {
     pub(super) properties: IndexMap<&'b str, Property<'b>>,
     /// The names under `required`, and their locations.
-    pub(super) required: Vec<(&'b str, String)>,
-    pub(super) additional: Option<(&'b AdditionalProperties, String)>,
+    pub(super) required: Vec<(&'b str, At<'b>)>,
+    pub(super) additional: Option<(&'b AdditionalProperties, At<'b>)>,
     /// The schemas that have been merged; they are skipped the second time.
-    merged: HashSet<String>,
+    merged: HashSet<At<'b>>,
 }
 
 /// The maximum nesting of `allOf` elements.
@@ -34,24 +34,24 @@ const MOST_LEVELS: usize = 64;
 
 impl<'b> Lowering<'b, '_, '_> {
     /// Collects the parts of the schema at `at` and of its `allOf` elements.
-    pub(super) fn parts(&mut self, view: &View<'b>, at: &str) -> Parts<'b> {
+    pub(super) fn parts(&mut self, view: &View<'b>, at: &At<'b>) -> Parts<'b> {
         let mut parts = Parts::default();
-        self.collect(view, at, &mut vec![at.to_owned()], &mut parts);
+        self.collect(view, at, &mut vec![at.clone()], &mut parts);
         parts
     }
 
     fn collect(
         &mut self,
         view: &View<'b>,
-        at: &str,
-        path: &mut Vec<String>,
+        at: &At<'b>,
+        path: &mut Vec<At<'b>>,
         parts: &mut Parts<'b>,
     ) {
         for (index, element) in view.all_of.iter().enumerate() {
-            self.collect_element(element.into(), &format!("{at}/allOf/{index}"), path, parts);
+            self.collect_element(element.into(), &at.key("allOf").index(index), path, parts);
         }
         for (wire, schema) in view.properties.into_iter().flatten() {
-            let at = pointer::child(&format!("{at}/properties"), wire);
+            let at = at.key("properties").key(wire);
             self.add(
                 Property {
                     wire,
@@ -62,19 +62,19 @@ impl<'b> Lowering<'b, '_, '_> {
             );
         }
         let required = view.required.iter().enumerate();
-        parts.required.extend(
-            required.map(|(index, name)| (name.as_str(), format!("{at}/required/{index}"))),
-        );
+        parts
+            .required
+            .extend(required.map(|(index, name)| (name.as_str(), at.key("required").index(index))));
         if let Some(additional) = view.additional {
-            self.add_additional(additional, format!("{at}/additionalProperties"), parts);
+            self.add_additional(additional, at.key("additionalProperties"), parts);
         }
     }
 
     fn collect_element(
         &mut self,
         element: SchemaRef<'b>,
-        at: &str,
-        path: &mut Vec<String>,
+        at: &At<'b>,
+        path: &mut Vec<At<'b>>,
         parts: &mut Parts<'b>,
     ) {
         let Some((schema, target)) = self.target(element, at) else {
@@ -82,17 +82,16 @@ impl<'b> Lowering<'b, '_, '_> {
         };
         if path.contains(&target) {
             let help = "remove the cycle: a schema cannot include itself";
-            self.reporter.error(
-                at,
-                "recursive `allOf`: this element includes the schema that it is part of".to_owned(),
+            self.diags.push(at.error(
+                "recursive `allOf`: this element includes the schema that it is part of",
                 help,
-            );
+            ));
             return;
         }
         if path.len() > MOST_LEVELS {
             let construct = format!("`allOf` of more than {MOST_LEVELS} levels");
-            self.reporter
-                .unsupported(at, &construct, "merge some of the levels into one schema");
+            self.diags
+                .push(at.unsupported(&construct, "merge some of the levels into one schema"));
             return;
         }
         self.reached.insert(target.clone());
@@ -102,11 +101,8 @@ impl<'b> Lowering<'b, '_, '_> {
             && view.items.is_none();
         if !is_object || !view.one_of.is_empty() || !view.any_of.is_empty() || view.not {
             let help = "write only objects with `properties` in `allOf`";
-            self.reporter.unsupported(
-                at,
-                "`allOf` with an element that is not a plain object",
-                help,
-            );
+            self.diags
+                .push(at.unsupported("`allOf` with an element that is not a plain object", help));
             return;
         }
         if !parts.merged.insert(target.clone()) {
@@ -133,7 +129,7 @@ impl<'b> Lowering<'b, '_, '_> {
     fn add_additional(
         &mut self,
         additional: &'b AdditionalProperties,
-        at: String,
+        at: At<'b>,
         parts: &mut Parts<'b>,
     ) {
         let is_typed = matches!(additional, AdditionalProperties::Schema(_));
@@ -150,14 +146,14 @@ impl<'b> Lowering<'b, '_, '_> {
         }
     }
 
-    fn two_shapes(&mut self, what: &str, first: &str, second: &str) {
-        let origin = self.reporter.key_origin(second);
+    fn two_shapes(&mut self, what: &str, first: &At<'b>, second: &At<'b>) {
+        let origin = second.key_origin();
         let diagnostic = Diagnostic::error(
             origin,
             format!("{what} has two different schemas in one `allOf`"),
         )
-        .related(self.reporter.key_origin(first), "the other schema")
+        .related(first.key_origin(), "the other schema")
         .help("remove one of them: the generated struct has one type per field");
-        self.reporter.diags.push(diagnostic);
+        self.diags.push(diagnostic);
     }
 }

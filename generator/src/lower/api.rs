@@ -4,10 +4,11 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use indexmap::IndexMap;
 use openapiv3::{ExternalDocumentation, OpenAPI, ReferenceOr, Schema};
+use serde_json::Value;
 
 use super::names::{self, Scope, Space};
-use super::{Reporter, Shared, extensions, samples};
-use crate::bundle::{Bundle, pointer};
+use super::{Shared, extensions, samples};
+use crate::bundle::{At, Bundle};
 use crate::diag::Diagnostics;
 use crate::ir::{Api, Connection, Docs, Operation, Registry, Resource, SampleTemplate, TypeId};
 
@@ -17,22 +18,24 @@ pub(super) struct Lowering<'b, 's, 'd> {
     pub(super) module: String,
     pub(super) doc: &'b OpenAPI,
     pub(super) shared: &'s mut Shared,
-    pub(super) reporter: Reporter<'b, 'd>,
+    pub(super) diags: &'d mut Diagnostics,
+    /// The location of the document.
+    pub(super) root: At<'b>,
     /// The names of types, builders and handles of the API.
     pub(super) type_names: Scope,
     /// The types of other APIs whose names are reserved in this one.
     pub(super) claimed: HashSet<TypeId>,
-    /// The pointers of the schemas that have been lowered or referred to.
-    pub(super) reached: HashSet<String>,
+    /// The component schemas that have been lowered or referred to.
+    pub(super) reached: HashSet<At<'b>>,
     /// The structs without fields, and their schemas.
-    pub(super) unfilled: VecDeque<(TypeId, &'b Schema, String)>,
+    pub(super) unfilled: VecDeque<(TypeId, &'b Schema, At<'b>)>,
     /// The component schemas that are being lowered and have no type yet.
-    pub(super) open: Vec<String>,
+    pub(super) open: Vec<At<'b>>,
     pub(super) scope: Option<super::scope::FoundScope>,
     /// The closed enum of fields that can be excluded, by response type.
     pub(super) field_enums: HashMap<TypeId, TypeId>,
-    /// The sort types, by pointer of the schema; `None` if the schema is invalid, which has been reported.
-    pub(super) sorts: HashMap<String, Option<super::sort::Sort>>,
+    /// The sort types, by location of the schema; `None` if the schema is invalid, which has been reported.
+    pub(super) sorts: HashMap<At<'b>, Option<super::sort::Sort>>,
 }
 
 /// The operations of a tag, while they are collected.
@@ -57,7 +60,8 @@ impl<'b, 's, 'd> Lowering<'b, 's, 'd> {
             module,
             doc,
             shared,
-            reporter: Reporter { bundle, diags },
+            diags,
+            root: At::root(bundle),
             claimed: HashSet::new(),
             reached: HashSet::new(),
             unfilled: VecDeque::new(),
@@ -69,27 +73,26 @@ impl<'b, 's, 'd> Lowering<'b, 's, 'd> {
     }
 
     pub(super) fn registry(&mut self) -> Option<Registry> {
-        let bundle = self.reporter.bundle;
-        let value = bundle.value.get("x-truto-registry")?;
-        extensions::registry(&mut self.reporter, value, "/x-truto-registry")
+        let at = self.root.key("x-truto-registry");
+        extensions::registry(self.diags, at.value()?, &at)
     }
 
     pub(super) fn samples(&mut self) -> Vec<SampleTemplate> {
-        let bundle = self.reporter.bundle;
-        match bundle.value.get("x-truto-samples") {
-            Some(value) => samples::templates(&mut self.reporter, value, "/x-truto-samples"),
+        let at = self.root.key("x-truto-samples");
+        match at.value() {
+            Some(value) => samples::templates(self.diags, value, &at),
             None => Vec::new(),
         }
     }
 
     pub(super) fn api(&mut self, connection: &mut Connection) -> Api {
         self.connect(connection);
-        let origin = self.reporter.origin("");
+        let origin = self.root.origin();
         let handle_raw = format!("{} Api", names::plain(&self.module));
         let what = format!("handle of API `{}`", names::plain(&self.module));
         let handle = self
             .type_names
-            .mint(&handle_raw, &what, None, origin, self.reporter.diags);
+            .mint(&handle_raw, &what, None, origin, self.diags);
         let resources = self.resources();
         self.unused_schemas();
         Api {
@@ -103,7 +106,7 @@ impl<'b, 's, 'd> Lowering<'b, 's, 'd> {
             },
             scope: self.take_scope(&resources),
             resources,
-            has_matrix: self.reporter.bundle.value.get("x-truto-matrix") != Some(&false.into()),
+            has_matrix: self.root.key("x-truto-matrix").value() != Some(&false.into()),
             origin,
         }
     }
@@ -117,19 +120,22 @@ impl<'b, 's, 'd> Lowering<'b, 's, 'd> {
         .advising("write another tag for one of them");
         let mut groups: IndexMap<String, Group> = IndexMap::new();
         for (path, item) in &doc.paths.paths {
-            let at = pointer::child("/paths", path);
+            let at = self.root.key("paths").key(path);
             let ReferenceOr::Item(item) = item else {
                 continue;
             };
             let mut operations: Vec<_> = item.iter().collect();
-            operations.sort_by_key(|(method, _)| self.reporter.bundle.position(&at, method));
+            let order = at.value().and_then(Value::as_object);
+            operations.sort_by_key(|(method, _)| {
+                order.and_then(|keys| keys.keys().position(|known| known == method))
+            });
             for (method, operation) in operations {
-                let at = pointer::child(&at, method);
+                let at = at.key(method);
                 let tag = resource_of(operation, path);
                 if !groups.contains_key(&tag) {
-                    let origin = self.reporter.key_origin(&at);
+                    let origin = at.key_origin();
                     let what = format!("resource `{tag}`");
-                    let module = modules.mint(&tag, &what, None, origin, self.reporter.diags);
+                    let module = modules.mint(&tag, &what, None, origin, self.diags);
                     groups.insert(
                         tag.clone(),
                         Group {
@@ -164,17 +170,15 @@ impl<'b, 's, 'd> Lowering<'b, 's, 'd> {
     fn resource(&mut self, tag: &str, group: Group) -> Resource {
         let described = self.doc.tags.iter().position(|known| known.name == tag);
         let origin = match (described, group.operations.first()) {
-            (Some(index), _) => self.reporter.origin(&format!("/tags/{index}")),
+            (Some(index), _) => self.root.key("tags").index(index).origin(),
             (None, Some(operation)) => operation.origin,
-            (None, None) => self.reporter.origin(""),
+            (None, None) => self.root.origin(),
         };
         let tag_docs = described.and_then(|index| self.doc.tags.get(index));
         let raw = format!("{} Resource", names::plain(&group.module));
         let what = format!("handle of resource `{tag}`");
         Resource {
-            handle: self
-                .type_names
-                .mint(&raw, &what, None, origin, self.reporter.diags),
+            handle: self.type_names.mint(&raw, &what, None, origin, self.diags),
             module: group.module,
             docs: Docs {
                 summary: None,

@@ -4,6 +4,7 @@ use openapiv3::{ReferenceOr, RequestBody};
 
 use super::api::Lowering;
 use super::naming::Named;
+use crate::bundle::At;
 use crate::ir::{Body, Docs, FieldSupport, HttpMethod, Media};
 
 /// A body, and the support cells on its media type.
@@ -16,22 +17,18 @@ impl<'b> Lowering<'b, '_, '_> {
     pub(super) fn body(
         &mut self,
         operation: &'b openapiv3::Operation,
-        at: &str,
+        at: &At<'b>,
         named: &Named,
         http: HttpMethod,
     ) -> Option<FoundBody> {
-        let (body, at) = self.body_target(
-            operation.request_body.as_ref()?,
-            &format!("{at}/requestBody"),
-        )?;
+        let (body, at) =
+            self.body_target(operation.request_body.as_ref()?, &at.key("requestBody"))?;
         let content = self.content(&body.content, &at)?;
         let ty = self.content_type(&content, &format!("{} Body", named.builder));
         let cells = match content.described.extensions.get("x-truto-support") {
-            Some(value) => super::support::support_map(
-                &mut self.reporter,
-                value,
-                &format!("{}/x-truto-support", content.at),
-            ),
+            Some(value) => {
+                super::support::support_map(self.diags, value, &content.at.key("x-truto-support"))
+            }
             None => Vec::new(),
         };
         if http == HttpMethod::Patch
@@ -54,7 +51,7 @@ impl<'b> Lowering<'b, '_, '_> {
                 ..Docs::default()
             },
             example: content.described.example.clone(),
-            origin: self.reporter.key_origin(&at),
+            origin: at.key_origin(),
         };
         Some(FoundBody { body, cells })
     }
@@ -62,8 +59,8 @@ impl<'b> Lowering<'b, '_, '_> {
     fn body_target(
         &self,
         body: &'b ReferenceOr<RequestBody>,
-        at: &str,
-    ) -> Option<(&'b RequestBody, String)> {
+        at: &At<'b>,
+    ) -> Option<(&'b RequestBody, At<'b>)> {
         let section = self
             .doc
             .components

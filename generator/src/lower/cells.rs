@@ -21,7 +21,7 @@ impl Lowering<'_, '_, '_> {
                 .related(first, "the request body of the other operation")
                 .related(cell.origin, "the support of a property")
                 .help("write a separate body schema for each operation, or move the support to the media types");
-            self.reporter.diags.push(diagnostic);
+            self.diags.push(diagnostic);
         }
         cells
     }
@@ -42,8 +42,7 @@ impl Lowering<'_, '_, '_> {
                 let message = format!(
                     "the support of nested properties expands to more than {MOST_ROWS} rows"
                 );
-                self.reporter
-                    .diags
+                self.diags
                     .push(Diagnostic::error(origin, message).help(help));
                 break;
             }

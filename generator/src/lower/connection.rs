@@ -4,7 +4,6 @@ use openapiv3::{ReferenceOr, SecurityScheme};
 use serde_json::Value;
 
 use super::api::Lowering;
-use crate::bundle::pointer;
 use crate::ir::Connection;
 
 impl Lowering<'_, '_, '_> {
@@ -21,7 +20,7 @@ impl Lowering<'_, '_, '_> {
             .iter()
             .flat_map(|components| &components.security_schemes)
         {
-            let at = pointer::child("/components/securitySchemes", name);
+            let at = self.root.key("components").key("securitySchemes").key(name);
             let ReferenceOr::Item(scheme) = scheme else {
                 continue;
             };
@@ -40,20 +39,19 @@ impl Lowering<'_, '_, '_> {
                         "the security scheme `{name}` has no effect: the client sends a bearer token"
                     );
                     let help = "write `{type: http, scheme: bearer}`, or send the credentials with `with_header`";
-                    self.reporter.key_warning(&at, message, help);
+                    self.diags.push(at.key_warning(message, help));
                 }
             }
         }
     }
 
     fn base_url(&mut self, url: &str, connection: &mut Connection) {
-        let at = "/servers/0/url";
+        let at = self.root.key("servers").index(0).key("url");
         let url = url.trim_end_matches('/').to_owned();
         if url.contains('{') || !url.contains("://") {
             let message =
                 format!("the server URL `{url}` has no effect: it is relative or has variables");
-            self.reporter
-                .key_warning(at, message, "write an absolute URL without variables, or set the base URL on the client builder");
+            self.diags.push(at.key_warning(message, "write an absolute URL without variables, or set the base URL on the client builder"));
             return;
         }
         match &connection.base_url {
@@ -61,11 +59,10 @@ impl Lowering<'_, '_, '_> {
                 let message = format!(
                     "the server URL differs from that of another API of the crate, `{first}`"
                 );
-                self.reporter.key_error(
-                    at,
+                self.diags.push(at.key_error(
                     message,
                     "write the same first server in all root documents: all APIs share one client",
-                );
+                ));
             }
             _ => connection.base_url = Some(url),
         }

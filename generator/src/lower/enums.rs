@@ -6,21 +6,18 @@ use super::api::Lowering;
 use super::names::{Scope, Space};
 use super::schema::View;
 use super::types::{Hint, schema_words};
-use crate::bundle::pointer;
+use crate::bundle::At;
 use crate::diag::Diagnostic;
 use crate::ir::{Docs, Enum, Primitive, Repr, TypeKind, TypeRef, Variant};
 
 impl<'b> Lowering<'b, '_, '_> {
     /// Returns the type of a schema with `enum`.
-    pub(super) fn enumeration(&mut self, view: &View<'b>, at: &str, hint: Hint<'_>) -> TypeRef {
+    pub(super) fn enumeration(&mut self, view: &View<'b>, at: &At<'b>, hint: Hint<'_>) -> TypeRef {
         let any = TypeRef::Primitive(Primitive::Any);
         if view.values.is_empty() {
-            let at = format!("{at}/enum");
-            self.reporter.key_error(
-                &at,
-                "`enum` has no values".to_owned(),
-                "list the values, or remove `enum`",
-            );
+            let at = at.key("enum");
+            self.diags
+                .push(at.key_error("`enum` has no values", "list the values, or remove `enum`"));
             return any;
         }
         let values: Vec<_> = view
@@ -33,13 +30,13 @@ impl<'b> Lowering<'b, '_, '_> {
             Ok(repr) => repr,
             Err(instead) => return TypeRef::Primitive(instead),
         };
-        let origin = self.reporter.key_origin(at);
+        let origin = at.key_origin();
         let name = self.type_names.mint(
             hint.words,
             &schema_words(at, hint),
             view.text("x-truto-name"),
             origin,
-            self.reporter.diags,
+            self.diags,
         );
         let variants = self.variants(view, at, repr, &values, &name);
         let kind = TypeKind::Enum(Enum {
@@ -54,36 +51,32 @@ impl<'b> Lowering<'b, '_, '_> {
     fn repr(
         &mut self,
         view: &View<'b>,
-        at: &str,
+        at: &At<'b>,
         first: Option<&Value>,
     ) -> Result<Repr, Primitive> {
-        let at = format!("{at}/enum");
+        let at = at.key("enum");
         match (view.ty, first) {
             (Some("string"), _) | (None, Some(Value::String(_))) => Ok(Repr::String),
             (Some("integer"), _) | (None, Some(Value::Number(_))) => Ok(Repr::Integer),
             (Some("boolean"), _) | (None, Some(Value::Bool(_))) => {
                 let message = "`enum` of `true` and `false` has no effect".to_owned();
-                self.reporter.key_warning(
-                    &at,
+                self.diags.push(at.key_warning(
                     message,
                     "remove it, or say in the description which value applies",
-                );
+                ));
                 Err(Primitive::Bool)
             }
             (Some("number"), _) => {
                 let help = "remove it, or write the values as strings or integers";
-                self.reporter.key_warning(
-                    &at,
-                    "`enum` of fractional numbers has no effect".to_owned(),
-                    help,
-                );
+                self.diags
+                    .push(at.key_warning("`enum` of fractional numbers has no effect", help));
                 Err(Primitive::F64)
             }
             (_, None) => Err(Primitive::Any),
             _ => {
                 let help = "list only strings and integers; describe other values with `properties` or `items`";
-                self.reporter
-                    .unsupported(&at, "`enum` of lists or mappings", help);
+                self.diags
+                    .push(at.unsupported("`enum` of lists or mappings", help));
                 Err(Primitive::Any)
             }
         }
@@ -92,31 +85,30 @@ impl<'b> Lowering<'b, '_, '_> {
     fn variants(
         &mut self,
         view: &View<'b>,
-        at: &str,
+        at: &At<'b>,
         repr: Repr,
         values: &[(usize, &Value)],
         name: &str,
     ) -> Vec<Variant> {
         let mut scope = Scope::new(Space::Variant, format!("enum `{name}`"));
         let mut variants: Vec<Variant> = Vec::with_capacity(values.len());
-        for (index, value) in values {
-            let origin = self.reporter.origin(&format!("{at}/enum/{index}"));
-            let Some(wire) = self.wire(repr, value, &format!("{at}/enum/{index}")) else {
+        for &(index, value) in values {
+            let here = at.key("enum").index(index);
+            let origin = here.origin();
+            let Some(wire) = self.wire(repr, value, &here) else {
                 continue;
             };
             if variants.iter().any(|variant| variant.wire == wire) {
                 let first = values
                     .iter()
-                    .find(|(_, known)| known == value)
+                    .find(|(_, known)| *known == value)
                     .map(|(first, _)| *first);
-                let first = self
-                    .reporter
-                    .origin(&format!("{at}/enum/{}", first.unwrap_or(*index)));
+                let first = at.key("enum").index(first.unwrap_or(index)).origin();
                 let diagnostic =
                     Diagnostic::error(origin, format!("the value `{wire}` is listed twice"))
                         .related(first, "first listed here")
                         .help("remove one of them");
-                self.reporter.diags.push(diagnostic);
+                self.diags.push(diagnostic);
                 continue;
             }
             let chosen = view
@@ -124,7 +116,7 @@ impl<'b> Lowering<'b, '_, '_> {
                 .and_then(|names| names.get(&wire))
                 .and_then(Value::as_str);
             let what = format!("value `{wire}`");
-            let variant = scope.mint(&wire, &what, chosen, origin, self.reporter.diags);
+            let variant = scope.mint(&wire, &what, chosen, origin, self.diags);
             variants.push(Variant {
                 name: variant,
                 wire,
@@ -135,7 +127,7 @@ impl<'b> Lowering<'b, '_, '_> {
         variants
     }
 
-    fn wire(&mut self, repr: Repr, value: &Value, at: &str) -> Option<String> {
+    fn wire(&mut self, repr: Repr, value: &Value, at: &At<'b>) -> Option<String> {
         match (repr, value) {
             (Repr::String, Value::String(text)) => Some(text.clone()),
             (Repr::Integer, Value::Number(number)) if number.is_i64() => Some(number.to_string()),
@@ -148,13 +140,13 @@ impl<'b> Lowering<'b, '_, '_> {
                 let message = format!(
                     "the value {value} is not {wanted}, which the `type` of the schema requires"
                 );
-                self.reporter.error(at, message, help);
+                self.diags.push(at.error(message, help));
                 None
             }
         }
     }
 
-    fn unknown_enum_names(&mut self, view: &View<'b>, at: &str, variants: &[Variant]) {
+    fn unknown_enum_names(&mut self, view: &View<'b>, at: &At<'b>, variants: &[Variant]) {
         let Some(Value::Object(names)) = view.extension("x-truto-enum-names") else {
             return;
         };
@@ -162,10 +154,10 @@ impl<'b> Lowering<'b, '_, '_> {
             .keys()
             .filter(|value| variants.iter().all(|variant| variant.wire != **value))
         {
-            let at = pointer::child(&format!("{at}/x-truto-enum-names"), value);
+            let at = at.key("x-truto-enum-names").key(value);
             let message = format!("`{value}` is not a value of the enum");
-            self.reporter
-                .key_error(&at, message, "correct it, or remove it");
+            self.diags
+                .push(at.key_error(message, "correct it, or remove it"));
         }
     }
 }

@@ -54,9 +54,7 @@ impl Lowering<'_, '_, '_> {
         let optional = self.optional_fields(&TypeRef::Named(response))?;
         let raw = format!("{owner} Field");
         let what = format!("enum of the fields of `{owner}`");
-        let name = self
-            .type_names
-            .mint(&raw, &what, None, origin, self.reporter.diags);
+        let name = self.type_names.mint(&raw, &what, None, origin, self.diags);
         let mut scope = Scope::new(Space::Variant, format!("enum `{name}`"))
             .advising("write `x-truto-name: …` on one of them");
         let variants = optional
@@ -67,7 +65,7 @@ impl Lowering<'_, '_, '_> {
                     &format!("property `{}`", field.wire),
                     None,
                     field.origin,
-                    self.reporter.diags,
+                    self.diags,
                 ),
                 wire: field.wire,
                 docs: Docs {
@@ -87,7 +85,7 @@ impl Lowering<'_, '_, '_> {
             variants,
             open: false,
         });
-        let id = self.define(name, docs, kind, "");
+        let id = self.define(name, docs, kind, &self.root.clone());
         self.field_enums.insert(response, id);
         Some(id)
     }

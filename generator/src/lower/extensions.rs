@@ -4,9 +4,8 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
-use super::Reporter;
-use crate::bundle::pointer;
-use crate::diag::{Diagnostic, one_of};
+use crate::bundle::At;
+use crate::diag::{Diagnostic, Diagnostics, one_of};
 use crate::ir::{
     FieldName, LiveSupport, PageProperty, Pagination, Provenance, Registry, RegistryEntry, Slug,
 };
@@ -24,28 +23,25 @@ pub(super) fn provenance(value: Option<&Value>) -> Provenance {
 }
 
 /// Reads a mapping, and reports unknown keys with their location.
-pub(super) struct Reader<'r, 'a, 'b, 'd> {
-    reporter: &'r mut Reporter<'b, 'd>,
-    at: &'a str,
-    object: &'a Map<String, Value>,
+pub(super) struct Reader<'r, 'b> {
+    diags: &'r mut Diagnostics,
+    at: At<'b>,
+    object: &'b Map<String, Value>,
 }
 
-impl<'r, 'a, 'b, 'd> Reader<'r, 'a, 'b, 'd> {
+impl<'r, 'b> Reader<'r, 'b> {
     pub(super) fn new(
-        reporter: &'r mut Reporter<'b, 'd>,
-        value: &'a Value,
-        at: &'a str,
+        diags: &'r mut Diagnostics,
+        value: &'b Value,
+        at: &At<'b>,
         keys: &[&str],
     ) -> Option<Self> {
         let Value::Object(object) = value else {
-            let key = pointer::parent(at)
-                .map(|(_, key)| key.into_owned())
-                .unwrap_or_default();
-            reporter.error(
-                at,
+            let key = at.name();
+            diags.push(at.error(
                 format!("`{key}` must be a mapping"),
-                &format!("write a mapping with at least one key: {}", one_of(keys)),
-            );
+                format!("write a mapping with at least one key: {}", one_of(keys)),
+            ));
             return None;
         };
         for name in object.keys().filter(|name| !keys.contains(&name.as_str())) {
@@ -55,36 +51,32 @@ impl<'r, 'a, 'b, 'd> Reader<'r, 'a, 'b, 'd> {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("remove it, or write another key: {}", one_of(keys)),
             };
-            reporter.key_error(&pointer::child(at, name), message, &help);
+            diags.push(at.key(name).key_error(message, &help));
         }
-        Some(Self::over(reporter, object, at))
+        Some(Self::over(diags, object, at))
     }
 
     /// Reads a mapping with any keys.
     pub(super) fn over(
-        reporter: &'r mut Reporter<'b, 'd>,
-        object: &'a Map<String, Value>,
-        at: &'a str,
+        diags: &'r mut Diagnostics,
+        object: &'b Map<String, Value>,
+        at: &At<'b>,
     ) -> Self {
-        Self {
-            reporter,
-            at,
-            object,
-        }
+        let at = at.clone();
+        Self { diags, at, object }
     }
 
-    pub(super) fn has(&self, key: &str) -> bool {
+    pub(super) fn has(&self, key: &'b str) -> bool {
         self.object.contains_key(key)
     }
 
     /// Reports the value of `key`.
-    pub(super) fn error(&mut self, key: &str, message: String, help: &str) {
-        self.reporter
-            .error(&pointer::child(self.at, key), message, help);
+    pub(super) fn error(&mut self, key: &'b str, message: String, help: &str) {
+        self.diags.push(self.at.key(key).error(message, help));
     }
 
-    pub(super) fn slugs(&mut self, key: &str) -> Vec<Slug> {
-        let at = pointer::child(self.at, key);
+    pub(super) fn slugs(&mut self, key: &'b str) -> Vec<Slug> {
+        let at = self.at.key(key);
         match self.object.get(key) {
             None => Vec::new(),
             Some(Value::Array(values)) if values.iter().all(Value::is_string) => values
@@ -93,7 +85,7 @@ impl<'r, 'a, 'b, 'd> Reader<'r, 'a, 'b, 'd> {
                 .enumerate()
                 .map(|(index, slug)| Slug {
                     slug: slug.to_owned(),
-                    origin: self.reporter.origin(&format!("{at}/{index}")),
+                    origin: at.index(index).origin(),
                 })
                 .collect(),
             Some(_) => {
@@ -107,7 +99,7 @@ impl<'r, 'a, 'b, 'd> Reader<'r, 'a, 'b, 'd> {
         }
     }
 
-    pub(super) fn count(&mut self, key: &str) -> Option<u32> {
+    pub(super) fn count(&mut self, key: &'b str) -> Option<u32> {
         let value = self.object.get(key)?;
         let count = value.as_u64().and_then(|count| u32::try_from(count).ok());
         if count.is_none() {
@@ -147,7 +139,7 @@ impl<'r, 'a, 'b, 'd> Reader<'r, 'a, 'b, 'd> {
         provenance(value)
     }
 
-    fn flag(&mut self, key: &str) -> Option<bool> {
+    fn flag(&mut self, key: &'b str) -> Option<bool> {
         let value = self.object.get(key)?;
         if !value.is_boolean() {
             let message = format!("`{key}` must be `true` or `false`");
@@ -157,7 +149,7 @@ impl<'r, 'a, 'b, 'd> Reader<'r, 'a, 'b, 'd> {
     }
 
     /// Reads an optional string.
-    pub(super) fn choice(&mut self, key: &str) -> Option<&'a str> {
+    pub(super) fn choice(&mut self, key: &'b str) -> Option<&'b str> {
         let value = self.object.get(key)?;
         if !value.is_string() {
             let message = format!("`{key}` must be a string");
@@ -166,32 +158,31 @@ impl<'r, 'a, 'b, 'd> Reader<'r, 'a, 'b, 'd> {
         value.as_str()
     }
 
-    pub(super) fn text(&mut self, key: &str) -> Option<String> {
+    pub(super) fn text(&mut self, key: &'b str) -> Option<String> {
         let found = self
             .object
             .get(key)
             .and_then(Value::as_str)
             .map(str::to_owned);
         if found.is_none() {
-            self.reporter.error(
-                self.at,
+            self.diags.push(self.at.error(
                 format!("`{key}` is missing or not a string"),
-                &format!("write `{key}: …`"),
-            );
+                format!("write `{key}: …`"),
+            ));
         }
         found
     }
 
-    fn field_name(&mut self, key: &str) -> Option<FieldName> {
+    fn field_name(&mut self, key: &'b str) -> Option<FieldName> {
         Some(FieldName {
             wire: self.text(key)?,
-            origin: self.reporter.origin(&pointer::child(self.at, key)),
+            origin: self.at.key(key).origin(),
         })
     }
 
     /// Reads the name of a field, or a list with at least one name.
-    fn field_names(&mut self, key: &str) -> Option<Vec<FieldName>> {
-        let at = pointer::child(self.at, key);
+    fn field_names(&mut self, key: &'b str) -> Option<Vec<FieldName>> {
+        let at = self.at.key(key);
         let Some(Value::Array(names)) = self.object.get(key) else {
             return Some(vec![self.field_name(key)?]);
         };
@@ -201,7 +192,7 @@ impl<'r, 'a, 'b, 'd> Reader<'r, 'a, 'b, 'd> {
             .map(|(index, name)| {
                 Some(FieldName {
                     wire: name.as_str()?.to_owned(),
-                    origin: self.reporter.origin(&format!("{at}/{index}")),
+                    origin: at.index(index).origin(),
                 })
             })
             .collect();
@@ -214,27 +205,27 @@ impl<'r, 'a, 'b, 'd> Reader<'r, 'a, 'b, 'd> {
     }
 
     /// Reads the name of a property of the response.
-    fn property(&mut self, key: &str) -> Option<PageProperty> {
+    fn property(&mut self, key: &'b str) -> Option<PageProperty> {
         Some(PageProperty {
             wire: self.text(key)?,
             ty: None,
-            origin: self.reporter.origin(&pointer::child(self.at, key)),
+            origin: self.at.key(key).origin(),
         })
     }
 
-    fn optional_property(&mut self, key: &str) -> Option<PageProperty> {
+    fn optional_property(&mut self, key: &'b str) -> Option<PageProperty> {
         self.object.contains_key(key).then(|| self.property(key))?
     }
 }
 
 /// Reads `x-truto-live-support`.
-pub(super) fn live_support(
-    reporter: &mut Reporter<'_, '_>,
-    value: &Value,
-    at: &str,
+pub(super) fn live_support<'b>(
+    diags: &mut Diagnostics,
+    value: &'b Value,
+    at: &At<'b>,
 ) -> Option<LiveSupport> {
     let keys = ["list", "model", "resource", "methods", "overridden"];
-    let mut reader = Reader::new(reporter, value, at, &keys)?;
+    let mut reader = Reader::new(diags, value, at, &keys)?;
     let [list, methods] = ["list", "methods"].map(|key| reader.field_name(key));
     let [model, resource] = ["model", "resource"].map(|key| reader.field_names(key));
     let overridden = reader.has("overridden");
@@ -249,14 +240,14 @@ pub(super) fn live_support(
 }
 
 /// Reads `x-truto-pagination`.
-pub(super) fn pagination(
-    reporter: &mut Reporter<'_, '_>,
-    value: &Value,
-    at: &str,
+pub(super) fn pagination<'b>(
+    diags: &mut Diagnostics,
+    value: &'b Value,
+    at: &At<'b>,
 ) -> Option<Pagination> {
-    let origin = reporter.key_origin(at);
+    let origin = at.key_origin();
     let keys = ["items", "cursor", "previous", "count", "partial"];
-    let mut reader = Reader::new(reporter, value, at, &keys)?;
+    let mut reader = Reader::new(diags, value, at, &keys)?;
     let (items, cursor) = (reader.property("items"), reader.property("cursor"));
     let [previous, count, partial] =
         ["previous", "count", "partial"].map(|key| reader.optional_property(key));
@@ -271,18 +262,17 @@ pub(super) fn pagination(
 }
 
 /// Reads `x-truto-registry`.
-pub(super) fn registry(
-    reporter: &mut Reporter<'_, '_>,
-    value: &Value,
-    at: &str,
+pub(super) fn registry<'b>(
+    diags: &mut Diagnostics,
+    value: &'b Value,
+    at: &At<'b>,
 ) -> Option<Registry> {
-    let origin = reporter.key_origin(at);
+    let origin = at.key_origin();
     let Value::Object(object) = value else {
-        reporter.error(
-            at,
-            "`x-truto-registry` must be a mapping from slugs to integrations".to_owned(),
+        diags.push(at.error(
+            "`x-truto-registry` must be a mapping from slugs to integrations",
             "write an entry such as `helpscout: {label: Help Scout, slug_documented: true}`",
-        );
+        ));
         return None;
     };
     let mut scope = Scope::new(Space::Variant, "the registry")
@@ -290,10 +280,10 @@ pub(super) fn registry(
     let mut taken = HashSet::new();
     let mut entries = Vec::with_capacity(object.len());
     for (slug, entry) in object {
-        let at = pointer::child(at, slug);
-        let origin = reporter.key_origin(&at);
+        let at = at.key(slug);
+        let origin = at.key_origin();
         let keys = ["label", "slug_documented", "former_slugs", "name"];
-        let Some(mut reader) = Reader::new(reporter, entry, &at, &keys) else {
+        let Some(mut reader) = Reader::new(diags, entry, &at, &keys) else {
             continue;
         };
         let Some(label) = reader.text("label") else {
@@ -311,11 +301,11 @@ pub(super) fn registry(
                 let help =
                     "remove it here: a slug, current or former, belongs to only one integration";
                 let diagnostic = Diagnostic::error(former.origin, message).help(help);
-                reporter.diags.push(diagnostic);
+                diags.push(diagnostic);
             }
         }
         let what = format!("integration `{label}`");
-        let variant = scope.mint(&label, &what, chosen, origin, reporter.diags);
+        let variant = scope.mint(&label, &what, chosen, origin, diags);
         entries.push(RegistryEntry {
             slug: slug.clone(),
             label,

@@ -3,6 +3,7 @@
 use openapiv3::{ParameterData, ParameterSchemaOrContent};
 
 use super::api::Lowering;
+use crate::bundle::At;
 use crate::ir::{Location, Primitive, QueryStyle, TypeDef, TypeKind, TypeRef};
 
 impl Lowering<'_, '_, '_> {
@@ -11,7 +12,7 @@ impl Lowering<'_, '_, '_> {
     pub(super) fn check_joined(
         &mut self,
         data: &ParameterData,
-        at: &str,
+        at: &At<'_>,
         location: Location,
         ty: &TypeRef,
     ) -> Option<Location> {
@@ -26,7 +27,7 @@ impl Lowering<'_, '_, '_> {
                     data.name
                 );
                 let help = "write `style: deepObject`";
-                self.reporter.key_warning(at, message, help);
+                self.diags.push(at.key_warning(message, help));
                 Some(Location::Query(QueryStyle::DeepObject))
             }
             Location::Query(_) => Some(location),
@@ -50,7 +51,7 @@ impl Lowering<'_, '_, '_> {
                 let Some((construct, help)) = unsupported else {
                     return Some(location);
                 };
-                self.reporter.unsupported(at, construct, help);
+                self.diags.push(at.unsupported(construct, help));
                 None
             }
         }

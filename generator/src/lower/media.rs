@@ -6,14 +6,14 @@ use openapiv3::MediaType;
 use super::api::Lowering;
 use super::schema::View;
 use super::types::{Hint, SchemaRef};
-use crate::bundle::pointer;
+use crate::bundle::At;
 use crate::ir::{Media, Primitive, TypeRef};
 
 /// The selected media type of a body.
 pub(super) struct Content<'b> {
     pub(super) media: Media,
     pub(super) described: &'b MediaType,
-    pub(super) at: String,
+    pub(super) at: At<'b>,
 }
 
 impl<'b> Lowering<'b, '_, '_> {
@@ -21,11 +21,11 @@ impl<'b> Lowering<'b, '_, '_> {
     pub(super) fn content(
         &mut self,
         content: &'b IndexMap<String, MediaType>,
-        at: &str,
+        at: &At<'b>,
     ) -> Option<Content<'b>> {
         let found = content.iter().filter_map(|(name, described)| {
             let media = match media(name)? {
-                Media::Json(_) if essence(name) == "*/*" && self.is_bytes(described) => {
+                Media::Json(_) if essence(name) == "*/*" && self.is_bytes(described, at) => {
                     Media::Binary(name.clone())
                 }
                 media => media,
@@ -37,19 +37,19 @@ impl<'b> Lowering<'b, '_, '_> {
             .keys()
             .filter(|name| chosen.as_ref().is_none_or(|(_, chosen, _)| chosen != name))
         {
-            let at = pointer::child(&format!("{at}/content"), name);
+            let at = at.key("content").key(name);
             match &chosen {
                 Some((_, chosen, _)) => {
                     let message = format!(
                         "the media type `{name}` has no effect: the client uses `{chosen}`"
                     );
-                    self.reporter
-                        .key_warning(&at, message, "keep one media type");
+                    self.diags
+                        .push(at.key_warning(message, "keep one media type"));
                 }
                 None => {
                     let help = "write JSON, `application/x-www-form-urlencoded`, a text type such as `text/plain`, or a binary type such as `application/octet-stream`";
-                    self.reporter
-                        .unsupported(&at, &format!("the media type `{name}`"), help);
+                    self.diags
+                        .push(at.unsupported(&format!("the media type `{name}`"), help));
                 }
             }
         }
@@ -57,15 +57,15 @@ impl<'b> Lowering<'b, '_, '_> {
         Some(Content {
             media,
             described,
-            at: pointer::child(&format!("{at}/content"), name),
+            at: at.key("content").key(name),
         })
     }
 
     /// Whether the schema describes only bytes.
-    fn is_bytes(&self, described: &'b MediaType) -> bool {
+    fn is_bytes(&self, described: &'b MediaType, at: &At<'b>) -> bool {
         let schema = described.schema.as_ref().map(SchemaRef::from);
         schema
-            .and_then(|schema| self.target(schema, ""))
+            .and_then(|schema| self.target(schema, at))
             .is_some_and(|(schema, _)| View::of(schema).is_bytes())
     }
 
@@ -82,11 +82,9 @@ impl<'b> Lowering<'b, '_, '_> {
         match (&content.media, &content.described.schema) {
             (Media::Text(_), _) => TypeRef::Primitive(Primitive::String),
             (Media::Binary(_), _) => TypeRef::Primitive(Primitive::Bytes),
-            (_, Some(schema)) => self.element_of(
-                schema.into(),
-                &format!("{}/schema", content.at),
-                Hint { words },
-            ),
+            (_, Some(schema)) => {
+                self.element_of(schema.into(), &content.at.key("schema"), Hint { words })
+            }
             (_, None) => TypeRef::Primitive(Primitive::Any),
         }
     }

@@ -34,7 +34,7 @@ use indexmap::IndexMap;
 use openapiv3::{OpenAPI, ReferenceOr};
 use serde::Deserialize;
 
-use crate::bundle::{Bundle, Place};
+use crate::bundle::{At, Bundle, Place};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::ir::{Api, Crate, FieldSupport, Home, TypeDef, TypeId, TypeRef};
 use crate::source::Origin;
@@ -140,57 +140,20 @@ struct Use {
     response: bool,
 }
 
-/// Reports diagnostics at locations of a bundle.
-struct Reporter<'b, 'd> {
-    bundle: &'b Bundle<'b>,
-    diags: &'d mut Diagnostics,
-}
-
-impl Reporter<'_, '_> {
-    fn origin(&self, at: &str) -> Origin {
-        self.bundle.origin(at)
-    }
-
-    fn key_origin(&self, at: &str) -> Origin {
-        self.bundle.key_origin(at)
-    }
-
-    fn error(&mut self, at: &str, message: String, help: &str) {
-        self.diags
-            .push(Diagnostic::error(self.origin(at), message).help(help));
-    }
-
-    fn key_error(&mut self, at: &str, message: String, help: &str) {
-        self.diags
-            .push(Diagnostic::error(self.key_origin(at), message).help(help));
-    }
-
-    fn key_warning(&mut self, at: &str, message: String, help: &str) {
-        self.diags
-            .push(Diagnostic::warning(self.key_origin(at), message).help(help));
-    }
-
-    /// Reports a construct that the generator does not support.
-    fn unsupported(&mut self, at: &str, construct: &str, help: &str) {
-        self.key_error(at, format!("{construct} is not supported yet"), help);
-    }
-}
-
 /// Resolves `item`, which is at `at` or a component of `section`, and returns its location. The bundle has no cycles of
 /// references.
 fn resolved<'b, T>(
     item: &'b ReferenceOr<T>,
-    at: &str,
+    at: &At<'b>,
     section: Option<&'b IndexMap<String, ReferenceOr<T>>>,
-) -> Option<(&'b T, String)> {
-    let (mut item, mut at) = (item, at);
+) -> Option<(&'b T, At<'b>)> {
+    let (mut item, mut at) = (item, at.clone());
     loop {
         match item {
-            ReferenceOr::Item(item) => return Some((item, at.to_owned())),
+            ReferenceOr::Item(item) => return Some((item, at)),
             ReferenceOr::Reference { reference } => {
-                at = reference.strip_prefix('#')?;
-                let (_, name) = crate::bundle::pointer::parent(at)?;
-                item = section?.get(name.as_ref())?;
+                at = at.target(reference)?;
+                item = section?.get(at.name().as_ref())?;
             }
         }
     }

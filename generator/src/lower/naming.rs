@@ -28,8 +28,8 @@ impl<'b> Lowering<'b, '_, '_> {
             Some(id) => without_tag(id, context.tag),
             None => words_of(&http.as_str().to_lowercase(), context.path),
         };
-        let origin = self.reporter.key_origin(context.at);
-        let diags = &mut *self.reporter.diags;
+        let origin = context.at.key_origin();
+        let diags = &mut *self.diags;
         let is_free = methods.is_free(&raw, chosen);
         let label = match &operation.operation_id {
             Some(id) => format!("operation `{id}`"),

@@ -6,7 +6,7 @@ use super::api::{Lowering, url};
 use super::names::{self, Scope};
 use super::naming::Named;
 use super::{Use, extensions, support};
-use crate::bundle::pointer;
+use crate::bundle::At;
 use crate::ir::{
     Body, Docs, Envelope, HttpMethod, Integrations, Matrix, Operation, Pagination, Param,
     ResponseType, Role, TypeKind, TypeRef,
@@ -16,7 +16,7 @@ use crate::ir::{
 #[derive(Clone, Copy)]
 pub(super) struct Context<'c, 'b> {
     /// Its pointer.
-    pub(super) at: &'c str,
+    pub(super) at: &'c At<'b>,
     pub(super) path: &'b str,
     pub(super) item: &'b openapiv3::PathItem,
     pub(super) tag: &'c str,
@@ -74,34 +74,30 @@ impl<'b> Lowering<'b, '_, '_> {
                 response: responses.cells,
             },
             docs: docs(operation),
-            origin: self.reporter.key_origin(at),
+            origin: at.key_origin(),
         })
     }
 
-    fn envelope(&self, operation: &openapiv3::Operation, at: &str) -> Option<Envelope> {
+    fn envelope(&self, operation: &openapiv3::Operation, at: &At<'b>) -> Option<Envelope> {
         let key = extension(operation, "x-truto-envelope")?
             .as_str()?
             .to_owned();
-        let origin = self.reporter.origin(&format!("{at}/x-truto-envelope"));
+        let origin = at.key("x-truto-envelope").origin();
         Some(Envelope { key, origin })
     }
 
-    fn pagination(&mut self, operation: &openapiv3::Operation, at: &str) -> Option<Pagination> {
+    fn pagination(&mut self, operation: &openapiv3::Operation, at: &At<'b>) -> Option<Pagination> {
         let value = extension(operation, "x-truto-pagination")?;
-        extensions::pagination(
-            &mut self.reporter,
-            value,
-            &format!("{at}/x-truto-pagination"),
-        )
+        extensions::pagination(self.diags, value, &at.key("x-truto-pagination"))
     }
 
-    fn integrations(&mut self, operation: &openapiv3::Operation, at: &str) -> Option<Integrations> {
+    fn integrations(
+        &mut self,
+        operation: &openapiv3::Operation,
+        at: &At<'b>,
+    ) -> Option<Integrations> {
         let value = extension(operation, "x-truto-integrations")?;
-        support::integrations(
-            &mut self.reporter,
-            value,
-            &format!("{at}/x-truto-integrations"),
-        )
+        support::integrations(self.diags, value, &at.key("x-truto-integrations"))
     }
 
     /// Checks that the methods of a builder have unique names: the setters of body fields and optional parameters, and the
@@ -133,7 +129,7 @@ impl<'b> Lowering<'b, '_, '_> {
                     field.name.clone(),
                     &format!("property `{}`", field.wire),
                     field.origin,
-                    self.reporter.diags,
+                    self.diags,
                 );
             }
         }
@@ -147,7 +143,7 @@ impl<'b> Lowering<'b, '_, '_> {
                 param.name.clone(),
                 &format!("parameter `{}`", param.wire),
                 param.origin,
-                self.reporter.diags,
+                self.diags,
             );
         }
     }
@@ -213,14 +209,4 @@ pub(super) fn http_method(name: &str) -> Option<HttpMethod> {
         "trace" => HttpMethod::Trace,
         _ => return None,
     })
-}
-
-/// Returns the pointer of the parameter `index` in the list of the operation (`own`) or of its path.
-pub(super) fn parameter_pointer(at: &str, own: bool, index: usize) -> String {
-    let base = if own {
-        at
-    } else {
-        pointer::parent(at).map_or(at, |(base, _)| base)
-    };
-    format!("{base}/parameters/{index}")
 }

@@ -43,7 +43,7 @@ impl<'b> Lowering<'b, '_, '_> {
                 .related(first.origin, "the first success response")
                 .related(pagination, "the pagination")
                 .help("describe the same page for each status, or remove one of the two");
-            self.reporter.diags.push(diagnostic);
+            self.diags.push(diagnostic);
         }
         first
             .ty

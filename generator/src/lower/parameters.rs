@@ -9,10 +9,10 @@ use super::api::Lowering;
 use super::extensions;
 use super::names::{Scope, Space};
 use super::naming::Named;
-use super::operations::{Context, parameter_pointer};
+use super::operations::Context;
 use super::support;
 use super::types::{Hint, SchemaRef};
-use crate::bundle::pointer;
+use crate::bundle::At;
 use crate::diag::Diagnostic;
 use crate::ir::{
     Docs, FieldSupport, Location, Param, QueryStyle, Role, ScopePlace, TypeRef, parameter_path,
@@ -34,9 +34,9 @@ pub(super) struct Parameters {
 struct Found<'b> {
     parameter: &'b openapiv3::Parameter,
     /// The location of its definition.
-    at: String,
+    at: At<'b>,
     /// The location where the operation or path lists it.
-    listed: String,
+    listed: At<'b>,
 }
 
 impl<'b> Lowering<'b, '_, '_> {
@@ -46,8 +46,8 @@ impl<'b> Lowering<'b, '_, '_> {
         operation: &'b openapiv3::Operation,
         named: &Named,
     ) -> Parameters {
-        let own = self.listed(&operation.parameters, context.at, true);
-        let mut found = self.listed(&context.item.parameters, context.at, false);
+        let own = self.listed(&operation.parameters, context.at);
+        let mut found = self.listed(&context.item.parameters, &context.at.parent());
         found.retain(|shared| {
             own.iter()
                 .all(|own| key(own.parameter) != key(shared.parameter))
@@ -70,12 +70,11 @@ impl<'b> Lowering<'b, '_, '_> {
     fn listed(
         &mut self,
         list: &'b [ReferenceOr<openapiv3::Parameter>],
-        at: &str,
-        own: bool,
+        at: &At<'b>,
     ) -> Vec<Found<'b>> {
         let mut found: Vec<Found<'b>> = Vec::with_capacity(list.len());
         for (index, parameter) in list.iter().enumerate() {
-            let listed = parameter_pointer(at, own, index);
+            let listed = at.key("parameters").index(index);
             let Some((parameter, at)) = self.parameter_target(parameter, &listed) else {
                 continue;
             };
@@ -84,10 +83,10 @@ impl<'b> Lowering<'b, '_, '_> {
                 .find(|known| key(known.parameter) == key(parameter))
             {
                 let message = format!("the parameter `{}` is listed twice", key(parameter).0);
-                let diagnostic = Diagnostic::error(self.reporter.origin(&listed), message)
-                    .related(self.reporter.origin(&first.listed), "first listed here")
+                let diagnostic = Diagnostic::error(listed.origin(), message)
+                    .related(first.listed.origin(), "first listed here")
                     .help("remove one of them");
-                self.reporter.diags.push(diagnostic);
+                self.diags.push(diagnostic);
                 continue;
             }
             found.push(Found {
@@ -102,8 +101,8 @@ impl<'b> Lowering<'b, '_, '_> {
     fn parameter_target(
         &self,
         parameter: &'b ReferenceOr<openapiv3::Parameter>,
-        at: &str,
-    ) -> Option<(&'b openapiv3::Parameter, String)> {
+        at: &At<'b>,
+    ) -> Option<(&'b openapiv3::Parameter, At<'b>)> {
         let section = self
             .doc
             .components
@@ -120,7 +119,7 @@ impl<'b> Lowering<'b, '_, '_> {
         options: &mut Scope,
         into: &mut Parameters,
     ) -> Option<Param> {
-        let (data, at) = (data(found.parameter), found.at.as_str());
+        let (data, at) = (data(found.parameter), &found.at);
         let mut location = self.location(found, data)?;
         let (schema, schema_at) = self.parameter_schema(data, at)?;
         let role = role(data);
@@ -130,12 +129,12 @@ impl<'b> Lowering<'b, '_, '_> {
             self.found_scope(data, at, location, (example, format), into);
             return None;
         }
-        let words = match pointer::parent(at) {
-            Some(("/components/parameters", name)) => name.into_owned(),
-            _ => format!("{} {}", named.builder, data.name),
+        let words = match at.component("parameters") {
+            Some(name) => name.into_owned(),
+            None => format!("{} {}", named.builder, data.name),
         };
         let (ty, meaning) = if role == Some("sort") {
-            let schema = (schema, schema_at.as_str());
+            let schema = (schema, &schema_at);
             let sort = self.sort(data, at, location, schema, &words, &mut into.cells)?;
             let direction = sort.direction;
             (TypeRef::Named(sort.fields), Role::Sort { direction })
@@ -147,7 +146,7 @@ impl<'b> Lowering<'b, '_, '_> {
         if matches!(location, Location::Query(_)) {
             self.add_cells(data, at, (&ty, meaning), into);
         }
-        let origin = self.reporter.key_origin(at);
+        let origin = at.key_origin();
         Some(Param {
             wire: data.name.clone(),
             name: self.parameter_name(data, role, &found.listed, options, origin),
@@ -161,7 +160,7 @@ impl<'b> Lowering<'b, '_, '_> {
                 .and_then(|(schema, _)| schema.schema_data.default.clone()),
             example: self.parameter_example(data, schema, &schema_at),
             format: self.format_of(schema, &schema_at),
-            origin: self.reporter.origin(&found.listed),
+            origin: found.listed.origin(),
             definition: origin,
         })
     }
@@ -170,14 +169,14 @@ impl<'b> Lowering<'b, '_, '_> {
         &self,
         data: &ParameterData,
         schema: SchemaRef<'b>,
-        at: &str,
+        at: &At<'b>,
     ) -> Option<Value> {
         let own = data.example.clone();
         own.or_else(|| self.target(schema, at)?.0.schema_data.example.clone())
     }
 
     fn location(&mut self, found: &Found<'b>, data: &ParameterData) -> Option<Location> {
-        let at = found.at.as_str();
+        let at = &found.at;
         match found.parameter {
             openapiv3::Parameter::Path {
                 style: PathStyle::Simple,
@@ -185,20 +184,18 @@ impl<'b> Lowering<'b, '_, '_> {
             } => {
                 if !data.required {
                     let help = "write `required: true`";
-                    self.reporter.error(
-                        at,
+                    self.diags.push(at.error(
                         format!("the path parameter `{}` must be required", data.name),
                         help,
-                    );
+                    ));
                 }
                 Some(Location::Path)
             }
             openapiv3::Parameter::Path { .. } => {
                 let help = "write `style: simple`";
-                self.reporter.unsupported(
-                    &format!("{at}/style"),
-                    "a path parameter of this style",
-                    help,
+                self.diags.push(
+                    at.key("style")
+                        .unsupported("a path parameter of this style", help),
                 );
                 None
             }
@@ -210,7 +207,7 @@ impl<'b> Lowering<'b, '_, '_> {
         }
     }
 
-    fn header(&mut self, data: &ParameterData, at: &str) -> Option<Location> {
+    fn header(&mut self, data: &ParameterData, at: &At<'b>) -> Option<Location> {
         let name = data.name.to_ascii_lowercase();
         if !["accept", "authorization", "content-type"].contains(&name.as_str()) {
             return Some(Location::Header);
@@ -219,23 +216,22 @@ impl<'b> Lowering<'b, '_, '_> {
             "the header parameter `{}` has no effect: OpenAPI reserves the name",
             data.name
         );
-        self.reporter.key_warning(at, message, "remove it");
+        self.diags.push(at.key_warning(message, "remove it"));
         None
     }
 
-    fn cookie(&mut self, data: &ParameterData, at: &str) -> Option<Location> {
+    fn cookie(&mut self, data: &ParameterData, at: &At<'b>) -> Option<Location> {
         if data.required {
-            self.reporter.unsupported(
-                at,
+            self.diags.push(at.unsupported(
                 "a required cookie",
                 "send it as a header, or make it optional",
-            );
+            ));
         } else {
             let message = format!(
                 "the cookie `{}` has no effect: the client sends no cookies",
                 data.name
             );
-            self.reporter.key_warning(at, message, "remove it");
+            self.diags.push(at.key_warning(message, "remove it"));
         }
         None
     }
@@ -259,41 +255,36 @@ impl<'b> Lowering<'b, '_, '_> {
     fn parameter_schema(
         &mut self,
         data: &'b ParameterData,
-        at: &str,
-    ) -> Option<(SchemaRef<'b>, String)> {
+        at: &At<'b>,
+    ) -> Option<(SchemaRef<'b>, At<'b>)> {
         match &data.format {
-            ParameterSchemaOrContent::Schema(schema) => {
-                Some((schema.into(), format!("{at}/schema")))
-            }
+            ParameterSchemaOrContent::Schema(schema) => Some((schema.into(), at.key("schema"))),
             ParameterSchemaOrContent::Content(content) => {
                 let mut entries = content.iter();
                 let (Some((media, described)), None) = (entries.next(), entries.next()) else {
                     let help = "keep one media type";
-                    self.reporter.error(
-                        &format!("{at}/content"),
-                        "`content` of a parameter must have exactly one entry".to_owned(),
-                        help,
+                    self.diags.push(
+                        at.key("content")
+                            .error("`content` of a parameter must have exactly one entry", help),
                     );
                     return None;
                 };
-                let at = pointer::child(&format!("{at}/content"), media);
+                let at = at.key("content").key(media);
                 if !super::media::is_json(media) {
-                    self.reporter.unsupported(
-                        &at,
+                    self.diags.push(at.unsupported(
                         &format!("a parameter of the media type `{media}`"),
                         "write `application/json`",
-                    );
+                    ));
                     return None;
                 }
                 let Some(schema) = &described.schema else {
-                    self.reporter.key_error(
-                        &at,
-                        "`content` of a parameter requires a `schema`".to_owned(),
+                    self.diags.push(at.key_error(
+                        "`content` of a parameter requires a `schema`",
                         "write `schema:`",
-                    );
+                    ));
                     return None;
                 };
-                Some((schema.into(), format!("{at}/schema")))
+                Some((schema.into(), at.key("schema")))
             }
         }
     }
@@ -301,16 +292,16 @@ impl<'b> Lowering<'b, '_, '_> {
     fn add_cells(
         &mut self,
         data: &ParameterData,
-        at: &str,
+        at: &At<'b>,
         (ty, role): (&TypeRef, Role),
         into: &mut Parameters,
     ) {
         let path = parameter_path(&data.name);
         let extension = |name: &str| data.extensions.get(name);
         into.cells
-            .extend(support::cell(&mut self.reporter, extension, at, path));
+            .extend(support::cell(self.diags, extension, at, path));
         self.fill_structs();
-        let inner = self.cells_of(ty, self.reporter.key_origin(at));
+        let inner = self.cells_of(ty, at.key_origin());
         if let (false, Some(cell)) = (role.is_checked(), inner.first()) {
             let message = format!(
                 "`{}` is not allowed on the property `{}` of the parameter `{}`, because of the role of the parameter",
@@ -319,9 +310,9 @@ impl<'b> Lowering<'b, '_, '_> {
                 data.name
             );
             let diagnostic = Diagnostic::error(cell.origin, message)
-                .related(self.reporter.key_origin(at), "the parameter")
+                .related(at.key_origin(), "the parameter")
                 .help("remove it; if the schema is also used elsewhere, write a separate one for the parameter: the only role with a support matrix is `sort`");
-            self.reporter.diags.push(diagnostic);
+            self.diags.push(diagnostic);
         }
         into.cells
             .extend(inner.into_iter().map(|cell| FieldSupport {
@@ -335,7 +326,7 @@ impl<'b> Lowering<'b, '_, '_> {
         &mut self,
         data: &ParameterData,
         role: Option<&str>,
-        listed: &str,
+        listed: &At<'b>,
         options: &mut Scope,
         origin: Origin,
     ) -> String {
@@ -349,19 +340,18 @@ impl<'b> Lowering<'b, '_, '_> {
             } else {
                 format!("with {raw}")
             };
-            return options.mint(&name, &what, None, origin, self.reporter.diags);
+            return options.mint(&name, &what, None, origin, self.diags);
         }
         let mut alone = Scope::new(Space::Field, what.clone());
-        alone.mint(
-            &data.name,
-            &what,
-            chosen,
-            self.reporter.origin(listed),
-            self.reporter.diags,
-        )
+        alone.mint(&data.name, &what, chosen, listed.origin(), self.diags)
     }
 
-    fn parameter_docs(&self, data: &ParameterData, schema: SchemaRef<'b>, schema_at: &str) -> Docs {
+    fn parameter_docs(
+        &self,
+        data: &ParameterData,
+        schema: SchemaRef<'b>,
+        schema_at: &At<'b>,
+    ) -> Docs {
         let target = self
             .target(schema, schema_at)
             .map(|(schema, _)| &schema.schema_data);

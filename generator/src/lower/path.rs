@@ -3,21 +3,19 @@
 use super::api::Lowering;
 use super::operations::Context;
 use super::parameters::Parameters;
-use crate::bundle::pointer;
 use crate::diag::Diagnostic;
 use crate::ir::{Location, ScopePlace};
 
 impl<'b> Lowering<'b, '_, '_> {
     /// Checks that placeholders and path parameters match.
     pub(super) fn check_path(&mut self, context: &Context<'_, 'b>, params: &Parameters) {
-        let at = pointer::parent(context.at).map_or(context.at, |(base, _)| base);
+        let at = context.at.parent();
         let Some(placeholders) = placeholders(context.path) else {
             let help = "write each placeholder as a name in braces, such as `/contacts/{id}`";
-            self.reporter.key_error(
-                at,
+            self.diags.push(at.key_error(
                 format!("`{}` is not a valid path template", context.path),
                 help,
-            );
+            ));
             return;
         };
         if let Some(sign) = context.path.chars().find(|c| matches!(c, '?' | '#')) {
@@ -25,8 +23,8 @@ impl<'b> Lowering<'b, '_, '_> {
                 '?' => "remove the query from the path, and describe it with query parameters",
                 _ => "remove the fragment: a request has none",
             };
-            self.reporter
-                .unsupported(at, &format!("`{sign}` in a path"), help);
+            self.diags
+                .push(at.unsupported(&format!("`{sign}` in a path"), help));
         }
         let declared = || {
             params
@@ -42,11 +40,10 @@ impl<'b> Lowering<'b, '_, '_> {
             let help = format!(
                 "add a parameter: `{{name: {name}, in: path, required: true, schema: {{type: string}}}}`"
             );
-            self.reporter.key_error(
-                at,
+            self.diags.push(at.key_error(
                 format!("the placeholder `{{{name}}}` in the path has no parameter"),
                 &help,
-            );
+            ));
         }
         let scope = self.scope.as_ref().map(|found| found.wire().to_owned());
         if let (Some(ScopePlace::Path), Some(wire)) = (params.scope, scope)
@@ -58,7 +55,7 @@ impl<'b> Lowering<'b, '_, '_> {
                 context.path
             );
             let help = format!("write `{{{wire}}}` in the path, or send the scope in the query");
-            self.reporter.key_error(at, message, &help);
+            self.diags.push(at.key_error(message, &help));
         }
         for param in declared().filter(|param| !placeholders.contains(&param.wire.as_str())) {
             let message = format!(
@@ -69,8 +66,7 @@ impl<'b> Lowering<'b, '_, '_> {
                 "write `{{{}}}` in the path, or remove the parameter",
                 param.wire
             );
-            self.reporter
-                .diags
+            self.diags
                 .push(Diagnostic::error(param.origin, message).help(help));
         }
     }

@@ -8,7 +8,7 @@ use super::api::Lowering;
 use super::naming::Named;
 use super::operations::extension;
 use super::types::{Hint, SchemaRef};
-use crate::bundle::pointer;
+use crate::bundle::At;
 use crate::diag::Diagnostic;
 use crate::ir::{
     Case, Docs, FieldSupport, Media, Pagination, Primitive, ResponseType, StatusRange, TypeKind,
@@ -37,7 +37,7 @@ impl<'b> Lowering<'b, '_, '_> {
     pub(super) fn responses(
         &mut self,
         operation: &'b openapiv3::Operation,
-        at: &str,
+        at: &At<'b>,
         named: &Named,
         pagination: Option<Pagination>,
     ) -> Responses {
@@ -46,11 +46,11 @@ impl<'b> Lowering<'b, '_, '_> {
             let message =
                 "`x-truto-envelope` and `x-truto-pagination` cannot be combined".to_owned();
             let help = "remove `x-truto-envelope`: `x-truto-pagination` already names the property that contains the items";
-            let envelope = format!("{at}/x-truto-envelope");
-            let diagnostic = Diagnostic::error(self.reporter.key_origin(&envelope), message)
+            let envelope = at.key("x-truto-envelope");
+            let diagnostic = Diagnostic::error(envelope.key_origin(), message)
                 .related(pagination.origin, "the pagination")
                 .help(help);
-            self.reporter.diags.push(diagnostic);
+            self.diags.push(diagnostic);
         }
         let mut found = Responses {
             ty: ResponseType::Nothing,
@@ -64,7 +64,7 @@ impl<'b> Lowering<'b, '_, '_> {
             are_several: self.inline_successes(operation, at) > 1,
         };
         for (status, response) in &operation.responses.responses {
-            let at = pointer::child(&format!("{at}/responses"), &status_key(status));
+            let at = at.key("responses").key(status_key(status));
             let Some(range) = success(status) else {
                 continue;
             };
@@ -73,15 +73,14 @@ impl<'b> Lowering<'b, '_, '_> {
         if found.cases.is_empty()
             && let Some(default) = &operation.responses.default
         {
-            let at = format!("{at}/responses/default");
+            let at = at.key("responses").key("default");
             self.case(StatusRange::Default, default, &at, &expected, &mut found);
         }
         if found.cases.is_empty() {
             let help = "write a success response: `'200': {description: …}`";
-            self.reporter.key_warning(
-                &format!("{at}/responses"),
-                "the operation has no success response".to_owned(),
-                help,
+            self.diags.push(
+                at.key("responses")
+                    .key_warning("the operation has no success response", help),
             );
         }
         found.ty = match &found.pagination {
@@ -95,7 +94,7 @@ impl<'b> Lowering<'b, '_, '_> {
         &mut self,
         status: StatusRange,
         response: &'b ReferenceOr<Response>,
-        at: &str,
+        at: &At<'b>,
         expected: &Expected<'_>,
         into: &mut Responses,
     ) {
@@ -107,10 +106,10 @@ impl<'b> Lowering<'b, '_, '_> {
             .as_ref()
             .filter(|content| content.media == Media::Form)
         {
-            self.reporter.unsupported(
-                &form.at.clone(),
-                "a form as a response",
-                "write a response of JSON",
+            self.diags.push(
+                form.at
+                    .clone()
+                    .unsupported("a form as a response", "write a response of JSON"),
             );
         }
         let builder = &expected.named.builder;
@@ -131,11 +130,8 @@ impl<'b> Lowering<'b, '_, '_> {
             && let Some(value) = content.described.extensions.get("x-truto-support")
         {
             // Two statuses may refer to the same response.
-            let cells = super::support::support_map(
-                &mut self.reporter,
-                value,
-                &format!("{}/x-truto-support", content.at),
-            );
+            let cells =
+                super::support::support_map(self.diags, value, &content.at.key("x-truto-support"));
             let is_known =
                 |cell: &FieldSupport| into.cells.iter().any(|known| known.origin == cell.origin);
             let new: Vec<_> = cells.into_iter().filter(|cell| !is_known(cell)).collect();
@@ -149,16 +145,16 @@ impl<'b> Lowering<'b, '_, '_> {
                 description: Some(response.description.clone()),
                 ..Docs::default()
             },
-            origin: self.reporter.key_origin(at),
+            origin: at.key_origin(),
         });
     }
 
     /// Returns the number of different successful JSON responses with an unnamed schema.
-    fn inline_successes(&self, operation: &'b openapiv3::Operation, at: &str) -> usize {
+    fn inline_successes(&self, operation: &'b openapiv3::Operation, at: &At<'b>) -> usize {
         let of_status = operation.responses.responses.iter();
         let successes = of_status.filter(|(status, _)| success(status).is_some());
         let inline = successes.filter_map(|(status, response)| {
-            let at = pointer::child(&format!("{at}/responses"), &status_key(status));
+            let at = at.key("responses").key(status_key(status));
             let (response, target) = self.response_target(response, &at)?;
             let mut media = response.content.iter();
             media
@@ -174,8 +170,8 @@ impl<'b> Lowering<'b, '_, '_> {
     fn response_target(
         &self,
         response: &'b ReferenceOr<Response>,
-        at: &str,
-    ) -> Option<(&'b Response, String)> {
+        at: &At<'b>,
+    ) -> Option<(&'b Response, At<'b>)> {
         let section = self
             .doc
             .components
@@ -195,8 +191,8 @@ impl<'b> Lowering<'b, '_, '_> {
             "`x-truto-envelope` names `{key}`, which is not a property of the response schema"
         );
         let help = "add the property to the schema of the whole response body, or correct `x-truto-envelope`";
-        self.reporter
-            .error(&format!("{}/schema", content.at), message, help);
+        self.diags
+            .push(content.at.key("schema").error(message, help));
         TypeRef::Primitive(Primitive::Any)
     }
 
@@ -206,13 +202,13 @@ impl<'b> Lowering<'b, '_, '_> {
         content: &super::media::Content<'b>,
     ) -> Option<Parts<'b>> {
         let schema = SchemaRef::from(content.described.schema.as_ref()?);
-        let (schema, at) = self.target(schema, &format!("{}/schema", content.at))?;
+        let (schema, at) = self.target(schema, &content.at.key("schema"))?;
         self.reached.insert(at.clone());
         Some(self.parts(&super::schema::View::of(schema), &at))
     }
 
     /// Returns one type for all successful responses, which is a union if they differ.
-    fn joined(&mut self, cases: &[Case], at: &str, named: &Named) -> ResponseType {
+    fn joined(&mut self, cases: &[Case], at: &At<'b>, named: &Named) -> ResponseType {
         let Some(first) = cases.first() else {
             return ResponseType::Nothing;
         };
@@ -230,10 +226,8 @@ impl<'b> Lowering<'b, '_, '_> {
         }
         let raw = format!("{} Outcome", named.builder);
         let what = format!("response type of builder `{}`", named.builder);
-        let origin = self.reporter.key_origin(&format!("{at}/responses"));
-        let name = self
-            .type_names
-            .mint(&raw, &what, None, origin, self.reporter.diags);
+        let origin = at.key("responses").key_origin();
+        let name = self.type_names.mint(&raw, &what, None, origin, self.diags);
         let docs = Docs {
             description: Some("The successful responses, by status.".to_owned()),
             ..Docs::default()
@@ -242,7 +236,7 @@ impl<'b> Lowering<'b, '_, '_> {
             name,
             docs,
             TypeKind::Union(Union { cases: union }),
-            &format!("{at}/responses"),
+            &at.key("responses"),
         );
         ResponseType::Value(TypeRef::Named(id))
     }

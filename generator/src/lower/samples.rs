@@ -2,11 +2,10 @@
 
 use serde_json::Value;
 
-use super::Reporter;
 use super::extensions::Reader;
 use super::operations::http_method;
-use crate::bundle::pointer;
-use crate::diag::one_of;
+use crate::bundle::At;
+use crate::diag::{Diagnostics, one_of};
 use crate::ir::{Pattern, SampleCall, SampleTemplate, Segment, Syntax};
 
 /// The languages, and the syntax of their values.
@@ -23,28 +22,26 @@ const CALLS: &str =
     "write entries such as `GET /{model}/{resource}/{id}: get({{id}})` under `calls:`";
 
 /// Returns the valid templates, and reports the others.
-pub(super) fn templates(
-    reporter: &mut Reporter<'_, '_>,
-    value: &Value,
-    at: &str,
+pub(super) fn templates<'b>(
+    diags: &mut Diagnostics,
+    value: &'b Value,
+    at: &At<'b>,
 ) -> Vec<SampleTemplate> {
     let Value::Array(entries) = value else {
         let help =
             "write a list of mappings with the keys `title`, `language`, `frame` and `calls`";
-        reporter.error(at, "`x-truto-samples` must be a list".to_owned(), help);
+        diags.push(at.error("`x-truto-samples` must be a list", help));
         return Vec::new();
     };
     let entries = entries.iter().enumerate();
     entries
-        .filter_map(|(index, entry)| {
-            template(reporter, entry, &pointer::child(at, &index.to_string()))
-        })
+        .filter_map(|(index, entry)| template(diags, entry, &at.index(index)))
         .collect()
 }
 
-fn template(reporter: &mut Reporter<'_, '_>, value: &Value, at: &str) -> Option<SampleTemplate> {
+fn template<'b>(diags: &mut Diagnostics, value: &'b Value, at: &At<'b>) -> Option<SampleTemplate> {
     let keys = ["title", "language", "description", "frame", "calls"];
-    let mut reader = Reader::new(reporter, value, at, &keys)?;
+    let mut reader = Reader::new(diags, value, at, &keys)?;
     let title = reader.text("title");
     let language = reader.text("language");
     let description = reader.choice("description").map(str::to_owned);
@@ -63,10 +60,10 @@ fn template(reporter: &mut Reporter<'_, '_>, value: &Value, at: &str) -> Option<
         reader.error("frame", message, "write `{{call}}` where the call goes");
     }
     let Some(calls) = value.get("calls") else {
-        reporter.error(at, "`calls` is missing".to_owned(), CALLS);
+        diags.push(at.error("`calls` is missing", CALLS));
         return None;
     };
-    let calls = self::calls(reporter, calls, &pointer::child(at, "calls"));
+    let calls = self::calls(diags, calls, &at.key("calls"));
     Some(SampleTemplate {
         title,
         syntax: known?.1,
@@ -77,27 +74,26 @@ fn template(reporter: &mut Reporter<'_, '_>, value: &Value, at: &str) -> Option<
     })
 }
 
-fn calls(reporter: &mut Reporter<'_, '_>, value: &Value, at: &str) -> Vec<SampleCall> {
+fn calls<'b>(diags: &mut Diagnostics, value: &'b Value, at: &At<'b>) -> Vec<SampleCall> {
     let Value::Object(entries) = value else {
-        reporter.error(
-            at,
-            "`calls` must be a mapping from operation patterns to code".to_owned(),
+        diags.push(at.error(
+            "`calls` must be a mapping from operation patterns to code",
             CALLS,
-        );
+        ));
         return Vec::new();
     };
     let mut calls = Vec::with_capacity(entries.len());
     for (key, value) in entries {
-        let at = pointer::child(at, key);
+        let at = at.key(key);
         let Some(pattern) = pattern(key) else {
-            reporter.key_error(&at, format!("`{key}` is not an operation pattern"), PATTERN);
+            diags.push(at.key_error(format!("`{key}` is not an operation pattern"), PATTERN));
             continue;
         };
-        let Some(code) = code(reporter, value, &at) else {
+        let Some(code) = code(diags, value, &at) else {
             continue;
         };
-        check_placeholders(reporter, &code, &pattern, &at);
-        let origin = reporter.key_origin(&at);
+        check_placeholders(diags, &code, &pattern, &at);
+        let origin = at.key_origin();
         calls.push(SampleCall {
             pattern,
             code,
@@ -108,24 +104,24 @@ fn calls(reporter: &mut Reporter<'_, '_>, value: &Value, at: &str) -> Vec<Sample
 }
 
 /// Reads a string, or `{unavailable: …}`.
-fn code(
-    reporter: &mut Reporter<'_, '_>,
-    value: &Value,
-    at: &str,
+fn code<'b>(
+    diags: &mut Diagnostics,
+    value: &'b Value,
+    at: &At<'b>,
 ) -> Option<Result<String, String>> {
     if let Some(code) = value.as_str() {
         return Some(Ok(code.to_owned()));
     }
-    Reader::new(reporter, value, at, &["unavailable"])?
+    Reader::new(diags, value, at, &["unavailable"])?
         .text("unavailable")
         .map(Err)
 }
 
 fn check_placeholders(
-    reporter: &mut Reporter<'_, '_>,
+    diags: &mut Diagnostics,
     code: &Result<String, String>,
     pattern: &Pattern,
-    at: &str,
+    at: &At<'_>,
 ) {
     let Ok(code) = code else { return };
     let known: Vec<&str> = pattern.names().chain(["body", "query"]).collect();
@@ -133,7 +129,7 @@ fn check_placeholders(
         let known: Vec<String> = known.iter().map(|name| format!("{{{{{name}}}}}")).collect();
         let known: Vec<&str> = known.iter().map(String::as_str).collect();
         let help = format!("write {}", one_of(&known));
-        reporter.error(at, format!("unknown placeholder `{{{{{name}}}}}`"), &help);
+        diags.push(at.error(format!("unknown placeholder `{{{{{name}}}}}`"), &help));
     }
 }
 

@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::api::Lowering;
 use super::names::{self, Scope, Space};
 use super::parameters::Parameters;
+use crate::bundle::At;
 use crate::diag::Diagnostic;
 use crate::ir::{Docs, Handle, Location, Resource, Scope as ApiScope, ScopePlace};
 use crate::source::Origin;
@@ -31,25 +32,25 @@ impl Lowering<'_, '_, '_> {
     pub(super) fn found_scope(
         &mut self,
         data: &ParameterData,
-        at: &str,
+        at: &At<'_>,
         location: Location,
         about: (Option<Value>, Option<String>),
         into: &mut Parameters,
     ) {
-        let origin = self.reporter.key_origin(at);
+        let origin = at.key_origin();
         let place = match location {
             Location::Query(_) => ScopePlace::Query,
             Location::Path => ScopePlace::Path,
             Location::Header => {
                 let help = "send it in the query or in the path, or remove the role";
-                self.reporter.unsupported(at, "a scope in a header", help);
+                self.diags.push(at.unsupported("a scope in a header", help));
                 return;
             }
         };
         if into.scope.replace(place).is_some() {
             let message = format!("the operation sends its scope `{}` twice", data.name);
             let help = "remove one of the two parameters: send the scope either in the path or in the query";
-            self.reporter.key_error(at, message, help);
+            self.diags.push(at.key_error(message, help));
         }
         let chosen = data.extensions.get("x-truto-name").and_then(Value::as_str);
         let raw = chosen.unwrap_or(&data.name);
@@ -75,7 +76,7 @@ impl Lowering<'_, '_, '_> {
         let diagnostic = Diagnostic::error(origin, message)
             .related(known.origin, "the first scope parameter")
             .help(help);
-        self.reporter.diags.push(diagnostic);
+        self.diags.push(diagnostic);
     }
 
     fn new_scope(
@@ -88,7 +89,7 @@ impl Lowering<'_, '_, '_> {
     ) -> FoundScope {
         let mut methods = Scope::new(Space::Method, "the client");
         let what = format!("handle of scope `{}`", data.name);
-        let diags = &mut *self.reporter.diags;
+        let diags = &mut *self.diags;
         let scope = ApiScope {
             method: methods.mint(&data.name, &what, chosen, origin, diags),
             handle: self.type_names.mint(raw, &what, None, origin, diags),
@@ -118,10 +119,8 @@ impl Lowering<'_, '_, '_> {
         if let Some(found) = self.scope.as_ref().filter(|_| is_mixed) {
             let raw = format!("{} {} Api", found.raw, names::plain(&self.module));
             let what = format!("scoped handle of API `{}`", names::plain(&self.module));
-            let origin = self.reporter.origin("");
-            let name = self
-                .type_names
-                .mint(&raw, &what, None, origin, self.reporter.diags);
+            let origin = self.root.origin();
+            let name = self.type_names.mint(&raw, &what, None, origin, self.diags);
             handles.push(Handle {
                 name,
                 is_scoped: true,
@@ -148,7 +147,7 @@ impl Lowering<'_, '_, '_> {
             let diagnostic = Diagnostic::error(first.origin, message)
                 .related(found.origin, "the scope parameter")
                 .help("add the scope parameter, or write another tag: either all operations of a tag have the scope, or none");
-            self.reporter.diags.push(diagnostic);
+            self.diags.push(diagnostic);
         }
         Some(found.scope)
     }

@@ -8,7 +8,7 @@ use super::names::{Scope, Space};
 use super::schema::View;
 use super::support;
 use super::types::{Hint, SchemaRef};
-use crate::bundle::pointer;
+use crate::bundle::At;
 use crate::diag::Diagnostic;
 use crate::ir::{
     Docs, Enum, FieldSupport, Location, QueryStyle, Repr, TypeId, TypeKind, TypeRef, Variant,
@@ -30,9 +30,9 @@ impl<'b> Lowering<'b, '_, '_> {
     pub(super) fn sort(
         &mut self,
         data: &ParameterData,
-        at: &str,
+        at: &At<'b>,
         location: Location,
-        (schema, schema_at): (SchemaRef<'b>, &str),
+        (schema, schema_at): (SchemaRef<'b>, &At<'b>),
         words: &str,
         cells: &mut Vec<FieldSupport>,
     ) -> Option<Sort> {
@@ -42,7 +42,7 @@ impl<'b> Lowering<'b, '_, '_> {
                 data.name
             );
             let help = "write `in: query` and `style: deepObject`, and remove `required`";
-            self.reporter.key_error(at, message, help);
+            self.diags.push(at.key_error(message, help));
             return None;
         }
         let (target, at) = self.target(schema, schema_at)?;
@@ -69,11 +69,11 @@ impl<'b> Lowering<'b, '_, '_> {
         let view = written(property)?;
         let path = format!("{}.{}", parameter_path(parameter), property.wire);
         let extension = |name: &str| view.extension(name);
-        support::cell(&mut self.reporter, extension, &property.at, &path)
+        support::cell(self.diags, extension, &property.at, &path)
     }
 
     /// Returns the enum that all properties share.
-    fn direction(&mut self, properties: &[&Property<'b>], at: &str) -> Option<TypeId> {
+    fn direction(&mut self, properties: &[&Property<'b>], at: &At<'b>) -> Option<TypeId> {
         let mut first: Option<(TypeId, &Property<'b>)> = None;
         for property in properties {
             let words = format!("{} direction", property.wire);
@@ -86,7 +86,7 @@ impl<'b> Lowering<'b, '_, '_> {
             let Some(direction) = direction else {
                 let message = format!("the sort field `{}` has no directions", property.wire);
                 let help = "write a `$ref` to an enum of directions, such as `[asc, desc]`";
-                self.reporter.key_error(&property.at, message, help);
+                self.diags.push(property.at.key_error(message, help));
                 return None;
             };
             match first {
@@ -97,11 +97,11 @@ impl<'b> Lowering<'b, '_, '_> {
                         "the sort fields `{}` and `{}` have different directions",
                         property.wire, other.wire
                     );
-                    let origin = self.reporter.key_origin(&property.at);
+                    let origin = property.at.key_origin();
                     let diagnostic = Diagnostic::error(origin, message)
-                        .related(self.reporter.key_origin(&other.at), "the other sort field")
+                        .related(other.at.key_origin(), "the other sort field")
                         .help("write a `$ref` to the same enum in all sort fields");
-                    self.reporter.diags.push(diagnostic);
+                    self.diags.push(diagnostic);
                     return None;
                 }
             }
@@ -109,7 +109,7 @@ impl<'b> Lowering<'b, '_, '_> {
         if first.is_none() {
             let message = "the sort parameter has no fields".to_owned();
             let help = "write an object schema: each property is a sort field, and its value is a direction";
-            self.reporter.error(at, message, help);
+            self.diags.push(at.error(message, help));
         }
         first.map(|(direction, _)| direction)
     }
@@ -118,30 +118,30 @@ impl<'b> Lowering<'b, '_, '_> {
     fn sort_fields(
         &mut self,
         view: &View<'b>,
-        at: &str,
+        at: &At<'b>,
         properties: &[&Property<'b>],
         words: &str,
     ) -> TypeId {
-        let raw = match pointer::parent(at) {
-            Some(("/components/schemas", name)) => name.into_owned(),
-            _ => words.to_owned(),
+        let raw = match at.component("schemas") {
+            Some(name) => name.into_owned(),
+            None => words.to_owned(),
         };
-        let origin = self.reporter.key_origin(at);
+        let origin = at.key_origin();
         let chosen = view.text("x-truto-name");
         let what = format!("sort schema `{raw}`");
         let name = self
             .type_names
-            .mint(&raw, &what, chosen, origin, self.reporter.diags);
+            .mint(&raw, &what, chosen, origin, self.diags);
         let mut scope = Scope::new(Space::Variant, format!("enum `{name}`"))
             .advising("write `x-truto-name: …` on one of them");
         let mut variants = Vec::with_capacity(properties.len());
         for property in properties {
             let written = written(property);
             let chosen = written.as_ref().and_then(|view| view.text("x-truto-name"));
-            let origin = self.reporter.key_origin(&property.at);
+            let origin = property.at.key_origin();
             let what = format!("sort field `{}`", property.wire);
             variants.push(Variant {
-                name: scope.mint(property.wire, &what, chosen, origin, self.reporter.diags),
+                name: scope.mint(property.wire, &what, chosen, origin, self.diags),
                 wire: property.wire.to_owned(),
                 docs: written.map(|view| self.docs(&view)).unwrap_or_default(),
             });

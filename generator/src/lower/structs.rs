@@ -11,19 +11,20 @@ use super::names::{Scope, Space};
 use super::schema::View;
 use super::types::{Hint, SchemaRef, schema_words};
 use super::{FieldFacts, extensions, support};
+use crate::bundle::At;
 use crate::diag::Diagnostic;
 use crate::ir::{Additional, Docs, Field, FieldName, Presence, Struct, TypeId, TypeKind, TypeRef};
 
 impl<'b> Lowering<'b, '_, '_> {
     /// Returns the struct of an object with properties, or with `allOf` elements. The fields are added later, because a chain of
     /// references can exceed the stack.
-    pub(super) fn structure(&mut self, view: &View<'b>, at: &str, hint: Hint<'_>) -> TypeRef {
-        let origin = self.reporter.key_origin(at);
+    pub(super) fn structure(&mut self, view: &View<'b>, at: &At<'b>, hint: Hint<'_>) -> TypeRef {
+        let origin = at.key_origin();
         let chosen = view.text("x-truto-name");
         let what = schema_words(at, hint);
         let name = self
             .type_names
-            .mint(hint.words, &what, chosen, origin, self.reporter.diags);
+            .mint(hint.words, &what, chosen, origin, self.diags);
         let empty = Struct {
             fields: Vec::new(),
             additional: Additional::Raw,
@@ -34,7 +35,7 @@ impl<'b> Lowering<'b, '_, '_> {
             live_support: None,
         };
         let id = self.define(name, self.docs(view), TypeKind::Struct(empty), at);
-        self.unfilled.push_back((id, view.schema, at.to_owned()));
+        self.unfilled.push_back((id, view.schema, at.clone()));
         TypeRef::Named(id)
     }
 
@@ -46,7 +47,7 @@ impl<'b> Lowering<'b, '_, '_> {
         }
     }
 
-    fn object_of(&mut self, id: TypeId, view: &View<'b>, at: &str) -> Struct {
+    fn object_of(&mut self, id: TypeId, view: &View<'b>, at: &At<'b>) -> Struct {
         let name = self
             .shared
             .types
@@ -76,11 +77,11 @@ impl<'b> Lowering<'b, '_, '_> {
         let converts_from = self.converts_from(id, view, at);
         let list = view.text("x-truto-list").map(|wire| FieldName {
             wire: wire.to_owned(),
-            origin: self.reporter.origin(&format!("{at}/x-truto-list")),
+            origin: at.key("x-truto-list").origin(),
         });
         let live_support = view.extension("x-truto-live-support").and_then(|value| {
-            let at = format!("{at}/x-truto-live-support");
-            extensions::live_support(&mut self.reporter, value, &at).map(Box::new)
+            let at = at.key("x-truto-live-support");
+            extensions::live_support(self.diags, value, &at).map(Box::new)
         });
         Struct {
             fields,
@@ -122,13 +123,12 @@ impl<'b> Lowering<'b, '_, '_> {
         };
         let words = format!("{parent} {wire}");
         let ty = self.type_of(*schema, at, Hint { words: &words });
-        let origin = self.reporter.key_origin(at);
+        let origin = at.key_origin();
         let chosen = written.as_ref().and_then(|view| self.field_name(view, &ty));
         let what = format!("property `{wire}`");
-        let name = scope.mint(wire, &what, chosen, origin, self.reporter.diags);
+        let name = scope.mint(wire, &what, chosen, origin, self.diags);
         if let Some(view) = &written
-            && let Some(cell) =
-                support::cell(&mut self.reporter, |name| view.extension(name), at, wire)
+            && let Some(cell) = support::cell(self.diags, |name| view.extension(name), at, wire)
         {
             self.shared.cells.entry(owner).or_default().push(cell);
         }
@@ -172,13 +172,13 @@ impl<'b> Lowering<'b, '_, '_> {
     }
 
     /// Returns the format of a schema, or of the items of a list.
-    pub(super) fn format_of(&self, schema: SchemaRef<'b>, at: &str) -> Option<String> {
+    pub(super) fn format_of(&self, schema: SchemaRef<'b>, at: &At<'b>) -> Option<String> {
         let (schema, at) = self.target(schema, at)?;
         let view = View::of(schema);
         match (view.format, view.items) {
             (Some(format), _) => Some(format),
             (None, Some(items)) => {
-                let (items, _) = self.target(items.into(), &format!("{at}/items"))?;
+                let (items, _) = self.target(items.into(), &at.key("items"))?;
                 View::of(items).format
             }
             (None, None) => None,
@@ -189,19 +189,19 @@ impl<'b> Lowering<'b, '_, '_> {
     fn described<T>(
         &self,
         schema: SchemaRef<'b>,
-        at: &str,
+        at: &At<'b>,
         get: impl Fn(&View<'b>) -> Option<T>,
     ) -> Option<T> {
         let (schema, at) = self.target(schema, at)?;
         let view = View::of(schema);
         get(&view).or_else(|| {
             let (keyword, element) = view.sole_element()?;
-            let (schema, _) = self.target(element.into(), &format!("{at}/{keyword}/0"))?;
+            let (schema, _) = self.target(element.into(), &at.key(keyword).index(0))?;
             get(&View::of(schema))
         })
     }
 
-    fn field_docs(&self, schema: SchemaRef<'b>, written: Option<&View<'b>>, at: &str) -> Docs {
+    fn field_docs(&self, schema: SchemaRef<'b>, written: Option<&View<'b>>, at: &At<'b>) -> Docs {
         let mut docs = written.map(|view| self.docs(view)).unwrap_or_default();
         if docs.summary.is_none() && docs.description.is_none() {
             docs.description = self.described(schema, at, |view| view.data.description.clone());
@@ -211,7 +211,7 @@ impl<'b> Lowering<'b, '_, '_> {
 
     fn additional(
         &mut self,
-        additional: Option<(&'b AdditionalProperties, String)>,
+        additional: Option<(&'b AdditionalProperties, At<'b>)>,
         name: &str,
     ) -> Additional {
         match additional {
@@ -231,19 +231,17 @@ impl<'b> Lowering<'b, '_, '_> {
 
     /// Returns the types that this one can be converted from: each only once, and never itself, since Rust allows one conversion
     /// between two types and already defines the one from a type to itself.
-    fn converts_from(&mut self, owner: TypeId, view: &View<'b>, at: &str) -> Vec<TypeId> {
+    fn converts_from(&mut self, owner: TypeId, view: &View<'b>, at: &At<'b>) -> Vec<TypeId> {
         let Some(Value::Array(references)) = view.extension("x-truto-converts-from") else {
             return Vec::new();
         };
         let mut found: Vec<TypeId> = Vec::new();
         let mut places = Vec::new();
         for (index, reference) in references.iter().enumerate() {
-            let at = format!("{at}/x-truto-converts-from/{index}");
-            let origin = self.reporter.origin(&at);
-            let target = reference
-                .as_str()
-                .and_then(|reference| reference.strip_prefix('#'));
-            let diagnostic = match target.map(|target| self.component(target)) {
+            let at = at.key("x-truto-converts-from").index(index);
+            let origin = at.origin();
+            let target = reference.as_str().and_then(|text| at.target(text));
+            let diagnostic = match target.map(|target| self.component(&target)) {
                 Some(TypeRef::Named(id)) if id == owner => {
                     let message = "`x-truto-converts-from` lists the schema that it is part of";
                     Diagnostic::error(origin, message)
@@ -266,7 +264,7 @@ impl<'b> Lowering<'b, '_, '_> {
                     Diagnostic::error(origin, message).help("write a schema that has properties")
                 }
             };
-            self.reporter.diags.push(diagnostic);
+            self.diags.push(diagnostic);
         }
         found
     }

@@ -2,28 +2,28 @@
 
 use serde_json::Value;
 
-use super::Reporter;
 use super::extensions::{Reader, provenance};
-use crate::bundle::pointer;
+use crate::bundle::At;
+use crate::diag::Diagnostics;
 use crate::ir::{Counts, FieldSupport, Integrations, Names, Provenance, Support, ValueSupport};
 
 const SUPPORT: &str = "x-truto-support";
 const VALUES: &str = "x-truto-enum-support";
 
 /// Reads the support from the extensions of a property or parameter at `at`.
-pub(super) fn cell<'v>(
-    reporter: &mut Reporter<'_, '_>,
-    extension: impl Fn(&str) -> Option<&'v Value>,
-    at: &str,
+pub(super) fn cell<'b>(
+    diags: &mut Diagnostics,
+    extension: impl Fn(&str) -> Option<&'b Value>,
+    at: &At<'b>,
     path: &str,
 ) -> Option<FieldSupport> {
     let known = extension(SUPPORT).and_then(|value| {
-        let at = pointer::child(at, SUPPORT);
-        Some((support(reporter, value, &at)?, at))
+        let at = at.key(SUPPORT);
+        Some((support(diags, value, &at)?, at))
     });
     let values = extension(VALUES).map(|value| {
-        let at = pointer::child(at, VALUES);
-        (value_support(reporter, value, &at), at)
+        let at = at.key(VALUES);
+        (value_support(diags, value, &at), at)
     });
     let ((mut support, at), key) = match (known, &values) {
         (Some(known), _) => (known, SUPPORT),
@@ -40,7 +40,7 @@ pub(super) fn cell<'v>(
         let help = format!(
             "remove `{key}`, or remove `x-truto-provenance: object` if the documentation of the operation shows the field"
         );
-        reporter.key_error(&at, message, &help);
+        diags.push(at.key_error(message, &help));
     }
     // If the name of the field is inferred or older, so are the names of its integrations.
     if support.names.is_some() && support.provenance == Provenance::Documented {
@@ -49,12 +49,12 @@ pub(super) fn cell<'v>(
     Some(FieldSupport {
         path: path.to_owned(),
         support,
-        origin: reporter.key_origin(&at),
+        origin: at.key_origin(),
     })
 }
 
 /// `{required: […], supported: […]}`, `{required_count: n, supported_count: m}`, or both.
-fn support(reporter: &mut Reporter<'_, '_>, value: &Value, at: &str) -> Option<Support> {
+fn support<'b>(diags: &mut Diagnostics, value: &'b Value, at: &At<'b>) -> Option<Support> {
     let keys = [
         "required",
         "supported",
@@ -63,7 +63,7 @@ fn support(reporter: &mut Reporter<'_, '_>, value: &Value, at: &str) -> Option<S
         "complete",
         "provenance",
     ];
-    let mut reader = Reader::new(reporter, value, at, &keys)?;
+    let mut reader = Reader::new(diags, value, at, &keys)?;
     let names = (reader.has("required") || reader.has("supported")).then(|| Names {
         required: reader.slugs("required"),
         supported: reader.slugs("supported"),
@@ -96,7 +96,7 @@ fn support(reporter: &mut Reporter<'_, '_>, value: &Value, at: &str) -> Option<S
     if names.is_none() && !is_counted {
         let message = "`x-truto-support` requires lists of integrations or `supported_count`";
         let help = "write at least one of these: a list `required`, a list `supported`, the number `supported_count`; next to the number, write `required_count` if it is documented";
-        reporter.error(at, message.to_owned(), help);
+        diags.push(at.error(message.to_owned(), help));
         return None;
     }
     Some(Support {
@@ -114,28 +114,28 @@ fn support(reporter: &mut Reporter<'_, '_>, value: &Value, at: &str) -> Option<S
 
 /// Reads `x-truto-enum-support`: a mapping from values to integrations, or `{values: …, complete: false}`. The second form is not
 /// ambiguous, since the integrations of a value are a list. Also returns whether the values are incomplete.
-fn value_support(
-    reporter: &mut Reporter<'_, '_>,
-    value: &Value,
-    at: &str,
+fn value_support<'b>(
+    diags: &mut Diagnostics,
+    value: &'b Value,
+    at: &At<'b>,
 ) -> (Vec<ValueSupport>, bool) {
     match value.get("values") {
         Some(values @ Value::Object(_)) => {
-            let reader = Reader::new(reporter, value, at, &["values", "complete"]);
+            let reader = Reader::new(diags, value, at, &["values", "complete"]);
             let has_more = reader.is_some_and(|mut reader| reader.incomplete());
-            let values = listed_values(reporter, values, &pointer::child(at, "values"));
+            let values = listed_values(diags, values, &at.key("values"));
             (values, has_more)
         }
-        _ => (listed_values(reporter, value, at), false),
+        _ => (listed_values(diags, value, at), false),
     }
 }
 
-fn listed_values(reporter: &mut Reporter<'_, '_>, value: &Value, at: &str) -> Vec<ValueSupport> {
+fn listed_values<'b>(diags: &mut Diagnostics, value: &'b Value, at: &At<'b>) -> Vec<ValueSupport> {
     let Value::Object(object) = value else {
         let message = format!(
             "`{VALUES}` must be a mapping from values to the integrations that support them"
         );
-        reporter.error(at, message, "write an entry such as `work: [front]`");
+        diags.push(at.error(message, "write an entry such as `work: [front]`"));
         return Vec::new();
     };
     let mut found = Vec::with_capacity(object.len());
@@ -144,11 +144,11 @@ fn listed_values(reporter: &mut Reporter<'_, '_>, value: &Value, at: &str) -> Ve
             let message = "`complete` is only allowed next to `values`".to_owned();
             let help =
                 "write `{values: {…}, complete: false}`, with the values in the inner mapping";
-            reporter.key_error(&pointer::child(at, value), message, help);
+            diags.push(at.key(value).key_error(message, help));
             continue;
         }
-        let origin = reporter.key_origin(&pointer::child(at, value));
-        let takers = Reader::over(reporter, object, at).slugs(value);
+        let origin = at.key(value).key_origin();
+        let takers = Reader::over(diags, object, at).slugs(value);
         // Any other value has been reported.
         if list.is_array() {
             found.push(ValueSupport {
@@ -162,40 +162,38 @@ fn listed_values(reporter: &mut Reporter<'_, '_>, value: &Value, at: &str) -> Ve
 }
 
 /// Reads the matrix on a media type: a mapping from field paths to cells.
-pub(super) fn support_map(
-    reporter: &mut Reporter<'_, '_>,
-    value: &Value,
-    at: &str,
+pub(super) fn support_map<'b>(
+    diags: &mut Diagnostics,
+    value: &'b Value,
+    at: &At<'b>,
 ) -> Vec<FieldSupport> {
     let Value::Object(rows) = value else {
-        reporter.error(
-            at,
-            "`x-truto-support` on a media type must be a mapping from fields to their support"
-                .to_owned(),
+        diags.push(at.error(
+            "`x-truto-support` on a media type must be a mapping from fields to their support",
             "write an entry such as `emails: {supported: [front]}`",
-        );
+        ));
         return Vec::new();
     };
     let row = |(path, cells): (&String, &Value)| {
-        let at = pointer::child(at, path);
+        let at = at.key(path);
         Some(FieldSupport {
             path: path.clone(),
-            support: support(reporter, cells, &at)?,
-            origin: reporter.key_origin(&at),
+            support: support(diags, cells, &at)?,
+            origin: at.key_origin(),
         })
     };
     rows.iter().filter_map(row).collect()
 }
 
 /// Reads `x-truto-integrations`.
-pub(super) fn integrations(
-    reporter: &mut Reporter<'_, '_>,
-    value: &Value,
-    at: &str,
+pub(super) fn integrations<'b>(
+    diags: &mut Diagnostics,
+    value: &'b Value,
+    at: &At<'b>,
 ) -> Option<Integrations> {
-    let origin = reporter.key_origin(at);
+    let origin = at.key_origin();
     let keys = ["supported", "partial_response", "complete", "provenance"];
-    let mut reader = Reader::new(reporter, value, at, &keys)?;
+    let mut reader = Reader::new(diags, value, at, &keys)?;
     Some(Integrations {
         supported: reader.slugs("supported"),
         partial_response: reader.slugs("partial_response"),

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::api::Lowering;
 use super::schema::View;
-use crate::bundle::pointer;
+use crate::bundle::At;
 use crate::ir::{Docs, Primitive, TypeDef, TypeId, TypeKind, TypeRef};
 
 /// A schema or a reference to one, boxed or not.
@@ -46,37 +46,46 @@ pub(super) struct Hint<'a> {
 }
 
 /// The kind and name of a schema, for messages.
-pub(super) fn schema_words(at: &str, hint: Hint<'_>) -> String {
-    match pointer::parent(at) {
-        Some(("/components/schemas", _)) => format!("schema `{}`", hint.words),
-        Some((parent, name)) if parent.ends_with("/properties") => {
-            format!("inline schema of the property `{name}`")
-        }
-        _ => format!("inline schema `{}`", hint.words),
+pub(super) fn schema_words(at: &At<'_>, hint: Hint<'_>) -> String {
+    if at.component("schemas").is_some() {
+        format!("schema `{}`", hint.words)
+    } else if let Some(name) = at.property() {
+        format!("inline schema of the property `{name}`")
+    } else {
+        format!("inline schema `{}`", hint.words)
     }
 }
 
 impl<'b> Lowering<'b, '_, '_> {
     /// Resolves `schema`, which is at `at`, and returns its location.
-    pub(super) fn target(&self, schema: SchemaRef<'b>, at: &str) -> Option<(&'b Schema, String)> {
+    pub(super) fn target(
+        &self,
+        schema: SchemaRef<'b>,
+        at: &At<'b>,
+    ) -> Option<(&'b Schema, At<'b>)> {
         match schema {
-            SchemaRef::Item(schema) => Some((schema, at.to_owned())),
-            SchemaRef::To(reference) => self.component_schema(reference.strip_prefix('#')?),
+            SchemaRef::Item(schema) => Some((schema, at.clone())),
+            SchemaRef::To(reference) => self.component_schema(&at.target(reference)?),
         }
     }
 
-    fn component_schema(&self, at: &str) -> Option<(&'b Schema, String)> {
-        let (_, name) = pointer::parent(at)?;
+    fn component_schema(&self, at: &At<'b>) -> Option<(&'b Schema, At<'b>)> {
         let schemas = &self.doc.components.as_ref()?.schemas;
-        super::resolved(schemas.get(name.as_ref())?, at, Some(schemas))
+        super::resolved(schemas.get(at.name().as_ref())?, at, Some(schemas))
     }
 
     /// Returns the type of a schema.
-    pub(super) fn type_of(&mut self, schema: SchemaRef<'b>, at: &str, hint: Hint<'_>) -> TypeRef {
+    pub(super) fn type_of(
+        &mut self,
+        schema: SchemaRef<'b>,
+        at: &At<'b>,
+        hint: Hint<'_>,
+    ) -> TypeRef {
         match schema {
-            SchemaRef::To(reference) => {
-                self.component(reference.strip_prefix('#').unwrap_or(reference))
-            }
+            SchemaRef::To(reference) => match at.target(reference) {
+                Some(target) => self.component(&target),
+                None => TypeRef::Primitive(Primitive::Any),
+            },
             SchemaRef::Item(schema) => self.inline(schema, at, hint),
         }
     }
@@ -85,7 +94,7 @@ impl<'b> Lowering<'b, '_, '_> {
     pub(super) fn element_of(
         &mut self,
         schema: SchemaRef<'b>,
-        at: &str,
+        at: &At<'b>,
         hint: Hint<'_>,
     ) -> TypeRef {
         let ty = self.type_of(schema, at, hint);
@@ -98,7 +107,7 @@ impl<'b> Lowering<'b, '_, '_> {
     }
 
     /// Whether the schema allows null.
-    pub(super) fn is_nullable(&self, schema: SchemaRef<'b>, at: &str) -> bool {
+    pub(super) fn is_nullable(&self, schema: SchemaRef<'b>, at: &At<'b>) -> bool {
         let mut seen = HashSet::new();
         let mut next = self.target(schema, at);
         while let Some((schema, at)) = next.take() {
@@ -109,14 +118,14 @@ impl<'b> Lowering<'b, '_, '_> {
             if let Some((keyword, element)) =
                 view.sole_element().filter(|_| seen.insert(at.clone()))
             {
-                next = self.target(element.into(), &format!("{at}/{keyword}/0"));
+                next = self.target(element.into(), &at.key(keyword).index(0));
             }
         }
         false
     }
 
     /// Returns the type of the component at `at`.
-    pub(super) fn component(&mut self, at: &str) -> TypeRef {
+    pub(super) fn component(&mut self, at: &At<'b>) -> TypeRef {
         let any = TypeRef::Primitive(Primitive::Any);
         let Some((schema, at)) = self.component_schema(at) else {
             return any;
@@ -126,38 +135,32 @@ impl<'b> Lowering<'b, '_, '_> {
         }
         if self.open.contains(&at) {
             let help = "put the list or map into a property of an object: only an object can contain itself";
-            self.reporter.unsupported(
-                &at,
-                "a recursive schema without an object in the cycle",
-                help,
-            );
+            self.diags
+                .push(at.unsupported("a recursive schema without an object in the cycle", help));
             return any;
         }
         if self.open.len() > MOST_LEVELS {
             let help = "put one of the inner levels into a property of an object";
-            self.reporter.unsupported(
-                &at,
+            self.diags.push(at.unsupported(
                 &format!("a schema of more than {MOST_LEVELS} nested lists and maps"),
                 help,
-            );
+            ));
             return any;
         }
-        let name = pointer::parent(&at)
-            .map(|(_, name)| name.into_owned())
-            .unwrap_or_default();
+        let name = at.name();
         self.open.push(at.clone());
         let ty = self.inline(schema, &at, Hint { words: &name });
         self.open.pop();
-        let place = self.reporter.bundle.place(&at);
+        let place = at.place();
         self.shared.interned.insert(place, ty.clone());
         ty
     }
 
     /// Returns the type if the same source has been lowered.
-    pub(super) fn known(&mut self, at: &str) -> Option<TypeRef> {
-        let place = self.reporter.bundle.place(at);
+    pub(super) fn known(&mut self, at: &At<'b>) -> Option<TypeRef> {
+        let place = at.place();
         let known = self.shared.interned.get(&place).cloned()?;
-        self.reached.insert(at.to_owned());
+        self.reached.insert(at.clone());
         if let Some(id) = known.named() {
             self.claim(id);
         }
@@ -182,16 +185,16 @@ impl<'b> Lowering<'b, '_, '_> {
             let (name, origin) = (def.name.clone(), def.origin);
             let what = format!("shared type `{name}`");
             self.type_names
-                .claim(name.clone(), &what, origin, self.reporter.diags);
+                .claim(name.clone(), &what, origin, self.diags);
         }
     }
 
     /// Returns the type of the inline schema at `at`.
-    pub(super) fn inline(&mut self, schema: &'b Schema, at: &str, hint: Hint<'_>) -> TypeRef {
+    pub(super) fn inline(&mut self, schema: &'b Schema, at: &At<'b>, hint: Hint<'_>) -> TypeRef {
         if let Some(known) = self.known(at) {
             return known;
         }
-        self.reached.insert(at.to_owned());
+        self.reached.insert(at.clone());
         let view = View::of(schema);
         self.misplaced(&view, at);
         if view.extension("x-truto-raw") == Some(&Value::Bool(true)) {
@@ -200,13 +203,13 @@ impl<'b> Lowering<'b, '_, '_> {
         self.unrepresented(&view, at);
         let ty = match view.sole_element() {
             Some((keyword, element)) => {
-                self.type_of(element.into(), &format!("{at}/{keyword}/0"), hint)
+                self.type_of(element.into(), &at.key(keyword).index(0), hint)
             }
             None if self.is_choice(&view, at) => TypeRef::Primitive(Primitive::Any),
             None => self.written(&view, at, hint),
         };
         if matches!(ty, TypeRef::Named(_)) {
-            let place = self.reporter.bundle.place(at);
+            let place = at.place();
             self.shared.interned.insert(place, ty.clone());
         }
         self.check_default(&view, &ty, at);
@@ -214,23 +217,15 @@ impl<'b> Lowering<'b, '_, '_> {
     }
 
     /// Returns the type of a schema without a sole element.
-    fn written(&mut self, view: &View<'b>, at: &str, hint: Hint<'_>) -> TypeRef {
-        if !view.values.is_empty()
-            || self
-                .reporter
-                .bundle
-                .value
-                .pointer(&format!("{at}/enum"))
-                .is_some()
-        {
+    fn written(&mut self, view: &View<'b>, at: &At<'b>, hint: Hint<'_>) -> TypeRef {
+        if !view.values.is_empty() || at.key("enum").value().is_some() {
             return self.enumeration(view, at, hint);
         }
         if !view.all_of.is_empty() && !matches!(view.ty, None | Some("object")) {
             let help = "write everything in one schema: only objects can be merged";
-            self.reporter.unsupported(
-                &format!("{at}/allOf"),
-                "`allOf` next to a `type` other than `object`",
-                help,
+            self.diags.push(
+                at.key("allOf")
+                    .unsupported("`allOf` next to a `type` other than `object`", help),
             );
         }
         match view.ty {
@@ -253,28 +248,28 @@ impl<'b> Lowering<'b, '_, '_> {
     }
 
     /// Reports bytes inside JSON. A body that consists of bytes is recognized by its media type and does not get here.
-    fn binary_text(&mut self, view: &View<'b>, at: &str) {
+    fn binary_text(&mut self, view: &View<'b>, at: &At<'b>) {
         if view.format.as_deref() == Some("binary") {
             let message = "`format: binary` has no effect in JSON: the type is `String`";
             let help = "remove the format; for a body of bytes, write a media type such as `application/octet-stream`";
-            self.reporter
-                .key_warning(&format!("{at}/format"), message.to_owned(), help);
+            self.diags
+                .push(at.key("format").key_warning(message.to_owned(), help));
         }
     }
 
-    fn list(&mut self, view: &View<'b>, at: &str, hint: Hint<'_>) -> TypeRef {
+    fn list(&mut self, view: &View<'b>, at: &At<'b>, hint: Hint<'_>) -> TypeRef {
         let Some(items) = view.items else {
             let help = "write `items:`; without it, the items can be any JSON";
-            self.reporter
-                .key_warning(at, "the array has no `items`".to_owned(), help);
+            self.diags
+                .push(at.key_warning("the array has no `items`", help));
             return TypeRef::List(Box::new(TypeRef::Primitive(Primitive::Any)));
         };
         let words = format!("{} item", hint.words);
-        let element = self.element_of(items.into(), &format!("{at}/items"), Hint { words: &words });
+        let element = self.element_of(items.into(), &at.key("items"), Hint { words: &words });
         TypeRef::List(Box::new(element))
     }
 
-    fn object(&mut self, view: &View<'b>, at: &str, hint: Hint<'_>) -> TypeRef {
+    fn object(&mut self, view: &View<'b>, at: &At<'b>, hint: Hint<'_>) -> TypeRef {
         if view.properties.is_some() {
             return self.structure(view, at, hint);
         }
@@ -282,7 +277,7 @@ impl<'b> Lowering<'b, '_, '_> {
         match view.additional {
             Some(AdditionalProperties::Schema(schema)) => {
                 let words = format!("{} value", hint.words);
-                let at = format!("{at}/additionalProperties");
+                let at = at.key("additionalProperties");
                 TypeRef::Map(Box::new(self.element_of(
                     schema.as_ref().into(),
                     &at,
@@ -293,38 +288,40 @@ impl<'b> Lowering<'b, '_, '_> {
         }
     }
 
-    fn unknown_required(&mut self, view: &View<'b>, at: &str) {
+    fn unknown_required(&mut self, view: &View<'b>, at: &At<'b>) {
         for (index, name) in view.required.iter().enumerate() {
-            self.unknown_required_name(name, &format!("{at}/required/{index}"), &BTreeSet::new());
+            self.unknown_required_name(name, &at.key("required").index(index), &BTreeSet::new());
         }
     }
 
-    pub(super) fn unknown_required_name(&mut self, name: &str, at: &str, known: &BTreeSet<&str>) {
+    pub(super) fn unknown_required_name(
+        &mut self,
+        name: &str,
+        at: &At<'b>,
+        known: &BTreeSet<&str>,
+    ) {
         let help = match crate::suggest::nearest(name, known.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("add `{name}` under `properties`, or remove it here"),
         };
         let message = format!("`required` names `{name}`, which is not a property of the schema");
-        self.reporter.key_warning(at, message, &help);
+        self.diags.push(at.key_warning(message, &help));
     }
 
     /// Reports the keywords that restrict the valid values and that the generated types cannot express.
-    fn unrepresented(&mut self, view: &View<'b>, at: &str) {
+    fn unrepresented(&mut self, view: &View<'b>, at: &At<'b>) {
         if view.not {
             let help = "describe the allowed values, or allow any JSON: remove `not` and any `type` next to it";
-            self.reporter
-                .unsupported(&format!("{at}/not"), "`not`", help);
+            self.diags.push(at.key("not").unsupported("`not`", help));
         }
     }
 
     /// Reports extensions on schemas that do not allow them.
-    fn misplaced(&mut self, view: &View<'b>, at: &str) {
-        let parent = pointer::parent(at).map(|(base, _)| base);
-        let is_property = parent.is_some_and(|base| base.ends_with("/properties"));
+    fn misplaced(&mut self, view: &View<'b>, at: &At<'b>) {
+        let is_property = at.property().is_some();
         let mut report = |name: &str, help: &str| {
             let message = format!("`{name}` is not allowed on this schema");
-            self.reporter
-                .key_error(&format!("{at}/{name}"), message, help);
+            self.diags.push(at.key(name).key_error(message, help));
         };
         for name in [
             "x-truto-support",
@@ -359,25 +356,22 @@ impl<'b> Lowering<'b, '_, '_> {
         }
     }
 
-    fn is_choice(&mut self, view: &View<'b>, at: &str) -> bool {
+    fn is_choice(&mut self, view: &View<'b>, at: &At<'b>) -> bool {
         let mut found = false;
         for (keyword, elements) in [("oneOf", view.one_of), ("anyOf", view.any_of)] {
             if !elements.is_empty() {
                 let help = format!(
                     "describe the common properties in one schema, or allow any JSON: remove `{keyword}` and any `type` next to it"
                 );
-                self.reporter.unsupported(
-                    &format!("{at}/{keyword}"),
-                    &format!("`{keyword}`"),
-                    &help,
-                );
+                self.diags
+                    .push(at.key(keyword).unsupported(&format!("`{keyword}`"), &help));
                 found = true;
             }
         }
         found
     }
 
-    pub(super) fn check_default(&mut self, view: &View<'b>, ty: &TypeRef, at: &str) {
+    pub(super) fn check_default(&mut self, view: &View<'b>, ty: &TypeRef, at: &At<'b>) {
         let Some(default) = &view.data.default else {
             return;
         };
@@ -395,16 +389,21 @@ impl<'b> Lowering<'b, '_, '_> {
         if !fits && !is_null {
             let message =
                 format!("`default` is {default}, which is not a value of the type of the schema");
-            self.reporter.key_warning(
-                &format!("{at}/default"),
-                message,
-                "correct it, or remove it",
+            self.diags.push(
+                at.key("default")
+                    .key_warning(message, "correct it, or remove it"),
             );
         }
     }
 
     /// Adds a definition. `kind` may be a placeholder that [`Self::fill`] replaces.
-    pub(super) fn define(&mut self, name: String, docs: Docs, kind: TypeKind, at: &str) -> TypeId {
+    pub(super) fn define(
+        &mut self,
+        name: String,
+        docs: Docs,
+        kind: TypeKind,
+        at: &At<'b>,
+    ) -> TypeId {
         let id = TypeId::new(self.shared.types.len());
         self.shared.types.push(TypeDef {
             id,
@@ -414,7 +413,7 @@ impl<'b> Lowering<'b, '_, '_> {
             kind,
             in_request: false,
             in_response: false,
-            origin: self.reporter.key_origin(at),
+            origin: at.key_origin(),
         });
         self.claimed.insert(id);
         id

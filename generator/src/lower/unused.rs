@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::Use;
 use super::api::Lowering;
 use super::schema::View;
-use crate::bundle::pointer;
+use crate::bundle::At;
 
 impl<'b> Lowering<'b, '_, '_> {
     /// Lowers schemas that no request and no response uses to models of the API, for use in the caller's code. Schemas of error
@@ -17,7 +17,7 @@ impl<'b> Lowering<'b, '_, '_> {
         let Some(components) = &self.doc.components else {
             return;
         };
-        let errors = error_schemas(&self.reporter.bundle.value);
+        let errors = error_schemas(&self.root);
         let own = |(name, schema): (&'b String, &'b ReferenceOr<Schema>)| {
             // Bytes are only possible as a whole body, so they are not a model.
             let is_bytes = |schema| View::of(schema).is_bytes();
@@ -27,8 +27,8 @@ impl<'b> Lowering<'b, '_, '_> {
                 .map(|_| name)
         };
         for name in components.schemas.iter().filter_map(own) {
-            let at = pointer::child("/components/schemas", name);
-            if errors.contains(at.as_str()) || self.reached.contains(&at) {
+            let at = self.root.key("components").key("schemas").key(name);
+            if errors.contains(&at) || self.reached.contains(&at) {
                 continue;
             }
             if let Some(ty) = self.component(&at).named() {
@@ -46,10 +46,10 @@ impl<'b> Lowering<'b, '_, '_> {
     }
 }
 
-/// Returns the pointers of the components that error responses use.
-fn error_schemas(document: &Value) -> HashSet<&str> {
+/// Returns the components that error responses use.
+fn error_schemas<'b>(root: &At<'b>) -> HashSet<At<'b>> {
     let mut open = Vec::new();
-    let paths = document.get("paths").and_then(Value::as_object);
+    let paths = root.key("paths").value().and_then(Value::as_object);
     for operation in paths
         .into_iter()
         .flat_map(|paths| paths.values())
@@ -64,12 +64,12 @@ fn error_schemas(document: &Value) -> HashSet<&str> {
         failures.for_each(|(_, response)| references(response, &mut open));
     }
     let mut found = HashSet::new();
-    while let Some(at) = open.pop() {
-        if found.insert(at) {
-            document
-                .pointer(at)
-                .into_iter()
-                .for_each(|component| references(component, &mut open));
+    while let Some(reference) = open.pop() {
+        if let Some(at) = root.target(reference)
+            && found.insert(at.clone())
+            && let Some(component) = at.value()
+        {
+            references(component, &mut open);
         }
     }
     found
@@ -78,8 +78,7 @@ fn error_schemas(document: &Value) -> HashSet<&str> {
 fn references<'v>(value: &'v Value, found: &mut Vec<&'v str>) {
     match value {
         Value::Object(object) => {
-            let reference = object.get("$ref").and_then(Value::as_str);
-            found.extend(reference.and_then(|reference| reference.strip_prefix('#')));
+            found.extend(object.get("$ref").and_then(Value::as_str));
             object.values().for_each(|value| references(value, found));
         }
         Value::Array(values) => values.iter().for_each(|value| references(value, found)),

@@ -9,8 +9,9 @@ use serde_json::{Map, Value};
 
 use super::grammar::{Key, Kind, Shape};
 use super::names::{self, Name};
+use super::place::{Place, key_origin};
+use super::pointer;
 use super::resolve::{self, Resolved};
-use super::{Place, key_origin, pointer};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::load::{Loaded, references};
 use crate::source::{FileId, Origin};

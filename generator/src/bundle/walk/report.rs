@@ -4,7 +4,8 @@ use serde_json::{Map, Value};
 
 use super::Walk;
 use crate::bundle::grammar::{Idle, Kind, When, styles};
-use crate::bundle::{Place, key_origin, pointer, value_origin};
+use crate::bundle::place::{Place, key_origin, value_origin};
+use crate::bundle::pointer;
 use crate::diag::{Diagnostic, one_of};
 use crate::suggest::did_you_mean;
 

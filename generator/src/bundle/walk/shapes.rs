@@ -4,8 +4,9 @@ use serde_json::{Map, Value};
 
 use super::{Walk, component_at};
 use crate::bundle::grammar::{Kind, Shape};
+use crate::bundle::place::{Place, value_origin};
+use crate::bundle::pointer;
 use crate::bundle::resolve::{self, Resolved};
-use crate::bundle::{Place, pointer, value_origin};
 use crate::diag::{Diagnostic, one_of};
 use crate::load::names_a_file;
 

@@ -1,0 +1,137 @@
+//! The root of the representation, and the lookups in it.
+
+use std::collections::HashSet;
+
+use super::api::Api;
+use super::matrix::Registry;
+use super::operation::{Media, Operation};
+use super::samples::SampleTemplate;
+use super::types::{Home, Struct, TypeDef, TypeId, TypeKind, TypeRef};
+
+/// The APIs of a crate, and everything that they share.
+#[derive(Clone, Debug, Default)]
+pub struct Crate {
+    /// The integrations of the support matrices; `None` if no document has a registry.
+    pub registry: Option<Registry>,
+    /// The base URL and authentication of the client, from the first API that defines them.
+    pub connection: Connection,
+    /// Samples for clients in other languages.
+    pub samples: Vec<SampleTemplate>,
+    /// The APIs, in the order of the root documents.
+    pub apis: Vec<Api>,
+    /// All types of all APIs, indexed by [`TypeId`].
+    pub types: Vec<TypeDef>,
+}
+
+impl Crate {
+    /// Returns the definition of `id`.
+    #[must_use]
+    pub fn ty(&self, id: TypeId) -> &TypeDef {
+        &self.types[id.index()]
+    }
+
+    /// Returns the struct that `id` stands for, if it is one.
+    #[must_use]
+    pub fn structure(&self, id: TypeId) -> Option<&Struct> {
+        match &self.ty(id).kind {
+            TypeKind::Struct(of) => Some(of),
+            TypeKind::Enum(_) | TypeKind::Union(_) => None,
+        }
+    }
+
+    /// Whether a value of the type can contain another value of it.
+    #[must_use]
+    pub fn is_recursive(&self, id: TypeId) -> bool {
+        let parts = |id: TypeId| {
+            self.structure(id)
+                .into_iter()
+                .flat_map(|of| of.fields.iter().filter_map(|field| field.ty.named()))
+        };
+        let mut open: Vec<TypeId> = parts(id).collect();
+        let mut seen = HashSet::new();
+        while let Some(part) = open.pop() {
+            if part == id {
+                return true;
+            }
+            if seen.insert(part) {
+                open.extend(parts(part));
+            }
+        }
+        false
+    }
+
+    /// The struct of the body, whose fields become setters of the builder.
+    #[must_use]
+    pub fn body_struct(&self, operation: &Operation) -> Option<(&TypeDef, &Struct)> {
+        let body = operation.body.as_ref()?;
+        match (&body.ty, &body.media) {
+            (TypeRef::Named(id), Media::Json(_) | Media::Form) => {
+                Some((self.ty(*id), self.structure(*id)?))
+            }
+            _ => None,
+        }
+    }
+
+    /// Returns the type of the list that may replace `ty` (`x-truto-list`), or `ty` itself.
+    #[must_use]
+    pub fn listed<'k>(&'k self, ty: &'k TypeRef) -> &'k TypeRef {
+        let TypeRef::Named(id) = ty else {
+            return ty;
+        };
+        let TypeKind::Struct(of) = &self.ty(*id).kind else {
+            return ty;
+        };
+        let list = of.list.as_ref().and_then(|list| of.field(&list.wire));
+        list.map_or(ty, |field| &field.ty)
+    }
+
+    /// Returns the structs in `ty`, including those in lists and maps.
+    #[must_use]
+    pub fn structs(&self, ty: &TypeRef) -> Vec<(TypeId, &Struct)> {
+        let Some(id) = ty.named() else {
+            return Vec::new();
+        };
+        match &self.ty(id).kind {
+            TypeKind::Struct(of) => vec![(id, of)],
+            TypeKind::Union(union) => {
+                let cases = union.cases.iter().filter_map(|case| case.ty.as_ref());
+                let structs = cases.filter_map(|ty| match &self.ty(ty.named()?).kind {
+                    TypeKind::Struct(of) => Some((ty.named()?, of)),
+                    _ => None,
+                });
+                structs.collect()
+            }
+            TypeKind::Enum(_) => Vec::new(),
+        }
+    }
+
+    /// Returns the field at a path of wire names from a value of `ty`: the struct, and the index of the field. Names may contain
+    /// dots, so all ways to split the path are tried.
+    #[must_use]
+    pub fn field_at(&self, ty: &TypeRef, path: &str) -> Option<(TypeId, usize)> {
+        self.structs(ty).into_iter().find_map(|(id, of)| {
+            of.fields.iter().enumerate().find_map(|(index, field)| {
+                match path.strip_prefix(field.wire.as_str())? {
+                    "" => Some((id, index)),
+                    rest => self.field_at(&field.ty, rest.strip_prefix('.')?),
+                }
+            })
+        })
+    }
+
+    /// Returns the types in `home`, in document order.
+    pub fn types_in(&self, home: Home) -> impl Iterator<Item = &TypeDef> {
+        self.types.iter().filter(move |def| def.home == home)
+    }
+}
+
+/// The base URL and the credentials of the client.
+#[derive(Clone, Debug, Default)]
+pub struct Connection {
+    /// `servers[0].url`, without a trailing slash.
+    pub base_url: Option<String>,
+    /// The environment variable with the token: `x-truto-env` on the bearer security scheme.
+    pub token_env: Option<String>,
+    /// The environment variable with another base URL for samples: `x-truto-env` on `servers[0]`.
+    pub base_url_env: Option<String>,
+}
