@@ -7,7 +7,7 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use super::document::Bundle;
-use super::place::Place;
+use super::location::SourceLocation;
 use super::pointer;
 use crate::diag::Diagnostic;
 use crate::source::Origin;
@@ -104,8 +104,8 @@ impl<'b> At<'b> {
     }
 
     /// Returns the source of the value. Two bundles share a value if and only if the sources are equal.
-    pub(crate) fn place(&self) -> Place {
-        self.bundle.place(&self.pointer())
+    pub(crate) fn location(&self) -> SourceLocation {
+        self.bundle.location(&self.pointer())
     }
 
     /// Returns the source location of the value.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::place::{Place, key_origin, value_origin};
+use super::location::SourceLocation;
 use super::pointer;
 use crate::load::Loaded;
 use crate::source::{FileId, Origin};
@@ -16,44 +16,46 @@ pub struct Bundle<'a> {
     /// The document.
     pub value: Value,
     pub(super) loaded: &'a Loaded,
-    pub(super) moved: BTreeMap<String, Place>,
-    pub(super) keys: BTreeMap<String, Place>,
+    pub(super) moved: BTreeMap<String, SourceLocation>,
+    pub(super) keys: BTreeMap<String, SourceLocation>,
 }
 
 impl Bundle<'_> {
     /// Returns the source location of the value at `pointer` of the bundle.
     pub(crate) fn origin(&self, pointer: &str) -> Origin {
-        value_origin(self.loaded, &self.place(pointer))
+        self.location(pointer).value_origin(self.loaded)
     }
 
     /// Returns the source location of the key of `pointer`, or of the value if there is no key. If a path is a reference, its key
     /// is in the root document.
     pub(crate) fn key_origin(&self, pointer: &str) -> Origin {
         match self.keys.get(pointer) {
-            Some(place) => key_origin(self.loaded, place),
-            None => key_origin(self.loaded, &self.place(pointer)),
+            Some(location) => location.key_origin(self.loaded),
+            None => self.location(pointer).key_origin(self.loaded),
+        }
+    }
+
+    /// Inserts a copy of the value at `location` at the root.
+    pub(super) fn insert(&mut self, key: &str, location: &SourceLocation) {
+        if let Some(value) = location.value(self.loaded)
+            && let Some(object) = self.value.as_object_mut()
+        {
+            object.insert(key.to_owned(), value.clone());
+            self.moved.insert(pointer::child("", key), location.clone());
         }
     }
 
     /// Returns the source of the value at `pointer`. Two bundles share a value if and only if the sources are equal.
-    pub(crate) fn place(&self, pointer: &str) -> Place {
+    pub(crate) fn location(&self, pointer: &str) -> SourceLocation {
         let mut head = pointer;
         loop {
-            if let Some(place) = self.moved.get(head) {
+            if let Some(location) = self.moved.get(head) {
                 let tail = pointer.get(head.len()..).unwrap_or_default();
-                return Place {
-                    file: place.file,
-                    pointer: format!("{}{tail}", place.pointer),
-                };
+                return SourceLocation::new(location.file, format!("{}{tail}", location.pointer));
             }
             match pointer::parent(head) {
                 Some((base, _)) => head = base,
-                None => {
-                    return Place {
-                        file: FileId::default(),
-                        pointer: pointer.to_owned(),
-                    };
-                }
+                None => return SourceLocation::new(FileId::default(), pointer),
             }
         }
     }

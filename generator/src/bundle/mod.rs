@@ -7,13 +7,13 @@
 mod at;
 mod document;
 mod grammar;
+mod location;
 mod names;
 mod objects;
-mod place;
 pub(crate) mod pointer;
 mod resolve;
 mod unreached;
-mod walk;
+mod validate;
 
 #[cfg(test)]
 mod tests;
@@ -21,14 +21,13 @@ mod tests;
 pub(crate) use at::At;
 pub use document::Bundle;
 pub(crate) use grammar::Kind;
+pub(crate) use location::SourceLocation;
 pub(crate) use objects::Object;
-pub(crate) use place::Place;
 
 use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
-use self::place::key_origin;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::load::Loaded;
 use crate::source::{FileId, Origin};
@@ -36,43 +35,26 @@ use crate::source::{FileId, Origin};
 /// Builds one document per root.
 pub fn bundle<'a>(loaded: &'a Loaded, diags: &mut Diagnostics) -> Vec<Bundle<'a>> {
     let reported: HashSet<Origin> = diags.iter().filter_map(|known| known.origin).collect();
-    let shared: Vec<(&str, Place)> = SHARED
+    let shared: Vec<(&str, SourceLocation)> = SHARED
         .iter()
         .filter_map(|(key, what)| Some((*key, only(loaded, key, what, diags)?)))
         .collect();
     let mut bundles = Vec::new();
     let mut reached = HashSet::new();
-    let mut names = HashMap::new();
-    for &root in &loaded.roots {
-        let Some(document) = loaded.document(root) else {
-            continue;
-        };
-        if !is_openapi_3_0(loaded, root, &document.value, diags) {
-            continue;
-        }
-        let name = names::stem(loaded.sources.path(root));
-        if let Some(first) = names.insert(name.clone(), root) {
-            diags.push(same_name(&name, first, root));
-            continue;
-        }
-        let mut walked = walk::document(loaded, root, &reported, diags);
-        reached.extend(walked.reached);
-        for (key, place) in &shared {
-            let source = loaded.document(place.file);
-            if let Some(value) = source.and_then(|source| source.value.pointer(&place.pointer))
-                && let Some(object) = walked.value.as_object_mut()
-            {
-                object.insert((*key).to_owned(), value.clone());
-                walked.moved.insert(format!("/{key}"), place.clone());
-            }
-        }
-        bundles.push(Bundle {
+    for (name, root) in named_roots(loaded, diags) {
+        let validated = validate::validate(loaded, root, &reported, diags);
+        reached.extend(validated.reached);
+        let mut bundle = Bundle {
             name,
-            value: walked.value,
+            value: validated.value,
             loaded,
-            moved: walked.moved,
-            keys: walked.keys,
-        });
+            moved: validated.moved,
+            keys: validated.keys,
+        };
+        for (key, location) in &shared {
+            bundle.insert(key, location);
+        }
+        bundles.push(bundle);
     }
     // With an invalid reference, it is unknown which definitions are used.
     if !diags.has_errors() {
@@ -81,11 +63,28 @@ pub fn bundle<'a>(loaded: &'a Loaded, diags: &mut Diagnostics) -> Vec<Bundle<'a>
     bundles
 }
 
+/// Returns the names and root documents of the APIs. Reports other documents and duplicate names.
+fn named_roots(loaded: &Loaded, diags: &mut Diagnostics) -> Vec<(String, FileId)> {
+    let mut first = HashMap::new();
+    let mut named = Vec::new();
+    for &root in &loaded.roots {
+        let fault = match loaded.document(root) {
+            Some(document) => not_openapi_3_0(loaded, root, &document.value),
+            None => continue,
+        };
+        let name = names::stem(loaded.sources.path(root));
+        if let Some(fault) = fault {
+            diags.push(fault);
+        } else if let Some(first) = first.insert(name.clone(), root) {
+            diags.push(same_name(&name, first, root));
+        } else {
+            named.push((name, root));
+        }
+    }
+    named
+}
+
 fn same_name(name: &str, first: FileId, second: FileId) -> Diagnostic {
-    let start = |file| Origin {
-        file,
-        ..Origin::default()
-    };
     Diagnostic::error(
         start(second),
         format!("two APIs have the same name, `{name}`"),
@@ -101,64 +100,52 @@ const SHARED: &[(&str, &str)] = &[
 ];
 
 /// Returns the location of a shared extension, which may be in any file but only once.
-fn only(loaded: &Loaded, key: &str, what: &str, diags: &mut Diagnostics) -> Option<Place> {
-    let mut places = loaded
+fn only(loaded: &Loaded, key: &str, what: &str, diags: &mut Diagnostics) -> Option<SourceLocation> {
+    let mut locations = loaded
         .documents
         .iter()
         .filter(|document| document.value.get(key).is_some())
-        .map(|document| Place {
-            file: document.file,
-            pointer: format!("/{key}"),
-        });
-    let first = places.next()?;
-    for other in places {
+        .map(|document| SourceLocation::new(document.file, format!("/{key}")));
+    let first = locations.next()?;
+    for other in locations {
         diags.push(
             Diagnostic::error(
-                key_origin(loaded, &other),
+                other.key_origin(loaded),
                 format!("duplicate {what}: `{key}`"),
             )
-            .related(key_origin(loaded, &first), "first defined here")
+            .related(first.key_origin(loaded), "first defined here")
             .help(format!("keep one `{key}` for all APIs")),
         );
     }
     Some(first)
 }
 
-fn is_openapi_3_0(loaded: &Loaded, root: FileId, value: &Value, diags: &mut Diagnostics) -> bool {
-    let at = |key: &str| {
-        key_origin(
-            loaded,
-            &Place {
-                file: root,
-                pointer: format!("/{key}"),
-            },
-        )
+fn not_openapi_3_0(loaded: &Loaded, root: FileId, value: &Value) -> Option<Diagnostic> {
+    let unsupported = |key: &str, name: &str, version: &Value| {
+        let origin = SourceLocation::new(root, format!("/{key}")).key_origin(loaded);
+        let message = format!("{name} {} is not supported", display(version));
+        Diagnostic::error(origin, message)
+            .help("convert the document to OpenAPI 3.0, and write `openapi: 3.0.3`")
     };
-    let version = match (value.get("openapi"), value.get("swagger")) {
+    match (value.get("openapi"), value.get("swagger")) {
         (Some(Value::String(version)), _) if version == "3.0" || version.starts_with("3.0.") => {
-            return true;
+            None
         }
-        (Some(version), _) => Diagnostic::error(
-            at("openapi"),
-            format!("OpenAPI {} is not supported", display(version)),
-        )
-        .help("convert the document to OpenAPI 3.0, and write `openapi: 3.0.3`"),
-        (None, Some(version)) => Diagnostic::error(
-            at("swagger"),
-            format!("Swagger {} is not supported", display(version)),
-        )
-        .help("convert the document to OpenAPI 3.0, and write `openapi: 3.0.3`"),
-        (None, None) => Diagnostic::error(
-            Origin {
-                file: root,
-                ..Origin::default()
-            },
-            "not an OpenAPI document: it has no `openapi` key",
-        )
-        .help("write `openapi: 3.0.3` at the beginning of the root document"),
-    };
-    diags.push(version);
-    false
+        (Some(version), _) => Some(unsupported("openapi", "OpenAPI", version)),
+        (None, Some(version)) => Some(unsupported("swagger", "Swagger", version)),
+        (None, None) => {
+            let message = "not an OpenAPI document: it has no `openapi` key";
+            let help = "write `openapi: 3.0.3` at the beginning of the root document";
+            Some(Diagnostic::error(start(root), message).help(help))
+        }
+    }
+}
+
+fn start(file: FileId) -> Origin {
+    Origin {
+        file,
+        ..Origin::default()
+    }
 }
 
 fn display(value: &Value) -> String {

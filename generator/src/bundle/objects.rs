@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::document::Bundle;
-use super::grammar::{Kind, Shape};
+use super::grammar::{Kind, ValueKind};
 use super::pointer;
 use super::resolve::reference_of;
 
@@ -34,17 +34,17 @@ impl Bundle<'_> {
             &mut open,
         );
         while let Some(object) = open.pop() {
-            let named = object.kind.keys().iter().map(|key| (key.name, key.shape));
-            for (name, shape) in named {
-                if let Some(part) = object.value.get(name) {
-                    let at = pointer::child(&object.pointer, name);
-                    parts(shape, at, part, (object.kind, name), &mut open);
+            for keyword in object.kind.keywords() {
+                if let Some(part) = object.value.get(keyword.name) {
+                    let at = pointer::child(&object.pointer, keyword.name);
+                    let within = (object.kind, keyword.name);
+                    parts(keyword.value, at, part, within, &mut open);
                 }
             }
             for (name, part) in object.value {
-                if let Some(shape) = object.kind.entry(name) {
+                if let Some(value_kind) = object.kind.entry(name) {
                     let at = pointer::child(&object.pointer, name);
-                    parts(shape, at, part, (object.kind, ""), &mut open);
+                    parts(value_kind, at, part, (object.kind, ""), &mut open);
                 }
             }
             found.push(object);
@@ -55,20 +55,20 @@ impl Bundle<'_> {
 
 /// Adds the objects in `value`, which is at `at`.
 fn parts<'b>(
-    shape: Shape,
+    value_kind: ValueKind,
     at: String,
     value: &'b Value,
     within: Within,
     open: &mut Vec<Object<'b>>,
 ) {
-    match (shape, value) {
-        (Shape::One(kind) | Shape::FlagOr(kind), _) => enter(kind, at, value, within, open),
-        (Shape::Many(kind), Value::Array(items)) => {
+    match (value_kind, value) {
+        (ValueKind::One(kind) | ValueKind::FlagOr(kind), _) => enter(kind, at, value, within, open),
+        (ValueKind::Many(kind), Value::Array(items)) => {
             for (index, item) in items.iter().enumerate() {
                 enter(kind, format!("{at}/{index}"), item, within, open);
             }
         }
-        (Shape::Map(kind), Value::Object(entries)) => {
+        (ValueKind::Map(kind), Value::Object(entries)) => {
             for (name, entry) in entries {
                 enter(kind, pointer::child(&at, name), entry, within, open);
             }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::place::{Place, value_origin};
+use super::location::SourceLocation;
 use super::pointer;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::load::{Loaded, Unavailable};
@@ -11,16 +11,16 @@ use crate::suggest::did_you_mean;
 
 /// The final target of a reference.
 pub(super) struct Resolved {
-    pub(super) target: Place,
+    pub(super) target: SourceLocation,
     /// The references in between.
-    pub(super) aliases: Vec<Place>,
+    pub(super) aliases: Vec<SourceLocation>,
 }
 
 /// Follows `reference`, which is at `at`, until the target is not a `$ref`. Invalid references are reported, except for files
 /// that could not be loaded, which `load` has reported.
 pub(super) fn resolve(
     loaded: &Loaded,
-    at: &Place,
+    at: &SourceLocation,
     reference: &str,
     diags: &mut Diagnostics,
 ) -> Option<Resolved> {
@@ -28,7 +28,7 @@ pub(super) fn resolve(
         loaded,
         at,
         reference,
-        value_origin(loaded, &at.child("$ref")),
+        at.child("$ref").value_origin(loaded),
         diags,
     )
 }
@@ -36,7 +36,7 @@ pub(super) fn resolve(
 /// The same for a reference that is a plain string at `at`.
 pub(super) fn resolve_text(
     loaded: &Loaded,
-    at: &Place,
+    at: &SourceLocation,
     reference: &str,
     origin: Origin,
     diags: &mut Diagnostics,
@@ -44,10 +44,7 @@ pub(super) fn resolve_text(
     let mut seen = vec![at.clone()];
     let mut target = step(loaded, at.file, reference, origin, diags)?;
     loop {
-        let value = loaded
-            .document(target.file)?
-            .value
-            .pointer(&target.pointer)?;
+        let value = target.value(loaded)?;
         let Some(next) = reference_of(value) else {
             seen.remove(0);
             return Some(Resolved {
@@ -55,11 +52,11 @@ pub(super) fn resolve_text(
                 aliases: seen,
             });
         };
-        if let Some(start) = seen.iter().position(|place| *place == target) {
+        if let Some(start) = seen.iter().position(|location| *location == target) {
             diags.push(cycle(loaded, seen.split_off(start)));
             return None;
         }
-        let from = value_origin(loaded, &target.child("$ref"));
+        let from = target.child("$ref").value_origin(loaded);
         let file = target.file;
         seen.push(target);
         target = step(loaded, file, next, from, diags)?;
@@ -67,11 +64,11 @@ pub(super) fn resolve_text(
 }
 
 /// Reports a cycle. The report is the same wherever the cycle is entered.
-fn cycle(loaded: &Loaded, mut places: Vec<Place>) -> Diagnostic {
-    places.sort();
-    let mut origins = places
+fn cycle(loaded: &Loaded, mut locations: Vec<SourceLocation>) -> Diagnostic {
+    locations.sort();
+    let mut origins = locations
         .iter()
-        .map(|place| value_origin(loaded, &place.child("$ref")));
+        .map(|location| location.child("$ref").value_origin(loaded));
     let first = origins.next();
     let help = "change one of the references to point to a definition";
     let diagnostic = Diagnostic::error(first, "`$ref` cycle: this reference points back to itself");
@@ -91,18 +88,14 @@ fn step(
     reference: &str,
     origin: Origin,
     diags: &mut Diagnostics,
-) -> Option<Place> {
+) -> Option<SourceLocation> {
     let target = match loaded.target(from, reference) {
-        Ok(target) => target,
+        Ok(target) => SourceLocation::new(target.file, target.pointer),
         Err(Unavailable::Reported) => return None,
         Err(Unavailable::NotLoaded) => {
-            diags.push(
-                Diagnostic::error(
-                    origin,
-                    format!("`{reference}` points to a file that is not loaded"),
-                )
-                .help("write a location in this file, or in a file that a `$ref` points to"),
-            );
+            let message = format!("`{reference}` points to a file that is not loaded");
+            let help = "write a location in this file, or in a file that a `$ref` points to";
+            diags.push(Diagnostic::error(origin, message).help(help));
             return None;
         }
     };
@@ -110,46 +103,28 @@ fn step(
         .document(target.file)
         .filter(|document| !document.broken)?;
     if !target.pointer.is_empty() && !target.pointer.starts_with('/') {
-        diags.push(
-            Diagnostic::error(origin, format!("`{reference}` is not a valid reference"))
-                .help("write a JSON pointer after `#`, such as `contacts.yaml#/components/schemas/Contact`"),
-        );
+        let message = format!("`{reference}` is not a valid reference");
+        let help =
+            "write a JSON pointer after `#`, such as `contacts.yaml#/components/schemas/Contact`";
+        diags.push(Diagnostic::error(origin, message).help(help));
         return None;
     }
-    let target = Place {
-        file: target.file,
-        pointer: target.pointer,
-    };
     if document.value.pointer(&target.pointer).is_none() {
-        diags.push(dangling(
-            loaded,
-            &target,
-            reference,
-            origin,
-            &document.value,
-        ));
+        let path = loaded.sources.path(target.file);
+        diags.push(dangling(path, &target, reference, origin, &document.value));
         return None;
     }
     Some(target)
 }
 
 fn dangling(
-    loaded: &Loaded,
-    target: &Place,
+    path: &str,
+    target: &SourceLocation,
     reference: &str,
     origin: Origin,
     value: &Value,
 ) -> Diagnostic {
-    let path = loaded.sources.path(target.file);
-    let mut known = target.pointer.as_str();
-    let mut missing = String::new();
-    while let Some((base, token)) = pointer::parent(known) {
-        missing = token.into_owned();
-        known = base;
-        if value.pointer(base).is_some() {
-            break;
-        }
-    }
+    let (known, missing) = longest_existing(&target.pointer, value);
     let parent = match known {
         "" => "at its root".to_owned(),
         known => format!("at `#{known}`"),
@@ -165,4 +140,18 @@ fn dangling(
     diagnostic.help(
         near.unwrap_or_else(|| "correct the reference, or add the missing definition".to_owned()),
     )
+}
+
+/// Returns the longest part of `pointer` that exists in `value`, and the next token.
+fn longest_existing<'p>(pointer: &'p str, value: &Value) -> (&'p str, String) {
+    let mut known = pointer;
+    let mut missing = String::new();
+    while let Some((base, token)) = pointer::parent(known) {
+        missing = token.into_owned();
+        known = base;
+        if value.pointer(base).is_some() {
+            break;
+        }
+    }
+    (known, missing)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::bundle::{Bundle, Place, pointer};
+use crate::bundle::{Bundle, SourceLocation, pointer};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::load::references;
 
@@ -27,7 +27,8 @@ pub(super) fn lint(bundle: &Bundle<'_>, diags: &mut Diagnostics) {
 /// Returns the components that are referred to from outside of the components. A reference to a part of a schema, which is a
 /// separate component in the bundle, counts for the schema.
 fn used<'s>(bundle: &Bundle<'_>, schemas: impl Iterator<Item = &'s String>) -> HashSet<String> {
-    let holders: HashMap<Place, &String> = schemas.map(|at| (bundle.place(at), at)).collect();
+    let holders: HashMap<SourceLocation, &String> =
+        schemas.map(|at| (bundle.location(at), at)).collect();
     let mut leading: HashMap<Option<String>, Vec<String>> = HashMap::new();
     for reference in references(&bundle.value) {
         let target = reference.text.strip_prefix('#').map(str::to_owned);
@@ -38,8 +39,8 @@ fn used<'s>(bundle: &Bundle<'_>, schemas: impl Iterator<Item = &'s String>) -> H
     let mut open = leading.remove(&None).unwrap_or_default();
     while let Some(at) = open.pop() {
         if used.insert(at.clone()) {
-            let Place { file, pointer } = bundle.place(&at);
-            let holder = component(&pointer).map(|pointer| Place { file, pointer });
+            let SourceLocation { file, pointer } = bundle.location(&at);
+            let holder = component(&pointer).map(|pointer| SourceLocation { file, pointer });
             let holder = holder.and_then(|holder| holders.get(&holder));
             open.extend(holder.map(|holder| (*holder).clone()));
             open.extend(leading.remove(&Some(at)).unwrap_or_default());

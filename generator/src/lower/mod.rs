@@ -34,7 +34,7 @@ use indexmap::IndexMap;
 use openapiv3::{OpenAPI, ReferenceOr};
 use serde::Deserialize;
 
-use crate::bundle::{At, Bundle, Place};
+use crate::bundle::{At, Bundle, SourceLocation};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::ir::{Api, Crate, FieldSupport, Home, TypeDef, TypeId, TypeRef};
 use crate::source::Origin;
@@ -109,7 +109,7 @@ fn check_root(types: &[TypeDef], apis: &[Api], diags: &mut Diagnostics) {
 struct Shared {
     types: Vec<TypeDef>,
     /// The lowered schemas, by source. APIs that refer to the same source share the type.
-    interned: HashMap<Place, TypeRef>,
+    interned: HashMap<SourceLocation, TypeRef>,
     /// Additional facts about the fields, by type, in the order of the fields.
     facts: HashMap<TypeId, Vec<FieldFacts>>,
     /// The support cells on properties, by the type of the object.

@@ -151,14 +151,14 @@ impl<'b> Lowering<'b, '_, '_> {
         self.open.push(at.clone());
         let ty = self.inline(schema, &at, Hint { words: &name });
         self.open.pop();
-        let place = at.place();
+        let place = at.location();
         self.shared.interned.insert(place, ty.clone());
         ty
     }
 
     /// Returns the type if the same source has been lowered.
     pub(super) fn known(&mut self, at: &At<'b>) -> Option<TypeRef> {
-        let place = at.place();
+        let place = at.location();
         let known = self.shared.interned.get(&place).cloned()?;
         self.reached.insert(at.clone());
         if let Some(id) = known.named() {
@@ -209,7 +209,7 @@ impl<'b> Lowering<'b, '_, '_> {
             None => self.written(&view, at, hint),
         };
         if matches!(ty, TypeRef::Named(_)) {
-            let place = at.place();
+            let place = at.location();
             self.shared.interned.insert(place, ty.clone());
         }
         self.check_default(&view, &ty, at);

@@ -1,21 +1,20 @@
-//! The faults that the validation reports.
+//! The rules that a table of keywords cannot express, and the faults of keywords.
 
 use serde_json::{Map, Value};
 
-use super::Walk;
-use crate::bundle::grammar::{Idle, Kind, When, styles};
-use crate::bundle::place::{Place, key_origin, value_origin};
-use crate::bundle::pointer;
+use super::validator::Validator;
+use crate::bundle::grammar::{IgnoredKeyword, Kind, When, styles};
+use crate::bundle::location::SourceLocation;
 use crate::diag::{Diagnostic, one_of};
 use crate::suggest::did_you_mean;
 
-impl Walk<'_, '_> {
+impl Validator<'_, '_> {
     /// Checks the rules that a table of keywords cannot express.
     pub(super) fn check_combination(
         &mut self,
         kind: Kind,
         object: &Map<String, Value>,
-        place: &Place,
+        location: &SourceLocation,
     ) {
         let has = |name: &str| object.contains_key(name);
         match kind {
@@ -25,17 +24,17 @@ impl Walk<'_, '_> {
                         "{} requires either `schema` or `content`, and not both",
                         kind.label()
                     );
-                    self.error(place, message, "write exactly one of them");
+                    self.error(location, message, "write exactly one of them");
                 }
-                if let Some(Value::String(location)) = object.get("in") {
-                    self.check_location(location, object, place);
+                if let Some(Value::String(sent_in)) = object.get("in") {
+                    self.check_parameter(sent_in, object, location);
                 }
             }
             Kind::Link if has("operationRef") == has("operationId") => {
                 let message =
                     "a link requires either `operationRef` or `operationId`, and not both"
                         .to_owned();
-                self.error(place, message, "write exactly one of them");
+                self.error(location, message, "write exactly one of them");
             }
             Kind::SecurityScheme => {
                 let needed: &[&str] = match object.get("type").and_then(Value::as_str) {
@@ -47,7 +46,7 @@ impl Walk<'_, '_> {
                 };
                 for name in needed.iter().filter(|name| !has(name)) {
                     let message = format!("a security scheme of this type requires `{name}`");
-                    self.error(place, message, &format!("add `{name}:`"));
+                    self.error(location, message, &format!("add `{name}:`"));
                 }
             }
             _ => {}
@@ -55,17 +54,22 @@ impl Walk<'_, '_> {
     }
 
     /// Checks the rules that depend on where a parameter is sent.
-    fn check_location(&mut self, location: &str, object: &Map<String, Value>, place: &Place) {
-        let styles = styles(location);
+    fn check_parameter(
+        &mut self,
+        sent_in: &str,
+        object: &Map<String, Value>,
+        location: &SourceLocation,
+    ) {
+        let styles = styles(sent_in);
         match object.get("style") {
             Some(value @ Value::String(style))
                 if !styles.is_empty() && !styles.contains(&style.as_str()) =>
             {
                 let expected = format!(
-                    "`style` of a {location} parameter must be {}",
+                    "`style` of a {sent_in} parameter must be {}",
                     one_of(styles)
                 );
-                self.mismatch(&place.child("style"), &expected, value);
+                self.mismatch(&location.child("style"), &expected, value);
             }
             _ => {}
         }
@@ -84,43 +88,48 @@ impl Walk<'_, '_> {
             if !object.contains_key(name) {
                 continue;
             }
-            if location != "query" {
-                let message = format!("`{name}` is not allowed on a {location} parameter");
-                self.error(&place.child(name), message, help);
+            if sent_in != "query" {
+                let message = format!("`{name}` is not allowed on a {sent_in} parameter");
+                self.error(&location.child(name), message, help);
             } else if let Some(role) = unasked {
                 let message =
                     format!("`{name}` is not allowed on a parameter with the role `{role}`");
                 let help =
                     "remove it, or remove the role: the only role with a support matrix is `sort`";
-                self.error(&place.child(name), message, help);
+                self.error(&location.child(name), message, help);
             }
         }
     }
 
     /// Reports a keyword without effect, unless it is inside another one.
-    pub(super) fn idle(&mut self, idle: &Idle, value: &Value, place: &Place) {
-        let origin = match (idle.when, value) {
-            (When::Filled, Value::Object(object)) if !object.is_empty() => {
-                key_origin(self.loaded, place)
+    pub(super) fn ignored_keyword(
+        &mut self,
+        ignored: &IgnoredKeyword,
+        value: &Value,
+        location: &SourceLocation,
+    ) {
+        let origin = match (ignored.when, value) {
+            (When::NotEmpty, Value::Object(object)) if !object.is_empty() => {
+                location.key_origin(self.loaded)
             }
-            (When::Filled, Value::Array(list)) if !list.is_empty() => {
-                key_origin(self.loaded, place)
+            (When::NotEmpty, Value::Array(list)) if !list.is_empty() => {
+                location.key_origin(self.loaded)
             }
-            (When::True, Value::Bool(true)) => key_origin(self.loaded, place),
-            (When::Further, Value::Array(list)) if list.len() > 1 => {
-                value_origin(self.loaded, &place.child("1"))
+            (When::True, Value::Bool(true)) => location.key_origin(self.loaded),
+            (When::MoreThanOne, Value::Array(list)) if list.len() > 1 => {
+                location.child("1").value_origin(self.loaded)
             }
             _ => return,
         };
         if !self.quiet {
-            let diagnostic = Diagnostic::warning(origin, idle.message).help(idle.help);
+            let diagnostic = Diagnostic::warning(origin, ignored.message).help(ignored.help);
             self.diags.push(diagnostic);
         }
-        self.quiet |= idle.when == When::Filled;
+        self.quiet |= ignored.when == When::NotEmpty;
     }
 
-    pub(super) fn unknown_extension(&mut self, kind: Kind, name: &str, place: &Place) {
-        let origin = key_origin(self.loaded, place);
+    pub(super) fn unknown_extension(&mut self, kind: Kind, name: &str, location: &SourceLocation) {
+        let origin = location.key_origin(self.loaded);
         let diagnostic = Diagnostic::error(
             origin,
             format!("`{name}` is not allowed on {}", kind.label()),
@@ -140,27 +149,27 @@ impl Walk<'_, '_> {
     }
 
     /// Reports an extension on a callback: the document model has none there.
-    pub(super) fn extension_of_callback(&mut self, name: &str, place: &Place) {
-        let origin = key_origin(self.loaded, place);
+    pub(super) fn extension_of_callback(&mut self, name: &str, location: &SourceLocation) {
+        let origin = location.key_origin(self.loaded);
         let message = format!("`{name}` has no effect on a callback");
         self.diags
             .push(Diagnostic::warning(origin, message).help("remove it"));
     }
 
-    pub(super) fn unknown_keyword(&mut self, kind: Kind, name: &str, place: &Place) {
-        let origin = key_origin(self.loaded, place);
+    pub(super) fn unknown_keyword(&mut self, kind: Kind, name: &str, location: &SourceLocation) {
+        let origin = location.key_origin(self.loaded);
         if self.reported.contains(&origin) {
             return;
         }
         match kind {
             Kind::Paths => {
                 let message = format!("the path `{name}` does not begin with `/`");
-                return self.error(place, message, &format!("write `/{name}`"));
+                return self.error(location, message, &format!("write `/{name}`"));
             }
             Kind::Responses => {
                 let help =
                     "write a status code such as `'200'`, a class such as `'2XX'`, or `default`";
-                return self.error(place, format!("`{name}` is not a status code"), help);
+                return self.error(location, format!("`{name}` is not a status code"), help);
             }
             _ => {}
         }
@@ -168,47 +177,10 @@ impl Walk<'_, '_> {
             origin,
             format!("unknown keyword `{name}` in {}", kind.label()),
         );
-        let help = did_you_mean(name, kind.keys().iter().map(|key| key.name));
+        let help = did_you_mean(name, kind.keywords().iter().map(|key| key.name));
         let help = help.unwrap_or_else(|| {
             "remove it, or add the prefix `x-` if another tool reads it".to_owned()
         });
         self.diags.push(diagnostic.help(help));
-    }
-
-    pub(super) fn mismatch(&mut self, place: &Place, expected: &str, found: &Value) {
-        let found = match found {
-            Value::Null => "null".to_owned(),
-            Value::Bool(flag) => format!("`{flag}`"),
-            Value::Number(number) => format!("the number {number}"),
-            Value::String(text) if text.len() <= 40 => format!("the string `{text}`"),
-            Value::String(_) => "a long string".to_owned(),
-            Value::Array(_) => "a list".to_owned(),
-            Value::Object(_) => "a mapping".to_owned(),
-        };
-        let origin = value_origin(self.loaded, place);
-        if self.reported.contains(&origin) {
-            return;
-        }
-        let diagnostic = Diagnostic::error(origin, format!("{expected}; found {found}"));
-        let key = pointer::parent(&place.pointer).map(|(_, key)| key);
-        let document = self.loaded.document(place.file);
-        let has_key = document.is_some_and(|document| document.spans.key(&place.pointer).is_some());
-        let help = match (key.as_deref(), found.as_str()) {
-            (Some("type"), "a list") => {
-                "write one type and, if null is allowed, `nullable: true`; only OpenAPI 3.1 has lists of types"
-            }
-            (Some("x-truto-provenance"), "the string `object`") => {
-                "correct the value, or remove the key: `object` is only allowed on a body field"
-            }
-            _ if has_key => "correct the value, or remove the key",
-            _ => "correct the value, or remove it",
-        };
-        self.diags.push(diagnostic.help(help));
-    }
-
-    pub(super) fn error(&mut self, place: &Place, message: String, help: &str) {
-        let origin = key_origin(self.loaded, place);
-        self.diags
-            .push(Diagnostic::error(origin, message).help(help));
     }
 }

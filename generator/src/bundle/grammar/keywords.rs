@@ -1,22 +1,78 @@
 //! The keywords of each kind of object, and the form of their values.
 
-use super::{Key, Kind, Shape};
-use Shape::{
-    Any, Count, Flag, FlagOr, Many, Map, Number, One, OneOf, SchemaRefs, Text, Texts, Values,
+use super::kind::Kind;
+use super::value_kind::ValueKind::{
+    self, Any, Count, Flag, FlagOr, Many, Map, Number, One, OneOf, SchemaRefs, Text, Texts, Values,
 };
 
-const fn key(name: &'static str, shape: Shape) -> Key {
-    Key {
+/// A keyword of a [`Kind`].
+pub(in crate::bundle) struct Keyword {
+    pub(in crate::bundle) name: &'static str,
+    pub(in crate::bundle) value: ValueKind,
+    pub(in crate::bundle) required: bool,
+}
+
+impl Kind {
+    /// Returns the `x-truto-*` extensions that are allowed on the kind.
+    pub(in crate::bundle) fn extensions(self) -> &'static [Keyword] {
+        match self {
+            Self::Document => DOCUMENT_EXTENSIONS,
+            Self::Server => SERVER_EXTENSIONS,
+            Self::Operation => OPERATION_EXTENSIONS,
+            Self::Parameter => PARAMETER_EXTENSIONS,
+            Self::Schema => SCHEMA_EXTENSIONS,
+            Self::MediaType => MEDIA_TYPE_EXTENSIONS,
+            Self::SecurityScheme => SECURITY_SCHEME_EXTENSIONS,
+            _ => &[],
+        }
+    }
+
+    /// Returns the keywords of the kind.
+    pub(in crate::bundle) fn keywords(self) -> &'static [Keyword] {
+        match self {
+            Self::Document => DOCUMENT,
+            Self::Info => INFO,
+            Self::Contact => CONTACT,
+            Self::License => LICENSE,
+            Self::Server => SERVER,
+            Self::ServerVariable => SERVER_VARIABLE,
+            Self::Paths | Self::Responses | Self::Callback | Self::SecurityRequirement => &[],
+            Self::PathItem => PATH_ITEM,
+            Self::Operation => OPERATION,
+            Self::Parameter => PARAMETER,
+            Self::Header => HEADER,
+            Self::RequestBody => REQUEST_BODY,
+            Self::MediaType => MEDIA_TYPE,
+            Self::Encoding => ENCODING,
+            Self::Response => RESPONSE,
+            Self::Components => COMPONENTS,
+            Self::SecurityScheme => SECURITY_SCHEME,
+            Self::Flows => FLOWS,
+            Self::ImplicitFlow => IMPLICIT_FLOW,
+            Self::AuthorizationCodeFlow => AUTHORIZATION_CODE_FLOW,
+            Self::TokenFlow => TOKEN_FLOW,
+            Self::Tag => TAG,
+            Self::ExternalDocs => EXTERNAL_DOCS,
+            Self::Example => EXAMPLE,
+            Self::Link => LINK,
+            Self::Schema => SCHEMA,
+            Self::Discriminator => DISCRIMINATOR,
+        }
+    }
+}
+
+const fn key(name: &'static str, value: ValueKind) -> Keyword {
+    Keyword {
         name,
-        shape,
+        value,
         required: false,
     }
 }
 
-const fn must(name: &'static str, shape: Shape) -> Key {
-    Key {
+const fn must(name: &'static str, value: ValueKind) -> Keyword {
+    Keyword {
         name,
-        shape,
+        value,
         required: true,
     }
 }
@@ -35,7 +91,7 @@ const ROLES: &[&str] = &[
 ];
 const TYPES: &[&str] = &["string", "number", "integer", "boolean", "array", "object"];
 
-pub(super) const DOCUMENT: &[Key] = &[
+const DOCUMENT: &[Keyword] = &[
     must("openapi", Text),
     must("info", One(Kind::Info)),
     key("servers", Many(Kind::Server)),
@@ -46,7 +102,7 @@ pub(super) const DOCUMENT: &[Key] = &[
     key("externalDocs", One(Kind::ExternalDocs)),
 ];
 
-pub(super) const INFO: &[Key] = &[
+const INFO: &[Keyword] = &[
     must("title", Text),
     key("description", Text),
     key("termsOfService", Text),
@@ -55,23 +111,23 @@ pub(super) const INFO: &[Key] = &[
     must("version", Text),
 ];
 
-pub(super) const CONTACT: &[Key] = &[key("name", Text), key("url", Text), key("email", Text)];
+const CONTACT: &[Keyword] = &[key("name", Text), key("url", Text), key("email", Text)];
 
-pub(super) const LICENSE: &[Key] = &[must("name", Text), key("url", Text)];
+const LICENSE: &[Keyword] = &[must("name", Text), key("url", Text)];
 
-pub(super) const SERVER: &[Key] = &[
+const SERVER: &[Keyword] = &[
     must("url", Text),
     key("description", Text),
     key("variables", Map(Kind::ServerVariable)),
 ];
 
-pub(super) const SERVER_VARIABLE: &[Key] = &[
+const SERVER_VARIABLE: &[Keyword] = &[
     key("enum", Texts),
     must("default", Text),
     key("description", Text),
 ];
 
-pub(super) const PATH_ITEM: &[Key] = &[
+const PATH_ITEM: &[Keyword] = &[
     key("summary", Text),
     key("description", Text),
     key("get", One(Kind::Operation)),
@@ -86,7 +142,7 @@ pub(super) const PATH_ITEM: &[Key] = &[
     key("parameters", Many(Kind::Parameter)),
 ];
 
-pub(super) const OPERATION: &[Key] = &[
+const OPERATION: &[Keyword] = &[
     key("tags", Texts),
     key("summary", Text),
     key("description", Text),
@@ -101,7 +157,7 @@ pub(super) const OPERATION: &[Key] = &[
     key("servers", Many(Kind::Server)),
 ];
 
-pub(super) const PARAMETER: &[Key] = &[
+const PARAMETER: &[Keyword] = &[
     must("name", Text),
     must("in", OneOf(&["query", "header", "path", "cookie"])),
     key("description", Text),
@@ -118,7 +174,7 @@ pub(super) const PARAMETER: &[Key] = &[
     key("examples", Map(Kind::Example)),
 ];
 
-pub(super) const HEADER: &[Key] = &[
+const HEADER: &[Keyword] = &[
     key("description", Text),
     key("required", Flag),
     key("deprecated", Flag),
@@ -132,20 +188,20 @@ pub(super) const HEADER: &[Key] = &[
     key("examples", Map(Kind::Example)),
 ];
 
-pub(super) const REQUEST_BODY: &[Key] = &[
+const REQUEST_BODY: &[Keyword] = &[
     key("description", Text),
     must("content", Map(Kind::MediaType)),
     key("required", Flag),
 ];
 
-pub(super) const MEDIA_TYPE: &[Key] = &[
+const MEDIA_TYPE: &[Keyword] = &[
     key("schema", One(Kind::Schema)),
     key("example", Any),
     key("examples", Map(Kind::Example)),
     key("encoding", Map(Kind::Encoding)),
 ];
 
-pub(super) const ENCODING: &[Key] = &[
+const ENCODING: &[Keyword] = &[
     key("contentType", Text),
     key("headers", Map(Kind::Header)),
     key(
@@ -156,14 +212,14 @@ pub(super) const ENCODING: &[Key] = &[
     key("allowReserved", Flag),
 ];
 
-pub(super) const RESPONSE: &[Key] = &[
+const RESPONSE: &[Keyword] = &[
     must("description", Text),
     key("headers", Map(Kind::Header)),
     key("content", Map(Kind::MediaType)),
     key("links", Map(Kind::Link)),
 ];
 
-pub(super) const COMPONENTS: &[Key] = &[
+const COMPONENTS: &[Keyword] = &[
     key("schemas", Map(Kind::Schema)),
     key("responses", Map(Kind::Response)),
     key("parameters", Map(Kind::Parameter)),
@@ -175,7 +231,7 @@ pub(super) const COMPONENTS: &[Key] = &[
     key("callbacks", Map(Kind::Callback)),
 ];
 
-pub(super) const SECURITY_SCHEME: &[Key] = &[
+const SECURITY_SCHEME: &[Keyword] = &[
     must(
         "type",
         OneOf(&["apiKey", "http", "oauth2", "openIdConnect"]),
@@ -189,62 +245,62 @@ pub(super) const SECURITY_SCHEME: &[Key] = &[
     key("openIdConnectUrl", Text),
 ];
 
-pub(super) const FLOWS: &[Key] = &[
+const FLOWS: &[Keyword] = &[
     key("implicit", One(Kind::ImplicitFlow)),
     key("password", One(Kind::TokenFlow)),
     key("clientCredentials", One(Kind::TokenFlow)),
     key("authorizationCode", One(Kind::AuthorizationCodeFlow)),
 ];
 
-pub(super) const IMPLICIT_FLOW: &[Key] = &[
+const IMPLICIT_FLOW: &[Keyword] = &[
     must("authorizationUrl", Text),
     key("refreshUrl", Text),
-    must("scopes", Shape::TextEntries),
+    must("scopes", ValueKind::TextEntries),
 ];
 
-pub(super) const AUTHORIZATION_CODE_FLOW: &[Key] = &[
+const AUTHORIZATION_CODE_FLOW: &[Keyword] = &[
     must("authorizationUrl", Text),
     must("tokenUrl", Text),
     key("refreshUrl", Text),
-    must("scopes", Shape::TextEntries),
+    must("scopes", ValueKind::TextEntries),
 ];
 
-pub(super) const TOKEN_FLOW: &[Key] = &[
+const TOKEN_FLOW: &[Keyword] = &[
     must("tokenUrl", Text),
     key("refreshUrl", Text),
-    must("scopes", Shape::TextEntries),
+    must("scopes", ValueKind::TextEntries),
 ];
 
-pub(super) const TAG: &[Key] = &[
+const TAG: &[Keyword] = &[
     must("name", Text),
     key("description", Text),
     key("externalDocs", One(Kind::ExternalDocs)),
 ];
 
-pub(super) const EXTERNAL_DOCS: &[Key] = &[key("description", Text), must("url", Text)];
+const EXTERNAL_DOCS: &[Keyword] = &[key("description", Text), must("url", Text)];
 
-pub(super) const EXAMPLE: &[Key] = &[
+const EXAMPLE: &[Keyword] = &[
     key("summary", Text),
     key("description", Text),
     key("value", Any),
     key("externalValue", Text),
 ];
 
-pub(super) const LINK: &[Key] = &[
-    key("operationRef", Shape::OperationRef),
+const LINK: &[Keyword] = &[
+    key("operationRef", ValueKind::OperationRef),
     key("operationId", Text),
-    key("parameters", Shape::Entries),
+    key("parameters", ValueKind::Entries),
     key("requestBody", Any),
     key("description", Text),
     key("server", One(Kind::Server)),
 ];
 
-pub(super) const DISCRIMINATOR: &[Key] = &[
+const DISCRIMINATOR: &[Keyword] = &[
     must("propertyName", Text),
-    key("mapping", Shape::SchemaEntries),
+    key("mapping", ValueKind::SchemaEntries),
 ];
 
-pub(super) const SCHEMA: &[Key] = &[
+const SCHEMA: &[Keyword] = &[
     key("title", Text),
     key("multipleOf", Number),
     key("maximum", Number),
@@ -282,15 +338,15 @@ pub(super) const SCHEMA: &[Key] = &[
     key("deprecated", Flag),
 ];
 
-pub(super) const DOCUMENT_EXTENSIONS: &[Key] = &[
+const DOCUMENT_EXTENSIONS: &[Keyword] = &[
     key("x-truto-registry", Any),
     key("x-truto-samples", Any),
     key("x-truto-matrix", Flag),
 ];
 
-pub(super) const SERVER_EXTENSIONS: &[Key] = &[key("x-truto-env", Text)];
+const SERVER_EXTENSIONS: &[Keyword] = &[key("x-truto-env", Text)];
 
-pub(super) const OPERATION_EXTENSIONS: &[Key] = &[
+const OPERATION_EXTENSIONS: &[Keyword] = &[
     key("x-truto-name", Text),
     key("x-truto-integrations", Any),
     key("x-truto-envelope", Text),
@@ -298,7 +354,7 @@ pub(super) const OPERATION_EXTENSIONS: &[Key] = &[
     key("x-truto-provenance", OneOf(PROVENANCES)),
 ];
 
-pub(super) const PARAMETER_EXTENSIONS: &[Key] = &[
+const PARAMETER_EXTENSIONS: &[Keyword] = &[
     key("x-truto-name", Text),
     key("x-truto-role", OneOf(ROLES)),
     key("x-truto-support", Any),
@@ -308,7 +364,7 @@ pub(super) const PARAMETER_EXTENSIONS: &[Key] = &[
     key("x-truto-type-provenance", OneOf(TYPE_PROVENANCES)),
 ];
 
-pub(super) const SCHEMA_EXTENSIONS: &[Key] = &[
+const SCHEMA_EXTENSIONS: &[Keyword] = &[
     key("x-truto-name", Text),
     key("x-truto-enum-names", Any),
     key("x-truto-support", Any),
@@ -322,6 +378,6 @@ pub(super) const SCHEMA_EXTENSIONS: &[Key] = &[
     key("x-truto-type-provenance", OneOf(TYPE_PROVENANCES)),
 ];
 
-pub(super) const MEDIA_TYPE_EXTENSIONS: &[Key] = &[key("x-truto-support", Any)];
+const MEDIA_TYPE_EXTENSIONS: &[Keyword] = &[key("x-truto-support", Any)];
 
-pub(super) const SECURITY_SCHEME_EXTENSIONS: &[Key] = &[key("x-truto-env", Text)];
+const SECURITY_SCHEME_EXTENSIONS: &[Keyword] = &[key("x-truto-env", Text)];

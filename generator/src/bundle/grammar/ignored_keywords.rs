@@ -1,9 +1,9 @@
 //! Valid OpenAPI keywords that have no effect on the generated client.
 
-use super::Kind;
+use super::kind::Kind;
 
 /// A keyword without effect, which is reported where it is used.
-pub(in crate::bundle) struct Idle {
+pub(in crate::bundle) struct IgnoredKeyword {
     kind: Kind,
     key: &'static str,
     pub(in crate::bundle) when: When,
@@ -15,95 +15,95 @@ pub(in crate::bundle) struct Idle {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::bundle) enum When {
     /// Every value that is not empty.
-    Filled,
+    NotEmpty,
     /// `true`
     True,
     /// A list with more than one element; the second element is reported.
-    Further,
+    MoreThanOne,
 }
 
 impl Kind {
     /// Returns the reason why `key` of the kind has no effect, or `None` if it has one.
-    pub(in crate::bundle) fn idle(self, key: &str) -> Option<&'static Idle> {
-        IDLE.iter()
-            .find(|idle| idle.kind == self && idle.key == key)
+    pub(in crate::bundle) fn ignored_keyword(self, key: &str) -> Option<&'static IgnoredKeyword> {
+        let mut ignored = IGNORED_KEYWORDS.iter();
+        ignored.find(|ignored| ignored.kind == self && ignored.key == key)
     }
 }
 
-const fn filled(kind: Kind, key: &'static str, message: &'static str) -> Idle {
-    Idle {
+const fn not_empty(kind: Kind, key: &'static str, message: &'static str) -> IgnoredKeyword {
+    IgnoredKeyword {
         kind,
         key,
-        when: When::Filled,
+        when: When::NotEmpty,
         message,
         help: "remove them",
     }
 }
 
 /// `xml`, `title`, `externalDocs` and examples are not listed, because they do not affect clients.
-const IDLE: &[Idle] = &[
-    Idle {
+const IGNORED_KEYWORDS: &[IgnoredKeyword] = &[
+    IgnoredKeyword {
         kind: Kind::Document,
         key: "servers",
-        when: When::Further,
+        when: When::MoreThanOne,
         message: "additional servers have no effect: all requests go to the first server of the document",
         help: "remove them",
     },
-    filled(
+    not_empty(
         Kind::PathItem,
         "servers",
         "`servers` of a path have no effect: all requests go to the first server of the document",
     ),
-    filled(
+    not_empty(
         Kind::Operation,
         "servers",
         "`servers` of an operation have no effect: all requests go to the first server of the document",
     ),
-    filled(
+    not_empty(
         Kind::Operation,
         "callbacks",
         "callbacks have no effect: the client does not receive requests",
     ),
-    filled(
+    not_empty(
         Kind::Components,
         "callbacks",
         "callbacks have no effect: the client does not receive requests",
     ),
-    filled(
+    not_empty(
         Kind::Response,
         "headers",
         "response headers have no effect: the client returns the body",
     ),
-    filled(
+    not_empty(
         Kind::Response,
         "links",
         "links have no effect: the client does not follow them",
     ),
-    Idle {
+    IgnoredKeyword {
         kind: Kind::MediaType,
         key: "encoding",
-        when: When::Filled,
+        when: When::NotEmpty,
         message: "`encoding` has no effect: the client sends and reads JSON",
         help: "remove it",
     },
-    Idle {
+    IgnoredKeyword {
         kind: Kind::Parameter,
         key: "allowReserved",
         when: When::True,
         message: "`allowReserved` has no effect: the client always escapes reserved characters",
         help: "remove it",
     },
-    Idle {
+    IgnoredKeyword {
         kind: Kind::Parameter,
         key: "allowEmptyValue",
         when: When::True,
         message: "`allowEmptyValue` has no effect: the client sends empty strings even without it",
         help: "remove it",
     },
-    Idle {
+    IgnoredKeyword {
         kind: Kind::Schema,
         key: "discriminator",
-        when: When::Filled,
+        when: When::NotEmpty,
         message: "`discriminator` has no effect: the client does not select types by a value",
         help: "remove it",
     },

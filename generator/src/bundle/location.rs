@@ -1,0 +1,50 @@
+//! Locations of values in source documents.
+
+use serde_json::Value;
+
+use super::pointer;
+use crate::load::Loaded;
+use crate::source::{FileId, Origin};
+
+/// The location of a value in a source document.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct SourceLocation {
+    pub(crate) file: FileId,
+    pub(crate) pointer: String,
+}
+
+impl SourceLocation {
+    pub(super) fn new(file: FileId, pointer: impl Into<String>) -> Self {
+        let pointer = pointer.into();
+        Self { file, pointer }
+    }
+
+    pub(super) fn child(&self, token: &str) -> Self {
+        Self::new(self.file, pointer::child(&self.pointer, token))
+    }
+
+    /// Returns the value, if it exists.
+    pub(super) fn value<'a>(&self, loaded: &'a Loaded) -> Option<&'a Value> {
+        let document = loaded.document(self.file)?;
+        document.value.pointer(&self.pointer)
+    }
+
+    /// Returns where the value is written.
+    pub(super) fn value_origin(&self, loaded: &Loaded) -> Origin {
+        loaded
+            .document(self.file)
+            .and_then(|document| document.spans.value(&self.pointer))
+            .unwrap_or(Origin {
+                file: self.file,
+                ..Origin::default()
+            })
+    }
+
+    /// Returns where the key of the value is written, or the value if there is no key.
+    pub(super) fn key_origin(&self, loaded: &Loaded) -> Origin {
+        loaded
+            .document(self.file)
+            .and_then(|document| document.spans.key(&self.pointer))
+            .unwrap_or_else(|| self.value_origin(loaded))
+    }
+}

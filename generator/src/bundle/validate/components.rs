@@ -1,0 +1,192 @@
+//! The components of the bundle, and their names.
+
+use serde_json::{Map, Value};
+
+use super::validator::{Part, Validator};
+use crate::bundle::grammar::{Kind, ValueKind};
+use crate::bundle::location::SourceLocation;
+use crate::bundle::names::{self, Name};
+use crate::bundle::{pointer, resolve};
+use crate::diag::{Diagnostic, Diagnostics};
+
+impl Validator<'_, '_> {
+    /// The components of the root document keep their names.
+    pub(super) fn claim_own_components(&mut self) {
+        let Some(document) = self.loaded.document(self.root) else {
+            return;
+        };
+        let Some(Value::Object(components)) = document.value.get("components") else {
+            return;
+        };
+        for key in Kind::Components.keywords() {
+            let ValueKind::Map(kind) = key.value else {
+                continue;
+            };
+            let (Some(section), Some(Value::Object(entries))) =
+                (kind.section(), components.get(key.name))
+            else {
+                continue;
+            };
+            for (name, value) in entries {
+                if resolve::reference_of(value).is_none() {
+                    let pointer = component_at(section, name);
+                    let location = SourceLocation {
+                        file: self.root,
+                        pointer,
+                    };
+                    self.owners
+                        .insert((section, name.clone()), location.clone());
+                    self.names.insert((section, location), name.clone());
+                }
+            }
+        }
+    }
+
+    /// A path item that is both a path and a callback is placed under the paths.
+    pub(super) fn claim_own_paths(&mut self) {
+        let document = self.loaded.document(self.root);
+        let paths = document.and_then(|document| document.value.get("paths"));
+        // Faults are reported when the validation reaches the reference.
+        let mut unreported = Diagnostics::default();
+        for (path, value) in paths.and_then(Value::as_object).into_iter().flatten() {
+            let out = pointer::child("/paths", path);
+            let own = SourceLocation {
+                file: self.root,
+                pointer: out.clone(),
+            };
+            let location = match resolve::reference_of(value) {
+                Some(text) => resolve::resolve(self.loaded, &own, text, &mut unreported)
+                    .map(|resolved| resolved.target),
+                None => Some(own),
+            };
+            if let Some(location) = location {
+                self.items.entry(location).or_insert(out);
+            }
+        }
+    }
+
+    /// Returns the pointer of the path item at `location` if it is already in the bundle, unless that is `out`.
+    pub(super) fn claim_item(&mut self, location: &SourceLocation, out: &str) -> Option<String> {
+        match self.items.get(location) {
+            Some(first) => (!is_path(out) && first != out).then(|| first.clone()),
+            None => {
+                self.items.insert(location.clone(), out.to_owned());
+                None
+            }
+        }
+    }
+
+    /// Queues a path item for a callback of its own.
+    pub(super) fn item_of_components(&mut self, target: SourceLocation, out: &str) -> String {
+        let section = "callbacks";
+        let path = self.loaded.sources.path(target.file);
+        let (Name::Own(name) | Name::Derived(name, _)) = names::component(path, &target.pointer);
+        let name = self.free_name(section, name.clone(), name);
+        self.owners.insert((section, name.clone()), target.clone());
+        let expression = pointer::parent(out).map(|(_, token)| token.into_owned());
+        let out = pointer::child(
+            &component_at(section, &name),
+            &expression.unwrap_or_default(),
+        );
+        self.items.insert(target.clone(), out.clone());
+        self.queue.push_back(Part {
+            kind: Kind::PathItem,
+            location: target,
+            out: out.clone(),
+            quiet: self.quiet,
+        });
+        out
+    }
+
+    /// Returns `{"$ref": "#/components/<section>/<name>"}` for `target`, and queues a new target.
+    pub(super) fn component_reference(&mut self, kind: Kind, target: SourceLocation) -> Value {
+        let document = self.loaded.document(target.file);
+        let value = document.and_then(|document| document.value.pointer(&target.pointer));
+        let at = self.component_at(kind, target);
+        match value {
+            // The document model does not support references to callbacks, but it does to each of their path items.
+            Some(Value::Object(callback)) if kind == Kind::Callback => {
+                let expressions = callback.keys().filter(|key| !key.starts_with("x-"));
+                let reference = |key: &String| {
+                    let item = pointer::child(&at, key);
+                    (key.clone(), reference_to(pointer::fragment(&item)))
+                };
+                Value::Object(expressions.map(reference).collect())
+            }
+            _ => reference_to(format!("#{at}")),
+        }
+    }
+
+    /// Returns the pointer of the component in the bundle.
+    pub(super) fn component_at(&mut self, kind: Kind, target: SourceLocation) -> String {
+        let section = kind.section().unwrap_or_default();
+        let name = match self.names.get(&(section, target.clone())) {
+            Some(name) => name.clone(),
+            None => self.name_component(kind, section, target),
+        };
+        component_at(section, &name)
+    }
+
+    fn name_component(
+        &mut self,
+        kind: Kind,
+        section: &'static str,
+        target: SourceLocation,
+    ) -> String {
+        let path = self.loaded.sources.path(target.file);
+        let name = match names::component(path, &target.pointer) {
+            Name::Own(name) => name,
+            Name::Derived(name, longer) => self.free_name(section, name, longer),
+        };
+        self.names.insert((section, target.clone()), name.clone());
+        if let Some(owner) = self.owners.get(&(section, name.clone())) {
+            let diagnostic = Diagnostic::error(
+                target.key_origin(self.loaded),
+                format!("two components in `{section}` have the same name, `{name}`"),
+            )
+            .related(owner.key_origin(self.loaded), "first defined here")
+            .help("rename one of them");
+            self.diags.push(diagnostic);
+        } else {
+            self.owners.insert((section, name.clone()), target.clone());
+            self.queue.push_back(Part {
+                kind,
+                location: target,
+                out: component_at(section, &name),
+                // Callbacks have no effect as a whole. Other components may have other references.
+                quiet: kind == Kind::Callback,
+            });
+        }
+        name
+    }
+
+    /// Returns `name`, or else `longer`, with a number if necessary. The name is not from the document, so a clash cannot be
+    /// resolved there.
+    fn free_name(&self, section: &'static str, name: String, longer: String) -> String {
+        let numbered = (2_u32..).map(|number| format!("{longer}_{number}"));
+        let mut names = [name.clone(), longer.clone()].into_iter().chain(numbered);
+        let free = names.find(|name| !self.owners.contains_key(&(section, name.clone())));
+        free.unwrap_or(name)
+    }
+}
+
+/// `/components/<section>/<name>`
+pub(super) fn is_component(out: &str) -> bool {
+    out.starts_with("/components/") && pointer::tokens(out).count() == 3
+}
+
+/// `/paths/<path>`
+pub(super) fn is_path(out: &str) -> bool {
+    out.starts_with("/paths/") && pointer::tokens(out).count() == 2
+}
+
+pub(super) fn component_at(section: &str, name: &str) -> String {
+    pointer::child(&pointer::child("/components", section), name)
+}
+
+pub(super) fn reference_to(reference: String) -> Value {
+    Value::Object(Map::from_iter([(
+        "$ref".to_owned(),
+        Value::String(reference),
+    )]))
+}

@@ -1,0 +1,91 @@
+//! Validates a document against the grammar: checks values, follows references, and copies the valid parts.
+
+mod components;
+mod references;
+mod rules;
+mod validator;
+mod values;
+
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+
+use serde_json::{Map, Value};
+
+use super::grammar::Kind;
+use super::location::SourceLocation;
+use super::pointer;
+use crate::diag::Diagnostics;
+use crate::load::Loaded;
+use crate::source::{FileId, Origin};
+use references::shared_parts;
+use validator::Validator;
+
+/// A validated document.
+pub(super) struct Validated {
+    pub(super) value: Value,
+    /// The sources of the pointers of `value` whose source does not follow from that of the parent.
+    pub(super) moved: BTreeMap<String, SourceLocation>,
+    /// The key locations of the pointers whose value is elsewhere than its key.
+    pub(super) keys: BTreeMap<String, SourceLocation>,
+    /// The targets of references, and the references in between.
+    pub(super) reached: HashSet<SourceLocation>,
+}
+
+/// Validates the document of `root` and everything that it refers to. Skips values that were already reported.
+pub(super) fn validate(
+    loaded: &Loaded,
+    root: FileId,
+    reported: &HashSet<Origin>,
+    diags: &mut Diagnostics,
+) -> Validated {
+    let mut validator = Validator {
+        loaded,
+        root,
+        reported,
+        diags,
+        shared: shared_parts(loaded),
+        names: HashMap::new(),
+        owners: HashMap::new(),
+        items: HashMap::new(),
+        queue: VecDeque::new(),
+        moved: BTreeMap::new(),
+        keys: BTreeMap::new(),
+        reached: HashSet::new(),
+        quiet: false,
+    };
+    let start = SourceLocation {
+        file: root,
+        pointer: String::new(),
+    };
+    validator.moved.insert(String::new(), start.clone());
+    validator.claim_own_components();
+    validator.claim_own_paths();
+    let mut value = validator.visit_target(Kind::Document, &start, "");
+    while let Some(part) = validator.queue.pop_front() {
+        validator
+            .moved
+            .insert(part.out.clone(), part.location.clone());
+        validator.quiet = part.quiet;
+        let copy = validator.visit_target(part.kind, &part.location, &part.out);
+        put(&mut value, &part.out, copy);
+    }
+    Validated {
+        value,
+        moved: validator.moved,
+        keys: validator.keys,
+        reached: validator.reached,
+    }
+}
+
+/// Inserts `part` at a pointer, and creates the mappings above it.
+fn put(document: &mut Value, pointer: &str, part: Value) {
+    let mut at = document;
+    for token in pointer::tokens(pointer) {
+        let Some(object) = at.as_object_mut() else {
+            return;
+        };
+        at = object
+            .entry(token)
+            .or_insert_with(|| Value::Object(Map::new()));
+    }
+    *at = part;
+}

@@ -1,0 +1,160 @@
+//! References that are plain strings.
+
+use std::collections::HashSet;
+
+use serde_json::{Map, Value};
+
+use super::components::{component_at, is_component};
+use super::validator::Validator;
+use crate::bundle::grammar::Kind;
+use crate::bundle::location::SourceLocation;
+use crate::bundle::pointer;
+use crate::bundle::resolve::{self, Resolved};
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::load::{Loaded, names_a_file, references};
+
+/// Returns the locations inside other objects that a `$ref` points to. Each becomes a component, which all references share.
+pub(super) fn shared_parts(loaded: &Loaded) -> HashSet<SourceLocation> {
+    let mut found = HashSet::new();
+    // Faults are reported when the validation reaches the reference.
+    let mut unreported = Diagnostics::default();
+    for document in loaded.documents.iter().filter(|document| !document.broken) {
+        for reference in references(&document.value) {
+            let holder = pointer::parent(&reference.pointer).map_or("", |(base, _)| base);
+            let at = SourceLocation {
+                file: document.file,
+                pointer: holder.to_owned(),
+            };
+            let resolved = resolve::resolve(loaded, &at, reference.text, &mut unreported);
+            let target = resolved.map(|resolved| resolved.target);
+            found.extend(target.filter(|target| !is_component(&target.pointer)));
+        }
+    }
+    found
+}
+
+impl Validator<'_, '_> {
+    /// Follows the plain strings of `x-truto-converts-from` like any `$ref`.
+    pub(super) fn visit_schema_refs(
+        &mut self,
+        values: &[Value],
+        location: &SourceLocation,
+    ) -> Value {
+        let mut followed = Vec::new();
+        for (index, value) in values.iter().enumerate() {
+            let at = location.child(&index.to_string());
+            let Value::String(reference) = value else {
+                self.mismatch(&at, "a reference to a schema must be a string", value);
+                continue;
+            };
+            let origin = at.value_origin(self.loaded);
+            if let Some(resolved) =
+                resolve::resolve_text(self.loaded, &at, reference, origin, self.diags)
+            {
+                let target = self.reach(resolved);
+                followed.push(Value::String(self.schema_reference(target)));
+            }
+        }
+        Value::Array(followed)
+    }
+
+    /// Copies a mapping to strings, and replaces each string by the result of `rewrite`, which gets its location and value.
+    pub(super) fn visit_texts(
+        &mut self,
+        entries: &Map<String, Value>,
+        location: &SourceLocation,
+        rewrite: impl Fn(&mut Self, &SourceLocation, &str) -> String,
+    ) -> Value {
+        let mut kept = Map::with_capacity(entries.len());
+        for (name, value) in entries {
+            let at = location.child(name);
+            match value {
+                Value::String(text) => {
+                    let text = rewrite(self, &at, text);
+                    kept.insert(name.clone(), Value::String(text));
+                }
+                _ => self.mismatch(&at, &format!("`{name}` must be a string"), value),
+            }
+        }
+        Value::Object(kept)
+    }
+
+    /// Resolves a schema in a discriminator: a reference, or the name of a component of the same file.
+    pub(super) fn schema_name(&mut self, at: &SourceLocation, text: &str) -> String {
+        let own = SourceLocation {
+            file: at.file,
+            pointer: component_at("schemas", text),
+        };
+        let is_own = || {
+            let document = self.loaded.document(at.file)?;
+            document.value.pointer(&own.pointer)
+        };
+        let reference = if names_a_file(text) {
+            text.to_owned()
+        } else if is_own().is_some() {
+            pointer::fragment(&own.pointer)
+        } else {
+            return text.to_owned();
+        };
+        let origin = at.value_origin(self.loaded);
+        match resolve::resolve_text(self.loaded, at, &reference, origin, self.diags) {
+            Some(resolved) => {
+                let target = self.reach(resolved);
+                self.schema_reference(target)
+            }
+            None => text.to_owned(),
+        }
+    }
+
+    /// Rewrites the reference to an operation, if the bundle contains the operation. A reference to a file outside this run is
+    /// left unchanged.
+    pub(super) fn operation_reference(
+        &mut self,
+        reference: &str,
+        location: &SourceLocation,
+    ) -> String {
+        let split = reference.rsplit_once('/');
+        let (Some((item, method)), Ok(_)) = (split, self.loaded.target(location.file, reference))
+        else {
+            return reference.to_owned();
+        };
+        let origin = location.value_origin(self.loaded);
+        let resolved = resolve::resolve_text(self.loaded, location, item, origin, self.diags);
+        let Some(Resolved { target, .. }) = resolved else {
+            return reference.to_owned();
+        };
+        let document = self.loaded.document(target.file);
+        let has_method = document
+            .and_then(|document| {
+                let operation = pointer::child(&target.pointer, method);
+                document.value.pointer(&operation)
+            })
+            .is_some();
+        match self.items.get(&target) {
+            Some(out) if has_method => pointer::fragment(&pointer::child(out, method)),
+            // The operation belongs to another API of the run.
+            None if has_method
+                && self.loaded.roots.contains(&target.file)
+                && target.file != self.root =>
+            {
+                reference.to_owned()
+            }
+            known => {
+                let message = format!("`{reference}` is not an operation of this API");
+                let help = match known {
+                    Some(_) if !has_method => "correct the method, or add the operation",
+                    _ => {
+                        "write a reference such as `#/paths/~1contacts/get`, and list the path in the root document"
+                    }
+                };
+                self.diags
+                    .push(Diagnostic::error(origin, message).help(help));
+                reference.to_owned()
+            }
+        }
+    }
+
+    fn schema_reference(&mut self, target: SourceLocation) -> String {
+        format!("#{}", self.component_at(Kind::Schema, target))
+    }
+}
