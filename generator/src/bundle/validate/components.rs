@@ -9,31 +9,13 @@ use crate::bundle::names::{self, Name};
 use crate::bundle::{pointer, resolve};
 use crate::diag::{Diagnostic, Diagnostics};
 
-impl Validator<'_, '_> {
+impl<'a> Validator<'a, '_> {
     /// The components of the root document keep their names.
     pub(super) fn claim_own_components(&mut self) {
-        let Some(document) = self.loaded.document(self.root) else {
-            return;
-        };
-        let Some(Value::Object(components)) = document.value.get("components") else {
-            return;
-        };
-        for key in Kind::Components.keywords() {
-            let ValueKind::Map(kind) = key.value else {
-                continue;
-            };
-            let (Some(section), Some(Value::Object(entries))) =
-                (kind.section(), components.get(key.name))
-            else {
-                continue;
-            };
-            for (name, value) in entries {
+        for (section, components) in self.own_components() {
+            for (name, value) in components {
                 if resolve::reference_of(value).is_none() {
-                    let pointer = component_at(section, name);
-                    let location = SourceLocation {
-                        file: self.root,
-                        pointer,
-                    };
+                    let location = SourceLocation::new(self.root, component_pointer(section, name));
                     self.owners
                         .insert((section, name.clone()), location.clone());
                     self.names.insert((section, location), name.clone());
@@ -42,18 +24,28 @@ impl Validator<'_, '_> {
         }
     }
 
+    /// Returns the sections of the components of the root document.
+    fn own_components(&self) -> Vec<(&'static str, &'a Map<String, Value>)> {
+        let root = SourceLocation::new(self.root, "/components");
+        let keywords = Kind::Components.keywords().iter();
+        let sections = keywords.filter_map(|keyword| match keyword.value {
+            ValueKind::Map(kind) => {
+                let components = root.child(keyword.name).value(self.loaded)?;
+                Some((kind.section()?, components.as_object()?))
+            }
+            _ => None,
+        });
+        sections.collect()
+    }
+
     /// A path item that is both a path and a callback is placed under the paths.
     pub(super) fn claim_own_paths(&mut self) {
-        let document = self.loaded.document(self.root);
-        let paths = document.and_then(|document| document.value.get("paths"));
+        let paths = SourceLocation::new(self.root, "/paths").value(self.loaded);
         // Faults are reported when the validation reaches the reference.
         let mut unreported = Diagnostics::default();
         for (path, value) in paths.and_then(Value::as_object).into_iter().flatten() {
             let out = pointer::child("/paths", path);
-            let own = SourceLocation {
-                file: self.root,
-                pointer: out.clone(),
-            };
+            let own = SourceLocation::new(self.root, out.clone());
             let location = match resolve::reference_of(value) {
                 Some(text) => resolve::resolve(self.loaded, &own, text, &mut unreported)
                     .map(|resolved| resolved.target),
@@ -84,10 +76,8 @@ impl Validator<'_, '_> {
         let name = self.free_name(section, name.clone(), name);
         self.owners.insert((section, name.clone()), target.clone());
         let expression = pointer::parent(out).map(|(_, token)| token.into_owned());
-        let out = pointer::child(
-            &component_at(section, &name),
-            &expression.unwrap_or_default(),
-        );
+        let callback = component_pointer(section, &name);
+        let out = pointer::child(&callback, &expression.unwrap_or_default());
         self.items.insert(target.clone(), out.clone());
         self.queue.push_back(Part {
             kind: Kind::PathItem,
@@ -100,8 +90,7 @@ impl Validator<'_, '_> {
 
     /// Returns `{"$ref": "#/components/<section>/<name>"}` for `target`, and queues a new target.
     pub(super) fn component_reference(&mut self, kind: Kind, target: SourceLocation) -> Value {
-        let document = self.loaded.document(target.file);
-        let value = document.and_then(|document| document.value.pointer(&target.pointer));
+        let value = target.value(self.loaded);
         let at = self.component_at(kind, target);
         match value {
             // The document model does not support references to callbacks, but it does to each of their path items.
@@ -124,7 +113,7 @@ impl Validator<'_, '_> {
             Some(name) => name.clone(),
             None => self.name_component(kind, section, target),
         };
-        component_at(section, &name)
+        component_pointer(section, &name)
     }
 
     fn name_component(
@@ -152,7 +141,7 @@ impl Validator<'_, '_> {
             self.queue.push_back(Part {
                 kind,
                 location: target,
-                out: component_at(section, &name),
+                out: component_pointer(section, &name),
                 // Callbacks have no effect as a whole. Other components may have other references.
                 quiet: kind == Kind::Callback,
             });
@@ -180,7 +169,7 @@ pub(super) fn is_path(out: &str) -> bool {
     out.starts_with("/paths/") && pointer::tokens(out).count() == 2
 }
 
-pub(super) fn component_at(section: &str, name: &str) -> String {
+pub(super) fn component_pointer(section: &str, name: &str) -> String {
     pointer::child(&pointer::child("/components", section), name)
 }
 

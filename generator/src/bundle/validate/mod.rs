@@ -6,7 +6,7 @@ mod rules;
 mod validator;
 mod values;
 
-use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, HashSet};
 
 use serde_json::{Map, Value};
 
@@ -37,25 +37,9 @@ pub(super) fn validate(
     reported: &HashSet<Origin>,
     diags: &mut Diagnostics,
 ) -> Validated {
-    let mut validator = Validator {
-        loaded,
-        root,
-        reported,
-        diags,
-        shared: shared_parts(loaded),
-        names: HashMap::new(),
-        owners: HashMap::new(),
-        items: HashMap::new(),
-        queue: VecDeque::new(),
-        moved: BTreeMap::new(),
-        keys: BTreeMap::new(),
-        reached: HashSet::new(),
-        quiet: false,
-    };
-    let start = SourceLocation {
-        file: root,
-        pointer: String::new(),
-    };
+    let mut validator = Validator::new(loaded, root, reported, diags);
+    validator.shared = shared_parts(loaded);
+    let start = SourceLocation::new(root, "");
     validator.moved.insert(String::new(), start.clone());
     validator.claim_own_components();
     validator.claim_own_paths();

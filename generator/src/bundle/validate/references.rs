@@ -1,15 +1,15 @@
-//! References that are plain strings.
+//! References outside of `$ref`.
 
 use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
-use super::components::{component_at, is_component};
+use super::components::{component_pointer, is_component};
 use super::validator::Validator;
 use crate::bundle::grammar::Kind;
 use crate::bundle::location::SourceLocation;
 use crate::bundle::pointer;
-use crate::bundle::resolve::{self, Resolved};
+use crate::bundle::resolve;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::load::{Loaded, names_a_file, references};
 
@@ -21,10 +21,7 @@ pub(super) fn shared_parts(loaded: &Loaded) -> HashSet<SourceLocation> {
     for document in loaded.documents.iter().filter(|document| !document.broken) {
         for reference in references(&document.value) {
             let holder = pointer::parent(&reference.pointer).map_or("", |(base, _)| base);
-            let at = SourceLocation {
-                file: document.file,
-                pointer: holder.to_owned(),
-            };
+            let at = SourceLocation::new(document.file, holder);
             let resolved = resolve::resolve(loaded, &at, reference.text, &mut unreported);
             let target = resolved.map(|resolved| resolved.target);
             found.extend(target.filter(|target| !is_component(&target.pointer)));
@@ -81,17 +78,10 @@ impl Validator<'_, '_> {
 
     /// Resolves a schema in a discriminator: a reference, or the name of a component of the same file.
     pub(super) fn schema_name(&mut self, at: &SourceLocation, text: &str) -> String {
-        let own = SourceLocation {
-            file: at.file,
-            pointer: component_at("schemas", text),
-        };
-        let is_own = || {
-            let document = self.loaded.document(at.file)?;
-            document.value.pointer(&own.pointer)
-        };
+        let own = SourceLocation::new(at.file, component_pointer("schemas", text));
         let reference = if names_a_file(text) {
             text.to_owned()
-        } else if is_own().is_some() {
+        } else if own.value(self.loaded).is_some() {
             pointer::fragment(&own.pointer)
         } else {
             return text.to_owned();
@@ -108,50 +98,33 @@ impl Validator<'_, '_> {
 
     /// Rewrites the reference to an operation, if the bundle contains the operation. A reference to a file outside this run is
     /// left unchanged.
-    pub(super) fn operation_reference(
-        &mut self,
-        reference: &str,
-        location: &SourceLocation,
-    ) -> String {
-        let split = reference.rsplit_once('/');
-        let (Some((item, method)), Ok(_)) = (split, self.loaded.target(location.file, reference))
-        else {
-            return reference.to_owned();
-        };
-        let origin = location.value_origin(self.loaded);
-        let resolved = resolve::resolve_text(self.loaded, location, item, origin, self.diags);
-        let Some(Resolved { target, .. }) = resolved else {
-            return reference.to_owned();
-        };
-        let document = self.loaded.document(target.file);
-        let has_method = document
-            .and_then(|document| {
-                let operation = pointer::child(&target.pointer, method);
-                document.value.pointer(&operation)
-            })
-            .is_some();
-        match self.items.get(&target) {
-            Some(out) if has_method => pointer::fragment(&pointer::child(out, method)),
-            // The operation belongs to another API of the run.
-            None if has_method
-                && self.loaded.roots.contains(&target.file)
-                && target.file != self.root =>
-            {
-                reference.to_owned()
-            }
-            known => {
-                let message = format!("`{reference}` is not an operation of this API");
-                let help = match known {
-                    Some(_) if !has_method => "correct the method, or add the operation",
-                    _ => {
-                        "write a reference such as `#/paths/~1contacts/get`, and list the path in the root document"
-                    }
-                };
-                self.diags
-                    .push(Diagnostic::error(origin, message).help(help));
-                reference.to_owned()
-            }
+    pub(super) fn operation_reference(&mut self, reference: &str, at: &SourceLocation) -> String {
+        self.bundled_operation(reference, at)
+            .unwrap_or_else(|| reference.to_owned())
+    }
+
+    fn bundled_operation(&mut self, reference: &str, at: &SourceLocation) -> Option<String> {
+        let (item, method) = reference.rsplit_once('/')?;
+        self.loaded.target(at.file, reference).ok()?;
+        let origin = at.value_origin(self.loaded);
+        let target = resolve::resolve_text(self.loaded, at, item, origin, self.diags)?.target;
+        let has_method = target.child(method).value(self.loaded).is_some();
+        let known = self.items.get(&target);
+        if has_method && let Some(out) = known {
+            return Some(pointer::fragment(&pointer::child(out, method)));
         }
+        let is_of_other_api = self.loaded.roots.contains(&target.file) && target.file != self.root;
+        if known.is_some() || !has_method || !is_of_other_api {
+            let message = format!("`{reference}` is not an operation of this API");
+            let help = if known.is_some() {
+                "correct the method, or add the operation"
+            } else {
+                "write a reference such as `#/paths/~1contacts/get`, and list the path in the root document"
+            };
+            self.diags
+                .push(Diagnostic::error(origin, message).help(help));
+        }
+        None
     }
 
     fn schema_reference(&mut self, target: SourceLocation) -> String {

@@ -16,65 +16,67 @@ impl Validator<'_, '_> {
         object: &Map<String, Value>,
         location: &SourceLocation,
     ) {
-        let has = |name: &str| object.contains_key(name);
         match kind {
             Kind::Parameter | Kind::Header => {
-                if has("schema") == has("content") {
-                    let message = format!(
-                        "{} requires either `schema` or `content`, and not both",
-                        kind.label()
-                    );
-                    self.error(location, message, "write exactly one of them");
-                }
+                self.check_one_of(kind, ["schema", "content"], object, location);
                 if let Some(Value::String(sent_in)) = object.get("in") {
-                    self.check_parameter(sent_in, object, location);
+                    self.check_style(sent_in, object, location);
+                    self.check_support(sent_in, object, location);
                 }
             }
-            Kind::Link if has("operationRef") == has("operationId") => {
-                let message =
-                    "a link requires either `operationRef` or `operationId`, and not both"
-                        .to_owned();
-                self.error(location, message, "write exactly one of them");
+            Kind::Link => {
+                self.check_one_of(kind, ["operationRef", "operationId"], object, location);
             }
-            Kind::SecurityScheme => {
-                let needed: &[&str] = match object.get("type").and_then(Value::as_str) {
-                    Some("apiKey") => &["name", "in"],
-                    Some("http") => &["scheme"],
-                    Some("oauth2") => &["flows"],
-                    Some("openIdConnect") => &["openIdConnectUrl"],
-                    _ => &[],
-                };
-                for name in needed.iter().filter(|name| !has(name)) {
-                    let message = format!("a security scheme of this type requires `{name}`");
-                    self.error(location, message, &format!("add `{name}:`"));
-                }
-            }
+            Kind::SecurityScheme => self.check_security_scheme(object, location),
             _ => {}
         }
     }
 
-    /// Checks the rules that depend on where a parameter is sent.
-    fn check_parameter(
+    fn check_one_of(
         &mut self,
-        sent_in: &str,
+        kind: Kind,
+        [one, other]: [&str; 2],
         object: &Map<String, Value>,
         location: &SourceLocation,
     ) {
-        let styles = styles(sent_in);
-        match object.get("style") {
-            Some(value @ Value::String(style))
-                if !styles.is_empty() && !styles.contains(&style.as_str()) =>
-            {
-                let expected = format!(
-                    "`style` of a {sent_in} parameter must be {}",
-                    one_of(styles)
-                );
-                self.mismatch(&location.child("style"), &expected, value);
-            }
-            _ => {}
+        if object.contains_key(one) == object.contains_key(other) {
+            let kind = kind.label();
+            let message = format!("{kind} requires either `{one}` or `{other}`, and not both");
+            self.error(location, message, "write exactly one of them");
         }
+    }
+
+    fn check_security_scheme(&mut self, object: &Map<String, Value>, location: &SourceLocation) {
+        let required: &[&str] = match object.get("type").and_then(Value::as_str) {
+            Some("apiKey") => &["name", "in"],
+            Some("http") => &["scheme"],
+            Some("oauth2") => &["flows"],
+            Some("openIdConnect") => &["openIdConnectUrl"],
+            _ => &[],
+        };
+        for name in required.iter().filter(|name| !object.contains_key(**name)) {
+            let message = format!("a security scheme of this type requires `{name}`");
+            self.error(location, message, &format!("add `{name}:`"));
+        }
+    }
+
+    /// Checks that parameters with this `in` can have the style.
+    fn check_style(&mut self, sent_in: &str, object: &Map<String, Value>, at: &SourceLocation) {
+        let styles = styles(sent_in);
+        if let Some(value @ Value::String(style)) = object.get("style")
+            && !styles.is_empty()
+            && !styles.contains(&style.as_str())
+        {
+            let styles = one_of(styles);
+            let expected = format!("`style` of a {sent_in} parameter must be {styles}");
+            self.mismatch(&at.child("style"), &expected, value);
+        }
+    }
+
+    /// Checks that a parameter with support is in the query, and that its role has a support matrix.
+    fn check_support(&mut self, sent_in: &str, object: &Map<String, Value>, at: &SourceLocation) {
         let role = object.get("x-truto-role").and_then(Value::as_str);
-        let unasked = role.filter(|role| *role != "sort");
+        let without_matrix = role.filter(|role| *role != "sort");
         for (name, help) in [
             (
                 "x-truto-support",
@@ -90,13 +92,13 @@ impl Validator<'_, '_> {
             }
             if sent_in != "query" {
                 let message = format!("`{name}` is not allowed on a {sent_in} parameter");
-                self.error(&location.child(name), message, help);
-            } else if let Some(role) = unasked {
+                self.error(&at.child(name), message, help);
+            } else if let Some(role) = without_matrix {
                 let message =
                     format!("`{name}` is not allowed on a parameter with the role `{role}`");
                 let help =
                     "remove it, or remove the role: the only role with a support matrix is `sort`";
-                self.error(&location.child(name), message, help);
+                self.error(&at.child(name), message, help);
             }
         }
     }

@@ -18,6 +18,7 @@ pub(super) struct Validator<'a, 'd> {
     /// The values with faults that the previous phase has reported.
     pub(super) reported: &'d HashSet<Origin>,
     pub(super) diags: &'d mut Diagnostics,
+    /// The locations inside other objects that a `$ref` points to. Each becomes a component, which all references share.
     pub(super) shared: HashSet<SourceLocation>,
     /// The component names so far, by source.
     pub(super) names: HashMap<(&'static str, SourceLocation), String>,
@@ -25,7 +26,9 @@ pub(super) struct Validator<'a, 'd> {
     pub(super) owners: HashMap<(&'static str, String), SourceLocation>,
     /// The pointer of each path item in the bundle, by source; the first one if there are several.
     pub(super) items: HashMap<SourceLocation, String>,
+    /// The parts that are not validated yet.
     pub(super) queue: VecDeque<Part>,
+    /// The results. [`Validated`](super::Validated) describes them.
     pub(super) moved: BTreeMap<String, SourceLocation>,
     pub(super) keys: BTreeMap<String, SourceLocation>,
     pub(super) reached: HashSet<SourceLocation>,
@@ -42,48 +45,78 @@ pub(super) struct Part {
     pub(super) quiet: bool,
 }
 
-impl Validator<'_, '_> {
+impl<'a, 'd> Validator<'a, 'd> {
+    pub(super) fn new(
+        loaded: &'a Loaded,
+        root: FileId,
+        reported: &'d HashSet<Origin>,
+        diags: &'d mut Diagnostics,
+    ) -> Self {
+        Self {
+            loaded,
+            root,
+            reported,
+            diags,
+            shared: HashSet::new(),
+            names: HashMap::new(),
+            owners: HashMap::new(),
+            items: HashMap::new(),
+            queue: VecDeque::new(),
+            moved: BTreeMap::new(),
+            keys: BTreeMap::new(),
+            reached: HashSet::new(),
+            quiet: false,
+        }
+    }
+
+    /// Reports a fault at the key of a value.
     pub(super) fn error(&mut self, location: &SourceLocation, message: String, help: &str) {
         let origin = location.key_origin(self.loaded);
         self.diags
             .push(Diagnostic::error(origin, message).help(help));
     }
 
+    /// Reports a value of another type than `expected`, unless it was already reported.
     pub(super) fn mismatch(&mut self, location: &SourceLocation, expected: &str, found: &Value) {
-        let found = match found {
-            Value::Null => "null".to_owned(),
-            Value::Bool(flag) => format!("`{flag}`"),
-            Value::Number(number) => format!("the number {number}"),
-            Value::String(text) if text.len() <= 40 => format!("the string `{text}`"),
-            Value::String(_) => "a long string".to_owned(),
-            Value::Array(_) => "a list".to_owned(),
-            Value::Object(_) => "a mapping".to_owned(),
-        };
         let origin = location.value_origin(self.loaded);
         if self.reported.contains(&origin) {
             return;
         }
-        let diagnostic = Diagnostic::error(origin, format!("{expected}; found {found}"));
         let key = pointer::parent(&location.pointer).map(|(_, key)| key);
         let document = self.loaded.document(location.file);
         let has_key =
             document.is_some_and(|document| document.spans.key(&location.pointer).is_some());
-        let help = match (key.as_deref(), found.as_str()) {
-            (Some("type"), "a list") => {
+        let help = match (key.as_deref(), found) {
+            (Some("type"), Value::Array(_)) => {
                 "write one type and, if null is allowed, `nullable: true`; only OpenAPI 3.1 has lists of types"
             }
-            (Some("x-truto-provenance"), "the string `object`") => {
+            (Some("x-truto-provenance"), Value::String(text)) if text == "object" => {
                 "correct the value, or remove the key: `object` is only allowed on a body field"
             }
             _ if has_key => "correct the value, or remove the key",
             _ => "correct the value, or remove it",
         };
-        self.diags.push(diagnostic.help(help));
+        let message = format!("{expected}; found {}", described(found));
+        self.diags
+            .push(Diagnostic::error(origin, message).help(help));
     }
 
+    /// Records the target of a reference, and the references in between, as used.
     pub(super) fn reach(&mut self, resolved: Resolved) -> SourceLocation {
         self.reached.extend(resolved.aliases);
         self.reached.insert(resolved.target.clone());
         resolved.target
+    }
+}
+
+fn described(value: &Value) -> String {
+    match value {
+        Value::Null => "null".to_owned(),
+        Value::Bool(flag) => format!("`{flag}`"),
+        Value::Number(number) => format!("the number {number}"),
+        Value::String(text) if text.len() <= 40 => format!("the string `{text}`"),
+        Value::String(_) => "a long string".to_owned(),
+        Value::Array(_) => "a list".to_owned(),
+        Value::Object(_) => "a mapping".to_owned(),
     }
 }

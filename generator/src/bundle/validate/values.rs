@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::components::{is_component, is_path, reference_to};
 use super::validator::Validator;
-use crate::bundle::grammar::{Keyword, Kind, ValueKind};
+use crate::bundle::grammar::{Kind, ValueKind};
 use crate::bundle::location::SourceLocation;
 use crate::bundle::{pointer, resolve};
 use crate::diag::{Diagnostic, one_of};
@@ -66,21 +66,7 @@ impl<'a> Validator<'a, '_> {
             );
             return Value::Null;
         }
-        for name in value
-            .as_object()
-            .into_iter()
-            .flat_map(Map::keys)
-            .filter(|name| *name != "$ref")
-        {
-            let message = format!("`{name}` next to `$ref` has no effect in OpenAPI 3.0");
-            let help = format!(
-                "write `allOf: [{{$ref: …}}]` with `{name}` next to it, or remove `{name}`"
-            );
-            let diagnostic =
-                Diagnostic::warning(location.child(name).key_origin(self.loaded), message)
-                    .help(help);
-            self.diags.push(diagnostic);
-        }
+        self.check_siblings(value, location);
         let Some(resolved) = resolve::resolve(self.loaded, location, reference, self.diags) else {
             return Value::Null;
         };
@@ -89,6 +75,20 @@ impl<'a> Validator<'a, '_> {
             return self.path_item(location, target, out);
         }
         self.component_reference(kind, target)
+    }
+
+    /// Reports the keywords next to a `$ref`.
+    fn check_siblings(&mut self, value: &Value, location: &SourceLocation) {
+        let names = value.as_object().into_iter().flat_map(Map::keys);
+        for name in names.filter(|name| *name != "$ref") {
+            let origin = location.child(name).key_origin(self.loaded);
+            let message = format!("`{name}` next to `$ref` has no effect in OpenAPI 3.0");
+            let help = format!(
+                "write `allOf: [{{$ref: …}}]` with `{name}` next to it, or remove `{name}`"
+            );
+            self.diags
+                .push(Diagnostic::warning(origin, message).help(help));
+        }
     }
 
     /// A path that is a reference becomes a copy of its `target`: OpenAPI 3.0 has no components for path items. In a callback, a
@@ -149,23 +149,19 @@ impl<'a> Validator<'a, '_> {
         location: &SourceLocation,
         out: &str,
     ) -> Option<Value> {
-        let find = |keys: &'static [Keyword]| keys.iter().find(|key| key.name == name);
-        if let Some(key) = find(kind.keywords()) {
+        let mut keywords = kind.keywords().iter().chain(kind.extensions());
+        let keyword = keywords.find(|keyword| keyword.name == name);
+        let value_kind = keyword.map(|keyword| keyword.value);
+        if let Some(value_kind) = value_kind.or_else(|| kind.entry(name)) {
             let quiet = self.quiet;
             if let Some(ignored) = kind.ignored_keyword(name) {
                 self.ignored_keyword(ignored, value, location);
             }
-            let kept = self.visit_value_kind(key.value, value, location, out);
+            let kept = self.visit_value_kind(value_kind, value, location, out);
             self.quiet = quiet;
             return kept;
         }
-        if let Some(value_kind) = kind.entry(name) {
-            return self.visit_value_kind(value_kind, value, location, out);
-        }
         if name.starts_with("x-truto-") {
-            if let Some(key) = find(kind.extensions()) {
-                return self.visit_value_kind(key.value, value, location, out);
-            }
             self.unknown_extension(kind, name, location);
         } else if name.starts_with("x-") && kind == Kind::Callback {
             self.extension_of_callback(name, location);
@@ -185,23 +181,8 @@ impl<'a> Validator<'a, '_> {
         out: &str,
     ) -> Option<Value> {
         match (value_kind, value) {
-            (ValueKind::Any, _)
-            | (ValueKind::Entries, Value::Object(_))
-            | (ValueKind::Text, Value::String(_))
-            | (ValueKind::Flag | ValueKind::FlagOr(_), Value::Bool(_))
-            | (ValueKind::Number, Value::Number(_))
-            | (ValueKind::Values, Value::Array(_)) => Some(value.clone()),
-            (ValueKind::OneOf(words), Value::String(word)) if words.contains(&word.as_str()) => {
-                Some(value.clone())
-            }
-            (ValueKind::Count, Value::Number(number)) if number.is_u64() => Some(value.clone()),
             (ValueKind::Texts, Value::Array(values)) => {
-                for (index, value) in values.iter().enumerate().filter(|(_, v)| !v.is_string()) {
-                    let at = location.child(&index.to_string());
-                    let message =
-                        format!("each element of `{}` must be a string", last_key(location));
-                    self.mismatch(&at, &message, value);
-                }
+                self.check_texts(values, location);
                 Some(value.clone())
             }
             (ValueKind::TextEntries, Value::Object(entries)) => {
@@ -223,30 +204,40 @@ impl<'a> Validator<'a, '_> {
                 Some(self.visit_list(kind, values, location, out))
             }
             (ValueKind::Map(kind), Value::Object(entries)) => {
-                let visit = |(name, value): (&String, &'a Value)| {
-                    (
-                        name.clone(),
-                        self.visit(
-                            kind,
-                            value,
-                            &location.child(name),
-                            &pointer::child(out, name),
-                        ),
-                    )
-                };
-                Some(Value::Object(
-                    entries
-                        .iter()
-                        .map(visit)
-                        .filter(|(_, value)| !value.is_null())
-                        .collect(),
-                ))
+                Some(self.visit_map(kind, entries, location, out))
             }
+            _ if is_valid(value_kind, value) => Some(value.clone()),
             _ => {
                 self.mismatch(location, &expectation(value_kind, location), value);
                 None
             }
         }
+    }
+
+    fn check_texts(&mut self, values: &[Value], location: &SourceLocation) {
+        for (index, value) in values.iter().enumerate().filter(|(_, v)| !v.is_string()) {
+            let key = last_key(location);
+            let message = format!("each element of `{key}` must be a string");
+            self.mismatch(&location.child(&index.to_string()), &message, value);
+        }
+    }
+
+    fn visit_map(
+        &mut self,
+        kind: Kind,
+        entries: &'a Map<String, Value>,
+        location: &SourceLocation,
+        out: &str,
+    ) -> Value {
+        let mut kept = Map::with_capacity(entries.len());
+        for (name, value) in entries {
+            let (from, to) = (location.child(name), pointer::child(out, name));
+            let copy = self.visit(kind, value, &from, &to);
+            if !copy.is_null() {
+                kept.insert(name.clone(), copy);
+            }
+        }
+        Value::Object(kept)
     }
 
     fn visit_list(
@@ -278,6 +269,21 @@ fn last_key(location: &SourceLocation) -> String {
     pointer::parent(&location.pointer)
         .map(|(_, key)| key.into_owned())
         .unwrap_or_default()
+}
+
+/// Whether a value that contains no objects of the grammar has the required form.
+fn is_valid(value_kind: ValueKind, value: &Value) -> bool {
+    match (value_kind, value) {
+        (ValueKind::Any, _)
+        | (ValueKind::Entries, Value::Object(_))
+        | (ValueKind::Text, Value::String(_))
+        | (ValueKind::Flag | ValueKind::FlagOr(_), Value::Bool(_))
+        | (ValueKind::Number, Value::Number(_))
+        | (ValueKind::Values, Value::Array(_)) => true,
+        (ValueKind::OneOf(words), Value::String(word)) => words.contains(&word.as_str()),
+        (ValueKind::Count, Value::Number(number)) => number.is_u64(),
+        _ => false,
+    }
 }
 
 fn expectation(value_kind: ValueKind, location: &SourceLocation) -> String {
