@@ -145,47 +145,35 @@ impl Checker<'_, '_> {
             self.error(row.origin, message, help);
         }
         // Integrations that an older page names may no longer be counted.
-        let current = row.support.names.as_ref();
-        let Some(named) = current
-            .filter(|_| row.support.provenance == Provenance::Documented)
-            .map(Names::counts)
-        else {
-            return;
-        };
-        let pairs = [
-            (
-                "`required` lists",
-                "required_count",
-                named.required,
-                counts.required,
-            ),
-            (
-                "`required` and `supported` list",
-                "supported_count",
-                named.supported,
-                counts.supported,
-            ),
-        ];
-        for (lists, key, named, counted) in pairs
-            .iter()
-            .filter(|(_, _, named, counted)| named > counted)
-        {
-            let message = format!(
-                "{lists} {named} {} for the field `{}`, but `{key}` is {}",
-                if *named == 1 {
-                    "integration"
-                } else {
-                    "integrations"
-                },
-                row.path,
-                match counted {
-                    0 => "0 or missing".to_owned(),
-                    counted => counted.to_string(),
-                }
-            );
-            let help = "correct the lists or the count; if the lists are from an older page of the documentation, write `provenance: older`";
-            self.error(row.origin, message, help);
+        let is_current = row.support.provenance == Provenance::Documented;
+        let names = row.support.names.as_ref().filter(|_| is_current);
+        if let Some(named) = names.map(Names::counts) {
+            let (lists, key) = ("`required` lists", "required_count");
+            self.count(row, lists, named.required, key, counts.required);
+            let (lists, key) = ("`required` and `supported` list", "supported_count");
+            self.count(row, lists, named.supported, key, counts.supported);
         }
+    }
+
+    /// Checks that lists do not name more integrations than are counted.
+    fn count(&mut self, row: &FieldSupport, lists: &str, named: u32, key: &str, counted: u32) {
+        if named <= counted {
+            return;
+        }
+        let integrations = match named {
+            1 => "integration",
+            _ => "integrations",
+        };
+        let counted = match counted {
+            0 => "0 or missing".to_owned(),
+            counted => counted.to_string(),
+        };
+        let message = format!(
+            "{lists} {named} {integrations} for the field `{}`, but `{key}` is {counted}",
+            row.path
+        );
+        let help = "correct the lists or the count; if the lists are from an older page of the documentation, write `provenance: older`";
+        self.error(row.origin, message, help);
     }
 
     fn named(&mut self, row: &FieldSupport, names: &Names) {
@@ -266,31 +254,31 @@ impl Checker<'_, '_> {
                 let help = "list the integrations that support the value, or remove this entry if they are not documented";
                 self.error(value.origin, message, help);
             }
-            self.takers(row, &value.takers);
+            self.supporters_of_value(row, &value.takers);
         }
     }
 
-    fn takers(&mut self, row: &FieldSupport, takers: &[Slug]) {
-        self.slugs(takers);
+    fn supporters_of_value(&mut self, row: &FieldSupport, supporters: &[Slug]) {
+        self.slugs(supporters);
         match row
             .support
             .names
             .as_ref()
             .filter(|_| row.support.is_complete())
         {
-            None => self.of_operation(row, takers.iter()),
+            None => self.of_operation(row, supporters.iter()),
             Some(names) => {
                 let is_known = |slug: &&Slug| self.known.contains(slug.slug.as_str());
-                for taker in takers
+                for supporter in supporters
                     .iter()
                     .filter(is_known)
                     .filter(|slug| !names.all().any(|known| known == *slug))
                 {
                     let diagnostic = Diagnostic::error(
-                        taker.origin,
+                        supporter.origin,
                         format!(
                             "the integration `{}` supports a value of the field `{}`, but not the field",
-                            taker.slug, row.path
+                            supporter.slug, row.path
                         ),
                     )
                     .related(row.origin, "the integrations that support the field")

@@ -27,33 +27,37 @@ pub(super) fn check(operation: &Operation, diags: &mut Diagnostics) {
 fn properties(pagination: &Pagination, diags: &mut Diagnostics) {
     let mut known: BTreeMap<&str, &PageProperty> = BTreeMap::new();
     for (key, property) in pagination.properties() {
-        let wire = &property.wire;
-        if let Some(first) = known.insert(wire, property) {
-            let diagnostic = Diagnostic::error(
-                property.origin,
-                format!("two keys of `x-truto-pagination` name the property `{wire}`"),
-            )
-            .related(first.origin, "the other key")
-            .help("write another property, or remove one of the keys");
-            diags.push(diagnostic);
-            continue;
-        }
-        let Some(ty) = &property.ty else {
-            let help = "add the property to the schema of the whole response body, or correct `x-truto-pagination`";
-            let message = format!("the response has no property `{wire}`");
-            diags.push(Diagnostic::error(property.origin, message).help(help));
-            continue;
+        let first = known.insert(&property.wire, property);
+        let fault = match first {
+            Some(first) => Some(duplicate(property, first)),
+            None => unfit(key, property),
         };
-        let (expected, fits) = expectation(key, ty);
-        if !fits {
-            let help = format!("for `{key}`, write the name of a property that is {expected}");
-            let diagnostic = Diagnostic::error(
-                property.origin,
-                format!("the property `{wire}` is not {expected}"),
-            );
-            diags.push(diagnostic.help(help));
-        }
+        diags.extend(fault);
     }
+}
+
+fn duplicate(property: &PageProperty, first: &PageProperty) -> Diagnostic {
+    let message = format!(
+        "two keys of `x-truto-pagination` name the property `{}`",
+        property.wire
+    );
+    Diagnostic::error(property.origin, message)
+        .related(first.origin, "the other key")
+        .help("write another property, or remove one of the keys")
+}
+
+/// Reports a property that does not exist, or that has the wrong type.
+fn unfit(key: &str, property: &PageProperty) -> Option<Diagnostic> {
+    let wire = &property.wire;
+    let Some(ty) = &property.ty else {
+        let message = format!("the response has no property `{wire}`");
+        let help = "add the property to the schema of the whole response body, or correct `x-truto-pagination`";
+        return Some(Diagnostic::error(property.origin, message).help(help));
+    };
+    let (expected, fits) = expectation(key, ty);
+    let message = format!("the property `{wire}` is not {expected}");
+    let help = format!("for `{key}`, write the name of a property that is {expected}");
+    (!fits).then(|| Diagnostic::error(property.origin, message).help(help))
 }
 
 /// Returns the required type of a property, and whether the property has it.
@@ -77,9 +81,9 @@ fn expectation(key: &str, ty: &TypeRef) -> (&'static str, bool) {
 
 fn cursor(operation: &Operation, pagination: &Pagination, diags: &mut Diagnostics) {
     let name = &pagination.cursor.wire;
-    let takes =
+    let is_cursor =
         |param: &&Param| param.wire == *name && matches!(param.location, Location::Query(_));
-    match operation.params.iter().find(takes) {
+    match operation.params.iter().find(is_cursor) {
         None => {
             let message = format!("there is no query parameter `{name}` for the cursor");
             let diagnostic = Diagnostic::error(pagination.cursor.origin, message);

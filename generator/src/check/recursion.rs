@@ -6,23 +6,23 @@ use crate::diag::{Diagnostic, Diagnostics};
 use crate::ir::{Crate, Field, TypeDef, TypeId, TypeKind, TypeRef};
 
 /// The maximum number of objects that a request object can require, including itself.
-const MOST: u32 = 100;
+const MAX_OBJECTS: u32 = 100;
 
 pub(super) fn check(krate: &Crate, diags: &mut Diagnostics) {
-    let mut walk = Walk {
+    let mut visitor = Visitor {
         krate,
         diags,
         sizes: HashMap::new(),
         open: HashSet::new(),
     };
     for def in &krate.types {
-        if !walk.sizes.contains_key(&def.id) {
-            walk.visit(def);
+        if !visitor.sizes.contains_key(&def.id) {
+            visitor.visit(def);
         }
     }
 }
 
-struct Walk<'k, 'd> {
+struct Visitor<'k, 'd> {
     krate: &'k Crate,
     diags: &'d mut Diagnostics,
     /// The number of objects that a type requires, once it is known.
@@ -38,7 +38,7 @@ struct Open<'k> {
     size: u32,
 }
 
-impl<'k> Walk<'k, '_> {
+impl<'k> Visitor<'k, '_> {
     /// Without recursion, because chains of types can be long.
     fn visit(&mut self, root: &'k TypeDef) {
         let mut stack = vec![self.enter(root)];
@@ -73,7 +73,7 @@ impl<'k> Walk<'k, '_> {
 
     fn leave(&mut self, def: &TypeDef, size: u32) -> u32 {
         self.open.remove(&def.id);
-        let is_too_large = def.in_request && size > MOST;
+        let is_too_large = def.in_request && size > MAX_OBJECTS;
         if is_too_large {
             self.diags.push(too_large(def));
         }
@@ -108,7 +108,8 @@ fn endless(def: &TypeDef, field: &Field, of: TypeId) -> Diagnostic {
 }
 
 fn too_large(def: &TypeDef) -> Diagnostic {
-    let message = format!("an object of this schema requires more than {MOST} nested objects");
+    let message =
+        format!("an object of this schema requires more than {MAX_OBJECTS} nested objects");
     Diagnostic::error(def.origin, message)
         .help("remove some of the nested properties from `required`")
 }

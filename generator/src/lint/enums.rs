@@ -10,7 +10,7 @@ use crate::source::Origin;
 
 /// The enums with the same set of values.
 #[derive(Default)]
-struct Alike {
+struct Repetitions {
     /// The named schemas, by location.
     named: BTreeMap<Origin, String>,
     /// The locations of the inline enums.
@@ -19,7 +19,7 @@ struct Alike {
 
 /// Two named enums may have the same values, because they can diverge later.
 pub(super) fn lint(bundle: &Bundle<'_>, objects: &[Object<'_>], diags: &mut Diagnostics) {
-    let mut sets: BTreeMap<BTreeSet<String>, Alike> = BTreeMap::new();
+    let mut sets: BTreeMap<BTreeSet<String>, Repetitions> = BTreeMap::new();
     for object in objects.iter().filter(|object| object.kind == Kind::Schema) {
         let Some(values) = values(object) else {
             continue;
@@ -49,7 +49,7 @@ fn values(object: &Object<'_>) -> Option<BTreeSet<String>> {
     (!values.is_empty()).then_some(values)
 }
 
-fn repeated(alike: &Alike) -> Vec<Diagnostic> {
+fn repeated(alike: &Repetitions) -> Vec<Diagnostic> {
     let mut inline = alike.inline.iter().copied();
     let (message, help, first, label) = match alike.named.first_key_value() {
         Some((first, name)) => (

@@ -10,18 +10,20 @@ use crate::ir::{
 
 /// Reports objects of one API whose fields have the same names, types and required flags, in any order.
 pub(super) fn lint(krate: &Crate, diags: &mut Diagnostics) {
-    let bound = bound(krate);
-    let mut seen: HashMap<Vec<&str>, Vec<(&TypeDef, Shape<'_>)>> = HashMap::new();
-    for def in krate.types.iter().filter(|def| !bound.contains(&def.id)) {
-        let Some(shape) = shape(def) else { continue };
-        let names = shape.fields.iter().map(|(name, ..)| *name).collect();
+    let specific = bodies_of_one_operation(krate);
+    let mut seen: HashMap<Vec<&str>, Vec<(&TypeDef, Signature<'_>)>> = HashMap::new();
+    for def in krate.types.iter().filter(|def| !specific.contains(&def.id)) {
+        let Some(signature) = signature(def) else {
+            continue;
+        };
+        let names = signature.fields.iter().map(|(name, ..)| *name).collect();
         let known = seen.entry(names).or_default();
         let twin = known
             .iter()
-            .find(|(other, known)| *known == shape && are_near(other.home, def.home));
+            .find(|(other, known)| *known == signature && are_near(other.home, def.home));
         match twin {
             Some((other, _)) => diags.push(twins(def, other)),
-            None => known.push((def, shape)),
+            None => known.push((def, signature)),
         }
     }
 }
@@ -39,14 +41,14 @@ fn twins(def: &TypeDef, other: &TypeDef) -> Diagnostic {
 
 /// Returns the request bodies with support cells on their fields, or with fields of a separate provenance. Their schemas apply to
 /// one operation only.
-fn bound(krate: &Crate) -> HashSet<TypeId> {
+fn bodies_of_one_operation(krate: &Crate) -> HashSet<TypeId> {
     let resources = krate.apis.iter().flat_map(|api| &api.resources);
     let operations = resources.flat_map(|resource| &resource.operations);
     operations
         .filter_map(|operation| {
             let id = operation.body.as_ref()?.ty.named()?;
-            let is_bound = !operation.matrix.request.is_empty() || has_object_fields(krate, id);
-            is_bound.then_some(id)
+            let is_specific = !operation.matrix.request.is_empty() || has_object_fields(krate, id);
+            is_specific.then_some(id)
         })
         .collect()
 }
@@ -61,29 +63,29 @@ fn has_object_fields(krate: &Crate, id: TypeId) -> bool {
 
 /// The parts in which two interchangeable objects are equal.
 #[derive(PartialEq)]
-struct Shape<'k> {
+struct Signature<'k> {
     /// Sorted by name.
-    fields: Vec<Flat<'k>>,
+    fields: Vec<FieldSignature<'k>>,
     additional: &'k Additional,
 }
 
 /// Name, type, how absence is represented, and whether it is required.
-type Flat<'k> = (&'k str, &'k TypeRef, Presence, bool);
+type FieldSignature<'k> = (&'k str, &'k TypeRef, Presence, bool);
 
 /// Returns `None` if the type is not an object, or has no fields to compare.
-fn shape(def: &TypeDef) -> Option<Shape<'_>> {
+fn signature(def: &TypeDef) -> Option<Signature<'_>> {
     let TypeKind::Struct(Struct {
         fields, additional, ..
     }) = &def.kind
     else {
         return None;
     };
-    let mut fields: Vec<_> = fields.iter().map(flat).collect();
+    let mut fields: Vec<_> = fields.iter().map(field_signature).collect();
     fields.sort_by_key(|(name, ..)| *name);
-    (!fields.is_empty()).then_some(Shape { fields, additional })
+    (!fields.is_empty()).then_some(Signature { fields, additional })
 }
 
-fn flat(field: &Field) -> Flat<'_> {
+fn field_signature(field: &Field) -> FieldSignature<'_> {
     (
         field.wire.as_str(),
         &field.ty,

@@ -29,21 +29,21 @@ pub(super) fn lint(bundle: &Bundle<'_>, diags: &mut Diagnostics) {
 fn used<'s>(bundle: &Bundle<'_>, schemas: impl Iterator<Item = &'s String>) -> HashSet<String> {
     let holders: HashMap<SourceLocation, &String> =
         schemas.map(|at| (bundle.location(at), at)).collect();
-    let mut leading: HashMap<Option<String>, Vec<String>> = HashMap::new();
+    let mut targets: HashMap<Option<String>, Vec<String>> = HashMap::new();
     for reference in references(&bundle.value) {
         let target = reference.text.strip_prefix('#').map(str::to_owned);
         let holder = component(&reference.pointer);
-        leading.entry(holder).or_default().extend(target);
+        targets.entry(holder).or_default().extend(target);
     }
     let mut used = HashSet::new();
-    let mut open = leading.remove(&None).unwrap_or_default();
+    let mut open = targets.remove(&None).unwrap_or_default();
     while let Some(at) = open.pop() {
         if used.insert(at.clone()) {
             let SourceLocation { file, pointer } = bundle.location(&at);
             let holder = component(&pointer).map(|pointer| SourceLocation { file, pointer });
             let holder = holder.and_then(|holder| holders.get(&holder));
             open.extend(holder.map(|holder| (*holder).clone()));
-            open.extend(leading.remove(&Some(at)).unwrap_or_default());
+            open.extend(targets.remove(&Some(at)).unwrap_or_default());
         }
     }
     used

@@ -69,22 +69,15 @@ impl<'a> Run<'a> {
         let mut applied = Applied::default();
         for (index, change) in changes.iter().enumerate() {
             let path = self.dir.join(&change.path);
-            match (&change.old, &change.new) {
-                (None, _) => {
-                    self.create(index, path)?;
-                    applied.written.push(change.path.clone());
-                }
-                (Some(old), Some(_)) => {
-                    unchanged(&path, old)?;
-                    self.replace(index, path)?;
-                    applied.changed.push(change.path.clone());
-                }
-                (Some(old), None) => {
-                    unchanged(&path, old)?;
-                    self.remove(index, path)?;
-                    applied.removed.push(change.path.clone());
-                }
+            if let Some(old) = &change.old {
+                unchanged(&path, old)?;
             }
+            let done = match (&change.old, &change.new) {
+                (None, _) => self.create(index, path).map(|()| &mut applied.written),
+                (Some(_), Some(_)) => self.replace(index, path).map(|()| &mut applied.changed),
+                (Some(_), None) => self.remove(index, path).map(|()| &mut applied.removed),
+            };
+            done?.push(change.path.clone());
         }
         for path in &applied.removed {
             self.remove_empty(path)?;
