@@ -1,4 +1,4 @@
-//! Reads JSON: the values of a document and their places.
+//! Reads JSON: the values of a document and their locations.
 
 use std::ops::Range;
 
@@ -29,14 +29,14 @@ const STRICT: ParseOptions = ParseOptions {
     allow_extended_string_escapes: false,
 };
 
-/// The syntax tree of a text that is JSON; `None` in it for an empty text.
+/// Returns the syntax tree of a JSON text, or `None` for an empty text.
 pub(super) fn parse(text: &str) -> Result<Option<ast::Value<'_>>, ParseError> {
     let parsed = parse_to_ast(text, &CollectOptions::default(), &STRICT)?;
     Ok(parsed.value)
 }
 
-/// The value and the spans of a document; `None`, with a diagnostic, for one that is empty or nested too deeply. Duplicate
-/// keys and numbers that do not fit are reported, and reading goes on.
+/// Returns the value and the spans of a document, or `None` and a diagnostic if it is empty or nested too deeply. Duplicate keys
+/// and numbers out of range are reported and skipped.
 pub(super) fn read(
     file: FileId,
     document: Option<&ast::Value<'_>>,
@@ -124,7 +124,7 @@ impl Builder<'_> {
     }
 }
 
-/// Reports what makes a text invalid JSON.
+/// Reports invalid JSON.
 pub(super) fn syntax_error(file: FileId, error: &ParseError) -> Diagnostic {
     let at = error.range();
     let origin = Origin::new(file, at.start..at.end);

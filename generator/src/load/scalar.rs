@@ -5,7 +5,7 @@ use serde_json::{Number, Value};
 use crate::diag::Diagnostic;
 use crate::source::Origin;
 
-/// What a scalar means.
+/// The value of a scalar.
 #[derive(Debug, PartialEq)]
 pub(super) enum Scalar {
     Value(Value),
@@ -13,7 +13,7 @@ pub(super) enum Scalar {
     NotFinite,
 }
 
-/// The value of a scalar without quotes and tag. A number with leading zeros is a text, since JSON has no such number.
+/// Returns the value of a scalar without quotes and tag. A number with leading zeros is a string: JSON has no such number.
 pub(super) fn plain(text: &str) -> Scalar {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => Scalar::Value(Value::Null),
@@ -23,7 +23,7 @@ pub(super) fn plain(text: &str) -> Scalar {
     }
 }
 
-/// The value of a scalar with a tag of the core schema; `None` if the text is no such value.
+/// Returns the value of a scalar with a tag of the core schema, or `None` if the text is not such a value.
 pub(super) fn tagged(tag: &str, text: &str) -> Option<Scalar> {
     let value = match tag {
         "str" => return Some(Scalar::Value(Value::String(text.to_owned()))),

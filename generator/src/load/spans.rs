@@ -35,7 +35,7 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    /// The nodes that this one is made of.
+    /// Returns the elements or values.
     pub(super) fn parts(&self) -> impl Iterator<Item = NodeId> {
         let (items, entries) = match self {
             Self::Scalar => (None, None),

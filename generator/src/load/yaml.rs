@@ -354,7 +354,7 @@ impl<'a> Builder<'a> {
         Some((value, Spans::new(self.file, self.nodes, root)))
     }
 
-    /// The name of a tag that is one of `known`.
+    /// Returns the name of a tag, which must be one of `known`.
     fn tag(
         &self,
         tag: Option<&Tag>,
