@@ -2,58 +2,56 @@
 
 use openapiv3::{ParameterData, ParameterSchemaOrContent};
 
-use super::api::Lowering;
+use super::context::Context;
 use crate::bundle::At;
 use crate::ir::{Location, Primitive, QueryStyle, TypeDef, TypeKind, TypeRef};
 
-impl Lowering<'_, '_, '_> {
-    /// Returns where a parameter of this type is sent. A value that is nested too deeply for a separator is rejected in a path or
-    /// header, and sent in bracket notation in a query.
-    pub(super) fn check_joined(
-        &mut self,
-        data: &ParameterData,
-        at: &At<'_>,
-        location: Location,
-        ty: &TypeRef,
-    ) -> Option<Location> {
-        let is_joinable = is_joinable(ty, &self.shared.types);
-        match location {
-            Location::Query(
-                QueryStyle::FormJoined | QueryStyle::SpaceDelimited | QueryStyle::PipeDelimited,
-            ) if !is_joinable => {
-                let message = format!(
-                    "the style of the parameter `{}` does not support nested values, so it has no effect: the client uses \
+/// Returns where a parameter of this type is sent. A value that is nested too deeply for a separator is rejected in a path or
+/// header, and sent in bracket notation in a query.
+pub(super) fn check_joined(
+    cx: &mut Context<'_, '_>,
+    data: &ParameterData,
+    at: &At<'_>,
+    location: Location,
+    ty: &TypeRef,
+) -> Option<Location> {
+    let is_joinable = is_joinable(ty, &cx.shared.types);
+    match location {
+        Location::Query(
+            QueryStyle::FormJoined | QueryStyle::SpaceDelimited | QueryStyle::PipeDelimited,
+        ) if !is_joinable => {
+            let message = format!(
+                "the style of the parameter `{}` does not support nested values, so it has no effect: the client uses \
                      `deepObject`",
-                    data.name
-                );
-                let help = "write `style: deepObject`";
-                self.diags.push(at.key_warning(message, help));
-                Some(Location::Query(QueryStyle::DeepObject))
-            }
-            Location::Query(_) => Some(location),
-            Location::Path | Location::Header => {
-                let unsupported = match data.format {
-                    ParameterSchemaOrContent::Content(_) => Some((
-                        "a path or header parameter with `content`",
-                        "write `schema` instead of `content`",
-                    )),
-                    ParameterSchemaOrContent::Schema(_) if !is_joinable => Some((
-                        "a nested value in a path or header",
-                        "write a scalar type, or a list or an object of scalars",
-                    )),
-                    ParameterSchemaOrContent::Schema(_) => (data.explode == Some(true)
-                        && !is_flat(ty, &self.shared.types))
-                    .then_some((
+                data.name
+            );
+            let help = "write `style: deepObject`";
+            cx.diags.push(at.key_warning(message, help));
+            Some(Location::Query(QueryStyle::DeepObject))
+        }
+        Location::Query(_) => Some(location),
+        Location::Path | Location::Header => {
+            let unsupported = match data.format {
+                ParameterSchemaOrContent::Content(_) => Some((
+                    "a path or header parameter with `content`",
+                    "write `schema` instead of `content`",
+                )),
+                ParameterSchemaOrContent::Schema(_) if !is_joinable => Some((
+                    "a nested value in a path or header",
+                    "write a scalar type, or a list or an object of scalars",
+                )),
+                ParameterSchemaOrContent::Schema(_) => {
+                    (data.explode == Some(true) && !is_flat(ty, &cx.shared.types)).then_some((
                         "`explode` of an object in a path or header",
                         "remove it: the object is then sent as `name,value`",
-                    )),
-                };
-                let Some((construct, help)) = unsupported else {
-                    return Some(location);
-                };
-                self.diags.push(at.unsupported(construct, help));
-                None
-            }
+                    ))
+                }
+            };
+            let Some((construct, help)) = unsupported else {
+                return Some(location);
+            };
+            cx.diags.push(at.unsupported(construct, help));
+            None
         }
     }
 }

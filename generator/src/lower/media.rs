@@ -3,9 +3,11 @@
 use indexmap::IndexMap;
 use openapiv3::MediaType;
 
-use super::api::Lowering;
+use super::all_of::{self, Parts};
+use super::context::Context;
+use super::references::{self, SchemaRef};
 use super::schema::View;
-use super::types::{Hint, SchemaRef};
+use super::types;
 use crate::bundle::At;
 use crate::ir::{Media, Primitive, TypeRef};
 
@@ -16,77 +18,91 @@ pub(super) struct Content<'b> {
     pub(super) at: At<'b>,
 }
 
-impl<'b> Lowering<'b, '_, '_> {
-    /// Returns the media type that the client uses: JSON before forms before text before bytes.
-    pub(super) fn content(
-        &mut self,
-        content: &'b IndexMap<String, MediaType>,
-        at: &At<'b>,
-    ) -> Option<Content<'b>> {
-        let found = content.iter().filter_map(|(name, described)| {
-            let media = match media(name)? {
-                Media::Json(_) if essence(name) == "*/*" && self.is_bytes(described, at) => {
-                    Media::Binary(name.clone())
-                }
-                media => media,
-            };
-            Some((media, name, described))
-        });
-        let chosen = found.min_by_key(|(media, _, _)| rank(media));
-        for name in content
-            .keys()
-            .filter(|name| chosen.as_ref().is_none_or(|(_, chosen, _)| chosen != name))
-        {
-            let at = at.key("content").key(name);
-            match &chosen {
-                Some((_, chosen, _)) => {
-                    let message = format!(
-                        "the media type `{name}` has no effect: the client uses `{chosen}`"
-                    );
-                    self.diags
-                        .push(at.key_warning(message, "keep one media type"));
-                }
-                None => {
-                    let help = "write JSON, `application/x-www-form-urlencoded`, a text type such as `text/plain`, or a binary type such as `application/octet-stream`";
-                    self.diags
-                        .push(at.unsupported(&format!("the media type `{name}`"), help));
-                }
+/// Returns the media type that the client uses: JSON before forms before text before bytes.
+pub(super) fn content<'b>(
+    cx: &mut Context<'b, '_>,
+    content: &'b IndexMap<String, MediaType>,
+    at: &At<'b>,
+) -> Option<Content<'b>> {
+    let found = content.iter().filter_map(|(name, described)| {
+        let media = match media(name)? {
+            Media::Json(_) if essence(name) == "*/*" && is_bytes(cx, described, at) => {
+                Media::Binary(name.clone())
+            }
+            media => media,
+        };
+        Some((media, name, described))
+    });
+    let chosen = found.min_by_key(|(media, _, _)| rank(media));
+    for name in content
+        .keys()
+        .filter(|name| chosen.as_ref().is_none_or(|(_, chosen, _)| chosen != name))
+    {
+        let at = at.key("content").key(name);
+        match &chosen {
+            Some((_, chosen, _)) => {
+                let message =
+                    format!("the media type `{name}` has no effect: the client uses `{chosen}`");
+                cx.diags
+                    .push(at.key_warning(message, "keep one media type"));
+            }
+            None => {
+                let help = "write JSON, `application/x-www-form-urlencoded`, a text type such as `text/plain`, or a binary type such as `application/octet-stream`";
+                cx.diags
+                    .push(at.unsupported(&format!("the media type `{name}`"), help));
             }
         }
-        let (media, name, described) = chosen?;
-        Some(Content {
-            media,
-            described,
-            at: at.key("content").key(name),
-        })
     }
+    let (media, name, described) = chosen?;
+    Some(Content {
+        media,
+        described,
+        at: at.key("content").key(name),
+    })
+}
 
-    /// Whether the schema describes only bytes.
-    fn is_bytes(&self, described: &'b MediaType, at: &At<'b>) -> bool {
-        let schema = described.schema.as_ref().map(SchemaRef::from);
-        schema
-            .and_then(|schema| self.target(schema, at))
-            .is_some_and(|(schema, _)| View::of(schema).is_bytes())
+/// Whether the schema describes only bytes.
+fn is_bytes<'b>(cx: &Context<'b, '_>, described: &'b MediaType, at: &At<'b>) -> bool {
+    let schema = described.schema.as_ref().map(SchemaRef::from);
+    schema
+        .and_then(|schema| references::target(cx, schema, at))
+        .is_some_and(|(schema, _)| View::of(schema).is_bytes())
+}
+
+/// Returns the properties of an object that the client unwraps and that gets no type.
+pub(super) fn opened_parts<'b>(
+    cx: &mut Context<'b, '_>,
+    content: &Content<'b>,
+) -> Option<Parts<'b>> {
+    let schema = SchemaRef::from(content.described.schema.as_ref()?);
+    let (schema, at) = references::target(cx, schema, &content.at.key("schema"))?;
+    cx.reached.insert(at.clone());
+    Some(all_of::parts(cx, &super::schema::View::of(schema), &at))
+}
+
+/// Returns the Rust type of a request body. It is never null, which would be another way to send nothing.
+pub(super) fn content_type<'b>(
+    cx: &mut Context<'b, '_>,
+    content: &Content<'b>,
+    words: &str,
+) -> TypeRef {
+    match response_content_type(cx, content, words) {
+        TypeRef::Nullable(ty) => *ty,
+        ty => ty,
     }
+}
 
-    /// Returns the Rust type of a request body. It is never null, which would be another way to send nothing.
-    pub(super) fn content_type(&mut self, content: &Content<'b>, words: &str) -> TypeRef {
-        match self.response_content_type(content, words) {
-            TypeRef::Nullable(ty) => *ty,
-            ty => ty,
-        }
-    }
-
-    /// Returns the Rust type of a response body.
-    pub(super) fn response_content_type(&mut self, content: &Content<'b>, words: &str) -> TypeRef {
-        match (&content.media, &content.described.schema) {
-            (Media::Text(_), _) => TypeRef::Primitive(Primitive::String),
-            (Media::Binary(_), _) => TypeRef::Primitive(Primitive::Bytes),
-            (_, Some(schema)) => {
-                self.element_of(schema.into(), &content.at.key("schema"), Hint { words })
-            }
-            (_, None) => TypeRef::Primitive(Primitive::Any),
-        }
+/// Returns the Rust type of a response body.
+pub(super) fn response_content_type<'b>(
+    cx: &mut Context<'b, '_>,
+    content: &Content<'b>,
+    words: &str,
+) -> TypeRef {
+    match (&content.media, &content.described.schema) {
+        (Media::Text(_), _) => TypeRef::Primitive(Primitive::String),
+        (Media::Binary(_), _) => TypeRef::Primitive(Primitive::Bytes),
+        (_, Some(schema)) => types::element_of(cx, schema.into(), &content.at.key("schema"), words),
+        (_, None) => TypeRef::Primitive(Primitive::Any),
     }
 }
 

@@ -1,212 +1,174 @@
 //! Combines the parts of operations.
 
-use serde_json::Value;
-
-use super::api::{Lowering, url};
-use super::names::{self, Scope};
-use super::naming::Named;
-use super::{Use, extensions, support};
-use crate::bundle::At;
+use super::annotations::url;
+use super::context::{Context, Use};
+use super::names::{self, NameScope, Space};
+use super::naming::{self, Named};
+use super::operation_ref::OperationRef;
+use super::{
+    body, cells, excluded, extensions, fields, parameters, path, reader, responses, support,
+};
 use crate::ir::{
-    Body, Docs, Envelope, HttpMethod, Integrations, Matrix, Operation, Pagination, Param,
-    ResponseType, Role, TypeKind, TypeRef,
+    Body, Docs, Envelope, Integrations, Matrix, Operation, Pagination, Param, ResponseType, Role,
+    TypeKind, TypeRef,
 };
 
-/// The location of an operation, and its parents.
-#[derive(Clone, Copy)]
-pub(super) struct Context<'c, 'b> {
-    /// Its pointer.
-    pub(super) at: &'c At<'b>,
-    pub(super) path: &'b str,
-    pub(super) item: &'b openapiv3::PathItem,
-    pub(super) tag: &'c str,
-    /// The index of its resource.
-    pub(super) resource: usize,
-    /// The module of its resource.
-    pub(super) module: &'c str,
+/// Lowers an operation. Its method gets a name in `methods`.
+pub(super) fn operation<'b>(
+    cx: &mut Context<'b, '_>,
+    source: &OperationRef<'_, 'b>,
+    methods: &mut NameScope,
+) -> Operation {
+    let named = naming::name_operation(cx, source, methods);
+    let mut params = parameters::parameters(cx, source, &named);
+    let body = body::body(cx, source, &named);
+    let pagination = pagination(cx, source);
+    let responses = responses::responses(cx, source, &named, pagination);
+    fields::fill_structs(cx);
+    path::check_path(cx, source, &params);
+    excluded::excluded_fields(cx, &mut params.all, &responses.ty);
+    let sent = body.as_ref().map(|found| &found.body);
+    let pagination = responses.pagination.as_ref();
+    check_setters(cx, &params.all, sent, pagination, &named);
+    record_uses(cx, source, &params.all, sent, &responses.ty);
+    let mut request = sent
+        .map(|body| cells::body_cells(cx, body))
+        .unwrap_or_default();
+    let of_media = body.iter().flat_map(|body| body.cells.clone());
+    support::join(&mut request, of_media.collect());
+    Operation {
+        id: [cx.module.as_str(), source.module, &named.method]
+            .map(names::plain)
+            .join("."),
+        method: named.method,
+        builder: named.builder,
+        constant: named.constant,
+        http: source.http,
+        path: source.path.to_owned(),
+        scope: params.scope,
+        params: params.all,
+        body: body.map(|found| found.body),
+        response: responses.ty,
+        cases: responses.cases,
+        envelope: envelope(source),
+        pagination: responses.pagination,
+        matrix: Matrix {
+            integrations: integrations(cx, source),
+            query: params.cells,
+            request,
+            response: responses.cells,
+        },
+        docs: docs(source),
+        origin: source.at.key_origin(),
+    }
 }
 
-impl<'b> Lowering<'b, '_, '_> {
-    pub(super) fn operation(
-        &mut self,
-        context: &Context<'_, 'b>,
-        http: &str,
-        operation: &'b openapiv3::Operation,
-        methods: &mut Scope,
-    ) -> Option<Operation> {
-        let at = context.at;
-        let http = http_method(http)?;
-        let named = self.name_operation(context, http, operation, methods);
-        let mut params = self.parameters(context, operation, &named);
-        let body = self.body(operation, at, &named, http);
-        let pagination = self.pagination(operation, at);
-        let responses = self.responses(operation, at, &named, pagination);
-        self.fill_structs();
-        self.check_path(context, &params);
-        self.excluded_fields(&mut params.all, &responses.ty);
-        let sent = body.as_ref().map(|found| &found.body);
-        let pagination = responses.pagination.as_ref();
-        self.check_setters(&params.all, sent, pagination, &named);
-        self.record_uses(context, &params.all, sent, &responses.ty);
-        let mut request = sent.map(|body| self.body_cells(body)).unwrap_or_default();
-        let of_media = body.iter().flat_map(|body| body.cells.clone());
-        support::join(&mut request, of_media.collect());
-        Some(Operation {
-            id: [self.module.as_str(), context.module, &named.method]
-                .map(names::plain)
-                .join("."),
-            method: named.method,
-            builder: named.builder,
-            constant: named.constant,
-            http,
-            path: context.path.to_owned(),
-            scope: params.scope,
-            params: params.all,
-            body: body.map(|found| found.body),
-            response: responses.ty,
-            cases: responses.cases,
-            envelope: self.envelope(operation, at),
-            pagination: responses.pagination,
-            matrix: Matrix {
-                integrations: self.integrations(operation, at),
-                query: params.cells,
-                request,
-                response: responses.cells,
-            },
-            docs: docs(operation),
-            origin: at.key_origin(),
-        })
-    }
+fn envelope(source: &OperationRef<'_, '_>) -> Option<Envelope> {
+    Some(Envelope {
+        key: source.extension("x-truto-envelope")?.as_str()?.to_owned(),
+        origin: source.at.key("x-truto-envelope").origin(),
+    })
+}
 
-    fn envelope(&self, operation: &openapiv3::Operation, at: &At<'b>) -> Option<Envelope> {
-        let key = extension(operation, "x-truto-envelope")?
-            .as_str()?
-            .to_owned();
-        let origin = at.key("x-truto-envelope").origin();
-        Some(Envelope { key, origin })
-    }
+fn pagination(cx: &mut Context<'_, '_>, source: &OperationRef<'_, '_>) -> Option<Pagination> {
+    let key = "x-truto-pagination";
+    extensions::pagination(cx.diags, source.extension(key)?, &source.at.key(key))
+}
 
-    fn pagination(&mut self, operation: &openapiv3::Operation, at: &At<'b>) -> Option<Pagination> {
-        let value = extension(operation, "x-truto-pagination")?;
-        extensions::pagination(self.diags, value, &at.key("x-truto-pagination"))
-    }
+fn integrations(cx: &mut Context<'_, '_>, source: &OperationRef<'_, '_>) -> Option<Integrations> {
+    let key = "x-truto-integrations";
+    support::integrations(cx.diags, source.extension(key)?, &source.at.key(key))
+}
 
-    fn integrations(
-        &mut self,
-        operation: &openapiv3::Operation,
-        at: &At<'b>,
-    ) -> Option<Integrations> {
-        let value = extension(operation, "x-truto-integrations")?;
-        support::integrations(self.diags, value, &at.key("x-truto-integrations"))
-    }
-
-    /// Checks that the methods of a builder have unique names: the setters of body fields and optional parameters, and the
-    /// methods for pagination.
-    fn check_setters(
-        &mut self,
-        params: &[Param],
-        body: Option<&Body>,
-        pagination: Option<&Pagination>,
-        named: &Named,
-    ) {
-        let mut setters = Scope::new(names::Space::Field, format!("builder `{}`", named.builder));
-        let mut arguments = Scope::new(
-            names::Space::Field,
-            format!("operation `{}`", names::plain(&named.method)),
-        );
-        let fields = body
-            .and_then(|body| body.ty.named())
-            .and_then(|id| self.shared.types.get(id.index()));
-        if let Some(pagination) = pagination {
-            for name in ["items", "pages"] {
-                let what = format!("method `{name}` of a paginated operation");
-                setters.reserve(name, &what, pagination.origin);
-            }
+/// Checks that the methods of a builder have unique names: the setters of body fields and optional parameters, and the
+/// methods for pagination.
+fn check_setters(
+    cx: &mut Context<'_, '_>,
+    params: &[Param],
+    body: Option<&Body>,
+    pagination: Option<&Pagination>,
+    named: &Named,
+) {
+    let mut setters = NameScope::new(Space::Field, format!("builder `{}`", named.builder));
+    let mut arguments = NameScope::new(
+        Space::Field,
+        format!("operation `{}`", names::plain(&named.method)),
+    );
+    let fields = body
+        .and_then(|body| body.ty.named())
+        .and_then(|id| cx.shared.def(id));
+    if let Some(pagination) = pagination {
+        for name in ["items", "pages"] {
+            let what = format!("method `{name}` of a paginated operation");
+            setters.reserve(name, &what, pagination.origin);
         }
-        if let Some(TypeKind::Struct(body)) = fields.map(|def| &def.kind) {
-            for field in &body.fields {
-                setters.claim(
-                    field.name.clone(),
-                    &format!("property `{}`", field.wire),
-                    field.origin,
-                    self.diags,
-                );
-            }
-        }
-        for param in params.iter().filter(|param| param.role.has_setter()) {
-            let scope = if param.required {
-                &mut arguments
-            } else {
-                &mut setters
-            };
-            scope.claim(
-                param.name.clone(),
-                &format!("parameter `{}`", param.wire),
-                param.origin,
-                self.diags,
+    }
+    if let Some(TypeKind::Struct(body)) = fields.map(|def| &def.kind) {
+        for field in &body.fields {
+            setters.claim(
+                field.name.clone(),
+                &format!("property `{}`", field.wire),
+                field.origin,
+                cx.diags,
             );
         }
     }
-
-    fn record_uses(
-        &mut self,
-        context: &Context<'_, 'b>,
-        params: &[Param],
-        body: Option<&Body>,
-        response: &ResponseType,
-    ) {
-        let directions = params.iter().filter_map(|param| match param.role {
-            Role::Sort { direction } => Some(direction),
-            _ => None,
-        });
-        let sent = params
-            .iter()
-            .map(|param| &param.ty)
-            .chain(body.map(|body| &body.ty))
-            .filter_map(TypeRef::named)
-            .chain(directions);
-        let received = response.data().and_then(TypeRef::named);
-        let uses = sent
-            .map(|ty| (ty, true))
-            .chain(received.map(|ty| (ty, false)));
-        for (ty, request) in uses {
-            let resource = Some(context.resource);
-            self.shared.uses.push(Use {
-                ty,
-                api: self.index,
-                resource,
-                request,
-                response: !request,
-            });
-        }
+    for param in params.iter().filter(|param| param.role.has_setter()) {
+        let scope = if param.required {
+            &mut arguments
+        } else {
+            &mut setters
+        };
+        scope.claim(
+            param.name.clone(),
+            &format!("parameter `{}`", param.wire),
+            param.origin,
+            cx.diags,
+        );
     }
 }
 
-fn docs(operation: &openapiv3::Operation) -> Docs {
+fn record_uses(
+    cx: &mut Context<'_, '_>,
+    source: &OperationRef<'_, '_>,
+    params: &[Param],
+    body: Option<&Body>,
+    response: &ResponseType,
+) {
+    let directions = params.iter().filter_map(|param| match param.role {
+        Role::Sort { direction } => Some(direction),
+        _ => None,
+    });
+    let sent = params
+        .iter()
+        .map(|param| &param.ty)
+        .chain(body.map(|body| &body.ty))
+        .filter_map(TypeRef::named)
+        .chain(directions);
+    let received = response.data().and_then(TypeRef::named);
+    let uses = sent
+        .map(|ty| (ty, true))
+        .chain(received.map(|ty| (ty, false)));
+    for (ty, request) in uses {
+        let resource = Some(source.resource);
+        cx.shared.uses.push(Use {
+            ty,
+            api: cx.index,
+            resource,
+            request,
+            response: !request,
+        });
+    }
+}
+
+fn docs(source: &OperationRef<'_, '_>) -> Docs {
+    let operation = source.operation;
     Docs {
         summary: operation.summary.clone(),
         description: operation.description.clone(),
         url: url(operation.external_docs.as_ref()),
         deprecated: operation.deprecated,
-        provenance: extensions::provenance(extension(operation, "x-truto-provenance")),
+        provenance: reader::provenance(source.extension("x-truto-provenance")),
         has_inferred_type: false,
     }
-}
-
-pub(super) fn extension<'o>(operation: &'o openapiv3::Operation, name: &str) -> Option<&'o Value> {
-    operation.extensions.get(name)
-}
-
-pub(super) fn http_method(name: &str) -> Option<HttpMethod> {
-    Some(match name {
-        "get" => HttpMethod::Get,
-        "put" => HttpMethod::Put,
-        "post" => HttpMethod::Post,
-        "delete" => HttpMethod::Delete,
-        "options" => HttpMethod::Options,
-        "head" => HttpMethod::Head,
-        "patch" => HttpMethod::Patch,
-        "trace" => HttpMethod::Trace,
-        _ => return None,
-    })
 }

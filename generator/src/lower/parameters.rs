@@ -5,13 +5,12 @@ use openapiv3::{
 };
 use serde_json::Value;
 
-use super::api::Lowering;
-use super::extensions;
-use super::names::{Scope, Space};
+use super::context::Context;
+use super::names::{NameScope, Space};
 use super::naming::Named;
-use super::operations::Context;
-use super::support;
-use super::types::{Hint, SchemaRef};
+use super::operation_ref::OperationRef;
+use super::references::{self, SchemaRef};
+use super::{annotations, cells, fields, joined, media, reader, scope, sort, support, types};
 use crate::bundle::At;
 use crate::diag::Diagnostic;
 use crate::ir::{
@@ -39,333 +38,337 @@ struct Found<'b> {
     listed: At<'b>,
 }
 
-impl<'b> Lowering<'b, '_, '_> {
-    pub(super) fn parameters(
-        &mut self,
-        context: &Context<'_, 'b>,
-        operation: &'b openapiv3::Operation,
-        named: &Named,
-    ) -> Parameters {
-        let own = self.listed(&operation.parameters, context.at);
-        let mut found = self.listed(&context.item.parameters, &context.at.parent());
-        found.retain(|shared| {
-            own.iter()
-                .all(|own| key(own.parameter) != key(shared.parameter))
+pub(super) fn parameters<'b>(
+    cx: &mut Context<'b, '_>,
+    source: &OperationRef<'_, 'b>,
+    named: &Named,
+) -> Parameters {
+    let own = listed(cx, &source.operation.parameters, source.at);
+    let mut found = listed(cx, &source.item.parameters, &source.at.parent());
+    found.retain(|shared| {
+        own.iter()
+            .all(|own| key(own.parameter) != key(shared.parameter))
+    });
+    found.extend(own);
+    let mut parameters = Parameters::default();
+    let mut options = NameScope::new(Space::Method, format!("builder `{}`", named.builder));
+    for one in &found {
+        match parameter(cx, one, named, &mut options, &mut parameters) {
+            Some(param) => parameters.all.push(param),
+            None if matches!(one.parameter, openapiv3::Parameter::Path { .. }) => {
+                parameters.refused.push(data(one.parameter).name.clone());
+            }
+            None => {}
+        }
+    }
+    parameters
+}
+
+fn listed<'b>(
+    cx: &mut Context<'b, '_>,
+    list: &'b [ReferenceOr<openapiv3::Parameter>],
+    at: &At<'b>,
+) -> Vec<Found<'b>> {
+    let mut found: Vec<Found<'b>> = Vec::with_capacity(list.len());
+    for (index, parameter) in list.iter().enumerate() {
+        let listed = at.key("parameters").index(index);
+        let Some((parameter, at)) = parameter_target(cx, parameter, &listed) else {
+            continue;
+        };
+        if let Some(first) = found
+            .iter()
+            .find(|known| key(known.parameter) == key(parameter))
+        {
+            let message = format!("the parameter `{}` is listed twice", key(parameter).0);
+            let diagnostic = Diagnostic::error(listed.origin(), message)
+                .related(first.listed.origin(), "first listed here")
+                .help("remove one of them");
+            cx.diags.push(diagnostic);
+            continue;
+        }
+        found.push(Found {
+            parameter,
+            at,
+            listed,
         });
-        found.extend(own);
-        let mut parameters = Parameters::default();
-        let mut options = Scope::new(Space::Method, format!("builder `{}`", named.builder));
-        for one in &found {
-            match self.parameter(one, named, &mut options, &mut parameters) {
-                Some(param) => parameters.all.push(param),
-                None if matches!(one.parameter, openapiv3::Parameter::Path { .. }) => {
-                    parameters.refused.push(data(one.parameter).name.clone());
-                }
-                None => {}
+    }
+    found
+}
+
+fn parameter_target<'b>(
+    cx: &Context<'b, '_>,
+    parameter: &'b ReferenceOr<openapiv3::Parameter>,
+    at: &At<'b>,
+) -> Option<(&'b openapiv3::Parameter, At<'b>)> {
+    let section = cx
+        .doc
+        .components
+        .as_ref()
+        .map(|components| &components.parameters);
+    references::resolved(parameter, at, section)
+}
+
+/// Returns `None` if the parameter is the scope of the API, or was rejected and reported.
+fn parameter<'b>(
+    cx: &mut Context<'b, '_>,
+    found: &Found<'b>,
+    named: &Named,
+    options: &mut NameScope,
+    into: &mut Parameters,
+) -> Option<Param> {
+    let (data, at) = (data(found.parameter), &found.at);
+    let mut location = location(cx, found, data)?;
+    let (schema, schema_at) = parameter_schema(cx, data, at)?;
+    let role = role(data);
+    if role == Some("scope") {
+        let example = parameter_example(cx, data, schema, &schema_at);
+        let format = annotations::format_of(cx, schema, &schema_at);
+        scope::found_scope(cx, data, at, location, (example, format), &mut into.scope);
+        return None;
+    }
+    let words = match at.component("parameters") {
+        Some(name) => name.into_owned(),
+        None => format!("{} {}", named.builder, data.name),
+    };
+    let (ty, meaning) = if role == Some("sort") {
+        let schema = (schema, &schema_at);
+        let sort = sort::sort(cx, data, at, location, schema, &words, &mut into.cells)?;
+        let direction = sort.direction;
+        (TypeRef::Named(sort.fields), Role::Sort { direction })
+    } else {
+        let ty = types::type_of(cx, schema, &schema_at, &words);
+        location = joined::check_joined(cx, data, at, location, &ty)?;
+        (ty, meaning(role))
+    };
+    if matches!(location, Location::Query(_)) {
+        add_cells(cx, data, at, (&ty, meaning), into);
+    }
+    let origin = at.key_origin();
+    Some(Param {
+        wire: data.name.clone(),
+        name: parameter_name(cx, data, role, &found.listed, options, origin),
+        location,
+        ty,
+        required: data.required,
+        role: meaning,
+        docs: parameter_docs(cx, data, schema, &schema_at),
+        default: references::target(cx, schema, &schema_at)
+            .and_then(|(schema, _)| schema.schema_data.default.clone()),
+        example: parameter_example(cx, data, schema, &schema_at),
+        format: annotations::format_of(cx, schema, &schema_at),
+        origin: found.listed.origin(),
+        definition: origin,
+    })
+}
+
+fn parameter_example<'b>(
+    cx: &Context<'b, '_>,
+    data: &ParameterData,
+    schema: SchemaRef<'b>,
+    at: &At<'b>,
+) -> Option<Value> {
+    let own = data.example.clone();
+    own.or_else(|| {
+        references::target(cx, schema, at)?
+            .0
+            .schema_data
+            .example
+            .clone()
+    })
+}
+
+fn location<'b>(
+    cx: &mut Context<'b, '_>,
+    found: &Found<'b>,
+    data: &ParameterData,
+) -> Option<Location> {
+    let at = &found.at;
+    match found.parameter {
+        openapiv3::Parameter::Path {
+            style: PathStyle::Simple,
+            ..
+        } => {
+            if !data.required {
+                let help = "write `required: true`";
+                cx.diags.push(at.error(
+                    format!("the path parameter `{}` must be required", data.name),
+                    help,
+                ));
             }
+            Some(Location::Path)
         }
-        parameters
-    }
-
-    fn listed(
-        &mut self,
-        list: &'b [ReferenceOr<openapiv3::Parameter>],
-        at: &At<'b>,
-    ) -> Vec<Found<'b>> {
-        let mut found: Vec<Found<'b>> = Vec::with_capacity(list.len());
-        for (index, parameter) in list.iter().enumerate() {
-            let listed = at.key("parameters").index(index);
-            let Some((parameter, at)) = self.parameter_target(parameter, &listed) else {
-                continue;
-            };
-            if let Some(first) = found
-                .iter()
-                .find(|known| key(known.parameter) == key(parameter))
-            {
-                let message = format!("the parameter `{}` is listed twice", key(parameter).0);
-                let diagnostic = Diagnostic::error(listed.origin(), message)
-                    .related(first.listed.origin(), "first listed here")
-                    .help("remove one of them");
-                self.diags.push(diagnostic);
-                continue;
-            }
-            found.push(Found {
-                parameter,
-                at,
-                listed,
-            });
+        openapiv3::Parameter::Path { .. } => {
+            let help = "write `style: simple`";
+            cx.diags.push(
+                at.key("style")
+                    .unsupported("a path parameter of this style", help),
+            );
+            None
         }
-        found
-    }
-
-    fn parameter_target(
-        &self,
-        parameter: &'b ReferenceOr<openapiv3::Parameter>,
-        at: &At<'b>,
-    ) -> Option<(&'b openapiv3::Parameter, At<'b>)> {
-        let section = self
-            .doc
-            .components
-            .as_ref()
-            .map(|components| &components.parameters);
-        super::resolved(parameter, at, section)
-    }
-
-    /// Returns `None` if the parameter is the scope of the API, or was rejected and reported.
-    fn parameter(
-        &mut self,
-        found: &Found<'b>,
-        named: &Named,
-        options: &mut Scope,
-        into: &mut Parameters,
-    ) -> Option<Param> {
-        let (data, at) = (data(found.parameter), &found.at);
-        let mut location = self.location(found, data)?;
-        let (schema, schema_at) = self.parameter_schema(data, at)?;
-        let role = role(data);
-        if role == Some("scope") {
-            let example = self.parameter_example(data, schema, &schema_at);
-            let format = self.format_of(schema, &schema_at);
-            self.found_scope(data, at, location, (example, format), into);
-            return None;
+        openapiv3::Parameter::Query { style, .. } => {
+            Some(Location::Query(query_style(data, style)))
         }
-        let words = match at.component("parameters") {
-            Some(name) => name.into_owned(),
-            None => format!("{} {}", named.builder, data.name),
-        };
-        let (ty, meaning) = if role == Some("sort") {
-            let schema = (schema, &schema_at);
-            let sort = self.sort(data, at, location, schema, &words, &mut into.cells)?;
-            let direction = sort.direction;
-            (TypeRef::Named(sort.fields), Role::Sort { direction })
-        } else {
-            let ty = self.type_of(schema, &schema_at, Hint { words: &words });
-            location = self.check_joined(data, at, location, &ty)?;
-            (ty, meaning(role))
-        };
-        if matches!(location, Location::Query(_)) {
-            self.add_cells(data, at, (&ty, meaning), into);
-        }
-        let origin = at.key_origin();
-        Some(Param {
-            wire: data.name.clone(),
-            name: self.parameter_name(data, role, &found.listed, options, origin),
-            location,
-            ty,
-            required: data.required,
-            role: meaning,
-            docs: self.parameter_docs(data, schema, &schema_at),
-            default: self
-                .target(schema, &schema_at)
-                .and_then(|(schema, _)| schema.schema_data.default.clone()),
-            example: self.parameter_example(data, schema, &schema_at),
-            format: self.format_of(schema, &schema_at),
-            origin: found.listed.origin(),
-            definition: origin,
-        })
+        openapiv3::Parameter::Header { .. } => header(cx, data, at),
+        openapiv3::Parameter::Cookie { .. } => cookie(cx, data, at),
     }
+}
 
-    fn parameter_example(
-        &self,
-        data: &ParameterData,
-        schema: SchemaRef<'b>,
-        at: &At<'b>,
-    ) -> Option<Value> {
-        let own = data.example.clone();
-        own.or_else(|| self.target(schema, at)?.0.schema_data.example.clone())
+fn header<'b>(cx: &mut Context<'b, '_>, data: &ParameterData, at: &At<'b>) -> Option<Location> {
+    let name = data.name.to_ascii_lowercase();
+    if !["accept", "authorization", "content-type"].contains(&name.as_str()) {
+        return Some(Location::Header);
     }
+    let message = format!(
+        "the header parameter `{}` has no effect: OpenAPI reserves the name",
+        data.name
+    );
+    cx.diags.push(at.key_warning(message, "remove it"));
+    None
+}
 
-    fn location(&mut self, found: &Found<'b>, data: &ParameterData) -> Option<Location> {
-        let at = &found.at;
-        match found.parameter {
-            openapiv3::Parameter::Path {
-                style: PathStyle::Simple,
-                ..
-            } => {
-                if !data.required {
-                    let help = "write `required: true`";
-                    self.diags.push(at.error(
-                        format!("the path parameter `{}` must be required", data.name),
-                        help,
-                    ));
-                }
-                Some(Location::Path)
-            }
-            openapiv3::Parameter::Path { .. } => {
-                let help = "write `style: simple`";
-                self.diags.push(
-                    at.key("style")
-                        .unsupported("a path parameter of this style", help),
-                );
-                None
-            }
-            openapiv3::Parameter::Query { style, .. } => {
-                Some(Location::Query(self.query_style(data, style)))
-            }
-            openapiv3::Parameter::Header { .. } => self.header(data, at),
-            openapiv3::Parameter::Cookie { .. } => self.cookie(data, at),
-        }
-    }
-
-    fn header(&mut self, data: &ParameterData, at: &At<'b>) -> Option<Location> {
-        let name = data.name.to_ascii_lowercase();
-        if !["accept", "authorization", "content-type"].contains(&name.as_str()) {
-            return Some(Location::Header);
-        }
+fn cookie<'b>(cx: &mut Context<'b, '_>, data: &ParameterData, at: &At<'b>) -> Option<Location> {
+    if data.required {
+        cx.diags.push(at.unsupported(
+            "a required cookie",
+            "send it as a header, or make it optional",
+        ));
+    } else {
         let message = format!(
-            "the header parameter `{}` has no effect: OpenAPI reserves the name",
+            "the cookie `{}` has no effect: the client sends no cookies",
             data.name
         );
-        self.diags.push(at.key_warning(message, "remove it"));
-        None
+        cx.diags.push(at.key_warning(message, "remove it"));
     }
+    None
+}
 
-    fn cookie(&mut self, data: &ParameterData, at: &At<'b>) -> Option<Location> {
-        if data.required {
-            self.diags.push(at.unsupported(
-                "a required cookie",
-                "send it as a header, or make it optional",
-            ));
-        } else {
-            let message = format!(
-                "the cookie `{}` has no effect: the client sends no cookies",
-                data.name
-            );
-            self.diags.push(at.key_warning(message, "remove it"));
-        }
-        None
+fn query_style(data: &ParameterData, style: &Style) -> QueryStyle {
+    if matches!(data.format, ParameterSchemaOrContent::Content(_)) {
+        return QueryStyle::Json;
     }
-
-    fn query_style(&self, data: &ParameterData, style: &Style) -> QueryStyle {
-        if matches!(data.format, ParameterSchemaOrContent::Content(_)) {
-            return QueryStyle::Json;
+    match (style, data.explode) {
+        (Style::Form, Some(false)) => QueryStyle::FormJoined,
+        (Style::Form, _) => QueryStyle::Form,
+        (Style::SpaceDelimited, Some(true)) | (Style::PipeDelimited, Some(true)) => {
+            QueryStyle::Form
         }
-        match (style, data.explode) {
-            (Style::Form, Some(false)) => QueryStyle::FormJoined,
-            (Style::Form, _) => QueryStyle::Form,
-            (Style::SpaceDelimited, Some(true)) | (Style::PipeDelimited, Some(true)) => {
-                QueryStyle::Form
+        (Style::SpaceDelimited, _) => QueryStyle::SpaceDelimited,
+        (Style::PipeDelimited, _) => QueryStyle::PipeDelimited,
+        (Style::DeepObject, _) => QueryStyle::DeepObject,
+    }
+}
+
+fn parameter_schema<'b>(
+    cx: &mut Context<'b, '_>,
+    data: &'b ParameterData,
+    at: &At<'b>,
+) -> Option<(SchemaRef<'b>, At<'b>)> {
+    match &data.format {
+        ParameterSchemaOrContent::Schema(schema) => Some((schema.into(), at.key("schema"))),
+        ParameterSchemaOrContent::Content(content) => {
+            let mut entries = content.iter();
+            let (Some((media, described)), None) = (entries.next(), entries.next()) else {
+                let help = "keep one media type";
+                cx.diags.push(
+                    at.key("content")
+                        .error("`content` of a parameter must have exactly one entry", help),
+                );
+                return None;
+            };
+            let at = at.key("content").key(media);
+            if !media::is_json(media) {
+                cx.diags.push(at.unsupported(
+                    &format!("a parameter of the media type `{media}`"),
+                    "write `application/json`",
+                ));
+                return None;
             }
-            (Style::SpaceDelimited, _) => QueryStyle::SpaceDelimited,
-            (Style::PipeDelimited, _) => QueryStyle::PipeDelimited,
-            (Style::DeepObject, _) => QueryStyle::DeepObject,
+            let Some(schema) = &described.schema else {
+                cx.diags.push(at.key_error(
+                    "`content` of a parameter requires a `schema`",
+                    "write `schema:`",
+                ));
+                return None;
+            };
+            Some((schema.into(), at.key("schema")))
         }
     }
+}
 
-    fn parameter_schema(
-        &mut self,
-        data: &'b ParameterData,
-        at: &At<'b>,
-    ) -> Option<(SchemaRef<'b>, At<'b>)> {
-        match &data.format {
-            ParameterSchemaOrContent::Schema(schema) => Some((schema.into(), at.key("schema"))),
-            ParameterSchemaOrContent::Content(content) => {
-                let mut entries = content.iter();
-                let (Some((media, described)), None) = (entries.next(), entries.next()) else {
-                    let help = "keep one media type";
-                    self.diags.push(
-                        at.key("content")
-                            .error("`content` of a parameter must have exactly one entry", help),
-                    );
-                    return None;
-                };
-                let at = at.key("content").key(media);
-                if !super::media::is_json(media) {
-                    self.diags.push(at.unsupported(
-                        &format!("a parameter of the media type `{media}`"),
-                        "write `application/json`",
-                    ));
-                    return None;
-                }
-                let Some(schema) = &described.schema else {
-                    self.diags.push(at.key_error(
-                        "`content` of a parameter requires a `schema`",
-                        "write `schema:`",
-                    ));
-                    return None;
-                };
-                Some((schema.into(), at.key("schema")))
-            }
-        }
-    }
-
-    fn add_cells(
-        &mut self,
-        data: &ParameterData,
-        at: &At<'b>,
-        (ty, role): (&TypeRef, Role),
-        into: &mut Parameters,
-    ) {
-        let path = parameter_path(&data.name);
-        let extension = |name: &str| data.extensions.get(name);
-        into.cells
-            .extend(support::cell(self.diags, extension, at, path));
-        self.fill_structs();
-        let inner = self.cells_of(ty, at.key_origin());
-        if let (false, Some(cell)) = (role.is_checked(), inner.first()) {
-            let message = format!(
-                "`{}` is not allowed on the property `{}` of the parameter `{}`, because of the role of the parameter",
-                support::key(&cell.support),
-                cell.path,
-                data.name
-            );
-            let diagnostic = Diagnostic::error(cell.origin, message)
+fn add_cells<'b>(
+    cx: &mut Context<'b, '_>,
+    data: &ParameterData,
+    at: &At<'b>,
+    (ty, role): (&TypeRef, Role),
+    into: &mut Parameters,
+) {
+    let path = parameter_path(&data.name);
+    let extension = |name: &str| data.extensions.get(name);
+    into.cells
+        .extend(support::cell(cx.diags, extension, at, path));
+    fields::fill_structs(cx);
+    let inner = cells::cells_of(cx, ty, at.key_origin());
+    if let (false, Some(cell)) = (role.is_checked(), inner.first()) {
+        let message = format!(
+            "`{}` is not allowed on the property `{}` of the parameter `{}`, because of the role of the parameter",
+            support::key(&cell.support),
+            cell.path,
+            data.name
+        );
+        let diagnostic = Diagnostic::error(cell.origin, message)
                 .related(at.key_origin(), "the parameter")
                 .help("remove it; if the schema is also used elsewhere, write a separate one for the parameter: the only role with a support matrix is `sort`");
-            self.diags.push(diagnostic);
-        }
-        into.cells
-            .extend(inner.into_iter().map(|cell| FieldSupport {
-                path: format!("{path}.{}", cell.path),
-                ..cell
-            }));
+        cx.diags.push(diagnostic);
     }
+    into.cells
+        .extend(inner.into_iter().map(|cell| FieldSupport {
+            path: format!("{path}.{}", cell.path),
+            ..cell
+        }));
+}
 
-    /// Options get a name that begins with `with_…`; other parameters keep their wire name.
-    fn parameter_name(
-        &mut self,
-        data: &ParameterData,
-        role: Option<&str>,
-        listed: &At<'b>,
-        options: &mut Scope,
-        origin: Origin,
-    ) -> String {
-        let chosen = data.extensions.get("x-truto-name").and_then(Value::as_str);
-        let what = format!("parameter `{}`", data.name);
-        if matches!(role, Some("option" | "excluded-fields")) {
-            let raw = chosen.unwrap_or(&data.name);
-            let prefixed = raw.starts_with("with_") || raw.starts_with("without_");
-            let name = if prefixed {
-                raw.to_owned()
-            } else {
-                format!("with {raw}")
-            };
-            return options.mint(&name, &what, None, origin, self.diags);
-        }
-        let mut alone = Scope::new(Space::Field, what.clone());
-        alone.mint(&data.name, &what, chosen, listed.origin(), self.diags)
+/// Options get a name that begins with `with_…`; other parameters keep their wire name.
+fn parameter_name<'b>(
+    cx: &mut Context<'b, '_>,
+    data: &ParameterData,
+    role: Option<&str>,
+    listed: &At<'b>,
+    options: &mut NameScope,
+    origin: Origin,
+) -> String {
+    let chosen = data.extensions.get("x-truto-name").and_then(Value::as_str);
+    let what = format!("parameter `{}`", data.name);
+    if matches!(role, Some("option" | "excluded-fields")) {
+        let raw = chosen.unwrap_or(&data.name);
+        let prefixed = raw.starts_with("with_") || raw.starts_with("without_");
+        let name = if prefixed {
+            raw.to_owned()
+        } else {
+            format!("with {raw}")
+        };
+        return options.mint(&name, &what, None, origin, cx.diags);
     }
+    let mut alone = NameScope::new(Space::Field, what.clone());
+    alone.mint(&data.name, &what, chosen, listed.origin(), cx.diags)
+}
 
-    fn parameter_docs(
-        &self,
-        data: &ParameterData,
-        schema: SchemaRef<'b>,
-        schema_at: &At<'b>,
-    ) -> Docs {
-        let target = self
-            .target(schema, schema_at)
-            .map(|(schema, _)| &schema.schema_data);
-        Docs {
-            summary: None,
-            description: data
-                .description
-                .clone()
-                .or_else(|| target.and_then(|data| data.description.clone())),
-            url: None,
-            deprecated: data.deprecated.unwrap_or_default(),
-            provenance: extensions::provenance(data.extensions.get("x-truto-provenance")),
-            has_inferred_type: data.extensions.contains_key("x-truto-type-provenance"),
-        }
+fn parameter_docs<'b>(
+    cx: &Context<'b, '_>,
+    data: &ParameterData,
+    schema: SchemaRef<'b>,
+    schema_at: &At<'b>,
+) -> Docs {
+    let target = references::target(cx, schema, schema_at).map(|(schema, _)| &schema.schema_data);
+    Docs {
+        summary: None,
+        description: data
+            .description
+            .clone()
+            .or_else(|| target.and_then(|data| data.description.clone())),
+        url: None,
+        deprecated: data.deprecated.unwrap_or_default(),
+        provenance: reader::provenance(data.extensions.get("x-truto-provenance")),
+        has_inferred_type: data.extensions.contains_key("x-truto-type-provenance"),
     }
 }
 

@@ -1,74 +1,73 @@
 //! Path templates and their parameters.
 
-use super::api::Lowering;
-use super::operations::Context;
+use super::context::Context;
+use super::operation_ref::OperationRef;
 use super::parameters::Parameters;
 use crate::diag::Diagnostic;
 use crate::ir::{Location, ScopePlace};
 
-impl<'b> Lowering<'b, '_, '_> {
-    /// Checks that placeholders and path parameters match.
-    pub(super) fn check_path(&mut self, context: &Context<'_, 'b>, params: &Parameters) {
-        let at = context.at.parent();
-        let Some(placeholders) = placeholders(context.path) else {
-            let help = "write each placeholder as a name in braces, such as `/contacts/{id}`";
-            self.diags.push(at.key_error(
-                format!("`{}` is not a valid path template", context.path),
-                help,
-            ));
-            return;
+/// Checks that placeholders and path parameters match.
+pub(super) fn check_path(
+    cx: &mut Context<'_, '_>,
+    source: &OperationRef<'_, '_>,
+    params: &Parameters,
+) {
+    let at = source.at.parent();
+    let Some(placeholders) = placeholders(source.path) else {
+        let help = "write each placeholder as a name in braces, such as `/contacts/{id}`";
+        cx.diags.push(at.key_error(
+            format!("`{}` is not a valid path template", source.path),
+            help,
+        ));
+        return;
+    };
+    if let Some(sign) = source.path.chars().find(|c| matches!(c, '?' | '#')) {
+        let help = match sign {
+            '?' => "remove the query from the path, and describe it with query parameters",
+            _ => "remove the fragment: a request has none",
         };
-        if let Some(sign) = context.path.chars().find(|c| matches!(c, '?' | '#')) {
-            let help = match sign {
-                '?' => "remove the query from the path, and describe it with query parameters",
-                _ => "remove the fragment: a request has none",
-            };
-            self.diags
-                .push(at.unsupported(&format!("`{sign}` in a path"), help));
-        }
-        let declared = || {
-            params
-                .all
-                .iter()
-                .filter(|param| param.location == Location::Path)
-        };
-        let refused = |name: &str| params.refused.iter().any(|refused| refused == name);
-        for name in placeholders
+        cx.diags
+            .push(at.unsupported(&format!("`{sign}` in a path"), help));
+    }
+    let declared = || {
+        params
+            .all
             .iter()
-            .filter(|name| !refused(name) && declared().all(|param| param.wire != **name))
-        {
-            let help = format!(
-                "add a parameter: `{{name: {name}, in: path, required: true, schema: {{type: string}}}}`"
-            );
-            self.diags.push(at.key_error(
-                format!("the placeholder `{{{name}}}` in the path has no parameter"),
-                &help,
-            ));
-        }
-        let scope = self.scope.as_ref().map(|found| found.wire().to_owned());
-        if let (Some(ScopePlace::Path), Some(wire)) = (params.scope, scope)
-            && refused(&wire)
-            && !placeholders.contains(&wire.as_str())
-        {
-            let message = format!(
-                "the scope `{wire}` has no placeholder in `{}`",
-                context.path
-            );
-            let help = format!("write `{{{wire}}}` in the path, or send the scope in the query");
-            self.diags.push(at.key_error(message, &help));
-        }
-        for param in declared().filter(|param| !placeholders.contains(&param.wire.as_str())) {
-            let message = format!(
-                "the path parameter `{}` has no placeholder in `{}`",
-                param.wire, context.path
-            );
-            let help = format!(
-                "write `{{{}}}` in the path, or remove the parameter",
-                param.wire
-            );
-            self.diags
-                .push(Diagnostic::error(param.origin, message).help(help));
-        }
+            .filter(|param| param.location == Location::Path)
+    };
+    let refused = |name: &str| params.refused.iter().any(|refused| refused == name);
+    for name in placeholders
+        .iter()
+        .filter(|name| !refused(name) && declared().all(|param| param.wire != **name))
+    {
+        let help = format!(
+            "add a parameter: `{{name: {name}, in: path, required: true, schema: {{type: string}}}}`"
+        );
+        cx.diags.push(at.key_error(
+            format!("the placeholder `{{{name}}}` in the path has no parameter"),
+            &help,
+        ));
+    }
+    let scope = cx.scope.as_ref().map(|found| found.scope.wire.clone());
+    if let (Some(ScopePlace::Path), Some(wire)) = (params.scope, scope)
+        && refused(&wire)
+        && !placeholders.contains(&wire.as_str())
+    {
+        let message = format!("the scope `{wire}` has no placeholder in `{}`", source.path);
+        let help = format!("write `{{{wire}}}` in the path, or send the scope in the query");
+        cx.diags.push(at.key_error(message, &help));
+    }
+    for param in declared().filter(|param| !placeholders.contains(&param.wire.as_str())) {
+        let message = format!(
+            "the path parameter `{}` has no placeholder in `{}`",
+            param.wire, source.path
+        );
+        let help = format!(
+            "write `{{{}}}` in the path, or remove the parameter",
+            param.wire
+        );
+        cx.diags
+            .push(Diagnostic::error(param.origin, message).help(help));
     }
 }
 

@@ -3,11 +3,10 @@
 use openapiv3::{ReferenceOr, Response, StatusCode};
 use serde_json::Value;
 
-use super::all_of::Parts;
-use super::api::Lowering;
+use super::context::Context;
 use super::naming::Named;
-use super::operations::extension;
-use super::types::{Hint, SchemaRef};
+use super::operation_ref::OperationRef;
+use super::{media, pages, references, support, types};
 use crate::bundle::At;
 use crate::diag::Diagnostic;
 use crate::ir::{
@@ -33,213 +32,215 @@ struct Expected<'e> {
     are_several: bool,
 }
 
-impl<'b> Lowering<'b, '_, '_> {
-    pub(super) fn responses(
-        &mut self,
-        operation: &'b openapiv3::Operation,
-        at: &At<'b>,
-        named: &Named,
-        pagination: Option<Pagination>,
-    ) -> Responses {
-        let envelope = extension(operation, "x-truto-envelope").and_then(Value::as_str);
-        if let (Some(_), Some(pagination)) = (envelope, &pagination) {
-            let message =
-                "`x-truto-envelope` and `x-truto-pagination` cannot be combined".to_owned();
-            let help = "remove `x-truto-envelope`: `x-truto-pagination` already names the property that contains the items";
-            let envelope = at.key("x-truto-envelope");
-            let diagnostic = Diagnostic::error(envelope.key_origin(), message)
-                .related(pagination.origin, "the pagination")
-                .help(help);
-            self.diags.push(diagnostic);
-        }
-        let mut found = Responses {
-            ty: ResponseType::Nothing,
-            cases: Vec::new(),
-            cells: Vec::new(),
-            pagination,
-        };
-        let expected = Expected {
-            named,
-            envelope,
-            are_several: self.inline_successes(operation, at) > 1,
-        };
-        for (status, response) in &operation.responses.responses {
-            let at = at.key("responses").key(status_key(status));
-            let Some(range) = success(status) else {
-                continue;
-            };
-            self.case(range, response, &at, &expected, &mut found);
-        }
-        if found.cases.is_empty()
-            && let Some(default) = &operation.responses.default
-        {
-            let at = at.key("responses").key("default");
-            self.case(StatusRange::Default, default, &at, &expected, &mut found);
-        }
-        if found.cases.is_empty() {
-            let help = "write a success response: `'200': {description: …}`";
-            self.diags.push(
-                at.key("responses")
-                    .key_warning("the operation has no success response", help),
-            );
-        }
-        found.ty = match &found.pagination {
-            Some(pagination) => self.page(&found.cases, pagination.origin),
-            None => self.joined(&found.cases, at, named),
-        };
-        found
+pub(super) fn responses<'b>(
+    cx: &mut Context<'b, '_>,
+    source: &OperationRef<'_, 'b>,
+    named: &Named,
+    pagination: Option<Pagination>,
+) -> Responses {
+    let envelope = source.extension("x-truto-envelope").and_then(Value::as_str);
+    if let (Some(_), Some(pagination)) = (envelope, &pagination) {
+        let message = "`x-truto-envelope` and `x-truto-pagination` cannot be combined".to_owned();
+        let help = "remove `x-truto-envelope`: `x-truto-pagination` already names the property that contains the items";
+        let envelope = source.at.key("x-truto-envelope");
+        let diagnostic = Diagnostic::error(envelope.key_origin(), message)
+            .related(pagination.origin, "the pagination")
+            .help(help);
+        cx.diags.push(diagnostic);
     }
-
-    fn case(
-        &mut self,
-        status: StatusRange,
-        response: &'b ReferenceOr<Response>,
-        at: &At<'b>,
-        expected: &Expected<'_>,
-        into: &mut Responses,
-    ) {
-        let Some((response, target)) = self.response_target(response, at) else {
-            return;
+    let mut found = Responses {
+        ty: ResponseType::Nothing,
+        cases: Vec::new(),
+        cells: Vec::new(),
+        pagination,
+    };
+    let expected = Expected {
+        named,
+        envelope,
+        are_several: inline_successes(cx, source) > 1,
+    };
+    for (status, response) in &source.operation.responses.responses {
+        let at = source.at.key("responses").key(status_key(status));
+        let Some(range) = success(status) else {
+            continue;
         };
-        let content = self.content(&response.content, &target);
-        if let Some(form) = content
-            .as_ref()
-            .filter(|content| content.media == Media::Form)
-        {
-            self.diags.push(
-                form.at
-                    .clone()
-                    .unsupported("a form as a response", "write a response of JSON"),
-            );
-        }
-        let builder = &expected.named.builder;
-        let words = if expected.are_several {
-            format!("{builder} {}", status_name(status))
-        } else {
-            format!("{builder} Response")
-        };
-        let pagination = into.pagination.as_mut();
-        let ty = content
-            .as_ref()
-            .map(|content| match (pagination, expected.envelope) {
-                (Some(pagination), _) => self.opened_page(content, pagination, builder),
-                (None, Some(key)) => self.opened(content, key, &words),
-                (None, None) => self.response_content_type(content, &words),
-            });
-        if let Some(content) = &content
-            && let Some(value) = content.described.extensions.get("x-truto-support")
-        {
-            // Two statuses may refer to the same response.
-            let cells =
-                super::support::support_map(self.diags, value, &content.at.key("x-truto-support"));
-            let is_known =
-                |cell: &FieldSupport| into.cells.iter().any(|known| known.origin == cell.origin);
-            let new: Vec<_> = cells.into_iter().filter(|cell| !is_known(cell)).collect();
-            into.cells.extend(new);
-        }
-        into.cases.push(Case {
-            status,
-            media: content.map(|content| content.media),
-            ty,
-            docs: Docs {
-                description: Some(response.description.clone()),
-                ..Docs::default()
-            },
-            origin: at.key_origin(),
-        });
+        case(cx, range, response, &at, &expected, &mut found);
     }
-
-    /// Returns the number of different successful JSON responses with an unnamed schema.
-    fn inline_successes(&self, operation: &'b openapiv3::Operation, at: &At<'b>) -> usize {
-        let of_status = operation.responses.responses.iter();
-        let successes = of_status.filter(|(status, _)| success(status).is_some());
-        let inline = successes.filter_map(|(status, response)| {
-            let at = at.key("responses").key(status_key(status));
-            let (response, target) = self.response_target(response, &at)?;
-            let mut media = response.content.iter();
-            media
-                .any(|(name, described)| {
-                    let is_inline = matches!(described.schema, Some(ReferenceOr::Item(_)));
-                    is_inline && super::media::is_json(name)
-                })
-                .then_some(target)
-        });
-        inline.collect::<std::collections::HashSet<_>>().len()
-    }
-
-    fn response_target(
-        &self,
-        response: &'b ReferenceOr<Response>,
-        at: &At<'b>,
-    ) -> Option<(&'b Response, At<'b>)> {
-        let section = self
-            .doc
-            .components
-            .as_ref()
-            .map(|components| &components.responses);
-        super::resolved(response, at, section)
-    }
-
-    /// Returns the type of the property `key` of an envelope. The envelope itself gets no type.
-    fn opened(&mut self, content: &super::media::Content<'b>, key: &str, words: &str) -> TypeRef {
-        if let Some(parts) = self.opened_parts(content)
-            && let Some(property) = parts.properties.get(key)
-        {
-            return self.element_of(property.schema, &property.at, Hint { words });
-        }
-        let message = format!(
-            "`x-truto-envelope` names `{key}`, which is not a property of the response schema"
+    if found.cases.is_empty()
+        && let Some(default) = &source.operation.responses.default
+    {
+        let at = source.at.key("responses").key("default");
+        case(
+            cx,
+            StatusRange::Default,
+            default,
+            &at,
+            &expected,
+            &mut found,
         );
-        let help = "add the property to the schema of the whole response body, or correct `x-truto-envelope`";
-        self.diags
-            .push(content.at.key("schema").error(message, help));
-        TypeRef::Primitive(Primitive::Any)
     }
-
-    /// Returns the properties of an object that the client unwraps and that gets no type.
-    pub(super) fn opened_parts(
-        &mut self,
-        content: &super::media::Content<'b>,
-    ) -> Option<Parts<'b>> {
-        let schema = SchemaRef::from(content.described.schema.as_ref()?);
-        let (schema, at) = self.target(schema, &content.at.key("schema"))?;
-        self.reached.insert(at.clone());
-        Some(self.parts(&super::schema::View::of(schema), &at))
+    if found.cases.is_empty() {
+        let help = "write a success response: `'200': {description: …}`";
+        cx.diags.push(
+            source
+                .at
+                .key("responses")
+                .key_warning("the operation has no success response", help),
+        );
     }
+    found.ty = match &found.pagination {
+        Some(pagination) => pages::page(cx, &found.cases, pagination.origin),
+        None => joined(cx, &found.cases, source, named),
+    };
+    found
+}
 
-    /// Returns one type for all successful responses, which is a union if they differ.
-    fn joined(&mut self, cases: &[Case], at: &At<'b>, named: &Named) -> ResponseType {
-        let Some(first) = cases.first() else {
-            return ResponseType::Nothing;
-        };
-        if cases.iter().all(|case| case.is_like(first)) {
-            return match &first.ty {
-                None => ResponseType::Nothing,
-                Some(TypeRef::Primitive(Primitive::Bytes)) => ResponseType::Stream,
-                Some(ty) => ResponseType::Value(ty.clone()),
-            };
-        }
-        let mut union: Vec<UnionCase> = Vec::with_capacity(cases.len());
-        for case in cases {
-            let (name, status, ty) = (status_name(case.status), case.status, case.ty.clone());
-            union.push(UnionCase { name, status, ty });
-        }
-        let raw = format!("{} Outcome", named.builder);
-        let what = format!("response type of builder `{}`", named.builder);
-        let origin = at.key("responses").key_origin();
-        let name = self.type_names.mint(&raw, &what, None, origin, self.diags);
-        let docs = Docs {
-            description: Some("The successful responses, by status.".to_owned()),
+fn case<'b>(
+    cx: &mut Context<'b, '_>,
+    status: StatusRange,
+    response: &'b ReferenceOr<Response>,
+    at: &At<'b>,
+    expected: &Expected<'_>,
+    into: &mut Responses,
+) {
+    let Some((response, target)) = response_target(cx, response, at) else {
+        return;
+    };
+    let content = media::content(cx, &response.content, &target);
+    if let Some(form) = content
+        .as_ref()
+        .filter(|content| content.media == Media::Form)
+    {
+        cx.diags.push(
+            form.at
+                .clone()
+                .unsupported("a form as a response", "write a response of JSON"),
+        );
+    }
+    let builder = &expected.named.builder;
+    let words = if expected.are_several {
+        format!("{builder} {}", status_name(status))
+    } else {
+        format!("{builder} Response")
+    };
+    let pagination = into.pagination.as_mut();
+    let ty = content
+        .as_ref()
+        .map(|content| match (pagination, expected.envelope) {
+            (Some(pagination), _) => pages::opened_page(cx, content, pagination, builder),
+            (None, Some(key)) => opened(cx, content, key, &words),
+            (None, None) => media::response_content_type(cx, content, &words),
+        });
+    if let Some(content) = &content
+        && let Some(value) = content.described.extensions.get("x-truto-support")
+    {
+        // Two statuses may refer to the same response.
+        let cells = support::support_map(cx.diags, value, &content.at.key("x-truto-support"));
+        let is_known =
+            |cell: &FieldSupport| into.cells.iter().any(|known| known.origin == cell.origin);
+        let new: Vec<_> = cells.into_iter().filter(|cell| !is_known(cell)).collect();
+        into.cells.extend(new);
+    }
+    into.cases.push(Case {
+        status,
+        media: content.map(|content| content.media),
+        ty,
+        docs: Docs {
+            description: Some(response.description.clone()),
             ..Docs::default()
-        };
-        let id = self.define(
-            name,
-            docs,
-            TypeKind::Union(Union { cases: union }),
-            &at.key("responses"),
-        );
-        ResponseType::Value(TypeRef::Named(id))
+        },
+        origin: at.key_origin(),
+    });
+}
+
+/// Returns the number of different successful JSON responses with an unnamed schema.
+fn inline_successes<'b>(cx: &Context<'b, '_>, source: &OperationRef<'_, 'b>) -> usize {
+    let of_status = source.operation.responses.responses.iter();
+    let successes = of_status.filter(|(status, _)| success(status).is_some());
+    let inline = successes.filter_map(|(status, response)| {
+        let at = source.at.key("responses").key(status_key(status));
+        let (response, target) = response_target(cx, response, &at)?;
+        let mut media = response.content.iter();
+        media
+            .any(|(name, described)| {
+                let is_inline = matches!(described.schema, Some(ReferenceOr::Item(_)));
+                is_inline && media::is_json(name)
+            })
+            .then_some(target)
+    });
+    inline.collect::<std::collections::HashSet<_>>().len()
+}
+
+fn response_target<'b>(
+    cx: &Context<'b, '_>,
+    response: &'b ReferenceOr<Response>,
+    at: &At<'b>,
+) -> Option<(&'b Response, At<'b>)> {
+    let section = cx
+        .doc
+        .components
+        .as_ref()
+        .map(|components| &components.responses);
+    references::resolved(response, at, section)
+}
+
+/// Returns the type of the property `key` of an envelope. The envelope itself gets no type.
+fn opened<'b>(
+    cx: &mut Context<'b, '_>,
+    content: &media::Content<'b>,
+    key: &str,
+    words: &str,
+) -> TypeRef {
+    if let Some(parts) = media::opened_parts(cx, content)
+        && let Some(property) = parts.properties.get(key)
+    {
+        return types::element_of(cx, property.schema, &property.at, words);
     }
+    let message =
+        format!("`x-truto-envelope` names `{key}`, which is not a property of the response schema");
+    let help =
+        "add the property to the schema of the whole response body, or correct `x-truto-envelope`";
+    cx.diags.push(content.at.key("schema").error(message, help));
+    TypeRef::Primitive(Primitive::Any)
+}
+
+/// Returns one type for all successful responses, which is a union if they differ.
+fn joined<'b>(
+    cx: &mut Context<'b, '_>,
+    cases: &[Case],
+    source: &OperationRef<'_, 'b>,
+    named: &Named,
+) -> ResponseType {
+    let Some(first) = cases.first() else {
+        return ResponseType::Nothing;
+    };
+    if cases.iter().all(|case| case.is_like(first)) {
+        return match &first.ty {
+            None => ResponseType::Nothing,
+            Some(TypeRef::Primitive(Primitive::Bytes)) => ResponseType::Stream,
+            Some(ty) => ResponseType::Value(ty.clone()),
+        };
+    }
+    let mut union: Vec<UnionCase> = Vec::with_capacity(cases.len());
+    for case in cases {
+        let (name, status, ty) = (status_name(case.status), case.status, case.ty.clone());
+        union.push(UnionCase { name, status, ty });
+    }
+    let raw = format!("{} Outcome", named.builder);
+    let what = format!("response type of builder `{}`", named.builder);
+    let origin = source.at.key("responses").key_origin();
+    let name = cx.type_name(&raw, &what, None, origin);
+    let docs = Docs {
+        description: Some("The successful responses, by status.".to_owned()),
+        ..Docs::default()
+    };
+    let id = cx.define(
+        name,
+        docs,
+        TypeKind::Union(Union { cases: union }),
+        &source.at.key("responses"),
+    );
+    ResponseType::Value(TypeRef::Named(id))
 }
 
 fn status_key(status: &StatusCode) -> String {

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::extensions::Reader;
-use super::operations::http_method;
+use super::operation_ref::http_method;
+use super::reader::Reader;
 use crate::bundle::At;
 use crate::diag::{Diagnostics, one_of};
 use crate::ir::{Pattern, SampleCall, SampleTemplate, Segment, Syntax};

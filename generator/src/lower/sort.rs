@@ -2,12 +2,12 @@
 
 use openapiv3::ParameterData;
 
-use super::all_of::Property;
-use super::api::Lowering;
-use super::names::{Scope, Space};
+use super::all_of::{self, Property};
+use super::context::{Context, SortTypes};
+use super::names::{NameScope, Space};
+use super::references::{self, SchemaRef};
 use super::schema::View;
-use super::support;
-use super::types::{Hint, SchemaRef};
+use super::{annotations, support, types};
 use crate::bundle::At;
 use crate::diag::Diagnostic;
 use crate::ir::{
@@ -15,148 +15,146 @@ use crate::ir::{
     parameter_path,
 };
 
-/// The types of a sort parameter.
-#[derive(Clone, Copy)]
-pub(super) struct Sort {
-    /// The closed enum of fields.
-    pub(super) fields: TypeId,
-    /// The enum of directions.
-    pub(super) direction: TypeId,
+/// Returns the types of the parameter at `at`, whose schema is the object at `schema_at`, and adds the support of its fields.
+/// Returns `None` if the schema is not an object of directions, which has been reported.
+pub(super) fn sort<'b>(
+    cx: &mut Context<'b, '_>,
+    data: &ParameterData,
+    at: &At<'b>,
+    location: Location,
+    (schema, schema_at): (SchemaRef<'b>, &At<'b>),
+    words: &str,
+    cells: &mut Vec<FieldSupport>,
+) -> Option<SortTypes> {
+    if location != Location::Query(QueryStyle::DeepObject) || data.required {
+        let message = format!(
+            "the parameter `{}` with the role `sort` must be an optional query parameter of the style `deepObject`",
+            data.name
+        );
+        let help = "write `in: query` and `style: deepObject`, and remove `required`";
+        cx.diags.push(at.key_error(message, help));
+        return None;
+    }
+    let (target, at) = references::target(cx, schema, schema_at)?;
+    let view = View::of(target);
+    let properties = all_of::parts(cx, &view, &at).properties;
+    for property in properties.values() {
+        cells.extend(sort_cell(cx, &data.name, property));
+    }
+    if let Some(known) = cx.sorts.get(&at) {
+        return *known;
+    }
+    cx.reached.insert(at.clone());
+    let properties: Vec<&Property<'b>> = properties.values().collect();
+    let sort = direction(cx, &properties, &at).map(|direction| SortTypes {
+        fields: sort_fields(cx, &view, &at, &properties, words),
+        direction,
+    });
+    cx.sorts.insert(at, sort);
+    sort
 }
 
-impl<'b> Lowering<'b, '_, '_> {
-    /// Returns the types of the parameter at `at`, whose schema is the object at `schema_at`, and adds the support of its fields.
-    /// Returns `None` if the schema is not an object of directions, which has been reported.
-    pub(super) fn sort(
-        &mut self,
-        data: &ParameterData,
-        at: &At<'b>,
-        location: Location,
-        (schema, schema_at): (SchemaRef<'b>, &At<'b>),
-        words: &str,
-        cells: &mut Vec<FieldSupport>,
-    ) -> Option<Sort> {
-        if location != Location::Query(QueryStyle::DeepObject) || data.required {
-            let message = format!(
-                "the parameter `{}` with the role `sort` must be an optional query parameter of the style `deepObject`",
-                data.name
-            );
-            let help = "write `in: query` and `style: deepObject`, and remove `required`";
-            self.diags.push(at.key_error(message, help));
-            return None;
-        }
-        let (target, at) = self.target(schema, schema_at)?;
-        let view = View::of(target);
-        let properties = self.parts(&view, &at).properties;
-        for property in properties.values() {
-            cells.extend(self.sort_cell(&data.name, property));
-        }
-        if let Some(known) = self.sorts.get(&at) {
-            return *known;
-        }
-        self.reached.insert(at.clone());
-        let properties: Vec<&Property<'b>> = properties.values().collect();
-        let sort = self.direction(&properties, &at).map(|direction| Sort {
-            fields: self.sort_fields(&view, &at, &properties, words),
-            direction,
+/// Returns a row of the matrix such as `sort_by.created_at`.
+fn sort_cell<'b>(
+    cx: &mut Context<'b, '_>,
+    parameter: &str,
+    property: &Property<'b>,
+) -> Option<FieldSupport> {
+    let view = written(property)?;
+    let path = format!("{}.{}", parameter_path(parameter), property.wire);
+    let extension = |name: &str| view.extension(name);
+    support::cell(cx.diags, extension, &property.at, &path)
+}
+
+/// Returns the enum that all properties share.
+fn direction<'b>(
+    cx: &mut Context<'b, '_>,
+    properties: &[&Property<'b>],
+    at: &At<'b>,
+) -> Option<TypeId> {
+    let mut first: Option<(TypeId, &Property<'b>)> = None;
+    for property in properties {
+        let words = format!("{} direction", property.wire);
+        let ty = types::type_of(cx, property.schema, &property.at, &words);
+        let direction = ty.named().filter(|id| {
+            let def = cx.shared.def(*id);
+            ty == TypeRef::Named(*id)
+                && def.is_some_and(|def| matches!(def.kind, TypeKind::Enum(_)))
         });
-        self.sorts.insert(at, sort);
-        sort
-    }
-
-    /// Returns a row of the matrix such as `sort_by.created_at`.
-    fn sort_cell(&mut self, parameter: &str, property: &Property<'b>) -> Option<FieldSupport> {
-        let view = written(property)?;
-        let path = format!("{}.{}", parameter_path(parameter), property.wire);
-        let extension = |name: &str| view.extension(name);
-        support::cell(self.diags, extension, &property.at, &path)
-    }
-
-    /// Returns the enum that all properties share.
-    fn direction(&mut self, properties: &[&Property<'b>], at: &At<'b>) -> Option<TypeId> {
-        let mut first: Option<(TypeId, &Property<'b>)> = None;
-        for property in properties {
-            let words = format!("{} direction", property.wire);
-            let ty = self.type_of(property.schema, &property.at, Hint { words: &words });
-            let direction = ty.named().filter(|id| {
-                let def = self.shared.types.get(id.index());
-                ty == TypeRef::Named(*id)
-                    && def.is_some_and(|def| matches!(def.kind, TypeKind::Enum(_)))
-            });
-            let Some(direction) = direction else {
-                let message = format!("the sort field `{}` has no directions", property.wire);
-                let help = "write a `$ref` to an enum of directions, such as `[asc, desc]`";
-                self.diags.push(property.at.key_error(message, help));
+        let Some(direction) = direction else {
+            let message = format!("the sort field `{}` has no directions", property.wire);
+            let help = "write a `$ref` to an enum of directions, such as `[asc, desc]`";
+            cx.diags.push(property.at.key_error(message, help));
+            return None;
+        };
+        match first {
+            None => first = Some((direction, property)),
+            Some((known, _)) if known == direction => {}
+            Some((_, other)) => {
+                let message = format!(
+                    "the sort fields `{}` and `{}` have different directions",
+                    property.wire, other.wire
+                );
+                let origin = property.at.key_origin();
+                let diagnostic = Diagnostic::error(origin, message)
+                    .related(other.at.key_origin(), "the other sort field")
+                    .help("write a `$ref` to the same enum in all sort fields");
+                cx.diags.push(diagnostic);
                 return None;
-            };
-            match first {
-                None => first = Some((direction, property)),
-                Some((known, _)) if known == direction => {}
-                Some((_, other)) => {
-                    let message = format!(
-                        "the sort fields `{}` and `{}` have different directions",
-                        property.wire, other.wire
-                    );
-                    let origin = property.at.key_origin();
-                    let diagnostic = Diagnostic::error(origin, message)
-                        .related(other.at.key_origin(), "the other sort field")
-                        .help("write a `$ref` to the same enum in all sort fields");
-                    self.diags.push(diagnostic);
-                    return None;
-                }
             }
         }
-        if first.is_none() {
-            let message = "the sort parameter has no fields".to_owned();
-            let help = "write an object schema: each property is a sort field, and its value is a direction";
-            self.diags.push(at.error(message, help));
-        }
-        first.map(|(direction, _)| direction)
     }
+    if first.is_none() {
+        let message = "the sort parameter has no fields".to_owned();
+        let help =
+            "write an object schema: each property is a sort field, and its value is a direction";
+        cx.diags.push(at.error(message, help));
+    }
+    first.map(|(direction, _)| direction)
+}
 
-    /// Returns the closed enum of fields: only documented fields can be sorted by.
-    fn sort_fields(
-        &mut self,
-        view: &View<'b>,
-        at: &At<'b>,
-        properties: &[&Property<'b>],
-        words: &str,
-    ) -> TypeId {
-        let raw = match at.component("schemas") {
-            Some(name) => name.into_owned(),
-            None => words.to_owned(),
-        };
-        let origin = at.key_origin();
-        let chosen = view.text("x-truto-name");
-        let what = format!("sort schema `{raw}`");
-        let name = self
-            .type_names
-            .mint(&raw, &what, chosen, origin, self.diags);
-        let mut scope = Scope::new(Space::Variant, format!("enum `{name}`"))
-            .advising("write `x-truto-name: …` on one of them");
-        let mut variants = Vec::with_capacity(properties.len());
-        for property in properties {
-            let written = written(property);
-            let chosen = written.as_ref().and_then(|view| view.text("x-truto-name"));
-            let origin = property.at.key_origin();
-            let what = format!("sort field `{}`", property.wire);
-            variants.push(Variant {
-                name: scope.mint(property.wire, &what, chosen, origin, self.diags),
-                wire: property.wire.to_owned(),
-                docs: written.map(|view| self.docs(&view)).unwrap_or_default(),
-            });
-        }
-        let mut docs = self.docs(view);
-        if docs == Docs::default() {
-            docs.description = Some("A field to sort by.".to_owned());
-        }
-        let kind = TypeKind::Enum(Enum {
-            repr: Repr::String,
-            variants,
-            open: false,
+/// Returns the closed enum of fields: only documented fields can be sorted by.
+fn sort_fields<'b>(
+    cx: &mut Context<'b, '_>,
+    view: &View<'b>,
+    at: &At<'b>,
+    properties: &[&Property<'b>],
+    words: &str,
+) -> TypeId {
+    let raw = match at.component("schemas") {
+        Some(name) => name.into_owned(),
+        None => words.to_owned(),
+    };
+    let origin = at.key_origin();
+    let chosen = view.text("x-truto-name");
+    let what = format!("sort schema `{raw}`");
+    let name = cx.type_name(&raw, &what, chosen, origin);
+    let mut scope = NameScope::new(Space::Variant, format!("enum `{name}`"))
+        .advising("write `x-truto-name: …` on one of them");
+    let mut variants = Vec::with_capacity(properties.len());
+    for property in properties {
+        let written = written(property);
+        let chosen = written.as_ref().and_then(|view| view.text("x-truto-name"));
+        let origin = property.at.key_origin();
+        let what = format!("sort field `{}`", property.wire);
+        variants.push(Variant {
+            name: scope.mint(property.wire, &what, chosen, origin, cx.diags),
+            wire: property.wire.to_owned(),
+            docs: written
+                .map(|view| annotations::docs(&view))
+                .unwrap_or_default(),
         });
-        self.define(name, docs, kind, at)
     }
+    let mut docs = annotations::docs(view);
+    if docs == Docs::default() {
+        docs.description = Some("A field to sort by.".to_owned());
+    }
+    let kind = TypeKind::Enum(Enum {
+        repr: Repr::String,
+        variants,
+        open: false,
+    });
+    cx.define(name, docs, kind, at)
 }
 
 /// Returns the schema of a property if it is inline.

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::extensions::{Reader, provenance};
+use super::reader::{self, Reader};
 use crate::bundle::At;
 use crate::diag::Diagnostics;
 use crate::ir::{Counts, FieldSupport, Integrations, Names, Provenance, Support, ValueSupport};
@@ -33,7 +33,7 @@ pub(super) fn cell<'b>(
     if let Some((values, _)) = values {
         (support.values, support.has_more_values) = values;
     }
-    let of_name = provenance(extension("x-truto-provenance"));
+    let of_name = reader::provenance(extension("x-truto-provenance"));
     if of_name == Provenance::Object {
         let message =
             format!("the field `{path}` has both `{key}` and `x-truto-provenance: object`");

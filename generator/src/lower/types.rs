@@ -1,463 +1,168 @@
 //! Lowers schemas to types.
 
-use std::collections::{BTreeSet, HashSet};
-
-use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
+use openapiv3::{AdditionalProperties, Schema};
 use serde_json::Value;
 
-use super::api::Lowering;
+use super::context::Context;
+use super::references::{self, SchemaRef};
+use super::scalars::scalar;
 use super::schema::View;
+use super::{annotations, enums, keywords, structs};
 use crate::bundle::At;
-use crate::ir::{Docs, Primitive, TypeDef, TypeId, TypeKind, TypeRef};
-
-/// A schema or a reference to one, boxed or not.
-#[derive(Clone, Copy, PartialEq)]
-pub(super) enum SchemaRef<'a> {
-    To(&'a str),
-    Item(&'a Schema),
-}
-
-impl<'a> From<&'a ReferenceOr<Schema>> for SchemaRef<'a> {
-    fn from(schema: &'a ReferenceOr<Schema>) -> Self {
-        match schema {
-            ReferenceOr::Reference { reference } => Self::To(reference),
-            ReferenceOr::Item(schema) => Self::Item(schema),
-        }
-    }
-}
-
-impl<'a> From<&'a ReferenceOr<Box<Schema>>> for SchemaRef<'a> {
-    fn from(schema: &'a ReferenceOr<Box<Schema>>) -> Self {
-        match schema {
-            ReferenceOr::Reference { reference } => Self::To(reference),
-            ReferenceOr::Item(schema) => Self::Item(schema),
-        }
-    }
-}
+use crate::ir::{Primitive, TypeRef};
 
 /// The maximum nesting of lists and maps, each of which becomes a generic type.
 const MOST_LEVELS: usize = 32;
 
-/// The words from which an inline schema gets its type name, if it needs a type.
-#[derive(Clone, Copy)]
-pub(super) struct Hint<'a> {
-    /// The words of its location: `Contact phones`.
-    pub(super) words: &'a str,
+/// Returns the type of a schema.
+pub(super) fn type_of<'b>(
+    cx: &mut Context<'b, '_>,
+    schema: SchemaRef<'b>,
+    at: &At<'b>,
+    words: &str,
+) -> TypeRef {
+    match schema {
+        SchemaRef::To(reference) => match at.target(reference) {
+            Some(target) => component(cx, &target),
+            None => TypeRef::Primitive(Primitive::Any),
+        },
+        SchemaRef::Item(schema) => inline(cx, schema, at, words),
+    }
 }
 
-/// The kind and name of a schema, for messages.
-pub(super) fn schema_words(at: &At<'_>, hint: Hint<'_>) -> String {
-    if at.component("schemas").is_some() {
-        format!("schema `{}`", hint.words)
-    } else if let Some(name) = at.property() {
-        format!("inline schema of the property `{name}`")
+/// Returns the type of an element of a list or a map, which can be null.
+pub(super) fn element_of<'b>(
+    cx: &mut Context<'b, '_>,
+    schema: SchemaRef<'b>,
+    at: &At<'b>,
+    words: &str,
+) -> TypeRef {
+    let ty = type_of(cx, schema, at, words);
+    let any = matches!(ty, TypeRef::Primitive(Primitive::Any | Primitive::Raw));
+    if annotations::is_nullable(cx, schema, at) && !any {
+        TypeRef::Nullable(Box::new(ty))
     } else {
-        format!("inline schema `{}`", hint.words)
-    }
-}
-
-impl<'b> Lowering<'b, '_, '_> {
-    /// Resolves `schema`, which is at `at`, and returns its location.
-    pub(super) fn target(
-        &self,
-        schema: SchemaRef<'b>,
-        at: &At<'b>,
-    ) -> Option<(&'b Schema, At<'b>)> {
-        match schema {
-            SchemaRef::Item(schema) => Some((schema, at.clone())),
-            SchemaRef::To(reference) => self.component_schema(&at.target(reference)?),
-        }
-    }
-
-    fn component_schema(&self, at: &At<'b>) -> Option<(&'b Schema, At<'b>)> {
-        let schemas = &self.doc.components.as_ref()?.schemas;
-        super::resolved(schemas.get(at.name().as_ref())?, at, Some(schemas))
-    }
-
-    /// Returns the type of a schema.
-    pub(super) fn type_of(
-        &mut self,
-        schema: SchemaRef<'b>,
-        at: &At<'b>,
-        hint: Hint<'_>,
-    ) -> TypeRef {
-        match schema {
-            SchemaRef::To(reference) => match at.target(reference) {
-                Some(target) => self.component(&target),
-                None => TypeRef::Primitive(Primitive::Any),
-            },
-            SchemaRef::Item(schema) => self.inline(schema, at, hint),
-        }
-    }
-
-    /// Returns the type of an element of a list or a map, which can be null.
-    pub(super) fn element_of(
-        &mut self,
-        schema: SchemaRef<'b>,
-        at: &At<'b>,
-        hint: Hint<'_>,
-    ) -> TypeRef {
-        let ty = self.type_of(schema, at, hint);
-        let any = matches!(ty, TypeRef::Primitive(Primitive::Any | Primitive::Raw));
-        if self.is_nullable(schema, at) && !any {
-            TypeRef::Nullable(Box::new(ty))
-        } else {
-            ty
-        }
-    }
-
-    /// Whether the schema allows null.
-    pub(super) fn is_nullable(&self, schema: SchemaRef<'b>, at: &At<'b>) -> bool {
-        let mut seen = HashSet::new();
-        let mut next = self.target(schema, at);
-        while let Some((schema, at)) = next.take() {
-            let view = View::of(schema);
-            if schema.schema_data.nullable || view.values.contains(&Value::Null) {
-                return true;
-            }
-            if let Some((keyword, element)) =
-                view.sole_element().filter(|_| seen.insert(at.clone()))
-            {
-                next = self.target(element.into(), &at.key(keyword).index(0));
-            }
-        }
-        false
-    }
-
-    /// Returns the type of the component at `at`.
-    pub(super) fn component(&mut self, at: &At<'b>) -> TypeRef {
-        let any = TypeRef::Primitive(Primitive::Any);
-        let Some((schema, at)) = self.component_schema(at) else {
-            return any;
-        };
-        if let Some(known) = self.known(&at) {
-            return known;
-        }
-        if self.open.contains(&at) {
-            let help = "put the list or map into a property of an object: only an object can contain itself";
-            self.diags
-                .push(at.unsupported("a recursive schema without an object in the cycle", help));
-            return any;
-        }
-        if self.open.len() > MOST_LEVELS {
-            let help = "put one of the inner levels into a property of an object";
-            self.diags.push(at.unsupported(
-                &format!("a schema of more than {MOST_LEVELS} nested lists and maps"),
-                help,
-            ));
-            return any;
-        }
-        let name = at.name();
-        self.open.push(at.clone());
-        let ty = self.inline(schema, &at, Hint { words: &name });
-        self.open.pop();
-        let place = at.place();
-        self.shared.interned.insert(place, ty.clone());
         ty
     }
+}
 
-    /// Returns the type if the same source has been lowered.
-    pub(super) fn known(&mut self, at: &At<'b>) -> Option<TypeRef> {
-        let place = at.place();
-        let known = self.shared.interned.get(&place).cloned()?;
-        self.reached.insert(at.clone());
-        if let Some(id) = known.named() {
-            self.claim(id);
-        }
-        Some(known)
+/// Returns the type of the component at `at`.
+pub(super) fn component<'b>(cx: &mut Context<'b, '_>, at: &At<'b>) -> TypeRef {
+    let any = TypeRef::Primitive(Primitive::Any);
+    let Some((schema, at)) = references::component_schema(cx, at) else {
+        return any;
+    };
+    if let Some(known) = cx.known(&at) {
+        return known;
     }
-
-    /// Reserves the names of a type of another API, and of all its parts, in the scope of this API.
-    fn claim(&mut self, id: TypeId) {
-        let mut open = vec![id];
-        while let Some(id) = open.pop() {
-            if !self.claimed.insert(id) {
-                continue;
-            }
-            let Some(def) = self.shared.types.get(id.index()) else {
-                continue;
-            };
-            open.extend(
-                super::usage::parts(def)
-                    .iter()
-                    .filter_map(|part| part.named()),
-            );
-            let (name, origin) = (def.name.clone(), def.origin);
-            let what = format!("shared type `{name}`");
-            self.type_names
-                .claim(name.clone(), &what, origin, self.diags);
-        }
+    if cx.open.contains(&at) {
+        let help =
+            "put the list or map into a property of an object: only an object can contain itself";
+        cx.diags
+            .push(at.unsupported("a recursive schema without an object in the cycle", help));
+        return any;
     }
-
-    /// Returns the type of the inline schema at `at`.
-    pub(super) fn inline(&mut self, schema: &'b Schema, at: &At<'b>, hint: Hint<'_>) -> TypeRef {
-        if let Some(known) = self.known(at) {
-            return known;
-        }
-        self.reached.insert(at.clone());
-        let view = View::of(schema);
-        self.misplaced(&view, at);
-        if view.extension("x-truto-raw") == Some(&Value::Bool(true)) {
-            return TypeRef::Primitive(Primitive::Raw);
-        }
-        self.unrepresented(&view, at);
-        let ty = match view.sole_element() {
-            Some((keyword, element)) => {
-                self.type_of(element.into(), &at.key(keyword).index(0), hint)
-            }
-            None if self.is_choice(&view, at) => TypeRef::Primitive(Primitive::Any),
-            None => self.written(&view, at, hint),
-        };
-        if matches!(ty, TypeRef::Named(_)) {
-            let place = at.place();
-            self.shared.interned.insert(place, ty.clone());
-        }
-        self.check_default(&view, &ty, at);
-        ty
+    if cx.open.len() > MOST_LEVELS {
+        let help = "put one of the inner levels into a property of an object";
+        cx.diags.push(at.unsupported(
+            &format!("a schema of more than {MOST_LEVELS} nested lists and maps"),
+            help,
+        ));
+        return any;
     }
+    let name = at.name();
+    cx.open.push(at.clone());
+    let ty = inline(cx, schema, &at, &name);
+    cx.open.pop();
+    cx.intern(&at, &ty);
+    ty
+}
 
-    /// Returns the type of a schema without a sole element.
-    fn written(&mut self, view: &View<'b>, at: &At<'b>, hint: Hint<'_>) -> TypeRef {
-        if !view.values.is_empty() || at.key("enum").value().is_some() {
-            return self.enumeration(view, at, hint);
-        }
-        if !view.all_of.is_empty() && !matches!(view.ty, None | Some("object")) {
-            let help = "write everything in one schema: only objects can be merged";
-            self.diags.push(
-                at.key("allOf")
-                    .unsupported("`allOf` next to a `type` other than `object`", help),
-            );
-        }
-        match view.ty {
-            Some("string") => {
-                self.binary_text(view, at);
-                TypeRef::Primitive(string(view.format.as_deref()))
-            }
-            Some("integer") => TypeRef::Primitive(integer(view.format.as_deref())),
-            Some("number") => TypeRef::Primitive(number(view.format.as_deref())),
-            Some("boolean") => TypeRef::Primitive(Primitive::Bool),
-            Some("array") => self.list(view, at, hint),
-            None if view.items.is_some() => self.list(view, at, hint),
-            _ if !view.all_of.is_empty() => self.structure(view, at, hint),
-            Some("object") => self.object(view, at, hint),
-            None if view.properties.is_some() || view.additional.is_some() => {
-                self.object(view, at, hint)
-            }
-            _ => TypeRef::Primitive(Primitive::Any),
-        }
+/// Returns the type of the inline schema at `at`.
+pub(super) fn inline<'b>(
+    cx: &mut Context<'b, '_>,
+    schema: &'b Schema,
+    at: &At<'b>,
+    words: &str,
+) -> TypeRef {
+    if let Some(known) = cx.known(at) {
+        return known;
     }
-
-    /// Reports bytes inside JSON. A body that consists of bytes is recognized by its media type and does not get here.
-    fn binary_text(&mut self, view: &View<'b>, at: &At<'b>) {
-        if view.format.as_deref() == Some("binary") {
-            let message = "`format: binary` has no effect in JSON: the type is `String`";
-            let help = "remove the format; for a body of bytes, write a media type such as `application/octet-stream`";
-            self.diags
-                .push(at.key("format").key_warning(message.to_owned(), help));
-        }
+    cx.reached.insert(at.clone());
+    let view = View::of(schema);
+    keywords::misplaced(cx, &view, at);
+    if view.extension("x-truto-raw") == Some(&Value::Bool(true)) {
+        return TypeRef::Primitive(Primitive::Raw);
     }
-
-    fn list(&mut self, view: &View<'b>, at: &At<'b>, hint: Hint<'_>) -> TypeRef {
-        let Some(items) = view.items else {
-            let help = "write `items:`; without it, the items can be any JSON";
-            self.diags
-                .push(at.key_warning("the array has no `items`", help));
-            return TypeRef::List(Box::new(TypeRef::Primitive(Primitive::Any)));
-        };
-        let words = format!("{} item", hint.words);
-        let element = self.element_of(items.into(), &at.key("items"), Hint { words: &words });
-        TypeRef::List(Box::new(element))
+    keywords::unrepresented(cx, &view, at);
+    let ty = match view.sole_element() {
+        Some((keyword, element)) => type_of(cx, element.into(), &at.key(keyword).index(0), words),
+        None if keywords::is_choice(cx, &view, at) => TypeRef::Primitive(Primitive::Any),
+        None => written(cx, &view, at, words),
+    };
+    if matches!(ty, TypeRef::Named(_)) {
+        cx.intern(at, &ty);
     }
+    keywords::check_default(cx, &view, &ty, at);
+    ty
+}
 
-    fn object(&mut self, view: &View<'b>, at: &At<'b>, hint: Hint<'_>) -> TypeRef {
-        if view.properties.is_some() {
-            return self.structure(view, at, hint);
-        }
-        self.unknown_required(view, at);
-        match view.additional {
-            Some(AdditionalProperties::Schema(schema)) => {
-                let words = format!("{} value", hint.words);
-                let at = at.key("additionalProperties");
-                TypeRef::Map(Box::new(self.element_of(
-                    schema.as_ref().into(),
-                    &at,
-                    Hint { words: &words },
-                )))
-            }
-            Some(AdditionalProperties::Any(_)) | None => TypeRef::Primitive(Primitive::Object),
-        }
+/// Returns the type of a schema without a sole element.
+fn written<'b>(cx: &mut Context<'b, '_>, view: &View<'b>, at: &At<'b>, words: &str) -> TypeRef {
+    if !view.values.is_empty() || at.key("enum").value().is_some() {
+        return enums::enumeration(cx, view, at, words);
     }
-
-    fn unknown_required(&mut self, view: &View<'b>, at: &At<'b>) {
-        for (index, name) in view.required.iter().enumerate() {
-            self.unknown_required_name(name, &at.key("required").index(index), &BTreeSet::new());
-        }
+    if !view.all_of.is_empty() && !matches!(view.ty, None | Some("object")) {
+        let help = "write everything in one schema: only objects can be merged";
+        cx.diags.push(
+            at.key("allOf")
+                .unsupported("`allOf` next to a `type` other than `object`", help),
+        );
     }
-
-    pub(super) fn unknown_required_name(
-        &mut self,
-        name: &str,
-        at: &At<'b>,
-        known: &BTreeSet<&str>,
-    ) {
-        let help = match crate::spelling::nearest(name, known.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("add `{name}` under `properties`, or remove it here"),
-        };
-        let message = format!("`required` names `{name}`, which is not a property of the schema");
-        self.diags.push(at.key_warning(message, &help));
+    if let Some(scalar) = view.ty.and_then(|ty| scalar(ty, view.format.as_deref())) {
+        keywords::binary_text(cx, view, at);
+        return TypeRef::Primitive(scalar);
     }
-
-    /// Reports the keywords that restrict the valid values and that the generated types cannot express.
-    fn unrepresented(&mut self, view: &View<'b>, at: &At<'b>) {
-        if view.not {
-            let help = "describe the allowed values, or allow any JSON: remove `not` and any `type` next to it";
-            self.diags.push(at.key("not").unsupported("`not`", help));
+    match view.ty {
+        Some("array") => list(cx, view, at, words),
+        None if view.items.is_some() => list(cx, view, at, words),
+        _ if !view.all_of.is_empty() => structs::structure(cx, view, at, words),
+        Some("object") => object(cx, view, at, words),
+        None if view.properties.is_some() || view.additional.is_some() => {
+            object(cx, view, at, words)
         }
-    }
-
-    /// Reports extensions on schemas that do not allow them.
-    fn misplaced(&mut self, view: &View<'b>, at: &At<'b>) {
-        let is_property = at.property().is_some();
-        let mut report = |name: &str, help: &str| {
-            let message = format!("`{name}` is not allowed on this schema");
-            self.diags.push(at.key(name).key_error(message, help));
-        };
-        for name in [
-            "x-truto-support",
-            "x-truto-enum-support",
-            "x-truto-reference",
-        ] {
-            if view.extension(name).is_some() && !is_property {
-                report(
-                    name,
-                    "write it on a property, next to `type` or `allOf`, or on a query parameter",
-                );
-            }
-        }
-        if view.extension("x-truto-enum-names").is_some() && view.values.is_empty() {
-            report(
-                "x-truto-enum-names",
-                "write it next to the `enum` whose values it names",
-            );
-        }
-        let is_struct = view.properties.is_some() || view.all_of.len() > 1;
-        if view.extension("x-truto-live-support").is_some() && !is_struct {
-            report(
-                "x-truto-live-support",
-                "write it on an object with properties",
-            );
-        }
-        if view.extension("x-truto-converts-from").is_some() && !is_struct {
-            report(
-                "x-truto-converts-from",
-                "write it on an object with properties",
-            );
-        }
-    }
-
-    fn is_choice(&mut self, view: &View<'b>, at: &At<'b>) -> bool {
-        let mut found = false;
-        for (keyword, elements) in [("oneOf", view.one_of), ("anyOf", view.any_of)] {
-            if !elements.is_empty() {
-                let help = format!(
-                    "describe the common properties in one schema, or allow any JSON: remove `{keyword}` and any `type` next to it"
-                );
-                self.diags
-                    .push(at.key(keyword).unsupported(&format!("`{keyword}`"), &help));
-                found = true;
-            }
-        }
-        found
-    }
-
-    pub(super) fn check_default(&mut self, view: &View<'b>, ty: &TypeRef, at: &At<'b>) {
-        let Some(default) = &view.data.default else {
-            return;
-        };
-        let fits = match ty {
-            TypeRef::Primitive(Primitive::Bool) => default.is_boolean(),
-            TypeRef::Primitive(Primitive::I32 | Primitive::I64) => default.is_i64(),
-            TypeRef::Primitive(Primitive::F32 | Primitive::F64) => default.is_number(),
-            TypeRef::Primitive(Primitive::Any | Primitive::Raw) => true,
-            TypeRef::Primitive(Primitive::Object) | TypeRef::Map(_) => default.is_object(),
-            TypeRef::Primitive(_) => default.is_string(),
-            TypeRef::List(_) => default.is_array(),
-            TypeRef::Named(_) | TypeRef::Nullable(_) | TypeRef::Boxed(_) => true,
-        };
-        let is_null = default.is_null() && view.data.nullable;
-        if !fits && !is_null {
-            let message =
-                format!("`default` is {default}, which is not a value of the type of the schema");
-            self.diags.push(
-                at.key("default")
-                    .key_warning(message, "correct it, or remove it"),
-            );
-        }
-    }
-
-    /// Adds a definition. `kind` may be a placeholder that [`Self::fill`] replaces.
-    pub(super) fn define(
-        &mut self,
-        name: String,
-        docs: Docs,
-        kind: TypeKind,
-        at: &At<'b>,
-    ) -> TypeId {
-        let id = TypeId::new(self.shared.types.len());
-        self.shared.types.push(TypeDef {
-            id,
-            name,
-            home: crate::ir::Home::Api(self.index),
-            docs,
-            kind,
-            in_request: false,
-            in_response: false,
-            origin: at.key_origin(),
-        });
-        self.claimed.insert(id);
-        id
-    }
-
-    pub(super) fn fill(&mut self, id: TypeId, kind: TypeKind) {
-        if let Some(def) = self.shared.types.get_mut(id.index()) {
-            def.kind = kind;
-        }
-    }
-
-    /// Returns the documentation of a schema.
-    pub(super) fn docs(&self, view: &View<'_>) -> Docs {
-        Docs {
-            summary: view.data.title.clone(),
-            description: view.data.description.clone(),
-            url: super::api::url(view.data.external_docs.as_ref()),
-            deprecated: view.data.deprecated,
-            provenance: super::extensions::provenance(view.extension("x-truto-provenance")),
-            has_inferred_type: view.extension("x-truto-type-provenance").is_some(),
-        }
+        _ => TypeRef::Primitive(Primitive::Any),
     }
 }
 
-fn string(format: Option<&str>) -> Primitive {
-    match format {
-        Some("date-time") => Primitive::Timestamp,
-        Some("date") => Primitive::Date,
-        _ => Primitive::String,
-    }
+fn list<'b>(cx: &mut Context<'b, '_>, view: &View<'b>, at: &At<'b>, words: &str) -> TypeRef {
+    let Some(items) = view.items else {
+        let help = "write `items:`; without it, the items can be any JSON";
+        cx.diags
+            .push(at.key_warning("the array has no `items`", help));
+        return TypeRef::List(Box::new(TypeRef::Primitive(Primitive::Any)));
+    };
+    let words = format!("{} item", words);
+    let element = element_of(cx, items.into(), &at.key("items"), &words);
+    TypeRef::List(Box::new(element))
 }
 
-fn integer(format: Option<&str>) -> Primitive {
-    if format == Some("int32") {
-        Primitive::I32
-    } else {
-        Primitive::I64
+fn object<'b>(cx: &mut Context<'b, '_>, view: &View<'b>, at: &At<'b>, words: &str) -> TypeRef {
+    if view.properties.is_some() {
+        return structs::structure(cx, view, at, words);
     }
-}
-
-fn number(format: Option<&str>) -> Primitive {
-    if format == Some("float") {
-        Primitive::F32
-    } else {
-        Primitive::F64
+    keywords::unknown_required(cx, view, at);
+    match view.additional {
+        Some(AdditionalProperties::Schema(schema)) => {
+            let words = format!("{} value", words);
+            let at = at.key("additionalProperties");
+            TypeRef::Map(Box::new(element_of(
+                cx,
+                schema.as_ref().into(),
+                &at,
+                &words,
+            )))
+        }
+        Some(AdditionalProperties::Any(_)) | None => TypeRef::Primitive(Primitive::Object),
     }
 }
