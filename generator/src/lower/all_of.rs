@@ -151,7 +151,7 @@ fn add_additional<'b>(
     }
 }
 
-fn two_shapes<'b>(cx: &mut Context<'b, '_>, what: &str, first: &At<'b>, second: &At<'b>) {
+fn two_shapes(cx: &mut Context<'_, '_>, what: &str, first: &At<'_>, second: &At<'_>) {
     let origin = second.key_origin();
     let diagnostic = Diagnostic::error(
         origin,

@@ -13,7 +13,7 @@ use crate::bundle::At;
 use crate::ir::Docs;
 
 /// Whether the schema allows null.
-pub(super) fn is_nullable<'b>(cx: &Context<'b, '_>, schema: SchemaRef<'b>, at: &At<'b>) -> bool {
+pub(super) fn is_nullable(cx: &Context<'_, '_>, schema: SchemaRef<'_>, at: &At<'_>) -> bool {
     let mut seen = HashSet::new();
     let mut next = references::target(cx, schema, at);
     while let Some((schema, at)) = next.take() {
@@ -41,10 +41,10 @@ pub(super) fn docs(view: &View<'_>) -> Docs {
 }
 
 /// Returns the format of a schema, or of the items of a list.
-pub(super) fn format_of<'b>(
-    cx: &Context<'b, '_>,
-    schema: SchemaRef<'b>,
-    at: &At<'b>,
+pub(super) fn format_of(
+    cx: &Context<'_, '_>,
+    schema: SchemaRef<'_>,
+    at: &At<'_>,
 ) -> Option<String> {
     let (schema, at) = references::target(cx, schema, at)?;
     let view = View::of(schema);
@@ -74,17 +74,18 @@ pub(super) fn described<'b, T>(
     })
 }
 
+/// Returns the URL of external documentation.
 pub(super) fn url(docs: Option<&ExternalDocumentation>) -> Option<String> {
     docs.map(|docs| docs.url.clone())
 }
 
-/// The kind and name of a schema, for messages.
+/// Returns the kind and name of a schema, for messages.
 pub(super) fn schema_words(at: &At<'_>, words: &str) -> String {
     if at.component("schemas").is_some() {
-        format!("schema `{}`", words)
+        format!("schema `{words}`")
     } else if let Some(name) = at.property() {
         format!("inline schema of the property `{name}`")
     } else {
-        format!("inline schema `{}`", words)
+        format!("inline schema `{words}`")
     }
 }

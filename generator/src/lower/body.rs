@@ -1,12 +1,9 @@
 //! Request bodies.
 
-use openapiv3::{ReferenceOr, RequestBody};
-
 use super::context::Context;
 use super::naming::Named;
 use super::operation_ref::OperationRef;
 use super::{media, references, support};
-use crate::bundle::At;
 use crate::ir::{Body, Docs, FieldSupport, HttpMethod, Media};
 
 /// A body, and the support cells on its media type.
@@ -15,15 +12,17 @@ pub(super) struct FoundBody {
     pub(super) cells: Vec<FieldSupport>,
 }
 
+/// Lowers the request body of an operation.
 pub(super) fn body<'b>(
     cx: &mut Context<'b, '_>,
     source: &OperationRef<'_, 'b>,
     named: &Named,
 ) -> Option<FoundBody> {
-    let (body, at) = body_target(
+    let (body, at) = references::resolved(
         cx,
         source.operation.request_body.as_ref()?,
         &source.at.key("requestBody"),
+        |all| &all.request_bodies,
     )?;
     let content = media::content(cx, &body.content, &at)?;
     let ty = media::content_type(cx, &content, &format!("{} Body", named.builder));
@@ -54,17 +53,4 @@ pub(super) fn body<'b>(
         origin: at.key_origin(),
     };
     Some(FoundBody { body, cells })
-}
-
-fn body_target<'b>(
-    cx: &Context<'b, '_>,
-    body: &'b ReferenceOr<RequestBody>,
-    at: &At<'b>,
-) -> Option<(&'b RequestBody, At<'b>)> {
-    let section = cx
-        .doc
-        .components
-        .as_ref()
-        .map(|components| &components.request_bodies);
-    references::resolved(body, at, section)
 }

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::context::Context;
 use crate::diag::Diagnostic;
 use crate::ir::{Body, FieldSupport, TypeId, TypeKind, TypeRef};
+use crate::source::Origin;
 
 /// A limit on the rows, far above real matrices: nested schemas can have exponentially many paths.
 const MOST_ROWS: usize = 10_000;
@@ -29,7 +30,7 @@ pub(super) fn body_cells(cx: &mut Context<'_, '_>, body: &Body) -> Vec<FieldSupp
 pub(super) fn cells_of(
     cx: &mut Context<'_, '_>,
     ty: &TypeRef,
-    origin: crate::source::Origin,
+    origin: Origin,
 ) -> Vec<FieldSupport> {
     let mut found = Vec::new();
     let Some(root) = ty.named() else { return found };

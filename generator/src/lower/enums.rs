@@ -51,10 +51,10 @@ pub(super) fn enumeration<'b>(
 }
 
 /// Returns the type of the values, or `Err` with the type of a schema that does not become an enum.
-fn repr<'b>(
-    cx: &mut Context<'b, '_>,
-    view: &View<'b>,
-    at: &At<'b>,
+fn repr(
+    cx: &mut Context<'_, '_>,
+    view: &View<'_>,
+    at: &At<'_>,
     first: Option<&Value>,
 ) -> Result<Repr, Primitive> {
     let at = at.key("enum");
@@ -62,7 +62,7 @@ fn repr<'b>(
         (Some("string"), _) | (None, Some(Value::String(_))) => Ok(Repr::String),
         (Some("integer"), _) | (None, Some(Value::Number(_))) => Ok(Repr::Integer),
         (Some("boolean"), _) | (None, Some(Value::Bool(_))) => {
-            let message = "`enum` of `true` and `false` has no effect".to_owned();
+            let message = "`enum` of `true` and `false` has no effect";
             cx.diags.push(at.key_warning(
                 message,
                 "remove it, or say in the description which value applies",
@@ -85,10 +85,10 @@ fn repr<'b>(
     }
 }
 
-fn variants<'b>(
-    cx: &mut Context<'b, '_>,
-    view: &View<'b>,
-    at: &At<'b>,
+fn variants(
+    cx: &mut Context<'_, '_>,
+    view: &View<'_>,
+    at: &At<'_>,
     repr: Repr,
     values: &[(usize, &Value)],
     name: &str,
@@ -130,7 +130,7 @@ fn variants<'b>(
     variants
 }
 
-fn wire<'b>(cx: &mut Context<'b, '_>, repr: Repr, value: &Value, at: &At<'b>) -> Option<String> {
+fn wire(cx: &mut Context<'_, '_>, repr: Repr, value: &Value, at: &At<'_>) -> Option<String> {
     match (repr, value) {
         (Repr::String, Value::String(text)) => Some(text.clone()),
         (Repr::Integer, Value::Number(number)) if number.is_i64() => Some(number.to_string()),
@@ -149,10 +149,10 @@ fn wire<'b>(cx: &mut Context<'b, '_>, repr: Repr, value: &Value, at: &At<'b>) ->
     }
 }
 
-fn unknown_enum_names<'b>(
-    cx: &mut Context<'b, '_>,
-    view: &View<'b>,
-    at: &At<'b>,
+fn unknown_enum_names(
+    cx: &mut Context<'_, '_>,
+    view: &View<'_>,
+    at: &At<'_>,
     variants: &[Variant],
 ) {
     let Some(Value::Object(names)) = view.extension("x-truto-enum-names") else {

@@ -11,10 +11,10 @@ use crate::diag::{Diagnostic, Diagnostics};
 use crate::ir::{LiveSupport, Pagination, Registry, RegistryEntry};
 
 /// Reads `x-truto-live-support`.
-pub(super) fn live_support<'b>(
+pub(super) fn live_support(
     diags: &mut Diagnostics,
-    value: &'b Value,
-    at: &At<'b>,
+    value: &Value,
+    at: &At<'_>,
 ) -> Option<LiveSupport> {
     let keys = ["list", "model", "resource", "methods", "overridden"];
     let mut reader = Reader::new(diags, value, at, &keys)?;
@@ -32,10 +32,10 @@ pub(super) fn live_support<'b>(
 }
 
 /// Reads `x-truto-pagination`.
-pub(super) fn pagination<'b>(
+pub(super) fn pagination(
     diags: &mut Diagnostics,
-    value: &'b Value,
-    at: &At<'b>,
+    value: &Value,
+    at: &At<'_>,
 ) -> Option<Pagination> {
     let origin = at.key_origin();
     let keys = ["items", "cursor", "previous", "count", "partial"];
@@ -54,11 +54,7 @@ pub(super) fn pagination<'b>(
 }
 
 /// Reads `x-truto-registry`.
-pub(super) fn registry<'b>(
-    diags: &mut Diagnostics,
-    value: &'b Value,
-    at: &At<'b>,
-) -> Option<Registry> {
+pub(super) fn registry(diags: &mut Diagnostics, value: &Value, at: &At<'_>) -> Option<Registry> {
     let origin = at.key_origin();
     let Value::Object(object) = value else {
         diags.push(at.error(

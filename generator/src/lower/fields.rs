@@ -13,10 +13,12 @@ use super::schema::View;
 use super::{annotations, extensions, keywords, support, types};
 use crate::bundle::At;
 use crate::diag::Diagnostic;
-use crate::ir::{Additional, Docs, Field, FieldName, Presence, Struct, TypeId, TypeKind, TypeRef};
+use crate::ir::{
+    Additional, Docs, Field, FieldName, Presence, Primitive, Struct, TypeId, TypeKind, TypeRef,
+};
 
 /// Lowers the fields of all structs that have none yet.
-pub(super) fn fill_structs<'b>(cx: &mut Context<'b, '_>) {
+pub(super) fn fill_structs(cx: &mut Context<'_, '_>) {
     while let Some((id, schema, at)) = cx.unfilled.pop_front() {
         let object = object_of(cx, id, &View::of(schema), &at);
         cx.fill(id, TypeKind::Struct(object));
@@ -26,8 +28,7 @@ pub(super) fn fill_structs<'b>(cx: &mut Context<'b, '_>) {
 fn object_of<'b>(cx: &mut Context<'b, '_>, id: TypeId, view: &View<'b>, at: &At<'b>) -> Struct {
     let name = cx
         .shared
-        .types
-        .get(id.index())
+        .def(id)
         .map(|def| def.name.clone())
         .unwrap_or_default();
     let parts = all_of::parts(cx, view, at);
@@ -103,7 +104,7 @@ fn field<'b>(
     let what = format!("property `{wire}`");
     let name = scope.mint(wire, &what, chosen, origin, cx.diags);
     if let Some(view) = &written
-        && let Some(cell) = support::cell(cx.diags, |name| view.extension(name), at, wire)
+        && let Some(cell) = support::cell(cx.diags, &view.data.extensions, at, wire)
     {
         cx.shared.cells.entry(owner).or_default().push(cell);
     }
@@ -145,15 +146,13 @@ fn field_name<'b>(view: &View<'b>, ty: &TypeRef) -> Option<&'b str> {
     }
 }
 
-fn field_docs<'b>(
-    cx: &Context<'b, '_>,
-    schema: SchemaRef<'b>,
-    written: Option<&View<'b>>,
-    at: &At<'b>,
+fn field_docs(
+    cx: &Context<'_, '_>,
+    schema: SchemaRef<'_>,
+    written: Option<&View<'_>>,
+    at: &At<'_>,
 ) -> Docs {
-    let mut docs = written
-        .map(|view| annotations::docs(view))
-        .unwrap_or_default();
+    let mut docs = written.map(annotations::docs).unwrap_or_default();
     if docs.summary.is_none() && docs.description.is_none() {
         docs.description =
             annotations::described(cx, schema, at, |view| view.data.description.clone());
@@ -171,9 +170,7 @@ fn additional<'b>(
             let words = format!("{name} value");
             let ty = types::element_of(cx, schema.as_ref().into(), &at, &words);
             match ty {
-                TypeRef::Primitive(crate::ir::Primitive::Any | crate::ir::Primitive::Raw) => {
-                    Additional::Raw
-                }
+                TypeRef::Primitive(Primitive::Any | Primitive::Raw) => Additional::Raw,
                 ty => Additional::Typed(ty),
             }
         }

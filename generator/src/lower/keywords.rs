@@ -6,9 +6,10 @@ use super::context::Context;
 use super::schema::View;
 use crate::bundle::At;
 use crate::ir::{Primitive, TypeRef};
+use crate::spelling;
 
 /// Reports extensions on schemas that do not allow them.
-pub(super) fn misplaced<'b>(cx: &mut Context<'b, '_>, view: &View<'b>, at: &At<'b>) {
+pub(super) fn misplaced(cx: &mut Context<'_, '_>, view: &View<'_>, at: &At<'_>) {
     let is_property = at.property().is_some();
     let mut report = |name: &str, help: &str| {
         let message = format!("`{name}` is not allowed on this schema");
@@ -48,14 +49,15 @@ pub(super) fn misplaced<'b>(cx: &mut Context<'b, '_>, view: &View<'b>, at: &At<'
 }
 
 /// Reports the keywords that restrict the valid values and that the generated types cannot express.
-pub(super) fn unrepresented<'b>(cx: &mut Context<'b, '_>, view: &View<'b>, at: &At<'b>) {
+pub(super) fn unrepresented(cx: &mut Context<'_, '_>, view: &View<'_>, at: &At<'_>) {
     if view.not {
         let help = "describe the allowed values, or allow any JSON: remove `not` and any `type` next to it";
         cx.diags.push(at.key("not").unsupported("`not`", help));
     }
 }
 
-pub(super) fn is_choice<'b>(cx: &mut Context<'b, '_>, view: &View<'b>, at: &At<'b>) -> bool {
+/// Whether the schema has several alternatives, which is reported.
+pub(super) fn is_choice(cx: &mut Context<'_, '_>, view: &View<'_>, at: &At<'_>) -> bool {
     let mut found = false;
     for (keyword, elements) in [("oneOf", view.one_of), ("anyOf", view.any_of)] {
         if !elements.is_empty() {
@@ -70,12 +72,8 @@ pub(super) fn is_choice<'b>(cx: &mut Context<'b, '_>, view: &View<'b>, at: &At<'
     found
 }
 
-pub(super) fn check_default<'b>(
-    cx: &mut Context<'b, '_>,
-    view: &View<'b>,
-    ty: &TypeRef,
-    at: &At<'b>,
-) {
+/// Reports a default that is not a value of the type of the schema.
+pub(super) fn check_default(cx: &mut Context<'_, '_>, view: &View<'_>, ty: &TypeRef, at: &At<'_>) {
     let Some(default) = &view.data.default else {
         return;
     };
@@ -101,28 +99,29 @@ pub(super) fn check_default<'b>(
 }
 
 /// Reports bytes inside JSON. A body that consists of bytes is recognized by its media type and does not get here.
-pub(super) fn binary_text<'b>(cx: &mut Context<'b, '_>, view: &View<'b>, at: &At<'b>) {
+pub(super) fn binary_text(cx: &mut Context<'_, '_>, view: &View<'_>, at: &At<'_>) {
     if view.format.as_deref() == Some("binary") {
         let message = "`format: binary` has no effect in JSON: the type is `String`";
         let help = "remove the format; for a body of bytes, write a media type such as `application/octet-stream`";
-        cx.diags
-            .push(at.key("format").key_warning(message.to_owned(), help));
+        cx.diags.push(at.key("format").key_warning(message, help));
     }
 }
 
-pub(super) fn unknown_required<'b>(cx: &mut Context<'b, '_>, view: &View<'b>, at: &At<'b>) {
+/// Reports all names under `required` of an object without properties.
+pub(super) fn unknown_required(cx: &mut Context<'_, '_>, view: &View<'_>, at: &At<'_>) {
     for (index, name) in view.required.iter().enumerate() {
         unknown_required_name(cx, name, &at.key("required").index(index), &BTreeSet::new());
     }
 }
 
-pub(super) fn unknown_required_name<'b>(
-    cx: &mut Context<'b, '_>,
+/// Reports a name under `required` that is not one of the `known` properties.
+pub(super) fn unknown_required_name(
+    cx: &mut Context<'_, '_>,
     name: &str,
-    at: &At<'b>,
+    at: &At<'_>,
     known: &BTreeSet<&str>,
 ) {
-    let help = match crate::spelling::nearest(name, known.iter().copied()) {
+    let help = match spelling::nearest(name, known.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("add `{name}` under `properties`, or remove it here"),
     };

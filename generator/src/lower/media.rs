@@ -62,7 +62,7 @@ pub(super) fn content<'b>(
 }
 
 /// Whether the schema describes only bytes.
-fn is_bytes<'b>(cx: &Context<'b, '_>, described: &'b MediaType, at: &At<'b>) -> bool {
+fn is_bytes(cx: &Context<'_, '_>, described: &MediaType, at: &At<'_>) -> bool {
     let schema = described.schema.as_ref().map(SchemaRef::from);
     schema
         .and_then(|schema| references::target(cx, schema, at))
@@ -77,7 +77,7 @@ pub(super) fn opened_parts<'b>(
     let schema = SchemaRef::from(content.described.schema.as_ref()?);
     let (schema, at) = references::target(cx, schema, &content.at.key("schema"))?;
     cx.reached.insert(at.clone());
-    Some(all_of::parts(cx, &super::schema::View::of(schema), &at))
+    Some(all_of::parts(cx, &View::of(schema), &at))
 }
 
 /// Returns the Rust type of a request body. It is never null, which would be another way to send nothing.

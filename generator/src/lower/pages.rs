@@ -22,8 +22,7 @@ pub(super) fn opened_page<'b>(
     let properties = parts.map(|parts| parts.properties).unwrap_or_default();
     for property in pagination.properties_mut() {
         let found = properties.get(property.wire.as_str());
-        let words = builder;
-        property.ty = found.map(|found| types::type_of(cx, found.schema, &found.at, words));
+        property.ty = found.map(|found| types::type_of(cx, found.schema, &found.at, builder));
     }
     match &pagination.items.ty {
         Some(TypeRef::List(item)) => (**item).clone(),
@@ -32,11 +31,7 @@ pub(super) fn opened_page<'b>(
 }
 
 /// Returns the response type of a paginated operation, which must be the same for every status.
-pub(super) fn page<'b>(
-    cx: &mut Context<'b, '_>,
-    cases: &[Case],
-    pagination: Origin,
-) -> ResponseType {
+pub(super) fn page(cx: &mut Context<'_, '_>, cases: &[Case], pagination: Origin) -> ResponseType {
     let Some(first) = cases.first() else {
         return ResponseType::Nothing;
     };

@@ -38,6 +38,7 @@ struct Found<'b> {
     listed: At<'b>,
 }
 
+/// Lowers the parameters of an operation, beginning with those of its path.
 pub(super) fn parameters<'b>(
     cx: &mut Context<'b, '_>,
     source: &OperationRef<'_, 'b>,
@@ -72,7 +73,9 @@ fn listed<'b>(
     let mut found: Vec<Found<'b>> = Vec::with_capacity(list.len());
     for (index, parameter) in list.iter().enumerate() {
         let listed = at.key("parameters").index(index);
-        let Some((parameter, at)) = parameter_target(cx, parameter, &listed) else {
+        let Some((parameter, at)) =
+            references::resolved(cx, parameter, &listed, |all| &all.parameters)
+        else {
             continue;
         };
         if let Some(first) = found
@@ -93,19 +96,6 @@ fn listed<'b>(
         });
     }
     found
-}
-
-fn parameter_target<'b>(
-    cx: &Context<'b, '_>,
-    parameter: &'b ReferenceOr<openapiv3::Parameter>,
-    at: &At<'b>,
-) -> Option<(&'b openapiv3::Parameter, At<'b>)> {
-    let section = cx
-        .doc
-        .components
-        .as_ref()
-        .map(|components| &components.parameters);
-    references::resolved(parameter, at, section)
 }
 
 /// Returns `None` if the parameter is the scope of the API, or was rejected and reported.
@@ -161,11 +151,11 @@ fn parameter<'b>(
     })
 }
 
-fn parameter_example<'b>(
-    cx: &Context<'b, '_>,
+fn parameter_example(
+    cx: &Context<'_, '_>,
     data: &ParameterData,
-    schema: SchemaRef<'b>,
-    at: &At<'b>,
+    schema: SchemaRef<'_>,
+    at: &At<'_>,
 ) -> Option<Value> {
     let own = data.example.clone();
     own.or_else(|| {
@@ -177,11 +167,7 @@ fn parameter_example<'b>(
     })
 }
 
-fn location<'b>(
-    cx: &mut Context<'b, '_>,
-    found: &Found<'b>,
-    data: &ParameterData,
-) -> Option<Location> {
+fn location(cx: &mut Context<'_, '_>, found: &Found<'_>, data: &ParameterData) -> Option<Location> {
     let at = &found.at;
     match found.parameter {
         openapiv3::Parameter::Path {
@@ -213,7 +199,7 @@ fn location<'b>(
     }
 }
 
-fn header<'b>(cx: &mut Context<'b, '_>, data: &ParameterData, at: &At<'b>) -> Option<Location> {
+fn header(cx: &mut Context<'_, '_>, data: &ParameterData, at: &At<'_>) -> Option<Location> {
     let name = data.name.to_ascii_lowercase();
     if !["accept", "authorization", "content-type"].contains(&name.as_str()) {
         return Some(Location::Header);
@@ -226,7 +212,7 @@ fn header<'b>(cx: &mut Context<'b, '_>, data: &ParameterData, at: &At<'b>) -> Op
     None
 }
 
-fn cookie<'b>(cx: &mut Context<'b, '_>, data: &ParameterData, at: &At<'b>) -> Option<Location> {
+fn cookie(cx: &mut Context<'_, '_>, data: &ParameterData, at: &At<'_>) -> Option<Location> {
     if data.required {
         cx.diags.push(at.unsupported(
             "a required cookie",
@@ -303,9 +289,8 @@ fn add_cells<'b>(
     into: &mut Parameters,
 ) {
     let path = parameter_path(&data.name);
-    let extension = |name: &str| data.extensions.get(name);
     into.cells
-        .extend(support::cell(cx.diags, extension, at, path));
+        .extend(support::cell(cx.diags, &data.extensions, at, path));
     fields::fill_structs(cx);
     let inner = cells::cells_of(cx, ty, at.key_origin());
     if let (false, Some(cell)) = (role.is_checked(), inner.first()) {
@@ -328,11 +313,11 @@ fn add_cells<'b>(
 }
 
 /// Options get a name that begins with `with_…`; other parameters keep their wire name.
-fn parameter_name<'b>(
-    cx: &mut Context<'b, '_>,
+fn parameter_name(
+    cx: &mut Context<'_, '_>,
     data: &ParameterData,
     role: Option<&str>,
-    listed: &At<'b>,
+    listed: &At<'_>,
     options: &mut NameScope,
     origin: Origin,
 ) -> String {
@@ -352,11 +337,11 @@ fn parameter_name<'b>(
     alone.mint(&data.name, &what, chosen, listed.origin(), cx.diags)
 }
 
-fn parameter_docs<'b>(
-    cx: &Context<'b, '_>,
+fn parameter_docs(
+    cx: &Context<'_, '_>,
     data: &ParameterData,
-    schema: SchemaRef<'b>,
-    schema_at: &At<'b>,
+    schema: SchemaRef<'_>,
+    schema_at: &At<'_>,
 ) -> Docs {
     let target = references::target(cx, schema, schema_at).map(|(schema, _)| &schema.schema_data);
     Docs {

@@ -66,7 +66,7 @@ impl<'r, 'b> Reader<'r, 'b> {
     }
 
     /// Reports the value of `key`.
-    pub(super) fn error(&mut self, key: &'b str, message: String, help: &str) {
+    pub(super) fn error(&mut self, key: &'b str, message: impl Into<String>, help: &str) {
         self.diags.push(self.at.key(key).error(message, help));
     }
 
@@ -113,7 +113,7 @@ impl<'r, 'b> Reader<'r, 'b> {
             None => false,
             Some(Value::Bool(false)) => true,
             Some(_) => {
-                let message = "`complete` can only be `false`".to_owned();
+                let message = "`complete` can only be `false`";
                 self.error("complete", message, "remove it if the list is complete");
                 false
             }

@@ -1,7 +1,7 @@
 //! References to components, and their targets.
 
 use indexmap::IndexMap;
-use openapiv3::{ReferenceOr, Schema};
+use openapiv3::{Components, ReferenceOr, Schema};
 
 use super::context::Context;
 use crate::bundle::At;
@@ -43,20 +43,23 @@ pub(super) fn target<'b>(
     }
 }
 
+/// Resolves the component at `at`, which may be a reference to another one.
 pub(super) fn component_schema<'b>(
     cx: &Context<'b, '_>,
     at: &At<'b>,
 ) -> Option<(&'b Schema, At<'b>)> {
     let schemas = &cx.doc.components.as_ref()?.schemas;
-    resolved(schemas.get(at.name().as_ref())?, at, Some(schemas))
+    let schema = schemas.get(at.name().as_ref())?;
+    resolved(cx, schema, at, |all| &all.schemas)
 }
 
 /// Resolves `item`, which is at `at` or a component of `section`, and returns its location. The bundle has no cycles of
 /// references.
 pub(super) fn resolved<'b, T>(
+    cx: &Context<'b, '_>,
     item: &'b ReferenceOr<T>,
     at: &At<'b>,
-    section: Option<&'b IndexMap<String, ReferenceOr<T>>>,
+    section: fn(&'b Components) -> &'b IndexMap<String, ReferenceOr<T>>,
 ) -> Option<(&'b T, At<'b>)> {
     let (mut item, mut at) = (item, at.clone());
     loop {
@@ -64,7 +67,7 @@ pub(super) fn resolved<'b, T>(
             ReferenceOr::Item(item) => return Some((item, at)),
             ReferenceOr::Reference { reference } => {
                 at = at.target(reference)?;
-                item = section?.get(at.name().as_ref())?;
+                item = section(cx.doc.components.as_ref()?).get(at.name().as_ref())?;
             }
         }
     }

@@ -1,12 +1,15 @@
 //! The types of successful responses.
 
+use std::collections::HashSet;
+
 use openapiv3::{ReferenceOr, Response, StatusCode};
 use serde_json::Value;
 
 use super::context::Context;
+use super::media::{self, Content};
 use super::naming::Named;
 use super::operation_ref::OperationRef;
-use super::{media, pages, references, support, types};
+use super::{pages, references, support, types};
 use crate::bundle::At;
 use crate::diag::Diagnostic;
 use crate::ir::{
@@ -32,6 +35,7 @@ struct Expected<'e> {
     are_several: bool,
 }
 
+/// Lowers the successful responses of an operation.
 pub(super) fn responses<'b>(
     cx: &mut Context<'b, '_>,
     source: &OperationRef<'_, 'b>,
@@ -40,7 +44,7 @@ pub(super) fn responses<'b>(
 ) -> Responses {
     let envelope = source.extension("x-truto-envelope").and_then(Value::as_str);
     if let (Some(_), Some(pagination)) = (envelope, &pagination) {
-        let message = "`x-truto-envelope` and `x-truto-pagination` cannot be combined".to_owned();
+        let message = "`x-truto-envelope` and `x-truto-pagination` cannot be combined";
         let help = "remove `x-truto-envelope`: `x-truto-pagination` already names the property that contains the items";
         let envelope = source.at.key("x-truto-envelope");
         let diagnostic = Diagnostic::error(envelope.key_origin(), message)
@@ -103,7 +107,8 @@ fn case<'b>(
     expected: &Expected<'_>,
     into: &mut Responses,
 ) {
-    let Some((response, target)) = response_target(cx, response, at) else {
+    let Some((response, target)) = references::resolved(cx, response, at, |all| &all.responses)
+    else {
         return;
     };
     let content = media::content(cx, &response.content, &target);
@@ -113,7 +118,6 @@ fn case<'b>(
     {
         cx.diags.push(
             form.at
-                .clone()
                 .unsupported("a form as a response", "write a response of JSON"),
         );
     }
@@ -154,12 +158,12 @@ fn case<'b>(
 }
 
 /// Returns the number of different successful JSON responses with an unnamed schema.
-fn inline_successes<'b>(cx: &Context<'b, '_>, source: &OperationRef<'_, 'b>) -> usize {
+fn inline_successes(cx: &Context<'_, '_>, source: &OperationRef<'_, '_>) -> usize {
     let of_status = source.operation.responses.responses.iter();
     let successes = of_status.filter(|(status, _)| success(status).is_some());
     let inline = successes.filter_map(|(status, response)| {
         let at = source.at.key("responses").key(status_key(status));
-        let (response, target) = response_target(cx, response, &at)?;
+        let (response, target) = references::resolved(cx, response, &at, |all| &all.responses)?;
         let mut media = response.content.iter();
         media
             .any(|(name, described)| {
@@ -168,29 +172,11 @@ fn inline_successes<'b>(cx: &Context<'b, '_>, source: &OperationRef<'_, 'b>) -> 
             })
             .then_some(target)
     });
-    inline.collect::<std::collections::HashSet<_>>().len()
-}
-
-fn response_target<'b>(
-    cx: &Context<'b, '_>,
-    response: &'b ReferenceOr<Response>,
-    at: &At<'b>,
-) -> Option<(&'b Response, At<'b>)> {
-    let section = cx
-        .doc
-        .components
-        .as_ref()
-        .map(|components| &components.responses);
-    references::resolved(response, at, section)
+    inline.collect::<HashSet<_>>().len()
 }
 
 /// Returns the type of the property `key` of an envelope. The envelope itself gets no type.
-fn opened<'b>(
-    cx: &mut Context<'b, '_>,
-    content: &media::Content<'b>,
-    key: &str,
-    words: &str,
-) -> TypeRef {
+fn opened<'b>(cx: &mut Context<'b, '_>, content: &Content<'b>, key: &str, words: &str) -> TypeRef {
     if let Some(parts) = media::opened_parts(cx, content)
         && let Some(property) = parts.properties.get(key)
     {

@@ -22,10 +22,10 @@ const CALLS: &str =
     "write entries such as `GET /{model}/{resource}/{id}: get({{id}})` under `calls:`";
 
 /// Returns the valid templates, and reports the others.
-pub(super) fn templates<'b>(
+pub(super) fn templates(
     diags: &mut Diagnostics,
-    value: &'b Value,
-    at: &At<'b>,
+    value: &Value,
+    at: &At<'_>,
 ) -> Vec<SampleTemplate> {
     let Value::Array(entries) = value else {
         let help =
@@ -39,7 +39,7 @@ pub(super) fn templates<'b>(
         .collect()
 }
 
-fn template<'b>(diags: &mut Diagnostics, value: &'b Value, at: &At<'b>) -> Option<SampleTemplate> {
+fn template(diags: &mut Diagnostics, value: &Value, at: &At<'_>) -> Option<SampleTemplate> {
     let keys = ["title", "language", "description", "frame", "calls"];
     let mut reader = Reader::new(diags, value, at, &keys)?;
     let title = reader.text("title");
@@ -55,8 +55,7 @@ fn template<'b>(diags: &mut Diagnostics, value: &'b Value, at: &At<'b>) -> Optio
     }
     if !placeholders(&frame).eq(["call"]) {
         let message =
-            "`frame` must contain the placeholder `{{call}}` once, and no other placeholder"
-                .to_owned();
+            "`frame` must contain the placeholder `{{call}}` once, and no other placeholder";
         reader.error("frame", message, "write `{{call}}` where the call goes");
     }
     let Some(calls) = value.get("calls") else {
@@ -74,7 +73,7 @@ fn template<'b>(diags: &mut Diagnostics, value: &'b Value, at: &At<'b>) -> Optio
     })
 }
 
-fn calls<'b>(diags: &mut Diagnostics, value: &'b Value, at: &At<'b>) -> Vec<SampleCall> {
+fn calls(diags: &mut Diagnostics, value: &Value, at: &At<'_>) -> Vec<SampleCall> {
     let Value::Object(entries) = value else {
         diags.push(at.error(
             "`calls` must be a mapping from operation patterns to code",
@@ -104,11 +103,7 @@ fn calls<'b>(diags: &mut Diagnostics, value: &'b Value, at: &At<'b>) -> Vec<Samp
 }
 
 /// Reads a string, or `{unavailable: …}`.
-fn code<'b>(
-    diags: &mut Diagnostics,
-    value: &'b Value,
-    at: &At<'b>,
-) -> Option<Result<String, String>> {
+fn code(diags: &mut Diagnostics, value: &Value, at: &At<'_>) -> Option<Result<String, String>> {
     if let Some(code) = value.as_str() {
         return Some(Ok(code.to_owned()));
     }

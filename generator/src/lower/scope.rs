@@ -73,9 +73,8 @@ fn new_scope(
 ) -> FoundScope {
     let mut methods = NameScope::new(Space::Method, "the client");
     let what = format!("handle of scope `{}`", data.name);
-    let diags = &mut *cx.diags;
     let scope = Scope {
-        method: methods.mint(&data.name, &what, chosen, origin, diags),
+        method: methods.mint(&data.name, &what, chosen, origin, cx.diags),
         handle: cx.type_name(raw, &what, None, origin),
         wire: data.name.clone(),
         docs: Docs {

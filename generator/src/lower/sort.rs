@@ -62,8 +62,7 @@ fn sort_cell<'b>(
 ) -> Option<FieldSupport> {
     let view = written(property)?;
     let path = format!("{}.{}", parameter_path(parameter), property.wire);
-    let extension = |name: &str| view.extension(name);
-    support::cell(cx.diags, extension, &property.at, &path)
+    support::cell(cx.diags, &view.data.extensions, &property.at, &path)
 }
 
 /// Returns the enum that all properties share.
@@ -105,7 +104,7 @@ fn direction<'b>(
         }
     }
     if first.is_none() {
-        let message = "the sort parameter has no fields".to_owned();
+        let message = "the sort parameter has no fields";
         let help =
             "write an object schema: each property is a sort field, and its value is a direction";
         cx.diags.push(at.error(message, help));

@@ -142,7 +142,7 @@ fn list<'b>(cx: &mut Context<'b, '_>, view: &View<'b>, at: &At<'b>, words: &str)
             .push(at.key_warning("the array has no `items`", help));
         return TypeRef::List(Box::new(TypeRef::Primitive(Primitive::Any)));
     };
-    let words = format!("{} item", words);
+    let words = format!("{words} item");
     let element = element_of(cx, items.into(), &at.key("items"), &words);
     TypeRef::List(Box::new(element))
 }
@@ -154,7 +154,7 @@ fn object<'b>(cx: &mut Context<'b, '_>, view: &View<'b>, at: &At<'b>, words: &st
     keywords::unknown_required(cx, view, at);
     match view.additional {
         Some(AdditionalProperties::Schema(schema)) => {
-            let words = format!("{} value", words);
+            let words = format!("{words} value");
             let at = at.key("additionalProperties");
             TypeRef::Map(Box::new(element_of(
                 cx,
