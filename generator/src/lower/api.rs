@@ -1,7 +1,8 @@
 //! One API: connection, scope, resources, and the schemas that no operation uses.
 
 use super::context::Context;
-use super::{connection, extensions, names, resources, samples, scope, unused};
+use super::extensions::{registry, samples};
+use super::{connection, handles, names, resources, unused};
 use crate::ir::{Api, Connection, Docs, Registry, SampleTemplate};
 
 /// Lowers one API.
@@ -15,14 +16,14 @@ pub(super) fn api(cx: &mut Context<'_, '_>, connection: &mut Connection) -> Api 
     unused::unused_schemas(cx);
     Api {
         module: cx.module.clone(),
-        handles: scope::handles(cx, handle, &resources),
+        handles: handles::handles(cx, handle, &resources),
         docs: Docs {
             summary: Some(cx.doc.info.title.clone()),
             description: cx.doc.info.description.clone(),
             url: cx.doc.external_docs.as_ref().map(|docs| docs.url.clone()),
             ..Docs::default()
         },
-        scope: scope::take_scope(cx, &resources),
+        scope: handles::take_scope(cx, &resources),
         resources,
         has_matrix: cx.root.key("x-truto-matrix").value() != Some(&false.into()),
         origin,
@@ -32,7 +33,7 @@ pub(super) fn api(cx: &mut Context<'_, '_>, connection: &mut Connection) -> Api 
 /// Reads the registry of the document.
 pub(super) fn registry(cx: &mut Context<'_, '_>) -> Option<Registry> {
     let at = cx.root.key("x-truto-registry");
-    extensions::registry(cx.diags, at.value()?, &at)
+    registry::registry(cx.diags, at.value()?, &at)
 }
 
 /// Reads the templates of samples of the document.

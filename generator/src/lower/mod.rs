@@ -1,40 +1,19 @@
 //! The third phase: lowers OpenAPI to the intermediate representation ([`crate::ir`]). Later phases do not use OpenAPI.
+//!
+//! The modules use each other in one direction: [`document`], [`api`], [`resources`], [`operations`], [`schema`], [`extensions`].
+//! All of them share the [`context`], which knows none of them. Then [`usage`] and [`conversions`] complete the types.
 
-mod all_of;
-mod annotations;
 mod api;
-mod body;
-mod cells;
 mod connection;
 mod context;
 mod conversions;
 mod document;
-mod enums;
-mod excluded;
 mod extensions;
-mod fields;
-mod joined;
-mod keywords;
-mod media;
+mod handles;
 mod names;
-mod naming;
-mod operation_ref;
 mod operations;
-mod pages;
-mod parameters;
-mod path;
-mod reader;
-mod references;
 mod resources;
-mod responses;
-mod samples;
-mod scalars;
 mod schema;
-mod scope;
-mod sort;
-mod structs;
-mod support;
-mod types;
 mod unused;
 mod usage;
 

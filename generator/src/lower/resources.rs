@@ -4,13 +4,13 @@ use indexmap::IndexMap;
 use openapiv3::{PathItem, ReferenceOr};
 use serde_json::Value;
 
-use super::annotations::url;
 use super::context::Context;
 use super::names::{self, NameScope, Space};
-use super::operation_ref::{OperationRef, http_method};
-use super::operations;
+use super::operations::operation;
+use super::operations::operation_ref::OperationRef;
+use super::schema::annotations::url;
 use crate::bundle::At;
-use crate::ir::{Docs, Operation, Resource};
+use crate::ir::{Docs, HttpMethod, Operation, Resource};
 
 /// The operations of a tag, while they are collected.
 struct Group {
@@ -43,7 +43,7 @@ pub(super) fn resources(cx: &mut Context<'_, '_>) -> Vec<Resource> {
         };
         let at = cx.root.key("paths").key(path);
         for (method, operation) in in_document_order(item, &at) {
-            let Some(http) = http_method(method) else {
+            let Some(http) = HttpMethod::from_name(method) else {
                 continue;
             };
             let (at, tag) = (at.key(method), resource_of(operation, path));
@@ -60,7 +60,7 @@ pub(super) fn resources(cx: &mut Context<'_, '_>) -> Vec<Resource> {
                 resource,
                 module: &group.module,
             };
-            let lowered = operations::operation(cx, &source, &mut group.methods);
+            let lowered = operation::operation(cx, &source, &mut group.methods);
             group.operations.push(lowered);
         }
     }

@@ -6,8 +6,8 @@ use openapiv3::{ReferenceOr, Schema};
 use serde_json::Value;
 
 use super::context::{Context, Use};
-use super::schema::View;
-use super::{fields, types};
+use super::schema::view::View;
+use super::schema::{fields, types};
 use crate::bundle::At;
 
 /// Lowers schemas that no request and no response uses to models of the API, for use in the caller's code. Schemas of error

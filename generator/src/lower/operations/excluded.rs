@@ -1,10 +1,10 @@
 //! The fields that can be excluded from a response.
 
-use super::context::Context;
-use super::names::{self, NameScope, Space};
 use crate::ir::{
     Docs, Enum, Field, Param, Repr, ResponseType, Role, TypeId, TypeKind, TypeRef, Variant,
 };
+use crate::lower::context::Context;
+use crate::lower::names::{self, NameScope, Space};
 use crate::source::Origin;
 
 /// The fields that can be excluded from a response, or from the items of a page, become an enum, so that required fields

@@ -1,10 +1,10 @@
 //! Lowers objects with properties to structs.
 
 use super::annotations::{self, schema_words};
-use super::context::Context;
-use super::schema::View;
+use super::view::View;
 use crate::bundle::At;
 use crate::ir::{Additional, Struct, TypeKind, TypeRef};
+use crate::lower::context::Context;
 
 /// Returns the struct of an object with properties, or with `allOf` elements. The fields are added later, because a chain of
 /// references can exceed the stack.

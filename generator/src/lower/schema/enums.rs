@@ -3,12 +3,12 @@
 use serde_json::Value;
 
 use super::annotations::{self, schema_words};
-use super::context::Context;
-use super::names::{NameScope, Space};
-use super::schema::View;
+use super::view::View;
 use crate::bundle::At;
 use crate::diag::Diagnostic;
 use crate::ir::{Docs, Enum, Primitive, Repr, TypeKind, TypeRef, Variant};
+use crate::lower::context::Context;
+use crate::lower::names::{NameScope, Space};
 
 /// Returns the type of a schema with `enum`.
 pub(super) fn enumeration<'b>(

@@ -3,13 +3,13 @@
 use indexmap::IndexMap;
 use openapiv3::MediaType;
 
-use super::all_of::{self, Parts};
-use super::context::Context;
-use super::references::{self, SchemaRef};
-use super::schema::View;
-use super::types;
 use crate::bundle::At;
 use crate::ir::{Media, Primitive, TypeRef};
+use crate::lower::context::Context;
+use crate::lower::schema::all_of::{self, Parts};
+use crate::lower::schema::references::{self, SchemaRef};
+use crate::lower::schema::types;
+use crate::lower::schema::view::View;
 
 /// The selected media type of a body.
 pub(super) struct Content<'b> {

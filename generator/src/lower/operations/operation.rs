@@ -1,20 +1,20 @@
 //! Combines the parts of operations.
 
-use super::annotations::url;
-use super::context::{Context, Use};
-use super::names::{self, NameScope, Space};
 use super::naming::{self, Named};
 use super::operation_ref::OperationRef;
-use super::{
-    body, cells, excluded, extensions, fields, parameters, path, reader, responses, support,
-};
+use super::{body, cells, excluded, parameters, path, responses};
 use crate::ir::{
     Body, Docs, Envelope, Integrations, Matrix, Operation, Pagination, Param, ResponseType, Role,
     TypeKind, TypeRef,
 };
+use crate::lower::context::{Context, Use};
+use crate::lower::extensions::{pagination, reader, support};
+use crate::lower::names::{self, NameScope, Space};
+use crate::lower::schema::annotations::url;
+use crate::lower::schema::fields;
 
 /// Lowers an operation. Its method gets a name in `methods`.
-pub(super) fn operation<'b>(
+pub(crate) fn operation<'b>(
     cx: &mut Context<'b, '_>,
     source: &OperationRef<'_, 'b>,
     methods: &mut NameScope,
@@ -72,7 +72,7 @@ fn envelope(source: &OperationRef<'_, '_>) -> Option<Envelope> {
 
 fn pagination(cx: &mut Context<'_, '_>, source: &OperationRef<'_, '_>) -> Option<Pagination> {
     let key = "x-truto-pagination";
-    extensions::pagination(cx.diags, source.extension(key)?, &source.at.key(key))
+    pagination::pagination(cx.diags, source.extension(key)?, &source.at.key(key))
 }
 
 fn integrations(cx: &mut Context<'_, '_>, source: &OperationRef<'_, '_>) -> Option<Integrations> {

@@ -5,17 +5,19 @@ use openapiv3::{
 };
 use serde_json::Value;
 
-use super::context::Context;
-use super::names::{NameScope, Space};
 use super::naming::Named;
 use super::operation_ref::OperationRef;
-use super::references::{self, SchemaRef};
-use super::{annotations, cells, fields, joined, media, reader, scope, sort, support, types};
+use super::{cells, joined, media, scope, sort};
 use crate::bundle::At;
 use crate::diag::Diagnostic;
 use crate::ir::{
     Docs, FieldSupport, Location, Param, QueryStyle, Role, ScopePlace, TypeRef, parameter_path,
 };
+use crate::lower::context::Context;
+use crate::lower::extensions::{reader, support};
+use crate::lower::names::{NameScope, Space};
+use crate::lower::schema::references::{self, SchemaRef};
+use crate::lower::schema::{annotations, fields, types};
 use crate::source::Origin;
 
 /// The parameters of an operation.

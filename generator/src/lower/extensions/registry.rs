@@ -1,60 +1,17 @@
-//! The `x-truto-*` extensions with structured values.
+//! The registry of integrations: `x-truto-registry`.
 
 use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::names::{NameScope, Space};
 use super::reader::Reader;
 use crate::bundle::At;
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::ir::{LiveSupport, Pagination, Registry, RegistryEntry};
-
-/// Reads `x-truto-live-support`.
-pub(super) fn live_support(
-    diags: &mut Diagnostics,
-    value: &Value,
-    at: &At<'_>,
-) -> Option<LiveSupport> {
-    let keys = ["list", "model", "resource", "methods", "overridden"];
-    let mut reader = Reader::new(diags, value, at, &keys)?;
-    let [list, methods] = ["list", "methods"].map(|key| reader.field_name(key));
-    let [model, resource] = ["model", "resource"].map(|key| reader.field_names(key));
-    let overridden = reader.has("overridden");
-    let overridden = overridden.then(|| reader.field_name("overridden"));
-    Some(LiveSupport {
-        list: list?,
-        model: model?,
-        resource: resource?,
-        methods: methods?,
-        overridden: overridden.flatten(),
-    })
-}
-
-/// Reads `x-truto-pagination`.
-pub(super) fn pagination(
-    diags: &mut Diagnostics,
-    value: &Value,
-    at: &At<'_>,
-) -> Option<Pagination> {
-    let origin = at.key_origin();
-    let keys = ["items", "cursor", "previous", "count", "partial"];
-    let mut reader = Reader::new(diags, value, at, &keys)?;
-    let (items, cursor) = (reader.property("items"), reader.property("cursor"));
-    let [previous, count, partial] =
-        ["previous", "count", "partial"].map(|key| reader.optional_property(key));
-    Some(Pagination {
-        items: items?,
-        cursor: cursor?,
-        previous,
-        count,
-        partial,
-        origin,
-    })
-}
+use crate::ir::{Registry, RegistryEntry};
+use crate::lower::names::{NameScope, Space};
 
 /// Reads `x-truto-registry`.
-pub(super) fn registry(diags: &mut Diagnostics, value: &Value, at: &At<'_>) -> Option<Registry> {
+pub(crate) fn registry(diags: &mut Diagnostics, value: &Value, at: &At<'_>) -> Option<Registry> {
     let origin = at.key_origin();
     let Value::Object(object) = value else {
         diags.push(at.error(

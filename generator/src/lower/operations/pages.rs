@@ -1,10 +1,10 @@
 //! Pages of lists: unwraps the response object.
 
-use super::context::Context;
 use super::media::{self, Content};
-use super::types;
 use crate::diag::Diagnostic;
 use crate::ir::{Case, Media, Pagination, Primitive, ResponseType, TypeRef};
+use crate::lower::context::Context;
+use crate::lower::schema::types;
 use crate::source::Origin;
 
 /// Returns the type of the items of a page. The page itself gets no type. The types of its properties are stored in

@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::context::Context;
 use crate::diag::Diagnostic;
 use crate::ir::{Body, FieldSupport, TypeId, TypeKind, TypeRef};
+use crate::lower::context::Context;
 use crate::source::Origin;
 
 /// A limit on the rows, far above real matrices: nested schemas can have exponentially many paths.

@@ -2,18 +2,19 @@
 
 use openapiv3::ParameterData;
 
-use super::all_of::{self, Property};
-use super::context::{Context, SortTypes};
-use super::names::{NameScope, Space};
-use super::references::{self, SchemaRef};
-use super::schema::View;
-use super::{annotations, support, types};
 use crate::bundle::At;
 use crate::diag::Diagnostic;
 use crate::ir::{
     Docs, Enum, FieldSupport, Location, QueryStyle, Repr, TypeId, TypeKind, TypeRef, Variant,
     parameter_path,
 };
+use crate::lower::context::{Context, SortTypes};
+use crate::lower::extensions::support;
+use crate::lower::names::{NameScope, Space};
+use crate::lower::schema::all_of::{self, Property};
+use crate::lower::schema::references::{self, SchemaRef};
+use crate::lower::schema::view::View;
+use crate::lower::schema::{annotations, types};
 
 /// Returns the types of the parameter at `at`, whose schema is the object at `schema_at`, and adds the support of its fields.
 /// Returns `None` if the schema is not an object of directions, which has been reported.

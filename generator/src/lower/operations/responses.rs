@@ -5,17 +5,19 @@ use std::collections::HashSet;
 use openapiv3::{ReferenceOr, Response, StatusCode};
 use serde_json::Value;
 
-use super::context::Context;
 use super::media::{self, Content};
 use super::naming::Named;
 use super::operation_ref::OperationRef;
-use super::{pages, references, support, types};
+use super::pages;
 use crate::bundle::At;
 use crate::diag::Diagnostic;
 use crate::ir::{
     Case, Docs, FieldSupport, Media, Pagination, Primitive, ResponseType, StatusRange, TypeKind,
     TypeRef, Union, UnionCase,
 };
+use crate::lower::context::Context;
+use crate::lower::extensions::support;
+use crate::lower::schema::{references, types};
 
 /// The responses of an operation.
 pub(super) struct Responses {

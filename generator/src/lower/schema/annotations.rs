@@ -5,12 +5,12 @@ use std::collections::HashSet;
 use openapiv3::ExternalDocumentation;
 use serde_json::Value;
 
-use super::context::Context;
-use super::reader;
 use super::references::{self, SchemaRef};
-use super::schema::View;
+use super::view::View;
 use crate::bundle::At;
 use crate::ir::Docs;
+use crate::lower::context::Context;
+use crate::lower::extensions::reader;
 
 /// Whether the schema allows null.
 pub(super) fn is_nullable(cx: &Context<'_, '_>, schema: SchemaRef<'_>, at: &At<'_>) -> bool {
@@ -29,7 +29,7 @@ pub(super) fn is_nullable(cx: &Context<'_, '_>, schema: SchemaRef<'_>, at: &At<'
 }
 
 /// Returns the documentation of a schema.
-pub(super) fn docs(view: &View<'_>) -> Docs {
+pub(crate) fn docs(view: &View<'_>) -> Docs {
     Docs {
         summary: view.data.title.clone(),
         description: view.data.description.clone(),
@@ -41,7 +41,7 @@ pub(super) fn docs(view: &View<'_>) -> Docs {
 }
 
 /// Returns the format of a schema, or of the items of a list.
-pub(super) fn format_of(
+pub(crate) fn format_of(
     cx: &Context<'_, '_>,
     schema: SchemaRef<'_>,
     at: &At<'_>,
@@ -75,7 +75,7 @@ pub(super) fn described<'b, T>(
 }
 
 /// Returns the URL of external documentation.
-pub(super) fn url(docs: Option<&ExternalDocumentation>) -> Option<String> {
+pub(crate) fn url(docs: Option<&ExternalDocumentation>) -> Option<String> {
     docs.map(|docs| docs.url.clone())
 }
 

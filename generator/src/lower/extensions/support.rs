@@ -12,7 +12,7 @@ const SUPPORT: &str = "x-truto-support";
 const VALUES: &str = "x-truto-enum-support";
 
 /// Reads the support from the extensions of a property or parameter at `at`.
-pub(super) fn cell(
+pub(crate) fn cell(
     diags: &mut Diagnostics,
     extensions: &IndexMap<String, Value>,
     at: &At<'_>,
@@ -159,7 +159,7 @@ fn listed_values(diags: &mut Diagnostics, value: &Value, at: &At<'_>) -> Vec<Val
 }
 
 /// Reads the matrix on a media type: a mapping from field paths to cells.
-pub(super) fn support_map(
+pub(crate) fn support_map(
     diags: &mut Diagnostics,
     value: &Value,
     at: &At<'_>,
@@ -183,7 +183,7 @@ pub(super) fn support_map(
 }
 
 /// Reads `x-truto-integrations`.
-pub(super) fn integrations(
+pub(crate) fn integrations(
     diags: &mut Diagnostics,
     value: &Value,
     at: &At<'_>,
@@ -201,7 +201,7 @@ pub(super) fn integrations(
 }
 
 /// Returns the extension from which `support` was read.
-pub(super) fn key(support: &Support) -> &'static str {
+pub(crate) fn key(support: &Support) -> &'static str {
     match (&support.names, support.counts) {
         (None, None) => VALUES,
         _ => SUPPORT,
@@ -210,7 +210,7 @@ pub(super) fn key(support: &Support) -> &'static str {
 
 /// Merges the rows of a media type with those of the properties. The support of values from a property is added to the support of
 /// the field from the media type. Other duplicate rows are reported by `check`.
-pub(super) fn join(rows: &mut Vec<FieldSupport>, more: Vec<FieldSupport>) {
+pub(crate) fn join(rows: &mut Vec<FieldSupport>, more: Vec<FieldSupport>) {
     for row in more {
         let known = rows.iter_mut().find(|known| {
             let speaks = known.support.names.is_some() || known.support.counts.is_some();

@@ -8,7 +8,7 @@ use crate::ir::{FieldName, PageProperty, Provenance, Slug};
 use crate::spelling;
 
 /// Reads `x-truto-provenance`. The bundle phase has validated the value.
-pub(super) fn provenance(value: Option<&Value>) -> Provenance {
+pub(crate) fn provenance(value: Option<&Value>) -> Provenance {
     match value.and_then(Value::as_str) {
         Some("older") => Provenance::Older,
         Some("inferred") => Provenance::Inferred,
@@ -120,7 +120,7 @@ impl<'r, 'b> Reader<'r, 'b> {
         }
     }
 
-    pub(super) fn provenance(&mut self) -> Provenance {
+    pub(crate) fn provenance(&mut self) -> Provenance {
         let value = self.object.get("provenance");
         let known = ["documented", "older", "inferred"];
         let is_known = value

@@ -3,12 +3,12 @@
 use indexmap::IndexMap;
 use openapiv3::{Components, ReferenceOr, Schema};
 
-use super::context::Context;
 use crate::bundle::At;
+use crate::lower::context::Context;
 
 /// A schema or a reference to one, boxed or not.
 #[derive(Clone, Copy, PartialEq)]
-pub(super) enum SchemaRef<'a> {
+pub(crate) enum SchemaRef<'a> {
     To(&'a str),
     Item(&'a Schema),
 }
@@ -32,7 +32,7 @@ impl<'a> From<&'a ReferenceOr<Box<Schema>>> for SchemaRef<'a> {
 }
 
 /// Resolves `schema`, which is at `at`, and returns its location.
-pub(super) fn target<'b>(
+pub(crate) fn target<'b>(
     cx: &Context<'b, '_>,
     schema: SchemaRef<'b>,
     at: &At<'b>,
@@ -44,7 +44,7 @@ pub(super) fn target<'b>(
 }
 
 /// Resolves the component at `at`, which may be a reference to another one.
-pub(super) fn component_schema<'b>(
+pub(crate) fn component_schema<'b>(
     cx: &Context<'b, '_>,
     at: &At<'b>,
 ) -> Option<(&'b Schema, At<'b>)> {
@@ -55,7 +55,7 @@ pub(super) fn component_schema<'b>(
 
 /// Resolves `item`, which is at `at` or a component of `section`, and returns its location. The bundle has no cycles of
 /// references.
-pub(super) fn resolved<'b, T>(
+pub(crate) fn resolved<'b, T>(
     cx: &Context<'b, '_>,
     item: &'b ReferenceOr<T>,
     at: &At<'b>,

@@ -6,19 +6,20 @@ use openapiv3::AdditionalProperties;
 use serde_json::Value;
 
 use super::all_of::{self, Parts, Property};
-use super::context::{Context, FieldFacts};
-use super::names::{NameScope, Space};
 use super::references::SchemaRef;
-use super::schema::View;
-use super::{annotations, extensions, keywords, support, types};
+use super::view::View;
+use super::{annotations, keywords, types};
 use crate::bundle::At;
 use crate::diag::Diagnostic;
 use crate::ir::{
     Additional, Docs, Field, FieldName, Presence, Primitive, Struct, TypeId, TypeKind, TypeRef,
 };
+use crate::lower::context::{Context, FieldFacts};
+use crate::lower::extensions::{live_support, support};
+use crate::lower::names::{NameScope, Space};
 
 /// Lowers the fields of all structs that have none yet.
-pub(super) fn fill_structs(cx: &mut Context<'_, '_>) {
+pub(crate) fn fill_structs(cx: &mut Context<'_, '_>) {
     while let Some((id, schema, at)) = cx.unfilled.pop_front() {
         let object = object_of(cx, id, &View::of(schema), &at);
         cx.fill(id, TypeKind::Struct(object));
@@ -57,7 +58,7 @@ fn object_of<'b>(cx: &mut Context<'b, '_>, id: TypeId, view: &View<'b>, at: &At<
     });
     let live_support = view.extension("x-truto-live-support").and_then(|value| {
         let at = at.key("x-truto-live-support");
-        extensions::live_support(cx.diags, value, &at).map(Box::new)
+        live_support::live_support(cx.diags, value, &at).map(Box::new)
     });
     Struct {
         fields,

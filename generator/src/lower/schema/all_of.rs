@@ -5,26 +5,26 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 use openapiv3::AdditionalProperties;
 
-use super::context::Context;
 use super::references::{self, SchemaRef};
-use super::schema::View;
+use super::view::View;
 use crate::bundle::At;
 use crate::diag::Diagnostic;
+use crate::lower::context::Context;
 
 /// A property before lowering.
-pub(super) struct Property<'b> {
-    pub(super) wire: &'b str,
-    pub(super) schema: SchemaRef<'b>,
-    pub(super) at: At<'b>,
+pub(crate) struct Property<'b> {
+    pub(crate) wire: &'b str,
+    pub(crate) schema: SchemaRef<'b>,
+    pub(crate) at: At<'b>,
 }
 
 /// The parts of an object from all its schemas.
 #[derive(Default)]
-pub(super) struct Parts<'b> {
-    pub(super) properties: IndexMap<&'b str, Property<'b>>,
+pub(crate) struct Parts<'b> {
+    pub(crate) properties: IndexMap<&'b str, Property<'b>>,
     /// The names under `required`, and their locations.
-    pub(super) required: Vec<(&'b str, At<'b>)>,
-    pub(super) additional: Option<(&'b AdditionalProperties, At<'b>)>,
+    pub(crate) required: Vec<(&'b str, At<'b>)>,
+    pub(crate) additional: Option<(&'b AdditionalProperties, At<'b>)>,
     /// The schemas that have been merged; they are skipped the second time.
     merged: HashSet<At<'b>>,
 }
@@ -33,7 +33,7 @@ pub(super) struct Parts<'b> {
 const MOST_LEVELS: usize = 64;
 
 /// Collects the parts of the schema at `at` and of its `allOf` elements.
-pub(super) fn parts<'b>(cx: &mut Context<'b, '_>, view: &View<'b>, at: &At<'b>) -> Parts<'b> {
+pub(crate) fn parts<'b>(cx: &mut Context<'b, '_>, view: &View<'b>, at: &At<'b>) -> Parts<'b> {
     let mut parts = Parts::default();
     collect(cx, view, at, &mut vec![at.clone()], &mut parts);
     parts

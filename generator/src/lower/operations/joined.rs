@@ -2,9 +2,9 @@
 
 use openapiv3::{ParameterData, ParameterSchemaOrContent};
 
-use super::context::Context;
 use crate::bundle::At;
 use crate::ir::{Location, Primitive, QueryStyle, TypeDef, TypeKind, TypeRef};
+use crate::lower::context::Context;
 
 /// Returns where a parameter of this type is sent. A value that is nested too deeply for a separator is rejected in a path or
 /// header, and sent in bracket notation in a query.

@@ -2,11 +2,10 @@
 
 use serde_json::Value;
 
-use super::operation_ref::http_method;
 use super::reader::Reader;
 use crate::bundle::At;
 use crate::diag::{Diagnostics, one_of};
-use crate::ir::{Pattern, SampleCall, SampleTemplate, Segment, Syntax};
+use crate::ir::{HttpMethod, Pattern, SampleCall, SampleTemplate, Segment, Syntax};
 
 /// The languages, and the syntax of their values.
 const LANGUAGES: [(&str, Syntax); 3] = [
@@ -22,7 +21,7 @@ const CALLS: &str =
     "write entries such as `GET /{model}/{resource}/{id}: get({{id}})` under `calls:`";
 
 /// Returns the valid templates, and reports the others.
-pub(super) fn templates(
+pub(crate) fn templates(
     diags: &mut Diagnostics,
     value: &Value,
     at: &At<'_>,
@@ -147,7 +146,7 @@ fn pattern(text: &str) -> Option<Pattern> {
         }
     });
     Some(Pattern {
-        http: http_method(&method.to_ascii_lowercase())?,
+        http: HttpMethod::from_name(method)?,
         segments: segments.collect(),
     })
 }

@@ -1,10 +1,12 @@
 //! Request bodies.
 
-use super::context::Context;
+use super::media;
 use super::naming::Named;
 use super::operation_ref::OperationRef;
-use super::{media, references, support};
 use crate::ir::{Body, Docs, FieldSupport, HttpMethod, Media};
+use crate::lower::context::Context;
+use crate::lower::extensions::support;
+use crate::lower::schema::references;
 
 /// A body, and the support cells on its media type.
 pub(super) struct FoundBody {

@@ -1,10 +1,10 @@
 //! Path templates and their parameters.
 
-use super::context::Context;
 use super::operation_ref::OperationRef;
 use super::parameters::Parameters;
 use crate::diag::Diagnostic;
 use crate::ir::{Location, ScopePlace};
+use crate::lower::context::Context;
 
 /// Checks that placeholders and path parameters match.
 pub(super) fn check_path(

@@ -1,11 +1,11 @@
 //! The names of an operation: method, builder, constant.
 
-use super::context::Context;
-use super::names::{self, NameScope, Space};
-use super::operation_ref::OperationRef;
-
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use serde_json::Value;
+
+use super::operation_ref::OperationRef;
+use crate::lower::context::Context;
+use crate::lower::names::{self, NameScope, Space};
 
 /// The names of an operation.
 pub(super) struct Named {

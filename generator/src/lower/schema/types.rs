@@ -3,19 +3,19 @@
 use openapiv3::{AdditionalProperties, Schema};
 use serde_json::Value;
 
-use super::context::Context;
 use super::references::{self, SchemaRef};
 use super::scalars::scalar;
-use super::schema::View;
+use super::view::View;
 use super::{annotations, enums, keywords, structs};
 use crate::bundle::At;
 use crate::ir::{Primitive, TypeRef};
+use crate::lower::context::Context;
 
 /// The maximum nesting of lists and maps, each of which becomes a generic type.
 const MOST_LEVELS: usize = 32;
 
 /// Returns the type of a schema.
-pub(super) fn type_of<'b>(
+pub(crate) fn type_of<'b>(
     cx: &mut Context<'b, '_>,
     schema: SchemaRef<'b>,
     at: &At<'b>,
@@ -31,7 +31,7 @@ pub(super) fn type_of<'b>(
 }
 
 /// Returns the type of an element of a list or a map, which can be null.
-pub(super) fn element_of<'b>(
+pub(crate) fn element_of<'b>(
     cx: &mut Context<'b, '_>,
     schema: SchemaRef<'b>,
     at: &At<'b>,
@@ -47,7 +47,7 @@ pub(super) fn element_of<'b>(
 }
 
 /// Returns the type of the component at `at`.
-pub(super) fn component<'b>(cx: &mut Context<'b, '_>, at: &At<'b>) -> TypeRef {
+pub(crate) fn component<'b>(cx: &mut Context<'b, '_>, at: &At<'b>) -> TypeRef {
     let any = TypeRef::Primitive(Primitive::Any);
     let Some((schema, at)) = references::component_schema(cx, at) else {
         return any;

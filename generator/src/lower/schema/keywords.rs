@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::context::Context;
-use super::schema::View;
+use super::view::View;
 use crate::bundle::At;
 use crate::ir::{Primitive, TypeRef};
+use crate::lower::context::Context;
 use crate::spelling;
 
 /// Reports extensions on schemas that do not allow them.
