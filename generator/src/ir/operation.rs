@@ -58,6 +58,17 @@ pub enum HttpMethod {
 }
 
 impl HttpMethod {
+    const ALL: [Self; 8] = [
+        Self::Get,
+        Self::Put,
+        Self::Post,
+        Self::Delete,
+        Self::Options,
+        Self::Head,
+        Self::Patch,
+        Self::Trace,
+    ];
+
     /// Returns the name: `GET`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -71,6 +82,13 @@ impl HttpMethod {
             Self::Patch => "PATCH",
             Self::Trace => "TRACE",
         }
+    }
+
+    /// Returns the method of a name in any case.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        let mut all = Self::ALL.into_iter();
+        all.find(|method| method.as_str().eq_ignore_ascii_case(name))
     }
 }
 

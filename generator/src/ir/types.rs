@@ -71,6 +71,33 @@ pub struct TypeDef {
     pub origin: Origin,
 }
 
+impl TypeDef {
+    /// Returns the types that the definition refers to.
+    #[must_use]
+    pub fn parts(&self) -> Vec<&TypeRef> {
+        match &self.kind {
+            TypeKind::Struct(object) => {
+                let additional = match &object.additional {
+                    Additional::Typed(ty) => Some(ty),
+                    Additional::Raw => None,
+                };
+                object
+                    .fields
+                    .iter()
+                    .map(|field| &field.ty)
+                    .chain(additional)
+                    .collect()
+            }
+            TypeKind::Union(union) => union
+                .cases
+                .iter()
+                .filter_map(|case| case.ty.as_ref())
+                .collect(),
+            TypeKind::Enum(_) => Vec::new(),
+        }
+    }
+}
+
 /// The kinds of types.
 #[derive(Clone, Debug)]
 pub enum TypeKind {

@@ -1,4 +1,4 @@
-//! Names of Rust items. A [`Scope`] creates them, so that they are unique within the scope.
+//! Names of Rust items. A [`NameScope`] creates them, so that they are unique within the scope.
 
 use std::collections::HashMap;
 
@@ -28,7 +28,7 @@ struct Taken {
 }
 
 /// A set of names that must be unique.
-pub(super) struct Scope {
+pub(super) struct NameScope {
     space: Space,
     /// The item that contains the names, for messages: ``API `ticketing` ``.
     owner: String,
@@ -37,7 +37,7 @@ pub(super) struct Scope {
     taken: HashMap<String, Taken>,
 }
 
-impl Scope {
+impl NameScope {
     pub(super) fn new(space: Space, owner: impl Into<String>) -> Self {
         Self {
             space,
@@ -474,7 +474,7 @@ mod tests {
 
     #[test]
     fn a_clash_is_an_error_at_the_second_place() {
-        let mut scope = Scope::new(Space::Field, "schema `Contact`");
+        let mut scope = NameScope::new(Space::Field, "schema `Contact`");
         let mut diags = Diagnostics::default();
         let at = |start| Origin {
             start,

@@ -5,45 +5,43 @@ use std::collections::HashSet;
 use openapiv3::{ReferenceOr, Schema};
 use serde_json::Value;
 
-use super::Use;
-use super::api::Lowering;
-use super::schema::View;
+use super::context::{Context, Use};
+use super::schema::view::View;
+use super::schema::{fields, types};
 use crate::bundle::At;
 
-impl<'b> Lowering<'b, '_, '_> {
-    /// Lowers schemas that no request and no response uses to models of the API, for use in the caller's code. Schemas of error
-    /// responses are skipped: the client has one error type.
-    pub(super) fn unused_schemas(&mut self) {
-        let Some(components) = &self.doc.components else {
-            return;
-        };
-        let errors = error_schemas(&self.root);
-        let own = |(name, schema): (&'b String, &'b ReferenceOr<Schema>)| {
-            // Bytes are only possible as a whole body, so they are not a model.
-            let is_bytes = |schema| View::of(schema).is_bytes();
-            schema
-                .as_item()
-                .filter(|schema| !is_bytes(schema))
-                .map(|_| name)
-        };
-        for name in components.schemas.iter().filter_map(own) {
-            let at = self.root.key("components").key("schemas").key(name);
-            if errors.contains(&at) || self.reached.contains(&at) {
-                continue;
-            }
-            if let Some(ty) = self.component(&at).named() {
-                let index = self.index;
-                self.shared.uses.push(Use {
-                    ty,
-                    api: index,
-                    resource: None,
-                    request: true,
-                    response: true,
-                });
-            }
+/// Lowers schemas that no request and no response uses to models of the API, for use in the caller's code. Schemas of error
+/// responses are skipped: the client has one error type.
+pub(super) fn unused_schemas<'b>(cx: &mut Context<'b, '_>) {
+    let Some(components) = &cx.doc.components else {
+        return;
+    };
+    let errors = error_schemas(&cx.root);
+    let own = |(name, schema): (&'b String, &'b ReferenceOr<Schema>)| {
+        // Bytes are only possible as a whole body, so they are not a model.
+        let is_bytes = |schema| View::of(schema).is_bytes();
+        schema
+            .as_item()
+            .filter(|schema| !is_bytes(schema))
+            .map(|_| name)
+    };
+    for name in components.schemas.iter().filter_map(own) {
+        let at = cx.root.key("components").key("schemas").key(name);
+        if errors.contains(&at) || cx.reached.contains(&at) {
+            continue;
         }
-        self.fill_structs();
+        if let Some(ty) = types::component(cx, &at).named() {
+            let index = cx.index;
+            cx.shared.uses.push(Use {
+                ty,
+                api: index,
+                resource: None,
+                request: true,
+                response: true,
+            });
+        }
     }
+    fields::fill_structs(cx);
 }
 
 /// Returns the components that error responses use.

@@ -2,38 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Shared;
-use crate::ir::{Additional, Home, Presence, TypeDef, TypeId, TypeKind, TypeRef};
+use super::context::Shared;
+use crate::ir::{Home, Presence, TypeDef, TypeId, TypeKind, TypeRef};
 
 /// Completes the types.
 pub(super) fn finish(shared: &mut Shared) {
     spread_uses(shared);
     set_presence(shared);
     break_cycles(&mut shared.types);
-}
-
-/// Returns the types that a definition refers to.
-pub(super) fn parts(def: &TypeDef) -> Vec<&TypeRef> {
-    match &def.kind {
-        TypeKind::Struct(object) => {
-            let additional = match &object.additional {
-                Additional::Typed(ty) => Some(ty),
-                Additional::Raw => None,
-            };
-            object
-                .fields
-                .iter()
-                .map(|field| &field.ty)
-                .chain(additional)
-                .collect()
-        }
-        TypeKind::Union(union) => union
-            .cases
-            .iter()
-            .filter_map(|case| case.ty.as_ref())
-            .collect(),
-        TypeKind::Enum(_) => Vec::new(),
-    }
 }
 
 /// Applies the uses of a type to all its parts. A type that another one can be converted from, and that has no other uses, goes
@@ -89,7 +65,7 @@ fn all_held(types: &[TypeDef], mut open: Vec<TypeId>) -> BTreeSet<TypeId> {
     let mut seen = BTreeSet::new();
     while let Some(id) = open.pop() {
         if let Some(def) = types.get(id.index()).filter(|_| seen.insert(id)) {
-            open.extend(parts(def).iter().filter_map(|part| part.named()));
+            open.extend(def.parts().iter().filter_map(|part| part.named()));
         }
     }
     seen

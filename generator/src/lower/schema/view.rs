@@ -10,27 +10,27 @@ use serde_json::Value;
 use crate::ir::Constraint;
 
 /// A schema with direct access to each keyword.
-pub(super) struct View<'a> {
-    pub(super) schema: &'a Schema,
-    pub(super) data: &'a SchemaData,
+pub(crate) struct View<'a> {
+    pub(crate) schema: &'a Schema,
+    pub(crate) data: &'a SchemaData,
     /// `type`
-    pub(super) ty: Option<&'a str>,
-    pub(super) format: Option<String>,
-    pub(super) values: Vec<Value>,
-    pub(super) properties: Option<&'a IndexMap<String, ReferenceOr<Box<Schema>>>>,
-    pub(super) required: &'a [String],
-    pub(super) additional: Option<&'a AdditionalProperties>,
-    pub(super) items: Option<&'a ReferenceOr<Box<Schema>>>,
-    pub(super) all_of: &'a [ReferenceOr<Schema>],
-    pub(super) one_of: &'a [ReferenceOr<Schema>],
-    pub(super) any_of: &'a [ReferenceOr<Schema>],
-    pub(super) not: bool,
+    pub(crate) ty: Option<&'a str>,
+    pub(crate) format: Option<String>,
+    pub(crate) values: Vec<Value>,
+    pub(crate) properties: Option<&'a IndexMap<String, ReferenceOr<Box<Schema>>>>,
+    pub(crate) required: &'a [String],
+    pub(crate) additional: Option<&'a AdditionalProperties>,
+    pub(crate) items: Option<&'a ReferenceOr<Box<Schema>>>,
+    pub(crate) all_of: &'a [ReferenceOr<Schema>],
+    pub(crate) one_of: &'a [ReferenceOr<Schema>],
+    pub(crate) any_of: &'a [ReferenceOr<Schema>],
+    pub(crate) not: bool,
     /// The constraints as text, for the documentation.
-    pub(super) constraints: Vec<Constraint>,
+    pub(crate) constraints: Vec<Constraint>,
 }
 
 impl<'a> View<'a> {
-    pub(super) fn of(schema: &'a Schema) -> Self {
+    pub(crate) fn of(schema: &'a Schema) -> Self {
         let mut view = Self::empty(schema);
         match &schema.schema_kind {
             SchemaKind::Type(ty) => view.take_type(ty),
@@ -197,24 +197,24 @@ impl<'a> View<'a> {
     }
 
     /// Returns the extension `name`.
-    pub(super) fn extension(&self, name: &str) -> Option<&'a Value> {
+    pub(crate) fn extension(&self, name: &str) -> Option<&'a Value> {
         self.data.extensions.get(name)
     }
 
     /// Returns the extension `name` if it is a string.
-    pub(super) fn text(&self, name: &str) -> Option<&'a str> {
+    pub(crate) fn text(&self, name: &str) -> Option<&'a str> {
         self.extension(name)?.as_str()
     }
 
     /// Whether it describes bytes, which is only possible for a whole body.
-    pub(super) fn is_bytes(&self) -> bool {
+    pub(crate) fn is_bytes(&self) -> bool {
         self.ty == Some("string")
             && self.format.as_deref() == Some("binary")
             && self.values.is_empty()
     }
 
     /// Returns the only element of `allOf`, `oneOf` or `anyOf`, if the schema adds nothing to it.
-    pub(super) fn sole_element(&self) -> Option<(&'static str, &'a ReferenceOr<Schema>)> {
+    pub(crate) fn sole_element(&self) -> Option<(&'static str, &'a ReferenceOr<Schema>)> {
         if self.ty.is_some_and(|ty| ty != "object")
             || self.properties.is_some()
             || self.additional.is_some()

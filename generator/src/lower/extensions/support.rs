@@ -1,8 +1,9 @@
 //! The extensions with the support matrix.
 
+use indexmap::IndexMap;
 use serde_json::Value;
 
-use super::extensions::{Reader, provenance};
+use super::reader::{self, Reader};
 use crate::bundle::At;
 use crate::diag::Diagnostics;
 use crate::ir::{Counts, FieldSupport, Integrations, Names, Provenance, Support, ValueSupport};
@@ -11,17 +12,17 @@ const SUPPORT: &str = "x-truto-support";
 const VALUES: &str = "x-truto-enum-support";
 
 /// Reads the support from the extensions of a property or parameter at `at`.
-pub(super) fn cell<'b>(
+pub(crate) fn cell(
     diags: &mut Diagnostics,
-    extension: impl Fn(&str) -> Option<&'b Value>,
-    at: &At<'b>,
+    extensions: &IndexMap<String, Value>,
+    at: &At<'_>,
     path: &str,
 ) -> Option<FieldSupport> {
-    let known = extension(SUPPORT).and_then(|value| {
+    let known = extensions.get(SUPPORT).and_then(|value| {
         let at = at.key(SUPPORT);
         Some((support(diags, value, &at)?, at))
     });
-    let values = extension(VALUES).map(|value| {
+    let values = extensions.get(VALUES).map(|value| {
         let at = at.key(VALUES);
         (value_support(diags, value, &at), at)
     });
@@ -33,7 +34,7 @@ pub(super) fn cell<'b>(
     if let Some((values, _)) = values {
         (support.values, support.has_more_values) = values;
     }
-    let of_name = provenance(extension("x-truto-provenance"));
+    let of_name = reader::provenance(extensions.get("x-truto-provenance"));
     if of_name == Provenance::Object {
         let message =
             format!("the field `{path}` has both `{key}` and `x-truto-provenance: object`");
@@ -54,7 +55,7 @@ pub(super) fn cell<'b>(
 }
 
 /// `{required: […], supported: […]}`, `{required_count: n, supported_count: m}`, or both.
-fn support<'b>(diags: &mut Diagnostics, value: &'b Value, at: &At<'b>) -> Option<Support> {
+fn support(diags: &mut Diagnostics, value: &Value, at: &At<'_>) -> Option<Support> {
     let keys = [
         "required",
         "supported",
@@ -88,7 +89,7 @@ fn support<'b>(diags: &mut Diagnostics, value: &'b Value, at: &At<'b>) -> Option
     }
     let is_counted = reader.has("supported_count");
     if reader.has("required_count") && !is_counted {
-        let message = "`required_count` is only allowed next to `supported_count`".to_owned();
+        let message = "`required_count` is only allowed next to `supported_count`";
         let help = "add `supported_count`, or remove `required_count`";
         reader.error("required_count", message, help);
         return None;
@@ -114,11 +115,7 @@ fn support<'b>(diags: &mut Diagnostics, value: &'b Value, at: &At<'b>) -> Option
 
 /// Reads `x-truto-enum-support`: a mapping from values to integrations, or `{values: …, complete: false}`. The second form is not
 /// ambiguous, since the integrations of a value are a list. Also returns whether the values are incomplete.
-fn value_support<'b>(
-    diags: &mut Diagnostics,
-    value: &'b Value,
-    at: &At<'b>,
-) -> (Vec<ValueSupport>, bool) {
+fn value_support(diags: &mut Diagnostics, value: &Value, at: &At<'_>) -> (Vec<ValueSupport>, bool) {
     match value.get("values") {
         Some(values @ Value::Object(_)) => {
             let reader = Reader::new(diags, value, at, &["values", "complete"]);
@@ -130,7 +127,7 @@ fn value_support<'b>(
     }
 }
 
-fn listed_values<'b>(diags: &mut Diagnostics, value: &'b Value, at: &At<'b>) -> Vec<ValueSupport> {
+fn listed_values(diags: &mut Diagnostics, value: &Value, at: &At<'_>) -> Vec<ValueSupport> {
     let Value::Object(object) = value else {
         let message = format!(
             "`{VALUES}` must be a mapping from values to the integrations that support them"
@@ -141,7 +138,7 @@ fn listed_values<'b>(diags: &mut Diagnostics, value: &'b Value, at: &At<'b>) -> 
     let mut found = Vec::with_capacity(object.len());
     for (value, list) in object {
         if value == "complete" && list.is_boolean() {
-            let message = "`complete` is only allowed next to `values`".to_owned();
+            let message = "`complete` is only allowed next to `values`";
             let help =
                 "write `{values: {…}, complete: false}`, with the values in the inner mapping";
             diags.push(at.key(value).key_error(message, help));
@@ -162,10 +159,10 @@ fn listed_values<'b>(diags: &mut Diagnostics, value: &'b Value, at: &At<'b>) -> 
 }
 
 /// Reads the matrix on a media type: a mapping from field paths to cells.
-pub(super) fn support_map<'b>(
+pub(crate) fn support_map(
     diags: &mut Diagnostics,
-    value: &'b Value,
-    at: &At<'b>,
+    value: &Value,
+    at: &At<'_>,
 ) -> Vec<FieldSupport> {
     let Value::Object(rows) = value else {
         diags.push(at.error(
@@ -186,10 +183,10 @@ pub(super) fn support_map<'b>(
 }
 
 /// Reads `x-truto-integrations`.
-pub(super) fn integrations<'b>(
+pub(crate) fn integrations(
     diags: &mut Diagnostics,
-    value: &'b Value,
-    at: &At<'b>,
+    value: &Value,
+    at: &At<'_>,
 ) -> Option<Integrations> {
     let origin = at.key_origin();
     let keys = ["supported", "partial_response", "complete", "provenance"];
@@ -204,7 +201,7 @@ pub(super) fn integrations<'b>(
 }
 
 /// Returns the extension from which `support` was read.
-pub(super) fn key(support: &Support) -> &'static str {
+pub(crate) fn key(support: &Support) -> &'static str {
     match (&support.names, support.counts) {
         (None, None) => VALUES,
         _ => SUPPORT,
@@ -213,7 +210,7 @@ pub(super) fn key(support: &Support) -> &'static str {
 
 /// Merges the rows of a media type with those of the properties. The support of values from a property is added to the support of
 /// the field from the media type. Other duplicate rows are reported by `check`.
-pub(super) fn join(rows: &mut Vec<FieldSupport>, more: Vec<FieldSupport>) {
+pub(crate) fn join(rows: &mut Vec<FieldSupport>, more: Vec<FieldSupport>) {
     for row in more {
         let known = rows.iter_mut().find(|known| {
             let speaks = known.support.names.is_some() || known.support.counts.is_some();

@@ -1,19 +1,14 @@
-//! The `x-truto-*` extensions with structured values.
-
-use std::collections::HashSet;
+//! Reads the mappings in extensions.
 
 use serde_json::{Map, Value};
 
 use crate::bundle::At;
-use crate::diag::{Diagnostic, Diagnostics, one_of};
-use crate::ir::{
-    FieldName, LiveSupport, PageProperty, Pagination, Provenance, Registry, RegistryEntry, Slug,
-};
-use crate::lower::names::{Scope, Space};
+use crate::diag::{Diagnostics, one_of};
+use crate::ir::{FieldName, PageProperty, Provenance, Slug};
 use crate::suggest;
 
 /// Reads `x-truto-provenance`. The bundle phase has validated the value.
-pub(super) fn provenance(value: Option<&Value>) -> Provenance {
+pub(crate) fn provenance(value: Option<&Value>) -> Provenance {
     match value.and_then(Value::as_str) {
         Some("older") => Provenance::Older,
         Some("inferred") => Provenance::Inferred,
@@ -71,7 +66,7 @@ impl<'r, 'b> Reader<'r, 'b> {
     }
 
     /// Reports the value of `key`.
-    pub(super) fn error(&mut self, key: &'b str, message: String, help: &str) {
+    pub(super) fn error(&mut self, key: &'b str, message: impl Into<String>, help: &str) {
         self.diags.push(self.at.key(key).error(message, help));
     }
 
@@ -118,14 +113,14 @@ impl<'r, 'b> Reader<'r, 'b> {
             None => false,
             Some(Value::Bool(false)) => true,
             Some(_) => {
-                let message = "`complete` can only be `false`".to_owned();
+                let message = "`complete` can only be `false`";
                 self.error("complete", message, "remove it if the list is complete");
                 false
             }
         }
     }
 
-    pub(super) fn provenance(&mut self) -> Provenance {
+    pub(crate) fn provenance(&mut self) -> Provenance {
         let value = self.object.get("provenance");
         let known = ["documented", "older", "inferred"];
         let is_known = value
@@ -139,7 +134,7 @@ impl<'r, 'b> Reader<'r, 'b> {
         provenance(value)
     }
 
-    fn flag(&mut self, key: &'b str) -> Option<bool> {
+    pub(super) fn flag(&mut self, key: &'b str) -> Option<bool> {
         let value = self.object.get(key)?;
         if !value.is_boolean() {
             let message = format!("`{key}` must be `true` or `false`");
@@ -173,7 +168,7 @@ impl<'r, 'b> Reader<'r, 'b> {
         found
     }
 
-    fn field_name(&mut self, key: &'b str) -> Option<FieldName> {
+    pub(super) fn field_name(&mut self, key: &'b str) -> Option<FieldName> {
         Some(FieldName {
             wire: self.text(key)?,
             origin: self.at.key(key).origin(),
@@ -181,7 +176,7 @@ impl<'r, 'b> Reader<'r, 'b> {
     }
 
     /// Reads the name of a field, or a list with at least one name.
-    fn field_names(&mut self, key: &'b str) -> Option<Vec<FieldName>> {
+    pub(super) fn field_names(&mut self, key: &'b str) -> Option<Vec<FieldName>> {
         let at = self.at.key(key);
         let Some(Value::Array(names)) = self.object.get(key) else {
             return Some(vec![self.field_name(key)?]);
@@ -205,7 +200,7 @@ impl<'r, 'b> Reader<'r, 'b> {
     }
 
     /// Reads the name of a property of the response.
-    fn property(&mut self, key: &'b str) -> Option<PageProperty> {
+    pub(super) fn property(&mut self, key: &'b str) -> Option<PageProperty> {
         Some(PageProperty {
             wire: self.text(key)?,
             ty: None,
@@ -213,107 +208,7 @@ impl<'r, 'b> Reader<'r, 'b> {
         })
     }
 
-    fn optional_property(&mut self, key: &'b str) -> Option<PageProperty> {
+    pub(super) fn optional_property(&mut self, key: &'b str) -> Option<PageProperty> {
         self.object.contains_key(key).then(|| self.property(key))?
     }
-}
-
-/// Reads `x-truto-live-support`.
-pub(super) fn live_support<'b>(
-    diags: &mut Diagnostics,
-    value: &'b Value,
-    at: &At<'b>,
-) -> Option<LiveSupport> {
-    let keys = ["list", "model", "resource", "methods", "overridden"];
-    let mut reader = Reader::new(diags, value, at, &keys)?;
-    let [list, methods] = ["list", "methods"].map(|key| reader.field_name(key));
-    let [model, resource] = ["model", "resource"].map(|key| reader.field_names(key));
-    let overridden = reader.has("overridden");
-    let overridden = overridden.then(|| reader.field_name("overridden"));
-    Some(LiveSupport {
-        list: list?,
-        model: model?,
-        resource: resource?,
-        methods: methods?,
-        overridden: overridden.flatten(),
-    })
-}
-
-/// Reads `x-truto-pagination`.
-pub(super) fn pagination<'b>(
-    diags: &mut Diagnostics,
-    value: &'b Value,
-    at: &At<'b>,
-) -> Option<Pagination> {
-    let origin = at.key_origin();
-    let keys = ["items", "cursor", "previous", "count", "partial"];
-    let mut reader = Reader::new(diags, value, at, &keys)?;
-    let (items, cursor) = (reader.property("items"), reader.property("cursor"));
-    let [previous, count, partial] =
-        ["previous", "count", "partial"].map(|key| reader.optional_property(key));
-    Some(Pagination {
-        items: items?,
-        cursor: cursor?,
-        previous,
-        count,
-        partial,
-        origin,
-    })
-}
-
-/// Reads `x-truto-registry`.
-pub(super) fn registry<'b>(
-    diags: &mut Diagnostics,
-    value: &'b Value,
-    at: &At<'b>,
-) -> Option<Registry> {
-    let origin = at.key_origin();
-    let Value::Object(object) = value else {
-        diags.push(at.error(
-            "`x-truto-registry` must be a mapping from slugs to integrations",
-            "write an entry such as `helpscout: {label: Help Scout, slug_documented: true}`",
-        ));
-        return None;
-    };
-    let mut scope = Scope::new(Space::Variant, "the registry")
-        .advising("write `name: …` in one of the entries");
-    let mut taken = HashSet::new();
-    let mut entries = Vec::with_capacity(object.len());
-    for (slug, entry) in object {
-        let at = at.key(slug);
-        let origin = at.key_origin();
-        let keys = ["label", "slug_documented", "former_slugs", "name"];
-        let Some(mut reader) = Reader::new(diags, entry, &at, &keys) else {
-            continue;
-        };
-        let Some(label) = reader.text("label") else {
-            continue;
-        };
-        let chosen = reader.choice("name");
-        let slug_documented = reader.flag("slug_documented").unwrap_or(true);
-        let former_slugs = reader.slugs("former_slugs");
-        for former in &former_slugs {
-            if object.contains_key(&former.slug) || !taken.insert(former.slug.clone()) {
-                let message = format!(
-                    "`{}` is already the slug of another integration",
-                    former.slug
-                );
-                let help =
-                    "remove it here: a slug, current or former, belongs to only one integration";
-                let diagnostic = Diagnostic::error(former.origin, message).help(help);
-                diags.push(diagnostic);
-            }
-        }
-        let what = format!("integration `{label}`");
-        let variant = scope.mint(&label, &what, chosen, origin, diags);
-        entries.push(RegistryEntry {
-            slug: slug.clone(),
-            label,
-            variant,
-            slug_documented,
-            former_slugs,
-            origin,
-        });
-    }
-    Some(Registry { entries, origin })
 }

@@ -2,11 +2,10 @@
 
 use serde_json::Value;
 
-use super::extensions::Reader;
-use super::operations::http_method;
+use super::reader::Reader;
 use crate::bundle::At;
 use crate::diag::{Diagnostics, one_of};
-use crate::ir::{Pattern, SampleCall, SampleTemplate, Segment, Syntax};
+use crate::ir::{HttpMethod, Pattern, SampleCall, SampleTemplate, Segment, Syntax};
 
 /// The languages, and the syntax of their values.
 const LANGUAGES: [(&str, Syntax); 3] = [
@@ -22,10 +21,10 @@ const CALLS: &str =
     "write entries such as `GET /{model}/{resource}/{id}: get({{id}})` under `calls:`";
 
 /// Returns the valid templates, and reports the others.
-pub(super) fn templates<'b>(
+pub(crate) fn templates(
     diags: &mut Diagnostics,
-    value: &'b Value,
-    at: &At<'b>,
+    value: &Value,
+    at: &At<'_>,
 ) -> Vec<SampleTemplate> {
     let Value::Array(entries) = value else {
         let help =
@@ -39,7 +38,7 @@ pub(super) fn templates<'b>(
         .collect()
 }
 
-fn template<'b>(diags: &mut Diagnostics, value: &'b Value, at: &At<'b>) -> Option<SampleTemplate> {
+fn template(diags: &mut Diagnostics, value: &Value, at: &At<'_>) -> Option<SampleTemplate> {
     let keys = ["title", "language", "description", "frame", "calls"];
     let mut reader = Reader::new(diags, value, at, &keys)?;
     let title = reader.text("title");
@@ -55,8 +54,7 @@ fn template<'b>(diags: &mut Diagnostics, value: &'b Value, at: &At<'b>) -> Optio
     }
     if !placeholders(&frame).eq(["call"]) {
         let message =
-            "`frame` must contain the placeholder `{{call}}` once, and no other placeholder"
-                .to_owned();
+            "`frame` must contain the placeholder `{{call}}` once, and no other placeholder";
         reader.error("frame", message, "write `{{call}}` where the call goes");
     }
     let Some(calls) = value.get("calls") else {
@@ -74,7 +72,7 @@ fn template<'b>(diags: &mut Diagnostics, value: &'b Value, at: &At<'b>) -> Optio
     })
 }
 
-fn calls<'b>(diags: &mut Diagnostics, value: &'b Value, at: &At<'b>) -> Vec<SampleCall> {
+fn calls(diags: &mut Diagnostics, value: &Value, at: &At<'_>) -> Vec<SampleCall> {
     let Value::Object(entries) = value else {
         diags.push(at.error(
             "`calls` must be a mapping from operation patterns to code",
@@ -104,11 +102,7 @@ fn calls<'b>(diags: &mut Diagnostics, value: &'b Value, at: &At<'b>) -> Vec<Samp
 }
 
 /// Reads a string, or `{unavailable: …}`.
-fn code<'b>(
-    diags: &mut Diagnostics,
-    value: &'b Value,
-    at: &At<'b>,
-) -> Option<Result<String, String>> {
+fn code(diags: &mut Diagnostics, value: &Value, at: &At<'_>) -> Option<Result<String, String>> {
     if let Some(code) = value.as_str() {
         return Some(Ok(code.to_owned()));
     }
@@ -152,7 +146,7 @@ fn pattern(text: &str) -> Option<Pattern> {
         }
     });
     Some(Pattern {
-        http: http_method(&method.to_ascii_lowercase())?,
+        http: HttpMethod::from_name(method)?,
         segments: segments.collect(),
     })
 }

@@ -3,10 +3,9 @@
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use serde_json::Value;
 
-use super::api::Lowering;
-use super::names::{self, Scope};
-use super::operations::{Context, extension};
-use crate::ir::HttpMethod;
+use super::operation_ref::OperationRef;
+use crate::lower::context::Context;
+use crate::lower::names::{self, NameScope, Space};
 
 /// The names of an operation.
 pub(super) struct Named {
@@ -15,41 +14,36 @@ pub(super) struct Named {
     pub(super) constant: String,
 }
 
-impl<'b> Lowering<'b, '_, '_> {
-    pub(super) fn name_operation(
-        &mut self,
-        context: &Context<'_, 'b>,
-        http: HttpMethod,
-        operation: &openapiv3::Operation,
-        methods: &mut Scope,
-    ) -> Named {
-        let chosen = extension(operation, "x-truto-name").and_then(Value::as_str);
-        let raw = match &operation.operation_id {
-            Some(id) => without_tag(id, context.tag),
-            None => words_of(&http.as_str().to_lowercase(), context.path),
-        };
-        let origin = context.at.key_origin();
-        let diags = &mut *self.diags;
-        let is_free = methods.is_free(&raw, chosen);
-        let label = match &operation.operation_id {
-            Some(id) => format!("operation `{id}`"),
-            None => format!("operation `{} {}`", http.as_str(), context.path),
-        };
-        let method = methods.mint(&raw, &label, chosen, origin, diags);
-        let plain = names::plain(&method);
-        let constant = names::derive(names::Space::Constant, plain);
-        let words = builder_words(plain, context.module);
-        // A clash of the methods has been reported; one of the builders would repeat it.
-        let what = format!("builder of {label}");
-        let builder = match is_free {
-            true => self.type_names.mint(&words, &what, None, origin, diags),
-            false => words,
-        };
-        Named {
-            method,
-            builder,
-            constant,
-        }
+/// Names an operation: its method in `methods`, its builder in the API.
+pub(super) fn name_operation(
+    cx: &mut Context<'_, '_>,
+    source: &OperationRef<'_, '_>,
+    methods: &mut NameScope,
+) -> Named {
+    let chosen = source.extension("x-truto-name").and_then(Value::as_str);
+    let http = source.http.as_str();
+    let (raw, label) = match &source.operation.operation_id {
+        Some(id) => (without_tag(id, source.tag), format!("operation `{id}`")),
+        None => (
+            words_of(&http.to_lowercase(), source.path),
+            format!("operation `{http} {}`", source.path),
+        ),
+    };
+    let origin = source.at.key_origin();
+    let is_free = methods.is_free(&raw, chosen);
+    let method = methods.mint(&raw, &label, chosen, origin, cx.diags);
+    let plain = names::plain(&method);
+    let constant = names::derive(Space::Constant, plain);
+    let words = builder_words(plain, source.module);
+    // A clash of the methods has been reported; one of the builders would repeat it.
+    let builder = match is_free {
+        true => cx.type_name(&words, &format!("builder of {label}"), None, origin),
+        false => words,
+    };
+    Named {
+        method,
+        builder,
+        constant,
     }
 }
 

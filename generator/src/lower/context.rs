@@ -1,0 +1,198 @@
+//! The state of lowering: of one API, and of the crate that it belongs to.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+
+use openapiv3::{OpenAPI, Schema};
+
+use super::names::{self, NameScope, Space};
+use crate::bundle::{At, Bundle, SourceLocation};
+use crate::diag::Diagnostics;
+use crate::ir::{Docs, FieldSupport, Home, Scope, TypeDef, TypeId, TypeKind, TypeRef};
+use crate::source::Origin;
+
+/// The state of lowering one API.
+pub(super) struct Context<'b, 's> {
+    pub(super) index: usize,
+    pub(super) module: String,
+    pub(super) doc: &'b OpenAPI,
+    /// The location of the document.
+    pub(super) root: At<'b>,
+    pub(super) shared: &'s mut Shared,
+    pub(super) diags: &'s mut Diagnostics,
+    /// The names of types, builders and handles of the API.
+    type_names: NameScope,
+    /// The types whose names are reserved in this API.
+    claimed: HashSet<TypeId>,
+    /// The schemas that have been lowered or referred to.
+    pub(super) reached: HashSet<At<'b>>,
+    /// The structs without fields, and their schemas.
+    pub(super) unfilled: VecDeque<(TypeId, &'b Schema, At<'b>)>,
+    /// The component schemas that are being lowered and have no type yet.
+    pub(super) open: Vec<At<'b>>,
+    pub(super) scope: Option<FoundScope>,
+    /// The closed enum of fields that can be excluded, by response type.
+    pub(super) field_enums: HashMap<TypeId, TypeId>,
+    /// The sort types, by location of the schema; `None` if the schema is invalid, which has been reported.
+    pub(super) sorts: HashMap<At<'b>, Option<SortTypes>>,
+}
+
+impl<'b, 's> Context<'b, 's> {
+    pub(super) fn new(
+        index: usize,
+        module: String,
+        (bundle, doc): (&'b Bundle<'b>, &'b OpenAPI),
+        shared: &'s mut Shared,
+        diags: &'s mut Diagnostics,
+    ) -> Self {
+        let owner = format!("API `{}`", names::plain(&module));
+        Self {
+            index,
+            module,
+            doc,
+            root: At::root(bundle),
+            shared,
+            diags,
+            type_names: NameScope::new(Space::Type, owner),
+            claimed: HashSet::new(),
+            reached: HashSet::new(),
+            unfilled: VecDeque::new(),
+            open: Vec::new(),
+            scope: None,
+            field_enums: HashMap::new(),
+            sorts: HashMap::new(),
+        }
+    }
+
+    /// Derives a unique name for a type, builder or handle: see [`NameScope::mint`].
+    pub(super) fn type_name(
+        &mut self,
+        raw: &str,
+        what: &str,
+        chosen: Option<&str>,
+        origin: Origin,
+    ) -> String {
+        self.type_names.mint(raw, what, chosen, origin, self.diags)
+    }
+
+    /// Returns the type if the same source has been lowered.
+    pub(super) fn known(&mut self, at: &At<'b>) -> Option<TypeRef> {
+        let known = self.shared.interned.get(&at.location()).cloned()?;
+        self.reached.insert(at.clone());
+        if let Some(id) = known.named() {
+            self.claim(id);
+        }
+        Some(known)
+    }
+
+    /// Records the type of the schema at `at`.
+    pub(super) fn intern(&mut self, at: &At<'b>, ty: &TypeRef) {
+        self.shared.interned.insert(at.location(), ty.clone());
+    }
+
+    /// Reserves the names of a type of another API, and of all its parts, in the scope of this API.
+    fn claim(&mut self, id: TypeId) {
+        let mut open = vec![id];
+        while let Some(id) = open.pop() {
+            if !self.claimed.insert(id) {
+                continue;
+            }
+            let Some(def) = self.shared.types.get(id.index()) else {
+                continue;
+            };
+            open.extend(def.parts().iter().filter_map(|part| part.named()));
+            let (name, origin) = (def.name.clone(), def.origin);
+            let what = format!("shared type `{name}`");
+            self.type_names.claim(name, &what, origin, self.diags);
+        }
+    }
+
+    /// Adds a definition. `kind` may be a placeholder that [`Self::fill`] replaces.
+    pub(super) fn define(
+        &mut self,
+        name: String,
+        docs: Docs,
+        kind: TypeKind,
+        at: &At<'b>,
+    ) -> TypeId {
+        let id = TypeId::new(self.shared.types.len());
+        self.shared.types.push(TypeDef {
+            id,
+            name,
+            home: Home::Api(self.index),
+            docs,
+            kind,
+            in_request: false,
+            in_response: false,
+            origin: at.key_origin(),
+        });
+        self.claimed.insert(id);
+        id
+    }
+
+    /// Replaces the content of a definition.
+    pub(super) fn fill(&mut self, id: TypeId, kind: TypeKind) {
+        if let Some(def) = self.shared.types.get_mut(id.index()) {
+            def.kind = kind;
+        }
+    }
+}
+
+/// The state that all APIs of a crate share.
+#[derive(Default)]
+pub(super) struct Shared {
+    pub(super) types: Vec<TypeDef>,
+    /// The lowered schemas, by source. APIs that refer to the same source share the type.
+    interned: HashMap<SourceLocation, TypeRef>,
+    /// Additional facts about the fields, by type, in the order of the fields.
+    pub(super) facts: HashMap<TypeId, Vec<FieldFacts>>,
+    /// The support cells on properties, by the type of the object.
+    pub(super) cells: HashMap<TypeId, Vec<FieldSupport>>,
+    /// The bodies whose properties have cells.
+    pub(super) bodies: HashMap<TypeId, Origin>,
+    /// The types that distinguish absent from null: bodies of PATCH.
+    pub(super) patches: Vec<TypeId>,
+    /// All uses of types by an operation, or by a whole API if no operation uses the type.
+    pub(super) uses: Vec<Use>,
+}
+
+impl Shared {
+    /// Returns a definition.
+    pub(super) fn def(&self, id: TypeId) -> Option<&TypeDef> {
+        self.types.get(id.index())
+    }
+}
+
+/// The facts that, together with the uses of the struct, decide how the absence of a field is represented.
+#[derive(Clone, Copy, Default)]
+pub(super) struct FieldFacts {
+    pub(super) nullable: bool,
+    pub(super) write_only: bool,
+}
+
+/// A use of a type, and its direction.
+#[derive(Clone, Copy)]
+pub(super) struct Use {
+    pub(super) ty: TypeId,
+    pub(super) api: usize,
+    /// `None` if the type belongs to the API as a whole.
+    pub(super) resource: Option<usize>,
+    pub(super) request: bool,
+    pub(super) response: bool,
+}
+
+/// A parameter with the role `scope`, where it was first found.
+pub(super) struct FoundScope {
+    pub(super) scope: Scope,
+    /// The source of its Rust names.
+    pub(super) raw: String,
+    pub(super) origin: Origin,
+}
+
+/// The types of a sort parameter.
+#[derive(Clone, Copy)]
+pub(super) struct SortTypes {
+    /// The closed enum of fields.
+    pub(super) fields: TypeId,
+    /// The enum of directions.
+    pub(super) direction: TypeId,
+}

@@ -1,0 +1,84 @@
+//! All documents of a crate.
+
+use openapiv3::OpenAPI;
+use serde::Deserialize;
+
+use super::context::{Context, Shared};
+use super::names::{NameScope, Space};
+use super::{api, conversions, usage};
+use crate::bundle::{At, Bundle};
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::ir::{Api, Crate, Home, TypeDef};
+
+/// Lowers all APIs into one crate. Unsupported definitions are reported and skipped; the result must only be emitted if there are
+/// no errors.
+pub fn lower(bundles: &[Bundle<'_>], diags: &mut Diagnostics) -> Crate {
+    let mut krate = Crate::default();
+    let mut shared = Shared::default();
+    let mut modules =
+        NameScope::new(Space::Module, "the crate").advising("rename one of the root documents");
+    for bundle in bundles {
+        let Some(document) = document(bundle, diags) else {
+            continue;
+        };
+        let what = format!("API `{}`", bundle.name);
+        let origin = At::root(bundle).origin();
+        let module = modules.mint(&bundle.name, &what, None, origin, diags);
+        let index = krate.apis.len();
+        let cx = &mut Context::new(index, module, (bundle, &document), &mut shared, diags);
+        let api = api::api(cx, &mut krate.connection);
+        if krate.registry.is_none() {
+            krate.registry = api::registry(cx);
+        }
+        if krate.samples.is_empty() {
+            krate.samples = api::samples(cx);
+        }
+        krate.apis.push(api);
+    }
+    usage::finish(&mut shared);
+    conversions::derive(&mut shared.types, &krate.apis);
+    check_root(&shared.types, &krate.apis, diags);
+    krate.types = shared.types;
+    krate
+}
+
+/// Returns the typed document. The bundle phase has validated it, so a failure is only reported if there are no other errors.
+fn document(bundle: &Bundle<'_>, diags: &mut Diagnostics) -> Option<OpenAPI> {
+    match OpenAPI::deserialize(&bundle.value) {
+        Ok(document) => return Some(document),
+        Err(_) if diags.has_errors() => {}
+        Err(error) => {
+            let message = format!("the document is not valid OpenAPI 3.0: {error}");
+            let help = "compare the document with the OpenAPI 3.0 specification: the location of this error is unknown";
+            diags.push(At::root(bundle).error(message, help));
+        }
+    }
+    None
+}
+
+/// Checks the names at the root of the crate: of types that several APIs share, and of the handle for all APIs.
+fn check_root(types: &[TypeDef], apis: &[Api], diags: &mut Diagnostics) {
+    let mut scope = NameScope::new(Space::Type, "the crate");
+    let scoped: Vec<_> = apis
+        .iter()
+        .filter_map(|api| Some((api, api.scope.as_ref()?)))
+        .collect();
+    if let Some((first, known)) = scoped.first() {
+        let what = format!("handle of scope `{}`", known.wire);
+        scope.claim(known.handle.clone(), &what, first.origin, diags);
+        for (api, other) in scoped.iter().filter(|(_, other)| !other.is_like(known)) {
+            let message = format!(
+                "the scope of this API is `{}`, but that of another API of the crate is `{}`",
+                other.wire, known.wire
+            );
+            let diagnostic = Diagnostic::error(api.origin, message)
+                .related(first.origin, "the other API")
+                .help("write the same scope in both APIs, or generate two crates");
+            diags.push(diagnostic);
+        }
+    }
+    for def in types.iter().filter(|def| def.home == Home::Crate) {
+        let what = format!("shared type `{}`", def.name);
+        scope.claim(def.name.clone(), &what, def.origin, diags);
+    }
+}

@@ -1,0 +1,64 @@
+//! The registry of integrations: `x-truto-registry`.
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+use super::reader::Reader;
+use crate::bundle::At;
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::ir::{Registry, RegistryEntry};
+use crate::lower::names::{NameScope, Space};
+
+/// Reads `x-truto-registry`.
+pub(crate) fn registry(diags: &mut Diagnostics, value: &Value, at: &At<'_>) -> Option<Registry> {
+    let origin = at.key_origin();
+    let Value::Object(object) = value else {
+        diags.push(at.error(
+            "`x-truto-registry` must be a mapping from slugs to integrations",
+            "write an entry such as `helpscout: {label: Help Scout, slug_documented: true}`",
+        ));
+        return None;
+    };
+    let mut scope = NameScope::new(Space::Variant, "the registry")
+        .advising("write `name: …` in one of the entries");
+    let mut taken = HashSet::new();
+    let mut entries = Vec::with_capacity(object.len());
+    for (slug, entry) in object {
+        let at = at.key(slug);
+        let origin = at.key_origin();
+        let keys = ["label", "slug_documented", "former_slugs", "name"];
+        let Some(mut reader) = Reader::new(diags, entry, &at, &keys) else {
+            continue;
+        };
+        let Some(label) = reader.text("label") else {
+            continue;
+        };
+        let chosen = reader.choice("name");
+        let slug_documented = reader.flag("slug_documented").unwrap_or(true);
+        let former_slugs = reader.slugs("former_slugs");
+        for former in &former_slugs {
+            if object.contains_key(&former.slug) || !taken.insert(former.slug.clone()) {
+                let message = format!(
+                    "`{}` is already the slug of another integration",
+                    former.slug
+                );
+                let help =
+                    "remove it here: a slug, current or former, belongs to only one integration";
+                let diagnostic = Diagnostic::error(former.origin, message).help(help);
+                diags.push(diagnostic);
+            }
+        }
+        let what = format!("integration `{label}`");
+        let variant = scope.mint(&label, &what, chosen, origin, diags);
+        entries.push(RegistryEntry {
+            slug: slug.clone(),
+            label,
+            variant,
+            slug_documented,
+            former_slugs,
+            origin,
+        });
+    }
+    Some(Registry { entries, origin })
+}

@@ -1,0 +1,58 @@
+//! Request bodies.
+
+use super::media;
+use super::naming::Named;
+use super::operation_ref::OperationRef;
+use crate::ir::{Body, Docs, FieldSupport, HttpMethod, Media};
+use crate::lower::context::Context;
+use crate::lower::extensions::support;
+use crate::lower::schema::references;
+
+/// A body, and the support cells on its media type.
+pub(super) struct FoundBody {
+    pub(super) body: Body,
+    pub(super) cells: Vec<FieldSupport>,
+}
+
+/// Lowers the request body of an operation.
+pub(super) fn body<'b>(
+    cx: &mut Context<'b, '_>,
+    source: &OperationRef<'_, 'b>,
+    named: &Named,
+) -> Option<FoundBody> {
+    let (body, at) = references::resolved(
+        cx,
+        source.operation.request_body.as_ref()?,
+        &source.at.key("requestBody"),
+        |all| &all.request_bodies,
+    )?;
+    let content = media::content(cx, &body.content, &at)?;
+    let ty = media::content_type(cx, &content, &format!("{} Body", named.builder));
+    let cells = match content.described.extensions.get("x-truto-support") {
+        Some(value) => support::support_map(cx.diags, value, &content.at.key("x-truto-support")),
+        None => Vec::new(),
+    };
+    if source.http == HttpMethod::Patch
+        && let Some(id) = ty.named()
+    {
+        cx.shared.patches.push(id);
+    }
+    let body = Body {
+        ty,
+        media: match content.media {
+            // A request has a concrete media type, not a range.
+            Media::Binary(range) if range.contains('*') => {
+                Media::Binary("application/octet-stream".to_owned())
+            }
+            media => media,
+        },
+        required: body.required,
+        docs: Docs {
+            description: body.description.clone(),
+            ..Docs::default()
+        },
+        example: content.described.example.clone(),
+        origin: at.key_origin(),
+    };
+    Some(FoundBody { body, cells })
+}

@@ -1,0 +1,94 @@
+//! The fields that can be excluded from a response.
+
+use crate::ir::{
+    Docs, Enum, Field, Param, Repr, ResponseType, Role, TypeId, TypeKind, TypeRef, Variant,
+};
+use crate::lower::context::Context;
+use crate::lower::names::{self, NameScope, Space};
+use crate::source::Origin;
+
+/// The fields that can be excluded from a response, or from the items of a page, become an enum, so that required fields
+/// cannot be excluded. If all fields are required, the parameter is removed.
+pub(super) fn excluded_fields(
+    cx: &mut Context<'_, '_>,
+    params: &mut Vec<Param>,
+    response: &ResponseType,
+) {
+    let Some(response) = response.data() else {
+        return;
+    };
+    params.retain_mut(|param| {
+        if param.role != Role::ExcludedFields {
+            return true;
+        }
+        match optional_fields(cx, response).as_deref() {
+            None => param.role = Role::Option,
+            Some([]) => return false,
+            Some(_) => {}
+        }
+        if let TypeRef::Named(id) = response
+            && let Some(ty) = field_enum(cx, *id, param.origin)
+        {
+            param.ty = TypeRef::List(Box::new(TypeRef::Named(ty)));
+        }
+        true
+    });
+}
+
+/// Returns `None` if the response is not an object with known fields.
+fn optional_fields(cx: &Context<'_, '_>, response: &TypeRef) -> Option<Vec<Field>> {
+    let TypeRef::Named(id) = response else {
+        return None;
+    };
+    match &cx.shared.def(*id)?.kind {
+        TypeKind::Struct(object) => {
+            let optional = object.fields.iter().filter(|field| !field.required);
+            Some(optional.cloned().collect())
+        }
+        TypeKind::Enum(_) | TypeKind::Union(_) => None,
+    }
+}
+
+fn field_enum(cx: &mut Context<'_, '_>, response: TypeId, origin: Origin) -> Option<TypeId> {
+    if let Some(known) = cx.field_enums.get(&response) {
+        return Some(*known);
+    }
+    let owner = cx.shared.def(response)?.name.clone();
+    let optional = optional_fields(cx, &TypeRef::Named(response))?;
+    let raw = format!("{owner} Field");
+    let what = format!("enum of the fields of `{owner}`");
+    let name = cx.type_name(&raw, &what, None, origin);
+    let mut scope = NameScope::new(Space::Variant, format!("enum `{name}`"))
+        .advising("write `x-truto-name: …` on one of them");
+    let variants = optional
+        .into_iter()
+        .map(|field| Variant {
+            name: scope.mint(
+                names::plain(&field.name),
+                &format!("property `{}`", field.wire),
+                None,
+                field.origin,
+                cx.diags,
+            ),
+            wire: field.wire,
+            docs: Docs {
+                deprecated: field.docs.deprecated,
+                ..Docs::default()
+            },
+        })
+        .collect();
+    let docs = Docs {
+        description: Some(format!(
+            "A field of `{owner}` that can be excluded from responses."
+        )),
+        ..Docs::default()
+    };
+    let kind = TypeKind::Enum(Enum {
+        repr: Repr::String,
+        variants,
+        open: false,
+    });
+    let id = cx.define(name, docs, kind, &cx.root.clone());
+    cx.field_enums.insert(response, id);
+    Some(id)
+}

@@ -1,0 +1,16 @@
+//! Operations: parameters, bodies and responses, and the checks that combine them.
+
+mod body;
+mod cells;
+mod excluded;
+mod joined;
+mod media;
+mod naming;
+pub(super) mod operation;
+pub(super) mod operation_ref;
+mod pages;
+mod parameters;
+mod path;
+mod responses;
+mod scope;
+mod sort;

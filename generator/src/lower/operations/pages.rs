@@ -1,0 +1,50 @@
+//! Pages of lists: unwraps the response object.
+
+use super::media::{self, Content};
+use crate::diag::Diagnostic;
+use crate::ir::{Case, Media, Pagination, Primitive, ResponseType, TypeRef};
+use crate::lower::context::Context;
+use crate::lower::schema::types;
+use crate::source::Origin;
+
+/// Returns the type of the items of a page. The page itself gets no type. The types of its properties are stored in
+/// `pagination` and checked later.
+pub(super) fn opened_page<'b>(
+    cx: &mut Context<'b, '_>,
+    content: &Content<'b>,
+    pagination: &mut Pagination,
+    builder: &str,
+) -> TypeRef {
+    let parts = match content.media {
+        Media::Json(_) => media::opened_parts(cx, content),
+        _ => None,
+    };
+    let properties = parts.map(|parts| parts.properties).unwrap_or_default();
+    for property in pagination.properties_mut() {
+        let found = properties.get(property.wire.as_str());
+        property.ty = found.map(|found| types::type_of(cx, found.schema, &found.at, builder));
+    }
+    match &pagination.items.ty {
+        Some(TypeRef::List(item)) => (**item).clone(),
+        _ => TypeRef::Primitive(Primitive::Any),
+    }
+}
+
+/// Returns the response type of a paginated operation, which must be the same for every status.
+pub(super) fn page(cx: &mut Context<'_, '_>, cases: &[Case], pagination: Origin) -> ResponseType {
+    let Some(first) = cases.first() else {
+        return ResponseType::Nothing;
+    };
+    if let Some(other) = cases.iter().find(|case| !case.is_like(first)) {
+        let message = "the success responses of a paginated operation have different schemas";
+        let diagnostic = Diagnostic::error(other.origin, message)
+            .related(first.origin, "the first success response")
+            .related(pagination, "the pagination")
+            .help("describe the same page for each status, or remove one of the two");
+        cx.diags.push(diagnostic);
+    }
+    first
+        .ty
+        .clone()
+        .map_or(ResponseType::Nothing, ResponseType::Page)
+}

@@ -1,0 +1,391 @@
+//! Parameters in path, query and header.
+
+use openapiv3::{
+    ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle as Style, ReferenceOr,
+};
+use serde_json::Value;
+
+use super::naming::Named;
+use super::operation_ref::OperationRef;
+use super::{cells, joined, media, scope, sort};
+use crate::bundle::At;
+use crate::diag::Diagnostic;
+use crate::ir::{
+    Docs, FieldSupport, Location, Param, QueryStyle, Role, ScopePlace, TypeRef, parameter_path,
+};
+use crate::lower::context::Context;
+use crate::lower::extensions::{reader, support};
+use crate::lower::names::{NameScope, Space};
+use crate::lower::schema::references::{self, SchemaRef};
+use crate::lower::schema::{annotations, fields, types};
+use crate::source::Origin;
+
+/// The parameters of an operation.
+#[derive(Default)]
+pub(super) struct Parameters {
+    pub(super) all: Vec<Param>,
+    /// The names of path parameters that are the scope, or were rejected and reported.
+    pub(super) refused: Vec<String>,
+    /// Where the scope of the API is sent, if the operation has it.
+    pub(super) scope: Option<ScopePlace>,
+    pub(super) cells: Vec<FieldSupport>,
+}
+
+/// A resolved parameter.
+struct Found<'b> {
+    parameter: &'b openapiv3::Parameter,
+    /// The location of its definition.
+    at: At<'b>,
+    /// The location where the operation or path lists it.
+    listed: At<'b>,
+}
+
+/// Lowers the parameters of an operation, beginning with those of its path.
+pub(super) fn parameters<'b>(
+    cx: &mut Context<'b, '_>,
+    source: &OperationRef<'_, 'b>,
+    named: &Named,
+) -> Parameters {
+    let own = listed(cx, &source.operation.parameters, source.at);
+    let mut found = listed(cx, &source.item.parameters, &source.at.parent());
+    found.retain(|shared| {
+        own.iter()
+            .all(|own| key(own.parameter) != key(shared.parameter))
+    });
+    found.extend(own);
+    let mut parameters = Parameters::default();
+    let mut options = NameScope::new(Space::Method, format!("builder `{}`", named.builder));
+    for one in &found {
+        match parameter(cx, one, named, &mut options, &mut parameters) {
+            Some(param) => parameters.all.push(param),
+            None if matches!(one.parameter, openapiv3::Parameter::Path { .. }) => {
+                parameters.refused.push(data(one.parameter).name.clone());
+            }
+            None => {}
+        }
+    }
+    parameters
+}
+
+fn listed<'b>(
+    cx: &mut Context<'b, '_>,
+    list: &'b [ReferenceOr<openapiv3::Parameter>],
+    at: &At<'b>,
+) -> Vec<Found<'b>> {
+    let mut found: Vec<Found<'b>> = Vec::with_capacity(list.len());
+    for (index, parameter) in list.iter().enumerate() {
+        let listed = at.key("parameters").index(index);
+        let Some((parameter, at)) =
+            references::resolved(cx, parameter, &listed, |all| &all.parameters)
+        else {
+            continue;
+        };
+        if let Some(first) = found
+            .iter()
+            .find(|known| key(known.parameter) == key(parameter))
+        {
+            let message = format!("the parameter `{}` is listed twice", key(parameter).0);
+            let diagnostic = Diagnostic::error(listed.origin(), message)
+                .related(first.listed.origin(), "first listed here")
+                .help("remove one of them");
+            cx.diags.push(diagnostic);
+            continue;
+        }
+        found.push(Found {
+            parameter,
+            at,
+            listed,
+        });
+    }
+    found
+}
+
+/// Returns `None` if the parameter is the scope of the API, or was rejected and reported.
+fn parameter<'b>(
+    cx: &mut Context<'b, '_>,
+    found: &Found<'b>,
+    named: &Named,
+    options: &mut NameScope,
+    into: &mut Parameters,
+) -> Option<Param> {
+    let (data, at) = (data(found.parameter), &found.at);
+    let mut location = location(cx, found, data)?;
+    let (schema, schema_at) = parameter_schema(cx, data, at)?;
+    let role = role(data);
+    if role == Some("scope") {
+        let example = parameter_example(cx, data, schema, &schema_at);
+        let format = annotations::format_of(cx, schema, &schema_at);
+        scope::found_scope(cx, data, at, location, (example, format), &mut into.scope);
+        return None;
+    }
+    let words = match at.component("parameters") {
+        Some(name) => name.into_owned(),
+        None => format!("{} {}", named.builder, data.name),
+    };
+    let (ty, meaning) = if role == Some("sort") {
+        let schema = (schema, &schema_at);
+        let sort = sort::sort(cx, data, at, location, schema, &words, &mut into.cells)?;
+        let direction = sort.direction;
+        (TypeRef::Named(sort.fields), Role::Sort { direction })
+    } else {
+        let ty = types::type_of(cx, schema, &schema_at, &words);
+        location = joined::check_joined(cx, data, at, location, &ty)?;
+        (ty, meaning(role))
+    };
+    if matches!(location, Location::Query(_)) {
+        add_cells(cx, data, at, (&ty, meaning), into);
+    }
+    let origin = at.key_origin();
+    Some(Param {
+        wire: data.name.clone(),
+        name: parameter_name(cx, data, role, &found.listed, options, origin),
+        location,
+        ty,
+        required: data.required,
+        role: meaning,
+        docs: parameter_docs(cx, data, schema, &schema_at),
+        default: references::target(cx, schema, &schema_at)
+            .and_then(|(schema, _)| schema.schema_data.default.clone()),
+        example: parameter_example(cx, data, schema, &schema_at),
+        format: annotations::format_of(cx, schema, &schema_at),
+        origin: found.listed.origin(),
+        definition: origin,
+    })
+}
+
+fn parameter_example(
+    cx: &Context<'_, '_>,
+    data: &ParameterData,
+    schema: SchemaRef<'_>,
+    at: &At<'_>,
+) -> Option<Value> {
+    let own = data.example.clone();
+    own.or_else(|| {
+        references::target(cx, schema, at)?
+            .0
+            .schema_data
+            .example
+            .clone()
+    })
+}
+
+fn location(cx: &mut Context<'_, '_>, found: &Found<'_>, data: &ParameterData) -> Option<Location> {
+    let at = &found.at;
+    match found.parameter {
+        openapiv3::Parameter::Path {
+            style: PathStyle::Simple,
+            ..
+        } => {
+            if !data.required {
+                let help = "write `required: true`";
+                cx.diags.push(at.error(
+                    format!("the path parameter `{}` must be required", data.name),
+                    help,
+                ));
+            }
+            Some(Location::Path)
+        }
+        openapiv3::Parameter::Path { .. } => {
+            let help = "write `style: simple`";
+            cx.diags.push(
+                at.key("style")
+                    .unsupported("a path parameter of this style", help),
+            );
+            None
+        }
+        openapiv3::Parameter::Query { style, .. } => {
+            Some(Location::Query(query_style(data, style)))
+        }
+        openapiv3::Parameter::Header { .. } => header(cx, data, at),
+        openapiv3::Parameter::Cookie { .. } => cookie(cx, data, at),
+    }
+}
+
+fn header(cx: &mut Context<'_, '_>, data: &ParameterData, at: &At<'_>) -> Option<Location> {
+    let name = data.name.to_ascii_lowercase();
+    if !["accept", "authorization", "content-type"].contains(&name.as_str()) {
+        return Some(Location::Header);
+    }
+    let message = format!(
+        "the header parameter `{}` has no effect: OpenAPI reserves the name",
+        data.name
+    );
+    cx.diags.push(at.key_warning(message, "remove it"));
+    None
+}
+
+fn cookie(cx: &mut Context<'_, '_>, data: &ParameterData, at: &At<'_>) -> Option<Location> {
+    if data.required {
+        cx.diags.push(at.unsupported(
+            "a required cookie",
+            "send it as a header, or make it optional",
+        ));
+    } else {
+        let message = format!(
+            "the cookie `{}` has no effect: the client sends no cookies",
+            data.name
+        );
+        cx.diags.push(at.key_warning(message, "remove it"));
+    }
+    None
+}
+
+fn query_style(data: &ParameterData, style: &Style) -> QueryStyle {
+    if matches!(data.format, ParameterSchemaOrContent::Content(_)) {
+        return QueryStyle::Json;
+    }
+    match (style, data.explode) {
+        (Style::Form, Some(false)) => QueryStyle::FormJoined,
+        (Style::Form, _) => QueryStyle::Form,
+        (Style::SpaceDelimited, Some(true)) | (Style::PipeDelimited, Some(true)) => {
+            QueryStyle::Form
+        }
+        (Style::SpaceDelimited, _) => QueryStyle::SpaceDelimited,
+        (Style::PipeDelimited, _) => QueryStyle::PipeDelimited,
+        (Style::DeepObject, _) => QueryStyle::DeepObject,
+    }
+}
+
+fn parameter_schema<'b>(
+    cx: &mut Context<'b, '_>,
+    data: &'b ParameterData,
+    at: &At<'b>,
+) -> Option<(SchemaRef<'b>, At<'b>)> {
+    match &data.format {
+        ParameterSchemaOrContent::Schema(schema) => Some((schema.into(), at.key("schema"))),
+        ParameterSchemaOrContent::Content(content) => {
+            let mut entries = content.iter();
+            let (Some((media, described)), None) = (entries.next(), entries.next()) else {
+                let help = "keep one media type";
+                cx.diags.push(
+                    at.key("content")
+                        .error("`content` of a parameter must have exactly one entry", help),
+                );
+                return None;
+            };
+            let at = at.key("content").key(media);
+            if !media::is_json(media) {
+                cx.diags.push(at.unsupported(
+                    &format!("a parameter of the media type `{media}`"),
+                    "write `application/json`",
+                ));
+                return None;
+            }
+            let Some(schema) = &described.schema else {
+                cx.diags.push(at.key_error(
+                    "`content` of a parameter requires a `schema`",
+                    "write `schema:`",
+                ));
+                return None;
+            };
+            Some((schema.into(), at.key("schema")))
+        }
+    }
+}
+
+fn add_cells<'b>(
+    cx: &mut Context<'b, '_>,
+    data: &ParameterData,
+    at: &At<'b>,
+    (ty, role): (&TypeRef, Role),
+    into: &mut Parameters,
+) {
+    let path = parameter_path(&data.name);
+    into.cells
+        .extend(support::cell(cx.diags, &data.extensions, at, path));
+    fields::fill_structs(cx);
+    let inner = cells::cells_of(cx, ty, at.key_origin());
+    if let (false, Some(cell)) = (role.is_checked(), inner.first()) {
+        let message = format!(
+            "`{}` is not allowed on the property `{}` of the parameter `{}`, because of the role of the parameter",
+            support::key(&cell.support),
+            cell.path,
+            data.name
+        );
+        let diagnostic = Diagnostic::error(cell.origin, message)
+                .related(at.key_origin(), "the parameter")
+                .help("remove it; if the schema is also used elsewhere, write a separate one for the parameter: the only role with a support matrix is `sort`");
+        cx.diags.push(diagnostic);
+    }
+    into.cells
+        .extend(inner.into_iter().map(|cell| FieldSupport {
+            path: format!("{path}.{}", cell.path),
+            ..cell
+        }));
+}
+
+/// Options get a name that begins with `with_…`; other parameters keep their wire name.
+fn parameter_name(
+    cx: &mut Context<'_, '_>,
+    data: &ParameterData,
+    role: Option<&str>,
+    listed: &At<'_>,
+    options: &mut NameScope,
+    origin: Origin,
+) -> String {
+    let chosen = data.extensions.get("x-truto-name").and_then(Value::as_str);
+    let what = format!("parameter `{}`", data.name);
+    if matches!(role, Some("option" | "excluded-fields")) {
+        let raw = chosen.unwrap_or(&data.name);
+        let prefixed = raw.starts_with("with_") || raw.starts_with("without_");
+        let name = if prefixed {
+            raw.to_owned()
+        } else {
+            format!("with {raw}")
+        };
+        return options.mint(&name, &what, None, origin, cx.diags);
+    }
+    let mut alone = NameScope::new(Space::Field, what.clone());
+    alone.mint(&data.name, &what, chosen, listed.origin(), cx.diags)
+}
+
+fn parameter_docs(
+    cx: &Context<'_, '_>,
+    data: &ParameterData,
+    schema: SchemaRef<'_>,
+    schema_at: &At<'_>,
+) -> Docs {
+    let target = references::target(cx, schema, schema_at).map(|(schema, _)| &schema.schema_data);
+    Docs {
+        summary: None,
+        description: data
+            .description
+            .clone()
+            .or_else(|| target.and_then(|data| data.description.clone())),
+        url: None,
+        deprecated: data.deprecated.unwrap_or_default(),
+        provenance: reader::provenance(data.extensions.get("x-truto-provenance")),
+        has_inferred_type: data.extensions.contains_key("x-truto-type-provenance"),
+    }
+}
+
+fn data(parameter: &openapiv3::Parameter) -> &ParameterData {
+    parameter.parameter_data_ref()
+}
+
+fn role(data: &ParameterData) -> Option<&str> {
+    data.extensions.get("x-truto-role").and_then(Value::as_str)
+}
+
+/// Returns the meaning of the role of a parameter, if it does not depend on the schema.
+fn meaning(role: Option<&str>) -> Role {
+    match role {
+        Some("paging") => Role::Paging,
+        Some("option") => Role::Option,
+        Some("excluded-fields") => Role::ExcludedFields,
+        Some("response-format") => Role::ResponseFormat,
+        Some("key-by") => Role::KeyBy,
+        _ => Role::Plain,
+    }
+}
+
+/// The identity of a parameter: its name and location.
+fn key(parameter: &openapiv3::Parameter) -> (&str, u8) {
+    let place = match parameter {
+        openapiv3::Parameter::Query { .. } => 0,
+        openapiv3::Parameter::Header { .. } => 1,
+        openapiv3::Parameter::Path { .. } => 2,
+        openapiv3::Parameter::Cookie { .. } => 3,
+    };
+    (data(parameter).name.as_str(), place)
+}

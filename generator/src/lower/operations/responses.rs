@@ -1,0 +1,260 @@
+//! The types of successful responses.
+
+use std::collections::HashSet;
+
+use openapiv3::{ReferenceOr, Response, StatusCode};
+use serde_json::Value;
+
+use super::media::{self, Content};
+use super::naming::Named;
+use super::operation_ref::OperationRef;
+use super::pages;
+use crate::bundle::At;
+use crate::diag::Diagnostic;
+use crate::ir::{
+    Case, Docs, FieldSupport, Media, Pagination, Primitive, ResponseType, StatusRange, TypeKind,
+    TypeRef, Union, UnionCase,
+};
+use crate::lower::context::Context;
+use crate::lower::extensions::support;
+use crate::lower::schema::{references, types};
+
+/// The responses of an operation.
+pub(super) struct Responses {
+    pub(super) ty: ResponseType,
+    pub(super) cases: Vec<Case>,
+    /// The support cells on the media types.
+    pub(super) cells: Vec<FieldSupport>,
+    /// The pagination, with the types of its properties.
+    pub(super) pagination: Option<Pagination>,
+}
+
+/// The facts about all successful responses of an operation.
+struct Expected<'e> {
+    named: &'e Named,
+    envelope: Option<&'e str>,
+    /// Several of them have an unnamed schema, so the status must be part of the type name.
+    are_several: bool,
+}
+
+/// Lowers the successful responses of an operation.
+pub(super) fn responses<'b>(
+    cx: &mut Context<'b, '_>,
+    source: &OperationRef<'_, 'b>,
+    named: &Named,
+    pagination: Option<Pagination>,
+) -> Responses {
+    let envelope = source.extension("x-truto-envelope").and_then(Value::as_str);
+    if let (Some(_), Some(pagination)) = (envelope, &pagination) {
+        let message = "`x-truto-envelope` and `x-truto-pagination` cannot be combined";
+        let help = "remove `x-truto-envelope`: `x-truto-pagination` already names the property that contains the items";
+        let envelope = source.at.key("x-truto-envelope");
+        let diagnostic = Diagnostic::error(envelope.key_origin(), message)
+            .related(pagination.origin, "the pagination")
+            .help(help);
+        cx.diags.push(diagnostic);
+    }
+    let mut found = Responses {
+        ty: ResponseType::Nothing,
+        cases: Vec::new(),
+        cells: Vec::new(),
+        pagination,
+    };
+    let expected = Expected {
+        named,
+        envelope,
+        are_several: inline_successes(cx, source) > 1,
+    };
+    for (status, response) in &source.operation.responses.responses {
+        let at = source.at.key("responses").key(status_key(status));
+        let Some(range) = success(status) else {
+            continue;
+        };
+        case(cx, range, response, &at, &expected, &mut found);
+    }
+    if found.cases.is_empty()
+        && let Some(default) = &source.operation.responses.default
+    {
+        let at = source.at.key("responses").key("default");
+        case(
+            cx,
+            StatusRange::Default,
+            default,
+            &at,
+            &expected,
+            &mut found,
+        );
+    }
+    if found.cases.is_empty() {
+        let help = "write a success response: `'200': {description: …}`";
+        cx.diags.push(
+            source
+                .at
+                .key("responses")
+                .key_warning("the operation has no success response", help),
+        );
+    }
+    found.ty = match &found.pagination {
+        Some(pagination) => pages::page(cx, &found.cases, pagination.origin),
+        None => joined(cx, &found.cases, source, named),
+    };
+    found
+}
+
+fn case<'b>(
+    cx: &mut Context<'b, '_>,
+    status: StatusRange,
+    response: &'b ReferenceOr<Response>,
+    at: &At<'b>,
+    expected: &Expected<'_>,
+    into: &mut Responses,
+) {
+    let Some((response, target)) = references::resolved(cx, response, at, |all| &all.responses)
+    else {
+        return;
+    };
+    let content = media::content(cx, &response.content, &target);
+    if let Some(form) = content
+        .as_ref()
+        .filter(|content| content.media == Media::Form)
+    {
+        cx.diags.push(
+            form.at
+                .unsupported("a form as a response", "write a response of JSON"),
+        );
+    }
+    let builder = &expected.named.builder;
+    let words = if expected.are_several {
+        format!("{builder} {}", status_name(status))
+    } else {
+        format!("{builder} Response")
+    };
+    let pagination = into.pagination.as_mut();
+    let ty = content
+        .as_ref()
+        .map(|content| match (pagination, expected.envelope) {
+            (Some(pagination), _) => pages::opened_page(cx, content, pagination, builder),
+            (None, Some(key)) => opened(cx, content, key, &words),
+            (None, None) => media::response_content_type(cx, content, &words),
+        });
+    if let Some(content) = &content
+        && let Some(value) = content.described.extensions.get("x-truto-support")
+    {
+        // Two statuses may refer to the same response.
+        let cells = support::support_map(cx.diags, value, &content.at.key("x-truto-support"));
+        let is_known =
+            |cell: &FieldSupport| into.cells.iter().any(|known| known.origin == cell.origin);
+        let new: Vec<_> = cells.into_iter().filter(|cell| !is_known(cell)).collect();
+        into.cells.extend(new);
+    }
+    into.cases.push(Case {
+        status,
+        media: content.map(|content| content.media),
+        ty,
+        docs: Docs {
+            description: Some(response.description.clone()),
+            ..Docs::default()
+        },
+        origin: at.key_origin(),
+    });
+}
+
+/// Returns the number of different successful JSON responses with an unnamed schema.
+fn inline_successes(cx: &Context<'_, '_>, source: &OperationRef<'_, '_>) -> usize {
+    let of_status = source.operation.responses.responses.iter();
+    let successes = of_status.filter(|(status, _)| success(status).is_some());
+    let inline = successes.filter_map(|(status, response)| {
+        let at = source.at.key("responses").key(status_key(status));
+        let (response, target) = references::resolved(cx, response, &at, |all| &all.responses)?;
+        let mut media = response.content.iter();
+        media
+            .any(|(name, described)| {
+                let is_inline = matches!(described.schema, Some(ReferenceOr::Item(_)));
+                is_inline && media::is_json(name)
+            })
+            .then_some(target)
+    });
+    inline.collect::<HashSet<_>>().len()
+}
+
+/// Returns the type of the property `key` of an envelope. The envelope itself gets no type.
+fn opened<'b>(cx: &mut Context<'b, '_>, content: &Content<'b>, key: &str, words: &str) -> TypeRef {
+    if let Some(parts) = media::opened_parts(cx, content)
+        && let Some(property) = parts.properties.get(key)
+    {
+        return types::element_of(cx, property.schema, &property.at, words);
+    }
+    let message =
+        format!("`x-truto-envelope` names `{key}`, which is not a property of the response schema");
+    let help =
+        "add the property to the schema of the whole response body, or correct `x-truto-envelope`";
+    cx.diags.push(content.at.key("schema").error(message, help));
+    TypeRef::Primitive(Primitive::Any)
+}
+
+/// Returns one type for all successful responses, which is a union if they differ.
+fn joined<'b>(
+    cx: &mut Context<'b, '_>,
+    cases: &[Case],
+    source: &OperationRef<'_, 'b>,
+    named: &Named,
+) -> ResponseType {
+    let Some(first) = cases.first() else {
+        return ResponseType::Nothing;
+    };
+    if cases.iter().all(|case| case.is_like(first)) {
+        return match &first.ty {
+            None => ResponseType::Nothing,
+            Some(TypeRef::Primitive(Primitive::Bytes)) => ResponseType::Stream,
+            Some(ty) => ResponseType::Value(ty.clone()),
+        };
+    }
+    let mut union: Vec<UnionCase> = Vec::with_capacity(cases.len());
+    for case in cases {
+        let (name, status, ty) = (status_name(case.status), case.status, case.ty.clone());
+        union.push(UnionCase { name, status, ty });
+    }
+    let raw = format!("{} Outcome", named.builder);
+    let what = format!("response type of builder `{}`", named.builder);
+    let origin = source.at.key("responses").key_origin();
+    let name = cx.type_name(&raw, &what, None, origin);
+    let docs = Docs {
+        description: Some("The successful responses, by status.".to_owned()),
+        ..Docs::default()
+    };
+    let id = cx.define(
+        name,
+        docs,
+        TypeKind::Union(Union { cases: union }),
+        &source.at.key("responses"),
+    );
+    ResponseType::Value(TypeRef::Named(id))
+}
+
+fn status_key(status: &StatusCode) -> String {
+    match status {
+        StatusCode::Code(code) => code.to_string(),
+        StatusCode::Range(class) => format!("{class}XX"),
+    }
+}
+
+fn success(status: &StatusCode) -> Option<StatusRange> {
+    match status {
+        StatusCode::Code(code @ 200..300) => Some(StatusRange::Code(*code)),
+        StatusCode::Range(2) => Some(StatusRange::Class(2)),
+        _ => None,
+    }
+}
+
+fn status_name(status: StatusRange) -> String {
+    match status {
+        StatusRange::Code(200) => "Ok".to_owned(),
+        StatusRange::Code(201) => "Created".to_owned(),
+        StatusRange::Code(202) => "Accepted".to_owned(),
+        StatusRange::Code(204) => "NoContent".to_owned(),
+        StatusRange::Code(206) => "PartialContent".to_owned(),
+        StatusRange::Code(code) => format!("Status{code}"),
+        StatusRange::Class(_) => "Success".to_owned(),
+        StatusRange::Default => "Default".to_owned(),
+    }
+}

@@ -1,0 +1,92 @@
+//! Parameters with the role `scope`: set once, on a handle, and sent with every request.
+
+use openapiv3::ParameterData;
+use serde_json::Value;
+
+use crate::bundle::At;
+use crate::diag::Diagnostic;
+use crate::ir::{Docs, Location, Scope, ScopePlace};
+use crate::lower::context::{Context, FoundScope};
+use crate::lower::names::{NameScope, Space};
+use crate::source::Origin;
+
+/// Records that an operation has the scope that `data` describes. The first description is used. `about` is its example and
+/// format.
+pub(super) fn found_scope(
+    cx: &mut Context<'_, '_>,
+    data: &ParameterData,
+    at: &At<'_>,
+    location: Location,
+    about: (Option<Value>, Option<String>),
+    sent: &mut Option<ScopePlace>,
+) {
+    let origin = at.key_origin();
+    let place = match location {
+        Location::Query(_) => ScopePlace::Query,
+        Location::Path => ScopePlace::Path,
+        Location::Header => {
+            let help = "send it in the query or in the path, or remove the role";
+            cx.diags.push(at.unsupported("a scope in a header", help));
+            return;
+        }
+    };
+    if sent.replace(place).is_some() {
+        let message = format!("the operation sends its scope `{}` twice", data.name);
+        let help =
+            "remove one of the two parameters: send the scope either in the path or in the query";
+        cx.diags.push(at.key_error(message, help));
+    }
+    let chosen = data.extensions.get("x-truto-name").and_then(Value::as_str);
+    let raw = chosen.unwrap_or(&data.name);
+    let Some(known) = &cx.scope else {
+        cx.scope = Some(new_scope(cx, data, raw, chosen, origin, about));
+        return;
+    };
+    let (message, help) = if known.scope.wire != data.name {
+        let message = format!("the API has a second scope, `{}`", data.name);
+        (message, "write one scope with one name for the whole API")
+    } else if known.raw != raw {
+        let message = format!(
+            "the scope `{}` has a different Rust name here, `{raw}`",
+            data.name
+        );
+        (
+            message,
+            "write the same `x-truto-name` on all scope parameters, or on none",
+        )
+    } else {
+        return;
+    };
+    let diagnostic = Diagnostic::error(origin, message)
+        .related(known.origin, "the first scope parameter")
+        .help(help);
+    cx.diags.push(diagnostic);
+}
+
+fn new_scope(
+    cx: &mut Context<'_, '_>,
+    data: &ParameterData,
+    raw: &str,
+    chosen: Option<&str>,
+    origin: Origin,
+    (example, format): (Option<Value>, Option<String>),
+) -> FoundScope {
+    let mut methods = NameScope::new(Space::Method, "the client");
+    let what = format!("handle of scope `{}`", data.name);
+    let scope = Scope {
+        method: methods.mint(&data.name, &what, chosen, origin, cx.diags),
+        handle: cx.type_name(raw, &what, None, origin),
+        wire: data.name.clone(),
+        docs: Docs {
+            description: data.description.clone(),
+            ..Docs::default()
+        },
+        example,
+        format,
+    };
+    FoundScope {
+        scope,
+        raw: raw.to_owned(),
+        origin,
+    }
+}

@@ -1,0 +1,91 @@
+//! What a schema says about its values: documentation, format, examples, null.
+
+use std::collections::HashSet;
+
+use openapiv3::ExternalDocumentation;
+use serde_json::Value;
+
+use super::references::{self, SchemaRef};
+use super::view::View;
+use crate::bundle::At;
+use crate::ir::Docs;
+use crate::lower::context::Context;
+use crate::lower::extensions::reader;
+
+/// Whether the schema allows null.
+pub(super) fn is_nullable(cx: &Context<'_, '_>, schema: SchemaRef<'_>, at: &At<'_>) -> bool {
+    let mut seen = HashSet::new();
+    let mut next = references::target(cx, schema, at);
+    while let Some((schema, at)) = next.take() {
+        let view = View::of(schema);
+        if schema.schema_data.nullable || view.values.contains(&Value::Null) {
+            return true;
+        }
+        if let Some((keyword, element)) = view.sole_element().filter(|_| seen.insert(at.clone())) {
+            next = references::target(cx, element.into(), &at.key(keyword).index(0));
+        }
+    }
+    false
+}
+
+/// Returns the documentation of a schema.
+pub(crate) fn docs(view: &View<'_>) -> Docs {
+    Docs {
+        summary: view.data.title.clone(),
+        description: view.data.description.clone(),
+        url: url(view.data.external_docs.as_ref()),
+        deprecated: view.data.deprecated,
+        provenance: reader::provenance(view.extension("x-truto-provenance")),
+        has_inferred_type: view.extension("x-truto-type-provenance").is_some(),
+    }
+}
+
+/// Returns the format of a schema, or of the items of a list.
+pub(crate) fn format_of(
+    cx: &Context<'_, '_>,
+    schema: SchemaRef<'_>,
+    at: &At<'_>,
+) -> Option<String> {
+    let (schema, at) = references::target(cx, schema, at)?;
+    let view = View::of(schema);
+    match (view.format, view.items) {
+        (Some(format), _) => Some(format),
+        (None, Some(items)) => {
+            let (items, _) = references::target(cx, items.into(), &at.key("items"))?;
+            View::of(items).format
+        }
+        (None, None) => None,
+    }
+}
+
+/// Returns an annotation of a schema from where it is used or else from where it is defined.
+pub(super) fn described<'b, T>(
+    cx: &Context<'b, '_>,
+    schema: SchemaRef<'b>,
+    at: &At<'b>,
+    get: impl Fn(&View<'b>) -> Option<T>,
+) -> Option<T> {
+    let (schema, at) = references::target(cx, schema, at)?;
+    let view = View::of(schema);
+    get(&view).or_else(|| {
+        let (keyword, element) = view.sole_element()?;
+        let (schema, _) = references::target(cx, element.into(), &at.key(keyword).index(0))?;
+        get(&View::of(schema))
+    })
+}
+
+/// Returns the URL of external documentation.
+pub(crate) fn url(docs: Option<&ExternalDocumentation>) -> Option<String> {
+    docs.map(|docs| docs.url.clone())
+}
+
+/// Returns the kind and name of a schema, for messages.
+pub(super) fn schema_words(at: &At<'_>, words: &str) -> String {
+    if at.component("schemas").is_some() {
+        format!("schema `{words}`")
+    } else if let Some(name) = at.property() {
+        format!("inline schema of the property `{name}`")
+    } else {
+        format!("inline schema `{words}`")
+    }
+}

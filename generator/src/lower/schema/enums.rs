@@ -1,0 +1,170 @@
+//! Lowers lists of values to enums.
+
+use serde_json::Value;
+
+use super::annotations::{self, schema_words};
+use super::view::View;
+use crate::bundle::At;
+use crate::diag::Diagnostic;
+use crate::ir::{Docs, Enum, Primitive, Repr, TypeKind, TypeRef, Variant};
+use crate::lower::context::Context;
+use crate::lower::names::{NameScope, Space};
+
+/// Returns the type of a schema with `enum`.
+pub(super) fn enumeration<'b>(
+    cx: &mut Context<'b, '_>,
+    view: &View<'b>,
+    at: &At<'b>,
+    words: &str,
+) -> TypeRef {
+    let any = TypeRef::Primitive(Primitive::Any);
+    if view.values.is_empty() {
+        let at = at.key("enum");
+        cx.diags
+            .push(at.key_error("`enum` has no values", "list the values, or remove `enum`"));
+        return any;
+    }
+    let values: Vec<_> = view
+        .values
+        .iter()
+        .enumerate()
+        .filter(|(_, value)| !value.is_null())
+        .collect();
+    let repr = match repr(cx, view, at, values.first().map(|(_, value)| *value)) {
+        Ok(repr) => repr,
+        Err(instead) => return TypeRef::Primitive(instead),
+    };
+    let origin = at.key_origin();
+    let name = cx.type_name(
+        words,
+        &schema_words(at, words),
+        view.text("x-truto-name"),
+        origin,
+    );
+    let variants = variants(cx, view, at, repr, &values, &name);
+    let kind = TypeKind::Enum(Enum {
+        repr,
+        variants,
+        open: true,
+    });
+    TypeRef::Named(cx.define(name, annotations::docs(view), kind, at))
+}
+
+/// Returns the type of the values, or `Err` with the type of a schema that does not become an enum.
+fn repr(
+    cx: &mut Context<'_, '_>,
+    view: &View<'_>,
+    at: &At<'_>,
+    first: Option<&Value>,
+) -> Result<Repr, Primitive> {
+    let at = at.key("enum");
+    match (view.ty, first) {
+        (Some("string"), _) | (None, Some(Value::String(_))) => Ok(Repr::String),
+        (Some("integer"), _) | (None, Some(Value::Number(_))) => Ok(Repr::Integer),
+        (Some("boolean"), _) | (None, Some(Value::Bool(_))) => {
+            let message = "`enum` of `true` and `false` has no effect";
+            cx.diags.push(at.key_warning(
+                message,
+                "remove it, or say in the description which value applies",
+            ));
+            Err(Primitive::Bool)
+        }
+        (Some("number"), _) => {
+            let help = "remove it, or write the values as strings or integers";
+            cx.diags
+                .push(at.key_warning("`enum` of fractional numbers has no effect", help));
+            Err(Primitive::F64)
+        }
+        (_, None) => Err(Primitive::Any),
+        _ => {
+            let help = "list only strings and integers; describe other values with `properties` or `items`";
+            cx.diags
+                .push(at.unsupported("`enum` of lists or mappings", help));
+            Err(Primitive::Any)
+        }
+    }
+}
+
+fn variants(
+    cx: &mut Context<'_, '_>,
+    view: &View<'_>,
+    at: &At<'_>,
+    repr: Repr,
+    values: &[(usize, &Value)],
+    name: &str,
+) -> Vec<Variant> {
+    let mut scope = NameScope::new(Space::Variant, format!("enum `{name}`"));
+    let mut variants: Vec<Variant> = Vec::with_capacity(values.len());
+    for &(index, value) in values {
+        let here = at.key("enum").index(index);
+        let origin = here.origin();
+        let Some(wire) = wire(cx, repr, value, &here) else {
+            continue;
+        };
+        if variants.iter().any(|variant| variant.wire == wire) {
+            let first = values
+                .iter()
+                .find(|(_, known)| *known == value)
+                .map(|(first, _)| *first);
+            let first = at.key("enum").index(first.unwrap_or(index)).origin();
+            let diagnostic =
+                Diagnostic::error(origin, format!("the value `{wire}` is listed twice"))
+                    .related(first, "first listed here")
+                    .help("remove one of them");
+            cx.diags.push(diagnostic);
+            continue;
+        }
+        let chosen = view
+            .extension("x-truto-enum-names")
+            .and_then(|names| names.get(&wire))
+            .and_then(Value::as_str);
+        let what = format!("value `{wire}`");
+        let variant = scope.mint(&wire, &what, chosen, origin, cx.diags);
+        variants.push(Variant {
+            name: variant,
+            wire,
+            docs: Docs::default(),
+        });
+    }
+    unknown_enum_names(cx, view, at, &variants);
+    variants
+}
+
+fn wire(cx: &mut Context<'_, '_>, repr: Repr, value: &Value, at: &At<'_>) -> Option<String> {
+    match (repr, value) {
+        (Repr::String, Value::String(text)) => Some(text.clone()),
+        (Repr::Integer, Value::Number(number)) if number.is_i64() => Some(number.to_string()),
+        _ => {
+            let (wanted, help) = if repr == Repr::String {
+                ("a string", "write it in quotes, or correct the `type`")
+            } else {
+                ("a 64-bit integer", "correct the value or the `type`")
+            };
+            let message = format!(
+                "the value {value} is not {wanted}, which the `type` of the schema requires"
+            );
+            cx.diags.push(at.error(message, help));
+            None
+        }
+    }
+}
+
+fn unknown_enum_names(
+    cx: &mut Context<'_, '_>,
+    view: &View<'_>,
+    at: &At<'_>,
+    variants: &[Variant],
+) {
+    let Some(Value::Object(names)) = view.extension("x-truto-enum-names") else {
+        return;
+    };
+    for value in names
+        .keys()
+        .filter(|value| variants.iter().all(|variant| variant.wire != **value))
+    {
+        let at = at.key("x-truto-enum-names").key(value);
+        let message = format!("`{value}` is not a value of the enum");
+        cx.diags
+            .push(at.key_error(message, "correct it, or remove it"));
+    }
+}

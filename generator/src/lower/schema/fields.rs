@@ -1,0 +1,225 @@
+//! Lowers objects with properties to structs.
+
+use std::collections::BTreeSet;
+
+use openapiv3::AdditionalProperties;
+use serde_json::Value;
+
+use super::all_of::{self, Parts, Property};
+use super::references::SchemaRef;
+use super::view::View;
+use super::{annotations, keywords, types};
+use crate::bundle::At;
+use crate::diag::Diagnostic;
+use crate::ir::{
+    Additional, Docs, Field, FieldName, Presence, Primitive, Struct, TypeId, TypeKind, TypeRef,
+};
+use crate::lower::context::{Context, FieldFacts};
+use crate::lower::extensions::{live_support, support};
+use crate::lower::names::{NameScope, Space};
+
+/// Lowers the fields of all structs that have none yet.
+pub(crate) fn fill_structs(cx: &mut Context<'_, '_>) {
+    while let Some((id, schema, at)) = cx.unfilled.pop_front() {
+        let object = object_of(cx, id, &View::of(schema), &at);
+        cx.fill(id, TypeKind::Struct(object));
+    }
+}
+
+fn object_of<'b>(cx: &mut Context<'b, '_>, id: TypeId, view: &View<'b>, at: &At<'b>) -> Struct {
+    let name = cx
+        .shared
+        .def(id)
+        .map(|def| def.name.clone())
+        .unwrap_or_default();
+    let parts = all_of::parts(cx, view, at);
+    let required = required(cx, &parts);
+    let mut scope = NameScope::new(Space::Field, format!("schema `{name}`"));
+    let mut facts = Vec::with_capacity(parts.properties.len());
+    let mut fields = Vec::with_capacity(parts.properties.len());
+    for (wire, property) in &parts.properties {
+        let (field, fact) = field(cx, id, &name, property, required.contains(wire), &mut scope);
+        fields.push(field);
+        facts.push(fact);
+    }
+    cx.shared.facts.insert(id, facts);
+    let is_open = matches!(
+        parts.additional,
+        Some((
+            AdditionalProperties::Any(true) | AdditionalProperties::Schema(_),
+            _
+        ))
+    );
+    let additional = additional(cx, parts.additional, &name);
+    let converts_from = converts_from(cx, id, view, at);
+    let list = view.text("x-truto-list").map(|wire| FieldName {
+        wire: wire.to_owned(),
+        origin: at.key("x-truto-list").origin(),
+    });
+    let live_support = view.extension("x-truto-live-support").and_then(|value| {
+        let at = at.key("x-truto-live-support");
+        live_support::live_support(cx.diags, value, &at).map(Box::new)
+    });
+    Struct {
+        fields,
+        additional,
+        is_open,
+        converts_from,
+        received: Vec::new(),
+        list,
+        live_support,
+    }
+}
+
+/// Returns the required properties, and reports names that are not a property.
+fn required<'b>(cx: &mut Context<'b, '_>, parts: &Parts<'b>) -> BTreeSet<&'b str> {
+    let known: BTreeSet<&str> = parts.properties.keys().copied().collect();
+    let mut required = BTreeSet::new();
+    for (wire, at) in &parts.required {
+        if known.contains(wire) {
+            required.insert(*wire);
+        } else {
+            keywords::unknown_required_name(cx, wire, at, &known);
+        }
+    }
+    required
+}
+
+fn field<'b>(
+    cx: &mut Context<'b, '_>,
+    owner: TypeId,
+    parent: &str,
+    property: &Property<'b>,
+    required: bool,
+    scope: &mut NameScope,
+) -> (Field, FieldFacts) {
+    let Property { wire, schema, at } = property;
+    let written = match *schema {
+        SchemaRef::Item(schema) => Some(View::of(schema)),
+        SchemaRef::To(_) => None,
+    };
+    let words = format!("{parent} {wire}");
+    let ty = types::type_of(cx, *schema, at, &words);
+    let origin = at.key_origin();
+    let chosen = written.as_ref().and_then(|view| field_name(view, &ty));
+    let what = format!("property `{wire}`");
+    let name = scope.mint(wire, &what, chosen, origin, cx.diags);
+    if let Some(view) = &written
+        && let Some(cell) = support::cell(cx.diags, &view.data.extensions, at, wire)
+    {
+        cx.shared.cells.entry(owner).or_default().push(cell);
+    }
+    let field = Field {
+        wire: (*wire).to_owned(),
+        name,
+        ty,
+        presence: Presence::Optional,
+        required,
+        read_only: written.as_ref().is_some_and(|view| view.data.read_only),
+        docs: field_docs(cx, *schema, written.as_ref(), at),
+        default: annotations::described(cx, *schema, at, |view| view.data.default.clone()),
+        example: annotations::described(cx, *schema, at, |view| view.data.example.clone()),
+        format: annotations::format_of(cx, *schema, at),
+        constraints: annotations::described(cx, *schema, at, |view| {
+            (!view.constraints.is_empty()).then(|| view.constraints.clone())
+        })
+        .unwrap_or_default(),
+        reference: written
+            .as_ref()
+            .and_then(|view| view.text("x-truto-reference"))
+            .map(str::to_owned),
+        origin,
+    };
+    let facts = FieldFacts {
+        nullable: annotations::is_nullable(cx, *schema, at),
+        write_only: written.as_ref().is_some_and(|view| view.data.write_only),
+    };
+    (field, facts)
+}
+
+/// On an inline object or enum, `x-truto-name` names the type; on any other property, it names the field.
+fn field_name<'b>(view: &View<'b>, ty: &TypeRef) -> Option<&'b str> {
+    let makes_type = matches!(ty, TypeRef::Named(_)) && view.sole_element().is_none();
+    if makes_type {
+        None
+    } else {
+        view.text("x-truto-name")
+    }
+}
+
+fn field_docs(
+    cx: &Context<'_, '_>,
+    schema: SchemaRef<'_>,
+    written: Option<&View<'_>>,
+    at: &At<'_>,
+) -> Docs {
+    let mut docs = written.map(annotations::docs).unwrap_or_default();
+    if docs.summary.is_none() && docs.description.is_none() {
+        docs.description =
+            annotations::described(cx, schema, at, |view| view.data.description.clone());
+    }
+    docs
+}
+
+fn additional<'b>(
+    cx: &mut Context<'b, '_>,
+    additional: Option<(&'b AdditionalProperties, At<'b>)>,
+    name: &str,
+) -> Additional {
+    match additional {
+        Some((AdditionalProperties::Schema(schema), at)) => {
+            let words = format!("{name} value");
+            let ty = types::element_of(cx, schema.as_ref().into(), &at, &words);
+            match ty {
+                TypeRef::Primitive(Primitive::Any | Primitive::Raw) => Additional::Raw,
+                ty => Additional::Typed(ty),
+            }
+        }
+        _ => Additional::Raw,
+    }
+}
+
+/// Returns the types that this one can be converted from: each only once, and never itself, since Rust allows one conversion
+/// between two types and already defines the one from a type to itself.
+fn converts_from<'b>(
+    cx: &mut Context<'b, '_>,
+    owner: TypeId,
+    view: &View<'b>,
+    at: &At<'b>,
+) -> Vec<TypeId> {
+    let Some(Value::Array(references)) = view.extension("x-truto-converts-from") else {
+        return Vec::new();
+    };
+    let mut found: Vec<TypeId> = Vec::new();
+    let mut places = Vec::new();
+    for (index, reference) in references.iter().enumerate() {
+        let at = at.key("x-truto-converts-from").index(index);
+        let origin = at.origin();
+        let target = reference.as_str().and_then(|text| at.target(text));
+        let diagnostic = match target.map(|target| types::component(cx, &target)) {
+            Some(TypeRef::Named(id)) if id == owner => {
+                let message = "`x-truto-converts-from` lists the schema that it is part of";
+                Diagnostic::error(origin, message)
+                    .help("remove this entry, or write another schema")
+            }
+            Some(TypeRef::Named(id)) => {
+                let known = found.iter().position(|known| *known == id);
+                let Some(first) = known.and_then(|index| places.get(index)) else {
+                    found.push(id);
+                    places.push(origin);
+                    continue;
+                };
+                let message = "the same schema is listed twice, possibly under another name";
+                Diagnostic::error(origin, message)
+                    .related(*first, "first listed here")
+                    .help("remove one of them")
+            }
+            _ => {
+                let message = "a schema can only be converted from an object with properties";
+                Diagnostic::error(origin, message).help("write a schema that has properties")
+            }
+        };
+        cx.diags.push(diagnostic);
+    }
+    found
+}

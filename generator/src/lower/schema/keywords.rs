@@ -1,0 +1,130 @@
+//! Reports keywords and extensions of schemas that the generated types cannot express, or that contradict each other.
+
+use std::collections::BTreeSet;
+
+use super::view::View;
+use crate::bundle::At;
+use crate::ir::{Primitive, TypeRef};
+use crate::lower::context::Context;
+use crate::suggest;
+
+/// Reports extensions on schemas that do not allow them.
+pub(super) fn misplaced(cx: &mut Context<'_, '_>, view: &View<'_>, at: &At<'_>) {
+    let is_property = at.property().is_some();
+    let mut report = |name: &str, help: &str| {
+        let message = format!("`{name}` is not allowed on this schema");
+        cx.diags.push(at.key(name).key_error(message, help));
+    };
+    for name in [
+        "x-truto-support",
+        "x-truto-enum-support",
+        "x-truto-reference",
+    ] {
+        if view.extension(name).is_some() && !is_property {
+            report(
+                name,
+                "write it on a property, next to `type` or `allOf`, or on a query parameter",
+            );
+        }
+    }
+    if view.extension("x-truto-enum-names").is_some() && view.values.is_empty() {
+        report(
+            "x-truto-enum-names",
+            "write it next to the `enum` whose values it names",
+        );
+    }
+    let is_struct = view.properties.is_some() || view.all_of.len() > 1;
+    if view.extension("x-truto-live-support").is_some() && !is_struct {
+        report(
+            "x-truto-live-support",
+            "write it on an object with properties",
+        );
+    }
+    if view.extension("x-truto-converts-from").is_some() && !is_struct {
+        report(
+            "x-truto-converts-from",
+            "write it on an object with properties",
+        );
+    }
+}
+
+/// Reports the keywords that restrict the valid values and that the generated types cannot express.
+pub(super) fn unrepresented(cx: &mut Context<'_, '_>, view: &View<'_>, at: &At<'_>) {
+    if view.not {
+        let help = "describe the allowed values, or allow any JSON: remove `not` and any `type` next to it";
+        cx.diags.push(at.key("not").unsupported("`not`", help));
+    }
+}
+
+/// Whether the schema has several alternatives, which is reported.
+pub(super) fn is_choice(cx: &mut Context<'_, '_>, view: &View<'_>, at: &At<'_>) -> bool {
+    let mut found = false;
+    for (keyword, elements) in [("oneOf", view.one_of), ("anyOf", view.any_of)] {
+        if !elements.is_empty() {
+            let help = format!(
+                "describe the common properties in one schema, or allow any JSON: remove `{keyword}` and any `type` next to it"
+            );
+            cx.diags
+                .push(at.key(keyword).unsupported(&format!("`{keyword}`"), &help));
+            found = true;
+        }
+    }
+    found
+}
+
+/// Reports a default that is not a value of the type of the schema.
+pub(super) fn check_default(cx: &mut Context<'_, '_>, view: &View<'_>, ty: &TypeRef, at: &At<'_>) {
+    let Some(default) = &view.data.default else {
+        return;
+    };
+    let fits = match ty {
+        TypeRef::Primitive(Primitive::Bool) => default.is_boolean(),
+        TypeRef::Primitive(Primitive::I32 | Primitive::I64) => default.is_i64(),
+        TypeRef::Primitive(Primitive::F32 | Primitive::F64) => default.is_number(),
+        TypeRef::Primitive(Primitive::Any | Primitive::Raw) => true,
+        TypeRef::Primitive(Primitive::Object) | TypeRef::Map(_) => default.is_object(),
+        TypeRef::Primitive(_) => default.is_string(),
+        TypeRef::List(_) => default.is_array(),
+        TypeRef::Named(_) | TypeRef::Nullable(_) | TypeRef::Boxed(_) => true,
+    };
+    let is_null = default.is_null() && view.data.nullable;
+    if !fits && !is_null {
+        let message =
+            format!("`default` is {default}, which is not a value of the type of the schema");
+        cx.diags.push(
+            at.key("default")
+                .key_warning(message, "correct it, or remove it"),
+        );
+    }
+}
+
+/// Reports bytes inside JSON. A body that consists of bytes is recognized by its media type and does not get here.
+pub(super) fn binary_text(cx: &mut Context<'_, '_>, view: &View<'_>, at: &At<'_>) {
+    if view.format.as_deref() == Some("binary") {
+        let message = "`format: binary` has no effect in JSON: the type is `String`";
+        let help = "remove the format; for a body of bytes, write a media type such as `application/octet-stream`";
+        cx.diags.push(at.key("format").key_warning(message, help));
+    }
+}
+
+/// Reports all names under `required` of an object without properties.
+pub(super) fn unknown_required(cx: &mut Context<'_, '_>, view: &View<'_>, at: &At<'_>) {
+    for (index, name) in view.required.iter().enumerate() {
+        unknown_required_name(cx, name, &at.key("required").index(index), &BTreeSet::new());
+    }
+}
+
+/// Reports a name under `required` that is not one of the `known` properties.
+pub(super) fn unknown_required_name(
+    cx: &mut Context<'_, '_>,
+    name: &str,
+    at: &At<'_>,
+    known: &BTreeSet<&str>,
+) {
+    let help = match suggest::nearest(name, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("add `{name}` under `properties`, or remove it here"),
+    };
+    let message = format!("`required` names `{name}`, which is not a property of the schema");
+    cx.diags.push(at.key_warning(message, &help));
+}

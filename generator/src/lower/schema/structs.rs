@@ -1,0 +1,33 @@
+//! Lowers objects with properties to structs.
+
+use super::annotations::{self, schema_words};
+use super::view::View;
+use crate::bundle::At;
+use crate::ir::{Additional, Struct, TypeKind, TypeRef};
+use crate::lower::context::Context;
+
+/// Returns the struct of an object with properties, or with `allOf` elements. The fields are added later, because a chain of
+/// references can exceed the stack.
+pub(super) fn structure<'b>(
+    cx: &mut Context<'b, '_>,
+    view: &View<'b>,
+    at: &At<'b>,
+    words: &str,
+) -> TypeRef {
+    let origin = at.key_origin();
+    let chosen = view.text("x-truto-name");
+    let what = schema_words(at, words);
+    let name = cx.type_name(words, &what, chosen, origin);
+    let empty = Struct {
+        fields: Vec::new(),
+        additional: Additional::Raw,
+        is_open: false,
+        converts_from: Vec::new(),
+        received: Vec::new(),
+        list: None,
+        live_support: None,
+    };
+    let id = cx.define(name, annotations::docs(view), TypeKind::Struct(empty), at);
+    cx.unfilled.push_back((id, view.schema, at.clone()));
+    TypeRef::Named(id)
+}

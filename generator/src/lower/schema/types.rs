@@ -1,0 +1,168 @@
+//! Lowers schemas to types.
+
+use openapiv3::{AdditionalProperties, Schema};
+use serde_json::Value;
+
+use super::references::{self, SchemaRef};
+use super::scalars::scalar;
+use super::view::View;
+use super::{annotations, enums, keywords, structs};
+use crate::bundle::At;
+use crate::ir::{Primitive, TypeRef};
+use crate::lower::context::Context;
+
+/// The maximum nesting of lists and maps, each of which becomes a generic type.
+const MOST_LEVELS: usize = 32;
+
+/// Returns the type of a schema.
+pub(crate) fn type_of<'b>(
+    cx: &mut Context<'b, '_>,
+    schema: SchemaRef<'b>,
+    at: &At<'b>,
+    words: &str,
+) -> TypeRef {
+    match schema {
+        SchemaRef::To(reference) => match at.target(reference) {
+            Some(target) => component(cx, &target),
+            None => TypeRef::Primitive(Primitive::Any),
+        },
+        SchemaRef::Item(schema) => inline(cx, schema, at, words),
+    }
+}
+
+/// Returns the type of an element of a list or a map, which can be null.
+pub(crate) fn element_of<'b>(
+    cx: &mut Context<'b, '_>,
+    schema: SchemaRef<'b>,
+    at: &At<'b>,
+    words: &str,
+) -> TypeRef {
+    let ty = type_of(cx, schema, at, words);
+    let any = matches!(ty, TypeRef::Primitive(Primitive::Any | Primitive::Raw));
+    if annotations::is_nullable(cx, schema, at) && !any {
+        TypeRef::Nullable(Box::new(ty))
+    } else {
+        ty
+    }
+}
+
+/// Returns the type of the component at `at`.
+pub(crate) fn component<'b>(cx: &mut Context<'b, '_>, at: &At<'b>) -> TypeRef {
+    let any = TypeRef::Primitive(Primitive::Any);
+    let Some((schema, at)) = references::component_schema(cx, at) else {
+        return any;
+    };
+    if let Some(known) = cx.known(&at) {
+        return known;
+    }
+    if cx.open.contains(&at) {
+        let help =
+            "put the list or map into a property of an object: only an object can contain itself";
+        cx.diags
+            .push(at.unsupported("a recursive schema without an object in the cycle", help));
+        return any;
+    }
+    if cx.open.len() > MOST_LEVELS {
+        let help = "put one of the inner levels into a property of an object";
+        cx.diags.push(at.unsupported(
+            &format!("a schema of more than {MOST_LEVELS} nested lists and maps"),
+            help,
+        ));
+        return any;
+    }
+    let name = at.name();
+    cx.open.push(at.clone());
+    let ty = inline(cx, schema, &at, &name);
+    cx.open.pop();
+    cx.intern(&at, &ty);
+    ty
+}
+
+/// Returns the type of the inline schema at `at`.
+pub(super) fn inline<'b>(
+    cx: &mut Context<'b, '_>,
+    schema: &'b Schema,
+    at: &At<'b>,
+    words: &str,
+) -> TypeRef {
+    if let Some(known) = cx.known(at) {
+        return known;
+    }
+    cx.reached.insert(at.clone());
+    let view = View::of(schema);
+    keywords::misplaced(cx, &view, at);
+    if view.extension("x-truto-raw") == Some(&Value::Bool(true)) {
+        return TypeRef::Primitive(Primitive::Raw);
+    }
+    keywords::unrepresented(cx, &view, at);
+    let ty = match view.sole_element() {
+        Some((keyword, element)) => type_of(cx, element.into(), &at.key(keyword).index(0), words),
+        None if keywords::is_choice(cx, &view, at) => TypeRef::Primitive(Primitive::Any),
+        None => written(cx, &view, at, words),
+    };
+    if matches!(ty, TypeRef::Named(_)) {
+        cx.intern(at, &ty);
+    }
+    keywords::check_default(cx, &view, &ty, at);
+    ty
+}
+
+/// Returns the type of a schema without a sole element.
+fn written<'b>(cx: &mut Context<'b, '_>, view: &View<'b>, at: &At<'b>, words: &str) -> TypeRef {
+    if !view.values.is_empty() || at.key("enum").value().is_some() {
+        return enums::enumeration(cx, view, at, words);
+    }
+    if !view.all_of.is_empty() && !matches!(view.ty, None | Some("object")) {
+        let help = "write everything in one schema: only objects can be merged";
+        cx.diags.push(
+            at.key("allOf")
+                .unsupported("`allOf` next to a `type` other than `object`", help),
+        );
+    }
+    if let Some(scalar) = view.ty.and_then(|ty| scalar(ty, view.format.as_deref())) {
+        keywords::binary_text(cx, view, at);
+        return TypeRef::Primitive(scalar);
+    }
+    match view.ty {
+        Some("array") => list(cx, view, at, words),
+        None if view.items.is_some() => list(cx, view, at, words),
+        _ if !view.all_of.is_empty() => structs::structure(cx, view, at, words),
+        Some("object") => object(cx, view, at, words),
+        None if view.properties.is_some() || view.additional.is_some() => {
+            object(cx, view, at, words)
+        }
+        _ => TypeRef::Primitive(Primitive::Any),
+    }
+}
+
+fn list<'b>(cx: &mut Context<'b, '_>, view: &View<'b>, at: &At<'b>, words: &str) -> TypeRef {
+    let Some(items) = view.items else {
+        let help = "write `items:`; without it, the items can be any JSON";
+        cx.diags
+            .push(at.key_warning("the array has no `items`", help));
+        return TypeRef::List(Box::new(TypeRef::Primitive(Primitive::Any)));
+    };
+    let words = format!("{words} item");
+    let element = element_of(cx, items.into(), &at.key("items"), &words);
+    TypeRef::List(Box::new(element))
+}
+
+fn object<'b>(cx: &mut Context<'b, '_>, view: &View<'b>, at: &At<'b>, words: &str) -> TypeRef {
+    if view.properties.is_some() {
+        return structs::structure(cx, view, at, words);
+    }
+    keywords::unknown_required(cx, view, at);
+    match view.additional {
+        Some(AdditionalProperties::Schema(schema)) => {
+            let words = format!("{words} value");
+            let at = at.key("additionalProperties");
+            TypeRef::Map(Box::new(element_of(
+                cx,
+                schema.as_ref().into(),
+                &at,
+                &words,
+            )))
+        }
+        Some(AdditionalProperties::Any(_)) | None => TypeRef::Primitive(Primitive::Object),
+    }
+}
