@@ -1,5 +1,7 @@
 //! One diagnostic, and how it is built.
 
+use serde_json::Value;
+
 use crate::source::Origin;
 
 /// The effect of a [`Diagnostic`] on the run.
@@ -68,6 +70,19 @@ impl Diagnostic {
     pub fn related(mut self, origin: Origin, label: impl Into<String>) -> Self {
         self.related.push((origin, label.into()));
         self
+    }
+}
+
+/// Describes a value of the wrong kind for a message: `the number 1`.
+pub(crate) fn described(value: &Value) -> String {
+    match value {
+        Value::Null => "null".to_owned(),
+        Value::Bool(flag) => format!("`{flag}`"),
+        Value::Number(number) => format!("the number {number}"),
+        Value::String(text) if text.len() <= 40 => format!("the string `{text}`"),
+        Value::String(_) => "a long string".to_owned(),
+        Value::Array(_) => "a list".to_owned(),
+        Value::Object(_) => "a mapping".to_owned(),
     }
 }
 

@@ -8,4 +8,4 @@ pub use diagnostic::{Diagnostic, Severity};
 pub use diagnostics::Diagnostics;
 pub use render::render;
 
-pub(crate) use diagnostic::one_of;
+pub(crate) use diagnostic::{described, one_of};

@@ -8,7 +8,7 @@ use crate::bundle::grammar::Kind;
 use crate::bundle::location::SourceLocation;
 use crate::bundle::pointer;
 use crate::bundle::resolve::Resolved;
-use crate::diag::{Diagnostic, Diagnostics};
+use crate::diag::{Diagnostic, Diagnostics, described};
 use crate::load::Loaded;
 use crate::source::{FileId, Origin};
 
@@ -106,17 +106,5 @@ impl<'a, 'd> Validator<'a, 'd> {
         self.reached.extend(resolved.aliases);
         self.reached.insert(resolved.target.clone());
         resolved.target
-    }
-}
-
-fn described(value: &Value) -> String {
-    match value {
-        Value::Null => "null".to_owned(),
-        Value::Bool(flag) => format!("`{flag}`"),
-        Value::Number(number) => format!("the number {number}"),
-        Value::String(text) if text.len() <= 40 => format!("the string `{text}`"),
-        Value::String(_) => "a long string".to_owned(),
-        Value::Array(_) => "a list".to_owned(),
-        Value::Object(_) => "a mapping".to_owned(),
     }
 }
