@@ -369,11 +369,11 @@ impl UpdateTags {
     truto_runtime::body_setters! {
         /// Colour of the tag, in hexadecimal. See [`TagUpdate::color`](field@TagUpdate::color).
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of this field; the name is inferred.
         color: impl Into<truto_runtime::Patch<String>>;
         /// Parent tag. See [`TagUpdate::parent`](field@TagUpdate::parent).
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of this field; the name is inferred.
         parent: impl Into<truto_runtime::Patch<super::IdReference>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`TagUpdate::remote_data`](field@TagUpdate::remote_data).
@@ -655,13 +655,13 @@ pub struct TagUpdate {
     ///
     /// Supported by 3 integrations.
     ///
-    /// The vendor's page does not print this name; it is inferred.
+    /// The vendor's page does not show the name of this field; the name is inferred.
     pub color: truto_runtime::Patch<String>,
     /// Parent tag.
     ///
     /// Supported by 1 integration.
     ///
-    /// The vendor's page does not print this name; it is inferred.
+    /// The vendor's page does not show the name of this field; the name is inferred.
     pub parent: truto_runtime::Patch<super::IdReference>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
