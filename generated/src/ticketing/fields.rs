@@ -281,7 +281,8 @@ impl CreateFields {
         ///
         /// The vendor's page does not show the name of this field; the name is inferred.
         options: impl IntoIterator<Item = impl Into<FieldOption>>;
-        /// Type of the field's values. See [`FieldCreate::type`](field@FieldCreate::type).
+        /// Type of the field's values, or the provider's name for it if Truto cannot map it to one of
+        /// these. See [`FieldCreate::type`](field@FieldCreate::type).
         ///
         /// Required by 1 integration.
         ///
@@ -417,7 +418,8 @@ impl UpdateFields {
         ///
         /// The vendor's page does not show the name of this field; the name is inferred.
         entity_type: impl Into<truto_runtime::Patch<FieldUpdateEntity>>;
-        /// Type of the field's values. See [`FieldUpdate::type`](field@FieldUpdate::type).
+        /// Type of the field's values, or the provider's name for it if Truto cannot map it to one of
+        /// these. See [`FieldUpdate::type`](field@FieldUpdate::type).
         ///
         /// The vendor's page does not show the name of this field; the name is inferred.
         r#type: impl Into<truto_runtime::Patch<String>>;
@@ -523,7 +525,8 @@ pub struct Field {
     pub label: Option<String>,
     /// Description of the field.
     pub description: Option<String>,
-    /// Type of the field's values. A type that Truto cannot map keeps the provider's name.
+    /// Type of the field's values, or the provider's name for it if Truto cannot map it to one of
+    /// these.
     pub r#type: Option<FieldType>,
     /// Format of the field's values.
     pub format: Option<String>,
@@ -547,7 +550,7 @@ pub struct Field {
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// Version tag of the field.
     pub etag: Option<String>,
-    /// Type of object in which the field applies.
+    /// Type of the object that the field applies to.
     pub applicable_in: Option<FieldContext>,
     /// Id of the object that the field applies to.
     pub applicable_for: Option<String>,
@@ -812,7 +815,8 @@ pub struct FieldCreate {
     ///
     /// The vendor's page does not show the name of this field; the name is inferred.
     pub options: Option<Vec<FieldOption>>,
-    /// Type of the field's values. A type that Truto cannot map keeps the provider's name.
+    /// Type of the field's values, or the provider's name for it if Truto cannot map it to one of
+    /// these.
     ///
     /// Supported by 3 integrations, 1 of which requires it.
     ///
@@ -922,7 +926,8 @@ pub struct FieldUpdate {
     ///
     /// The vendor's page does not show the name of this field; the name is inferred.
     pub entity_type: truto_runtime::Patch<FieldUpdateEntity>,
-    /// Type of the field's values. A type that Truto cannot map keeps the provider's name.
+    /// Type of the field's values, or the provider's name for it if Truto cannot map it to one of
+    /// these.
     ///
     /// The vendor's page does not show the name of this field; the name is inferred.
     pub r#type: truto_runtime::Patch<String>,

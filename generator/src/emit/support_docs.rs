@@ -16,7 +16,7 @@ use crate::ir::{
 pub(crate) enum Note {
     /// In words: `according to an older page of the vendor's documentation, …`.
     Words,
-    /// As a mark that the table's legend explains: `… (older page)`.
+    /// In few words, which the table's legend explains: `according to an older page: …`.
     Mark,
 }
 
@@ -60,7 +60,7 @@ pub(crate) fn partial_response(list: &str, count: usize) -> String {
 /// ```text
 /// Required by Dixa. Supported by Enchant and Front.
 /// Supported by Dixa, Front and others: 21 in total, 3 of which require it.
-/// Required by Dixa; supported by Front (older page). Supported by 4 integrations (current page).
+/// According to an older page: required by Dixa; supported by Front. According to the current page: supported by 4 integrations.
 /// According to an older page of the vendor's documentation, supported by Dixa. The current page gives only a number:
 /// supported by 4 integrations.
 /// ```
@@ -129,6 +129,9 @@ fn named(
     let clauses = clauses.join("; ");
     let noted = match note {
         Note::Words => in_words(support.provenance, &clauses),
+        Note::Mark if support.provenance == Provenance::Older => {
+            format!("according to an older page: {clauses}")
+        }
         Note::Mark => format!("{clauses}{}", aside(support.provenance)),
     };
     std::iter::once(noted).chain(counted).collect()
@@ -153,7 +156,7 @@ pub(crate) fn in_words(provenance: Provenance, clause: &str) -> String {
 /// ```text
 /// the current page gives only a number: supported by 20 integrations
 /// according to the current page, supported by 20 integrations
-/// supported by 20 integrations (current page)
+/// according to the current page: supported by 20 integrations
 /// ```
 fn total(support: &Support, counted: &str, note: Note) -> String {
     match (support.provenance, note) {
@@ -167,7 +170,7 @@ fn total(support: &Support, counted: &str, note: Note) -> String {
             };
             format!("the current page gives only {numbers}: {counted}")
         }
-        (Provenance::Older, Note::Mark) => format!("{counted} (current page)"),
+        (Provenance::Older, Note::Mark) => format!("according to the current page: {counted}"),
         (Provenance::Documented | Provenance::Inferred | Provenance::Object, _) => {
             format!("in total, {counted}")
         }

@@ -30,8 +30,8 @@ pub(crate) fn notes<'a>(cells: impl IntoIterator<Item = &'a String>) -> Vec<&'st
             "(older page): known only from an older page of the vendor's documentation, which may be out of date.",
         ),
         (
-            "(current page)",
-            "(current page): a number from the current page. The names before it are from an older page.",
+            "an older page:",
+            "The older page is one of the vendor's documentation, and may be out of date.",
         ),
         (
             "(inferred)",
