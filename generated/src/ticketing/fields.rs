@@ -418,8 +418,8 @@ impl UpdateFields {
         ///
         /// The vendor's page does not show the name of this field; the name is inferred.
         entity_type: impl Into<truto_runtime::Patch<FieldUpdateEntity>>;
-        /// Type of the field's values, or the provider's name for it if Truto cannot map it to one of
-        /// these. See [`FieldUpdate::type`](field@FieldUpdate::type).
+        /// Type of the field's values, or the provider's name for it. See
+        /// [`FieldUpdate::type`](field@FieldUpdate::type).
         ///
         /// The vendor's page does not show the name of this field; the name is inferred.
         r#type: impl Into<truto_runtime::Patch<String>>;
@@ -926,8 +926,7 @@ pub struct FieldUpdate {
     ///
     /// The vendor's page does not show the name of this field; the name is inferred.
     pub entity_type: truto_runtime::Patch<FieldUpdateEntity>,
-    /// Type of the field's values, or the provider's name for it if Truto cannot map it to one of
-    /// these.
+    /// Type of the field's values, or the provider's name for it.
     ///
     /// The vendor's page does not show the name of this field; the name is inferred.
     pub r#type: truto_runtime::Patch<String>,
