@@ -29,7 +29,7 @@ impl FieldGroupsResource {
     /// According to an older page of the vendor's documentation, supported by Freshsales and
     /// HubSpot. Details: [`LIST`].
     ///
-    /// Documented only on an older page of the vendor's documentation.
+    /// The operation is documented only on an older page of the vendor's documentation.
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/fieldgroups/list>.
@@ -46,7 +46,7 @@ impl FieldGroupsResource {
     /// According to an older page of the vendor's documentation, supported by HubSpot. Details:
     /// [`CREATE`].
     ///
-    /// Documented only on an older page of the vendor's documentation.
+    /// The operation is documented only on an older page of the vendor's documentation.
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/fieldgroups/create>.
@@ -68,7 +68,7 @@ impl FieldGroupsResource {
     ///
     /// - `id`: Id of the field group.
     ///
-    /// Documented only on an older page of the vendor's documentation.
+    /// The operation is documented only on an older page of the vendor's documentation.
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/fieldgroups/get>.
@@ -133,7 +133,7 @@ pub struct ListFieldGroups {
 
 impl ListFieldGroups {
     truto_runtime::query_setters! {
-        /// Lists only field groups of this type of object. Type not documented.
+        /// Lists only field groups of this type of object. The data type is not documented.
         set_query("entity", DeepObject) entity(entity: impl Into<truto_runtime::Value>)
             = truto_runtime::Value: entity.into();
         /// Maximum number of objects per page.
@@ -340,27 +340,27 @@ impl UpdateFieldGroups {
         /// Name of the field group at the provider. See
         /// [`FieldGroupUpdate::name`](field@FieldGroupUpdate::name).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The field is not documented for this request, but for the resource.
         name: impl Into<truto_runtime::Patch<String>>;
         /// Display name of the field group. See
         /// [`FieldGroupUpdate::label`](field@FieldGroupUpdate::label).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The field is not documented for this request, but for the resource.
         label: impl Into<truto_runtime::Patch<String>>;
         /// Description of the field group. See
         /// [`FieldGroupUpdate::description`](field@FieldGroupUpdate::description).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The field is not documented for this request, but for the resource.
         description: impl Into<truto_runtime::Patch<String>>;
         /// Type of object that the field group belongs to. See
         /// [`FieldGroupUpdate::entity_type`](field@FieldGroupUpdate::entity_type).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The field is not documented for this request, but for the resource.
         entity_type: impl Into<truto_runtime::Patch<super::EntityType>>;
         /// Whether the field group is active or inactive. See
         /// [`FieldGroupUpdate::status`](field@FieldGroupUpdate::status).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The field is not documented for this request, but for the resource.
         status: impl Into<truto_runtime::Patch<super::ActiveStatus>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`FieldGroupUpdate::remote_data`](field@FieldGroupUpdate::remote_data).
@@ -555,23 +555,23 @@ impl From<FieldGroup> for FieldGroupCreate {
 pub struct FieldGroupUpdate {
     /// Name of the field group at the provider.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The field is not documented for this request, but for the resource.
     pub name: truto_runtime::Patch<String>,
     /// Display name of the field group.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The field is not documented for this request, but for the resource.
     pub label: truto_runtime::Patch<String>,
     /// Description of the field group.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The field is not documented for this request, but for the resource.
     pub description: truto_runtime::Patch<String>,
     /// Type of object that the field group belongs to.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The field is not documented for this request, but for the resource.
     pub entity_type: truto_runtime::Patch<super::EntityType>,
     /// Whether the field group is active or inactive.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The field is not documented for this request, but for the resource.
     pub status: truto_runtime::Patch<super::ActiveStatus>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

@@ -663,15 +663,15 @@ pub struct Field {
     pub field_groups: Option<Vec<super::Reference>>,
     /// Creation time of the field.
     ///
-    /// Documented only on an older page of the vendor's documentation.
+    /// The field is documented only on an older page of the vendor's documentation.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// Time of the last update of the field.
     ///
-    /// Documented only on an older page of the vendor's documentation.
+    /// The field is documented only on an older page of the vendor's documentation.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// The provider's original record, unmapped.
     ///
-    /// Documented only on an older page of the vendor's documentation.
+    /// The field is documented only on an older page of the vendor's documentation.
     pub remote_data: Option<truto_runtime::RawJson>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,

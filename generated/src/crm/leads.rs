@@ -161,7 +161,7 @@ impl ListLeads {
         /// According to an older page of the vendor's documentation, supported by Pipedrive.
         set_query("contact", DeepObject) contact(contact: impl Into<super::IdReference>)
             = super::IdReference: contact.into();
-        /// Lists only leads of this organization. Type not documented.
+        /// Lists only leads of this organization. The data type is not documented.
         ///
         /// According to an older page of the vendor's documentation, supported by Pipedrive.
         set_query("organization", DeepObject) organization(organization: impl Into<truto_runtime::Value>)
@@ -176,9 +176,9 @@ impl ListLeads {
         /// According to an older page of the vendor's documentation, supported by Copper and
         /// Salesforce.
         set_query("name", Form) name(name: impl Into<String>) = String: name.into();
-        /// Lists only leads from this country. Type not documented.
+        /// Lists only leads from this country. The data type is not documented.
         ///
-        /// Documented only on an older page of the vendor's documentation.
+        /// The parameter is documented only on an older page of the vendor's documentation.
         set_query("country", DeepObject) country(country: impl Into<truto_runtime::Value>)
             = truto_runtime::Value: country.into();
         /// Maximum number of objects per page.
@@ -579,7 +579,7 @@ pub struct Lead {
     pub email_addresses: Option<Vec<super::EmailAddress>>,
     /// Phone numbers of the lead.
     pub phone_numbers: Option<Vec<LeadPhoneNumber>>,
-    /// Values of custom fields, by field name. Type not documented.
+    /// Values of custom fields, by field name. The data type is not documented.
     pub custom_fields: Option<truto_runtime::Value>,
     /// Time of the last activity on the lead.
     ///
@@ -593,15 +593,15 @@ pub struct Lead {
     ///
     /// Type inferred from the name.
     pub updated_at: Option<truto_runtime::Timestamp>,
-    /// Contact that the lead was converted to. Type not documented.
+    /// Contact that the lead was converted to. The data type is not documented.
     ///
     /// The vendor's page does not show the name of this field; the name is inferred.
     pub converted_contact: Option<truto_runtime::Value>,
-    /// Company that the lead was converted to. Type not documented.
+    /// Company that the lead was converted to. The data type is not documented.
     ///
     /// The vendor's page does not show the name of this field; the name is inferred.
     pub converted_account: Option<truto_runtime::Value>,
-    /// URLs of the lead. Type not documented.
+    /// URLs of the lead. The data type is not documented.
     pub urls: Option<truto_runtime::Value>,
     /// The provider's original record, unmapped.
     pub remote_data: Option<truto_runtime::RawJson>,
@@ -675,9 +675,9 @@ truto_runtime::model! {
 pub struct LeadPhoneNumber {
     /// The phone number.
     pub number: Option<String>,
-    /// Extension to dial once connected. Type not documented.
+    /// Extension to dial once connected. The data type is not documented.
     pub extension: Option<truto_runtime::Value>,
-    /// Purpose of the phone number. Type not documented.
+    /// Purpose of the phone number. The data type is not documented.
     pub r#type: Option<truto_runtime::Value>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,

@@ -245,7 +245,7 @@ impl CreateNotes {
     }
 
     truto_runtime::query_setters! {
-        /// Contacts linked to the note. Type not documented.
+        /// Contacts linked to the note. The data type is not documented.
         ///
         /// Required by Highlevel.
         set_query("contact", DeepObject) contact_in_query(contact_in_query: impl Into<truto_runtime::Value>)

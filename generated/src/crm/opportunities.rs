@@ -789,7 +789,7 @@ pub struct OpportunityUpdate {
     ///
     /// Supported by 15 integrations.
     pub amount: truto_runtime::Patch<f64>,
-    /// Expected or actual closing date of the opportunity. Type not documented.
+    /// Expected or actual closing date of the opportunity. The data type is not documented.
     ///
     /// Supported by 13 integrations.
     pub close_date: truto_runtime::Patch<truto_runtime::Value>,

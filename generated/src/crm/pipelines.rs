@@ -320,17 +320,17 @@ impl UpdatePipelines {
     truto_runtime::body_setters! {
         /// Name of the pipeline. See [`PipelineUpdate::name`](field@PipelineUpdate::name).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The field is not documented for this request, but for the resource.
         name: impl Into<truto_runtime::Patch<String>>;
         /// Type of object that passes through the pipeline. See
         /// [`PipelineUpdate::entity`](field@PipelineUpdate::entity).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The field is not documented for this request, but for the resource.
         entity: impl Into<truto_runtime::Patch<super::EntityType>>;
         /// Stages of the pipeline, in order. See
         /// [`PipelineUpdate::stages`](field@PipelineUpdate::stages).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The field is not documented for this request, but for the resource.
         stages: impl Into<truto_runtime::Patch<Vec<PipelineStage>>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`PipelineUpdate::remote_data`](field@PipelineUpdate::remote_data).
@@ -587,15 +587,15 @@ impl From<Pipeline> for PipelineCreate {
 pub struct PipelineUpdate {
     /// Name of the pipeline.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The field is not documented for this request, but for the resource.
     pub name: truto_runtime::Patch<String>,
     /// Type of object that passes through the pipeline.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The field is not documented for this request, but for the resource.
     pub entity: truto_runtime::Patch<super::EntityType>,
     /// Stages of the pipeline, in order.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The field is not documented for this request, but for the resource.
     pub stages: truto_runtime::Patch<Vec<PipelineStage>>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

@@ -289,36 +289,36 @@ impl CreateCollections {
     truto_runtime::body_setters! {
         /// Name of the collection. See [`CollectionCreate::name`](field@CollectionCreate::name).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The field is not documented for this request, but for the resource.
         name: impl Into<String>;
         /// Description of the collection. See
         /// [`CollectionCreate::description`](field@CollectionCreate::description).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The field is not documented for this request, but for the resource.
         description: impl Into<String>;
         /// Kind of collection, in the provider's terms. See
         /// [`CollectionCreate::type_in_body`](field@CollectionCreate::type_in_body).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The field is not documented for this request, but for the resource.
         type_in_body: impl Into<String>;
         /// Id of the parent collection. See
         /// [`CollectionCreate::parent_collection_id`](field@CollectionCreate::parent_collection_id).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The field is not documented for this request, but for the resource.
         parent_collection_id: impl Into<String>;
         /// URLs of the collection. See [`CollectionCreate::urls`](field@CollectionCreate::urls).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The field is not documented for this request, but for the resource.
         urls: impl IntoIterator<Item = impl Into<CollectionUrl>>;
         /// Workspace that contains the collection. See
         /// [`CollectionCreate::workspace`](field@CollectionCreate::workspace).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The field is not documented for this request, but for the resource.
         workspace: impl Into<super::Reference>;
         /// Type of object that the collection contains. See
         /// [`CollectionCreate::entity_type`](field@CollectionCreate::entity_type).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The field is not documented for this request, but for the resource.
         entity_type: impl Into<CollectionEntity>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`CollectionCreate::remote_data`](field@CollectionCreate::remote_data).
@@ -463,36 +463,36 @@ impl UpdateCollections {
     truto_runtime::body_setters! {
         /// Name of the collection. See [`CollectionUpdate::name`](field@CollectionUpdate::name).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The field is not documented for this request, but for the resource.
         name: impl Into<truto_runtime::Patch<String>>;
         /// Description of the collection. See
         /// [`CollectionUpdate::description`](field@CollectionUpdate::description).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The field is not documented for this request, but for the resource.
         description: impl Into<truto_runtime::Patch<String>>;
         /// Kind of collection, in the provider's terms. See
         /// [`CollectionUpdate::type_in_body`](field@CollectionUpdate::type_in_body).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The field is not documented for this request, but for the resource.
         type_in_body: impl Into<truto_runtime::Patch<String>>;
         /// Id of the parent collection. See
         /// [`CollectionUpdate::parent_collection_id`](field@CollectionUpdate::parent_collection_id).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The field is not documented for this request, but for the resource.
         parent_collection_id: impl Into<truto_runtime::Patch<String>>;
         /// URLs of the collection. See [`CollectionUpdate::urls`](field@CollectionUpdate::urls).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The field is not documented for this request, but for the resource.
         urls: impl Into<truto_runtime::Patch<Vec<CollectionUrl>>>;
         /// Workspace that contains the collection. See
         /// [`CollectionUpdate::workspace`](field@CollectionUpdate::workspace).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The field is not documented for this request, but for the resource.
         workspace: impl Into<truto_runtime::Patch<super::Reference>>;
         /// Type of object that the collection contains. See
         /// [`CollectionUpdate::entity_type`](field@CollectionUpdate::entity_type).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The field is not documented for this request, but for the resource.
         entity_type: impl Into<truto_runtime::Patch<CollectionEntity>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`CollectionUpdate::remote_data`](field@CollectionUpdate::remote_data).
@@ -500,7 +500,7 @@ impl UpdateCollections {
     }
 
     truto_runtime::query_setters! {
-        /// Version tag of the collection. The request applies to this version.
+        /// Version tag of the collection that the request is meant for.
         ///
         /// Required by Microsoft 365 and Microsoft Planner (inferred from the vendor's documentation).
         ///
@@ -573,7 +573,7 @@ pub struct DeleteCollections {
 
 impl DeleteCollections {
     truto_runtime::query_setters! {
-        /// Version tag of the collection. The request applies to this version.
+        /// Version tag of the collection that the request is meant for.
         ///
         /// Required by Microsoft 365 and Microsoft Planner (inferred from the vendor's documentation).
         ///
@@ -807,35 +807,35 @@ truto_runtime::open_enum! {
 pub struct CollectionCreate {
     /// Name of the collection.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The field is not documented for this request, but for the resource.
     pub name: Option<String>,
     /// Description of the collection.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The field is not documented for this request, but for the resource.
     pub description: Option<String>,
     /// Kind of collection, in the provider's terms.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The field is not documented for this request, but for the resource.
     pub type_in_body: Option<String>,
     /// Id of the parent collection.
     ///
     /// Refers to [`collections.id`](super::collections).
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The field is not documented for this request, but for the resource.
     pub parent_collection_id: Option<String>,
     /// URLs of the collection.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The field is not documented for this request, but for the resource.
     pub urls: Option<Vec<CollectionUrl>>,
     /// Workspace that contains the collection.
     ///
     /// Refers to [`workspaces.id`](super::workspaces).
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The field is not documented for this request, but for the resource.
     pub workspace: Option<super::Reference>,
     /// Type of object that the collection contains.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The field is not documented for this request, but for the resource.
     pub entity_type: Option<CollectionEntity>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
@@ -931,35 +931,35 @@ truto_runtime::open_enum! {
 pub struct CollectionUpdate {
     /// Name of the collection.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The field is not documented for this request, but for the resource.
     pub name: truto_runtime::Patch<String>,
     /// Description of the collection.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The field is not documented for this request, but for the resource.
     pub description: truto_runtime::Patch<String>,
     /// Kind of collection, in the provider's terms.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The field is not documented for this request, but for the resource.
     pub type_in_body: truto_runtime::Patch<String>,
     /// Id of the parent collection.
     ///
     /// Refers to [`collections.id`](super::collections).
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The field is not documented for this request, but for the resource.
     pub parent_collection_id: truto_runtime::Patch<String>,
     /// URLs of the collection.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The field is not documented for this request, but for the resource.
     pub urls: truto_runtime::Patch<Vec<CollectionUrl>>,
     /// Workspace that contains the collection.
     ///
     /// Refers to [`workspaces.id`](super::workspaces).
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The field is not documented for this request, but for the resource.
     pub workspace: truto_runtime::Patch<super::Reference>,
     /// Type of object that the collection contains.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The field is not documented for this request, but for the resource.
     pub entity_type: truto_runtime::Patch<CollectionEntity>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

@@ -809,7 +809,7 @@ pub struct ContactCreate {
     ///
     /// Supported by Front, Productboard and Zoho Desk.
     pub account_id: Option<String>,
-    /// Picture of the person. Type not documented.
+    /// Picture of the person. The data type is not documented.
     ///
     /// Supported by Dixa.
     pub avatar: Option<truto_runtime::Value>,

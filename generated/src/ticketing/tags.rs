@@ -223,23 +223,23 @@ impl CreateTags {
     truto_runtime::body_setters! {
         /// Name of the tag. See [`TagCreate::name`](field@TagCreate::name).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The field is not documented for this request, but for the resource.
         name: impl Into<String>;
         /// Colour of the tag, in hexadecimal. See [`TagCreate::color`](field@TagCreate::color).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The field is not documented for this request, but for the resource.
         color: impl Into<String>;
         /// Workspace that contains the tag. See [`TagCreate::workspace`](field@TagCreate::workspace).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The field is not documented for this request, but for the resource.
         workspace: impl Into<super::Reference>;
         /// Whether the tag is active or inactive. See [`TagCreate::status`](field@TagCreate::status).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The field is not documented for this request, but for the resource.
         status: impl Into<super::ActiveStatus>;
         /// Parent tag. See [`TagCreate::parent`](field@TagCreate::parent).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The field is not documented for this request, but for the resource.
         parent: impl Into<super::IdReference>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`TagCreate::remote_data`](field@TagCreate::remote_data).
@@ -562,24 +562,24 @@ truto_runtime::closed_enum! {
 pub struct TagCreate {
     /// Name of the tag.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The field is not documented for this request, but for the resource.
     pub name: Option<String>,
     /// Colour of the tag, in hexadecimal.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The field is not documented for this request, but for the resource.
     pub color: Option<String>,
     /// Workspace that contains the tag.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The field is not documented for this request, but for the resource.
     pub workspace: Option<super::Reference>,
     /// Whether the tag is active or inactive. It is the provider's name of the status if Truto
     /// cannot map it.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The field is not documented for this request, but for the resource.
     pub status: Option<super::ActiveStatus>,
     /// Parent tag.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The field is not documented for this request, but for the resource.
     pub parent: Option<super::IdReference>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,

@@ -150,16 +150,16 @@ impl CreateTaskLists {
     truto_runtime::body_setters! {
         /// Name of the task list. See [`TaskListCreate::name`](field@TaskListCreate::name).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The field is not documented for this request, but for the resource.
         name: impl Into<String>;
         /// Ticket that the task list belongs to. See
         /// [`TaskListCreate::ticket`](field@TaskListCreate::ticket).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The field is not documented for this request, but for the resource.
         ticket: impl Into<super::IdReference>;
         /// Tasks on the list. See [`TaskListCreate::tasks`](field@TaskListCreate::tasks).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The field is not documented for this request, but for the resource.
         tasks: impl IntoIterator<Item = impl Into<super::Reference>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`TaskListCreate::remote_data`](field@TaskListCreate::remote_data).
@@ -312,15 +312,15 @@ truto_runtime::closed_enum! {
 pub struct TaskListCreate {
     /// Name of the task list.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The field is not documented for this request, but for the resource.
     pub name: Option<String>,
     /// Ticket that the task list belongs to.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The field is not documented for this request, but for the resource.
     pub ticket: Option<super::IdReference>,
     /// Tasks on the list.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The field is not documented for this request, but for the resource.
     pub tasks: Option<Vec<super::Reference>>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,

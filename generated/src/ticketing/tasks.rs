@@ -209,33 +209,33 @@ impl CreateTasks {
     truto_runtime::body_setters! {
         /// Name of the task. See [`TaskCreate::name`](field@TaskCreate::name).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The field is not documented for this request, but for the resource.
         name: impl Into<String>;
         /// Users who are assigned to the task. See
         /// [`TaskCreate::assignees`](field@TaskCreate::assignees).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The field is not documented for this request, but for the resource.
         assignees: impl IntoIterator<Item = impl Into<super::Reference>>;
         /// Description of the task. See [`TaskCreate::description`](field@TaskCreate::description).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The field is not documented for this request, but for the resource.
         description: impl Into<String>;
         /// Time by which the task is due. See [`TaskCreate::due_date`](field@TaskCreate::due_date).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The field is not documented for this request, but for the resource.
         due_date: impl Into<String>;
         /// Ticket that the task belongs to. See [`TaskCreate::ticket`](field@TaskCreate::ticket).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The field is not documented for this request, but for the resource.
         ticket: impl Into<super::IdReference>;
         /// Task list that contains the task. See
         /// [`TaskCreate::task_list`](field@TaskCreate::task_list).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The field is not documented for this request, but for the resource.
         task_list: impl Into<super::IdReference>;
         /// Status of the task. See [`TaskCreate::status`](field@TaskCreate::status).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The field is not documented for this request, but for the resource.
         status: impl Into<super::Reference>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`TaskCreate::remote_data`](field@TaskCreate::remote_data).
@@ -550,31 +550,31 @@ truto_runtime::closed_enum! {
 pub struct TaskCreate {
     /// Name of the task.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The field is not documented for this request, but for the resource.
     pub name: Option<String>,
     /// Users who are assigned to the task.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The field is not documented for this request, but for the resource.
     pub assignees: Option<Vec<super::Reference>>,
     /// Description of the task.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The field is not documented for this request, but for the resource.
     pub description: Option<String>,
     /// Time by which the task is due.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The field is not documented for this request, but for the resource.
     pub due_date: Option<String>,
     /// Ticket that the task belongs to.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The field is not documented for this request, but for the resource.
     pub ticket: Option<super::IdReference>,
     /// Task list that contains the task.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The field is not documented for this request, but for the resource.
     pub task_list: Option<super::IdReference>,
     /// Status of the task.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The field is not documented for this request, but for the resource.
     pub status: Option<super::Reference>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,

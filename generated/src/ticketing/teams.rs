@@ -209,11 +209,11 @@ impl CreateTeams {
     truto_runtime::body_setters! {
         /// Name of the team. See [`TeamCreate::name`](field@TeamCreate::name).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The field is not documented for this request, but for the resource.
         name: impl Into<String>;
         /// Description of the team. See [`TeamCreate::description`](field@TeamCreate::description).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The field is not documented for this request, but for the resource.
         description: impl Into<String>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`TeamCreate::remote_data`](field@TeamCreate::remote_data).
@@ -495,11 +495,11 @@ truto_runtime::closed_enum! {
 pub struct TeamCreate {
     /// Name of the team.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The field is not documented for this request, but for the resource.
     pub name: Option<String>,
     /// Description of the team.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The field is not documented for this request, but for the resource.
     pub description: Option<String>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,

@@ -248,7 +248,7 @@ impl ListUsers {
             = truto_runtime::Timestamp: updated_at_lte.into();
         /// Lists only users created at this time.
         ///
-        /// Documented only on an older page of the vendor's documentation.
+        /// The parameter is documented only on an older page of the vendor's documentation.
         set_query("created_at", Form) created_at(created_at: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at.into();
         /// Lists only objects created after this time.
@@ -797,7 +797,7 @@ pub struct UserCreate {
     ///
     /// Supported by Dixa, Freshchat and Teamwork Project Management.
     pub avatar: Option<String>,
-    /// Values of custom fields, by field name. Type not documented.
+    /// Values of custom fields, by field name. The data type is not documented.
     ///
     /// Supported by Planhat.
     pub custom_fields: Option<truto_runtime::Value>,

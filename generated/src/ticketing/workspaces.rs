@@ -224,19 +224,19 @@ impl CreateWorkspaces {
         ///
         /// According to an older page of the vendor's documentation, required by Planhat and Wrike.
         ///
-        /// Documented only on an older page of the vendor's documentation.
+        /// The field is documented only on an older page of the vendor's documentation.
         name: impl Into<String>;
         /// Id of the company that the workspace belongs to. See
         /// [`WorkspaceCreate::account_id`](field@WorkspaceCreate::account_id).
         ///
         /// According to an older page of the vendor's documentation, required by Planhat.
         ///
-        /// Documented only on an older page of the vendor's documentation.
+        /// The field is documented only on an older page of the vendor's documentation.
         account_id: impl Into<String>;
         /// Values of custom fields, by field name. See
         /// [`WorkspaceCreate::custom_fields`](field@WorkspaceCreate::custom_fields).
         ///
-        /// Documented only on an older page of the vendor's documentation.
+        /// The field is documented only on an older page of the vendor's documentation.
         custom_fields: impl Into<truto_runtime::Value>;
         /// Description of the workspace. See
         /// [`WorkspaceCreate::description`](field@WorkspaceCreate::description).
@@ -387,7 +387,7 @@ impl UpdateWorkspaces {
     }
 
     truto_runtime::query_setters! {
-        /// Version tag of the workspace. The request applies to this version.
+        /// Version tag of the workspace that the request is meant for.
         ///
         /// Required by Microsoft 365 and Microsoft Planner.
         set_query("etag", Form) etag(etag: impl Into<String>) = String: etag.into();
@@ -450,7 +450,7 @@ pub struct DeleteWorkspaces {
 
 impl DeleteWorkspaces {
     truto_runtime::query_setters! {
-        /// Version tag of the workspace. The request applies to this version.
+        /// Version tag of the workspace that the request is meant for.
         ///
         /// According to an older page of the vendor's documentation, required by Microsoft 365 and
         /// Microsoft Planner.
@@ -570,19 +570,19 @@ pub struct WorkspaceCreate {
     ///
     /// According to an older page of the vendor's documentation, required by Planhat and Wrike.
     ///
-    /// Documented only on an older page of the vendor's documentation.
+    /// The field is documented only on an older page of the vendor's documentation.
     pub name: Option<String>,
     /// Id of the company that the workspace belongs to.
     ///
     /// According to an older page of the vendor's documentation, required by Planhat.
     ///
-    /// Documented only on an older page of the vendor's documentation.
+    /// The field is documented only on an older page of the vendor's documentation.
     pub account_id: Option<String>,
-    /// Values of custom fields, by field name. Type not documented.
+    /// Values of custom fields, by field name. The data type is not documented.
     ///
     /// According to an older page of the vendor's documentation, supported by Planhat.
     ///
-    /// Documented only on an older page of the vendor's documentation.
+    /// The field is documented only on an older page of the vendor's documentation.
     pub custom_fields: Option<truto_runtime::Value>,
     /// Description of the workspace.
     ///
@@ -657,7 +657,7 @@ impl From<Workspace> for WorkspaceCreate {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkspaceUpdate {
-    /// Values of custom fields, by field name. Type not documented.
+    /// Values of custom fields, by field name. The data type is not documented.
     ///
     /// Supported by Planhat.
     pub custom_fields: truto_runtime::Patch<truto_runtime::Value>,

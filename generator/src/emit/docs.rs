@@ -272,16 +272,15 @@ pub(crate) const INFERRED_TYPE: &str = "Type inferred from the name.";
 pub(crate) fn provenance(provenance: Provenance, item: &str) -> Option<String> {
     match provenance {
         Provenance::Documented => None,
-        Provenance::Older => {
-            Some("Documented only on an older page of the vendor's documentation.".to_owned())
-        }
+        Provenance::Older => Some(format!(
+            "The {item} is documented only on an older page of the vendor's documentation."
+        )),
         Provenance::Inferred => Some(format!(
             "The vendor's page does not show the name of this {item}; the name is inferred."
         )),
-        Provenance::Object => Some(
-            "Not documented for this request; assumed because it is a documented field of the resource."
-                .to_owned(),
-        ),
+        Provenance::Object => {
+            Some("The field is not documented for this request, but for the resource.".to_owned())
+        }
     }
 }
 

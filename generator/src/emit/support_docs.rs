@@ -236,8 +236,13 @@ pub(crate) fn parameter(
     let said = |row: &FieldSupport| field(context, Direction::Request, &row.support, note);
     let of_outer = || {
         let (outer, row) = operation.matrix.outer_parameter(&param.wire)?;
-        let said = docs::lower_first(&said(row));
-        Some(format!("The same as for {}: {said}", escape::code(outer)))
+        let outer = escape::code(outer);
+        Some(match row.support.provenance {
+            Provenance::Documented => {
+                format!("The same as for {outer}: {}", docs::lower_first(&said(row)))
+            }
+            _ => format!("The same integrations as for {outer}."),
+        })
     };
     if param.role.is_checked() {
         let own = operation.matrix.parameter(&param.wire).map(said);

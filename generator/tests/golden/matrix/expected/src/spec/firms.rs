@@ -92,7 +92,7 @@ impl GetFirms {
         /// According to an older page of the vendor's documentation, supported by Alpha and Beta
         /// \[Desk\].
         ///
-        /// Documented only on an older page of the vendor's documentation.
+        /// The parameter is documented only on an older page of the vendor's documentation.
         set_query("created_at[gt]", Form) created_after(created_after: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_after.into();
         /// Only firms that changed then.
@@ -182,11 +182,11 @@ impl CreateFirms {
     truto_runtime::body_setters! {
         /// What it is. See [`FirmCreate::kind`](field@FirmCreate::kind).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The field is not documented for this request, but for the resource.
         kind: impl Into<String>;
         /// Its name. See [`FirmCreate::name`](field@FirmCreate::name).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The field is not documented for this request, but for the resource.
         name: impl Into<String>;
         /// When it began. See [`FirmCreate::founded_at`](field@FirmCreate::founded_at).
         founded_at: impl Into<truto_runtime::Timestamp>;
@@ -296,11 +296,11 @@ truto_runtime::model! {
 pub struct FirmCreate {
     /// What it is.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The field is not documented for this request, but for the resource.
     pub kind: Option<String>,
     /// Its name.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The field is not documented for this request, but for the resource.
     pub name: Option<String>,
     /// When it began.
     ///

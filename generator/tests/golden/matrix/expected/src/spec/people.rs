@@ -316,7 +316,7 @@ pub struct Person {
     pub id: String,
     /// Full name.
     ///
-    /// Documented only on an older page of the vendor's documentation.
+    /// The field is documented only on an older page of the vendor's documentation.
     pub name: Option<String>,
     /// The property `emails`.
     pub emails: Option<Vec<Email>>,
