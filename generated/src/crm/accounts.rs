@@ -904,11 +904,11 @@ pub struct Account {
     pub custom_fields: Option<truto_runtime::Map<String, truto_runtime::Value>>,
     /// Time of the last activity on the company.
     ///
-    /// Type inferred from the name.
+    /// The data type of the field is inferred from its name.
     pub last_activity_at: Option<truto_runtime::Timestamp>,
     /// Time of the last update of the company.
     ///
-    /// Type inferred from the name.
+    /// The data type of the field is inferred from its name.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// Creation time of the company.
     pub created_at: Option<truto_runtime::Timestamp>,

@@ -928,7 +928,7 @@ pub struct EngagementCreate {
     ///
     /// Supported by 11 integrations, 2 of which require it.
     ///
-    /// Type inferred from the name.
+    /// The data type of the field is inferred from its name.
     pub contact: Option<Vec<super::IdReference>>,
     /// Text of the engagement.
     ///
@@ -938,7 +938,7 @@ pub struct EngagementCreate {
     ///
     /// Supported by 10 integrations, 1 of which requires it.
     ///
-    /// Type inferred from the name.
+    /// The data type of the field is inferred from its name.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// Values of custom fields, by field name. The data type is not documented.
     ///

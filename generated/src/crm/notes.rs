@@ -512,7 +512,7 @@ pub struct Note {
     pub created_at: Option<truto_runtime::Timestamp>,
     /// Time of the last update of the note.
     ///
-    /// Type inferred from the name.
+    /// The data type of the field is inferred from its name.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// URLs of the note.
     pub urls: Option<Vec<super::Url>>,

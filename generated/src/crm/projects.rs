@@ -748,7 +748,7 @@ pub struct Project {
     pub tags: Option<Vec<super::Reference>>,
     /// Time of the last activity on the project.
     ///
-    /// Type inferred from the name.
+    /// The data type of the field is inferred from its name.
     pub last_activity_at: Option<truto_runtime::Timestamp>,
     /// Expected or actual closing date of the project.
     pub close_date: Option<truto_runtime::Timestamp>,

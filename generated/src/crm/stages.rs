@@ -545,11 +545,11 @@ pub struct Stage {
     pub pipeline: Option<super::Reference>,
     /// Creation time of the stage.
     ///
-    /// Type inferred from the name.
+    /// The data type of the field is inferred from its name.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// Time of the last update of the stage.
     ///
-    /// Type inferred from the name.
+    /// The data type of the field is inferred from its name.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// The provider's original record, unmapped.
     pub remote_data: Option<truto_runtime::RawJson>,

@@ -551,11 +551,11 @@ pub struct Task {
     pub status: Option<TaskStatus>,
     /// Creation time of the task.
     ///
-    /// Type inferred from the name.
+    /// The data type of the field is inferred from its name.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// Time of the last update of the task.
     ///
-    /// Type inferred from the name.
+    /// The data type of the field is inferred from its name.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// Version tag of the task. The data type is not documented.
     pub etag: Option<truto_runtime::Value>,

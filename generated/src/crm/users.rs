@@ -567,11 +567,11 @@ pub struct User {
     pub is_active: Option<bool>,
     /// Creation time of the user.
     ///
-    /// Type inferred from the name.
+    /// The data type of the field is inferred from its name.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// Time of the last update of the user.
     ///
-    /// Type inferred from the name.
+    /// The data type of the field is inferred from its name.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// URLs of the user.
     pub urls: Option<Vec<super::Url>>,

@@ -111,11 +111,11 @@ pub struct Workspace {
     pub description: Option<String>,
     /// Time of the last update of the workspace.
     ///
-    /// Type inferred from the name.
+    /// The data type of the field is inferred from its name.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// Creation time of the workspace.
     ///
-    /// Type inferred from the name.
+    /// The data type of the field is inferred from its name.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// The provider's original record, unmapped.
     pub remote_data: Option<truto_runtime::RawJson>,

@@ -78,8 +78,8 @@ truto_runtime::open_enum! {
 pub struct Capabilities {
     /// Summary of the integration.
     pub integration: Option<IntegrationSummary>,
-    /// Id of the Truto environment of the connected account. Only in the capabilities of a
-    /// connected account. In the vendor's API reference, it is inside `account`.
+    /// Id of the Truto environment of the connected account. Not returned for an integration, only
+    /// for a connected account. In the shape of the vendor's API reference, it is inside `account`.
     pub environment_id: Option<String>,
     /// Resources of unified models that can be called.
     pub unified: Option<UnifiedCapabilities>,
@@ -89,7 +89,7 @@ pub struct Capabilities {
     pub auth: Option<AuthenticationSummary>,
     /// How completely the proxy methods are described.
     pub ai_readiness: Option<AiReadiness>,
-    /// The connected account. Only in the capabilities of a connected account.
+    /// The connected account. Not returned for an integration, only for a connected account.
     pub account: Option<AccountSummary>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -165,8 +165,8 @@ pub struct IntegrationSummary {
     pub id: Option<String>,
     /// Slug of the integration. Only in the shape of the vendor's API reference.
     pub slug: Option<String>,
-    /// Slug of the integration in the vendor's guide; name of the integration in the vendor's API
-    /// reference.
+    /// In the shape of the vendor's guide, the slug of the integration. In the shape of the
+    /// vendor's API reference, its name.
     pub name: Option<String>,
     /// Display name of the integration.
     pub label: Option<String>,

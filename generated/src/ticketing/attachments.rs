@@ -383,21 +383,21 @@ impl UpdateAttachments {
     truto_runtime::body_setters! {
         /// Name of the file. See [`AttachmentUpdate::file_name`](field@AttachmentUpdate::file_name).
         ///
-        /// The field is not documented for this request, but for the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         file_name: impl Into<truto_runtime::Patch<String>>;
         /// Id of the ticket that the file is attached to. See
         /// [`AttachmentUpdate::ticket_id`](field@AttachmentUpdate::ticket_id).
         ///
-        /// The field is not documented for this request, but for the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         ticket_id: impl Into<truto_runtime::Patch<String>>;
         /// URL of the file. See [`AttachmentUpdate::file_url`](field@AttachmentUpdate::file_url).
         ///
-        /// The field is not documented for this request, but for the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         file_url: impl Into<truto_runtime::Patch<String>>;
         /// Media type of the file. See
         /// [`AttachmentUpdate::content_type`](field@AttachmentUpdate::content_type).
         ///
-        /// The field is not documented for this request, but for the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         content_type: impl Into<truto_runtime::Patch<String>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`AttachmentUpdate::remote_data`](field@AttachmentUpdate::remote_data).
@@ -701,21 +701,21 @@ impl From<Attachment> for AttachmentCreate {
 pub struct AttachmentUpdate {
     /// Name of the file.
     ///
-    /// The field is not documented for this request, but for the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub file_name: truto_runtime::Patch<String>,
     /// Id of the ticket that the file is attached to.
     ///
     /// Refers to [`tickets.id`](super::tickets).
     ///
-    /// The field is not documented for this request, but for the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub ticket_id: truto_runtime::Patch<String>,
     /// URL of the file.
     ///
-    /// The field is not documented for this request, but for the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub file_url: truto_runtime::Patch<String>,
     /// Media type of the file.
     ///
-    /// The field is not documented for this request, but for the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub content_type: truto_runtime::Patch<String>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

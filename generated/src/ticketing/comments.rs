@@ -175,16 +175,16 @@ impl ListComments {
         ///
         /// Supported by 48 integrations, 33 of which require it.
         ///
-        /// The vendor's page does not show the name of this parameter; the name is inferred.
+        /// The vendor's page does not show the name of the parameter; the name is inferred.
         set_query("ticket", DeepObject) ticket(ticket: impl Into<super::IdReference>)
             = super::IdReference: ticket.into();
         /// Lists only comments created at this time.
         ///
         /// Supported by 47 integrations.
         ///
-        /// Type inferred from the name.
+        /// The data type of the parameter is inferred from its name.
         ///
-        /// The vendor's page does not show the name of this parameter; the name is inferred.
+        /// The vendor's page does not show the name of the parameter; the name is inferred.
         set_query("created_at", Form) created_at(created_at: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at.into();
         /// Lists only objects created after this time.
@@ -206,9 +206,9 @@ impl ListComments {
         ///
         /// Supported by 27 integrations.
         ///
-        /// Type inferred from the name.
+        /// The data type of the parameter is inferred from its name.
         ///
-        /// The vendor's page does not show the name of this parameter; the name is inferred.
+        /// The vendor's page does not show the name of the parameter; the name is inferred.
         set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at.into();
         /// Lists only objects last updated after this time.
@@ -230,7 +230,7 @@ impl ListComments {
         ///
         /// Supported by 19 integrations.
         ///
-        /// The vendor's page does not show the name of this parameter; the name is inferred.
+        /// The vendor's page does not show the name of the parameter; the name is inferred.
         set_query("is_private", Form) is_private(is_private: bool) = bool: is_private;
         /// Maximum number of objects per page.
         set_option("limit", Form) limit(limit: i64) = i64: limit;
@@ -534,45 +534,45 @@ impl UpdateComments {
     truto_runtime::body_setters! {
         /// Author of the comment. See [`CommentUpdate::author`](field@CommentUpdate::author).
         ///
-        /// The field is not documented for this request, but for the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         author: impl Into<truto_runtime::Patch<CommentAuthor>>;
         /// Recipient of the comment. See [`CommentUpdate::receiver`](field@CommentUpdate::receiver).
         ///
-        /// The field is not documented for this request, but for the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         receiver: impl Into<truto_runtime::Patch<CommentReceiver>>;
         /// Text of the comment, plain. See [`CommentUpdate::body`](field@CommentUpdate::body).
         ///
-        /// The field is not documented for this request, but for the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         body: impl Into<truto_runtime::Patch<String>>;
         /// Text of the comment, as HTML. See
         /// [`CommentUpdate::html_body`](field@CommentUpdate::html_body).
         ///
-        /// The field is not documented for this request, but for the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         html_body: impl Into<truto_runtime::Patch<String>>;
         /// Ticket that the comment belongs to. See
         /// [`CommentUpdate::ticket`](field@CommentUpdate::ticket).
         ///
-        /// The field is not documented for this request, but for the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         ticket: impl Into<truto_runtime::Patch<super::ById>>;
         /// Files attached to the comment. See
         /// [`CommentUpdate::attachments`](field@CommentUpdate::attachments).
         ///
-        /// The field is not documented for this request, but for the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         attachments: impl Into<truto_runtime::Patch<Vec<CommentAttachment>>>;
         /// Whether the comment is a note that is visible only to the team. See
         /// [`CommentUpdate::is_internal`](field@CommentUpdate::is_internal).
         ///
-        /// The field is not documented for this request, but for the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         is_internal: impl Into<truto_runtime::Patch<bool>>;
         /// Whether the comment is hidden from the public. See
         /// [`CommentUpdate::is_private`](field@CommentUpdate::is_private).
         ///
-        /// The field is not documented for this request, but for the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         is_private: impl Into<truto_runtime::Patch<bool>>;
         /// Channel through which the comment was sent. See
         /// [`CommentUpdate::channel`](field@CommentUpdate::channel).
         ///
-        /// The field is not documented for this request, but for the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         channel: impl Into<truto_runtime::Patch<super::TypedReference>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`CommentUpdate::remote_data`](field@CommentUpdate::remote_data).
@@ -688,7 +688,7 @@ pub struct Comment {
     pub created_at: Option<truto_runtime::Timestamp>,
     /// Time of the last update of the comment.
     ///
-    /// Type inferred from the name.
+    /// The data type of the field is inferred from its name.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// Version tag of the comment.
     pub etag: Option<String>,
@@ -1171,41 +1171,41 @@ truto_runtime::model! {
 pub struct CommentUpdate {
     /// Author of the comment.
     ///
-    /// The field is not documented for this request, but for the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub author: truto_runtime::Patch<CommentAuthor>,
     /// Recipient of the comment.
     ///
-    /// The field is not documented for this request, but for the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub receiver: truto_runtime::Patch<CommentReceiver>,
     /// Text of the comment, plain.
     ///
-    /// The field is not documented for this request, but for the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub body: truto_runtime::Patch<String>,
     /// Text of the comment, as HTML.
     ///
-    /// The field is not documented for this request, but for the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub html_body: truto_runtime::Patch<String>,
     /// Ticket that the comment belongs to.
     ///
     /// Refers to [`tickets.id`](super::tickets).
     ///
-    /// The field is not documented for this request, but for the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub ticket: truto_runtime::Patch<super::ById>,
     /// Files attached to the comment.
     ///
-    /// The field is not documented for this request, but for the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub attachments: truto_runtime::Patch<Vec<CommentAttachment>>,
     /// Whether the comment is a note that is visible only to the team.
     ///
-    /// The field is not documented for this request, but for the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub is_internal: truto_runtime::Patch<bool>,
     /// Whether the comment is hidden from the public.
     ///
-    /// The field is not documented for this request, but for the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub is_private: truto_runtime::Patch<bool>,
     /// Channel through which the comment was sent.
     ///
-    /// The field is not documented for this request, but for the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub channel: truto_runtime::Patch<super::TypedReference>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

@@ -5,7 +5,6 @@ use super::{
     docs,
     markdown::escape,
 };
-use crate::chooser::aside;
 use crate::ir::{
     Counts, FieldSupport, Integrations, Names, Operation, Param, Provenance, Slug, Support,
     parameter_path,
@@ -127,7 +126,7 @@ fn named(
         Note::Mark if support.provenance == Provenance::Older => {
             format!("according to an older page: {clauses}")
         }
-        Note::Mark => format!("{clauses}{}", aside(support.provenance)),
+        Note::Mark => format!("inferred: {clauses}"),
     };
     std::iter::once(noted).chain(counted).collect()
 }
@@ -140,7 +139,7 @@ pub(crate) fn in_words(provenance: Provenance, clause: &str) -> String {
             format!("according to an older page of the vendor's documentation, {clause}")
         }
         Provenance::Inferred | Provenance::Object => {
-            format!("{clause} (inferred from the vendor's documentation)")
+            format!("inferred from the vendor's documentation: {clause}")
         }
     }
 }

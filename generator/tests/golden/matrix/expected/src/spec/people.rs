@@ -617,7 +617,7 @@ pub struct PersonUpdate {
     pub kind: truto_runtime::Patch<PersonUpdateKind>,
     /// The property `note`.
     ///
-    /// Supported by Gamma (inferred from the vendor's documentation).
+    /// Inferred from the vendor's documentation: supported by Gamma.
     pub note: truto_runtime::Patch<String>,
     /// The property `team`.
     ///
