@@ -9,7 +9,7 @@ use serde_json::{Map, Number, Value};
 use super::offsets::Offsets;
 use super::spans::{Kind, Node, Spans};
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::source::{FileId, Origin};
+use crate::source::FileId;
 
 /// Returns the value of `text`, which has `spans`, or `None` and a diagnostic if it is invalid.
 pub(super) fn read(
@@ -52,8 +52,7 @@ fn syntax_error(file: FileId, text: &str, error: &serde_yaml::Error) -> Diagnost
     let at = Offsets::new(text).byte(text, character);
     let said = error.to_string();
     let said = said.split(" at line ").next().unwrap_or_default();
-    Diagnostic::error(Origin::new(file, at..at), format!("not valid YAML: {said}"))
-        .help("correct the syntax here or just before this location")
+    super::events::not_yaml(file, text, at, said)
 }
 
 /// Returns the first location where the structures of value and spans differ.
