@@ -655,7 +655,7 @@ truto_runtime::model! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MergeField {
-    /// Name of the field, as in the resource `fields`.
+    /// Name of the field, as in the CRM resource `fields`.
     pub name: String,
     /// For a field that contains files or images, the ids of those to keep.
     pub value: Option<Vec<IdReference>>,

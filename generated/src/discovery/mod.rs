@@ -648,7 +648,8 @@ pub struct MethodMeta {
     pub schema: Option<JsonSchema>,
     /// URL of the documentation of the method.
     pub documentation_link: Option<String>,
-    /// Mapping of the response. Only the vendor's guide mentions it, for a connected account.
+    /// Mapping of the response. Documented only in the vendor's guide, and only for a connected
+    /// account.
     pub response_mapping: Option<truto_runtime::Value>,
     /// Schema of the query parameters.
     pub query_schema: Option<JsonSchema>,

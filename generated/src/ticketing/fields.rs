@@ -524,7 +524,8 @@ pub struct Field {
     pub label: Option<String>,
     /// Description of the field.
     pub description: Option<String>,
-    /// Type of the field's values. It is the provider's name of the type if Truto cannot map it.
+    /// Type of the field's values. A type of the provider that Truto cannot map is returned under
+    /// the provider's name.
     pub r#type: Option<FieldType>,
     /// Format of the field's values.
     pub format: Option<String>,
@@ -813,7 +814,8 @@ pub struct FieldCreate {
     ///
     /// The vendor's page does not show the name of the field; the name is inferred.
     pub options: Option<Vec<FieldOption>>,
-    /// Type of the field's values. It is the provider's name of the type if Truto cannot map it.
+    /// Type of the field's values. A type of the provider that Truto cannot map is returned under
+    /// the provider's name.
     ///
     /// Supported by 3 integrations, 1 of which requires it.
     ///

@@ -233,7 +233,7 @@ impl CreateTags {
         ///
         /// The vendor documents the field for the resource, but not for this request.
         workspace: impl Into<super::Reference>;
-        /// Whether the tag is active or inactive. See [`TagCreate::status`](field@TagCreate::status).
+        /// Status of the tag. See [`TagCreate::status`](field@TagCreate::status).
         ///
         /// The vendor documents the field for the resource, but not for this request.
         status: impl Into<super::ActiveStatus>;
@@ -486,10 +486,10 @@ pub struct Tag {
     ///
     /// The data type of the field is inferred from its name.
     pub updated_at: Option<truto_runtime::Timestamp>,
-    /// Version tag of the tag.
+    /// Version identifier of the tag.
     pub etag: Option<String>,
-    /// Whether the tag is active or inactive. It is the provider's name of the status if Truto
-    /// cannot map it.
+    /// Status of the tag. A status of the provider that Truto cannot map is returned under the
+    /// provider's name.
     pub status: Option<super::ActiveStatus>,
     /// Parent tag.
     pub parent: Option<super::IdReference>,
@@ -572,8 +572,8 @@ pub struct TagCreate {
     ///
     /// The vendor documents the field for the resource, but not for this request.
     pub workspace: Option<super::Reference>,
-    /// Whether the tag is active or inactive. It is the provider's name of the status if Truto
-    /// cannot map it.
+    /// Status of the tag. A status of the provider that Truto cannot map is returned under the
+    /// provider's name.
     ///
     /// The vendor documents the field for the resource, but not for this request.
     pub status: Option<super::ActiveStatus>,
