@@ -215,34 +215,34 @@ impl ListAccounts {
         /// Lists only companies with this name.
         ///
         /// According to an older page of the vendor's documentation, supported by Accelo,
-        /// ActiveCampaign, Close, Copper, HubSpot and Salesforce. In total, supported by 26
-        /// integrations.
+        /// ActiveCampaign, Close, Copper, HubSpot and Salesforce. The current page gives only a number:
+        /// supported by 26 integrations.
         set_query("name", Form) name(name: impl Into<String>) = String: name.into();
         /// Lists only companies created at this time.
         ///
         /// According to an older page of the vendor's documentation, supported by Accelo, Capsule,
-        /// Close, Copper and possibly others. In total, supported by 23 integrations.
+        /// Close and Copper. The current page gives only a number: supported by 23 integrations.
         set_query("created_at", Form) created_at(created_at: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at.into();
         /// Lists only objects created after this time.
         ///
         /// The same as for `created_at`: according to an older page of the vendor's documentation,
-        /// supported by Accelo, Capsule, Close, Copper and possibly others. In total, supported by 23
-        /// integrations.
+        /// supported by Accelo, Capsule, Close and Copper. The current page gives only a number:
+        /// supported by 23 integrations.
         set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gt.into();
         /// Lists only objects created at or after this time.
         ///
         /// The same as for `created_at`: according to an older page of the vendor's documentation,
-        /// supported by Accelo, Capsule, Close, Copper and possibly others. In total, supported by 23
-        /// integrations.
+        /// supported by Accelo, Capsule, Close and Copper. The current page gives only a number:
+        /// supported by 23 integrations.
         set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gte.into();
         /// Lists only objects created at or before this time.
         ///
         /// The same as for `created_at`: according to an older page of the vendor's documentation,
-        /// supported by Accelo, Capsule, Close, Copper and possibly others. In total, supported by 23
-        /// integrations.
+        /// supported by Accelo, Capsule, Close and Copper. The current page gives only a number:
+        /// supported by 23 integrations.
         set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_lte.into();
         /// Lists only companies last updated at this time.
@@ -421,7 +421,8 @@ impl CreateAccounts {
         ///
         /// According to an older page of the vendor's documentation, required by Attio, Capsule, Close,
         /// Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Outreach, Pipedrive, Pipeliner,
-        /// Planhat, Salesforce, Teamleader, Zendesk Sell, Zoho CRM and others: 20 in total.
+        /// Planhat, Salesforce, Teamleader, Zendesk Sell and Zoho CRM. The current page gives only a
+        /// number: required by 20 integrations.
         name: impl Into<String>;
         /// Number of employees. See
         /// [`AccountCreate::number_of_employees`](field@AccountCreate::number_of_employees).
@@ -1025,7 +1026,8 @@ pub struct AccountCreate {
     /// According to an older page of the vendor's documentation, required by Attio, Capsule, Close,
     /// Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Outreach, Pipedrive, Pipeliner,
     /// Planhat, Salesforce, Teamleader, Zendesk Sell and Zoho CRM; supported by Nutshell and
-    /// Salesflare. In total, supported by 21 integrations, 20 of which require it.
+    /// Salesflare. The current page gives only numbers: supported by 21 integrations, 20 of which
+    /// require it.
     pub name: Option<String>,
     /// Number of employees.
     ///

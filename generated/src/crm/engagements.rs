@@ -197,7 +197,7 @@ impl ListEngagements {
         /// Lists only engagements linked to this company.
         ///
         /// According to an older page of the vendor's documentation, supported by Close, Planhat and
-        /// Salesforce. In total, supported by 14 integrations.
+        /// Salesforce. The current page gives only a number: supported by 14 integrations.
         set_query("account", DeepObject) account(account: impl Into<super::IdReference>)
             = super::IdReference: account.into();
         /// Lists only engagements owned by this user.
@@ -921,8 +921,8 @@ pub struct EngagementCreate {
     ///
     /// Supported by 7 integrations, 1 of which requires it.
     pub account: Option<super::IdReference>,
-    /// Contacts who took part in the engagement. The documentation shows only the `id` of an entry;
-    /// that this is a list is inferred.
+    /// Contacts who took part in the engagement. The documentation shows only an `id` inside the
+    /// field. It does not say that the field is a list; we infer it.
     ///
     /// Refers to [`contacts.id`](super::contacts).
     ///

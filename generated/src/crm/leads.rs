@@ -427,12 +427,12 @@ impl UpdateLeads {
         /// Company that the lead was converted to. See
         /// [`LeadUpdate::converted_account`](field@LeadUpdate::converted_account).
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of this field; the name is inferred.
         converted_account: impl Into<truto_runtime::Patch<super::IdReference>>;
         /// Contact that the lead was converted to. See
         /// [`LeadUpdate::converted_contact`](field@LeadUpdate::converted_contact).
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of this field; the name is inferred.
         converted_contact: impl Into<truto_runtime::Patch<super::IdReference>>;
         /// Creation time of the lead. See [`LeadUpdate::created_at`](field@LeadUpdate::created_at).
         created_at: impl Into<truto_runtime::Patch<truto_runtime::Timestamp>>;
@@ -595,11 +595,11 @@ pub struct Lead {
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// Contact that the lead was converted to. Type not documented.
     ///
-    /// The vendor's page does not print this name; it is inferred.
+    /// The vendor's page does not show the name of this field; the name is inferred.
     pub converted_contact: Option<truto_runtime::Value>,
     /// Company that the lead was converted to. Type not documented.
     ///
-    /// The vendor's page does not print this name; it is inferred.
+    /// The vendor's page does not show the name of this field; the name is inferred.
     pub converted_account: Option<truto_runtime::Value>,
     /// URLs of the lead. Type not documented.
     pub urls: Option<truto_runtime::Value>,
@@ -850,13 +850,13 @@ pub struct LeadUpdate {
     ///
     /// Supported by 1 integration.
     ///
-    /// The vendor's page does not print this name; it is inferred.
+    /// The vendor's page does not show the name of this field; the name is inferred.
     pub converted_account: truto_runtime::Patch<super::IdReference>,
     /// Contact that the lead was converted to.
     ///
     /// Supported by 1 integration.
     ///
-    /// The vendor's page does not print this name; it is inferred.
+    /// The vendor's page does not show the name of this field; the name is inferred.
     pub converted_contact: truto_runtime::Patch<super::IdReference>,
     /// Creation time of the lead.
     ///

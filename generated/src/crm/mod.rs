@@ -657,7 +657,7 @@ truto_runtime::model! {
 pub struct MergeField {
     /// Name of the field, as in the resource `fields`.
     pub name: String,
-    /// Ids of the files or images to keep.
+    /// For a field that contains files or images, the ids of those to keep.
     pub value: Option<Vec<IdReference>>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,

@@ -650,7 +650,8 @@ pub struct MethodMeta {
     pub query_schema: Option<JsonSchema>,
     /// Schema of the request body.
     pub request_body_schema: Option<JsonSchema>,
-    /// Schema of the response, the part of `schema` that the response mapping fills.
+    /// Schema of the response: the part of `schema` whose fields get their values from the response
+    /// mapping.
     pub response_schema: Option<JsonSchema>,
     /// Default query parameters. Values may be JSONata expressions.
     pub default_query: Option<truto_runtime::Map<String, truto_runtime::Value>>,

@@ -233,7 +233,8 @@ impl CreateTags {
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
         workspace: impl Into<super::Reference>;
-        /// Whether the tag is active or inactive. See [`TagCreate::status`](field@TagCreate::status).
+        /// Whether the tag is active or inactive, or the provider's name for its status if Truto cannot
+        /// map it. See [`TagCreate::status`](field@TagCreate::status).
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
         status: impl Into<super::ActiveStatus>;
@@ -369,11 +370,11 @@ impl UpdateTags {
     truto_runtime::body_setters! {
         /// Colour of the tag, in hexadecimal. See [`TagUpdate::color`](field@TagUpdate::color).
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of this field; the name is inferred.
         color: impl Into<truto_runtime::Patch<String>>;
         /// Parent tag. See [`TagUpdate::parent`](field@TagUpdate::parent).
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of this field; the name is inferred.
         parent: impl Into<truto_runtime::Patch<super::IdReference>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`TagUpdate::remote_data`](field@TagUpdate::remote_data).
@@ -488,8 +489,8 @@ pub struct Tag {
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// Version tag of the tag.
     pub etag: Option<String>,
-    /// Whether the tag is active or inactive. A status that Truto cannot map keeps the provider's
-    /// name.
+    /// Whether the tag is active or inactive, or the provider's name for its status if Truto cannot
+    /// map it.
     pub status: Option<super::ActiveStatus>,
     /// Parent tag.
     pub parent: Option<super::IdReference>,
@@ -572,8 +573,8 @@ pub struct TagCreate {
     ///
     /// Not documented for this request; assumed because it is a documented field of the resource.
     pub workspace: Option<super::Reference>,
-    /// Whether the tag is active or inactive. A status that Truto cannot map keeps the provider's
-    /// name.
+    /// Whether the tag is active or inactive, or the provider's name for its status if Truto cannot
+    /// map it.
     ///
     /// Not documented for this request; assumed because it is a documented field of the resource.
     pub status: Option<super::ActiveStatus>,
@@ -655,13 +656,13 @@ pub struct TagUpdate {
     ///
     /// Supported by 3 integrations.
     ///
-    /// The vendor's page does not print this name; it is inferred.
+    /// The vendor's page does not show the name of this field; the name is inferred.
     pub color: truto_runtime::Patch<String>,
     /// Parent tag.
     ///
     /// Supported by 1 integration.
     ///
-    /// The vendor's page does not print this name; it is inferred.
+    /// The vendor's page does not show the name of this field; the name is inferred.
     pub parent: truto_runtime::Patch<super::IdReference>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

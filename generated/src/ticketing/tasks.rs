@@ -343,12 +343,12 @@ impl UpdateTasks {
     truto_runtime::body_setters! {
         /// Name of the task. See [`TaskUpdate::name`](field@TaskUpdate::name).
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of this field; the name is inferred.
         name: impl Into<truto_runtime::Patch<String>>;
         /// Users who are assigned to the task. See
         /// [`TaskUpdate::assignees`](field@TaskUpdate::assignees).
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of this field; the name is inferred.
         assignees: impl Into<truto_runtime::Patch<Vec<super::Reference>>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`TaskUpdate::remote_data`](field@TaskUpdate::remote_data).
@@ -360,7 +360,7 @@ impl UpdateTasks {
         ///
         /// According to an older page of the vendor's documentation, required by Trello.
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of this parameter; the name is inferred.
         set_query("ticket", DeepObject) ticket(ticket: impl Into<super::IdReference>)
             = super::IdReference: ticket.into();
         /// Omits `remote_data`, for smaller responses.
@@ -656,13 +656,13 @@ pub struct TaskUpdate {
     ///
     /// According to an older page of the vendor's documentation, supported by BMC Helix and Trello.
     ///
-    /// The vendor's page does not print this name; it is inferred.
+    /// The vendor's page does not show the name of this field; the name is inferred.
     pub name: truto_runtime::Patch<String>,
     /// Users who are assigned to the task.
     ///
     /// According to an older page of the vendor's documentation, supported by BMC Helix.
     ///
-    /// The vendor's page does not print this name; it is inferred.
+    /// The vendor's page does not show the name of this field; the name is inferred.
     pub assignees: truto_runtime::Patch<Vec<super::Reference>>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

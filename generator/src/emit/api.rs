@@ -77,7 +77,7 @@ fn docs(api: &Api) -> Doc {
     let mut doc = Doc::of(&api.docs, || format!("The API `{}`.", bare(&api.module)));
     doc.block("Resources:");
     doc.block_of(api.resources.iter().map(map_entry));
-    doc.source(&api.docs);
+    doc.source(&api.docs, "API");
     doc
 }
 

@@ -211,14 +211,14 @@ impl<'a> Builder<'a> {
                 .unwrap_or_else(|| "see the vendor's documentation.".to_owned());
             let support =
                 support_docs::parameter(self.context, operation, param, support_docs::Note::Words);
-            let provenance = docs::provenance(param.docs.provenance).map(str::to_owned);
+            let provenance = docs::provenance(param.docs.provenance, "parameter");
             for more in support.into_iter().chain(provenance) {
                 about.push(' ');
                 about.push_str(&more);
             }
             format!("- `{}`: {about}", bare(&param.name))
         }));
-        doc.source(&operation.docs);
+        doc.source(&operation.docs, "operation");
         doc
     }
 

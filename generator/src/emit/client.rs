@@ -252,7 +252,8 @@ fn preflight() -> TokenStream {
             self
         }
         #[doc = " Sets what happens to requests that the integration does not support. With [`Deny`](truto_runtime::Preflight::Deny),"]
-        #[doc = " a request is not sent and its call fails if at least one issue comes from a current page of the vendor's documentation."]
+        #[doc = " if at least one issue is based on a current page of the vendor's documentation, the request is not sent and its call"]
+        #[doc = " fails."]
         #[doc = ""]
         #[doc = " Requires [`integration`](Self::integration); without it, nothing is checked."]
         #[must_use]

@@ -112,12 +112,12 @@ impl Doc {
         self.lines.extend(lines.into_iter().map(Line::Text));
     }
 
-    /// Appends how well the item is documented, and a link to the vendor's documentation.
-    pub(crate) fn source(&mut self, docs: &Docs) {
+    /// Appends how well the item is documented, and a link to the vendor's documentation. `item` is what the item is: `field`.
+    pub(crate) fn source(&mut self, docs: &Docs, item: &str) {
         if docs.has_inferred_type {
             self.block(INFERRED_TYPE);
         }
-        if let Some(sentence) = provenance(docs.provenance) {
+        if let Some(sentence) = provenance(docs.provenance, item) {
             self.block(sentence);
         }
         if let Some(link) = docs.url.as_deref().and_then(link) {
@@ -268,16 +268,19 @@ fn spaced(line: &str) -> String {
 /// The note on an item whose type is not documented.
 pub(crate) const INFERRED_TYPE: &str = "Type inferred from the name.";
 
-/// The note on an item that no current page documents.
-pub(crate) fn provenance(provenance: Provenance) -> Option<&'static str> {
+/// The note on an item that no current page documents. `item` is what the item is: `field`.
+pub(crate) fn provenance(provenance: Provenance, item: &str) -> Option<String> {
     match provenance {
         Provenance::Documented => None,
         Provenance::Older => {
-            Some("Documented only on an older page of the vendor's documentation.")
+            Some("Documented only on an older page of the vendor's documentation.".to_owned())
         }
-        Provenance::Inferred => Some("The vendor's page does not print this name; it is inferred."),
+        Provenance::Inferred => Some(format!(
+            "The vendor's page does not show the name of this {item}; the name is inferred."
+        )),
         Provenance::Object => Some(
-            "Not documented for this request; assumed because it is a documented field of the resource.",
+            "Not documented for this request; assumed because it is a documented field of the resource."
+                .to_owned(),
         ),
     }
 }

@@ -27,7 +27,7 @@ pub(crate) fn emit(def: &TypeDef, of: &Enum) -> String {
         Repr::Integer => ": i64",
     };
     let mut about = Doc::of(&def.docs, || format!("The values of `{}`.", def.name));
-    about.source(&def.docs);
+    about.source(&def.docs, "type");
     let mut out = format!("truto_runtime::{which}! {{\n");
     about.text("    ", &mut out);
     docs::deprecated(&def.docs, "    ", &mut out);
@@ -37,7 +37,7 @@ pub(crate) fn emit(def: &TypeDef, of: &Enum) -> String {
         let has_docs = variant.docs.summary.is_some() || variant.docs.description.is_some();
         if of.open || has_docs {
             let mut about = Doc::of(&variant.docs, || escape::code(&variant.wire));
-            about.source(&variant.docs);
+            about.source(&variant.docs, "value");
             about.text("        ", &mut out);
         }
         docs::deprecated(&variant.docs, "        ", &mut out);

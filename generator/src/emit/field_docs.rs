@@ -30,7 +30,7 @@ pub(crate) fn field(context: &Context<'_>, def: &TypeDef, index: usize, field: &
         doc.block("Read-only: set by the server, never sent.");
     }
     doc.block_of(support(context, def, index));
-    doc.source(&field.docs);
+    doc.source(&field.docs, "field");
     doc
 }
 

@@ -187,8 +187,8 @@ impl Tasks<'_> {
             text.push_str(&format!(
                 " After [`{0}::integration`], requests are checked against the support matrix before they are sent. By \
                  default, a request with issues is sent anyway, and a `tracing` event lists them; with \
-                 [`Deny`](truto_runtime::Preflight::Deny), the call fails if at least one issue comes from a current page of \
-                 the vendor's documentation.",
+                 [`Deny`](truto_runtime::Preflight::Deny), if at least one issue is based on a current page of the vendor's \
+                 documentation, the request is not sent and its call fails.",
                 scope.handle
             ));
         }

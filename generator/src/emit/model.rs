@@ -61,7 +61,7 @@ fn definition(context: &Context<'_>, def: &TypeDef, of: &Struct, out: &mut Strin
         docs.block(NULL);
     }
     conversions::docs(context, def, of, &mut docs);
-    docs.source(&def.docs);
+    docs.source(&def.docs, "type");
     docs.page(&Book { context }.type_page(def));
     docs.text("", out);
     let has_default = context.has_default(def.id);

@@ -85,7 +85,7 @@ fn about(builder: &Builder<'_>, param: &Param) -> Doc {
         doc.block_of(inside.map(|about| format!("- {about}")));
         doc.block("Call it again to add a secondary order: the first call takes precedence.");
     }
-    doc.source(&param.docs);
+    doc.source(&param.docs, "parameter");
     doc
 }
 

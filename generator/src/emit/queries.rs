@@ -114,7 +114,7 @@ fn operation_docs() -> Doc {
         ),
         (
             &["is_complete", "provenance"],
-            "how well that list is documented",
+            "how well the list of supporting integrations is documented",
         ),
         (
             &["field", "fields", "fields_for"],
@@ -226,7 +226,7 @@ pub(crate) fn of_integration(registry: &Registry) -> TokenStream {
         "The operations that the integration is documented to support, of the APIs whose cargo features are enabled.",
     );
     serves.block(
-        "It may support more that are not documented: [`operations`](Self::operations) has those too.",
+        "It may support others, for which this is not documented; [`operations`](Self::operations) returns those too.",
     );
     if let Some(entry) = registry.entries.first() {
         let code = [

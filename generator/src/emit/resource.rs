@@ -101,7 +101,7 @@ fn docs(resource: &Resource) -> Doc {
     });
     doc.block("Operations:");
     doc.block_of(methods);
-    doc.source(&resource.docs);
+    doc.source(&resource.docs, "resource");
     doc
 }
 

@@ -77,7 +77,7 @@ fn field_docs(builder: &Builder<'_>, field: &Field) -> Doc {
     if let Some(row) = rows.find(|row| row.path == field.wire) {
         doc.block(support_docs::required(builder.context, &row.support));
     }
-    doc.block(docs::provenance(field.docs.provenance).unwrap_or_default());
+    doc.block(docs::provenance(field.docs.provenance, "field").unwrap_or_default());
     doc
 }
 

@@ -16,7 +16,7 @@ use crate::ir::{
 pub(crate) enum Note {
     /// In words: `according to an older page of the vendor's documentation, …`.
     Words,
-    /// As a mark that the table's legend explains: `… (older page)`.
+    /// In few words, which the table's legend explains: `according to an older page: …`.
     Mark,
 }
 
@@ -60,7 +60,9 @@ pub(crate) fn partial_response(list: &str, count: usize) -> String {
 /// ```text
 /// Required by Dixa. Supported by Enchant and Front.
 /// Supported by Dixa, Front and others: 21 in total, 3 of which require it.
-/// Required by Dixa; supported by Front (older page). In total, supported by 4 integrations.
+/// According to an older page: required by Dixa; supported by Front. According to the current page: supported by 4 integrations.
+/// According to an older page of the vendor's documentation, supported by Dixa. The current page gives only a number:
+/// supported by 4 integrations.
 /// ```
 pub(crate) fn field(
     context: &Context<'_>,
@@ -101,10 +103,12 @@ fn named(
         .collect();
     let others = support.counts.filter(|counts| *counts != names.counts());
     let is_current = support.provenance == Provenance::Documented;
+    // The count follows, and says that there are others.
+    let has_others = others.is_some_and(|counts| counts.supported > names.counts().supported);
     if let Some((_, last)) = lists.last_mut() {
         if is_current && others.is_some() {
             last.push("others".to_owned());
-        } else if support.incomplete {
+        } else if support.incomplete && !has_others {
             last.push("possibly others".to_owned());
         }
     }
@@ -121,10 +125,13 @@ fn named(
         }
         return clauses;
     }
-    let counted = counted.map(|counted| format!("in total, {counted}"));
+    let counted = counted.map(|counted| total(support, &counted, note));
     let clauses = clauses.join("; ");
     let noted = match note {
         Note::Words => in_words(support.provenance, &clauses),
+        Note::Mark if support.provenance == Provenance::Older => {
+            format!("according to an older page: {clauses}")
+        }
         Note::Mark => format!("{clauses}{}", aside(support.provenance)),
     };
     std::iter::once(noted).chain(counted).collect()
@@ -139,6 +146,33 @@ pub(crate) fn in_words(provenance: Provenance, clause: &str) -> String {
         }
         Provenance::Inferred | Provenance::Object => {
             format!("{clause} (inferred from the vendor's documentation)")
+        }
+    }
+}
+
+/// The sentence about the count, which is from a current page, after names that are not. Values that follow name integrations,
+/// too; then the sentence does not say that the page gives only numbers.
+///
+/// ```text
+/// the current page gives only a number: supported by 20 integrations
+/// according to the current page, supported by 20 integrations
+/// according to the current page: supported by 20 integrations
+/// ```
+fn total(support: &Support, counted: &str, note: Note) -> String {
+    match (support.provenance, note) {
+        (Provenance::Older, Note::Words) if !support.values.is_empty() => {
+            format!("according to the current page, {counted}")
+        }
+        (Provenance::Older, Note::Words) => {
+            let numbers = match counted.contains(", ") {
+                true => "numbers",
+                false => "a number",
+            };
+            format!("the current page gives only {numbers}: {counted}")
+        }
+        (Provenance::Older, Note::Mark) => format!("according to the current page: {counted}"),
+        (Provenance::Documented | Provenance::Inferred | Provenance::Object, _) => {
+            format!("in total, {counted}")
         }
     }
 }
@@ -238,7 +272,12 @@ pub(crate) fn inside<'a>(
 }
 
 /// `Required by Dixa.` or `Required by 2 integrations.`; empty if no integration is known to require it.
-/// `Required by 2 integrations; according to an older page of the documentation, by Dixa.`
+///
+/// ```text
+/// Required by Dixa and others: 2 in total.
+/// According to an older page of the vendor's documentation, required by Dixa. The current page gives only a number:
+/// required by 2 integrations.
+/// ```
 pub(crate) fn required(context: &Context<'_>, support: &Support) -> String {
     let names = support.names.as_ref();
     let mut known = names.map_or(Vec::new(), |names| labels(context, &names.required));
@@ -249,16 +288,28 @@ pub(crate) fn required(context: &Context<'_>, support: &Support) -> String {
             Some(count) => format!("Required by {}.", integrations(count)),
         };
     }
-    let mut total = String::new();
+    if let (Provenance::Older, Some(count)) = (support.provenance, count) {
+        let older = in_words(
+            Provenance::Older,
+            &format!("required by {}", docs::enumeration(&known)),
+        );
+        let counted = match count {
+            0 => "required by no integration".to_owned(),
+            count => format!("required by {}", integrations(count)),
+        };
+        let current = total(support, &counted, Note::Words);
+        return format!("{} {}", sentence(&older), sentence(&current));
+    }
+    let mut in_total = String::new();
     match count {
         Some(count) if names.is_some_and(|names| names.counts().required < count) => {
             known.push("others".to_owned());
-            total = format!(": {count} in total");
+            in_total = format!(": {count} in total");
         }
         None if support.incomplete => known.push("possibly others".to_owned()),
         Some(_) | None => {}
     }
-    let clause = format!("required by {}{total}", docs::enumeration(&known));
+    let clause = format!("required by {}{in_total}", docs::enumeration(&known));
     sentence(&in_words(support.provenance, &clause))
 }
 

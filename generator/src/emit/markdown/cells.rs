@@ -24,10 +24,14 @@ pub(crate) fn legend(cells: &[String]) -> String {
 
 /// The sentences that explain the notes of [`aside`](crate::chooser::aside) in these cells.
 pub(crate) fn notes<'a>(cells: impl IntoIterator<Item = &'a String>) -> Vec<&'static str> {
-    const NOTES: [(&str, &str); 2] = [
+    const NOTES: [(&str, &str); 3] = [
         (
             "(older page)",
             "(older page): known only from an older page of the vendor's documentation, which may be out of date.",
+        ),
+        (
+            "an older page:",
+            "The older page is one of the vendor's documentation, and may be out of date.",
         ),
         (
             "(inferred)",

@@ -105,7 +105,7 @@ impl<'a> Fields<'a> {
         if field.docs.deprecated {
             push(&mut about, "Deprecated.");
         }
-        push_provenance(&mut about, &field.docs);
+        push_provenance(&mut about, &field.docs, "field");
         about
     }
 
@@ -201,15 +201,18 @@ fn parameter_about(book: &Book<'_>, param: &Param) -> String {
     if param.docs.deprecated {
         push(&mut about, "Deprecated.");
     }
-    push_provenance(&mut about, &param.docs);
+    push_provenance(&mut about, &param.docs, "parameter");
     about
 }
 
-fn push_provenance(about: &mut String, docs: &Docs) {
+fn push_provenance(about: &mut String, docs: &Docs, item: &str) {
     if docs.has_inferred_type {
         push(about, docs::INFERRED_TYPE);
     }
-    push(about, docs::provenance(docs.provenance).unwrap_or_default());
+    push(
+        about,
+        &docs::provenance(docs.provenance, item).unwrap_or_default(),
+    );
 }
 
 /// `string, **required**`

@@ -48,11 +48,12 @@ fn about(page: &mut Page, operation: &Operation) {
     }
     let description = operation.docs.description.as_deref();
     page.prose(description.filter(|text| Some(*text) != operation.docs.summary.as_deref()));
-    page.block(match operation.docs.provenance {
+    page.block(&match operation.docs.provenance {
         Provenance::Older => {
             "The vendor documents this operation only on an older page, which may be out of date."
+                .to_owned()
         }
-        other => docs::provenance(other).unwrap_or_default(),
+        other => docs::provenance(other, "operation").unwrap_or_default(),
     });
 }
 
@@ -92,7 +93,7 @@ fn integrations(book: &Book<'_>, place: Place<'_>, page: &mut Page) {
         (1, false) => format!("supported by 1 integration: {list}"),
         (1, true) => format!("supported by {list} and possibly others"),
         (_, false) => format!("supported by {count} integrations: {list}"),
-        (_, true) => format!("supported by {count} integrations and possibly others: {list}"),
+        (_, true) => format!("supported by at least {count} integrations: {list}"),
     };
     let clause = support_docs::in_words(integrations.provenance, &clause);
     page.block(&support_docs::sentence(&clause));

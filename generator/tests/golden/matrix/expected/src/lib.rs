@@ -31,8 +31,9 @@
 //!   [`support`], [`Integration::supported_operations`], and `check` on builders and bodies.
 //!   After [`Account::integration`], requests are checked against the support matrix before
 //!   they are sent. By default, a request with issues is sent anyway, and a `tracing` event
-//!   lists them; with [`Deny`](truto_runtime::Preflight::Deny), the call fails if at least one
-//!   issue comes from a current page of the vendor's documentation.
+//!   lists them; with [`Deny`](truto_runtime::Preflight::Deny), if at least one issue is based
+//!   on a current page of the vendor's documentation, the request is not sent and its call
+//!   fails.
 //! - **Null**: fields of an update are [`Patch`]: unset fields are left unchanged,
 //!   [`Null`](truto_runtime::Patch::Null) clears a field.
 //! - **Bodies from JSON**: [`from_json`] converts a [`Value`] to a body; its errors name the
@@ -108,8 +109,8 @@ pub mod support {
     ///   [`partial_response`](truto_runtime::support::Operation::partial_response): which
     ///   integrations support it
     /// - [`is_complete`](truto_runtime::support::Operation::is_complete),
-    ///   [`provenance`](truto_runtime::support::Operation::provenance): how well that list is
-    ///   documented
+    ///   [`provenance`](truto_runtime::support::Operation::provenance): how well the list of
+    ///   supporting integrations is documented
     /// - [`field`](truto_runtime::support::Operation::field),
     ///   [`fields`](truto_runtime::support::Operation::fields),
     ///   [`fields_for`](truto_runtime::support::Operation::fields_for): which integrations support

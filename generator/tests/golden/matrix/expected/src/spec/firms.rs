@@ -21,9 +21,10 @@ impl FirmsResource {
     /// Supported by Alpha, Beta \[Desk\], Gamma and possibly others. Details: [`GET`].
     ///
     /// - `region`: Where they are. Required by Alpha; supported by Gamma (inferred from the
-    ///   vendor's documentation). The vendor's page does not print this name; it is inferred.
+    ///   vendor's documentation). The vendor's page does not show the name of this parameter; the
+    ///   name is inferred.
     ///
-    /// The vendor's page does not print this name; it is inferred.
+    /// The vendor's page does not show the name of this operation; the name is inferred.
     pub fn get(&self, region: impl Into<String>) -> GetFirms {
         let mut call = truto_runtime::Call::new(&self.scope, &GET);
         let region: String = region.into();

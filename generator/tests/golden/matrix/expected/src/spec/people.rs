@@ -187,7 +187,7 @@ impl UpdatePeople {
         /// What the person is. See [`PersonUpdate::kind`](field@PersonUpdate::kind).
         ///
         /// According to an older page of the vendor's documentation, required by Alpha and Beta
-        /// \[Desk\].
+        /// \[Desk\]. According to the current page, required by 1 integration.
         kind: impl Into<truto_runtime::Patch<PersonUpdateKind>>;
         /// Sets [`PersonUpdate::note`](field@PersonUpdate::note).
         note: impl Into<truto_runtime::Patch<String>>;
@@ -612,8 +612,8 @@ pub struct PersonUpdate {
     /// What the person is.
     ///
     /// According to an older page of the vendor's documentation, required by Alpha and Beta
-    /// \[Desk\]; supported by Gamma. In total, supported by 2 integrations, 1 of which requires it.
-    /// Documented values: `contact` for Alpha; `user` for Alpha and Gamma.
+    /// \[Desk\]; supported by Gamma. According to the current page, supported by 2 integrations, 1
+    /// of which requires it. Documented values: `contact` for Alpha; `user` for Alpha and Gamma.
     pub kind: truto_runtime::Patch<PersonUpdateKind>,
     /// The property `note`.
     ///
