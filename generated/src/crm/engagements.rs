@@ -378,8 +378,8 @@ impl CreateEngagements {
         ///
         /// Required by 1 integration.
         end_time: impl Into<truto_runtime::Value>;
-        /// Id of an engagement type, or one of `call`, `email`, `meeting` and the provider's own
-        /// values. See [`EngagementCreate::engagement_type`](field@EngagementCreate::engagement_type).
+        /// Kind of engagement, such as `call`, or the id of an engagement type. See
+        /// [`EngagementCreate::engagement_type`](field@EngagementCreate::engagement_type).
         ///
         /// Required by 8 integrations.
         engagement_type: impl Into<EngagementKind>;
@@ -391,7 +391,8 @@ impl CreateEngagements {
     truto_runtime::query_setters! {
         /// Kind of engagement.
         ///
-        /// Required by Copper, OnePageCRM and others: 11 in total, 2 of which require it.
+        /// Required by Copper and OnePageCRM. In total, supported by 11 integrations, 2 of which
+        /// require it.
         set_query("engagement_type", Form) engagement_type_in_query(engagement_type_in_query: impl Into<EngagementKindInQuery>)
             = EngagementKindInQuery: engagement_type_in_query.into();
         /// Omits `remote_data`, for smaller responses.
@@ -531,8 +532,8 @@ impl UpdateEngagements {
         /// Company linked to the engagement. See
         /// [`EngagementUpdate::account`](field@EngagementUpdate::account).
         account: impl Into<truto_runtime::Patch<super::IdReference>>;
-        /// Id of an engagement type, or one of `call`, `email`, `meeting` and the provider's own
-        /// values. See [`EngagementUpdate::engagement_type`](field@EngagementUpdate::engagement_type).
+        /// Kind of engagement, such as `call`, or the id of an engagement type. See
+        /// [`EngagementUpdate::engagement_type`](field@EngagementUpdate::engagement_type).
         ///
         /// According to an older page of the vendor's documentation, required by Close, HubSpot,
         /// Salesforce and Zoho CRM.
@@ -757,8 +758,7 @@ pub struct Engagement {
     pub subject: Option<String>,
     /// Direction of the call.
     pub direction: Option<String>,
-    /// Id of an engagement type, or one of `call`, `email`, `meeting` and the provider's own
-    /// values.
+    /// Kind of engagement, such as `call`, or the id of an engagement type.
     ///
     /// Refers to [`engagement_types.id`](super::engagement_types).
     pub engagement_type: Option<String>,
@@ -956,8 +956,7 @@ pub struct EngagementCreate {
     ///
     /// Supported by 4 integrations, 1 of which requires it.
     pub end_time: Option<truto_runtime::Value>,
-    /// Id of an engagement type, or one of `call`, `email`, `meeting` and the provider's own
-    /// values.
+    /// Kind of engagement, such as `call`, or the id of an engagement type.
     ///
     /// Supported by 13 integrations, 8 of which require it. Some of the documented values:
     /// `meeting` for Affinity and Capsule; `call` for Affinity and Capsule; `chat` for Affinity;
@@ -1037,7 +1036,7 @@ impl From<Engagement> for EngagementCreate {
 }
 
 truto_runtime::open_enum! {
-    /// Direction of a call, or that it was missed.
+    /// Direction of a call, or `missed`.
     pub enum CallDirection {
         /// `inbound`
         Inbound = "inbound",
@@ -1079,10 +1078,10 @@ pub struct EngagementUpdate {
     ///
     /// Refers to [`accounts.id`](super::accounts).
     ///
-    /// Supported by Capsule, Close, Copper, Freshsales, Pipedrive and others: 7 in total.
+    /// Supported by Capsule, Close, Copper, Freshsales and Pipedrive. In total, supported by 7
+    /// integrations.
     pub account: truto_runtime::Patch<super::IdReference>,
-    /// Id of an engagement type, or one of `call`, `email`, `meeting` and the provider's own
-    /// values.
+    /// Kind of engagement, such as `call`, or the id of an engagement type.
     ///
     /// According to an older page of the vendor's documentation, required by Close, HubSpot,
     /// Salesforce and Zoho CRM; supported by Pipedrive and Planhat. Some of the documented values:

@@ -283,7 +283,7 @@ impl CreateFields {
         description: impl Into<String>;
         /// Type of object that has the field. See [`FieldCreate::entity`](field@FieldCreate::entity).
         ///
-        /// Required by Attio and others: 6 in total.
+        /// Required by Attio. In total, required by 6 integrations.
         entity: impl Into<FieldEntity>;
         /// Field groups that contain the field. See
         /// [`FieldCreate::field_groups`](field@FieldCreate::field_groups).
@@ -861,8 +861,8 @@ pub struct FieldCreate {
     pub description: Option<String>,
     /// Type of object that has the field.
     ///
-    /// Required by Attio and others: 6 in total, 6 of which require it. Documented values:
-    /// `contact` for Attio; `account` for Attio; `opportunity` for Attio.
+    /// Required by Attio. In total, required by 6 integrations. Documented values: `contact` for
+    /// Attio; `account` for Attio; `opportunity` for Attio.
     pub entity: Option<FieldEntity>,
     /// Field groups that contain the field. Only older pages of the vendor's documentation, those
     /// of the operation `update`, show that this is a list.

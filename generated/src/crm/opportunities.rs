@@ -819,7 +819,7 @@ pub struct OpportunityUpdate {
     pub description: truto_runtime::Patch<String>,
     /// Name of the opportunity.
     ///
-    /// Required by Teamleader and others: 18 in total, 1 of which requires it.
+    /// Required by Teamleader. In total, supported by 18 integrations, 1 of which requires it.
     pub name: truto_runtime::Patch<String>,
     /// User who owns the opportunity.
     pub owner: truto_runtime::Patch<super::IdReference>,

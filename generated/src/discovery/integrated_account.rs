@@ -20,7 +20,8 @@ impl IntegratedAccountResource {
     /// Get the capabilities of the account.
     ///
     /// Returns the resources of unified models and of the provider's API (proxy) that can be
-    /// called, and the status of the connected account.
+    /// called, and the status of the connected account. The vendor documents two shapes of the
+    /// response, one in a guide and one in its API reference.
     ///
     /// `GET /integrated-account/{integrated_account_id}/capabilities`
     ///

@@ -22,7 +22,8 @@ impl IntegrationsResource {
     /// Get the capabilities of an integration.
     ///
     /// Returns the resources of unified models and of the provider's API (proxy) that can be
-    /// called, and how the integration authenticates.
+    /// called, and how the integration authenticates. The vendor documents two shapes of the
+    /// response, one in a guide and one in its API reference.
     ///
     /// `GET /integration/{slug_or_id}/capabilities`
     ///

@@ -281,8 +281,7 @@ impl CreateFields {
         ///
         /// The vendor's page does not show the name of this field; the name is inferred.
         options: impl IntoIterator<Item = impl Into<FieldOption>>;
-        /// Type of the field's values, or the provider's name for it if Truto cannot map it to one of
-        /// these. See [`FieldCreate::type`](field@FieldCreate::type).
+        /// Type of the field's values. See [`FieldCreate::type`](field@FieldCreate::type).
         ///
         /// Required by 1 integration.
         ///
@@ -525,8 +524,7 @@ pub struct Field {
     pub label: Option<String>,
     /// Description of the field.
     pub description: Option<String>,
-    /// Type of the field's values, or the provider's name for it if Truto cannot map it to one of
-    /// these.
+    /// Type of the field's values. It is the provider's name of the type if Truto cannot map it.
     pub r#type: Option<FieldType>,
     /// Format of the field's values.
     pub format: Option<String>,
@@ -815,8 +813,7 @@ pub struct FieldCreate {
     ///
     /// The vendor's page does not show the name of this field; the name is inferred.
     pub options: Option<Vec<FieldOption>>,
-    /// Type of the field's values, or the provider's name for it if Truto cannot map it to one of
-    /// these.
+    /// Type of the field's values. It is the provider's name of the type if Truto cannot map it.
     ///
     /// Supported by 3 integrations, 1 of which requires it.
     ///

@@ -233,8 +233,7 @@ impl CreateTags {
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
         workspace: impl Into<super::Reference>;
-        /// Whether the tag is active or inactive, or the provider's name for its status if Truto cannot
-        /// map it. See [`TagCreate::status`](field@TagCreate::status).
+        /// Whether the tag is active or inactive. See [`TagCreate::status`](field@TagCreate::status).
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
         status: impl Into<super::ActiveStatus>;
@@ -489,8 +488,8 @@ pub struct Tag {
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// Version tag of the tag.
     pub etag: Option<String>,
-    /// Whether the tag is active or inactive, or the provider's name for its status if Truto cannot
-    /// map it.
+    /// Whether the tag is active or inactive. It is the provider's name of the status if Truto
+    /// cannot map it.
     pub status: Option<super::ActiveStatus>,
     /// Parent tag.
     pub parent: Option<super::IdReference>,
@@ -573,8 +572,8 @@ pub struct TagCreate {
     ///
     /// Not documented for this request; assumed because it is a documented field of the resource.
     pub workspace: Option<super::Reference>,
-    /// Whether the tag is active or inactive, or the provider's name for its status if Truto cannot
-    /// map it.
+    /// Whether the tag is active or inactive. It is the provider's name of the status if Truto
+    /// cannot map it.
     ///
     /// Not documented for this request; assumed because it is a documented field of the resource.
     pub status: Option<super::ActiveStatus>,

@@ -132,8 +132,8 @@ impl Tasks<'_> {
                 self.link("Extra")
             ),
             format!(
-                "- **Retries**: failed calls are retried where that is safe. `POST` and `PATCH` requests carry an idempotency key, so \
-                 the API carries each out once; {} has the rules and delays. Set [`ClientBuilder::attempts`] for all calls, `with_attempts` on a builder for one.",
+                "- **Retries**: failed calls are retried where that is safe. `POST` and `PATCH` requests have an idempotency key, so \
+                 the API executes each of them only once; {} has the rules and delays. Set [`ClientBuilder::attempts`] for all calls, `with_attempts` on a builder for one.",
                 self.link("policy")
             ),
             "- **Timeouts**: [`ClientBuilder::timeout`] limits one attempt, [`ClientBuilder::deadline`] the whole call; \

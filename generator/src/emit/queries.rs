@@ -135,7 +135,7 @@ fn operation_docs() -> Doc {
         let links = docs::methods("truto_runtime::support::Operation", names);
         format!("- {links}: {about}")
     }));
-    doc.block("`supports` returns yes for a listed integration; `provenance` says how well that is documented. For any other integration it returns no if the list `is_complete`, else \"not documented\".");
+    doc.block("`supports` returns yes for a listed integration; `provenance` says how well that is documented. For any other integration, `supports` returns no if the list `is_complete`, else \"not documented\".");
     doc.block("[`FieldSupport`] says which integrations require or support a field, or only how many do, and which values they support.");
     doc
 }

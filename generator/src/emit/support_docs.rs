@@ -59,7 +59,7 @@ pub(crate) fn partial_response(list: &str, count: usize) -> String {
 ///
 /// ```text
 /// Required by Dixa. Supported by Enchant and Front.
-/// Supported by Dixa, Front and others: 21 in total, 3 of which require it.
+/// Supported by Dixa and Front. In total, supported by 21 integrations, 3 of which require it.
 /// According to an older page: required by Dixa; supported by Front. According to the current page: supported by 4 integrations.
 /// According to an older page of the vendor's documentation, supported by Dixa. The current page gives only a number:
 /// supported by 4 integrations.
@@ -101,28 +101,23 @@ fn named(
         .filter(|(_, slugs)| !slugs.is_empty())
         .map(|(verb, slugs)| (verb, labels(context, slugs)))
         .collect();
-    let others = support.counts.filter(|counts| *counts != names.counts());
+    let more = support.counts.filter(|counts| *counts != names.counts());
     let is_current = support.provenance == Provenance::Documented;
     // The count follows, and says that there are others.
-    let has_others = others.is_some_and(|counts| counts.supported > names.counts().supported);
-    if let Some((_, last)) = lists.last_mut() {
-        if is_current && others.is_some() {
-            last.push("others".to_owned());
-        } else if support.incomplete && !has_others {
-            last.push("possibly others".to_owned());
-        }
+    let has_others = more.is_some_and(|counts| counts.supported > names.counts().supported);
+    if let Some((_, last)) = lists.last_mut()
+        && support.incomplete
+        && !has_others
+    {
+        last.push("possibly others".to_owned());
     }
     let clauses = lists
         .into_iter()
         .map(|(verb, labels)| format!("{verb} {}", docs::enumeration(&labels)));
     let mut clauses: Vec<String> = clauses.collect();
     if is_current {
-        if let (Some(last), Some(counts)) = (clauses.last_mut(), others) {
-            last.push_str(&format!(": {} in total", counts.supported));
-            if counts.required > 0 {
-                last.push_str(&format!(", {}", requiring(counts.required)));
-            }
-        }
+        let counted = counted.filter(|_| more.is_some());
+        clauses.extend(counted.map(|counted| format!("in total, {counted}")));
         return clauses;
     }
     let counted = counted.map(|counted| total(support, &counted, note));
@@ -200,7 +195,7 @@ fn counted(verb: &str, counts: Counts) -> String {
     }
 }
 
-pub(crate) fn requiring(count: u32) -> String {
+fn requiring(count: u32) -> String {
     match count {
         1 => "1 of which requires it".to_owned(),
         count => format!("{count} of which require it"),
@@ -300,17 +295,17 @@ pub(crate) fn required(context: &Context<'_>, support: &Support) -> String {
         let current = total(support, &counted, Note::Words);
         return format!("{} {}", sentence(&older), sentence(&current));
     }
-    let mut in_total = String::new();
+    if count.is_none() && support.incomplete {
+        known.push("possibly others".to_owned());
+    }
+    let clause = format!("required by {}", docs::enumeration(&known));
+    let named = sentence(&in_words(support.provenance, &clause));
     match count {
         Some(count) if names.is_some_and(|names| names.counts().required < count) => {
-            known.push("others".to_owned());
-            in_total = format!(": {count} in total");
+            format!("{named} In total, required by {}.", integrations(count))
         }
-        None if support.incomplete => known.push("possibly others".to_owned()),
-        Some(_) | None => {}
+        Some(_) | None => named,
     }
-    let clause = format!("required by {}{in_total}", docs::enumeration(&known));
-    sentence(&in_words(support.provenance, &clause))
 }
 
 /// Names of integrations as Markdown.

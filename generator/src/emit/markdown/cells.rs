@@ -31,7 +31,7 @@ pub(crate) fn notes<'a>(cells: impl IntoIterator<Item = &'a String>) -> Vec<&'st
         ),
         (
             "an older page:",
-            "The older page is one of the vendor's documentation, and may be out of date.",
+            "The older page is a page of the vendor's documentation that may be out of date.",
         ),
         (
             "(inferred)",
@@ -52,7 +52,7 @@ pub(crate) fn notes<'a>(cells: impl IntoIterator<Item = &'a String>) -> Vec<&'st
 const MOST_NAMES: usize = 3;
 
 /// ```text
-/// <details><summary>9, 1 of which requires it</summary>Required by Dixa. Supported by Enchant, …</details>
+/// <details><summary>9, required by 1</summary>Required by Dixa. Supported by Enchant, …</details>
 /// ```
 /// A few names are shown without folding.
 pub(crate) fn support(
@@ -75,7 +75,7 @@ pub(crate) fn support(
     )
 }
 
-/// `9, 1 of which requires it`
+/// `9, required by 1`
 fn numbers(support: &Support) -> String {
     let named = support.names.as_ref().map(Names::counts);
     let Some(counts) = support.counts.or(named) else {
@@ -84,7 +84,7 @@ fn numbers(support: &Support) -> String {
     total(counts, support.counts.is_none() && support.incomplete)
 }
 
-/// `9`, `9 or more, 1 of which requires it`, `required by 9`
+/// `9`, `9 or more, required by 1`, `required by 9`
 pub(crate) fn total(counts: Counts, is_open: bool) -> String {
     let more = if is_open { " or more" } else { "" };
     let Counts {
@@ -94,6 +94,6 @@ pub(crate) fn total(counts: Counts, is_open: bool) -> String {
     match required {
         0 => format!("{supported}{more}"),
         _ if required == supported => format!("required by {required}{more}"),
-        _ => format!("{supported}{more}, {}", support_docs::requiring(required)),
+        _ => format!("{supported}{more}, required by {required}"),
     }
 }

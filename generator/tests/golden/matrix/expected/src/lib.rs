@@ -44,10 +44,10 @@
 //! - **Unknown fields and values**: models keep unknown fields in `extra` ([`Extra`]), and
 //!   enums keep unknown values; both are sent back unchanged. To send what has no setter, use
 //!   `with_field`, `with_query` or `with_header` on a builder.
-//! - **Retries**: failed calls are retried where that is safe. `POST` and `PATCH` requests
-//!   carry an idempotency key, so the API carries each out once; [`policy`] has the rules and
-//!   delays. Set [`ClientBuilder::attempts`] for all calls, `with_attempts` on a builder for
-//!   one.
+//! - **Retries**: failed calls are retried where that is safe. `POST` and `PATCH` requests have
+//!   an idempotency key, so the API executes each of them only once; [`policy`] has the rules
+//!   and delays. Set [`ClientBuilder::attempts`] for all calls, `with_attempts` on a builder
+//!   for one.
 //! - **Timeouts**: [`ClientBuilder::timeout`] limits one attempt, [`ClientBuilder::deadline`]
 //!   the whole call; for one call, use `with_timeout` and `with_deadline` on its builder.
 //! - **Rate limits and observers**: [`ClientBuilder::rate_limits`] delays requests to stay
@@ -129,8 +129,8 @@ pub mod support {
     ///   [`id`](truto_runtime::support::Operation::id): its HTTP method and path, and its id
     ///
     /// `supports` returns yes for a listed integration; `provenance` says how well that is
-    /// documented. For any other integration it returns no if the list `is_complete`, else "not
-    /// documented".
+    /// documented. For any other integration, `supports` returns no if the list `is_complete`, else
+    /// "not documented".
     ///
     /// [`FieldSupport`] says which integrations require or support a field, or only how many do,
     /// and which values they support.

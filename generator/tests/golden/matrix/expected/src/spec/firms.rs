@@ -107,8 +107,8 @@ impl GetFirms {
             = truto_runtime::Timestamp: updated_at_gt.into();
         /// Only firms of these kinds.
         ///
-        /// Supported by Alpha and others: 2 in total. Documented values: `client` for Alpha and Beta
-        /// \[Desk\]; `in review` for Beta \[Desk\].
+        /// Supported by Alpha. In total, supported by 2 integrations. Documented values: `client` for
+        /// Alpha and Beta \[Desk\]; `in review` for Beta \[Desk\].
         set_query("kinds[]", Form) kinds(kinds: impl IntoIterator<Item = impl Into<Kind>>)
             = Vec<Kind>: truto_runtime::list(kinds);
         /// How many are brought.

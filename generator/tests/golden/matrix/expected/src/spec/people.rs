@@ -182,7 +182,7 @@ impl UpdatePeople {
     truto_runtime::body_setters! {
         /// Sets [`PersonUpdate::name`](field@PersonUpdate::name).
         ///
-        /// Required by Alpha and others: 2 in total.
+        /// Required by Alpha. In total, required by 2 integrations.
         name: impl Into<truto_runtime::Patch<String>>;
         /// What the person is. See [`PersonUpdate::kind`](field@PersonUpdate::kind).
         ///
@@ -607,7 +607,7 @@ truto_runtime::closed_enum! {
 pub struct PersonUpdate {
     /// The property `name`.
     ///
-    /// Required by Alpha and others: 12 in total, 2 of which require it.
+    /// Required by Alpha. In total, supported by 12 integrations, 2 of which require it.
     pub name: truto_runtime::Patch<String>,
     /// What the person is.
     ///
