@@ -5,9 +5,9 @@
 
 mod matrix;
 mod nested;
-mod operation;
+pub(crate) mod operation;
 mod samples;
-mod types;
+pub(crate) mod types;
 
 pub use matrix::{
     Counts, FieldSupport, Integrations, Matrix, Names, Registry, RegistryEntry, Slug, Support,
