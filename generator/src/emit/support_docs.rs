@@ -5,7 +5,6 @@ use super::{
     docs,
     markdown::escape,
 };
-use crate::chooser::aside;
 use crate::ir::{
     Counts, FieldSupport, Integrations, Names, Operation, Param, Provenance, Slug, Support,
     parameter_path,
@@ -127,7 +126,7 @@ fn named(
         Note::Mark if support.provenance == Provenance::Older => {
             format!("according to an older page: {clauses}")
         }
-        Note::Mark => format!("{clauses}{}", aside(support.provenance)),
+        Note::Mark => format!("inferred: {clauses}"),
     };
     std::iter::once(noted).chain(counted).collect()
 }
@@ -140,7 +139,7 @@ pub(crate) fn in_words(provenance: Provenance, clause: &str) -> String {
             format!("according to an older page of the vendor's documentation, {clause}")
         }
         Provenance::Inferred | Provenance::Object => {
-            format!("{clause} (inferred from the vendor's documentation)")
+            format!("inferred from the vendor's documentation: {clause}")
         }
     }
 }
@@ -236,8 +235,13 @@ pub(crate) fn parameter(
     let said = |row: &FieldSupport| field(context, Direction::Request, &row.support, note);
     let of_outer = || {
         let (outer, row) = operation.matrix.outer_parameter(&param.wire)?;
-        let said = docs::lower_first(&said(row));
-        Some(format!("The same as for {}: {said}", escape::code(outer)))
+        let outer = escape::code(outer);
+        Some(match row.support.provenance {
+            Provenance::Documented => {
+                format!("The same as for {outer}: {}", docs::lower_first(&said(row)))
+            }
+            _ => format!("The same integrations as for {outer}."),
+        })
     };
     if param.role.is_checked() {
         let own = operation.matrix.parameter(&param.wire).map(said);

@@ -66,6 +66,9 @@ fn object(book: &Book<'_>, api: usize, resource: &Resource, page: &mut Page) {
         "As returned by {}.",
         escape::code(bare(&operation.method))
     ));
+    if let TypeRef::Named(id) = ty {
+        page.prose(book.context.krate.ty(*id).docs.description.as_deref());
+    }
     let fields = Fields {
         book,
         api,
