@@ -148,7 +148,7 @@ impl AccountsResource {
     /// According to an older page of the vendor's documentation, supported by HubSpot. Details:
     /// [`BATCH_DELETE`].
     ///
-    /// Documented only on an older page of the vendor's documentation.
+    /// The operation is documented only on an older page of the vendor's documentation.
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/accounts/batch-delete>.
@@ -226,23 +226,17 @@ impl ListAccounts {
             = truto_runtime::Timestamp: created_at.into();
         /// Lists only objects created after this time.
         ///
-        /// The same as for `created_at`: according to an older page of the vendor's documentation,
-        /// supported by Accelo, Capsule, Close and Copper. The current page gives only a number:
-        /// supported by 23 integrations.
+        /// The same integrations as for `created_at`.
         set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gt.into();
         /// Lists only objects created at or after this time.
         ///
-        /// The same as for `created_at`: according to an older page of the vendor's documentation,
-        /// supported by Accelo, Capsule, Close and Copper. The current page gives only a number:
-        /// supported by 23 integrations.
+        /// The same integrations as for `created_at`.
         set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gte.into();
         /// Lists only objects created at or before this time.
         ///
-        /// The same as for `created_at`: according to an older page of the vendor's documentation,
-        /// supported by Accelo, Capsule, Close and Copper. The current page gives only a number:
-        /// supported by 23 integrations.
+        /// The same integrations as for `created_at`.
         set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_lte.into();
         /// Lists only companies last updated at this time.
@@ -265,7 +259,7 @@ impl ListAccounts {
         /// The same as for `updated_at`: supported by 22 integrations.
         set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_lte.into();
-        /// Lists only companies whose last activity was at this time. Type not documented.
+        /// Lists only companies whose last activity was at this time. The data type is not documented.
         ///
         /// Supported by 14 integrations.
         set_query("last_activity_at", DeepObject) last_activity_at(last_activity_at: impl Into<truto_runtime::Value>)
@@ -910,11 +904,11 @@ pub struct Account {
     pub custom_fields: Option<truto_runtime::Map<String, truto_runtime::Value>>,
     /// Time of the last activity on the company.
     ///
-    /// Type inferred from the name.
+    /// The data type of the field is inferred from its name.
     pub last_activity_at: Option<truto_runtime::Timestamp>,
     /// Time of the last update of the company.
     ///
-    /// Type inferred from the name.
+    /// The data type of the field is inferred from its name.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// Creation time of the company.
     pub created_at: Option<truto_runtime::Timestamp>,
@@ -1297,7 +1291,7 @@ impl From<Account> for AccountUpdate {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AccountBatchDelete {
-    /// Ids of the companies to delete. Type not documented.
+    /// Ids of the companies to delete. The data type is not documented.
     ///
     /// According to an older page of the vendor's documentation, required by HubSpot.
     pub id: Option<truto_runtime::Value>,

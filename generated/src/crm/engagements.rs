@@ -205,7 +205,7 @@ impl ListEngagements {
         /// Supported by 18 integrations.
         set_query("owner", DeepObject) owner(owner: impl Into<super::IdReference>)
             = super::IdReference: owner.into();
-        /// Lists only engagements created at this time. Type not documented.
+        /// Lists only engagements created at this time. The data type is not documented.
         ///
         /// Supported by 17 integrations.
         set_query("created_at", DeepObject) created_at(created_at: impl Into<truto_runtime::Value>)
@@ -230,12 +230,12 @@ impl ListEngagements {
         /// Supported by 7 integrations.
         set_query("lead", DeepObject) lead(lead: impl Into<super::IdReference>)
             = super::IdReference: lead.into();
-        /// Lists only engagements with this status. Type not documented.
+        /// Lists only engagements with this status. The data type is not documented.
         ///
         /// Supported by 10 integrations.
         set_query("status", DeepObject) status(status: impl Into<truto_runtime::Value>)
             = truto_runtime::Value: status.into();
-        /// Lists only engagements last updated at this time. Type not documented.
+        /// Lists only engagements last updated at this time. The data type is not documented.
         ///
         /// Supported by 15 integrations.
         set_query("updated_at", DeepObject) updated_at(updated_at: impl Into<truto_runtime::Value>)
@@ -255,7 +255,7 @@ impl ListEngagements {
         /// The same as for `updated_at`: supported by 15 integrations.
         set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_lte.into();
-        /// Lists only engagements linked to the contact with this id. Type not documented.
+        /// Lists only engagements linked to the contact with this id. The data type is not documented.
         ///
         /// Supported by 3 integrations, 1 of which requires it.
         set_query("contact_id", DeepObject) contact_id(contact_id: impl Into<truto_runtime::Value>)
@@ -928,7 +928,7 @@ pub struct EngagementCreate {
     ///
     /// Supported by 11 integrations, 2 of which require it.
     ///
-    /// Type inferred from the name.
+    /// The data type of the field is inferred from its name.
     pub contact: Option<Vec<super::IdReference>>,
     /// Text of the engagement.
     ///
@@ -938,9 +938,9 @@ pub struct EngagementCreate {
     ///
     /// Supported by 10 integrations, 1 of which requires it.
     ///
-    /// Type inferred from the name.
+    /// The data type of the field is inferred from its name.
     pub created_at: Option<truto_runtime::Timestamp>,
-    /// Values of custom fields, by field name. Type not documented.
+    /// Values of custom fields, by field name. The data type is not documented.
     ///
     /// Supported by 1 integration.
     pub custom_fields: Option<truto_runtime::Value>,
@@ -952,7 +952,7 @@ pub struct EngagementCreate {
     ///
     /// Supported by 3 integrations.
     pub duration: Option<truto_runtime::Value>,
-    /// End time of the engagement, only for meetings. Type not documented.
+    /// End time of the engagement, only for meetings. The data type is not documented.
     ///
     /// Supported by 4 integrations, 1 of which requires it.
     pub end_time: Option<truto_runtime::Value>,

@@ -171,10 +171,10 @@ impl ListFields {
     truto_runtime::query_setters! {
         /// Lists only fields of this type of object.
         ///
-        /// Required by Affinity, Attio, Capsule, Close, Microsoft Dynamics 365 Sales, Freshsales,
-        /// Highlevel, HubSpot, Monday CRM, Nutshell, OnePageCRM, Pipedrive, Salesflare, Salesforce,
-        /// Zendesk Sell and Zoho CRM; supported by Insightly (inferred from the vendor's
-        /// documentation). Documented values: `account` for Affinity, Attio, Capsule, Close, Microsoft
+        /// Inferred from the vendor's documentation: required by Affinity, Attio, Capsule, Close,
+        /// Microsoft Dynamics 365 Sales, Freshsales, Highlevel, HubSpot, Monday CRM, Nutshell,
+        /// OnePageCRM, Pipedrive, Salesflare, Salesforce, Zendesk Sell and Zoho CRM; supported by
+        /// Insightly. Documented values: `account` for Affinity, Attio, Capsule, Close, Microsoft
         /// Dynamics 365 Sales, Freshsales, HubSpot, Insightly, Monday CRM, Nutshell, OnePageCRM,
         /// Pipedrive, Salesflare, Salesforce, Zendesk Sell and Zoho CRM; `contact` for Affinity, Attio,
         /// Capsule, Close, Microsoft Dynamics 365 Sales, Freshsales, Highlevel, HubSpot, Insightly,
@@ -663,15 +663,15 @@ pub struct Field {
     pub field_groups: Option<Vec<super::Reference>>,
     /// Creation time of the field.
     ///
-    /// Documented only on an older page of the vendor's documentation.
+    /// The field is documented only on an older page of the vendor's documentation.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// Time of the last update of the field.
     ///
-    /// Documented only on an older page of the vendor's documentation.
+    /// The field is documented only on an older page of the vendor's documentation.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// The provider's original record, unmapped.
     ///
-    /// Documented only on an older page of the vendor's documentation.
+    /// The field is documented only on an older page of the vendor's documentation.
     pub remote_data: Option<truto_runtime::RawJson>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -869,7 +869,7 @@ pub struct FieldCreate {
     ///
     /// Supported by 1 integration.
     ///
-    /// Type inferred from the name.
+    /// The data type of the field is inferred from its name.
     pub field_groups: Option<Vec<super::Reference>>,
     /// Whether the field is hidden from users.
     ///

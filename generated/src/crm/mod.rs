@@ -194,7 +194,7 @@ impl CrmApi {
         }
     }
 
-    /// Potential customers, people or companies.
+    /// Potential customers: people or companies.
     #[must_use]
     pub fn leads(&self) -> leads::LeadsResource {
         leads::LeadsResource {

@@ -125,7 +125,8 @@ impl CapabilitiesIntegrations {
             = Vec<String>: truto_runtime::list(methods);
         /// Returns only the unified and proxy resources with this name.
         set_query("resource", Form) resource(resource: impl Into<String>) = String: resource.into();
-        /// Returns only proxy methods with a description, or only those without.
+        /// If true, returns only the proxy methods that have a description. If false, returns only
+        /// those that have none.
         ///
         /// Default: `true`.
         set_query("has_description", Form) has_description(has_description: bool)

@@ -78,8 +78,8 @@ truto_runtime::open_enum! {
 pub struct Capabilities {
     /// Summary of the integration.
     pub integration: Option<IntegrationSummary>,
-    /// Id of the environment of the connected account. In the shape of the vendor's API reference,
-    /// it is in `account`.
+    /// Id of the Truto environment of the connected account. Not returned for an integration, only
+    /// for a connected account. In the shape of the vendor's API reference, it is inside `account`.
     pub environment_id: Option<String>,
     /// Resources of unified models that can be called.
     pub unified: Option<UnifiedCapabilities>,
@@ -89,7 +89,7 @@ pub struct Capabilities {
     pub auth: Option<AuthenticationSummary>,
     /// How completely the proxy methods are described.
     pub ai_readiness: Option<AiReadiness>,
-    /// The connected account. Absent in the capabilities of an integration.
+    /// The connected account. Not returned for an integration, only for a connected account.
     pub account: Option<AccountSummary>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -165,8 +165,8 @@ pub struct IntegrationSummary {
     pub id: Option<String>,
     /// Slug of the integration. Only in the shape of the vendor's API reference.
     pub slug: Option<String>,
-    /// In the shape of the vendor's guide, the slug of the integration. In that of its API
-    /// reference, the name.
+    /// In the shape of the vendor's guide, the slug of the integration. In the shape of the
+    /// vendor's API reference, its name.
     pub name: Option<String>,
     /// Display name of the integration.
     pub label: Option<String>,
@@ -259,7 +259,7 @@ truto_runtime::listing! { ProxyCapabilities { "resources" => resources: ProxyCap
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuthenticationSummary {
-    /// Authentication formats of an account.
+    /// Formats of authentication that an account can have.
     pub formats: Option<Vec<String>>,
     /// Input fields for connecting an account.
     pub fields: Option<Vec<AuthenticationField>>,
@@ -426,7 +426,7 @@ pub struct UnifiedCapability {
     pub docs_url: Option<String>,
     /// Methods of the resource that can be called.
     pub methods: Option<Vec<String>>,
-    /// Whether the environment overrides the resource.
+    /// Whether the resource is overridden in the Truto environment of the account.
     pub env_overridden: Option<bool>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,

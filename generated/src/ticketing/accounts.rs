@@ -213,12 +213,12 @@ impl CreateAccounts {
     truto_runtime::body_setters! {
         /// Name of the company. See [`AccountCreate::name`](field@AccountCreate::name).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         name: impl Into<String>;
         /// Internet domains of the company. See
         /// [`AccountCreate::domains`](field@AccountCreate::domains).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         domains: impl IntoIterator<Item = impl Into<String>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`AccountCreate::remote_data`](field@AccountCreate::remote_data).
@@ -436,11 +436,11 @@ pub struct Account {
     pub domains: Option<Vec<String>>,
     /// Time of the last update of the company.
     ///
-    /// Type inferred from the name.
+    /// The data type of the field is inferred from its name.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// Creation time of the company.
     ///
-    /// Type inferred from the name.
+    /// The data type of the field is inferred from its name.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// Version tag of the company.
     pub etag: Option<String>,
@@ -502,11 +502,11 @@ truto_runtime::closed_enum! {
 pub struct AccountCreate {
     /// Name of the company.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub name: Option<String>,
     /// Internet domains of the company.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub domains: Option<Vec<String>>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
@@ -567,7 +567,7 @@ impl From<Account> for AccountCreate {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AccountUpdate {
-    /// Values of custom fields, by field name. Type not documented.
+    /// Values of custom fields, by field name. The data type is not documented.
     ///
     /// Supported by Front and Planhat.
     pub custom_fields: truto_runtime::Patch<truto_runtime::Value>,

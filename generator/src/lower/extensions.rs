@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::Reporter;
 use crate::bundle::pointer;
-use crate::diag::{Diagnostic, one_of};
+use crate::diag::{Diagnostic, described, one_of};
 use crate::ir::{
     FieldName, LiveSupport, PageProperty, Pagination, Provenance, Registry, RegistryEntry, Slug,
 };
@@ -43,7 +43,7 @@ impl<'r, 'a, 'b, 'd> Reader<'r, 'a, 'b, 'd> {
                 .unwrap_or_default();
             reporter.error(
                 at,
-                format!("`{key}` must be a mapping"),
+                format!("`{key}` must be a mapping; found {}", described(value)),
                 &format!("write a mapping with at least one key: {}", one_of(keys)),
             );
             return None;
@@ -83,6 +83,28 @@ impl<'r, 'a, 'b, 'd> Reader<'r, 'a, 'b, 'd> {
             .error(&pointer::child(self.at, key), message, help);
     }
 
+    /// Reports that the value of `key` is not `expected`.
+    fn mismatch(&mut self, key: &str, expected: &str, found: &Value, help: &str) {
+        let message = format!("`{key}` must be {expected}; found {}", described(found));
+        self.error(key, message, help);
+    }
+
+    /// Reports each item of the list at `key` that is not a string.
+    fn not_strings(&mut self, key: &str, values: &[Value]) {
+        for (index, value) in values
+            .iter()
+            .enumerate()
+            .filter(|(_, one)| !one.is_string())
+        {
+            let at = pointer::child(&pointer::child(self.at, key), &index.to_string());
+            let message = format!(
+                "each item of `{key}` must be a string; found {}",
+                described(value)
+            );
+            self.reporter.error(&at, message, as_string(value));
+        }
+    }
+
     pub(super) fn slugs(&mut self, key: &str) -> Vec<Slug> {
         let at = pointer::child(self.at, key);
         match self.object.get(key) {
@@ -96,12 +118,13 @@ impl<'r, 'a, 'b, 'd> Reader<'r, 'a, 'b, 'd> {
                     origin: self.reporter.origin(&format!("{at}/{index}")),
                 })
                 .collect(),
-            Some(_) => {
-                self.error(
-                    key,
-                    format!("`{key}` must be a list of slugs"),
-                    "write a list such as `[front, zendesk]`",
-                );
+            Some(Value::Array(values)) => {
+                self.not_strings(key, values);
+                Vec::new()
+            }
+            Some(found) => {
+                let help = "write a list such as `[front, zendesk]`";
+                self.mismatch(key, "a list of slugs", found, help);
                 Vec::new()
             }
         }
@@ -111,11 +134,8 @@ impl<'r, 'a, 'b, 'd> Reader<'r, 'a, 'b, 'd> {
         let value = self.object.get(key)?;
         let count = value.as_u64().and_then(|count| u32::try_from(count).ok());
         if count.is_none() {
-            self.error(
-                key,
-                format!("`{key}` must be a non-negative integer"),
-                "write the number from the documentation",
-            );
+            let help = "write the number from the documentation";
+            self.mismatch(key, "a non-negative integer", value, help);
         }
         count
     }
@@ -125,9 +145,9 @@ impl<'r, 'a, 'b, 'd> Reader<'r, 'a, 'b, 'd> {
         match self.object.get("complete") {
             None => false,
             Some(Value::Bool(false)) => true,
-            Some(_) => {
-                let message = "`complete` can only be `false`".to_owned();
-                self.error("complete", message, "remove it if the list is complete");
+            Some(found) => {
+                let help = "remove it if the list is complete";
+                self.mismatch("complete", "`false`", found, help);
                 false
             }
         }
@@ -139,10 +159,9 @@ impl<'r, 'a, 'b, 'd> Reader<'r, 'a, 'b, 'd> {
         let is_known = value
             .and_then(Value::as_str)
             .is_some_and(|name| known.contains(&name));
-        if value.is_some() && !is_known {
-            let message = format!("`provenance` must be {}", one_of(&known));
+        if let Some(found) = value.filter(|_| !is_known) {
             let help = "correct the value, or remove `provenance` if a current page of the documentation lists the integrations";
-            self.error("provenance", message, help);
+            self.mismatch("provenance", &one_of(&known), found, help);
         }
         provenance(value)
     }
@@ -150,8 +169,8 @@ impl<'r, 'a, 'b, 'd> Reader<'r, 'a, 'b, 'd> {
     fn flag(&mut self, key: &str) -> Option<bool> {
         let value = self.object.get(key)?;
         if !value.is_boolean() {
-            let message = format!("`{key}` must be `true` or `false`");
-            self.error(key, message, "write `true` or `false`, without quotes");
+            let help = "write `true` or `false`, without quotes";
+            self.mismatch(key, "`true` or `false`", value, help);
         }
         value.as_bool()
     }
@@ -160,31 +179,28 @@ impl<'r, 'a, 'b, 'd> Reader<'r, 'a, 'b, 'd> {
     pub(super) fn choice(&mut self, key: &str) -> Option<&'a str> {
         let value = self.object.get(key)?;
         if !value.is_string() {
-            let message = format!("`{key}` must be a string");
-            self.error(key, message, "write it in quotes");
+            self.mismatch(key, "a string", value, as_string(value));
         }
         value.as_str()
     }
 
-    pub(super) fn text(&mut self, key: &str) -> Option<String> {
-        let found = self
-            .object
-            .get(key)
-            .and_then(Value::as_str)
-            .map(str::to_owned);
-        if found.is_none() {
-            self.reporter.error(
+    /// Reads a required string. `what` says what it is, for messages.
+    pub(super) fn text(&mut self, key: &str, what: &str) -> Option<String> {
+        match self.object.get(key) {
+            Some(Value::String(text)) => return Some(text.clone()),
+            Some(other) => self.mismatch(key, what, other, as_string(other)),
+            None => self.reporter.error(
                 self.at,
-                format!("`{key}` is missing or not a string"),
-                &format!("write `{key}: …`"),
-            );
+                format!("`{key}` is missing"),
+                &format!("add `{key}:` with {what}"),
+            ),
         }
-        found
+        None
     }
 
     fn field_name(&mut self, key: &str) -> Option<FieldName> {
         Some(FieldName {
-            wire: self.text(key)?,
+            wire: self.text(key, "the name of a property")?,
             origin: self.reporter.origin(&pointer::child(self.at, key)),
         })
     }
@@ -192,10 +208,15 @@ impl<'r, 'a, 'b, 'd> Reader<'r, 'a, 'b, 'd> {
     /// Reads the name of a field, or a list with at least one name.
     fn field_names(&mut self, key: &str) -> Option<Vec<FieldName>> {
         let at = pointer::child(self.at, key);
-        let Some(Value::Array(names)) = self.object.get(key) else {
+        let Some(Value::Array(values)) = self.object.get(key) else {
             return Some(vec![self.field_name(key)?]);
         };
-        let names: Option<Vec<FieldName>> = names
+        if values.is_empty() {
+            let message = format!("`{key}` lists no property");
+            self.error(key, message, "write the name of at least one property");
+            return None;
+        }
+        let names: Option<Vec<FieldName>> = values
             .iter()
             .enumerate()
             .map(|(index, name)| {
@@ -205,10 +226,8 @@ impl<'r, 'a, 'b, 'd> Reader<'r, 'a, 'b, 'd> {
                 })
             })
             .collect();
-        let names = names.filter(|names| !names.is_empty());
         if names.is_none() {
-            let message = format!("`{key}` must be the name of a property, or a list of names");
-            self.error(key, message, "write each name as in JSON");
+            self.not_strings(key, values);
         }
         names
     }
@@ -216,7 +235,7 @@ impl<'r, 'a, 'b, 'd> Reader<'r, 'a, 'b, 'd> {
     /// Reads the name of a property of the response.
     fn property(&mut self, key: &str) -> Option<PageProperty> {
         Some(PageProperty {
-            wire: self.text(key)?,
+            wire: self.text(key, "the name of a property")?,
             ty: None,
             origin: self.reporter.origin(&pointer::child(self.at, key)),
         })
@@ -224,6 +243,14 @@ impl<'r, 'a, 'b, 'd> Reader<'r, 'a, 'b, 'd> {
 
     fn optional_property(&mut self, key: &str) -> Option<PageProperty> {
         self.object.contains_key(key).then(|| self.property(key))?
+    }
+}
+
+/// Returns the help for a value that must be a string.
+fn as_string(found: &Value) -> &'static str {
+    match found {
+        Value::Bool(_) | Value::Number(_) => "correct the value, or write it in quotes",
+        _ => "write a string",
     }
 }
 
@@ -280,7 +307,10 @@ pub(super) fn registry(
     let Value::Object(object) = value else {
         reporter.error(
             at,
-            "`x-truto-registry` must be a mapping from slugs to integrations".to_owned(),
+            format!(
+                "`x-truto-registry` must be a mapping from slugs to integrations; found {}",
+                described(value)
+            ),
             "write an entry such as `helpscout: {label: Help Scout, slug_documented: true}`",
         );
         return None;
@@ -296,7 +326,7 @@ pub(super) fn registry(
         let Some(mut reader) = Reader::new(reporter, entry, &at, &keys) else {
             continue;
         };
-        let Some(label) = reader.text("label") else {
+        let Some(label) = reader.text("label", "the name of the integration") else {
             continue;
         };
         let chosen = reader.choice("name");

@@ -60,7 +60,7 @@ impl<'b> Lowering<'b, '_, '_> {
             constant: named.constant,
             http,
             path: context.path.to_owned(),
-            scope: params.scope,
+            scope: params.scope.map(|(place, _)| place),
             params: params.all,
             body: body.map(|found| found.body),
             response: responses.ty,

@@ -10,7 +10,7 @@ use crate::ir::{Location, ScopePlace};
 impl<'b> Lowering<'b, '_, '_> {
     /// Checks that placeholders and path parameters match.
     pub(super) fn check_path(&mut self, context: &Context<'_, 'b>, params: &Parameters) {
-        let at = pointer::parent(context.at).map_or(context.at, |(base, _)| base);
+        let (at, method) = pointer::parent(context.at).unwrap_or_default();
         let Some(placeholders) = placeholders(context.path) else {
             let help = "write each placeholder as a name in braces, such as `/contacts/{id}`";
             self.reporter.key_error(
@@ -40,21 +40,23 @@ impl<'b> Lowering<'b, '_, '_> {
             .filter(|name| !refused(name) && declared().all(|param| param.wire != **name))
         {
             let help = format!(
-                "add a parameter: `{{name: {name}, in: path, required: true, schema: {{type: string}}}}`"
+                "add a parameter to the operation or to the path: `{{name: {name}, in: path, required: true, schema: {{type: string}}}}`"
             );
             self.reporter.key_error(
                 at,
-                format!("the placeholder `{{{name}}}` in the path has no parameter"),
+                format!(
+                    "the placeholder `{{{name}}}` in the path has no parameter in the operation `{method}`"
+                ),
                 &help,
             );
         }
         let scope = self.scope.as_ref().map(|found| found.wire().to_owned());
-        if let (Some(ScopePlace::Path), Some(wire)) = (params.scope, scope)
+        if let (Some((ScopePlace::Path, _)), Some(wire)) = (params.scope, scope)
             && refused(&wire)
             && !placeholders.contains(&wire.as_str())
         {
             let message = format!(
-                "the scope `{wire}` has no placeholder in `{}`",
+                "the operation `{method}` sends the scope `{wire}` in the path, but `{}` has no placeholder for it",
                 context.path
             );
             let help = format!("write `{{{wire}}}` in the path, or send the scope in the query");

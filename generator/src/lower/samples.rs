@@ -6,7 +6,7 @@ use super::Reporter;
 use super::extensions::Reader;
 use super::operations::http_method;
 use crate::bundle::pointer;
-use crate::diag::one_of;
+use crate::diag::{described, one_of};
 use crate::ir::{Pattern, SampleCall, SampleTemplate, Segment, Syntax};
 
 /// The languages, and the syntax of their values.
@@ -31,7 +31,11 @@ pub(super) fn templates(
     let Value::Array(entries) = value else {
         let help =
             "write a list of mappings with the keys `title`, `language`, `frame` and `calls`";
-        reporter.error(at, "`x-truto-samples` must be a list".to_owned(), help);
+        let message = format!(
+            "`x-truto-samples` must be a list; found {}",
+            described(value)
+        );
+        reporter.error(at, message, help);
         return Vec::new();
     };
     let entries = entries.iter().enumerate();
@@ -45,10 +49,10 @@ pub(super) fn templates(
 fn template(reporter: &mut Reporter<'_, '_>, value: &Value, at: &str) -> Option<SampleTemplate> {
     let keys = ["title", "language", "description", "frame", "calls"];
     let mut reader = Reader::new(reporter, value, at, &keys)?;
-    let title = reader.text("title");
-    let language = reader.text("language");
+    let title = reader.text("title", "the title of the sample");
+    let language = reader.text("language", "the name of the language, such as `python`");
     let description = reader.choice("description").map(str::to_owned);
-    let frame = reader.text("frame");
+    let frame = reader.text("frame", "code that contains `{{call}}`");
     let (title, language, frame) = (title?, language?, frame?);
     let known = LANGUAGES.iter().find(|(name, _)| *name == language);
     if known.is_none() {
@@ -81,7 +85,10 @@ fn calls(reporter: &mut Reporter<'_, '_>, value: &Value, at: &str) -> Vec<Sample
     let Value::Object(entries) = value else {
         reporter.error(
             at,
-            "`calls` must be a mapping from operation patterns to code".to_owned(),
+            format!(
+                "`calls` must be a mapping from operation patterns to code; found {}",
+                described(value)
+            ),
             CALLS,
         );
         return Vec::new();
@@ -93,7 +100,7 @@ fn calls(reporter: &mut Reporter<'_, '_>, value: &Value, at: &str) -> Vec<Sample
             reporter.key_error(&at, format!("`{key}` is not an operation pattern"), PATTERN);
             continue;
         };
-        let Some(code) = code(reporter, value, &at) else {
+        let Some(code) = code(reporter, key, value, &at) else {
             continue;
         };
         check_placeholders(reporter, &code, &pattern, &at);
@@ -110,14 +117,24 @@ fn calls(reporter: &mut Reporter<'_, '_>, value: &Value, at: &str) -> Vec<Sample
 /// Reads a string, or `{unavailable: …}`.
 fn code(
     reporter: &mut Reporter<'_, '_>,
+    key: &str,
     value: &Value,
     at: &str,
 ) -> Option<Result<String, String>> {
     if let Some(code) = value.as_str() {
         return Some(Ok(code.to_owned()));
     }
+    if !value.is_object() {
+        let message = format!(
+            "`{key}` must be a string or a mapping; found {}",
+            described(value)
+        );
+        let help = "write the code of the call, or `{unavailable: …}` with the reason why there is no call";
+        reporter.error(at, message, help);
+        return None;
+    }
     Reader::new(reporter, value, at, &["unavailable"])?
-        .text("unavailable")
+        .text("unavailable", "the reason why there is no call")
         .map(Err)
 }
 

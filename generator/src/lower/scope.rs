@@ -46,10 +46,21 @@ impl Lowering<'_, '_, '_> {
                 return;
             }
         };
-        if into.scope.replace(place).is_some() {
-            let message = format!("the operation sends its scope `{}` twice", data.name);
-            let help = "remove one of the two parameters: send the scope either in the path or in the query";
-            self.reporter.key_error(at, message, help);
+        if let Some((first, first_origin)) = into.scope.replace((place, origin)) {
+            let words = |place| match place {
+                ScopePlace::Query => "query",
+                ScopePlace::Path => "path",
+            };
+            let message = format!(
+                "the operation has a second scope parameter, `{}` in the {}",
+                data.name,
+                words(place)
+            );
+            let label = format!("its first scope parameter, in the {}", words(first));
+            let diagnostic = Diagnostic::error(origin, message)
+                .related(first_origin, label)
+                .help("remove one of the two parameters: send the scope either in the path or in the query");
+            self.reporter.diags.push(diagnostic);
         }
         let chosen = data.extensions.get("x-truto-name").and_then(Value::as_str);
         let raw = chosen.unwrap_or(&data.name);

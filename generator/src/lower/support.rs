@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::Reporter;
 use super::extensions::{Reader, provenance};
 use crate::bundle::pointer;
+use crate::diag::described;
 use crate::ir::{Counts, FieldSupport, Integrations, Names, Provenance, Support, ValueSupport};
 
 const SUPPORT: &str = "x-truto-support";
@@ -133,7 +134,8 @@ fn value_support(
 fn listed_values(reporter: &mut Reporter<'_, '_>, value: &Value, at: &str) -> Vec<ValueSupport> {
     let Value::Object(object) = value else {
         let message = format!(
-            "`{VALUES}` must be a mapping from values to the integrations that support them"
+            "`{VALUES}` must be a mapping from values to the integrations that support them; found {}",
+            described(value)
         );
         reporter.error(at, message, "write an entry such as `work: [front]`");
         return Vec::new();
@@ -170,8 +172,10 @@ pub(super) fn support_map(
     let Value::Object(rows) = value else {
         reporter.error(
             at,
-            "`x-truto-support` on a media type must be a mapping from fields to their support"
-                .to_owned(),
+            format!(
+                "`x-truto-support` on a media type must be a mapping from fields to their support; found {}",
+                described(value)
+            ),
             "write an entry such as `emails: {supported: [front]}`",
         );
         return Vec::new();

@@ -321,6 +321,12 @@ impl<'b> Lowering<'b, '_, '_> {
     fn misplaced(&mut self, view: &View<'b>, at: &str) {
         let parent = pointer::parent(at).map(|(base, _)| base);
         let is_property = parent.is_some_and(|base| base.ends_with("/properties"));
+        // A query parameter has these extensions itself, next to its schema.
+        let parameter = at.strip_suffix("/schema").unwrap_or_default();
+        let document = &self.reporter.bundle.value;
+        let is_query = document
+            .pointer(parameter)
+            .is_some_and(|parameter| parameter.get("in") == Some(&"query".into()));
         let mut report = |name: &str, help: &str| {
             let message = format!("`{name}` is not allowed on this schema");
             self.reporter
@@ -332,10 +338,12 @@ impl<'b> Lowering<'b, '_, '_> {
             "x-truto-reference",
         ] {
             if view.extension(name).is_some() && !is_property {
-                report(
-                    name,
-                    "write it on a property, next to `type` or `allOf`, or on a query parameter",
-                );
+                let help = if is_query {
+                    "move it out of `schema`, to the parameter itself"
+                } else {
+                    "write it directly in the schema of a property, or on a query parameter"
+                };
+                report(name, help);
             }
         }
         if view.extension("x-truto-enum-names").is_some() && view.values.is_empty() {

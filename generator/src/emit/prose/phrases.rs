@@ -4,22 +4,23 @@ use crate::emit::prose::escape;
 use crate::ir::Provenance;
 
 /// The note on an item whose type is not documented.
-pub(crate) const INFERRED_TYPE: &str = "Type inferred from the name.";
+pub(crate) fn inferred_type(item: &str) -> String {
+    format!("The data type of the {item} is inferred from its name.")
+}
 
 /// The note on an item that no current page documents. `item` is what the item is: `field`.
 pub(crate) fn provenance(provenance: Provenance, item: &str) -> Option<String> {
     match provenance {
         Provenance::Documented => None,
-        Provenance::Older => {
-            Some("Documented only on an older page of the vendor's documentation.".to_owned())
-        }
-        Provenance::Inferred => Some(format!(
-            "The vendor's page does not show the name of this {item}; the name is inferred."
+        Provenance::Older => Some(format!(
+            "The {item} is documented only on an older page of the vendor's documentation."
         )),
-        Provenance::Object => Some(
-            "Not documented for this request; assumed because it is a documented field of the resource."
-                .to_owned(),
-        ),
+        Provenance::Inferred => Some(format!(
+            "The vendor's page does not show the name of the {item}; the name is inferred."
+        )),
+        Provenance::Object => Some(format!(
+            "The vendor documents the {item} for the resource, but not for this request."
+        )),
     }
 }
 

@@ -1,6 +1,5 @@
 //! The sentences that say which integrations support or require what, and how well that is documented.
 
-use crate::chooser::aside;
 use crate::emit::prose::{escape, phrases};
 use crate::ir::{
     Counts, FieldSupport, Integrations, Names, Operation, Param, Provenance, Slug, Support,
@@ -124,7 +123,7 @@ fn named(
         Note::Mark if support.provenance == Provenance::Older => {
             format!("according to an older page: {clauses}")
         }
-        Note::Mark => format!("{clauses}{}", aside(support.provenance)),
+        Note::Mark => format!("inferred: {clauses}"),
     };
     std::iter::once(noted).chain(counted).collect()
 }
@@ -137,7 +136,7 @@ pub(crate) fn in_words(provenance: Provenance, clause: &str) -> String {
             format!("according to an older page of the vendor's documentation, {clause}")
         }
         Provenance::Inferred | Provenance::Object => {
-            format!("{clause} (inferred from the vendor's documentation)")
+            format!("inferred from the vendor's documentation: {clause}")
         }
     }
 }
@@ -233,8 +232,16 @@ pub(crate) fn parameter(
     let said = |row: &FieldSupport| field(plan, Direction::Request, &row.support, note);
     let of_outer = || {
         let (outer, row) = operation.matrix.outer_parameter(&param.wire)?;
-        let said = phrases::lower_first(&said(row));
-        Some(format!("The same as for {}: {said}", escape::code(outer)))
+        let outer = escape::code(outer);
+        Some(match row.support.provenance {
+            Provenance::Documented => {
+                format!(
+                    "The same as for {outer}: {}",
+                    phrases::lower_first(&said(row))
+                )
+            }
+            _ => format!("The same integrations as for {outer}."),
+        })
     };
     if param.role.is_checked() {
         let own = operation.matrix.parameter(&param.wire).map(said);

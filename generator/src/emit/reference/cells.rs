@@ -21,7 +21,7 @@ pub(crate) fn legend(cells: &[String]) -> String {
 
 /// The sentences that explain the notes of [`aside`](crate::chooser::aside) in these cells.
 pub(crate) fn notes<'a>(cells: impl IntoIterator<Item = &'a String>) -> Vec<&'static str> {
-    const NOTES: [(&str, &str); 3] = [
+    const NOTES: [(&str, &str); 4] = [
         (
             "(older page)",
             "(older page): known only from an older page of the vendor's documentation, which may be out of date.",
@@ -31,8 +31,12 @@ pub(crate) fn notes<'a>(cells: impl IntoIterator<Item = &'a String>) -> Vec<&'st
             "The older page is a page of the vendor's documentation that may be out of date.",
         ),
         (
+            "Inferred:",
+            "Inferred: not stated by the vendor's documentation, but inferred from it.",
+        ),
+        (
             "(inferred)",
-            "(inferred): not stated by the vendor's documentation, but inferred from it.",
+            "A name with (inferred): not stated by the vendor's documentation, but inferred from it.",
         ),
     ];
     let mut found = [false; NOTES.len()];

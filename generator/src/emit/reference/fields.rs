@@ -104,7 +104,8 @@ impl<'a> Fields<'a> {
         if field.docs.deprecated {
             push(&mut about, "Deprecated.");
         }
-        push_provenance(&mut about, &field.docs, "field");
+        let item = format!("field {}", escape::code(&field.wire));
+        push_provenance(&mut about, &field.docs, &item);
         about
     }
 
@@ -205,13 +206,14 @@ fn parameter_about(book: &Book<'_>, param: &Param) -> String {
     if param.docs.deprecated {
         push(&mut about, "Deprecated.");
     }
-    push_provenance(&mut about, &param.docs, "parameter");
+    let item = format!("parameter {}", escape::code(&param.wire));
+    push_provenance(&mut about, &param.docs, &item);
     about
 }
 
 fn push_provenance(about: &mut String, docs: &Docs, item: &str) {
     if docs.has_inferred_type {
-        push(about, phrases::INFERRED_TYPE);
+        push(about, &phrases::inferred_type(item));
     }
     push(
         about,

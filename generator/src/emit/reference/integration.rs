@@ -26,7 +26,7 @@ pub(crate) fn pages(book: &Book<'_>) -> Vec<Page> {
 
 fn all(book: &Book<'_>) -> Page {
     let mut page = Page::new(format!("docs/{INTEGRATIONS}.md"), "Integrations");
-    page.block("The operations that each integration supports, with the fields that it requires.");
+    page.block("How many operations each integration supports. The page of an integration lists them, with the fields that it requires.");
     let apis = book.plan.krate.apis.iter().enumerate();
     let apis: Vec<(usize, &Api)> = apis.filter(|(_, api)| api.has_matrix).collect();
     let titles: Vec<String> = apis.iter().map(|(_, api)| titles::api_title(api)).collect();

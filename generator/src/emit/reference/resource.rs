@@ -60,6 +60,9 @@ fn object(book: &Book<'_>, api: usize, resource: &Resource, page: &mut Page) {
         "As returned by {}.",
         escape::code(bare(&operation.method))
     ));
+    if let TypeRef::Named(id) = ty {
+        page.prose(book.plan.krate.ty(*id).docs.description.as_deref());
+    }
     let fields = Fields {
         book,
         api,

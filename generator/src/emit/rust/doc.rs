@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::emit::prose::phrases::{INFERRED_TYPE, full_stop, link, provenance};
+use crate::emit::prose::phrases::{full_stop, inferred_type, link, provenance};
 use crate::emit::prose::{escape, markdown};
 use crate::emit::text;
 use crate::ir::Docs;
@@ -113,10 +113,11 @@ impl Doc {
         self.lines.extend(lines.into_iter().map(Line::Text));
     }
 
-    /// Appends how well the item is documented, and a link to the vendor's documentation. `item` is what the item is: `field`.
+    /// Appends how well the item is documented, and a link to the vendor's documentation. `item` is what the item is: `field`,
+    /// or ``field `name` ``.
     pub(crate) fn source(&mut self, docs: &Docs, item: &str) {
         if docs.has_inferred_type {
-            self.block(INFERRED_TYPE);
+            self.block(inferred_type(item));
         }
         if let Some(sentence) = provenance(docs.provenance, item) {
             self.block(sentence);

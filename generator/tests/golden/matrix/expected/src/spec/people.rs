@@ -316,7 +316,7 @@ pub struct Person {
     pub id: String,
     /// Full name.
     ///
-    /// Documented only on an older page of the vendor's documentation.
+    /// The field is documented only on an older page of the vendor's documentation.
     pub name: Option<String>,
     /// The property `emails`.
     pub emails: Option<Vec<Email>>,
@@ -617,7 +617,7 @@ pub struct PersonUpdate {
     pub kind: truto_runtime::Patch<PersonUpdateKind>,
     /// The property `note`.
     ///
-    /// Supported by Gamma (inferred from the vendor's documentation).
+    /// Inferred from the vendor's documentation: supported by Gamma.
     pub note: truto_runtime::Patch<String>,
     /// The property `team`.
     ///
