@@ -5,9 +5,9 @@
 
 mod matrix;
 mod nested;
-mod operation;
+pub(crate) mod operation;
 mod samples;
-mod types;
+pub(crate) mod types;
 
 pub use matrix::{
     Counts, FieldSupport, Integrations, Matrix, Names, Registry, RegistryEntry, Slug, Support,
@@ -23,6 +23,8 @@ pub use types::{
     Additional, Constraint, Enum, Field, FieldName, Home, LiveSupport, Presence, Primitive, Repr,
     Struct, TypeDef, TypeId, TypeKind, TypeRef, Union, UnionCase, Value, Variant,
 };
+
+use std::collections::HashSet;
 
 use crate::source::Origin;
 
@@ -46,6 +48,48 @@ impl Crate {
     #[must_use]
     pub fn ty(&self, id: TypeId) -> &TypeDef {
         &self.types[id.index()]
+    }
+
+    /// Returns the struct that `id` stands for, if it is one.
+    #[must_use]
+    pub fn structure(&self, id: TypeId) -> Option<&Struct> {
+        match &self.ty(id).kind {
+            TypeKind::Struct(of) => Some(of),
+            TypeKind::Enum(_) | TypeKind::Union(_) => None,
+        }
+    }
+
+    /// Whether a value of the type can contain another value of it.
+    #[must_use]
+    pub fn is_recursive(&self, id: TypeId) -> bool {
+        let parts = |id: TypeId| {
+            self.structure(id)
+                .into_iter()
+                .flat_map(|of| of.fields.iter().filter_map(|field| field.ty.named()))
+        };
+        let mut open: Vec<TypeId> = parts(id).collect();
+        let mut seen = HashSet::new();
+        while let Some(part) = open.pop() {
+            if part == id {
+                return true;
+            }
+            if seen.insert(part) {
+                open.extend(parts(part));
+            }
+        }
+        false
+    }
+
+    /// The struct of the body, whose fields become setters of the builder.
+    #[must_use]
+    pub fn body_struct(&self, operation: &Operation) -> Option<(&TypeDef, &Struct)> {
+        let body = operation.body.as_ref()?;
+        match (&body.ty, &body.media) {
+            (TypeRef::Named(id), Media::Json(_) | Media::Form) => {
+                Some((self.ty(*id), self.structure(*id)?))
+            }
+            _ => None,
+        }
     }
 
     /// Returns the type of the list that may replace `ty` (`x-truto-list`), or `ty` itself.

@@ -1,11 +1,13 @@
 //! Reads the root documents and every file that they refer to, and records the location of each value.
 
-mod events;
 mod files;
+mod json;
 mod offsets;
 mod refs;
+mod scalar;
 mod spans;
-mod value;
+mod yaml;
+mod yaml_syntax;
 
 #[cfg(test)]
 mod tests;
@@ -210,10 +212,7 @@ impl Loader<'_> {
                 self.diags.push(fault.located(file));
                 None
             }
-            None => events::read(file, text, self.diags).and_then(|spans| {
-                let value = value::read(file, text, &spans, self.diags)?;
-                Some((value, spans))
-            }),
+            None => parse(file, path, text, self.diags),
         };
         let broken = content.is_none();
         let (value, spans) = content.unwrap_or_default();
@@ -227,6 +226,43 @@ impl Loader<'_> {
         self.queue.push_back(file);
         file
     }
+}
+
+/// Parses a file as JSON if its name ends with `.json` or its text is valid JSON, and as YAML otherwise. A YAML parser would
+/// reject some JSON.
+fn parse(file: FileId, path: &str, text: &str, diags: &mut Diagnostics) -> Option<(Value, Spans)> {
+    let is_named_json = path.ends_with(".json");
+    if !is_named_json && !text.trim_start().starts_with(['{', '[']) {
+        return yaml::read(file, text, diags);
+    }
+    match json::parse(text) {
+        Ok(document) => json::read(file, document.as_ref(), diags),
+        Err(error) if is_named_json => {
+            diags.push(json::syntax_error(file, &error));
+            None
+        }
+        Err(_) => yaml::read(file, text, diags),
+    }
+}
+
+/// The maximum nesting of lists and mappings. Later phases recurse over values.
+const MAX_DEPTH: usize = 128;
+
+fn empty(file: FileId) -> Diagnostic {
+    let help = "write an OpenAPI document, or remove the file and the references to it";
+    Diagnostic::error(Origin::new(file, 0..0), "the file is empty").help(help)
+}
+
+fn too_deep(origin: Origin) -> Diagnostic {
+    let message = format!("nesting exceeds the limit of {MAX_DEPTH} lists and mappings");
+    let help = "move inner schemas to `components`, and write a `$ref` to each";
+    Diagnostic::error(origin, message).help(help)
+}
+
+fn duplicate_key(second: Origin, first: Origin, name: &str) -> Diagnostic {
+    Diagnostic::error(second, format!("duplicate key `{name}`"))
+        .help("remove or rename one of the two")
+        .related(first, "first defined here")
 }
 
 /// Reports a file that could not be read. Common causes have our own messages, because those of the system differ.

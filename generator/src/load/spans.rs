@@ -34,6 +34,23 @@ pub(super) enum Kind {
     Mapping(IndexMap<String, Entry>),
 }
 
+impl Kind {
+    /// The nodes that this one is made of.
+    pub(super) fn parts(&self) -> impl Iterator<Item = NodeId> {
+        let (items, entries) = match self {
+            Self::Scalar => (None, None),
+            Self::Sequence(items) => (Some(items), None),
+            Self::Mapping(entries) => (None, Some(entries)),
+        };
+        let items = items.into_iter().flatten().copied();
+        items.chain(
+            entries
+                .into_iter()
+                .flat_map(|entries| entries.values().map(|entry| entry.value)),
+        )
+    }
+}
+
 /// One key of a mapping, and its value.
 #[derive(Clone, Debug)]
 pub(super) struct Entry {

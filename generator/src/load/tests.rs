@@ -64,6 +64,97 @@ fn json_is_read_too() {
     assert_eq!(loaded.sources.slice(origin), "1");
 }
 
+/// The messages for a document in a `.json` file, each with line and column.
+fn json_faults(text: &str) -> Vec<String> {
+    let files: Memory = [("a.json", text)].into_iter().collect();
+    let mut diags = Diagnostics::default();
+    let loaded = load(&["a.json".to_owned()], &files, &mut diags);
+    let place = |one: &Diagnostic| loaded.sources.line_column(one.origin.unwrap());
+    diags
+        .iter()
+        .map(|one| format!("{}:{} {}", place(one).line, place(one).column, one.message))
+        .collect()
+}
+
+#[test]
+fn a_json_file_holds_json_and_nothing_else() {
+    for (text, expected) in [
+        (
+            "{\n // no\n}",
+            "2:2 not valid JSON: comments are not allowed",
+        ),
+        (
+            "[1,]",
+            "1:3 not valid JSON: trailing commas are not allowed",
+        ),
+        (
+            "{'a': 1}",
+            "1:2 not valid JSON: single-quoted strings are not allowed",
+        ),
+        (
+            "{a: 1}",
+            "1:2 not valid JSON: expected string for object property",
+        ),
+        (
+            "{\"a\": 1}\n{}",
+            "2:1 not valid JSON: text cannot contain more than one JSON value",
+        ),
+        ("", "1:1 the file is empty"),
+        (
+            "[1e999]",
+            "1:2 the number `1e999` cannot be represented in JSON",
+        ),
+        ("{\"a\": 1,\n \"a\": 2}", "2:2 duplicate key `a`"),
+        (
+            &"[".repeat(100_000),
+            "1:513 nesting exceeds the limit of 128 lists and mappings",
+        ),
+        (
+            &format!("{}1{}", "[".repeat(129), "]".repeat(129)),
+            "1:129 nesting exceeds the limit of 128 lists and mappings",
+        ),
+    ] {
+        assert_eq!(json_faults(text), [expected], "{text:.60}");
+    }
+    let nested = format!("{}1{}", "[".repeat(128), "]".repeat(128));
+    assert!(json_faults(&nested).is_empty());
+    assert!(json_faults("\t{\"\u{7f}\u{ffff}\": \"\\/\"}\r\n").is_empty());
+}
+
+/// A second opinion on values: that of a parser that many use.
+#[test]
+fn the_definitions_have_the_values_that_serde_yaml_reads() {
+    let spec = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
+    let roots = ["ticketing.yaml", "crm.yaml", "discovery.yaml"].map(str::to_owned);
+    let mut diags = Diagnostics::default();
+    let loaded = load(&roots, &Disk { base: spec }, &mut diags);
+    assert!(diags.is_empty() && loaded.documents.len() > 30);
+    for document in &loaded.documents {
+        let text = loaded.sources.text(document.file);
+        let theirs: Value = serde_yaml::from_str(text).unwrap();
+        assert_eq!(document.value, theirs);
+    }
+}
+
+#[test]
+fn a_tag_decides_what_a_scalar_is() {
+    let (_, value) = read(
+        "a: !!str 1\nb: !!int '7'\nc: !!float 1\nd: !!bool \"true\"\ne: !!null ''\nf: !!map {}\n",
+    );
+    assert_eq!(
+        value,
+        json!({ "a": "1", "b": 7, "c": 1.0, "d": true, "e": null, "f": {} })
+    );
+    assert_eq!(
+        faults("a: !!int x\n"),
+        ["`x` is not a value of the tag `!!int`"]
+    );
+    assert_eq!(
+        faults("a: !!map x\n"),
+        ["a value of this kind cannot have the tag `!!map`"]
+    );
+}
+
 const PLACES: &str = "\u{feff}# é\r\na: é1 # one\r\n'b c':\r\n  - x\r\n  - {d: \"ü\", e: [1, 2 ]}\r\n  -\r\n    f: |\r\n      text\r\n      # more\r\n\r\n# end\r\ng:\r\nh: >\r\n  x\r\n";
 
 #[test]

@@ -1,0 +1,142 @@
+//! Reads JSON: the values of a document and their places.
+
+use std::ops::Range;
+
+use indexmap::IndexMap;
+use jsonc_parser::ast;
+use jsonc_parser::common::Ranged;
+use jsonc_parser::errors::{ParseError, ParseErrorKind};
+use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
+use serde_json::{Map, Value};
+
+use super::MAX_DEPTH;
+use super::scalar;
+use super::spans::{Entry, Kind, Node, NodeId, Spans};
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::source::{FileId, Origin};
+
+/// RFC 8259 and nothing beyond it.
+const STRICT: ParseOptions = ParseOptions {
+    allow_comments: false,
+    allow_loose_object_property_names: false,
+    allow_trailing_commas: false,
+    allow_missing_commas: false,
+    allow_single_quoted_strings: false,
+    allow_hexadecimal_numbers: false,
+    allow_unary_plus_numbers: false,
+    allow_bare_decimal_point_numbers: false,
+    allow_non_finite_numbers: false,
+    allow_extended_string_escapes: false,
+};
+
+/// The syntax tree of a text that is JSON; `None` in it for an empty text.
+pub(super) fn parse(text: &str) -> Result<Option<ast::Value<'_>>, ParseError> {
+    let parsed = parse_to_ast(text, &CollectOptions::default(), &STRICT)?;
+    Ok(parsed.value)
+}
+
+/// The value and the spans of a document; `None`, with a diagnostic, for one that is empty or nested too deeply. Duplicate
+/// keys and numbers that do not fit are reported, and reading goes on.
+pub(super) fn read(
+    file: FileId,
+    document: Option<&ast::Value<'_>>,
+    diags: &mut Diagnostics,
+) -> Option<(Value, Spans)> {
+    let Some(document) = document else {
+        diags.push(super::empty(file));
+        return None;
+    };
+    let mut builder = Builder {
+        file,
+        nodes: Vec::new(),
+        diags,
+    };
+    let (root, value) = builder.value(document, 0)?;
+    Some((value, Spans::new(file, builder.nodes, root)))
+}
+
+struct Builder<'a> {
+    file: FileId,
+    nodes: Vec<Node>,
+    diags: &'a mut Diagnostics,
+}
+
+impl Builder<'_> {
+    fn value(&mut self, value: &ast::Value<'_>, depth: usize) -> Option<(NodeId, Value)> {
+        let range = value.range();
+        let range = range.start..range.end;
+        if depth == MAX_DEPTH && matches!(value, ast::Value::Object(_) | ast::Value::Array(_)) {
+            self.diags.push(super::too_deep(Origin::new(
+                self.file,
+                range.start..range.start,
+            )));
+            return None;
+        }
+        let (kind, value) = match value {
+            ast::Value::NullKeyword(_) => (Kind::Scalar, Value::Null),
+            ast::Value::BooleanLit(value) => (Kind::Scalar, Value::Bool(value.value)),
+            ast::Value::StringLit(text) => (Kind::Scalar, Value::String(text.value.to_string())),
+            ast::Value::NumberLit(number) => (Kind::Scalar, self.number(number, range.clone())),
+            ast::Value::Array(array) => self.array(array, depth + 1)?,
+            ast::Value::Object(object) => self.object(object, depth + 1)?,
+        };
+        self.nodes.push(Node { range, kind });
+        Some((self.nodes.len() - 1, value))
+    }
+
+    fn number(&mut self, number: &ast::NumberLit<'_>, range: Range<usize>) -> Value {
+        number.value.parse().map_or_else(
+            |_| {
+                let origin = Origin::new(self.file, range);
+                self.diags.push(scalar::not_finite(origin, number.value));
+                Value::Null
+            },
+            Value::Number,
+        )
+    }
+
+    fn array(&mut self, array: &ast::Array<'_>, depth: usize) -> Option<(Kind, Value)> {
+        let mut nodes = Vec::with_capacity(array.elements.len());
+        let mut values = Vec::with_capacity(array.elements.len());
+        for element in &array.elements {
+            let (node, value) = self.value(element, depth)?;
+            nodes.push(node);
+            values.push(value);
+        }
+        Some((Kind::Sequence(nodes), Value::Array(values)))
+    }
+
+    fn object(&mut self, object: &ast::Object<'_>, depth: usize) -> Option<(Kind, Value)> {
+        let mut entries = IndexMap::<String, Entry>::with_capacity(object.properties.len());
+        let mut values = Map::new();
+        for property in &object.properties {
+            let name = property.name.as_str();
+            let key = property.name.range();
+            let key = key.start..key.end;
+            if let Some(first) = entries.get(name) {
+                let first = Origin::new(self.file, first.key.clone());
+                let origin = Origin::new(self.file, key.clone());
+                self.diags.push(super::duplicate_key(origin, first, name));
+            }
+            let (node, value) = self.value(&property.value, depth)?;
+            entries.insert(name.to_owned(), Entry { key, value: node });
+            values.insert(name.to_owned(), value);
+        }
+        Some((Kind::Mapping(entries), Value::Object(values)))
+    }
+}
+
+/// Reports what makes a text invalid JSON.
+pub(super) fn syntax_error(file: FileId, error: &ParseError) -> Diagnostic {
+    let at = error.range();
+    let origin = Origin::new(file, at.start..at.end);
+    if matches!(error.kind(), ParseErrorKind::NestingDepthExceeded) {
+        return super::too_deep(origin);
+    }
+    let mut reason = error.kind().to_string();
+    if let Some(first) = reason.get_mut(..1) {
+        first.make_ascii_lowercase();
+    }
+    Diagnostic::error(origin, format!("not valid JSON: {reason}"))
+        .help("correct the syntax here or just before this place")
+}

@@ -1,0 +1,447 @@
+//! Parses YAML: builds the value of a document and its [`Spans`] from the parser's events.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::ops::Range;
+
+use indexmap::IndexMap;
+use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span, Tag};
+
+use serde_json::{Map, Value};
+
+use super::MAX_DEPTH;
+use super::offsets::Offsets;
+use super::scalar;
+use super::spans::{Entry, Kind, Node, NodeId, Spans};
+use super::yaml_syntax;
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::source::{FileId, Origin};
+
+/// The maximum number of values that aliases may add to a document, so that a few lines cannot expand to billions of values.
+const MAX_EXPANSION: usize = 100_000;
+
+/// Returns the value and the spans of the document, or `None` and a diagnostic if it cannot be read further. Faults that leave
+/// the rest of the document readable, such as a duplicate key, are reported and skipped.
+pub(super) fn read(file: FileId, text: &str, diags: &mut Diagnostics) -> Option<(Value, Spans)> {
+    if let Some((at, character)) = text.char_indices().find(|(_, one)| !is_printable(*one)) {
+        let origin = Origin::new(file, at..at + character.len_utf8());
+        let message = format!(
+            "the character U+{:04X} is not allowed in YAML",
+            u32::from(character)
+        );
+        let help = "remove it, or write it as an escape in a double-quoted string";
+        diags.push(Diagnostic::error(origin, message).help(help));
+        return None;
+    }
+    let mut builder = Builder::new(file, text, diags);
+    for event in Parser::new_from_str(text) {
+        let step = match event {
+            Ok((event, span)) => builder.event(event, span),
+            Err(error) => Err(builder.syntax_error(&error)),
+        };
+        if let Err(fault) = step {
+            builder.diags.push(*fault);
+            return None;
+        }
+    }
+    builder.finish()
+}
+
+/// A fault that ends the reading of a document; boxed, because it is large and rare.
+type Fatal = Box<Diagnostic>;
+
+struct Builder<'a> {
+    file: FileId,
+    text: &'a str,
+    offsets: Offsets,
+    diags: &'a mut Diagnostics,
+    nodes: Vec<Node>,
+    /// The number of values of each node, with all aliases expanded.
+    weights: Vec<usize>,
+    /// The node and the value of each anchor whose value is complete.
+    anchors: HashMap<usize, (NodeId, Value)>,
+    open: Vec<Open>,
+    root: Option<(NodeId, Value)>,
+    expansion: usize,
+    documents: usize,
+}
+
+/// The tags that a scalar can have.
+const SCALAR_TAGS: [&str; 5] = ["str", "int", "float", "bool", "null"];
+
+/// A scalar as the parser reads it.
+struct Scalar<'a> {
+    text: Cow<'a, str>,
+    is_plain: bool,
+    is_block: bool,
+    tag: Option<String>,
+}
+
+/// A list or mapping whose end has not been read yet.
+struct Open {
+    start: usize,
+    /// The end of its last key or value.
+    end: usize,
+    anchor: usize,
+    parts: Parts,
+}
+
+enum Parts {
+    Items {
+        nodes: Vec<NodeId>,
+        values: Vec<Value>,
+    },
+    Entries {
+        entries: IndexMap<String, Entry>,
+        values: Map<String, Value>,
+        /// The key of the next value.
+        key: Option<(String, Range<usize>)>,
+    },
+}
+
+impl<'a> Builder<'a> {
+    fn new(file: FileId, text: &'a str, diags: &'a mut Diagnostics) -> Self {
+        Self {
+            file,
+            text,
+            offsets: Offsets::new(text),
+            diags,
+            nodes: Vec::new(),
+            weights: Vec::new(),
+            anchors: HashMap::new(),
+            open: Vec::new(),
+            root: None,
+            expansion: 0,
+            documents: 0,
+        }
+    }
+
+    fn event(&mut self, event: Event<'_>, span: Span) -> Result<(), Fatal> {
+        let range = self.range(span);
+        match event {
+            Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => Ok(()),
+            Event::DocumentStart(_) => self.document(range),
+            Event::Alias(anchor) => self.alias(anchor, range),
+            Event::Scalar(value, style, anchor, tag) => {
+                let text = Scalar {
+                    text: value,
+                    is_plain: style == ScalarStyle::Plain,
+                    is_block: matches!(style, ScalarStyle::Literal | ScalarStyle::Folded),
+                    tag: self.tag(tag.as_deref(), &SCALAR_TAGS, &range)?,
+                };
+                self.scalar(text, anchor, range)
+            }
+            Event::SequenceStart(anchor, tag) => {
+                self.tag(tag.as_deref(), &["seq"], &range)?;
+                let (nodes, values) = (Vec::new(), Vec::new());
+                self.start(anchor, range, Parts::Items { nodes, values })
+            }
+            Event::MappingStart(anchor, tag) => {
+                self.tag(tag.as_deref(), &["map"], &range)?;
+                let parts = Parts::Entries {
+                    entries: IndexMap::new(),
+                    values: Map::new(),
+                    key: None,
+                };
+                self.start(anchor, range, parts)
+            }
+            Event::SequenceEnd | Event::MappingEnd => {
+                self.end(range);
+                Ok(())
+            }
+        }
+    }
+
+    fn document(&mut self, range: Range<usize>) -> Result<(), Fatal> {
+        self.documents += 1;
+        if self.documents == 1 {
+            return Ok(());
+        }
+        let message = "a second YAML document begins here, but a file can contain only one";
+        Err(self.fault(range, message, "move it to a separate file"))
+    }
+
+    fn scalar(
+        &mut self,
+        scalar: Scalar<'_>,
+        anchor: usize,
+        range: Range<usize>,
+    ) -> Result<(), Fatal> {
+        if self.key_comes_next() {
+            self.key(scalar.text.into_owned(), range, scalar.is_plain);
+            return Ok(());
+        }
+        let value = self.value(&scalar, &range)?;
+        let range = match range {
+            range if range.is_empty() => self.or_key(range),
+            range if scalar.is_block => self.block(range),
+            range => range,
+        };
+        let end = range.end;
+        let node = self.node(range, Kind::Scalar, 1);
+        self.complete(node, value, anchor, end);
+        Ok(())
+    }
+
+    fn value(&mut self, scalar: &Scalar<'_>, range: &Range<usize>) -> Result<Value, Fatal> {
+        let Scalar { text, .. } = scalar;
+        let value = match &scalar.tag {
+            Some(tag) => scalar::tagged(tag, text).ok_or_else(|| {
+                let message = format!("`{text}` is not a value of the tag `!!{tag}`");
+                self.fault(
+                    range.clone(),
+                    &message,
+                    "correct the value, or remove the tag",
+                )
+            })?,
+            None if scalar.is_plain => scalar::plain(text),
+            None => scalar::Scalar::Value(Value::String(text.to_string())),
+        };
+        Ok(match value {
+            scalar::Scalar::Value(value) => value,
+            scalar::Scalar::NotFinite => {
+                self.diags
+                    .push(scalar::not_finite(self.origin(range.clone()), text));
+                Value::Null
+            }
+        })
+    }
+
+    /// An empty value has no text, so it gets the location of its key.
+    fn or_key(&self, range: Range<usize>) -> Range<usize> {
+        match self.open.last().map(|open| &open.parts) {
+            Some(Parts::Entries {
+                key: Some((_, key)),
+                ..
+            }) => key.clone(),
+            _ => range,
+        }
+    }
+
+    /// A block scalar (`|`, `>`) ends with its last line. The range from the parser starts at its first character and includes
+    /// the less indented comments below it.
+    fn block(&self, range: Range<usize>) -> Range<usize> {
+        let before = self.text.get(..range.start).unwrap_or_default();
+        let indent = before.len() - before.trim_end_matches(' ').len();
+        let inside = |line: &str| {
+            line.trim().is_empty() || line.bytes().take(indent).all(|byte| byte == b' ')
+        };
+        let text = self.text.get(range.clone()).unwrap_or_default();
+        let mut lines = text.split_inclusive('\n');
+        let first = lines.next().unwrap_or_default();
+        let rest = lines.take_while(|line| inside(line)).map(str::len);
+        let end = range.start + first.len() + rest.sum::<usize>();
+        range.start..self.trimmed(end).max(range.start)
+    }
+
+    fn key(&mut self, name: String, range: Range<usize>, plain: bool) {
+        if plain && name == "<<" {
+            let message = "merge keys (`<<`) are not supported";
+            let help = "write the merged keys inline, or write `allOf` in a schema";
+            self.diags
+                .push(Diagnostic::error(self.origin(range.clone()), message).help(help));
+        }
+        let origin = self.origin(range.clone());
+        let Some(Open {
+            parts: Parts::Entries { entries, key, .. },
+            ..
+        }) = self.open.last_mut()
+        else {
+            return;
+        };
+        if let Some(first) = entries.get(&name) {
+            let first = Origin::new(self.file, first.key.clone());
+            self.diags.push(super::duplicate_key(origin, first, &name));
+        }
+        *key = Some((name, range));
+    }
+
+    fn alias(&mut self, anchor: usize, range: Range<usize>) -> Result<(), Fatal> {
+        if self.key_comes_next() {
+            return Err(self.bad_key(range));
+        }
+        let Some((node, value)) = self.anchors.get(&anchor) else {
+            let message = "recursive alias: it is inside the value that it refers to";
+            return Err(self.fault(
+                range,
+                message,
+                "write a `$ref` for a schema that contains itself",
+            ));
+        };
+        let (node, value) = (*node, value.clone());
+        let weight = self.weights.get(node).copied().unwrap_or(1);
+        self.expansion = self.expansion.saturating_add(weight);
+        if self.expansion > MAX_EXPANSION {
+            let message =
+                format!("aliases expand to more than {MAX_EXPANSION} values in this document");
+            return Err(self.fault(range, &message, "write a `$ref` instead of an alias"));
+        }
+        self.complete(node, value, 0, range.end);
+        Ok(())
+    }
+
+    fn start(&mut self, anchor: usize, range: Range<usize>, parts: Parts) -> Result<(), Fatal> {
+        if self.key_comes_next() {
+            return Err(self.bad_key(range));
+        }
+        if self.open.len() == MAX_DEPTH {
+            return Err(self.too_deep(range));
+        }
+        let (start, end) = (range.start, range.end);
+        self.open.push(Open {
+            start,
+            end,
+            anchor,
+            parts,
+        });
+        Ok(())
+    }
+
+    fn end(&mut self, range: Range<usize>) {
+        let Some(open) = self.open.pop() else { return };
+        let (kind, value) = match open.parts {
+            Parts::Items { nodes, values } => (Kind::Sequence(nodes), Value::Array(values)),
+            Parts::Entries {
+                entries, values, ..
+            } => (Kind::Mapping(entries), Value::Object(values)),
+        };
+        let weight = 1 + kind
+            .parts()
+            .filter_map(|part| self.weights.get(part))
+            .sum::<usize>();
+        // In flow style, the closing bracket is the end. In block style there is no end mark, and the parser reports the
+        // beginning of the next token, which can be pages away from the last line of this collection.
+        let end = if range.is_empty() {
+            open.end
+        } else {
+            range.end
+        };
+        let node = self.node(open.start..end, kind, weight);
+        self.complete(node, value, open.anchor, end);
+    }
+
+    /// Attaches a complete value, which ends at `end`, to its parent.
+    fn complete(&mut self, node: NodeId, value: Value, anchor: usize, end: usize) {
+        if anchor > 0 {
+            self.anchors.insert(anchor, (node, value.clone()));
+        }
+        let Some(open) = self.open.last_mut() else {
+            self.root = Some((node, value));
+            return;
+        };
+        open.end = open.end.max(end);
+        match &mut open.parts {
+            Parts::Items { nodes, values } => {
+                nodes.push(node);
+                values.push(value);
+            }
+            Parts::Entries {
+                entries,
+                values,
+                key,
+            } => {
+                if let Some((name, key)) = key.take() {
+                    entries.insert(name.clone(), Entry { key, value: node });
+                    values.insert(name, value);
+                }
+            }
+        }
+    }
+
+    fn finish(self) -> Option<(Value, Spans)> {
+        let Some((root, value)) = self.root else {
+            self.diags.push(super::empty(self.file));
+            return None;
+        };
+        Some((value, Spans::new(self.file, self.nodes, root)))
+    }
+
+    /// The name of a tag that is one of `known`.
+    fn tag(
+        &self,
+        tag: Option<&Tag>,
+        known: &[&str],
+        range: &Range<usize>,
+    ) -> Result<Option<String>, Fatal> {
+        match tag {
+            None => Ok(None),
+            Some(tag) if tag.is_yaml_core_schema() && known.contains(&&*tag.suffix) => {
+                Ok(Some(tag.suffix.clone()))
+            }
+            Some(tag) => {
+                let message = if tag.is_yaml_core_schema() {
+                    format!(
+                        "a value of this kind cannot have the tag `!!{}`",
+                        tag.suffix
+                    )
+                } else {
+                    format!("the tag `{tag}` is not supported")
+                };
+                Err(self.fault(range.clone(), &message, "remove it: JSON has no tags"))
+            }
+        }
+    }
+
+    fn key_comes_next(&self) -> bool {
+        let parts = self.open.last().map(|open| &open.parts);
+        matches!(parts, Some(Parts::Entries { key: None, .. }))
+    }
+
+    fn node(&mut self, range: Range<usize>, kind: Kind, weight: usize) -> NodeId {
+        self.nodes.push(Node { range, kind });
+        self.weights.push(weight);
+        self.nodes.len() - 1
+    }
+
+    fn range(&self, span: Span) -> Range<usize> {
+        let start = self.offsets.byte(self.text, span.start.index());
+        let end = self.offsets.byte(self.text, span.end.index());
+        start..self.trimmed(end).max(start)
+    }
+
+    /// Moves `end` before the white space that precedes it.
+    fn trimmed(&self, end: usize) -> usize {
+        self.text
+            .get(..end)
+            .map_or(end, |before| before.trim_end().len())
+    }
+
+    fn origin(&self, range: Range<usize>) -> Origin {
+        Origin::new(self.file, range)
+    }
+
+    fn fault(&self, range: Range<usize>, message: &str, help: &str) -> Fatal {
+        Box::new(Diagnostic::error(self.origin(range), message).help(help))
+    }
+
+    fn bad_key(&self, range: Range<usize>) -> Fatal {
+        let message = "a key must be a string, not a list, a mapping or an alias";
+        self.fault(
+            range,
+            message,
+            "quote it if it starts with `*`, `&`, `[` or `{`",
+        )
+    }
+
+    fn too_deep(&self, range: Range<usize>) -> Fatal {
+        Box::new(super::too_deep(self.origin(range)))
+    }
+
+    fn syntax_error(&self, error: &ScanError) -> Fatal {
+        let at = self.offsets.byte(self.text, error.marker().index());
+        // The scanner reads ahead of the events and has its own limit.
+        if error.info() == "recursion limit exceeded" {
+            return self.too_deep(at..at);
+        }
+        Box::new(yaml_syntax::error(self.file, self.text, at, error.info()))
+    }
+}
+
+/// The characters that YAML allows. A byte order mark is only allowed at the beginning, from where it has been removed.
+fn is_printable(character: char) -> bool {
+    match character {
+        '\t' | '\n' | '\r' | '\u{85}' => true,
+        '\u{feff}' | '\u{fffe}' | '\u{ffff}' => false,
+        other => !other.is_control(),
+    }
+}
