@@ -733,7 +733,7 @@ impl UpdateContacts {
         /// Description of the person. See
         /// [`ContactUpdate::description`](field@ContactUpdate::description).
         ///
-        /// The vendor's page does not show the name of the field; the name is inferred.
+        /// The name of the field is not on the vendor's page; it is inferred.
         description: impl Into<truto_runtime::Patch<truto_runtime::Value>>;
         /// Email addresses of the person. See
         /// [`ContactUpdate::email_addresses`](field@ContactUpdate::email_addresses).
@@ -750,7 +750,7 @@ impl UpdateContacts {
         /// Documented in addition to `title`. See
         /// [`ContactUpdate::job_title`](field@ContactUpdate::job_title).
         ///
-        /// The vendor's page does not show the name of the field; the name is inferred.
+        /// The name of the field is not on the vendor's page; it is inferred.
         job_title: impl Into<truto_runtime::Patch<truto_runtime::Value>>;
         /// Family name. See [`ContactUpdate::last_name`](field@ContactUpdate::last_name).
         ///
@@ -765,7 +765,7 @@ impl UpdateContacts {
         /// Documented in addition to `phone_numbers`. See
         /// [`ContactUpdate::phone_number`](field@ContactUpdate::phone_number).
         ///
-        /// The vendor's page does not show the name of the field; the name is inferred.
+        /// The name of the field is not on the vendor's page; it is inferred.
         phone_number: impl Into<truto_runtime::Patch<truto_runtime::Value>>;
         /// Phone numbers of the person. See
         /// [`ContactUpdate::phone_numbers`](field@ContactUpdate::phone_numbers).
@@ -773,7 +773,7 @@ impl UpdateContacts {
         /// Documented with this spelling, in addition to `phone_numbers`. See
         /// [`ContactUpdate::phone_numbesr`](field@ContactUpdate::phone_numbesr).
         ///
-        /// The vendor's page does not show the name of the field; the name is inferred.
+        /// The name of the field is not on the vendor's page; it is inferred.
         phone_numbesr: impl Into<truto_runtime::Patch<truto_runtime::Value>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`ContactUpdate::remote_data`](field@ContactUpdate::remote_data).
@@ -1744,7 +1744,7 @@ pub struct ContactUpdate {
     ///
     /// Supported by 1 integration.
     ///
-    /// The vendor's page does not show the name of the field; the name is inferred.
+    /// The name of the field is not on the vendor's page; it is inferred.
     pub description: truto_runtime::Patch<truto_runtime::Value>,
     /// Email addresses of the person.
     ///
@@ -1762,7 +1762,7 @@ pub struct ContactUpdate {
     ///
     /// Supported by 1 integration.
     ///
-    /// The vendor's page does not show the name of the field; the name is inferred.
+    /// The name of the field is not on the vendor's page; it is inferred.
     pub job_title: truto_runtime::Patch<truto_runtime::Value>,
     /// Family name.
     ///
@@ -1780,7 +1780,7 @@ pub struct ContactUpdate {
     ///
     /// Supported by 1 integration.
     ///
-    /// The vendor's page does not show the name of the field; the name is inferred.
+    /// The name of the field is not on the vendor's page; it is inferred.
     pub phone_number: truto_runtime::Patch<truto_runtime::Value>,
     /// Phone numbers of the person.
     ///
@@ -1791,7 +1791,7 @@ pub struct ContactUpdate {
     ///
     /// Supported by 1 integration.
     ///
-    /// The vendor's page does not show the name of the field; the name is inferred.
+    /// The name of the field is not on the vendor's page; it is inferred.
     pub phone_numbesr: truto_runtime::Patch<truto_runtime::Value>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

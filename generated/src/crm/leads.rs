@@ -427,12 +427,12 @@ impl UpdateLeads {
         /// Company that the lead was converted to. See
         /// [`LeadUpdate::converted_account`](field@LeadUpdate::converted_account).
         ///
-        /// The vendor's page does not show the name of the field; the name is inferred.
+        /// The name of the field is not on the vendor's page; it is inferred.
         converted_account: impl Into<truto_runtime::Patch<super::IdReference>>;
         /// Contact that the lead was converted to. See
         /// [`LeadUpdate::converted_contact`](field@LeadUpdate::converted_contact).
         ///
-        /// The vendor's page does not show the name of the field; the name is inferred.
+        /// The name of the field is not on the vendor's page; it is inferred.
         converted_contact: impl Into<truto_runtime::Patch<super::IdReference>>;
         /// Creation time of the lead. See [`LeadUpdate::created_at`](field@LeadUpdate::created_at).
         created_at: impl Into<truto_runtime::Patch<truto_runtime::Timestamp>>;
@@ -595,11 +595,11 @@ pub struct Lead {
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// Contact that the lead was converted to. The data type is not documented.
     ///
-    /// The vendor's page does not show the name of the field; the name is inferred.
+    /// The name of the field is not on the vendor's page; it is inferred.
     pub converted_contact: Option<truto_runtime::Value>,
     /// Company that the lead was converted to. The data type is not documented.
     ///
-    /// The vendor's page does not show the name of the field; the name is inferred.
+    /// The name of the field is not on the vendor's page; it is inferred.
     pub converted_account: Option<truto_runtime::Value>,
     /// URLs of the lead. The data type is not documented.
     pub urls: Option<truto_runtime::Value>,
@@ -850,13 +850,13 @@ pub struct LeadUpdate {
     ///
     /// Supported by 1 integration.
     ///
-    /// The vendor's page does not show the name of the field; the name is inferred.
+    /// The name of the field is not on the vendor's page; it is inferred.
     pub converted_account: truto_runtime::Patch<super::IdReference>,
     /// Contact that the lead was converted to.
     ///
     /// Supported by 1 integration.
     ///
-    /// The vendor's page does not show the name of the field; the name is inferred.
+    /// The name of the field is not on the vendor's page; it is inferred.
     pub converted_contact: truto_runtime::Patch<super::IdReference>,
     /// Creation time of the lead.
     ///

@@ -175,14 +175,14 @@ impl ListCollections {
         ///
         /// Supported by 23 integrations, 6 of which require it.
         ///
-        /// The vendor's page does not show the name of the parameter; the name is inferred.
+        /// The name of the parameter is not on the vendor's page; it is inferred.
         set_query("type", Form) r#type(r#type: impl Into<CollectionTypeFilter>)
             = CollectionTypeFilter: r#type.into();
         /// Lists only collections inside the collection with this id.
         ///
         /// Supported by 7 integrations.
         ///
-        /// The vendor's page does not show the name of the parameter; the name is inferred.
+        /// The name of the parameter is not on the vendor's page; it is inferred.
         set_query("parent_collection_id", Form) parent_collection_id(parent_collection_id: impl Into<String>)
             = String: parent_collection_id.into();
         /// Lists only collections last updated at this time.
@@ -191,7 +191,7 @@ impl ListCollections {
         ///
         /// The data type of the parameter is inferred from its name.
         ///
-        /// The vendor's page does not show the name of the parameter; the name is inferred.
+        /// The name of the parameter is not on the vendor's page; it is inferred.
         set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at.into();
         /// Lists only objects last updated after this time.
@@ -213,7 +213,7 @@ impl ListCollections {
         ///
         /// Supported by 12 integrations.
         ///
-        /// The vendor's page does not show the name of the parameter; the name is inferred.
+        /// The name of the parameter is not on the vendor's page; it is inferred.
         set_query("urls", DeepObject) urls(urls: impl IntoIterator<Item = impl Into<CollectionUrl>>)
             = Vec<CollectionUrl>: truto_runtime::list(urls);
         /// Maximum number of objects per page.
@@ -333,7 +333,7 @@ impl CreateCollections {
         /// Documented values: `epic` for Pivotal Tracker; `project` for Pivotal Tracker and Todoist;
         /// `section` for Todoist.
         ///
-        /// The vendor's page does not show the name of the parameter; the name is inferred.
+        /// The name of the parameter is not on the vendor's page; it is inferred.
         set_query("type", Form) r#type(r#type: impl Into<CollectionCreateType>)
             = CollectionCreateType: r#type.into();
         /// Omits `remote_data`, for smaller responses.
@@ -504,13 +504,13 @@ impl UpdateCollections {
         ///
         /// Inferred from the vendor's documentation: required by Microsoft 365 and Microsoft Planner.
         ///
-        /// The vendor's page does not show the name of the parameter; the name is inferred.
+        /// The name of the parameter is not on the vendor's page; it is inferred.
         set_query("etag", Form) etag(etag: impl Into<String>) = String: etag.into();
         /// Kind of collection.
         ///
         /// Supported by 5 integrations, 3 of which require it.
         ///
-        /// The vendor's page does not show the name of the parameter; the name is inferred.
+        /// The name of the parameter is not on the vendor's page; it is inferred.
         set_query("type", Form) r#type(r#type: impl Into<CollectionUpdateType>)
             = CollectionUpdateType: r#type.into();
         /// Omits `remote_data`, for smaller responses.
@@ -577,11 +577,11 @@ impl DeleteCollections {
         ///
         /// Inferred from the vendor's documentation: required by Microsoft 365 and Microsoft Planner.
         ///
-        /// The vendor's page does not show the name of the parameter; the name is inferred.
+        /// The name of the parameter is not on the vendor's page; it is inferred.
         set_query("etag", Form) etag(etag: impl Into<String>) = String: etag.into();
         /// Kind of collection.
         ///
-        /// The vendor's page does not show the name of the parameter; the name is inferred.
+        /// The name of the parameter is not on the vendor's page; it is inferred.
         set_query("type", Form) r#type(r#type: impl Into<CollectionDeleteType>)
             = CollectionDeleteType: r#type.into();
         /// Omits `remote_data`, for smaller responses.

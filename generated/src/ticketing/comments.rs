@@ -175,7 +175,7 @@ impl ListComments {
         ///
         /// Supported by 48 integrations, 33 of which require it.
         ///
-        /// The vendor's page does not show the name of the parameter; the name is inferred.
+        /// The name of the parameter is not on the vendor's page; it is inferred.
         set_query("ticket", DeepObject) ticket(ticket: impl Into<super::IdReference>)
             = super::IdReference: ticket.into();
         /// Lists only comments created at this time.
@@ -184,7 +184,7 @@ impl ListComments {
         ///
         /// The data type of the parameter is inferred from its name.
         ///
-        /// The vendor's page does not show the name of the parameter; the name is inferred.
+        /// The name of the parameter is not on the vendor's page; it is inferred.
         set_query("created_at", Form) created_at(created_at: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at.into();
         /// Lists only objects created after this time.
@@ -208,7 +208,7 @@ impl ListComments {
         ///
         /// The data type of the parameter is inferred from its name.
         ///
-        /// The vendor's page does not show the name of the parameter; the name is inferred.
+        /// The name of the parameter is not on the vendor's page; it is inferred.
         set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at.into();
         /// Lists only objects last updated after this time.
@@ -230,7 +230,7 @@ impl ListComments {
         ///
         /// Supported by 19 integrations.
         ///
-        /// The vendor's page does not show the name of the parameter; the name is inferred.
+        /// The name of the parameter is not on the vendor's page; it is inferred.
         set_query("is_private", Form) is_private(is_private: bool) = bool: is_private;
         /// Maximum number of objects per page.
         set_option("limit", Form) limit(limit: i64) = i64: limit;

@@ -369,11 +369,11 @@ impl UpdateTags {
     truto_runtime::body_setters! {
         /// Colour of the tag, in hexadecimal. See [`TagUpdate::color`](field@TagUpdate::color).
         ///
-        /// The vendor's page does not show the name of the field; the name is inferred.
+        /// The name of the field is not on the vendor's page; it is inferred.
         color: impl Into<truto_runtime::Patch<String>>;
         /// Parent tag. See [`TagUpdate::parent`](field@TagUpdate::parent).
         ///
-        /// The vendor's page does not show the name of the field; the name is inferred.
+        /// The name of the field is not on the vendor's page; it is inferred.
         parent: impl Into<truto_runtime::Patch<super::IdReference>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`TagUpdate::remote_data`](field@TagUpdate::remote_data).
@@ -488,8 +488,8 @@ pub struct Tag {
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// Version identifier of the tag.
     pub etag: Option<String>,
-    /// Status of the tag. A status of the provider that Truto cannot map is returned under the
-    /// provider's name.
+    /// Status of the tag. If Truto cannot map the provider's status to a documented value, it
+    /// returns the provider's text.
     pub status: Option<super::ActiveStatus>,
     /// Parent tag.
     pub parent: Option<super::IdReference>,
@@ -572,8 +572,8 @@ pub struct TagCreate {
     ///
     /// The vendor documents the field for the resource, but not for this request.
     pub workspace: Option<super::Reference>,
-    /// Status of the tag. A status of the provider that Truto cannot map is returned under the
-    /// provider's name.
+    /// Status of the tag. If Truto cannot map the provider's status to a documented value, it
+    /// returns the provider's text.
     ///
     /// The vendor documents the field for the resource, but not for this request.
     pub status: Option<super::ActiveStatus>,
@@ -655,13 +655,13 @@ pub struct TagUpdate {
     ///
     /// Supported by 3 integrations.
     ///
-    /// The vendor's page does not show the name of the field; the name is inferred.
+    /// The name of the field is not on the vendor's page; it is inferred.
     pub color: truto_runtime::Patch<String>,
     /// Parent tag.
     ///
     /// Supported by 1 integration.
     ///
-    /// The vendor's page does not show the name of the field; the name is inferred.
+    /// The name of the field is not on the vendor's page; it is inferred.
     pub parent: truto_runtime::Patch<super::IdReference>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

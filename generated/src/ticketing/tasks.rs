@@ -343,12 +343,12 @@ impl UpdateTasks {
     truto_runtime::body_setters! {
         /// Name of the task. See [`TaskUpdate::name`](field@TaskUpdate::name).
         ///
-        /// The vendor's page does not show the name of the field; the name is inferred.
+        /// The name of the field is not on the vendor's page; it is inferred.
         name: impl Into<truto_runtime::Patch<String>>;
         /// Users who are assigned to the task. See
         /// [`TaskUpdate::assignees`](field@TaskUpdate::assignees).
         ///
-        /// The vendor's page does not show the name of the field; the name is inferred.
+        /// The name of the field is not on the vendor's page; it is inferred.
         assignees: impl Into<truto_runtime::Patch<Vec<super::Reference>>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`TaskUpdate::remote_data`](field@TaskUpdate::remote_data).
@@ -360,7 +360,7 @@ impl UpdateTasks {
         ///
         /// According to an older page of the vendor's documentation, required by Trello.
         ///
-        /// The vendor's page does not show the name of the parameter; the name is inferred.
+        /// The name of the parameter is not on the vendor's page; it is inferred.
         set_query("ticket", DeepObject) ticket(ticket: impl Into<super::IdReference>)
             = super::IdReference: ticket.into();
         /// Omits `remote_data`, for smaller responses.
@@ -656,13 +656,13 @@ pub struct TaskUpdate {
     ///
     /// According to an older page of the vendor's documentation, supported by BMC Helix and Trello.
     ///
-    /// The vendor's page does not show the name of the field; the name is inferred.
+    /// The name of the field is not on the vendor's page; it is inferred.
     pub name: truto_runtime::Patch<String>,
     /// Users who are assigned to the task.
     ///
     /// According to an older page of the vendor's documentation, supported by BMC Helix.
     ///
-    /// The vendor's page does not show the name of the field; the name is inferred.
+    /// The name of the field is not on the vendor's page; it is inferred.
     pub assignees: truto_runtime::Patch<Vec<super::Reference>>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

@@ -335,11 +335,11 @@ impl UpdateTeams {
         /// According to an older page of the vendor's documentation, required by Hive and SolarWinds
         /// Service Desk.
         ///
-        /// The vendor's page does not show the name of the field; the name is inferred.
+        /// The name of the field is not on the vendor's page; it is inferred.
         name: impl Into<truto_runtime::Patch<String>>;
         /// Description of the team. See [`TeamUpdate::description`](field@TeamUpdate::description).
         ///
-        /// The vendor's page does not show the name of the field; the name is inferred.
+        /// The name of the field is not on the vendor's page; it is inferred.
         description: impl Into<truto_runtime::Patch<String>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`TeamUpdate::remote_data`](field@TeamUpdate::remote_data).
@@ -567,11 +567,11 @@ pub struct TeamUpdate {
     /// According to an older page of the vendor's documentation, required by Hive and SolarWinds
     /// Service Desk; supported by Teamwork Project Management.
     ///
-    /// The vendor's page does not show the name of the field; the name is inferred.
+    /// The name of the field is not on the vendor's page; it is inferred.
     pub name: truto_runtime::Patch<String>,
     /// Description of the team.
     ///
-    /// The vendor's page does not show the name of the field; the name is inferred.
+    /// The name of the field is not on the vendor's page; it is inferred.
     pub description: truto_runtime::Patch<String>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

@@ -525,12 +525,12 @@ impl UpdateTickets {
     truto_runtime::body_setters! {
         /// Company linked to the ticket. See [`TicketUpdate::account`](field@TicketUpdate::account).
         ///
-        /// The vendor's page does not show the name of the field; the name is inferred.
+        /// The name of the field is not on the vendor's page; it is inferred.
         account: impl Into<truto_runtime::Patch<super::IdReference>>;
         /// Users who are assigned to the ticket. See
         /// [`TicketUpdate::assignees`](field@TicketUpdate::assignees).
         ///
-        /// The vendor's page does not show the name of the field; the name is inferred.
+        /// The name of the field is not on the vendor's page; it is inferred.
         assignees: impl Into<truto_runtime::Patch<Vec<TicketAssignee>>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`TicketUpdate::remote_data`](field@TicketUpdate::remote_data).
@@ -552,14 +552,14 @@ impl UpdateTickets {
         ///
         /// Supported by 11 integrations, 1 of which requires it.
         ///
-        /// The vendor's page does not show the name of the parameter; the name is inferred.
+        /// The name of the parameter is not on the vendor's page; it is inferred.
         set_query("ticket_type", DeepObject) ticket_type(ticket_type: impl Into<super::Reference>)
             = super::Reference: ticket_type.into();
         /// Workspace that contains the ticket.
         ///
         /// Supported by 9 integrations, 1 of which requires it.
         ///
-        /// The vendor's page does not show the name of the parameter; the name is inferred.
+        /// The name of the parameter is not on the vendor's page; it is inferred.
         set_query("workspace", DeepObject) workspace(workspace: impl Into<super::Reference>)
             = super::Reference: workspace.into();
         /// Omits `remote_data`, for smaller responses.
@@ -640,7 +640,7 @@ impl DeleteTickets {
         ///
         /// Supported by 2 integrations, 1 of which requires it.
         ///
-        /// The vendor's page does not show the name of the parameter; the name is inferred.
+        /// The name of the parameter is not on the vendor's page; it is inferred.
         set_query("workspace", DeepObject) workspace(workspace: impl Into<super::Reference>)
             = super::Reference: workspace.into();
         /// Omits `remote_data`, for smaller responses.
@@ -1418,13 +1418,13 @@ pub struct TicketUpdate {
     ///
     /// Supported by 3 integrations.
     ///
-    /// The vendor's page does not show the name of the field; the name is inferred.
+    /// The name of the field is not on the vendor's page; it is inferred.
     pub account: truto_runtime::Patch<super::IdReference>,
     /// Users who are assigned to the ticket.
     ///
     /// Supported by 23 integrations.
     ///
-    /// The vendor's page does not show the name of the field; the name is inferred.
+    /// The name of the field is not on the vendor's page; it is inferred.
     pub assignees: truto_runtime::Patch<Vec<TicketAssignee>>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

@@ -183,7 +183,7 @@ impl ListUsers {
         ///
         /// Supported by 13 integrations.
         ///
-        /// The vendor's page does not show the name of the parameter; the name is inferred.
+        /// The name of the parameter is not on the vendor's page; it is inferred.
         set_query("username", Form) username(username: impl Into<String>) = String: username.into();
         /// Lists only users with these email addresses.
         ///
@@ -194,7 +194,7 @@ impl ListUsers {
         ///
         /// Supported by 12 integrations.
         ///
-        /// The vendor's page does not show the name of the parameter; the name is inferred.
+        /// The name of the parameter is not on the vendor's page; it is inferred.
         set_query("team_ids[]", Form) team_ids(team_ids: impl IntoIterator<Item = impl Into<String>>)
             = Vec<String>: truto_runtime::list(team_ids);
     }
@@ -220,7 +220,7 @@ impl ListUsers {
         ///
         /// Supported by 46 integrations.
         ///
-        /// The vendor's page does not show the name of the parameter; the name is inferred.
+        /// The name of the parameter is not on the vendor's page; it is inferred.
         set_query("name", Form) name(name: impl Into<String>) = String: name.into();
         /// Lists only users last updated at this time.
         ///
@@ -228,7 +228,7 @@ impl ListUsers {
         ///
         /// The data type of the parameter is inferred from its name.
         ///
-        /// The vendor's page does not show the name of the parameter; the name is inferred.
+        /// The name of the parameter is not on the vendor's page; it is inferred.
         set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at.into();
         /// Lists only objects last updated after this time.
@@ -264,7 +264,7 @@ impl ListUsers {
         ///
         /// Supported by 31 integrations.
         ///
-        /// The vendor's page does not show the name of the parameter; the name is inferred.
+        /// The name of the parameter is not on the vendor's page; it is inferred.
         set_query("is_active", Form) is_active(is_active: bool) = bool: is_active;
         /// Maximum number of objects per page.
         set_option("limit", Form) limit(limit: i64) = i64: limit;
@@ -379,7 +379,7 @@ impl CreateUsers {
         last_name: impl Into<String>;
         /// Roles of the user. See [`UserCreate::roles`](field@UserCreate::roles).
         ///
-        /// The vendor's page does not show the name of the field; the name is inferred.
+        /// The name of the field is not on the vendor's page; it is inferred.
         roles: impl IntoIterator<Item = impl Into<super::Reference>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`UserCreate::remote_data`](field@UserCreate::remote_data).
@@ -540,19 +540,19 @@ impl UpdateUsers {
         avatar: impl Into<truto_runtime::Patch<String>>;
         /// Given name. See [`UserUpdate::first_name`](field@UserUpdate::first_name).
         ///
-        /// The vendor's page does not show the name of the field; the name is inferred.
+        /// The name of the field is not on the vendor's page; it is inferred.
         first_name: impl Into<truto_runtime::Patch<String>>;
         /// Family name. See [`UserUpdate::last_name`](field@UserUpdate::last_name).
         ///
-        /// The vendor's page does not show the name of the field; the name is inferred.
+        /// The name of the field is not on the vendor's page; it is inferred.
         last_name: impl Into<truto_runtime::Patch<String>>;
         /// Email addresses of the user. See [`UserUpdate::emails`](field@UserUpdate::emails).
         ///
-        /// The vendor's page does not show the name of the field; the name is inferred.
+        /// The name of the field is not on the vendor's page; it is inferred.
         emails: impl Into<truto_runtime::Patch<Vec<UserEmail>>>;
         /// Roles of the user. See [`UserUpdate::roles`](field@UserUpdate::roles).
         ///
-        /// The vendor's page does not show the name of the field; the name is inferred.
+        /// The name of the field is not on the vendor's page; it is inferred.
         roles: impl Into<truto_runtime::Patch<Vec<super::Reference>>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`UserUpdate::remote_data`](field@UserUpdate::remote_data).
@@ -825,7 +825,7 @@ pub struct UserCreate {
     ///
     /// Supported by 7 integrations.
     ///
-    /// The vendor's page does not show the name of the field; the name is inferred.
+    /// The name of the field is not on the vendor's page; it is inferred.
     pub roles: Option<Vec<super::Reference>>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
@@ -962,21 +962,21 @@ pub struct UserUpdate {
     /// According to an older page of the vendor's documentation, supported by Dixa, Freshchat,
     /// Hive, Planhat, Qualtrics CoreXM and Teamwork Project Management.
     ///
-    /// The vendor's page does not show the name of the field; the name is inferred.
+    /// The name of the field is not on the vendor's page; it is inferred.
     pub first_name: truto_runtime::Patch<String>,
     /// Family name.
     ///
     /// According to an older page of the vendor's documentation, supported by Dixa, Freshchat,
     /// Hive, Planhat, Qualtrics CoreXM and Teamwork Project Management.
     ///
-    /// The vendor's page does not show the name of the field; the name is inferred.
+    /// The name of the field is not on the vendor's page; it is inferred.
     pub last_name: truto_runtime::Patch<String>,
     /// Email addresses of the user.
     ///
     /// According to an older page of the vendor's documentation, supported by Dixa, Freshchat,
     /// Planhat, Qualtrics CoreXM, SolarWinds Service Desk and Teamwork Project Management.
     ///
-    /// The vendor's page does not show the name of the field; the name is inferred.
+    /// The name of the field is not on the vendor's page; it is inferred.
     pub emails: truto_runtime::Patch<Vec<UserEmail>>,
     /// Roles of the user. Pivotal Tracker supports `owner`, `member` and `viewer`, but it is not
     /// documented whether they are ids or names.
@@ -984,7 +984,7 @@ pub struct UserUpdate {
     /// According to an older page of the vendor's documentation, supported by Pivotal Tracker,
     /// Planhat and Teamwork Project Management.
     ///
-    /// The vendor's page does not show the name of the field; the name is inferred.
+    /// The name of the field is not on the vendor's page; it is inferred.
     pub roles: truto_runtime::Patch<Vec<super::Reference>>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

@@ -241,7 +241,7 @@ impl CreateWorkspaces {
         /// Description of the workspace. See
         /// [`WorkspaceCreate::description`](field@WorkspaceCreate::description).
         ///
-        /// The vendor's page does not show the name of the field; the name is inferred.
+        /// The name of the field is not on the vendor's page; it is inferred.
         description: impl Into<String>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`WorkspaceCreate::remote_data`](field@WorkspaceCreate::remote_data).
@@ -455,7 +455,7 @@ impl DeleteWorkspaces {
         /// According to an older page of the vendor's documentation, required by Microsoft 365 and
         /// Microsoft Planner.
         ///
-        /// The vendor's page does not show the name of the parameter; the name is inferred.
+        /// The name of the parameter is not on the vendor's page; it is inferred.
         set_query("etag", Form) etag(etag: impl Into<String>) = String: etag.into();
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
@@ -588,7 +588,7 @@ pub struct WorkspaceCreate {
     ///
     /// According to an older page of the vendor's documentation, supported by Wrike.
     ///
-    /// The vendor's page does not show the name of the field; the name is inferred.
+    /// The name of the field is not on the vendor's page; it is inferred.
     pub description: Option<String>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,

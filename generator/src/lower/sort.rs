@@ -94,7 +94,7 @@ impl<'b> Lowering<'b, '_, '_> {
                 Some((known, _)) if known == direction => {}
                 Some((_, other)) => {
                     let message = format!(
-                        "the sort fields `{}` and `{}` have different directions",
+                        "the sort fields `{}` and `{}` allow different directions",
                         property.wire, other.wire
                     );
                     let origin = self.reporter.key_origin(&property.at);

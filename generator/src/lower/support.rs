@@ -39,7 +39,7 @@ pub(super) fn cell<'v>(
         let message =
             format!("the field `{path}` has both `{key}` and `x-truto-provenance: object`");
         let help = format!(
-            "remove `{key}`, or remove `x-truto-provenance: object` if the documentation of the operation shows the field"
+            "remove `{key}`: `x-truto-provenance: object` means that the documentation of the operation does not show the field"
         );
         reporter.key_error(&at, message, &help);
     }

@@ -36,7 +36,7 @@ pub(crate) fn notes<'a>(cells: impl IntoIterator<Item = &'a String>) -> Vec<&'st
         ),
         (
             "(inferred)",
-            "A name with (inferred): not stated by the vendor's documentation, but inferred from it.",
+            "(inferred) after a name: the vendor's documentation does not state that the integration supports it; this is inferred.",
         ),
     ];
     let mut found = [false; NOTES.len()];
