@@ -9,12 +9,9 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{Block, ImplItem, ImplItemFn, Item, ItemMod, Signature, TraitItem, UseTree, Visibility};
 
-/// The top-level modules that still have circular imports.
-const STILL_CIRCULAR: &[&str] = &["emit"];
-
 /// The files and functions that are still too long.
-const STILL_LONG_FILES: &[&str] = &["emit/markdown/safe.rs"];
-const STILL_LONG_FUNCTIONS: &[&str] = &["emit/markdown/resource.rs: matrix"];
+const STILL_LONG_FILES: &[&str] = &["emit/prose/markdown.rs"];
+const STILL_LONG_FUNCTIONS: &[&str] = &["emit/reference/resource.rs: matrix"];
 
 /// The limits. Those of functions include their signatures.
 const LINES_OF_FILE: usize = 500;
@@ -27,15 +24,7 @@ const ROOT: &str = "crate";
 
 #[test]
 fn modules_do_not_import_each_other_in_a_circle() {
-    let mut circles = circles(&imports(&source()));
-    let known = STILL_CIRCULAR.iter().filter(|known| {
-        let all = circles.len();
-        let is_within = |module: &String| module.split("::").next() == Some(known);
-        circles.retain(|circle| !circle.keys().all(is_within));
-        circles.len() < all
-    });
-    let known: Vec<&str> = known.copied().collect();
-    assert_eq!(known, STILL_CIRCULAR, "remove the others from the list");
+    let circles = circles(&imports(&source()));
     assert!(circles.is_empty(), "circular imports: {circles:#?}");
 }
 

@@ -29,8 +29,8 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE")]
     seed: Option<PathBuf>,
 
-    /// The integration of all accounts that --account does not name. For an account without an integration,
-    /// the server supports every operation except the request for the capabilities of the account, which gets 501.
+    /// The integration of all accounts that --account does not name. Without this option, these accounts have no
+    /// integration: the server then supports every operation, except that a request for their capabilities gets 501.
     #[arg(long, value_name = "SLUG")]
     integration: Option<String>,
 

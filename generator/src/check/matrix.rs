@@ -147,11 +147,22 @@ impl Checker<'_, '_> {
         // Integrations that an older page names may no longer be counted.
         let is_current = row.support.provenance == Provenance::Documented;
         let names = row.support.names.as_ref().filter(|_| is_current);
-        if let Some(named) = names.map(Names::counts) {
+        if let Some(names) = names {
+            let named = names.counts();
             let (lists, key) = ("`required` lists", "required_count");
             self.count(row, lists, named.required, key, counts.required);
-            let (lists, key) = ("`required` and `supported` list", "supported_count");
-            self.count(row, lists, named.supported, key, counts.supported);
+            let lists = match (names.required.is_empty(), names.supported.is_empty()) {
+                (true, _) => "`supported` lists",
+                (_, true) => "`required` lists",
+                _ => "`required` and `supported` list",
+            };
+            self.count(
+                row,
+                lists,
+                named.supported,
+                "supported_count",
+                counts.supported,
+            );
         }
     }
 

@@ -9,6 +9,7 @@ mod scalar;
 mod spans;
 mod text;
 mod yaml;
+mod yaml_syntax;
 
 #[cfg(test)]
 mod tests;

@@ -96,8 +96,7 @@ impl Validator<'_, '_> {
             } else if let Some(role) = without_matrix {
                 let message =
                     format!("`{name}` is not allowed on a parameter with the role `{role}`");
-                let help =
-                    "remove it, or remove the role: the only role with a support matrix is `sort`";
+                let help = "remove it, or remove the role: of all roles, only `sort` allows a support matrix";
                 self.error(&at.child(name), message, help);
             }
         }

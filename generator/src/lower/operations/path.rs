@@ -12,7 +12,7 @@ pub(super) fn check_path(
     source: &OperationRef<'_, '_>,
     params: &Parameters,
 ) {
-    let at = source.at.parent();
+    let (at, method) = (source.at.parent(), source.at.name());
     let Some(placeholders) = placeholders(source.path) else {
         let help = "write each placeholder as a name in braces, such as `/contacts/{id}`";
         cx.diags.push(at.key_error(
@@ -41,19 +41,24 @@ pub(super) fn check_path(
         .filter(|name| !refused(name) && declared().all(|param| param.wire != **name))
     {
         let help = format!(
-            "add a parameter: `{{name: {name}, in: path, required: true, schema: {{type: string}}}}`"
+            "add a parameter to the operation or to the path: `{{name: {name}, in: path, required: true, schema: {{type: string}}}}`"
         );
         cx.diags.push(at.key_error(
-            format!("the placeholder `{{{name}}}` in the path has no parameter"),
+            format!(
+                "the placeholder `{{{name}}}` in the path has no parameter in the operation `{method}`"
+            ),
             &help,
         ));
     }
     let scope = cx.scope.as_ref().map(|found| found.scope.wire.clone());
-    if let (Some(ScopePlace::Path), Some(wire)) = (params.scope, scope)
+    if let (Some((ScopePlace::Path, _)), Some(wire)) = (params.scope, scope)
         && refused(&wire)
         && !placeholders.contains(&wire.as_str())
     {
-        let message = format!("the scope `{wire}` has no placeholder in `{}`", source.path);
+        let message = format!(
+            "the operation `{method}` sends the scope `{wire}` in the path, but `{}` has no placeholder for it",
+            source.path
+        );
         let help = format!("write `{{{wire}}}` in the path, or send the scope in the query");
         cx.diags.push(at.key_error(message, &help));
     }

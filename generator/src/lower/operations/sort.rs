@@ -92,7 +92,7 @@ fn direction<'b>(
             Some((known, _)) if known == direction => {}
             Some((_, other)) => {
                 let message = format!(
-                    "the sort fields `{}` and `{}` have different directions",
+                    "the sort fields `{}` and `{}` allow different directions",
                     property.wire, other.wire
                 );
                 let origin = property.at.key_origin();

@@ -21,10 +21,12 @@ pub(super) fn misplaced(cx: &mut Context<'_, '_>, view: &View<'_>, at: &At<'_>) 
         "x-truto-reference",
     ] {
         if view.extension(name).is_some() && !is_property {
-            report(
-                name,
-                "write it on a property, next to `type` or `allOf`, or on a query parameter",
-            );
+            let help = if is_of_query_parameter(at) {
+                "move it out of `schema`, to the parameter itself"
+            } else {
+                "write it directly in the schema of a property, or on a query parameter"
+            };
+            report(name, help);
         }
     }
     if view.extension("x-truto-enum-names").is_some() && view.values.is_empty() {
@@ -46,6 +48,12 @@ pub(super) fn misplaced(cx: &mut Context<'_, '_>, view: &View<'_>, at: &At<'_>) 
             "write it on an object with properties",
         );
     }
+}
+
+/// Whether the schema here is that of a query parameter, which has the extensions of a property itself, next to `schema`.
+fn is_of_query_parameter(at: &At<'_>) -> bool {
+    let parameter = at.parent().value().filter(|_| at.name() == "schema");
+    parameter.is_some_and(|parameter| parameter.get("in") == Some(&"query".into()))
 }
 
 /// Reports the keywords that restrict the valid values and that the generated types cannot express.
