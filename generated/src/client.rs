@@ -113,7 +113,8 @@ impl IntegratedAccount {
     }
 
     /// Sets what happens to requests that the integration does not support. With [`Deny`](truto_runtime::Preflight::Deny),
-    /// a request is not sent and its call fails if at least one issue comes from a current page of the vendor's documentation.
+    /// if at least one issue is based on a current page of the vendor's documentation, the request is not sent and its call
+    /// fails.
     ///
     /// Requires [`integration`](Self::integration); without it, nothing is checked.
     #[must_use]

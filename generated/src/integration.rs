@@ -435,7 +435,8 @@ impl Integration {
     /// The operations that the integration is documented to support, of the APIs whose cargo
     /// features are enabled.
     ///
-    /// It may support more that are not documented: [`operations`](Self::operations) has those too.
+    /// It may support others, for which this is not documented; [`operations`](Self::operations)
+    /// returns those too.
     ///
     /// ```
     #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::Integration;")]

@@ -159,6 +159,6 @@ async fn the_fields_of_an_undocumented_body_are_typed_and_never_refused() {
         .find(|line| line.starts_with("| `name` |"))
         .unwrap();
     let expected = "| `name` | string | Title of the ticket. \
-                    Not documented for this request; assumed because it is a documented field of the resource. |";
+                    The vendor documents the field `name` for the resource, but not for this request. |";
     assert_eq!(row, expected);
 }

@@ -1,6 +1,6 @@
 //! Generates a typed Rust client from OpenAPI 3.0 documents: files in, files out.
 //!
-//! A run has six phases. Each is a module that passes its result to the next:
+//! A run has seven phases. Each is a module that passes its result to the next:
 //!
 //! | phase | from | to | where |
 //! |---|---|---|---|
@@ -8,7 +8,8 @@
 //! | `bundle` | many files | one valid document per API, with local references only | [`mod@bundle`] |
 //! | `lower` | OpenAPI | the intermediate representation, [`ir`]: final names, nothing of OpenAPI | [`lower`] |
 //! | `check` | the intermediate representation | the same, checked for consistency | [`check`] |
-//! | `emit` | the intermediate representation | Rust and Markdown, as a map from path to bytes | [`emit`] |
+//! | `plan` | the intermediate representation | what all emitters must agree on: paths, defaults, conversions, samples | [`plan`] |
+//! | `emit` | the plan | Rust and Markdown, as a map from path to bytes | [`emit`] |
 //! | `write` | the map | files on disk; the only phase with side effects | [`mod@write`] |
 //!
 //! There are three more modules: [`mod@lint`] gives advice on the documents and the intermediate representation, [`mod@counts`]
@@ -17,6 +18,14 @@
 //! Every fault in the input is reported as a [`diag::Diagnostic`] with its location. All diagnostics of a run are reported
 //! together; if there is an error, nothing is generated. The generator supports OpenAPI and the `x-truto-*` extensions; its
 //! source names no API, resource, field or integration.
+
+use std::collections::BTreeMap;
+
+use crate::bundle::Bundle;
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::ir::Crate;
+use crate::source::Sources;
+pub use plan::{Guide, Options};
 
 pub mod bundle;
 pub mod check;
@@ -28,17 +37,10 @@ pub mod ir;
 pub mod lint;
 pub mod load;
 pub mod lower;
+pub mod plan;
 pub mod source;
 mod spelling;
 pub mod write;
-
-use std::collections::BTreeMap;
-
-use bundle::Bundle;
-use diag::{Diagnostic, Diagnostics};
-pub use emit::Options;
-use ir::Crate;
-use source::Sources;
 
 /// The result of a run.
 #[derive(Debug, Default)]

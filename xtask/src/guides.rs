@@ -5,7 +5,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 
-use truto_codegen::emit::Guide;
+use truto_codegen::Guide;
 
 use crate::report::Failure;
 

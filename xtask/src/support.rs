@@ -19,7 +19,7 @@ Examples:
   cargo xtask support --operation ticketing.contacts.create --field emails --field phones
       Which help desks can create a contact with emails and phones?
   cargo xtask support --operation crm.contacts.create --operation crm.contacts.list --field crm.contacts.create.tags
-      With several operations, write the operation before the field.")]
+      With several operations, begin the name of each field with its operation.")]
 pub(crate) struct Arguments {
     /// An operation that must be supported, such as ticketing.contacts.create. Can be repeated.
     #[arg(long, value_name = "ID", required = true)]

@@ -148,7 +148,7 @@ impl AccountsResource {
     /// According to an older page of the vendor's documentation, supported by HubSpot. Details:
     /// [`BATCH_DELETE`].
     ///
-    /// Documented only on an older page of the vendor's documentation.
+    /// The operation is documented only on an older page of the vendor's documentation.
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/accounts/batch-delete>.
@@ -215,34 +215,28 @@ impl ListAccounts {
         /// Lists only companies with this name.
         ///
         /// According to an older page of the vendor's documentation, supported by Accelo,
-        /// ActiveCampaign, Close, Copper, HubSpot and Salesforce. In total, supported by 26
-        /// integrations.
+        /// ActiveCampaign, Close, Copper, HubSpot and Salesforce. The current page gives only a number:
+        /// supported by 26 integrations.
         set_query("name", Form) name(name: impl Into<String>) = String: name.into();
         /// Lists only companies created at this time.
         ///
         /// According to an older page of the vendor's documentation, supported by Accelo, Capsule,
-        /// Close, Copper and possibly others. In total, supported by 23 integrations.
+        /// Close and Copper. The current page gives only a number: supported by 23 integrations.
         set_query("created_at", Form) created_at(created_at: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at.into();
         /// Lists only objects created after this time.
         ///
-        /// The same as for `created_at`: according to an older page of the vendor's documentation,
-        /// supported by Accelo, Capsule, Close, Copper and possibly others. In total, supported by 23
-        /// integrations.
+        /// The same integrations as for `created_at`.
         set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gt.into();
         /// Lists only objects created at or after this time.
         ///
-        /// The same as for `created_at`: according to an older page of the vendor's documentation,
-        /// supported by Accelo, Capsule, Close, Copper and possibly others. In total, supported by 23
-        /// integrations.
+        /// The same integrations as for `created_at`.
         set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gte.into();
         /// Lists only objects created at or before this time.
         ///
-        /// The same as for `created_at`: according to an older page of the vendor's documentation,
-        /// supported by Accelo, Capsule, Close, Copper and possibly others. In total, supported by 23
-        /// integrations.
+        /// The same integrations as for `created_at`.
         set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_lte.into();
         /// Lists only companies last updated at this time.
@@ -265,7 +259,7 @@ impl ListAccounts {
         /// The same as for `updated_at`: supported by 22 integrations.
         set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_lte.into();
-        /// Lists only companies whose last activity was at this time. Type not documented.
+        /// Lists only companies whose last activity was at this time. The data type is not documented.
         ///
         /// Supported by 14 integrations.
         set_query("last_activity_at", DeepObject) last_activity_at(last_activity_at: impl Into<truto_runtime::Value>)
@@ -421,7 +415,8 @@ impl CreateAccounts {
         ///
         /// According to an older page of the vendor's documentation, required by Attio, Capsule, Close,
         /// Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Outreach, Pipedrive, Pipeliner,
-        /// Planhat, Salesforce, Teamleader, Zendesk Sell, Zoho CRM and others: 20 in total.
+        /// Planhat, Salesforce, Teamleader, Zendesk Sell and Zoho CRM. The current page gives only a
+        /// number: required by 20 integrations.
         name: impl Into<String>;
         /// Number of employees. See
         /// [`AccountCreate::number_of_employees`](field@AccountCreate::number_of_employees).
@@ -909,11 +904,11 @@ pub struct Account {
     pub custom_fields: Option<truto_runtime::Map<String, truto_runtime::Value>>,
     /// Time of the last activity on the company.
     ///
-    /// Type inferred from the name.
+    /// The data type of the field is inferred from its name.
     pub last_activity_at: Option<truto_runtime::Timestamp>,
     /// Time of the last update of the company.
     ///
-    /// Type inferred from the name.
+    /// The data type of the field is inferred from its name.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// Creation time of the company.
     pub created_at: Option<truto_runtime::Timestamp>,
@@ -1025,7 +1020,8 @@ pub struct AccountCreate {
     /// According to an older page of the vendor's documentation, required by Attio, Capsule, Close,
     /// Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Outreach, Pipedrive, Pipeliner,
     /// Planhat, Salesforce, Teamleader, Zendesk Sell and Zoho CRM; supported by Nutshell and
-    /// Salesflare. In total, supported by 21 integrations, 20 of which require it.
+    /// Salesflare. The current page gives only numbers: supported by 21 integrations, 20 of which
+    /// require it.
     pub name: Option<String>,
     /// Number of employees.
     ///
@@ -1295,7 +1291,7 @@ impl From<Account> for AccountUpdate {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AccountBatchDelete {
-    /// Ids of the companies to delete. Type not documented.
+    /// Ids of the companies to delete. The data type is not documented.
     ///
     /// According to an older page of the vendor's documentation, required by HubSpot.
     pub id: Option<truto_runtime::Value>,

@@ -287,7 +287,7 @@ impl ListContacts {
         ///
         /// Supported by 25 integrations.
         set_query("name", Form) name(name: impl Into<String>) = String: name.into();
-        /// Lists only contacts whose last activity was at this time. Type not documented.
+        /// Lists only contacts whose last activity was at this time. The data type is not documented.
         set_query("last_activity_at", DeepObject) last_activity_at(last_activity_at: impl Into<truto_runtime::Value>)
             = truto_runtime::Value: last_activity_at.into();
         /// Maximum number of objects per page.
@@ -733,12 +733,13 @@ impl UpdateContacts {
         /// Description of the person. See
         /// [`ContactUpdate::description`](field@ContactUpdate::description).
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the field; the name is inferred.
         description: impl Into<truto_runtime::Patch<truto_runtime::Value>>;
         /// Email addresses of the person. See
         /// [`ContactUpdate::email_addresses`](field@ContactUpdate::email_addresses).
         email_addresses: impl Into<truto_runtime::Patch<Vec<ContactEmailAddress>>>;
-        /// Version tag of the contact. See [`ContactUpdate::etag`](field@ContactUpdate::etag).
+        /// Version tag: identifies the version that the request is about. See
+        /// [`ContactUpdate::etag`](field@ContactUpdate::etag).
         ///
         /// Required by 1 integration.
         etag: impl Into<truto_runtime::Patch<String>>;
@@ -749,7 +750,7 @@ impl UpdateContacts {
         /// Documented in addition to `title`. See
         /// [`ContactUpdate::job_title`](field@ContactUpdate::job_title).
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the field; the name is inferred.
         job_title: impl Into<truto_runtime::Patch<truto_runtime::Value>>;
         /// Family name. See [`ContactUpdate::last_name`](field@ContactUpdate::last_name).
         ///
@@ -764,7 +765,7 @@ impl UpdateContacts {
         /// Documented in addition to `phone_numbers`. See
         /// [`ContactUpdate::phone_number`](field@ContactUpdate::phone_number).
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the field; the name is inferred.
         phone_number: impl Into<truto_runtime::Patch<truto_runtime::Value>>;
         /// Phone numbers of the person. See
         /// [`ContactUpdate::phone_numbers`](field@ContactUpdate::phone_numbers).
@@ -772,7 +773,7 @@ impl UpdateContacts {
         /// Documented with this spelling, in addition to `phone_numbers`. See
         /// [`ContactUpdate::phone_numbesr`](field@ContactUpdate::phone_numbesr).
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the field; the name is inferred.
         phone_numbesr: impl Into<truto_runtime::Patch<truto_runtime::Value>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`ContactUpdate::remote_data`](field@ContactUpdate::remote_data).
@@ -1002,7 +1003,7 @@ impl BatchDeleteContacts {
     }
 
     truto_runtime::query_setters! {
-        /// Ids of the contacts to delete. Type not documented.
+        /// Ids of the contacts to delete. The data type is not documented.
         set_query("id[]", Form) id_in_query(id_in_query: impl IntoIterator<Item = impl Into<truto_runtime::Value>>)
             = Vec<truto_runtime::Value>: truto_runtime::list(id_in_query);
         /// Omits `remote_data`, for smaller responses.
@@ -1345,7 +1346,7 @@ pub struct ContactCreate {
     /// Supported by Attio, Capsule, Close, Copper, Highlevel, HubSpot, Insightly, Keap, Monday CRM,
     /// OnePageCRM, Outreach, Pipedrive, Planhat and Zendesk Sell.
     pub custom_fields: Option<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Description of the person. Type not documented.
+    /// Description of the person. The data type is not documented.
     ///
     /// Supported by Capsule.
     pub description: Option<truto_runtime::Value>,
@@ -1363,7 +1364,7 @@ pub struct ContactCreate {
     /// CRM. Supported by Copper, Freshsales, Highlevel, Keap, Nutshell, OnePageCRM, Planhat and
     /// Zendesk Sell.
     pub first_name: Option<String>,
-    /// Documented in addition to `title`. Type not documented.
+    /// Documented in addition to `title`. The data type is not documented.
     ///
     /// Supported by OnePageCRM.
     pub job_title: Option<truto_runtime::Value>,
@@ -1385,7 +1386,7 @@ pub struct ContactCreate {
     /// Required by Pipeliner. Supported by Highlevel, Keap, Monday CRM, Nutshell, OnePageCRM,
     /// Pipedrive and Zendesk Sell.
     pub owner: Option<super::ById>,
-    /// Documented in addition to `phone_numbers`. Type not documented.
+    /// Documented in addition to `phone_numbers`. The data type is not documented.
     ///
     /// Required by Wix.
     pub phone_number: Option<truto_runtime::Value>,
@@ -1395,7 +1396,8 @@ pub struct ContactCreate {
     /// Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell, OnePageCRM, Outreach, Pipedrive,
     /// Pipeliner, Planhat, Wix and Zendesk Sell.
     pub phone_numbers: Option<Vec<ContactPhoneNumber>>,
-    /// Documented with this spelling, in addition to `phone_numbers`. Type not documented.
+    /// Documented with this spelling, in addition to `phone_numbers`. The data type is not
+    /// documented.
     ///
     /// Supported by Pipeliner.
     pub phone_numbesr: Option<truto_runtime::Value>,
@@ -1738,17 +1740,17 @@ pub struct ContactUpdate {
     ///
     /// Supported by 16 integrations.
     pub custom_fields: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
-    /// Description of the person. Type not documented.
+    /// Description of the person. The data type is not documented.
     ///
     /// Supported by 1 integration.
     ///
-    /// The vendor's page does not print this name; it is inferred.
+    /// The vendor's page does not show the name of the field; the name is inferred.
     pub description: truto_runtime::Patch<truto_runtime::Value>,
     /// Email addresses of the person.
     ///
     /// Supported by 21 integrations.
     pub email_addresses: truto_runtime::Patch<Vec<ContactEmailAddress>>,
-    /// Version tag of the contact. The request applies to this version.
+    /// Version tag: identifies the version that the request is about.
     ///
     /// Supported by 2 integrations, 1 of which requires it.
     pub etag: truto_runtime::Patch<String>,
@@ -1756,11 +1758,11 @@ pub struct ContactUpdate {
     ///
     /// Supported by 20 integrations, 2 of which require it.
     pub first_name: truto_runtime::Patch<String>,
-    /// Documented in addition to `title`. Type not documented.
+    /// Documented in addition to `title`. The data type is not documented.
     ///
     /// Supported by 1 integration.
     ///
-    /// The vendor's page does not print this name; it is inferred.
+    /// The vendor's page does not show the name of the field; the name is inferred.
     pub job_title: truto_runtime::Patch<truto_runtime::Value>,
     /// Family name.
     ///
@@ -1774,21 +1776,22 @@ pub struct ContactUpdate {
     ///
     /// Supported by 9 integrations.
     pub owner: truto_runtime::Patch<super::ById>,
-    /// Documented in addition to `phone_numbers`. Type not documented.
+    /// Documented in addition to `phone_numbers`. The data type is not documented.
     ///
     /// Supported by 1 integration.
     ///
-    /// The vendor's page does not print this name; it is inferred.
+    /// The vendor's page does not show the name of the field; the name is inferred.
     pub phone_number: truto_runtime::Patch<truto_runtime::Value>,
     /// Phone numbers of the person.
     ///
     /// Supported by 20 integrations.
     pub phone_numbers: truto_runtime::Patch<Vec<ContactPhoneNumber>>,
-    /// Documented with this spelling, in addition to `phone_numbers`. Type not documented.
+    /// Documented with this spelling, in addition to `phone_numbers`. The data type is not
+    /// documented.
     ///
     /// Supported by 1 integration.
     ///
-    /// The vendor's page does not print this name; it is inferred.
+    /// The vendor's page does not show the name of the field; the name is inferred.
     pub phone_numbesr: truto_runtime::Patch<truto_runtime::Value>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
@@ -1906,7 +1909,7 @@ impl TryFrom<Contact> for ContactUpdate {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContactBatchDelete {
-    /// Ids of the contacts to delete. Type not documented.
+    /// Ids of the contacts to delete. The data type is not documented.
     ///
     /// According to an older page of the vendor's documentation, required by HubSpot.
     pub id: Option<truto_runtime::Value>,

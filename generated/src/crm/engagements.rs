@@ -197,7 +197,7 @@ impl ListEngagements {
         /// Lists only engagements linked to this company.
         ///
         /// According to an older page of the vendor's documentation, supported by Close, Planhat and
-        /// Salesforce. In total, supported by 14 integrations.
+        /// Salesforce. The current page gives only a number: supported by 14 integrations.
         set_query("account", DeepObject) account(account: impl Into<super::IdReference>)
             = super::IdReference: account.into();
         /// Lists only engagements owned by this user.
@@ -205,7 +205,7 @@ impl ListEngagements {
         /// Supported by 18 integrations.
         set_query("owner", DeepObject) owner(owner: impl Into<super::IdReference>)
             = super::IdReference: owner.into();
-        /// Lists only engagements created at this time. Type not documented.
+        /// Lists only engagements created at this time. The data type is not documented.
         ///
         /// Supported by 17 integrations.
         set_query("created_at", DeepObject) created_at(created_at: impl Into<truto_runtime::Value>)
@@ -230,12 +230,12 @@ impl ListEngagements {
         /// Supported by 7 integrations.
         set_query("lead", DeepObject) lead(lead: impl Into<super::IdReference>)
             = super::IdReference: lead.into();
-        /// Lists only engagements with this status. Type not documented.
+        /// Lists only engagements with this status. The data type is not documented.
         ///
         /// Supported by 10 integrations.
         set_query("status", DeepObject) status(status: impl Into<truto_runtime::Value>)
             = truto_runtime::Value: status.into();
-        /// Lists only engagements last updated at this time. Type not documented.
+        /// Lists only engagements last updated at this time. The data type is not documented.
         ///
         /// Supported by 15 integrations.
         set_query("updated_at", DeepObject) updated_at(updated_at: impl Into<truto_runtime::Value>)
@@ -255,7 +255,7 @@ impl ListEngagements {
         /// The same as for `updated_at`: supported by 15 integrations.
         set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_lte.into();
-        /// Lists only engagements linked to the contact with this id. Type not documented.
+        /// Lists only engagements linked to the contact with this id. The data type is not documented.
         ///
         /// Supported by 3 integrations, 1 of which requires it.
         set_query("contact_id", DeepObject) contact_id(contact_id: impl Into<truto_runtime::Value>)
@@ -378,8 +378,8 @@ impl CreateEngagements {
         ///
         /// Required by 1 integration.
         end_time: impl Into<truto_runtime::Value>;
-        /// Id of an engagement type, or one of `call`, `email`, `meeting` and the provider's own
-        /// values. See [`EngagementCreate::engagement_type`](field@EngagementCreate::engagement_type).
+        /// Kind of engagement, such as `call`, or the id of an engagement type. See
+        /// [`EngagementCreate::engagement_type`](field@EngagementCreate::engagement_type).
         ///
         /// Required by 8 integrations.
         engagement_type: impl Into<EngagementKind>;
@@ -391,7 +391,8 @@ impl CreateEngagements {
     truto_runtime::query_setters! {
         /// Kind of engagement.
         ///
-        /// Required by Copper, OnePageCRM and others: 11 in total, 2 of which require it.
+        /// Required by Copper and OnePageCRM. In total, supported by 11 integrations, 2 of which
+        /// require it.
         set_query("engagement_type", Form) engagement_type_in_query(engagement_type_in_query: impl Into<EngagementKindInQuery>)
             = EngagementKindInQuery: engagement_type_in_query.into();
         /// Omits `remote_data`, for smaller responses.
@@ -531,8 +532,8 @@ impl UpdateEngagements {
         /// Company linked to the engagement. See
         /// [`EngagementUpdate::account`](field@EngagementUpdate::account).
         account: impl Into<truto_runtime::Patch<super::IdReference>>;
-        /// Id of an engagement type, or one of `call`, `email`, `meeting` and the provider's own
-        /// values. See [`EngagementUpdate::engagement_type`](field@EngagementUpdate::engagement_type).
+        /// Kind of engagement, such as `call`, or the id of an engagement type. See
+        /// [`EngagementUpdate::engagement_type`](field@EngagementUpdate::engagement_type).
         ///
         /// According to an older page of the vendor's documentation, required by Close, HubSpot,
         /// Salesforce and Zoho CRM.
@@ -757,8 +758,7 @@ pub struct Engagement {
     pub subject: Option<String>,
     /// Direction of the call.
     pub direction: Option<String>,
-    /// Id of an engagement type, or one of `call`, `email`, `meeting` and the provider's own
-    /// values.
+    /// Kind of engagement, such as `call`, or the id of an engagement type.
     ///
     /// Refers to [`engagement_types.id`](super::engagement_types).
     pub engagement_type: Option<String>,
@@ -921,14 +921,14 @@ pub struct EngagementCreate {
     ///
     /// Supported by 7 integrations, 1 of which requires it.
     pub account: Option<super::IdReference>,
-    /// Contacts who took part in the engagement. The documentation shows only the `id` of an entry;
-    /// that this is a list is inferred.
+    /// Contacts who took part in the engagement. The documentation shows only an `id` inside the
+    /// field. It does not say that the field is a list; we infer it.
     ///
     /// Refers to [`contacts.id`](super::contacts).
     ///
     /// Supported by 11 integrations, 2 of which require it.
     ///
-    /// Type inferred from the name.
+    /// The data type of the field is inferred from its name.
     pub contact: Option<Vec<super::IdReference>>,
     /// Text of the engagement.
     ///
@@ -938,9 +938,9 @@ pub struct EngagementCreate {
     ///
     /// Supported by 10 integrations, 1 of which requires it.
     ///
-    /// Type inferred from the name.
+    /// The data type of the field is inferred from its name.
     pub created_at: Option<truto_runtime::Timestamp>,
-    /// Values of custom fields, by field name. Type not documented.
+    /// Values of custom fields, by field name. The data type is not documented.
     ///
     /// Supported by 1 integration.
     pub custom_fields: Option<truto_runtime::Value>,
@@ -952,12 +952,11 @@ pub struct EngagementCreate {
     ///
     /// Supported by 3 integrations.
     pub duration: Option<truto_runtime::Value>,
-    /// End time of the engagement, only for meetings. Type not documented.
+    /// End time of the engagement, only for meetings. The data type is not documented.
     ///
     /// Supported by 4 integrations, 1 of which requires it.
     pub end_time: Option<truto_runtime::Value>,
-    /// Id of an engagement type, or one of `call`, `email`, `meeting` and the provider's own
-    /// values.
+    /// Kind of engagement, such as `call`, or the id of an engagement type.
     ///
     /// Supported by 13 integrations, 8 of which require it. Some of the documented values:
     /// `meeting` for Affinity and Capsule; `call` for Affinity and Capsule; `chat` for Affinity;
@@ -1037,7 +1036,7 @@ impl From<Engagement> for EngagementCreate {
 }
 
 truto_runtime::open_enum! {
-    /// Direction of a call, or that it was missed.
+    /// Direction of a call, or `missed`.
     pub enum CallDirection {
         /// `inbound`
         Inbound = "inbound",
@@ -1079,10 +1078,10 @@ pub struct EngagementUpdate {
     ///
     /// Refers to [`accounts.id`](super::accounts).
     ///
-    /// Supported by Capsule, Close, Copper, Freshsales, Pipedrive and others: 7 in total.
+    /// Supported by Capsule, Close, Copper, Freshsales and Pipedrive. In total, supported by 7
+    /// integrations.
     pub account: truto_runtime::Patch<super::IdReference>,
-    /// Id of an engagement type, or one of `call`, `email`, `meeting` and the provider's own
-    /// values.
+    /// Kind of engagement, such as `call`, or the id of an engagement type.
     ///
     /// According to an older page of the vendor's documentation, required by Close, HubSpot,
     /// Salesforce and Zoho CRM; supported by Pipedrive and Planhat. Some of the documented values:

@@ -29,7 +29,7 @@ impl FieldGroupsResource {
     /// According to an older page of the vendor's documentation, supported by Freshsales and
     /// HubSpot. Details: [`LIST`].
     ///
-    /// Documented only on an older page of the vendor's documentation.
+    /// The operation is documented only on an older page of the vendor's documentation.
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/fieldgroups/list>.
@@ -46,7 +46,7 @@ impl FieldGroupsResource {
     /// According to an older page of the vendor's documentation, supported by HubSpot. Details:
     /// [`CREATE`].
     ///
-    /// Documented only on an older page of the vendor's documentation.
+    /// The operation is documented only on an older page of the vendor's documentation.
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/fieldgroups/create>.
@@ -68,7 +68,7 @@ impl FieldGroupsResource {
     ///
     /// - `id`: Id of the field group.
     ///
-    /// Documented only on an older page of the vendor's documentation.
+    /// The operation is documented only on an older page of the vendor's documentation.
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/fieldgroups/get>.
@@ -133,7 +133,7 @@ pub struct ListFieldGroups {
 
 impl ListFieldGroups {
     truto_runtime::query_setters! {
-        /// Lists only field groups of this type of object. Type not documented.
+        /// Lists only field groups of this type of object. The data type is not documented.
         set_query("entity", DeepObject) entity(entity: impl Into<truto_runtime::Value>)
             = truto_runtime::Value: entity.into();
         /// Maximum number of objects per page.
@@ -340,27 +340,27 @@ impl UpdateFieldGroups {
         /// Name of the field group at the provider. See
         /// [`FieldGroupUpdate::name`](field@FieldGroupUpdate::name).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         name: impl Into<truto_runtime::Patch<String>>;
         /// Display name of the field group. See
         /// [`FieldGroupUpdate::label`](field@FieldGroupUpdate::label).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         label: impl Into<truto_runtime::Patch<String>>;
         /// Description of the field group. See
         /// [`FieldGroupUpdate::description`](field@FieldGroupUpdate::description).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         description: impl Into<truto_runtime::Patch<String>>;
         /// Type of object that the field group belongs to. See
         /// [`FieldGroupUpdate::entity_type`](field@FieldGroupUpdate::entity_type).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         entity_type: impl Into<truto_runtime::Patch<super::EntityType>>;
         /// Whether the field group is active or inactive. See
         /// [`FieldGroupUpdate::status`](field@FieldGroupUpdate::status).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         status: impl Into<truto_runtime::Patch<super::ActiveStatus>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`FieldGroupUpdate::remote_data`](field@FieldGroupUpdate::remote_data).
@@ -411,11 +411,11 @@ pub struct FieldGroup {
     pub status: Option<super::ActiveStatus>,
     /// Creation time of the field group.
     ///
-    /// Type inferred from the name.
+    /// The data type of the field is inferred from its name.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// Time of the last update of the field group.
     ///
-    /// Type inferred from the name.
+    /// The data type of the field is inferred from its name.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// The provider's original record, unmapped.
     pub remote_data: Option<truto_runtime::RawJson>,
@@ -555,23 +555,23 @@ impl From<FieldGroup> for FieldGroupCreate {
 pub struct FieldGroupUpdate {
     /// Name of the field group at the provider.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub name: truto_runtime::Patch<String>,
     /// Display name of the field group.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub label: truto_runtime::Patch<String>,
     /// Description of the field group.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub description: truto_runtime::Patch<String>,
     /// Type of object that the field group belongs to.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub entity_type: truto_runtime::Patch<super::EntityType>,
     /// Whether the field group is active or inactive.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub status: truto_runtime::Patch<super::ActiveStatus>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

@@ -171,10 +171,10 @@ impl ListFields {
     truto_runtime::query_setters! {
         /// Lists only fields of this type of object.
         ///
-        /// Required by Affinity, Attio, Capsule, Close, Microsoft Dynamics 365 Sales, Freshsales,
-        /// Highlevel, HubSpot, Monday CRM, Nutshell, OnePageCRM, Pipedrive, Salesflare, Salesforce,
-        /// Zendesk Sell and Zoho CRM; supported by Insightly (inferred from the vendor's
-        /// documentation). Documented values: `account` for Affinity, Attio, Capsule, Close, Microsoft
+        /// Inferred from the vendor's documentation: required by Affinity, Attio, Capsule, Close,
+        /// Microsoft Dynamics 365 Sales, Freshsales, Highlevel, HubSpot, Monday CRM, Nutshell,
+        /// OnePageCRM, Pipedrive, Salesflare, Salesforce, Zendesk Sell and Zoho CRM; supported by
+        /// Insightly. Documented values: `account` for Affinity, Attio, Capsule, Close, Microsoft
         /// Dynamics 365 Sales, Freshsales, HubSpot, Insightly, Monday CRM, Nutshell, OnePageCRM,
         /// Pipedrive, Salesflare, Salesforce, Zendesk Sell and Zoho CRM; `contact` for Affinity, Attio,
         /// Capsule, Close, Microsoft Dynamics 365 Sales, Freshsales, Highlevel, HubSpot, Insightly,
@@ -283,7 +283,7 @@ impl CreateFields {
         description: impl Into<String>;
         /// Type of object that has the field. See [`FieldCreate::entity`](field@FieldCreate::entity).
         ///
-        /// Required by Attio and others: 6 in total.
+        /// Required by Attio. In total, required by 6 integrations.
         entity: impl Into<FieldEntity>;
         /// Field groups that contain the field. See
         /// [`FieldCreate::field_groups`](field@FieldCreate::field_groups).
@@ -497,8 +497,8 @@ impl UpdateFields {
         is_unique: impl Into<truto_runtime::Patch<bool>>;
         /// Display name of the field. See [`FieldUpdate::label`](field@FieldUpdate::label).
         ///
-        /// According to an older page of the vendor's documentation, required by HubSpot and others: 2
-        /// in total.
+        /// According to an older page of the vendor's documentation, required by HubSpot. The current
+        /// page gives only a number: required by 2 integrations.
         label: impl Into<truto_runtime::Patch<String>>;
         /// Name of the field as a property of the object. See
         /// [`FieldUpdate::name`](field@FieldUpdate::name).
@@ -663,15 +663,15 @@ pub struct Field {
     pub field_groups: Option<Vec<super::Reference>>,
     /// Creation time of the field.
     ///
-    /// Documented only on an older page of the vendor's documentation.
+    /// The field is documented only on an older page of the vendor's documentation.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// Time of the last update of the field.
     ///
-    /// Documented only on an older page of the vendor's documentation.
+    /// The field is documented only on an older page of the vendor's documentation.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// The provider's original record, unmapped.
     ///
-    /// Documented only on an older page of the vendor's documentation.
+    /// The field is documented only on an older page of the vendor's documentation.
     pub remote_data: Option<truto_runtime::RawJson>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -861,15 +861,15 @@ pub struct FieldCreate {
     pub description: Option<String>,
     /// Type of object that has the field.
     ///
-    /// Required by Attio and others: 6 in total, 6 of which require it. Documented values:
-    /// `contact` for Attio; `account` for Attio; `opportunity` for Attio.
+    /// Required by Attio. In total, required by 6 integrations. Documented values: `contact` for
+    /// Attio; `account` for Attio; `opportunity` for Attio.
     pub entity: Option<FieldEntity>,
-    /// Field groups that contain the field. Only older pages about the update show that this is a
-    /// list.
+    /// Field groups that contain the field. Only older pages of the vendor's documentation, those
+    /// of the operation `update`, show that this is a list.
     ///
     /// Supported by 1 integration.
     ///
-    /// Type inferred from the name.
+    /// The data type of the field is inferred from its name.
     pub field_groups: Option<Vec<super::Reference>>,
     /// Whether the field is hidden from users.
     ///
@@ -1012,7 +1012,7 @@ pub struct FieldUpdate {
     /// Description of the field.
     ///
     /// According to an older page of the vendor's documentation, supported by Capsule, Close and
-    /// HubSpot. In total, supported by 6 integrations.
+    /// HubSpot. The current page gives only a number: supported by 6 integrations.
     pub description: truto_runtime::Patch<String>,
     /// Type of object that has the field.
     ///
@@ -1020,8 +1020,8 @@ pub struct FieldUpdate {
     pub entity: truto_runtime::Patch<FieldEntity>,
     /// Whether the field is hidden from users.
     ///
-    /// According to an older page of the vendor's documentation, supported by HubSpot. In total,
-    /// supported by 2 integrations.
+    /// According to an older page of the vendor's documentation, supported by HubSpot. The current
+    /// page gives only a number: supported by 2 integrations.
     pub is_hidden: truto_runtime::Patch<bool>,
     /// Whether a value is required.
     ///
@@ -1030,12 +1030,13 @@ pub struct FieldUpdate {
     /// Whether values must be unique.
     ///
     /// According to an older page of the vendor's documentation, supported by HubSpot and
-    /// Salesforce. In total, supported by 4 integrations.
+    /// Salesforce. The current page gives only a number: supported by 4 integrations.
     pub is_unique: truto_runtime::Patch<bool>,
     /// Display name of the field.
     ///
     /// According to an older page of the vendor's documentation, required by HubSpot; supported by
-    /// Capsule and Salesforce. In total, supported by 8 integrations, 2 of which require it.
+    /// Capsule and Salesforce. The current page gives only numbers: supported by 8 integrations, 2
+    /// of which require it.
     pub label: truto_runtime::Patch<String>,
     /// Name of the field as a property of the object.
     ///
@@ -1044,7 +1045,7 @@ pub struct FieldUpdate {
     /// Options to choose from.
     ///
     /// According to an older page of the vendor's documentation, supported by Capsule, Close,
-    /// HubSpot and Salesforce. In total, supported by 6 integrations.
+    /// HubSpot and Salesforce. The current page gives only a number: supported by 6 integrations.
     pub options: truto_runtime::Patch<Vec<FieldOption>>,
     /// Type of the field's values.
     ///

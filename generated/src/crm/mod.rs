@@ -194,7 +194,7 @@ impl CrmApi {
         }
     }
 
-    /// Potential customers, people or companies.
+    /// Potential customers: people or companies.
     #[must_use]
     pub fn leads(&self) -> leads::LeadsResource {
         leads::LeadsResource {
@@ -655,9 +655,9 @@ truto_runtime::model! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MergeField {
-    /// Name of the field, as in the resource `fields`.
+    /// Name of the field, as in the CRM resource `fields`.
     pub name: String,
-    /// Ids of the files or images to keep.
+    /// For a field that contains files or images, the ids of those to keep.
     pub value: Option<Vec<IdReference>>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,

@@ -245,7 +245,7 @@ impl CreateNotes {
     }
 
     truto_runtime::query_setters! {
-        /// Contacts linked to the note. Type not documented.
+        /// Contacts linked to the note. The data type is not documented.
         ///
         /// Required by Highlevel.
         set_query("contact", DeepObject) contact_in_query(contact_in_query: impl Into<truto_runtime::Value>)
@@ -512,7 +512,7 @@ pub struct Note {
     pub created_at: Option<truto_runtime::Timestamp>,
     /// Time of the last update of the note.
     ///
-    /// Type inferred from the name.
+    /// The data type of the field is inferred from its name.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// URLs of the note.
     pub urls: Option<Vec<super::Url>>,

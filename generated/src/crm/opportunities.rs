@@ -573,17 +573,17 @@ pub struct Opportunity {
     pub custom_fields: Option<truto_runtime::Map<String, truto_runtime::Value>>,
     /// Time of the last activity on the opportunity.
     ///
-    /// Type inferred from the name.
+    /// The data type of the field is inferred from its name.
     pub last_activity_at: Option<truto_runtime::Timestamp>,
     /// Expected or actual closing date of the opportunity.
     pub close_date: Option<truto_runtime::Timestamp>,
     /// Creation time of the opportunity.
     ///
-    /// Type inferred from the name.
+    /// The data type of the field is inferred from its name.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// Time of the last update of the opportunity.
     ///
-    /// Type inferred from the name.
+    /// The data type of the field is inferred from its name.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// URLs of the opportunity.
     pub urls: Option<Vec<super::Url>>,
@@ -789,7 +789,7 @@ pub struct OpportunityUpdate {
     ///
     /// Supported by 15 integrations.
     pub amount: truto_runtime::Patch<f64>,
-    /// Expected or actual closing date of the opportunity. Type not documented.
+    /// Expected or actual closing date of the opportunity. The data type is not documented.
     ///
     /// Supported by 13 integrations.
     pub close_date: truto_runtime::Patch<truto_runtime::Value>,
@@ -803,7 +803,7 @@ pub struct OpportunityUpdate {
     ///
     /// Supported by 15 integrations.
     ///
-    /// Type inferred from the name.
+    /// The data type of the field is inferred from its name.
     pub created_at: truto_runtime::Patch<truto_runtime::Timestamp>,
     /// Currency of `amount`.
     ///
@@ -819,7 +819,7 @@ pub struct OpportunityUpdate {
     pub description: truto_runtime::Patch<String>,
     /// Name of the opportunity.
     ///
-    /// Required by Teamleader and others: 18 in total, 1 of which requires it.
+    /// Required by Teamleader. In total, supported by 18 integrations, 1 of which requires it.
     pub name: truto_runtime::Patch<String>,
     /// User who owns the opportunity.
     pub owner: truto_runtime::Patch<super::IdReference>,

@@ -320,17 +320,17 @@ impl UpdatePipelines {
     truto_runtime::body_setters! {
         /// Name of the pipeline. See [`PipelineUpdate::name`](field@PipelineUpdate::name).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         name: impl Into<truto_runtime::Patch<String>>;
         /// Type of object that passes through the pipeline. See
         /// [`PipelineUpdate::entity`](field@PipelineUpdate::entity).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         entity: impl Into<truto_runtime::Patch<super::EntityType>>;
         /// Stages of the pipeline, in order. See
         /// [`PipelineUpdate::stages`](field@PipelineUpdate::stages).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         stages: impl Into<truto_runtime::Patch<Vec<PipelineStage>>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`PipelineUpdate::remote_data`](field@PipelineUpdate::remote_data).
@@ -415,11 +415,11 @@ pub struct Pipeline {
     pub stages: Option<Vec<PipelineStage>>,
     /// Creation time of the pipeline.
     ///
-    /// Type inferred from the name.
+    /// The data type of the field is inferred from its name.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// Time of the last update of the pipeline.
     ///
-    /// Type inferred from the name.
+    /// The data type of the field is inferred from its name.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// The provider's original record, unmapped.
     pub remote_data: Option<truto_runtime::RawJson>,
@@ -587,15 +587,15 @@ impl From<Pipeline> for PipelineCreate {
 pub struct PipelineUpdate {
     /// Name of the pipeline.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub name: truto_runtime::Patch<String>,
     /// Type of object that passes through the pipeline.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub entity: truto_runtime::Patch<super::EntityType>,
     /// Stages of the pipeline, in order.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub stages: truto_runtime::Patch<Vec<PipelineStage>>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

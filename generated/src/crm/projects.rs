@@ -62,7 +62,7 @@ impl ProjectsResource {
     ///
     /// - `id`: Id of the project.
     ///
-    /// Documented only on an older page of the vendor's documentation.
+    /// The operation is documented only on an older page of the vendor's documentation.
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/projects/get>.
     pub fn get(&self, id: impl Into<String>) -> GetProjects {
@@ -83,7 +83,7 @@ impl ProjectsResource {
     ///
     /// - `id`: Id of the project to update.
     ///
-    /// Documented only on an older page of the vendor's documentation.
+    /// The operation is documented only on an older page of the vendor's documentation.
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/projects/update>.
@@ -105,7 +105,7 @@ impl ProjectsResource {
     ///
     /// - `id`: Id of the project to delete.
     ///
-    /// Documented only on an older page of the vendor's documentation.
+    /// The operation is documented only on an older page of the vendor's documentation.
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/projects/delete>.
@@ -196,7 +196,7 @@ impl ListProjects {
         /// The same as for `updated_at`: supported by Capsule and Pipeliner.
         set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_lte.into();
-        /// Lists only projects that match this text. Type not documented.
+        /// Lists only projects that match this text. The data type is not documented.
         ///
         /// Supported by Capsule.
         set_query("search_term", DeepObject) search_term(search_term: impl Into<truto_runtime::Value>)
@@ -650,7 +650,7 @@ truto_runtime::request! {
 pub struct TagFilter {
     /// Id of the tag.
     pub id: String,
-    /// Name of the tag. Type not documented.
+    /// Name of the tag. The data type is not documented.
     pub name: Option<truto_runtime::Value>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -748,7 +748,7 @@ pub struct Project {
     pub tags: Option<Vec<super::Reference>>,
     /// Time of the last activity on the project.
     ///
-    /// Type inferred from the name.
+    /// The data type of the field is inferred from its name.
     pub last_activity_at: Option<truto_runtime::Timestamp>,
     /// Expected or actual closing date of the project.
     pub close_date: Option<truto_runtime::Timestamp>,

@@ -161,8 +161,8 @@ impl ListStages {
             = super::Reference: pipeline.into();
         /// Lists only stages with this name.
         ///
-        /// According to an older page of the vendor's documentation, supported by Salesforce. In total,
-        /// supported by 18 integrations.
+        /// According to an older page of the vendor's documentation, supported by Salesforce. The
+        /// current page gives only a number: supported by 18 integrations.
         set_query("name", Form) name(name: impl Into<String>) = String: name.into();
         /// Lists only stages at this position in their pipeline.
         ///
@@ -170,50 +170,44 @@ impl ListStages {
         set_query("position", Form) position(position: f64) = f64: position;
         /// Lists only stages created at this time.
         ///
-        /// According to an older page of the vendor's documentation, supported by Salesforce. In total,
-        /// supported by 9 integrations.
+        /// According to an older page of the vendor's documentation, supported by Salesforce. The
+        /// current page gives only a number: supported by 9 integrations.
         set_query("created_at", Form) created_at(created_at: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at.into();
         /// Lists only objects created after this time.
         ///
-        /// The same as for `created_at`: according to an older page of the vendor's documentation,
-        /// supported by Salesforce. In total, supported by 9 integrations.
+        /// The same integrations as for `created_at`.
         set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gt.into();
         /// Lists only objects created at or after this time.
         ///
-        /// The same as for `created_at`: according to an older page of the vendor's documentation,
-        /// supported by Salesforce. In total, supported by 9 integrations.
+        /// The same integrations as for `created_at`.
         set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_gte.into();
         /// Lists only objects created at or before this time.
         ///
-        /// The same as for `created_at`: according to an older page of the vendor's documentation,
-        /// supported by Salesforce. In total, supported by 9 integrations.
+        /// The same integrations as for `created_at`.
         set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at_lte.into();
         /// Lists only stages last updated at this time.
         ///
-        /// According to an older page of the vendor's documentation, supported by Salesforce. In total,
-        /// supported by 10 integrations.
+        /// According to an older page of the vendor's documentation, supported by Salesforce. The
+        /// current page gives only a number: supported by 10 integrations.
         set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at.into();
         /// Lists only objects last updated after this time.
         ///
-        /// The same as for `updated_at`: according to an older page of the vendor's documentation,
-        /// supported by Salesforce. In total, supported by 10 integrations.
+        /// The same integrations as for `updated_at`.
         set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gt.into();
         /// Lists only objects last updated at or after this time.
         ///
-        /// The same as for `updated_at`: according to an older page of the vendor's documentation,
-        /// supported by Salesforce. In total, supported by 10 integrations.
+        /// The same integrations as for `updated_at`.
         set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_gte.into();
         /// Lists only objects last updated at or before this time.
         ///
-        /// The same as for `updated_at`: according to an older page of the vendor's documentation,
-        /// supported by Salesforce. In total, supported by 10 integrations.
+        /// The same integrations as for `updated_at`.
         set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at_lte.into();
     }
@@ -551,11 +545,11 @@ pub struct Stage {
     pub pipeline: Option<super::Reference>,
     /// Creation time of the stage.
     ///
-    /// Type inferred from the name.
+    /// The data type of the field is inferred from its name.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// Time of the last update of the stage.
     ///
-    /// Type inferred from the name.
+    /// The data type of the field is inferred from its name.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// The provider's original record, unmapped.
     pub remote_data: Option<truto_runtime::RawJson>,

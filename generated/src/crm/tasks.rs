@@ -64,7 +64,7 @@ impl TasksResource {
     ///
     /// - `id`: Id of the task.
     ///
-    /// Documented only on an older page of the vendor's documentation.
+    /// The operation is documented only on an older page of the vendor's documentation.
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/tasks/get>.
     pub fn get(&self, id: impl Into<String>) -> GetTasks {
@@ -86,7 +86,7 @@ impl TasksResource {
     ///
     /// - `id`: Id of the task to update.
     ///
-    /// Documented only on an older page of the vendor's documentation.
+    /// The operation is documented only on an older page of the vendor's documentation.
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/tasks/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateTasks {
@@ -108,7 +108,7 @@ impl TasksResource {
     ///
     /// - `id`: Id of the task to delete.
     ///
-    /// Documented only on an older page of the vendor's documentation.
+    /// The operation is documented only on an older page of the vendor's documentation.
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/tasks/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteTasks {
@@ -244,7 +244,7 @@ impl CreateTasks {
         /// Completion time of the task. See
         /// [`TaskCreate::completed_at`](field@TaskCreate::completed_at).
         ///
-        /// Documented only on an older page of the vendor's documentation.
+        /// The field is documented only on an older page of the vendor's documentation.
         completed_at: impl Into<truto_runtime::Timestamp>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`TaskCreate::remote_data`](field@TaskCreate::remote_data).
@@ -551,15 +551,15 @@ pub struct Task {
     pub status: Option<TaskStatus>,
     /// Creation time of the task.
     ///
-    /// Type inferred from the name.
+    /// The data type of the field is inferred from its name.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// Time of the last update of the task.
     ///
-    /// Type inferred from the name.
+    /// The data type of the field is inferred from its name.
     pub updated_at: Option<truto_runtime::Timestamp>,
-    /// Version tag of the task. Type not documented.
+    /// Version tag of the task. The data type is not documented.
     pub etag: Option<truto_runtime::Value>,
-    /// URLs of the task. Type not documented.
+    /// URLs of the task. The data type is not documented.
     pub urls: Option<truto_runtime::Value>,
     /// The provider's original record, unmapped.
     pub remote_data: Option<truto_runtime::RawJson>,
@@ -684,7 +684,7 @@ pub struct TaskCreate {
     pub status: Option<String>,
     /// Completion time of the task.
     ///
-    /// Documented only on an older page of the vendor's documentation.
+    /// The field is documented only on an older page of the vendor's documentation.
     pub completed_at: Option<truto_runtime::Timestamp>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,

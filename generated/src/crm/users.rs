@@ -81,7 +81,7 @@ impl UsersResource {
     ///
     /// - `id`: Id of the user to update.
     ///
-    /// Documented only on an older page of the vendor's documentation.
+    /// The operation is documented only on an older page of the vendor's documentation.
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/users/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateUsers {
@@ -259,7 +259,7 @@ impl ListUsers {
         ///
         /// Supported by 24 integrations.
         set_query("name", Form) name(name: impl Into<String>) = String: name.into();
-        /// Lists only active or only inactive users. Type not documented.
+        /// Lists only active or only inactive users. The data type is not documented.
         ///
         /// Supported by 20 integrations.
         set_query("is_active", DeepObject) is_active(is_active: impl Into<truto_runtime::Value>)
@@ -567,11 +567,11 @@ pub struct User {
     pub is_active: Option<bool>,
     /// Creation time of the user.
     ///
-    /// Type inferred from the name.
+    /// The data type of the field is inferred from its name.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// Time of the last update of the user.
     ///
-    /// Type inferred from the name.
+    /// The data type of the field is inferred from its name.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// URLs of the user.
     pub urls: Option<Vec<super::Url>>,

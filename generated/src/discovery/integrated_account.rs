@@ -20,7 +20,8 @@ impl IntegratedAccountResource {
     /// Get the capabilities of the account.
     ///
     /// Returns the resources of unified models and of the provider's API (proxy) that can be
-    /// called, and the status of the connected account.
+    /// called, and the status of the connected account. The vendor documents two shapes of the
+    /// response, one in a guide and one in its API reference.
     ///
     /// `GET /integrated-account/{integrated_account_id}/capabilities`
     ///
@@ -90,7 +91,8 @@ impl CapabilitiesIntegratedAccount {
             = Vec<String>: truto_runtime::list(methods);
         /// Returns only the unified and proxy resources with this name.
         set_query("resource", Form) resource(resource: impl Into<String>) = String: resource.into();
-        /// Returns only proxy methods with a description, or only those without.
+        /// If true, returns only the proxy methods that have a description. If false, returns only
+        /// those that have none.
         ///
         /// Default: `true`.
         set_query("has_description", Form) has_description(has_description: bool)

@@ -22,7 +22,8 @@ impl IntegrationsResource {
     /// Get the capabilities of an integration.
     ///
     /// Returns the resources of unified models and of the provider's API (proxy) that can be
-    /// called, and how the integration authenticates.
+    /// called, and how the integration authenticates. The vendor documents two shapes of the
+    /// response, one in a guide and one in its API reference.
     ///
     /// `GET /integration/{slug_or_id}/capabilities`
     ///
@@ -124,7 +125,8 @@ impl CapabilitiesIntegrations {
             = Vec<String>: truto_runtime::list(methods);
         /// Returns only the unified and proxy resources with this name.
         set_query("resource", Form) resource(resource: impl Into<String>) = String: resource.into();
-        /// Returns only proxy methods with a description, or only those without.
+        /// If true, returns only the proxy methods that have a description. If false, returns only
+        /// those that have none.
         ///
         /// Default: `true`.
         set_query("has_description", Form) has_description(has_description: bool)

@@ -68,8 +68,9 @@ truto_runtime::open_enum! {
 
 /// Capabilities of an integration or a connected account.
 ///
-/// The vendor's guide and API reference show two shapes. Which one the server returns is not
-/// documented, so both are accepted. A field that only one of them has may be absent.
+/// The vendor documents two shapes of this object, one in a guide and one in its API reference.
+/// Which one the server returns is not documented, so both are accepted. A field that only one
+/// of them has may be absent.
 ///
 /// Reference: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -77,8 +78,8 @@ truto_runtime::open_enum! {
 pub struct Capabilities {
     /// Summary of the integration.
     pub integration: Option<IntegrationSummary>,
-    /// Id of the environment of the connected account. In the API reference's shape, it is in
-    /// `account`.
+    /// Id of the Truto environment of the connected account. Not returned for an integration, only
+    /// for a connected account. In the shape of the vendor's API reference, it is inside `account`.
     pub environment_id: Option<String>,
     /// Resources of unified models that can be called.
     pub unified: Option<UnifiedCapabilities>,
@@ -88,7 +89,7 @@ pub struct Capabilities {
     pub auth: Option<AuthenticationSummary>,
     /// How completely the proxy methods are described.
     pub ai_readiness: Option<AiReadiness>,
-    /// The connected account. Absent for an integration.
+    /// The connected account. Not returned for an integration, only for a connected account.
     pub account: Option<AccountSummary>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -162,9 +163,10 @@ impl truto_runtime::support::LiveSupport for Capabilities {
 pub struct IntegrationSummary {
     /// Id of the integration.
     pub id: Option<String>,
-    /// Slug of the integration. Only in the API reference's shape.
+    /// Slug of the integration. Only in the shape of the vendor's API reference.
     pub slug: Option<String>,
-    /// Slug of the integration in the guide's shape; its name in the API reference's shape.
+    /// In the shape of the vendor's guide, the slug of the integration. In the shape of the
+    /// vendor's API reference, its name.
     pub name: Option<String>,
     /// Display name of the integration.
     pub label: Option<String>,
@@ -257,15 +259,16 @@ truto_runtime::listing! { ProxyCapabilities { "resources" => resources: ProxyCap
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuthenticationSummary {
-    /// Authentication formats of an account.
+    /// Formats of authentication that an account can have.
     pub formats: Option<Vec<String>>,
     /// Input fields for connecting an account.
     pub fields: Option<Vec<AuthenticationField>>,
     /// Scopes requested from the account.
     pub scopes: Option<Vec<String>>,
-    /// URL of the instructions for connecting an account. Only in the guide's shape.
+    /// URL of the instructions for connecting an account. Only in the shape of the vendor's guide.
     pub documentation_link: Option<String>,
-    /// URL of the instructions for connecting an account. Only in the API reference's shape.
+    /// URL of the instructions for connecting an account. Only in the shape of the vendor's API
+    /// reference.
     pub documentation_url: Option<String>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -304,17 +307,18 @@ truto_runtime::model! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AiReadiness {
-    /// Number of proxy methods. Only in the guide's shape.
+    /// Number of proxy methods. Only in the shape of the vendor's guide.
     pub proxy_methods: Option<f64>,
-    /// Number of proxy methods with a description. Only in the guide's shape.
+    /// Number of proxy methods with a description. Only in the shape of the vendor's guide.
     pub proxy_methods_with_descriptions: Option<f64>,
-    /// Score of the descriptions. Only in the guide's shape.
+    /// Score of the descriptions. Only in the shape of the vendor's guide.
     pub ai_ready_score: Option<f64>,
-    /// Number of proxy methods. Only in the API reference's shape.
+    /// Number of proxy methods. Only in the shape of the vendor's API reference.
     pub total_methods: Option<i64>,
-    /// Number of proxy methods with a description. Only in the API reference's shape.
+    /// Number of proxy methods with a description. Only in the shape of the vendor's API reference.
     pub described_methods: Option<i64>,
-    /// Share of proxy methods with a description, from 0 to 1. Only in the API reference's shape.
+    /// Share of proxy methods with a description, from 0 to 1. Only in the shape of the vendor's
+    /// API reference.
     pub score: Option<f64>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -406,15 +410,15 @@ truto_runtime::model! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UnifiedCapability {
-    /// Unified model that the resource belongs to. Only in the guide's shape.
+    /// Unified model that the resource belongs to. Only in the shape of the vendor's guide.
     pub model: Option<String>,
     /// Display name of the model.
     pub model_label: Option<String>,
-    /// Name of the resource in URLs. Only in the guide's shape.
+    /// Name of the resource in URLs. Only in the shape of the vendor's guide.
     pub resource: Option<String>,
-    /// Unified model that the resource belongs to. Only in the API reference's shape.
+    /// Unified model that the resource belongs to. Only in the shape of the vendor's API reference.
     pub api_name: Option<String>,
-    /// Name of the resource. Only in the API reference's shape.
+    /// Name of the resource. Only in the shape of the vendor's API reference.
     pub name: Option<String>,
     /// Description of the resource.
     pub description: Option<String>,
@@ -422,7 +426,7 @@ pub struct UnifiedCapability {
     pub docs_url: Option<String>,
     /// Methods of the resource that can be called.
     pub methods: Option<Vec<String>>,
-    /// Whether the environment overrides the resource.
+    /// Whether the resource is overridden in the Truto environment of the account.
     pub env_overridden: Option<bool>,
     /// Unknown fields.
     pub extra: truto_runtime::Extra,
@@ -469,9 +473,9 @@ truto_runtime::model! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProxyCapability {
-    /// Name of the resource in URLs. Only in the guide's shape.
+    /// Name of the resource in URLs. Only in the shape of the vendor's guide.
     pub resource: Option<String>,
-    /// Name of the resource. Only in the API reference's shape.
+    /// Name of the resource. Only in the shape of the vendor's API reference.
     pub name: Option<String>,
     /// Description of the resource.
     pub description: Option<String>,
@@ -644,13 +648,15 @@ pub struct MethodMeta {
     pub schema: Option<JsonSchema>,
     /// URL of the documentation of the method.
     pub documentation_link: Option<String>,
-    /// Mapping of the response. Only the vendor's guide mentions it, for a connected account.
+    /// Mapping of the response. Documented only in the vendor's guide, and only for a connected
+    /// account.
     pub response_mapping: Option<truto_runtime::Value>,
     /// Schema of the query parameters.
     pub query_schema: Option<JsonSchema>,
     /// Schema of the request body.
     pub request_body_schema: Option<JsonSchema>,
-    /// Schema of the response, the part of `schema` that the response mapping fills.
+    /// Schema of the response: the part of `schema` whose fields get their values from the response
+    /// mapping.
     pub response_schema: Option<JsonSchema>,
     /// Default query parameters. Values may be JSONata expressions.
     pub default_query: Option<truto_runtime::Map<String, truto_runtime::Value>>,

@@ -245,21 +245,21 @@ impl CreateAttachments {
         ///
         /// According to an older page of the vendor's documentation, required by Enchant.
         ///
-        /// Documented only on an older page of the vendor's documentation.
+        /// The field is documented only on an older page of the vendor's documentation.
         file_name: impl Into<String>;
         /// Media type of the file. See
         /// [`AttachmentCreate::content_type`](field@AttachmentCreate::content_type).
         ///
         /// According to an older page of the vendor's documentation, required by Enchant.
         ///
-        /// Documented only on an older page of the vendor's documentation.
+        /// The field is documented only on an older page of the vendor's documentation.
         content_type: impl Into<String>;
         /// Content of the file, base64-encoded. See
         /// [`AttachmentCreate::data`](field@AttachmentCreate::data).
         ///
         /// According to an older page of the vendor's documentation, required by Enchant.
         ///
-        /// Documented only on an older page of the vendor's documentation.
+        /// The field is documented only on an older page of the vendor's documentation.
         data: impl Into<String>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`AttachmentCreate::remote_data`](field@AttachmentCreate::remote_data).
@@ -383,21 +383,21 @@ impl UpdateAttachments {
     truto_runtime::body_setters! {
         /// Name of the file. See [`AttachmentUpdate::file_name`](field@AttachmentUpdate::file_name).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         file_name: impl Into<truto_runtime::Patch<String>>;
         /// Id of the ticket that the file is attached to. See
         /// [`AttachmentUpdate::ticket_id`](field@AttachmentUpdate::ticket_id).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         ticket_id: impl Into<truto_runtime::Patch<String>>;
         /// URL of the file. See [`AttachmentUpdate::file_url`](field@AttachmentUpdate::file_url).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         file_url: impl Into<truto_runtime::Patch<String>>;
         /// Media type of the file. See
         /// [`AttachmentUpdate::content_type`](field@AttachmentUpdate::content_type).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         content_type: impl Into<truto_runtime::Patch<String>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`AttachmentUpdate::remote_data`](field@AttachmentUpdate::remote_data).
@@ -621,19 +621,19 @@ pub struct AttachmentCreate {
     ///
     /// According to an older page of the vendor's documentation, required by Enchant.
     ///
-    /// Documented only on an older page of the vendor's documentation.
+    /// The field is documented only on an older page of the vendor's documentation.
     pub file_name: Option<String>,
     /// Media type of the file.
     ///
     /// According to an older page of the vendor's documentation, required by Enchant.
     ///
-    /// Documented only on an older page of the vendor's documentation.
+    /// The field is documented only on an older page of the vendor's documentation.
     pub content_type: Option<String>,
     /// Content of the file, base64-encoded.
     ///
     /// According to an older page of the vendor's documentation, required by Enchant.
     ///
-    /// Documented only on an older page of the vendor's documentation.
+    /// The field is documented only on an older page of the vendor's documentation.
     pub data: Option<String>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
@@ -701,21 +701,21 @@ impl From<Attachment> for AttachmentCreate {
 pub struct AttachmentUpdate {
     /// Name of the file.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub file_name: truto_runtime::Patch<String>,
     /// Id of the ticket that the file is attached to.
     ///
     /// Refers to [`tickets.id`](super::tickets).
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub ticket_id: truto_runtime::Patch<String>,
     /// URL of the file.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub file_url: truto_runtime::Patch<String>,
     /// Media type of the file.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub content_type: truto_runtime::Patch<String>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

@@ -175,23 +175,23 @@ impl ListCollections {
         ///
         /// Supported by 23 integrations, 6 of which require it.
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the parameter; the name is inferred.
         set_query("type", Form) r#type(r#type: impl Into<CollectionTypeFilter>)
             = CollectionTypeFilter: r#type.into();
         /// Lists only collections inside the collection with this id.
         ///
         /// Supported by 7 integrations.
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the parameter; the name is inferred.
         set_query("parent_collection_id", Form) parent_collection_id(parent_collection_id: impl Into<String>)
             = String: parent_collection_id.into();
         /// Lists only collections last updated at this time.
         ///
         /// Supported by 14 integrations.
         ///
-        /// Type inferred from the name.
+        /// The data type of the parameter is inferred from its name.
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the parameter; the name is inferred.
         set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at.into();
         /// Lists only objects last updated after this time.
@@ -213,7 +213,7 @@ impl ListCollections {
         ///
         /// Supported by 12 integrations.
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the parameter; the name is inferred.
         set_query("urls", DeepObject) urls(urls: impl IntoIterator<Item = impl Into<CollectionUrl>>)
             = Vec<CollectionUrl>: truto_runtime::list(urls);
         /// Maximum number of objects per page.
@@ -289,36 +289,36 @@ impl CreateCollections {
     truto_runtime::body_setters! {
         /// Name of the collection. See [`CollectionCreate::name`](field@CollectionCreate::name).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         name: impl Into<String>;
         /// Description of the collection. See
         /// [`CollectionCreate::description`](field@CollectionCreate::description).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         description: impl Into<String>;
         /// Kind of collection, in the provider's terms. See
         /// [`CollectionCreate::type_in_body`](field@CollectionCreate::type_in_body).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         type_in_body: impl Into<String>;
         /// Id of the parent collection. See
         /// [`CollectionCreate::parent_collection_id`](field@CollectionCreate::parent_collection_id).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         parent_collection_id: impl Into<String>;
         /// URLs of the collection. See [`CollectionCreate::urls`](field@CollectionCreate::urls).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         urls: impl IntoIterator<Item = impl Into<CollectionUrl>>;
         /// Workspace that contains the collection. See
         /// [`CollectionCreate::workspace`](field@CollectionCreate::workspace).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         workspace: impl Into<super::Reference>;
         /// Type of object that the collection contains. See
         /// [`CollectionCreate::entity_type`](field@CollectionCreate::entity_type).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         entity_type: impl Into<CollectionEntity>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`CollectionCreate::remote_data`](field@CollectionCreate::remote_data).
@@ -329,11 +329,11 @@ impl CreateCollections {
         /// Kind of collection.
         ///
         /// According to an older page of the vendor's documentation, required by Pivotal Tracker and
-        /// Todoist. In total, supported by 4 integrations, 2 of which require it. Documented values:
-        /// `epic` for Pivotal Tracker; `project` for Pivotal Tracker and Todoist; `section` for
-        /// Todoist.
+        /// Todoist. According to the current page, supported by 4 integrations, 2 of which require it.
+        /// Documented values: `epic` for Pivotal Tracker; `project` for Pivotal Tracker and Todoist;
+        /// `section` for Todoist.
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the parameter; the name is inferred.
         set_query("type", Form) r#type(r#type: impl Into<CollectionCreateType>)
             = CollectionCreateType: r#type.into();
         /// Omits `remote_data`, for smaller responses.
@@ -463,36 +463,36 @@ impl UpdateCollections {
     truto_runtime::body_setters! {
         /// Name of the collection. See [`CollectionUpdate::name`](field@CollectionUpdate::name).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         name: impl Into<truto_runtime::Patch<String>>;
         /// Description of the collection. See
         /// [`CollectionUpdate::description`](field@CollectionUpdate::description).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         description: impl Into<truto_runtime::Patch<String>>;
         /// Kind of collection, in the provider's terms. See
         /// [`CollectionUpdate::type_in_body`](field@CollectionUpdate::type_in_body).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         type_in_body: impl Into<truto_runtime::Patch<String>>;
         /// Id of the parent collection. See
         /// [`CollectionUpdate::parent_collection_id`](field@CollectionUpdate::parent_collection_id).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         parent_collection_id: impl Into<truto_runtime::Patch<String>>;
         /// URLs of the collection. See [`CollectionUpdate::urls`](field@CollectionUpdate::urls).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         urls: impl Into<truto_runtime::Patch<Vec<CollectionUrl>>>;
         /// Workspace that contains the collection. See
         /// [`CollectionUpdate::workspace`](field@CollectionUpdate::workspace).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         workspace: impl Into<truto_runtime::Patch<super::Reference>>;
         /// Type of object that the collection contains. See
         /// [`CollectionUpdate::entity_type`](field@CollectionUpdate::entity_type).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         entity_type: impl Into<truto_runtime::Patch<CollectionEntity>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`CollectionUpdate::remote_data`](field@CollectionUpdate::remote_data).
@@ -500,17 +500,17 @@ impl UpdateCollections {
     }
 
     truto_runtime::query_setters! {
-        /// Version tag of the collection. The request applies to this version.
+        /// Version tag: identifies the version that the request is about.
         ///
-        /// Required by Microsoft 365 and Microsoft Planner (inferred from the vendor's documentation).
+        /// Inferred from the vendor's documentation: required by Microsoft 365 and Microsoft Planner.
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the parameter; the name is inferred.
         set_query("etag", Form) etag(etag: impl Into<String>) = String: etag.into();
         /// Kind of collection.
         ///
         /// Supported by 5 integrations, 3 of which require it.
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the parameter; the name is inferred.
         set_query("type", Form) r#type(r#type: impl Into<CollectionUpdateType>)
             = CollectionUpdateType: r#type.into();
         /// Omits `remote_data`, for smaller responses.
@@ -573,15 +573,15 @@ pub struct DeleteCollections {
 
 impl DeleteCollections {
     truto_runtime::query_setters! {
-        /// Version tag of the collection. The request applies to this version.
+        /// Version tag: identifies the version that the request is about.
         ///
-        /// Required by Microsoft 365 and Microsoft Planner (inferred from the vendor's documentation).
+        /// Inferred from the vendor's documentation: required by Microsoft 365 and Microsoft Planner.
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the parameter; the name is inferred.
         set_query("etag", Form) etag(etag: impl Into<String>) = String: etag.into();
         /// Kind of collection.
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the parameter; the name is inferred.
         set_query("type", Form) r#type(r#type: impl Into<CollectionDeleteType>)
             = CollectionDeleteType: r#type.into();
         /// Omits `remote_data`, for smaller responses.
@@ -702,11 +702,11 @@ pub struct Collection {
     pub workspace: Option<super::Reference>,
     /// Creation time of the collection.
     ///
-    /// Type inferred from the name.
+    /// The data type of the field is inferred from its name.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// Time of the last update of the collection.
     ///
-    /// Type inferred from the name.
+    /// The data type of the field is inferred from its name.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// Version tag of the collection.
     pub etag: Option<String>,
@@ -807,35 +807,35 @@ truto_runtime::open_enum! {
 pub struct CollectionCreate {
     /// Name of the collection.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub name: Option<String>,
     /// Description of the collection.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub description: Option<String>,
     /// Kind of collection, in the provider's terms.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub type_in_body: Option<String>,
     /// Id of the parent collection.
     ///
     /// Refers to [`collections.id`](super::collections).
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub parent_collection_id: Option<String>,
     /// URLs of the collection.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub urls: Option<Vec<CollectionUrl>>,
     /// Workspace that contains the collection.
     ///
     /// Refers to [`workspaces.id`](super::workspaces).
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub workspace: Option<super::Reference>,
     /// Type of object that the collection contains.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub entity_type: Option<CollectionEntity>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
@@ -931,35 +931,35 @@ truto_runtime::open_enum! {
 pub struct CollectionUpdate {
     /// Name of the collection.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub name: truto_runtime::Patch<String>,
     /// Description of the collection.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub description: truto_runtime::Patch<String>,
     /// Kind of collection, in the provider's terms.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub type_in_body: truto_runtime::Patch<String>,
     /// Id of the parent collection.
     ///
     /// Refers to [`collections.id`](super::collections).
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub parent_collection_id: truto_runtime::Patch<String>,
     /// URLs of the collection.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub urls: truto_runtime::Patch<Vec<CollectionUrl>>,
     /// Workspace that contains the collection.
     ///
     /// Refers to [`workspaces.id`](super::workspaces).
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub workspace: truto_runtime::Patch<super::Reference>,
     /// Type of object that the collection contains.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub entity_type: truto_runtime::Patch<CollectionEntity>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

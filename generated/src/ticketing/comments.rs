@@ -175,16 +175,16 @@ impl ListComments {
         ///
         /// Supported by 48 integrations, 33 of which require it.
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the parameter; the name is inferred.
         set_query("ticket", DeepObject) ticket(ticket: impl Into<super::IdReference>)
             = super::IdReference: ticket.into();
         /// Lists only comments created at this time.
         ///
         /// Supported by 47 integrations.
         ///
-        /// Type inferred from the name.
+        /// The data type of the parameter is inferred from its name.
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the parameter; the name is inferred.
         set_query("created_at", Form) created_at(created_at: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at.into();
         /// Lists only objects created after this time.
@@ -206,9 +206,9 @@ impl ListComments {
         ///
         /// Supported by 27 integrations.
         ///
-        /// Type inferred from the name.
+        /// The data type of the parameter is inferred from its name.
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the parameter; the name is inferred.
         set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at.into();
         /// Lists only objects last updated after this time.
@@ -230,7 +230,7 @@ impl ListComments {
         ///
         /// Supported by 19 integrations.
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the parameter; the name is inferred.
         set_query("is_private", Form) is_private(is_private: bool) = bool: is_private;
         /// Maximum number of objects per page.
         set_option("limit", Form) limit(limit: i64) = i64: limit;
@@ -338,7 +338,7 @@ impl CreateComments {
         ///
         /// According to an older page of the vendor's documentation, required by Hive.
         ///
-        /// Documented only on an older page of the vendor's documentation.
+        /// The field is documented only on an older page of the vendor's documentation.
         html_body: impl Into<String>;
         /// Files attached to the comment. See
         /// [`CommentCreate::attachments`](field@CommentCreate::attachments).
@@ -348,41 +348,41 @@ impl CreateComments {
         ///
         /// According to an older page of the vendor's documentation, required by Help Scout.
         ///
-        /// Documented only on an older page of the vendor's documentation.
+        /// The field is documented only on an older page of the vendor's documentation.
         contact_id: impl Into<String>;
         /// Id of the user who adds the comment. See
         /// [`CommentCreate::user_id`](field@CommentCreate::user_id).
         ///
-        /// Documented only on an older page of the vendor's documentation.
+        /// The field is documented only on an older page of the vendor's documentation.
         user_id: impl Into<String>;
         /// Whether this is an imported comment from the past, about which nobody is notified. See
         /// [`CommentCreate::imported`](field@CommentCreate::imported).
         ///
-        /// Documented only on an older page of the vendor's documentation.
+        /// The field is documented only on an older page of the vendor's documentation.
         imported: bool;
         /// Status of the conversation after the comment is added. See
         /// [`CommentCreate::status`](field@CommentCreate::status).
         ///
-        /// Documented only on an older page of the vendor's documentation.
+        /// The field is documented only on an older page of the vendor's documentation.
         status: impl Into<String>;
         /// Email addresses to copy (CC). See [`CommentCreate::cc`](field@CommentCreate::cc).
         ///
-        /// Documented only on an older page of the vendor's documentation.
+        /// The field is documented only on an older page of the vendor's documentation.
         cc: impl IntoIterator<Item = impl Into<String>>;
         /// Email addresses to copy without showing them to the others (BCC). See
         /// [`CommentCreate::bcc`](field@CommentCreate::bcc).
         ///
-        /// Documented only on an older page of the vendor's documentation.
+        /// The field is documented only on an older page of the vendor's documentation.
         bcc: impl IntoIterator<Item = impl Into<String>>;
         /// Channel through which the comment was sent. See
         /// [`CommentCreate::channel`](field@CommentCreate::channel).
         ///
-        /// Documented only on an older page of the vendor's documentation.
+        /// The field is documented only on an older page of the vendor's documentation.
         channel: impl Into<super::TypedReference>;
         /// Creation time of the comment. See
         /// [`CommentCreate::created_at`](field@CommentCreate::created_at).
         ///
-        /// Documented only on an older page of the vendor's documentation.
+        /// The field is documented only on an older page of the vendor's documentation.
         created_at: impl Into<truto_runtime::Timestamp>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`CommentCreate::remote_data`](field@CommentCreate::remote_data).
@@ -410,7 +410,7 @@ impl CreateComments {
         /// Supported by 1 integration.
         set_query("organization", DeepObject) organization(organization: impl Into<super::IdReference>)
             = super::IdReference: organization.into();
-        /// Workspace that contains the comment. Type not documented.
+        /// Workspace that contains the comment. The data type is not documented.
         ///
         /// Required by 1 integration.
         set_query("workspace", DeepObject) workspace(workspace: impl Into<truto_runtime::Value>)
@@ -534,45 +534,45 @@ impl UpdateComments {
     truto_runtime::body_setters! {
         /// Author of the comment. See [`CommentUpdate::author`](field@CommentUpdate::author).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         author: impl Into<truto_runtime::Patch<CommentAuthor>>;
         /// Recipient of the comment. See [`CommentUpdate::receiver`](field@CommentUpdate::receiver).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         receiver: impl Into<truto_runtime::Patch<CommentReceiver>>;
         /// Text of the comment, plain. See [`CommentUpdate::body`](field@CommentUpdate::body).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         body: impl Into<truto_runtime::Patch<String>>;
         /// Text of the comment, as HTML. See
         /// [`CommentUpdate::html_body`](field@CommentUpdate::html_body).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         html_body: impl Into<truto_runtime::Patch<String>>;
         /// Ticket that the comment belongs to. See
         /// [`CommentUpdate::ticket`](field@CommentUpdate::ticket).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         ticket: impl Into<truto_runtime::Patch<super::ById>>;
         /// Files attached to the comment. See
         /// [`CommentUpdate::attachments`](field@CommentUpdate::attachments).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         attachments: impl Into<truto_runtime::Patch<Vec<CommentAttachment>>>;
         /// Whether the comment is a note that is visible only to the team. See
         /// [`CommentUpdate::is_internal`](field@CommentUpdate::is_internal).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         is_internal: impl Into<truto_runtime::Patch<bool>>;
         /// Whether the comment is hidden from the public. See
         /// [`CommentUpdate::is_private`](field@CommentUpdate::is_private).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         is_private: impl Into<truto_runtime::Patch<bool>>;
         /// Channel through which the comment was sent. See
         /// [`CommentUpdate::channel`](field@CommentUpdate::channel).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         channel: impl Into<truto_runtime::Patch<super::TypedReference>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`CommentUpdate::remote_data`](field@CommentUpdate::remote_data).
@@ -688,7 +688,7 @@ pub struct Comment {
     pub created_at: Option<truto_runtime::Timestamp>,
     /// Time of the last update of the comment.
     ///
-    /// Type inferred from the name.
+    /// The data type of the field is inferred from its name.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// Version tag of the comment.
     pub etag: Option<String>,
@@ -952,60 +952,60 @@ pub struct CommentCreate {
     /// According to an older page of the vendor's documentation, required by Hive; supported by
     /// Enchant and Gorgias.
     ///
-    /// Documented only on an older page of the vendor's documentation.
+    /// The field is documented only on an older page of the vendor's documentation.
     pub html_body: Option<String>,
     /// Files attached to the comment.
     ///
     /// According to an older page of the vendor's documentation, supported by Enchant, Gorgias and
-    /// Help Scout. In total, supported by 9 integrations.
+    /// Help Scout. The current page gives only a number: supported by 9 integrations.
     pub attachments: Option<Vec<CommentFile>>,
     /// Id of the contact who wrote the comment.
     ///
     /// According to an older page of the vendor's documentation, required by Help Scout.
     ///
-    /// Documented only on an older page of the vendor's documentation.
+    /// The field is documented only on an older page of the vendor's documentation.
     pub contact_id: Option<String>,
     /// Id of the user who adds the comment.
     ///
     /// According to an older page of the vendor's documentation, supported by Help Scout.
     ///
-    /// Documented only on an older page of the vendor's documentation.
+    /// The field is documented only on an older page of the vendor's documentation.
     pub user_id: Option<String>,
     /// Whether this is an imported comment from the past, about which nobody is notified.
     ///
     /// According to an older page of the vendor's documentation, supported by Help Scout.
     ///
-    /// Documented only on an older page of the vendor's documentation.
+    /// The field is documented only on an older page of the vendor's documentation.
     pub imported: Option<bool>,
     /// Status of the conversation after the comment is added.
     ///
     /// According to an older page of the vendor's documentation, supported by Help Scout.
     ///
-    /// Documented only on an older page of the vendor's documentation.
+    /// The field is documented only on an older page of the vendor's documentation.
     pub status: Option<String>,
     /// Email addresses to copy (CC).
     ///
     /// According to an older page of the vendor's documentation, supported by Help Scout.
     ///
-    /// Documented only on an older page of the vendor's documentation.
+    /// The field is documented only on an older page of the vendor's documentation.
     pub cc: Option<Vec<String>>,
     /// Email addresses to copy without showing them to the others (BCC).
     ///
     /// According to an older page of the vendor's documentation, supported by Help Scout.
     ///
-    /// Documented only on an older page of the vendor's documentation.
+    /// The field is documented only on an older page of the vendor's documentation.
     pub bcc: Option<Vec<String>>,
     /// Channel through which the comment was sent.
     ///
     /// According to an older page of the vendor's documentation, supported by Gorgias.
     ///
-    /// Documented only on an older page of the vendor's documentation.
+    /// The field is documented only on an older page of the vendor's documentation.
     pub channel: Option<super::TypedReference>,
     /// Creation time of the comment.
     ///
     /// According to an older page of the vendor's documentation, supported by Gorgias.
     ///
-    /// Documented only on an older page of the vendor's documentation.
+    /// The field is documented only on an older page of the vendor's documentation.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
@@ -1171,41 +1171,41 @@ truto_runtime::model! {
 pub struct CommentUpdate {
     /// Author of the comment.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub author: truto_runtime::Patch<CommentAuthor>,
     /// Recipient of the comment.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub receiver: truto_runtime::Patch<CommentReceiver>,
     /// Text of the comment, plain.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub body: truto_runtime::Patch<String>,
     /// Text of the comment, as HTML.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub html_body: truto_runtime::Patch<String>,
     /// Ticket that the comment belongs to.
     ///
     /// Refers to [`tickets.id`](super::tickets).
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub ticket: truto_runtime::Patch<super::ById>,
     /// Files attached to the comment.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub attachments: truto_runtime::Patch<Vec<CommentAttachment>>,
     /// Whether the comment is a note that is visible only to the team.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub is_internal: truto_runtime::Patch<bool>,
     /// Whether the comment is hidden from the public.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub is_private: truto_runtime::Patch<bool>,
     /// Channel through which the comment was sent.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub channel: truto_runtime::Patch<super::TypedReference>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

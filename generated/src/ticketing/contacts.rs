@@ -179,7 +179,7 @@ impl ListContacts {
         ///
         /// Supported by 29 integrations.
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the parameter; the name is inferred.
         set_query("emails", DeepObject) emails(emails: impl IntoIterator<Item = impl Into<super::EmailEntry>>)
             = Vec<super::EmailEntry>: truto_runtime::list(emails);
         /// Lists only contacts with these phone numbers. Filter by this or by `emails`; whether both
@@ -187,16 +187,16 @@ impl ListContacts {
         ///
         /// Supported by 22 integrations.
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the parameter; the name is inferred.
         set_query("phones", DeepObject) phones(phones: impl IntoIterator<Item = impl Into<Phone>>)
             = Vec<Phone>: truto_runtime::list(phones);
         /// Lists only contacts created at this time.
         ///
         /// Supported by 22 integrations.
         ///
-        /// Type inferred from the name.
+        /// The data type of the parameter is inferred from its name.
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the parameter; the name is inferred.
         set_query("created_at", Form) created_at(created_at: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at.into();
         /// Lists only objects created after this time.
@@ -218,9 +218,9 @@ impl ListContacts {
         ///
         /// Supported by 19 integrations.
         ///
-        /// Type inferred from the name.
+        /// The data type of the parameter is inferred from its name.
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the parameter; the name is inferred.
         set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at.into();
         /// Lists only objects last updated after this time.
@@ -242,28 +242,28 @@ impl ListContacts {
         ///
         /// Supported by 17 integrations.
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the parameter; the name is inferred.
         set_query("first_name", Form) first_name(first_name: impl Into<String>)
             = String: first_name.into();
         /// Lists only contacts with this last name.
         ///
         /// Supported by 17 integrations.
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the parameter; the name is inferred.
         set_query("last_name", Form) last_name(last_name: impl Into<String>)
             = String: last_name.into();
         /// Lists only contacts of the company with this id.
         ///
         /// Supported by 8 integrations.
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the parameter; the name is inferred.
         set_query("account_id", Form) account_id(account_id: impl Into<String>)
             = String: account_id.into();
         /// Lists only contacts with this name.
         ///
         /// Supported by 29 integrations.
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the parameter; the name is inferred.
         set_query("name", Form) name(name: impl Into<String>) = String: name.into();
         /// Maximum number of objects per page.
         set_option("limit", Form) limit(limit: i64) = i64: limit;
@@ -534,9 +534,9 @@ impl UpdateContacts {
     truto_runtime::body_setters! {
         /// Full name. See [`ContactUpdate::name`](field@ContactUpdate::name).
         ///
-        /// Required by Dixa (inferred from the vendor's documentation).
+        /// Inferred from the vendor's documentation: required by Dixa.
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the field; the name is inferred.
         name: impl Into<truto_runtime::Patch<String>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`ContactUpdate::remote_data`](field@ContactUpdate::remote_data).
@@ -809,7 +809,7 @@ pub struct ContactCreate {
     ///
     /// Supported by Front, Productboard and Zoho Desk.
     pub account_id: Option<String>,
-    /// Picture of the person. Type not documented.
+    /// Picture of the person. The data type is not documented.
     ///
     /// Supported by Dixa.
     pub avatar: Option<truto_runtime::Value>,
@@ -1085,10 +1085,10 @@ truto_runtime::open_enum! {
 pub struct ContactUpdate {
     /// Full name.
     ///
-    /// Required by Dixa; supported by Front, Gorgias, LiveChat, Productboard, Re:amaze and
-    /// SurveySparrow Ticket Management (inferred from the vendor's documentation).
+    /// Inferred from the vendor's documentation: required by Dixa; supported by Front, Gorgias,
+    /// LiveChat, Productboard, Re:amaze and SurveySparrow Ticket Management.
     ///
-    /// The vendor's page does not print this name; it is inferred.
+    /// The vendor's page does not show the name of the field; the name is inferred.
     pub name: truto_runtime::Patch<String>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

@@ -154,14 +154,14 @@ impl ListFields {
         ///
         /// Supported by 2 integrations.
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the parameter; the name is inferred.
         set_query("entity_id", Form) entity_id(entity_id: impl Into<String>)
             = String: entity_id.into();
         /// Lists only fields with this name.
         ///
         /// Supported by 24 integrations.
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the parameter; the name is inferred.
         set_query("name", Form) name(name: impl Into<String>) = String: name.into();
         /// Maximum number of objects per page.
         set_option("limit", Form) limit(limit: i64) = i64: limit;
@@ -246,45 +246,46 @@ impl CreateFields {
     truto_runtime::body_setters! {
         /// Description of the field. See [`FieldCreate::description`](field@FieldCreate::description).
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the field; the name is inferred.
         description: impl Into<String>;
         /// Type of object that has the field. See
         /// [`FieldCreate::entity_type`](field@FieldCreate::entity_type).
         ///
-        /// According to an older page of the vendor's documentation, required by Gorgias.
+        /// According to an older page of the vendor's documentation, required by Gorgias. According to
+        /// the current page, required by 1 integration.
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the field; the name is inferred.
         entity_type: impl Into<FieldCreateEntity>;
         /// Whether the field is hidden from users. See
         /// [`FieldCreate::is_hidden`](field@FieldCreate::is_hidden).
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the field; the name is inferred.
         is_hidden: bool;
         /// Whether a value is required. See
         /// [`FieldCreate::is_required`](field@FieldCreate::is_required).
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the field; the name is inferred.
         is_required: bool;
         /// Display name of the field. See [`FieldCreate::label`](field@FieldCreate::label).
         ///
         /// Required by 1 integration.
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the field; the name is inferred.
         label: impl Into<String>;
         /// Name of the field as a property of the object. See
         /// [`FieldCreate::name`](field@FieldCreate::name).
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the field; the name is inferred.
         name: impl Into<String>;
         /// Options to choose from. See [`FieldCreate::options`](field@FieldCreate::options).
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the field; the name is inferred.
         options: impl IntoIterator<Item = impl Into<FieldOption>>;
         /// Type of the field's values. See [`FieldCreate::type`](field@FieldCreate::type).
         ///
         /// Required by 1 integration.
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the field; the name is inferred.
         r#type: impl Into<FieldType>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`FieldCreate::remote_data`](field@FieldCreate::remote_data).
@@ -412,13 +413,14 @@ impl UpdateFields {
         /// Type of object that has the field. See
         /// [`FieldUpdate::entity_type`](field@FieldUpdate::entity_type).
         ///
-        /// Required by Gorgias (inferred from the vendor's documentation).
+        /// Inferred from the vendor's documentation: required by Gorgias.
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the field; the name is inferred.
         entity_type: impl Into<truto_runtime::Patch<FieldUpdateEntity>>;
-        /// Type of the field's values. See [`FieldUpdate::type`](field@FieldUpdate::type).
+        /// Type of the field's values, or the provider's name for it. See
+        /// [`FieldUpdate::type`](field@FieldUpdate::type).
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the field; the name is inferred.
         r#type: impl Into<truto_runtime::Patch<String>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`FieldUpdate::remote_data`](field@FieldUpdate::remote_data).
@@ -522,7 +524,8 @@ pub struct Field {
     pub label: Option<String>,
     /// Description of the field.
     pub description: Option<String>,
-    /// Type of the field's values. A type that Truto cannot map keeps the provider's name.
+    /// Type of the field's values. A type of the provider that Truto cannot map is returned under
+    /// the provider's name.
     pub r#type: Option<FieldType>,
     /// Format of the field's values.
     pub format: Option<String>,
@@ -546,7 +549,7 @@ pub struct Field {
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// Version tag of the field.
     pub etag: Option<String>,
-    /// Type of object in which the field applies.
+    /// Type of the object that the field applies to.
     pub applicable_in: Option<FieldContext>,
     /// Id of the object that the field applies to.
     pub applicable_for: Option<String>,
@@ -770,52 +773,53 @@ pub struct FieldCreate {
     ///
     /// Supported by 3 integrations.
     ///
-    /// The vendor's page does not print this name; it is inferred.
+    /// The vendor's page does not show the name of the field; the name is inferred.
     pub description: Option<String>,
     /// Type of object that has the field.
     ///
     /// According to an older page of the vendor's documentation, required by Gorgias; supported by
-    /// Teamwork Project Management. In total, supported by 3 integrations, 1 of which requires it.
-    /// Documented values: `ticket` for Gorgias and Teamwork Project Management; `contact` for
-    /// Gorgias; `project` for Teamwork Project Management.
+    /// Teamwork Project Management. According to the current page, supported by 3 integrations, 1
+    /// of which requires it. Documented values: `ticket` for Gorgias and Teamwork Project
+    /// Management; `contact` for Gorgias; `project` for Teamwork Project Management.
     ///
-    /// The vendor's page does not print this name; it is inferred.
+    /// The vendor's page does not show the name of the field; the name is inferred.
     pub entity_type: Option<FieldCreateEntity>,
     /// Whether the field is hidden from users.
     ///
     /// Supported by 2 integrations.
     ///
-    /// The vendor's page does not print this name; it is inferred.
+    /// The vendor's page does not show the name of the field; the name is inferred.
     pub is_hidden: Option<bool>,
     /// Whether a value is required.
     ///
     /// Supported by 3 integrations.
     ///
-    /// The vendor's page does not print this name; it is inferred.
+    /// The vendor's page does not show the name of the field; the name is inferred.
     pub is_required: Option<bool>,
     /// Display name of the field.
     ///
     /// Supported by 2 integrations, 1 of which requires it.
     ///
-    /// The vendor's page does not print this name; it is inferred.
+    /// The vendor's page does not show the name of the field; the name is inferred.
     pub label: Option<String>,
     /// Name of the field as a property of the object.
     ///
     /// Supported by 3 integrations.
     ///
-    /// The vendor's page does not print this name; it is inferred.
+    /// The vendor's page does not show the name of the field; the name is inferred.
     pub name: Option<String>,
     /// Options to choose from.
     ///
     /// Supported by 2 integrations.
     ///
-    /// The vendor's page does not print this name; it is inferred.
+    /// The vendor's page does not show the name of the field; the name is inferred.
     pub options: Option<Vec<FieldOption>>,
-    /// Type of the field's values. A type that Truto cannot map keeps the provider's name.
+    /// Type of the field's values. A type of the provider that Truto cannot map is returned under
+    /// the provider's name.
     ///
     /// Supported by 3 integrations, 1 of which requires it.
     ///
-    /// The vendor's page does not print this name; it is inferred.
+    /// The vendor's page does not show the name of the field; the name is inferred.
     pub r#type: Option<FieldType>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
@@ -916,14 +920,14 @@ truto_runtime::open_enum! {
 pub struct FieldUpdate {
     /// Type of object that has the field.
     ///
-    /// Required by Gorgias (inferred from the vendor's documentation). Documented values: `ticket`
+    /// Inferred from the vendor's documentation: required by Gorgias. Documented values: `ticket`
     /// for Gorgias; `contact` for Gorgias.
     ///
-    /// The vendor's page does not print this name; it is inferred.
+    /// The vendor's page does not show the name of the field; the name is inferred.
     pub entity_type: truto_runtime::Patch<FieldUpdateEntity>,
-    /// Type of the field's values. A type that Truto cannot map keeps the provider's name.
+    /// Type of the field's values, or the provider's name for it.
     ///
-    /// The vendor's page does not print this name; it is inferred.
+    /// The vendor's page does not show the name of the field; the name is inferred.
     pub r#type: truto_runtime::Patch<String>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

@@ -127,7 +127,7 @@ pub struct TicketingApi {
 }
 
 impl TicketingApi {
-    /// Companies whose contacts send requests.
+    /// Companies whose contacts ask for support.
     #[must_use]
     pub fn accounts(&self) -> accounts::AccountsResource {
         accounts::AccountsResource {

@@ -223,23 +223,23 @@ impl CreateTags {
     truto_runtime::body_setters! {
         /// Name of the tag. See [`TagCreate::name`](field@TagCreate::name).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         name: impl Into<String>;
         /// Colour of the tag, in hexadecimal. See [`TagCreate::color`](field@TagCreate::color).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         color: impl Into<String>;
         /// Workspace that contains the tag. See [`TagCreate::workspace`](field@TagCreate::workspace).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         workspace: impl Into<super::Reference>;
-        /// Whether the tag is active or inactive. See [`TagCreate::status`](field@TagCreate::status).
+        /// Status of the tag. See [`TagCreate::status`](field@TagCreate::status).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         status: impl Into<super::ActiveStatus>;
         /// Parent tag. See [`TagCreate::parent`](field@TagCreate::parent).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         parent: impl Into<super::IdReference>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`TagCreate::remote_data`](field@TagCreate::remote_data).
@@ -369,11 +369,11 @@ impl UpdateTags {
     truto_runtime::body_setters! {
         /// Colour of the tag, in hexadecimal. See [`TagUpdate::color`](field@TagUpdate::color).
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the field; the name is inferred.
         color: impl Into<truto_runtime::Patch<String>>;
         /// Parent tag. See [`TagUpdate::parent`](field@TagUpdate::parent).
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the field; the name is inferred.
         parent: impl Into<truto_runtime::Patch<super::IdReference>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`TagUpdate::remote_data`](field@TagUpdate::remote_data).
@@ -480,16 +480,16 @@ pub struct Tag {
     pub workspace: Option<super::Reference>,
     /// Creation time of the tag.
     ///
-    /// Type inferred from the name.
+    /// The data type of the field is inferred from its name.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// Time of the last update of the tag.
     ///
-    /// Type inferred from the name.
+    /// The data type of the field is inferred from its name.
     pub updated_at: Option<truto_runtime::Timestamp>,
-    /// Version tag of the tag.
+    /// Version identifier of the tag.
     pub etag: Option<String>,
-    /// Whether the tag is active or inactive. A status that Truto cannot map keeps the provider's
-    /// name.
+    /// Status of the tag. A status of the provider that Truto cannot map is returned under the
+    /// provider's name.
     pub status: Option<super::ActiveStatus>,
     /// Parent tag.
     pub parent: Option<super::IdReference>,
@@ -562,24 +562,24 @@ truto_runtime::closed_enum! {
 pub struct TagCreate {
     /// Name of the tag.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub name: Option<String>,
     /// Colour of the tag, in hexadecimal.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub color: Option<String>,
     /// Workspace that contains the tag.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub workspace: Option<super::Reference>,
-    /// Whether the tag is active or inactive. A status that Truto cannot map keeps the provider's
-    /// name.
+    /// Status of the tag. A status of the provider that Truto cannot map is returned under the
+    /// provider's name.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub status: Option<super::ActiveStatus>,
     /// Parent tag.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub parent: Option<super::IdReference>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
@@ -655,13 +655,13 @@ pub struct TagUpdate {
     ///
     /// Supported by 3 integrations.
     ///
-    /// The vendor's page does not print this name; it is inferred.
+    /// The vendor's page does not show the name of the field; the name is inferred.
     pub color: truto_runtime::Patch<String>,
     /// Parent tag.
     ///
     /// Supported by 1 integration.
     ///
-    /// The vendor's page does not print this name; it is inferred.
+    /// The vendor's page does not show the name of the field; the name is inferred.
     pub parent: truto_runtime::Patch<super::IdReference>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

@@ -150,16 +150,16 @@ impl CreateTaskLists {
     truto_runtime::body_setters! {
         /// Name of the task list. See [`TaskListCreate::name`](field@TaskListCreate::name).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         name: impl Into<String>;
         /// Ticket that the task list belongs to. See
         /// [`TaskListCreate::ticket`](field@TaskListCreate::ticket).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         ticket: impl Into<super::IdReference>;
         /// Tasks on the list. See [`TaskListCreate::tasks`](field@TaskListCreate::tasks).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         tasks: impl IntoIterator<Item = impl Into<super::Reference>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`TaskListCreate::remote_data`](field@TaskListCreate::remote_data).
@@ -243,11 +243,11 @@ pub struct TaskList {
     pub tasks: Option<Vec<super::Reference>>,
     /// Creation time of the task list.
     ///
-    /// Type inferred from the name.
+    /// The data type of the field is inferred from its name.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// Time of the last update of the task list.
     ///
-    /// Type inferred from the name.
+    /// The data type of the field is inferred from its name.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// Version tag of the task list.
     pub etag: Option<String>,
@@ -312,15 +312,15 @@ truto_runtime::closed_enum! {
 pub struct TaskListCreate {
     /// Name of the task list.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub name: Option<String>,
     /// Ticket that the task list belongs to.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub ticket: Option<super::IdReference>,
     /// Tasks on the list.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub tasks: Option<Vec<super::Reference>>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,

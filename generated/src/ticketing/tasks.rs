@@ -209,33 +209,33 @@ impl CreateTasks {
     truto_runtime::body_setters! {
         /// Name of the task. See [`TaskCreate::name`](field@TaskCreate::name).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         name: impl Into<String>;
         /// Users who are assigned to the task. See
         /// [`TaskCreate::assignees`](field@TaskCreate::assignees).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         assignees: impl IntoIterator<Item = impl Into<super::Reference>>;
         /// Description of the task. See [`TaskCreate::description`](field@TaskCreate::description).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         description: impl Into<String>;
         /// Time by which the task is due. See [`TaskCreate::due_date`](field@TaskCreate::due_date).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         due_date: impl Into<String>;
         /// Ticket that the task belongs to. See [`TaskCreate::ticket`](field@TaskCreate::ticket).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         ticket: impl Into<super::IdReference>;
         /// Task list that contains the task. See
         /// [`TaskCreate::task_list`](field@TaskCreate::task_list).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         task_list: impl Into<super::IdReference>;
         /// Status of the task. See [`TaskCreate::status`](field@TaskCreate::status).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         status: impl Into<super::Reference>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`TaskCreate::remote_data`](field@TaskCreate::remote_data).
@@ -343,12 +343,12 @@ impl UpdateTasks {
     truto_runtime::body_setters! {
         /// Name of the task. See [`TaskUpdate::name`](field@TaskUpdate::name).
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the field; the name is inferred.
         name: impl Into<truto_runtime::Patch<String>>;
         /// Users who are assigned to the task. See
         /// [`TaskUpdate::assignees`](field@TaskUpdate::assignees).
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the field; the name is inferred.
         assignees: impl Into<truto_runtime::Patch<Vec<super::Reference>>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`TaskUpdate::remote_data`](field@TaskUpdate::remote_data).
@@ -360,7 +360,7 @@ impl UpdateTasks {
         ///
         /// According to an older page of the vendor's documentation, required by Trello.
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the parameter; the name is inferred.
         set_query("ticket", DeepObject) ticket(ticket: impl Into<super::IdReference>)
             = super::IdReference: ticket.into();
         /// Omits `remote_data`, for smaller responses.
@@ -469,11 +469,11 @@ pub struct Task {
     pub status: Option<super::Reference>,
     /// Creation time of the task.
     ///
-    /// Type inferred from the name.
+    /// The data type of the field is inferred from its name.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// Time of the last update of the task.
     ///
-    /// Type inferred from the name.
+    /// The data type of the field is inferred from its name.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// Version tag of the task.
     pub etag: Option<String>,
@@ -550,31 +550,31 @@ truto_runtime::closed_enum! {
 pub struct TaskCreate {
     /// Name of the task.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub name: Option<String>,
     /// Users who are assigned to the task.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub assignees: Option<Vec<super::Reference>>,
     /// Description of the task.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub description: Option<String>,
     /// Time by which the task is due.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub due_date: Option<String>,
     /// Ticket that the task belongs to.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub ticket: Option<super::IdReference>,
     /// Task list that contains the task.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub task_list: Option<super::IdReference>,
     /// Status of the task.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub status: Option<super::Reference>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
@@ -656,13 +656,13 @@ pub struct TaskUpdate {
     ///
     /// According to an older page of the vendor's documentation, supported by BMC Helix and Trello.
     ///
-    /// The vendor's page does not print this name; it is inferred.
+    /// The vendor's page does not show the name of the field; the name is inferred.
     pub name: truto_runtime::Patch<String>,
     /// Users who are assigned to the task.
     ///
     /// According to an older page of the vendor's documentation, supported by BMC Helix.
     ///
-    /// The vendor's page does not print this name; it is inferred.
+    /// The vendor's page does not show the name of the field; the name is inferred.
     pub assignees: truto_runtime::Patch<Vec<super::Reference>>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

@@ -209,11 +209,11 @@ impl CreateTeams {
     truto_runtime::body_setters! {
         /// Name of the team. See [`TeamCreate::name`](field@TeamCreate::name).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         name: impl Into<String>;
         /// Description of the team. See [`TeamCreate::description`](field@TeamCreate::description).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         description: impl Into<String>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`TeamCreate::remote_data`](field@TeamCreate::remote_data).
@@ -335,11 +335,11 @@ impl UpdateTeams {
         /// According to an older page of the vendor's documentation, required by Hive and SolarWinds
         /// Service Desk.
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the field; the name is inferred.
         name: impl Into<truto_runtime::Patch<String>>;
         /// Description of the team. See [`TeamUpdate::description`](field@TeamUpdate::description).
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the field; the name is inferred.
         description: impl Into<truto_runtime::Patch<String>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`TeamUpdate::remote_data`](field@TeamUpdate::remote_data).
@@ -429,11 +429,11 @@ pub struct Team {
     pub description: Option<String>,
     /// Creation time of the team.
     ///
-    /// Type inferred from the name.
+    /// The data type of the field is inferred from its name.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// Time of the last update of the team.
     ///
-    /// Type inferred from the name.
+    /// The data type of the field is inferred from its name.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// Version tag of the team.
     pub etag: Option<String>,
@@ -495,11 +495,11 @@ truto_runtime::closed_enum! {
 pub struct TeamCreate {
     /// Name of the team.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub name: Option<String>,
     /// Description of the team.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub description: Option<String>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
@@ -567,11 +567,11 @@ pub struct TeamUpdate {
     /// According to an older page of the vendor's documentation, required by Hive and SolarWinds
     /// Service Desk; supported by Teamwork Project Management.
     ///
-    /// The vendor's page does not print this name; it is inferred.
+    /// The vendor's page does not show the name of the field; the name is inferred.
     pub name: truto_runtime::Patch<String>,
     /// Description of the team.
     ///
-    /// The vendor's page does not print this name; it is inferred.
+    /// The vendor's page does not show the name of the field; the name is inferred.
     pub description: truto_runtime::Patch<String>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

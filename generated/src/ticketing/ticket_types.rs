@@ -119,11 +119,11 @@ pub struct TicketType {
     pub project: Option<String>,
     /// Creation time of the ticket type.
     ///
-    /// Type inferred from the name.
+    /// The data type of the field is inferred from its name.
     pub created_at: Option<truto_runtime::Timestamp>,
     /// Time of the last update of the ticket type.
     ///
-    /// Type inferred from the name.
+    /// The data type of the field is inferred from its name.
     pub updated_at: Option<truto_runtime::Timestamp>,
     /// Version tag of the ticket type.
     pub etag: Option<String>,

@@ -290,88 +290,88 @@ impl CreateTickets {
     truto_runtime::body_setters! {
         /// Company linked to the ticket. See [`TicketCreate::account`](field@TicketCreate::account).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         account: impl Into<super::IdReference>;
         /// Other contacts of the ticket. See
         /// [`TicketCreate::additional_contacts`](field@TicketCreate::additional_contacts).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         additional_contacts: impl IntoIterator<Item = impl Into<TicketPerson>>;
         /// Users who are assigned to the ticket. See
         /// [`TicketCreate::assignees`](field@TicketCreate::assignees).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         assignees: impl IntoIterator<Item = impl Into<TicketPerson>>;
         /// Files attached to the ticket. See
         /// [`TicketCreate::attachments`](field@TicketCreate::attachments).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         attachments: impl IntoIterator<Item = impl Into<TicketAttachment>>;
         /// Collections that contain the ticket, such as projects or boards. See
         /// [`TicketCreate::collections`](field@TicketCreate::collections).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         collections: impl IntoIterator<Item = impl Into<super::TypedReference>>;
         /// Main contact of the ticket. See [`TicketCreate::contact`](field@TicketCreate::contact).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         contact: impl Into<TicketPerson>;
         /// Values of custom fields, by field name. See
         /// [`TicketCreate::custom_fields`](field@TicketCreate::custom_fields).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
         /// Description of the ticket. See
         /// [`TicketCreate::description`](field@TicketCreate::description).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         description: impl Into<String>;
         /// Time by which the ticket is due. See
         /// [`TicketCreate::due_date`](field@TicketCreate::due_date).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         due_date: impl Into<truto_runtime::Timestamp>;
         /// Languages of the ticket. See [`TicketCreate::languages`](field@TicketCreate::languages).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         languages: impl IntoIterator<Item = impl Into<String>>;
         /// Title of the ticket. See [`TicketCreate::name`](field@TicketCreate::name).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         name: impl Into<String>;
         /// Parent ticket. See [`TicketCreate::parent_ticket`](field@TicketCreate::parent_ticket).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         parent_ticket: impl Into<super::Reference>;
         /// Priority of the ticket. See [`TicketCreate::priority`](field@TicketCreate::priority).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         priority: impl Into<super::Reference>;
         /// Channel through which the ticket arrived. See
         /// [`TicketCreate::source`](field@TicketCreate::source).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         source: impl Into<super::Reference>;
         /// Status of the ticket. See [`TicketCreate::status`](field@TicketCreate::status).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         status: impl Into<TicketStatusReference>;
         /// Tags of the ticket. See [`TicketCreate::tags`](field@TicketCreate::tags).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         tags: impl IntoIterator<Item = impl Into<super::Reference>>;
         /// Team that handles the ticket. See [`TicketCreate::team`](field@TicketCreate::team).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         team: impl Into<super::Reference>;
         /// Kind of ticket. See [`TicketCreate::ticket_type`](field@TicketCreate::ticket_type).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         ticket_type: impl Into<super::Reference>;
         /// Workspace that contains the ticket. See
         /// [`TicketCreate::workspace`](field@TicketCreate::workspace).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         workspace: impl Into<super::Reference>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`TicketCreate::remote_data`](field@TicketCreate::remote_data).
@@ -525,12 +525,12 @@ impl UpdateTickets {
     truto_runtime::body_setters! {
         /// Company linked to the ticket. See [`TicketUpdate::account`](field@TicketUpdate::account).
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the field; the name is inferred.
         account: impl Into<truto_runtime::Patch<super::IdReference>>;
         /// Users who are assigned to the ticket. See
         /// [`TicketUpdate::assignees`](field@TicketUpdate::assignees).
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the field; the name is inferred.
         assignees: impl Into<truto_runtime::Patch<Vec<TicketAssignee>>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`TicketUpdate::remote_data`](field@TicketUpdate::remote_data).
@@ -538,12 +538,12 @@ impl UpdateTickets {
     }
 
     truto_runtime::query_setters! {
-        /// Id of the workspace that contains the ticket. Type not documented.
+        /// Id of the workspace that contains the ticket. The data type is not documented.
         ///
         /// Required by 1 integration.
         set_query("workspace_id", DeepObject) workspace_id(workspace_id: impl Into<truto_runtime::Value>)
             = truto_runtime::Value: workspace_id.into();
-        /// Version tag of the ticket. The request applies to this version.
+        /// Version tag: identifies the version that the request is about.
         ///
         /// Required by 2 integrations.
         set_query("etag", Form) etag(etag: impl Into<String>) = String: etag.into();
@@ -552,14 +552,14 @@ impl UpdateTickets {
         ///
         /// Supported by 11 integrations, 1 of which requires it.
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the parameter; the name is inferred.
         set_query("ticket_type", DeepObject) ticket_type(ticket_type: impl Into<super::Reference>)
             = super::Reference: ticket_type.into();
         /// Workspace that contains the ticket.
         ///
         /// Supported by 9 integrations, 1 of which requires it.
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the parameter; the name is inferred.
         set_query("workspace", DeepObject) workspace(workspace: impl Into<super::Reference>)
             = super::Reference: workspace.into();
         /// Omits `remote_data`, for smaller responses.
@@ -626,7 +626,7 @@ pub struct DeleteTickets {
 
 impl DeleteTickets {
     truto_runtime::query_setters! {
-        /// Version tag of the ticket. The request applies to this version.
+        /// Version tag: identifies the version that the request is about.
         ///
         /// Required by 2 integrations.
         set_query("etag", Form) etag(etag: impl Into<String>) = String: etag.into();
@@ -640,7 +640,7 @@ impl DeleteTickets {
         ///
         /// Supported by 2 integrations, 1 of which requires it.
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the parameter; the name is inferred.
         set_query("workspace", DeepObject) workspace(workspace: impl Into<super::Reference>)
             = super::Reference: workspace.into();
         /// Omits `remote_data`, for smaller responses.
@@ -1208,99 +1208,99 @@ pub struct TicketCreate {
     ///
     /// Refers to [`accounts.id`](super::accounts).
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub account: Option<super::IdReference>,
     /// Other contacts of the ticket.
     ///
     /// Refers to [`contacts.id`](super::contacts).
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub additional_contacts: Option<Vec<TicketPerson>>,
     /// Users who are assigned to the ticket.
     ///
     /// Refers to [`users.id`](super::users).
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub assignees: Option<Vec<TicketPerson>>,
     /// Files attached to the ticket.
     ///
     /// Refers to [`attachments.id`](super::attachments).
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub attachments: Option<Vec<TicketAttachment>>,
     /// Collections that contain the ticket, such as projects or boards.
     ///
     /// Refers to [`collections.id`](super::collections).
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub collections: Option<Vec<super::TypedReference>>,
     /// Main contact of the ticket.
     ///
     /// Refers to [`contacts.id`](super::contacts).
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub contact: Option<TicketPerson>,
     /// Values of custom fields, by field name.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub custom_fields: Option<truto_runtime::Map<String, truto_runtime::Value>>,
     /// Description of the ticket.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub description: Option<String>,
     /// Time by which the ticket is due.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub due_date: Option<truto_runtime::Timestamp>,
     /// Languages of the ticket.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub languages: Option<Vec<String>>,
     /// Title of the ticket.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub name: Option<String>,
     /// Parent ticket.
     ///
     /// Refers to [`tickets.id`](super::tickets).
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub parent_ticket: Option<super::Reference>,
     /// Priority of the ticket.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub priority: Option<super::Reference>,
     /// Channel through which the ticket arrived.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub source: Option<super::Reference>,
     /// Status of the ticket.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub status: Option<TicketStatusReference>,
     /// Tags of the ticket.
     ///
     /// Refers to [`tags.id`](super::tags).
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub tags: Option<Vec<super::Reference>>,
     /// Team that handles the ticket.
     ///
     /// Refers to [`teams.id`](super::teams).
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub team: Option<super::Reference>,
     /// Kind of ticket.
     ///
     /// Refers to [`ticket_types.id`](super::ticket_types).
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub ticket_type: Option<super::Reference>,
     /// Workspace that contains the ticket.
     ///
     /// Refers to [`workspaces.id`](super::workspaces).
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub workspace: Option<super::Reference>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
@@ -1418,13 +1418,13 @@ pub struct TicketUpdate {
     ///
     /// Supported by 3 integrations.
     ///
-    /// The vendor's page does not print this name; it is inferred.
+    /// The vendor's page does not show the name of the field; the name is inferred.
     pub account: truto_runtime::Patch<super::IdReference>,
     /// Users who are assigned to the ticket.
     ///
     /// Supported by 23 integrations.
     ///
-    /// The vendor's page does not print this name; it is inferred.
+    /// The vendor's page does not show the name of the field; the name is inferred.
     pub assignees: truto_runtime::Patch<Vec<TicketAssignee>>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

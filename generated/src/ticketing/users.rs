@@ -183,7 +183,7 @@ impl ListUsers {
         ///
         /// Supported by 13 integrations.
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the parameter; the name is inferred.
         set_query("username", Form) username(username: impl Into<String>) = String: username.into();
         /// Lists only users with these email addresses.
         ///
@@ -194,7 +194,7 @@ impl ListUsers {
         ///
         /// Supported by 12 integrations.
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the parameter; the name is inferred.
         set_query("team_ids[]", Form) team_ids(team_ids: impl IntoIterator<Item = impl Into<String>>)
             = Vec<String>: truto_runtime::list(team_ids);
     }
@@ -220,15 +220,15 @@ impl ListUsers {
         ///
         /// Supported by 46 integrations.
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the parameter; the name is inferred.
         set_query("name", Form) name(name: impl Into<String>) = String: name.into();
         /// Lists only users last updated at this time.
         ///
         /// Supported by 20 integrations.
         ///
-        /// Type inferred from the name.
+        /// The data type of the parameter is inferred from its name.
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the parameter; the name is inferred.
         set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: updated_at.into();
         /// Lists only objects last updated after this time.
@@ -248,7 +248,7 @@ impl ListUsers {
             = truto_runtime::Timestamp: updated_at_lte.into();
         /// Lists only users created at this time.
         ///
-        /// Documented only on an older page of the vendor's documentation.
+        /// The parameter is documented only on an older page of the vendor's documentation.
         set_query("created_at", Form) created_at(created_at: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_at.into();
         /// Lists only objects created after this time.
@@ -264,7 +264,7 @@ impl ListUsers {
         ///
         /// Supported by 31 integrations.
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the parameter; the name is inferred.
         set_query("is_active", Form) is_active(is_active: bool) = bool: is_active;
         /// Maximum number of objects per page.
         set_option("limit", Form) limit(limit: i64) = i64: limit;
@@ -364,21 +364,22 @@ impl CreateUsers {
         /// Email addresses of the user. See [`UserCreate::emails`](field@UserCreate::emails).
         ///
         /// According to an older page of the vendor's documentation, required by Dixa, Gorgias, Hive,
-        /// Pivotal Tracker, Planhat, Qualtrics CoreXM, Re:amaze and others: 8 in total.
+        /// Pivotal Tracker, Planhat, Qualtrics CoreXM and Re:amaze. The current page gives only a
+        /// number: required by 8 integrations.
         emails: impl IntoIterator<Item = impl Into<UserEmail>>;
         /// Given name. See [`UserCreate::first_name`](field@UserCreate::first_name).
         ///
         /// According to an older page of the vendor's documentation, required by Planhat and Qualtrics
-        /// CoreXM.
+        /// CoreXM. The current page gives only a number: required by 2 integrations.
         first_name: impl Into<String>;
         /// Family name. See [`UserCreate::last_name`](field@UserCreate::last_name).
         ///
         /// According to an older page of the vendor's documentation, required by Planhat and Qualtrics
-        /// CoreXM.
+        /// CoreXM. The current page gives only a number: required by 2 integrations.
         last_name: impl Into<String>;
         /// Roles of the user. See [`UserCreate::roles`](field@UserCreate::roles).
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the field; the name is inferred.
         roles: impl IntoIterator<Item = impl Into<super::Reference>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`UserCreate::remote_data`](field@UserCreate::remote_data).
@@ -539,19 +540,19 @@ impl UpdateUsers {
         avatar: impl Into<truto_runtime::Patch<String>>;
         /// Given name. See [`UserUpdate::first_name`](field@UserUpdate::first_name).
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the field; the name is inferred.
         first_name: impl Into<truto_runtime::Patch<String>>;
         /// Family name. See [`UserUpdate::last_name`](field@UserUpdate::last_name).
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the field; the name is inferred.
         last_name: impl Into<truto_runtime::Patch<String>>;
         /// Email addresses of the user. See [`UserUpdate::emails`](field@UserUpdate::emails).
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the field; the name is inferred.
         emails: impl Into<truto_runtime::Patch<Vec<UserEmail>>>;
         /// Roles of the user. See [`UserUpdate::roles`](field@UserUpdate::roles).
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the field; the name is inferred.
         roles: impl Into<truto_runtime::Patch<Vec<super::Reference>>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`UserUpdate::remote_data`](field@UserUpdate::remote_data).
@@ -796,7 +797,7 @@ pub struct UserCreate {
     ///
     /// Supported by Dixa, Freshchat and Teamwork Project Management.
     pub avatar: Option<String>,
-    /// Values of custom fields, by field name. Type not documented.
+    /// Values of custom fields, by field name. The data type is not documented.
     ///
     /// Supported by Planhat.
     pub custom_fields: Option<truto_runtime::Value>,
@@ -804,26 +805,27 @@ pub struct UserCreate {
     ///
     /// According to an older page of the vendor's documentation, required by Dixa, Gorgias, Hive,
     /// Pivotal Tracker, Planhat, Qualtrics CoreXM and Re:amaze; supported by Freshchat and Teamwork
-    /// Project Management. In total, supported by 9 integrations, 8 of which require it.
+    /// Project Management. The current page gives only numbers: supported by 9 integrations, 8 of
+    /// which require it.
     pub emails: Option<Vec<UserEmail>>,
     /// Given name.
     ///
     /// According to an older page of the vendor's documentation, required by Planhat and Qualtrics
-    /// CoreXM; supported by Dixa, Freshchat, Gorgias and Teamwork Project Management. In total,
-    /// supported by 7 integrations, 2 of which require it.
+    /// CoreXM; supported by Dixa, Freshchat, Gorgias and Teamwork Project Management. The current
+    /// page gives only numbers: supported by 7 integrations, 2 of which require it.
     pub first_name: Option<String>,
     /// Family name.
     ///
     /// According to an older page of the vendor's documentation, required by Planhat and Qualtrics
-    /// CoreXM; supported by Dixa, Freshchat, Gorgias and Teamwork Project Management. In total,
-    /// supported by 7 integrations, 2 of which require it.
+    /// CoreXM; supported by Dixa, Freshchat, Gorgias and Teamwork Project Management. The current
+    /// page gives only numbers: supported by 7 integrations, 2 of which require it.
     pub last_name: Option<String>,
     /// Roles of the user. The documentation lists `owner`, `member` and `viewer`, but does not say
     /// whether they are ids or names.
     ///
     /// Supported by 7 integrations.
     ///
-    /// The vendor's page does not print this name; it is inferred.
+    /// The vendor's page does not show the name of the field; the name is inferred.
     pub roles: Option<Vec<super::Reference>>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
@@ -960,21 +962,21 @@ pub struct UserUpdate {
     /// According to an older page of the vendor's documentation, supported by Dixa, Freshchat,
     /// Hive, Planhat, Qualtrics CoreXM and Teamwork Project Management.
     ///
-    /// The vendor's page does not print this name; it is inferred.
+    /// The vendor's page does not show the name of the field; the name is inferred.
     pub first_name: truto_runtime::Patch<String>,
     /// Family name.
     ///
     /// According to an older page of the vendor's documentation, supported by Dixa, Freshchat,
     /// Hive, Planhat, Qualtrics CoreXM and Teamwork Project Management.
     ///
-    /// The vendor's page does not print this name; it is inferred.
+    /// The vendor's page does not show the name of the field; the name is inferred.
     pub last_name: truto_runtime::Patch<String>,
     /// Email addresses of the user.
     ///
     /// According to an older page of the vendor's documentation, supported by Dixa, Freshchat,
     /// Planhat, Qualtrics CoreXM, SolarWinds Service Desk and Teamwork Project Management.
     ///
-    /// The vendor's page does not print this name; it is inferred.
+    /// The vendor's page does not show the name of the field; the name is inferred.
     pub emails: truto_runtime::Patch<Vec<UserEmail>>,
     /// Roles of the user. Pivotal Tracker supports `owner`, `member` and `viewer`, but it is not
     /// documented whether they are ids or names.
@@ -982,7 +984,7 @@ pub struct UserUpdate {
     /// According to an older page of the vendor's documentation, supported by Pivotal Tracker,
     /// Planhat and Teamwork Project Management.
     ///
-    /// The vendor's page does not print this name; it is inferred.
+    /// The vendor's page does not show the name of the field; the name is inferred.
     pub roles: truto_runtime::Patch<Vec<super::Reference>>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,

@@ -224,24 +224,24 @@ impl CreateWorkspaces {
         ///
         /// According to an older page of the vendor's documentation, required by Planhat and Wrike.
         ///
-        /// Documented only on an older page of the vendor's documentation.
+        /// The field is documented only on an older page of the vendor's documentation.
         name: impl Into<String>;
         /// Id of the company that the workspace belongs to. See
         /// [`WorkspaceCreate::account_id`](field@WorkspaceCreate::account_id).
         ///
         /// According to an older page of the vendor's documentation, required by Planhat.
         ///
-        /// Documented only on an older page of the vendor's documentation.
+        /// The field is documented only on an older page of the vendor's documentation.
         account_id: impl Into<String>;
         /// Values of custom fields, by field name. See
         /// [`WorkspaceCreate::custom_fields`](field@WorkspaceCreate::custom_fields).
         ///
-        /// Documented only on an older page of the vendor's documentation.
+        /// The field is documented only on an older page of the vendor's documentation.
         custom_fields: impl Into<truto_runtime::Value>;
         /// Description of the workspace. See
         /// [`WorkspaceCreate::description`](field@WorkspaceCreate::description).
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the field; the name is inferred.
         description: impl Into<String>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`WorkspaceCreate::remote_data`](field@WorkspaceCreate::remote_data).
@@ -387,7 +387,7 @@ impl UpdateWorkspaces {
     }
 
     truto_runtime::query_setters! {
-        /// Version tag of the workspace. The request applies to this version.
+        /// Version tag: identifies the version that the request is about.
         ///
         /// Required by Microsoft 365 and Microsoft Planner.
         set_query("etag", Form) etag(etag: impl Into<String>) = String: etag.into();
@@ -450,12 +450,12 @@ pub struct DeleteWorkspaces {
 
 impl DeleteWorkspaces {
     truto_runtime::query_setters! {
-        /// Version tag of the workspace. The request applies to this version.
+        /// Version tag: identifies the version that the request is about.
         ///
         /// According to an older page of the vendor's documentation, required by Microsoft 365 and
         /// Microsoft Planner.
         ///
-        /// The vendor's page does not print this name; it is inferred.
+        /// The vendor's page does not show the name of the parameter; the name is inferred.
         set_query("etag", Form) etag(etag: impl Into<String>) = String: etag.into();
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
@@ -570,25 +570,25 @@ pub struct WorkspaceCreate {
     ///
     /// According to an older page of the vendor's documentation, required by Planhat and Wrike.
     ///
-    /// Documented only on an older page of the vendor's documentation.
+    /// The field is documented only on an older page of the vendor's documentation.
     pub name: Option<String>,
     /// Id of the company that the workspace belongs to.
     ///
     /// According to an older page of the vendor's documentation, required by Planhat.
     ///
-    /// Documented only on an older page of the vendor's documentation.
+    /// The field is documented only on an older page of the vendor's documentation.
     pub account_id: Option<String>,
-    /// Values of custom fields, by field name. Type not documented.
+    /// Values of custom fields, by field name. The data type is not documented.
     ///
     /// According to an older page of the vendor's documentation, supported by Planhat.
     ///
-    /// Documented only on an older page of the vendor's documentation.
+    /// The field is documented only on an older page of the vendor's documentation.
     pub custom_fields: Option<truto_runtime::Value>,
     /// Description of the workspace.
     ///
     /// According to an older page of the vendor's documentation, supported by Wrike.
     ///
-    /// The vendor's page does not print this name; it is inferred.
+    /// The vendor's page does not show the name of the field; the name is inferred.
     pub description: Option<String>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
@@ -657,7 +657,7 @@ impl From<Workspace> for WorkspaceCreate {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkspaceUpdate {
-    /// Values of custom fields, by field name. Type not documented.
+    /// Values of custom fields, by field name. The data type is not documented.
     ///
     /// Supported by Planhat.
     pub custom_fields: truto_runtime::Patch<truto_runtime::Value>,

@@ -137,11 +137,15 @@ impl Checker<'_, '_> {
         }
         // Integrations that an older page names may no longer be counted.
         let current = row.support.names.as_ref();
-        let Some(named) = current
-            .filter(|_| row.support.provenance == Provenance::Documented)
-            .map(Names::counts)
+        let Some(names) = current.filter(|_| row.support.provenance == Provenance::Documented)
         else {
             return;
+        };
+        let named = names.counts();
+        let all = match (names.required.is_empty(), names.supported.is_empty()) {
+            (true, _) => "`supported` lists",
+            (_, true) => "`required` lists",
+            _ => "`required` and `supported` list",
         };
         let pairs = [
             (
@@ -150,12 +154,7 @@ impl Checker<'_, '_> {
                 named.required,
                 counts.required,
             ),
-            (
-                "`required` and `supported` list",
-                "supported_count",
-                named.supported,
-                counts.supported,
-            ),
+            (all, "supported_count", named.supported, counts.supported),
         ];
         for (lists, key, named, counted) in pairs
             .iter()

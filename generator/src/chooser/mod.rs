@@ -3,7 +3,7 @@
 //! The result follows from the support matrices alone. It distinguishes "no" from "not documented".
 
 mod infer;
-mod level;
+pub(crate) mod level;
 
 pub use infer::inferred;
 pub use level::{

@@ -6,6 +6,8 @@ pub use render::render;
 
 use std::collections::BTreeSet;
 
+use serde_json::Value;
+
 use crate::source::Origin;
 
 /// The effect of a [`Diagnostic`] on the run.
@@ -137,6 +139,19 @@ impl IntoIterator for Diagnostics {
 
     fn into_iter(self) -> Self::IntoIter {
         self.all.into_iter()
+    }
+}
+
+/// Describes a value of the wrong kind for a message: `the number 1`.
+pub(crate) fn described(value: &Value) -> String {
+    match value {
+        Value::Null => "null".to_owned(),
+        Value::Bool(flag) => format!("`{flag}`"),
+        Value::Number(number) => format!("the number {number}"),
+        Value::String(text) if text.len() <= 40 => format!("the string `{text}`"),
+        Value::String(_) => "a long string".to_owned(),
+        Value::Array(_) => "a list".to_owned(),
+        Value::Object(_) => "a mapping".to_owned(),
     }
 }
 

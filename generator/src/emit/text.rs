@@ -8,6 +8,19 @@ use std::fmt::Write as _;
 
 use proc_macro2::Literal;
 
+pub(crate) fn setter(
+    out: &mut String,
+    name: &str,
+    arguments: impl IntoIterator<Item = String>,
+    mut statements: Vec<String>,
+) {
+    let arguments: Vec<String> = std::iter::once("mut self".to_owned())
+        .chain(arguments)
+        .collect();
+    statements.push("self".to_owned());
+    method(out, name, &arguments, "Self", &statements);
+}
+
 /// The width at which lines are wrapped.
 pub(crate) const WIDTH: usize = 100;
 

@@ -7,11 +7,11 @@ mod api;
 mod docs;
 mod matrix;
 mod nested;
-mod operation;
+pub(crate) mod operation;
 mod package;
 mod samples;
 mod status;
-mod types;
+pub(crate) mod types;
 
 pub use api::{Api, Handle, Resource, Scope};
 pub use docs::{Docs, Provenance};

@@ -7,6 +7,7 @@ mod refs;
 mod scalar;
 mod spans;
 mod yaml;
+mod yaml_syntax;
 
 #[cfg(test)]
 mod tests;

@@ -292,3 +292,35 @@ fn characters_that_yaml_does_not_have_are_refused() {
     let (_, value) = read("a: \"\\x1b\\u009b\"\n");
     assert_eq!(value, json!({ "a": "\u{1b}\u{9b}" }));
 }
+
+#[test]
+fn frequent_syntax_errors_are_explained() {
+    for (text, expected, place) in [
+        ("a: [\n\n", "a value is missing", "1:4"),
+        ("a: 1\n b: 2\n", "`:` is not allowed here", "2:3"),
+        ("a: 1\nb\nc: 2\n", "has no `:`", "3:1"),
+        ("- a\nb: 1\n", "expected `-`", "2:1"),
+        (
+            "a: {b: 1, c d: 2 [}\n",
+            "expected `,` or a closing bracket",
+            "1:18",
+        ),
+        (
+            "a: [b: 1\nc: 2\n",
+            "expected `,` or a closing bracket",
+            "2:2",
+        ),
+        ("a: 'b' c\n", "unexpected text", "1:8"),
+        ("a: b]}\nc: ]\n", "no opening bracket", "2:4"),
+        ("a: 'b\n\n", "no closing quote", "1:4"),
+        ("a: *b\n", "an anchor that is not defined", "1:4"),
+    ] {
+        let (loaded, diags) = loaded(&[("a.yaml", text)]);
+        let shown = render(&diags, &loaded.sources, false);
+        let place = format!("a.yaml:{place}\n");
+        assert!(
+            shown.contains(expected) && shown.contains(&place),
+            "{text:?}: {shown}"
+        );
+    }
+}

@@ -13,6 +13,7 @@ use super::MAX_DEPTH;
 use super::offsets::Offsets;
 use super::scalar;
 use super::spans::{Entry, Kind, Node, NodeId, Spans};
+use super::yaml_syntax;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::source::{FileId, Origin};
 
@@ -432,16 +433,11 @@ impl<'a> Builder<'a> {
         if error.info() == "recursion limit exceeded" {
             return self.too_deep(at..at);
         }
-        let message = format!("not valid YAML: {}", error.info());
-        self.fault(
-            at..at,
-            &message,
-            "correct the syntax here or just before this location",
-        )
+        Box::new(yaml_syntax::error(self.file, self.text, at, error.info()))
     }
 }
 
-/// The characters that YAML allows; a byte order mark only at the beginning, which has been cut off.
+/// The characters that YAML allows. A byte order mark is only allowed at the beginning, from where it has been removed.
 fn is_printable(character: char) -> bool {
     match character {
         '\t' | '\n' | '\r' | '\u{85}' => true,

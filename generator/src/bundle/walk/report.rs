@@ -6,7 +6,7 @@ use super::Walk;
 use crate::bundle::grammar::{Idle, Kind, When, styles};
 use crate::bundle::place::{Place, key_origin, value_origin};
 use crate::bundle::pointer;
-use crate::diag::{Diagnostic, one_of};
+use crate::diag::{Diagnostic, described, one_of};
 use crate::spelling;
 
 impl Walk<'_, '_> {
@@ -90,8 +90,7 @@ impl Walk<'_, '_> {
             } else if let Some(role) = unasked {
                 let message =
                     format!("`{name}` is not allowed on a parameter with the role `{role}`");
-                let help =
-                    "remove it, or remove the role: the only role with a support matrix is `sort`";
+                let help = "remove it, or remove the role: of all roles, only `sort` allows a support matrix";
                 self.error(&place.child(name), message, help);
             }
         }
@@ -176,15 +175,7 @@ impl Walk<'_, '_> {
     }
 
     pub(super) fn mismatch(&mut self, place: &Place, expected: &str, found: &Value) {
-        let found = match found {
-            Value::Null => "null".to_owned(),
-            Value::Bool(flag) => format!("`{flag}`"),
-            Value::Number(number) => format!("the number {number}"),
-            Value::String(text) if text.len() <= 40 => format!("the string `{text}`"),
-            Value::String(_) => "a long string".to_owned(),
-            Value::Array(_) => "a list".to_owned(),
-            Value::Object(_) => "a mapping".to_owned(),
-        };
+        let found = described(found);
         let origin = value_origin(self.loaded, place);
         if self.reported.contains(&origin) {
             return;

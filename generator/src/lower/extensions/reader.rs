@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::bundle::At;
-use crate::diag::{Diagnostics, one_of};
+use crate::diag::{Diagnostics, described, one_of};
 use crate::ir::{FieldName, PageProperty, Provenance, Slug};
 use crate::spelling;
 
@@ -34,7 +34,7 @@ impl<'r, 'b> Reader<'r, 'b> {
         let Value::Object(object) = value else {
             let key = at.name();
             diags.push(at.error(
-                format!("`{key}` must be a mapping"),
+                format!("`{key}` must be a mapping; found {}", described(value)),
                 format!("write a mapping with at least one key: {}", one_of(keys)),
             ));
             return None;
@@ -70,6 +70,25 @@ impl<'r, 'b> Reader<'r, 'b> {
         self.diags.push(self.at.key(key).error(message, help));
     }
 
+    /// Reports that the value of `key` is not `expected`.
+    fn mismatch(&mut self, key: &'b str, expected: &str, found: &Value, help: &str) {
+        let message = format!("`{key}` must be {expected}; found {}", described(found));
+        self.error(key, message, help);
+    }
+
+    /// Reports each item of the list at `key` that is not a string.
+    fn not_strings(&mut self, key: &'b str, values: &[Value]) {
+        let items = values.iter().enumerate();
+        for (index, value) in items.filter(|(_, value)| !value.is_string()) {
+            let message = format!(
+                "each item of `{key}` must be a string; found {}",
+                described(value)
+            );
+            let at = self.at.key(key).index(index);
+            self.diags.push(at.error(message, as_string(value)));
+        }
+    }
+
     pub(super) fn slugs(&mut self, key: &'b str) -> Vec<Slug> {
         let at = self.at.key(key);
         match self.object.get(key) {
@@ -83,12 +102,13 @@ impl<'r, 'b> Reader<'r, 'b> {
                     origin: at.index(index).origin(),
                 })
                 .collect(),
-            Some(_) => {
-                self.error(
-                    key,
-                    format!("`{key}` must be a list of slugs"),
-                    "write a list such as `[front, zendesk]`",
-                );
+            Some(Value::Array(values)) => {
+                self.not_strings(key, values);
+                Vec::new()
+            }
+            Some(found) => {
+                let help = "write a list such as `[front, zendesk]`";
+                self.mismatch(key, "a list of slugs", found, help);
                 Vec::new()
             }
         }
@@ -98,11 +118,8 @@ impl<'r, 'b> Reader<'r, 'b> {
         let value = self.object.get(key)?;
         let count = value.as_u64().and_then(|count| u32::try_from(count).ok());
         if count.is_none() {
-            self.error(
-                key,
-                format!("`{key}` must be a non-negative integer"),
-                "write the number from the documentation",
-            );
+            let help = "write the number from the documentation";
+            self.mismatch(key, "a non-negative integer", value, help);
         }
         count
     }
@@ -112,24 +129,23 @@ impl<'r, 'b> Reader<'r, 'b> {
         match self.object.get("complete") {
             None => false,
             Some(Value::Bool(false)) => true,
-            Some(_) => {
-                let message = "`complete` can only be `false`";
-                self.error("complete", message, "remove it if the list is complete");
+            Some(found) => {
+                let help = "remove it if the list is complete";
+                self.mismatch("complete", "`false`", found, help);
                 false
             }
         }
     }
 
-    pub(crate) fn provenance(&mut self) -> Provenance {
+    pub(super) fn provenance(&mut self) -> Provenance {
         let value = self.object.get("provenance");
         let known = ["documented", "older", "inferred"];
         let is_known = value
             .and_then(Value::as_str)
             .is_some_and(|name| known.contains(&name));
-        if value.is_some() && !is_known {
-            let message = format!("`provenance` must be {}", one_of(&known));
+        if let Some(found) = value.filter(|_| !is_known) {
             let help = "correct the value, or remove `provenance` if a current page of the documentation lists the integrations";
-            self.error("provenance", message, help);
+            self.mismatch("provenance", &one_of(&known), found, help);
         }
         provenance(value)
     }
@@ -137,8 +153,8 @@ impl<'r, 'b> Reader<'r, 'b> {
     pub(super) fn flag(&mut self, key: &'b str) -> Option<bool> {
         let value = self.object.get(key)?;
         if !value.is_boolean() {
-            let message = format!("`{key}` must be `true` or `false`");
-            self.error(key, message, "write `true` or `false`, without quotes");
+            let help = "write `true` or `false`, without quotes";
+            self.mismatch(key, "`true` or `false`", value, help);
         }
         value.as_bool()
     }
@@ -147,30 +163,28 @@ impl<'r, 'b> Reader<'r, 'b> {
     pub(super) fn choice(&mut self, key: &'b str) -> Option<&'b str> {
         let value = self.object.get(key)?;
         if !value.is_string() {
-            let message = format!("`{key}` must be a string");
-            self.error(key, message, "write it in quotes");
+            self.mismatch(key, "a string", value, as_string(value));
         }
         value.as_str()
     }
 
-    pub(super) fn text(&mut self, key: &'b str) -> Option<String> {
-        let found = self
-            .object
-            .get(key)
-            .and_then(Value::as_str)
-            .map(str::to_owned);
-        if found.is_none() {
-            self.diags.push(self.at.error(
-                format!("`{key}` is missing or not a string"),
-                format!("write `{key}: …`"),
-            ));
+    /// Reads a required string. `what` says what it is, for messages.
+    pub(super) fn text(&mut self, key: &'b str, what: &str) -> Option<String> {
+        match self.object.get(key) {
+            Some(Value::String(text)) => return Some(text.clone()),
+            Some(other) => self.mismatch(key, what, other, as_string(other)),
+            None => {
+                let message = format!("`{key}` is missing");
+                let help = format!("add `{key}:` with {what}");
+                self.diags.push(self.at.error(message, help));
+            }
         }
-        found
+        None
     }
 
     pub(super) fn field_name(&mut self, key: &'b str) -> Option<FieldName> {
         Some(FieldName {
-            wire: self.text(key)?,
+            wire: self.text(key, "the name of a property")?,
             origin: self.at.key(key).origin(),
         })
     }
@@ -178,10 +192,15 @@ impl<'r, 'b> Reader<'r, 'b> {
     /// Reads the name of a field, or a list with at least one name.
     pub(super) fn field_names(&mut self, key: &'b str) -> Option<Vec<FieldName>> {
         let at = self.at.key(key);
-        let Some(Value::Array(names)) = self.object.get(key) else {
+        let Some(Value::Array(values)) = self.object.get(key) else {
             return Some(vec![self.field_name(key)?]);
         };
-        let names: Option<Vec<FieldName>> = names
+        if values.is_empty() {
+            let message = format!("`{key}` lists no property");
+            self.error(key, message, "write the name of at least one property");
+            return None;
+        }
+        let names: Option<Vec<FieldName>> = values
             .iter()
             .enumerate()
             .map(|(index, name)| {
@@ -191,10 +210,8 @@ impl<'r, 'b> Reader<'r, 'b> {
                 })
             })
             .collect();
-        let names = names.filter(|names| !names.is_empty());
         if names.is_none() {
-            let message = format!("`{key}` must be the name of a property, or a list of names");
-            self.error(key, message, "write each name as in JSON");
+            self.not_strings(key, values);
         }
         names
     }
@@ -202,7 +219,7 @@ impl<'r, 'b> Reader<'r, 'b> {
     /// Reads the name of a property of the response.
     pub(super) fn property(&mut self, key: &'b str) -> Option<PageProperty> {
         Some(PageProperty {
-            wire: self.text(key)?,
+            wire: self.text(key, "the name of a property")?,
             ty: None,
             origin: self.at.key(key).origin(),
         })
@@ -210,5 +227,13 @@ impl<'r, 'b> Reader<'r, 'b> {
 
     pub(super) fn optional_property(&mut self, key: &'b str) -> Option<PageProperty> {
         self.object.contains_key(key).then(|| self.property(key))?
+    }
+}
+
+/// Returns the help for a value that must be a string.
+fn as_string(found: &Value) -> &'static str {
+    match found {
+        Value::Bool(_) | Value::Number(_) => "correct the value, or write it in quotes",
+        _ => "write a string",
     }
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::reader::Reader;
 use crate::bundle::At;
-use crate::diag::{Diagnostic, Diagnostics};
+use crate::diag::{Diagnostic, Diagnostics, described};
 use crate::ir::{Registry, RegistryEntry};
 use crate::lower::names::{NameScope, Space};
 
@@ -15,7 +15,10 @@ pub(crate) fn registry(diags: &mut Diagnostics, value: &Value, at: &At<'_>) -> O
     let origin = at.key_origin();
     let Value::Object(object) = value else {
         diags.push(at.error(
-            "`x-truto-registry` must be a mapping from slugs to integrations",
+            format!(
+                "`x-truto-registry` must be a mapping from slugs to integrations; found {}",
+                described(value)
+            ),
             "write an entry such as `helpscout: {label: Help Scout, slug_documented: true}`",
         ));
         return None;
@@ -31,7 +34,7 @@ pub(crate) fn registry(diags: &mut Diagnostics, value: &Value, at: &At<'_>) -> O
         let Some(mut reader) = Reader::new(diags, entry, &at, &keys) else {
             continue;
         };
-        let Some(label) = reader.text("label") else {
+        let Some(label) = reader.text("label", "the name of the integration") else {
             continue;
         };
         let chosen = reader.choice("name");

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::reader::Reader;
 use crate::bundle::At;
-use crate::diag::{Diagnostics, one_of};
+use crate::diag::{Diagnostics, described, one_of};
 use crate::ir::{HttpMethod, Pattern, SampleCall, SampleTemplate, Segment, Syntax};
 
 /// The languages, and the syntax of their values.
@@ -29,7 +29,11 @@ pub(crate) fn templates(
     let Value::Array(entries) = value else {
         let help =
             "write a list of mappings with the keys `title`, `language`, `frame` and `calls`";
-        diags.push(at.error("`x-truto-samples` must be a list", help));
+        let message = format!(
+            "`x-truto-samples` must be a list; found {}",
+            described(value)
+        );
+        diags.push(at.error(message, help));
         return Vec::new();
     };
     let entries = entries.iter().enumerate();
@@ -41,10 +45,10 @@ pub(crate) fn templates(
 fn template(diags: &mut Diagnostics, value: &Value, at: &At<'_>) -> Option<SampleTemplate> {
     let keys = ["title", "language", "description", "frame", "calls"];
     let mut reader = Reader::new(diags, value, at, &keys)?;
-    let title = reader.text("title");
-    let language = reader.text("language");
+    let title = reader.text("title", "the title of the sample");
+    let language = reader.text("language", "the name of the language, such as `python`");
     let description = reader.choice("description").map(str::to_owned);
-    let frame = reader.text("frame");
+    let frame = reader.text("frame", "code that contains `{{call}}`");
     let (title, language, frame) = (title?, language?, frame?);
     let known = LANGUAGES.iter().find(|(name, _)| *name == language);
     if known.is_none() {
@@ -75,7 +79,10 @@ fn template(diags: &mut Diagnostics, value: &Value, at: &At<'_>) -> Option<Sampl
 fn calls(diags: &mut Diagnostics, value: &Value, at: &At<'_>) -> Vec<SampleCall> {
     let Value::Object(entries) = value else {
         diags.push(at.error(
-            "`calls` must be a mapping from operation patterns to code",
+            format!(
+                "`calls` must be a mapping from operation patterns to code; found {}",
+                described(value)
+            ),
             CALLS,
         ));
         return Vec::new();
@@ -87,7 +94,7 @@ fn calls(diags: &mut Diagnostics, value: &Value, at: &At<'_>) -> Vec<SampleCall>
             diags.push(at.key_error(format!("`{key}` is not an operation pattern"), PATTERN));
             continue;
         };
-        let Some(code) = code(diags, value, &at) else {
+        let Some(code) = code(diags, key, value, &at) else {
             continue;
         };
         check_placeholders(diags, &code, &pattern, &at);
@@ -102,12 +109,26 @@ fn calls(diags: &mut Diagnostics, value: &Value, at: &At<'_>) -> Vec<SampleCall>
 }
 
 /// Reads a string, or `{unavailable: …}`.
-fn code(diags: &mut Diagnostics, value: &Value, at: &At<'_>) -> Option<Result<String, String>> {
+fn code(
+    diags: &mut Diagnostics,
+    key: &str,
+    value: &Value,
+    at: &At<'_>,
+) -> Option<Result<String, String>> {
     if let Some(code) = value.as_str() {
         return Some(Ok(code.to_owned()));
     }
+    if !value.is_object() {
+        let message = format!(
+            "`{key}` must be a string or a mapping; found {}",
+            described(value)
+        );
+        let help = "write the code of the call, or `{unavailable: …}` with the reason why there is no call";
+        diags.push(at.error(message, help));
+        return None;
+    }
     Reader::new(diags, value, at, &["unavailable"])?
-        .text("unavailable")
+        .text("unavailable", "the reason why there is no call")
         .map(Err)
 }
 

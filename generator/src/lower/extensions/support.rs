@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::reader::{self, Reader};
 use crate::bundle::At;
-use crate::diag::Diagnostics;
+use crate::diag::{Diagnostics, described};
 use crate::ir::{Counts, FieldSupport, Integrations, Names, Provenance, Support, ValueSupport};
 
 const SUPPORT: &str = "x-truto-support";
@@ -130,7 +130,8 @@ fn value_support(diags: &mut Diagnostics, value: &Value, at: &At<'_>) -> (Vec<Va
 fn listed_values(diags: &mut Diagnostics, value: &Value, at: &At<'_>) -> Vec<ValueSupport> {
     let Value::Object(object) = value else {
         let message = format!(
-            "`{VALUES}` must be a mapping from values to the integrations that support them"
+            "`{VALUES}` must be a mapping from values to the integrations that support them; found {}",
+            described(value)
         );
         diags.push(at.error(message, "write an entry such as `work: [front]`"));
         return Vec::new();
@@ -166,7 +167,7 @@ pub(crate) fn support_map(
 ) -> Vec<FieldSupport> {
     let Value::Object(rows) = value else {
         diags.push(at.error(
-            "`x-truto-support` on a media type must be a mapping from fields to their support",
+            format!("`x-truto-support` on a media type must be a mapping from fields to their support; found {}", described(value)),
             "write an entry such as `emails: {supported: [front]}`",
         ));
         return Vec::new();

@@ -45,7 +45,7 @@ pub(crate) fn operation<'b>(
         constant: named.constant,
         http: source.http,
         path: source.path.to_owned(),
-        scope: params.scope,
+        scope: params.scope.map(|(place, _)| place),
         params: params.all,
         body: body.map(|found| found.body),
         response: responses.ty,

@@ -26,8 +26,8 @@ pub(super) struct Parameters {
     pub(super) all: Vec<Param>,
     /// The names of path parameters that are the scope, or were rejected and reported.
     pub(super) refused: Vec<String>,
-    /// Where the scope of the API is sent, if the operation has it.
-    pub(super) scope: Option<ScopePlace>,
+    /// Where the scope of the API is sent, and the location of its parameter, if the operation has it.
+    pub(super) scope: Option<(ScopePlace, Origin)>,
     pub(super) cells: Vec<FieldSupport>,
 }
 
@@ -297,14 +297,15 @@ fn add_cells<'b>(
     let inner = cells::cells_of(cx, ty, at.key_origin());
     if let (false, Some(cell)) = (role.is_checked(), inner.first()) {
         let message = format!(
-            "`{}` is not allowed on the property `{}` of the parameter `{}`, because of the role of the parameter",
+            "`{}` is not allowed on the property `{}` of the parameter `{}`, because the parameter has the role `{}`",
             support::key(&cell.support),
             cell.path,
-            data.name
+            data.name,
+            self::role(data).unwrap_or_default()
         );
         let diagnostic = Diagnostic::error(cell.origin, message)
                 .related(at.key_origin(), "the parameter")
-                .help("remove it; if the schema is also used elsewhere, write a separate one for the parameter: the only role with a support matrix is `sort`");
+                .help("remove it: of all roles, only `sort` allows a support matrix; if the schema is also used elsewhere, write a separate schema for the parameter, without the support");
         cx.diags.push(diagnostic);
     }
     into.cells

@@ -4,7 +4,6 @@ use std::collections::HashSet;
 
 use super::operation_ref::OperationRef;
 use super::parameters::Parameters;
-use crate::bundle::At;
 use crate::diag::Diagnostic;
 use crate::ir::{Location, Param, ScopePlace};
 use crate::lower::context::Context;
@@ -32,7 +31,7 @@ pub(super) fn check_path(
         cx.diags
             .push(at.unsupported(&format!("`{sign}` in a path"), help));
     }
-    check_placeholders(cx, &at, &placeholders, params);
+    check_placeholders(cx, source, &placeholders, params);
     check_scope(cx, source, &placeholders, params);
     let placeholders: HashSet<&str> = placeholders.into_iter().collect();
     for param in declared(params).filter(|param| !placeholders.contains(param.wire.as_str())) {
@@ -57,7 +56,7 @@ fn declared(params: &Parameters) -> impl Iterator<Item = &Param> {
 /// Reports placeholders without a parameter.
 fn check_placeholders(
     cx: &mut Context<'_, '_>,
-    at: &At<'_>,
+    source: &OperationRef<'_, '_>,
     placeholders: &[&str],
     params: &Parameters,
 ) {
@@ -65,11 +64,14 @@ fn check_placeholders(
     let refused = params.refused.iter().map(String::as_str);
     let known: HashSet<&str> = declared.chain(refused).collect();
     for name in placeholders.iter().filter(|name| !known.contains(*name)) {
-        let message = format!("the placeholder `{{{name}}}` in the path has no parameter");
-        let help = format!(
-            "add a parameter: `{{name: {name}, in: path, required: true, schema: {{type: string}}}}`"
+        let message = format!(
+            "the placeholder `{{{name}}}` in the path has no parameter in the operation `{}`",
+            source.at.name()
         );
-        cx.diags.push(at.key_error(message, help));
+        let help = format!(
+            "add a parameter to the operation or to the path: `{{name: {name}, in: path, required: true, schema: {{type: string}}}}`"
+        );
+        cx.diags.push(source.at.parent().key_error(message, help));
     }
 }
 
@@ -80,12 +82,16 @@ fn check_scope(
     placeholders: &[&str],
     params: &Parameters,
 ) {
-    let (Some(ScopePlace::Path), Some(found)) = (params.scope, &cx.scope) else {
+    let (Some((ScopePlace::Path, _)), Some(found)) = (params.scope, &cx.scope) else {
         return;
     };
     let wire = &found.scope.wire;
     if params.refused.contains(wire) && !placeholders.contains(&wire.as_str()) {
-        let message = format!("the scope `{wire}` has no placeholder in `{}`", source.path);
+        let message = format!(
+            "the operation `{}` sends the scope `{wire}` in the path, but `{}` has no placeholder for it",
+            source.at.name(),
+            source.path
+        );
         let help = format!("write `{{{wire}}}` in the path, or send the scope in the query");
         cx.diags.push(source.at.parent().key_error(message, help));
     }

@@ -18,7 +18,7 @@ pub(super) fn found_scope(
     at: &At<'_>,
     location: Location,
     about: (Option<Value>, Option<String>),
-    sent: &mut Option<ScopePlace>,
+    sent: &mut Option<(ScopePlace, Origin)>,
 ) {
     let origin = at.key_origin();
     let place = match location {
@@ -30,11 +30,8 @@ pub(super) fn found_scope(
             return;
         }
     };
-    if sent.replace(place).is_some() {
-        let message = format!("the operation sends its scope `{}` twice", data.name);
-        let help =
-            "remove one of the two parameters: send the scope either in the path or in the query";
-        cx.diags.push(at.key_error(message, help));
+    if let Some(first) = sent.replace((place, origin)) {
+        cx.diags.push(second_scope(data, (place, origin), first));
     }
     let chosen = data.extensions.get("x-truto-name").and_then(Value::as_str);
     let raw = chosen.unwrap_or(&data.name);
@@ -61,6 +58,26 @@ pub(super) fn found_scope(
         .related(known.origin, "the first scope parameter")
         .help(help);
     cx.diags.push(diagnostic);
+}
+
+fn second_scope(
+    data: &ParameterData,
+    (place, origin): (ScopePlace, Origin),
+    (first, first_origin): (ScopePlace, Origin),
+) -> Diagnostic {
+    let words = |place| match place {
+        ScopePlace::Query => "query",
+        ScopePlace::Path => "path",
+    };
+    let message = format!(
+        "the operation has a second scope parameter, `{}` in the {}",
+        data.name,
+        words(place)
+    );
+    let label = format!("its first scope parameter, in the {}", words(first));
+    Diagnostic::error(origin, message)
+        .related(first_origin, label)
+        .help("remove one of the two parameters: send the scope either in the path or in the query")
 }
 
 fn new_scope(

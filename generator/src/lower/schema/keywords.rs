@@ -11,6 +11,9 @@ use crate::spelling;
 /// Reports extensions on schemas that do not allow them.
 pub(super) fn misplaced(cx: &mut Context<'_, '_>, view: &View<'_>, at: &At<'_>) {
     let is_property = at.property().is_some();
+    // A query parameter has these extensions itself, next to its schema.
+    let parameter = at.parent().value().filter(|_| at.name() == "schema");
+    let is_query = parameter.is_some_and(|parameter| parameter.get("in") == Some(&"query".into()));
     let mut report = |name: &str, help: &str| {
         let message = format!("`{name}` is not allowed on this schema");
         cx.diags.push(at.key(name).key_error(message, help));
@@ -21,10 +24,12 @@ pub(super) fn misplaced(cx: &mut Context<'_, '_>, view: &View<'_>, at: &At<'_>) 
         "x-truto-reference",
     ] {
         if view.extension(name).is_some() && !is_property {
-            report(
-                name,
-                "write it on a property, next to `type` or `allOf`, or on a query parameter",
-            );
+            let help = if is_query {
+                "move it out of `schema`, to the parameter itself"
+            } else {
+                "write it directly in the schema of a property, or on a query parameter"
+            };
+            report(name, help);
         }
     }
     if view.extension("x-truto-enum-names").is_some() && view.values.is_empty() {

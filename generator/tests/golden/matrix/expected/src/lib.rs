@@ -31,8 +31,9 @@
 //!   [`support`], [`Integration::supported_operations`], and `check` on builders and bodies.
 //!   After [`Account::integration`], requests are checked against the support matrix before
 //!   they are sent. By default, a request with issues is sent anyway, and a `tracing` event
-//!   lists them; with [`Deny`](truto_runtime::Preflight::Deny), the call fails if at least one
-//!   issue comes from a current page of the vendor's documentation.
+//!   lists them; with [`Deny`](truto_runtime::Preflight::Deny), if at least one issue is based
+//!   on a current page of the vendor's documentation, the request is not sent and its call
+//!   fails.
 //! - **Null**: fields of an update are [`Patch`]: unset fields are left unchanged,
 //!   [`Null`](truto_runtime::Patch::Null) clears a field.
 //! - **Bodies from JSON**: [`from_json`] converts a [`Value`] to a body; its errors name the
@@ -43,10 +44,10 @@
 //! - **Unknown fields and values**: models keep unknown fields in `extra` ([`Extra`]), and
 //!   enums keep unknown values; both are sent back unchanged. To send what has no setter, use
 //!   `with_field`, `with_query` or `with_header` on a builder.
-//! - **Retries**: failed calls are retried where that is safe. `POST` and `PATCH` requests
-//!   carry an idempotency key, so the API carries each out once; [`policy`] has the rules and
-//!   delays. Set [`ClientBuilder::attempts`] for all calls, `with_attempts` on a builder for
-//!   one.
+//! - **Retries**: failed calls are retried where that is safe. `POST` and `PATCH` requests have
+//!   an idempotency key, so the API executes each of them only once; [`policy`] has the rules
+//!   and delays. Set [`ClientBuilder::attempts`] for all calls, `with_attempts` on a builder
+//!   for one.
 //! - **Timeouts**: [`ClientBuilder::timeout`] limits one attempt, [`ClientBuilder::deadline`]
 //!   the whole call; for one call, use `with_timeout` and `with_deadline` on its builder.
 //! - **Rate limits and observers**: [`ClientBuilder::rate_limits`] delays requests to stay
@@ -108,8 +109,8 @@ pub mod support {
     ///   [`partial_response`](truto_runtime::support::Operation::partial_response): which
     ///   integrations support it
     /// - [`is_complete`](truto_runtime::support::Operation::is_complete),
-    ///   [`provenance`](truto_runtime::support::Operation::provenance): how well that list is
-    ///   documented
+    ///   [`provenance`](truto_runtime::support::Operation::provenance): how well the list of
+    ///   supporting integrations is documented
     /// - [`field`](truto_runtime::support::Operation::field),
     ///   [`fields`](truto_runtime::support::Operation::fields),
     ///   [`fields_for`](truto_runtime::support::Operation::fields_for): which integrations support
@@ -128,8 +129,8 @@ pub mod support {
     ///   [`id`](truto_runtime::support::Operation::id): its HTTP method and path, and its id
     ///
     /// `supports` returns yes for a listed integration; `provenance` says how well that is
-    /// documented. For any other integration it returns no if the list `is_complete`, else "not
-    /// documented".
+    /// documented. For any other integration, `supports` returns no if the list `is_complete`, else
+    /// "not documented".
     ///
     /// [`FieldSupport`] says which integrations require or support a field, or only how many do,
     /// and which values they support.

@@ -20,10 +20,11 @@ impl FirmsResource {
     ///
     /// Supported by Alpha, Beta \[Desk\], Gamma and possibly others. Details: [`GET`].
     ///
-    /// - `region`: Where they are. Required by Alpha; supported by Gamma (inferred from the
-    ///   vendor's documentation). The vendor's page does not print this name; it is inferred.
+    /// - `region`: Where they are. Inferred from the vendor's documentation: required by Alpha;
+    ///   supported by Gamma. The vendor's page does not show the name of the parameter; the name is
+    ///   inferred.
     ///
-    /// The vendor's page does not print this name; it is inferred.
+    /// The vendor's page does not show the name of the operation; the name is inferred.
     pub fn get(&self, region: impl Into<String>) -> GetFirms {
         let mut call = truto_runtime::Call::new(&self.scope, &GET);
         let region: String = region.into();
@@ -91,7 +92,7 @@ impl GetFirms {
         /// According to an older page of the vendor's documentation, supported by Alpha and Beta
         /// \[Desk\].
         ///
-        /// Documented only on an older page of the vendor's documentation.
+        /// The parameter is documented only on an older page of the vendor's documentation.
         set_query("created_at[gt]", Form) created_after(created_after: impl Into<truto_runtime::Timestamp>)
             = truto_runtime::Timestamp: created_after.into();
         /// Only firms that changed then.
@@ -106,8 +107,8 @@ impl GetFirms {
             = truto_runtime::Timestamp: updated_at_gt.into();
         /// Only firms of these kinds.
         ///
-        /// Supported by Alpha and others: 2 in total. Documented values: `client` for Alpha and Beta
-        /// \[Desk\]; `in review` for Beta \[Desk\].
+        /// Supported by Alpha. In total, supported by 2 integrations. Documented values: `client` for
+        /// Alpha and Beta \[Desk\]; `in review` for Beta \[Desk\].
         set_query("kinds[]", Form) kinds(kinds: impl IntoIterator<Item = impl Into<Kind>>)
             = Vec<Kind>: truto_runtime::list(kinds);
         /// How many are brought.
@@ -130,7 +131,7 @@ impl GetFirms {
     truto_runtime::query_setters! {
         /// The order of the firms.
         ///
-        /// Supported by Alpha (inferred from the vendor's documentation).
+        /// Inferred from the vendor's documentation: supported by Alpha.
         set_query("sort_by", DeepObject) sort_by(sort_by: impl Into<GetFirmsSortBy>)
             = GetFirmsSortBy: sort_by.into();
     }
@@ -181,11 +182,11 @@ impl CreateFirms {
     truto_runtime::body_setters! {
         /// What it is. See [`FirmCreate::kind`](field@FirmCreate::kind).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         kind: impl Into<String>;
         /// Its name. See [`FirmCreate::name`](field@FirmCreate::name).
         ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
+        /// The vendor documents the field for the resource, but not for this request.
         name: impl Into<String>;
         /// When it began. See [`FirmCreate::founded_at`](field@FirmCreate::founded_at).
         founded_at: impl Into<truto_runtime::Timestamp>;
@@ -295,15 +296,15 @@ truto_runtime::model! {
 pub struct FirmCreate {
     /// What it is.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub kind: Option<String>,
     /// Its name.
     ///
-    /// Not documented for this request; assumed because it is a documented field of the resource.
+    /// The vendor documents the field for the resource, but not for this request.
     pub name: Option<String>,
     /// When it began.
     ///
-    /// Type inferred from the name.
+    /// The data type of the field is inferred from its name.
     pub founded_at: Option<truto_runtime::Timestamp>,
     /// Any names.
     pub labels: Option<truto_runtime::Map<String, truto_runtime::Value>>,

@@ -182,12 +182,12 @@ impl UpdatePeople {
     truto_runtime::body_setters! {
         /// Sets [`PersonUpdate::name`](field@PersonUpdate::name).
         ///
-        /// Required by Alpha and others: 2 in total.
+        /// Required by Alpha. In total, required by 2 integrations.
         name: impl Into<truto_runtime::Patch<String>>;
         /// What the person is. See [`PersonUpdate::kind`](field@PersonUpdate::kind).
         ///
         /// According to an older page of the vendor's documentation, required by Alpha and Beta
-        /// \[Desk\].
+        /// \[Desk\]. According to the current page, required by 1 integration.
         kind: impl Into<truto_runtime::Patch<PersonUpdateKind>>;
         /// Sets [`PersonUpdate::note`](field@PersonUpdate::note).
         note: impl Into<truto_runtime::Patch<String>>;
@@ -316,7 +316,7 @@ pub struct Person {
     pub id: String,
     /// Full name.
     ///
-    /// Documented only on an older page of the vendor's documentation.
+    /// The field is documented only on an older page of the vendor's documentation.
     pub name: Option<String>,
     /// The property `emails`.
     pub emails: Option<Vec<Email>>,
@@ -607,17 +607,17 @@ truto_runtime::closed_enum! {
 pub struct PersonUpdate {
     /// The property `name`.
     ///
-    /// Required by Alpha and others: 12 in total, 2 of which require it.
+    /// Required by Alpha. In total, supported by 12 integrations, 2 of which require it.
     pub name: truto_runtime::Patch<String>,
     /// What the person is.
     ///
     /// According to an older page of the vendor's documentation, required by Alpha and Beta
-    /// \[Desk\]; supported by Gamma. In total, supported by 2 integrations, 1 of which requires it.
-    /// Documented values: `contact` for Alpha; `user` for Alpha and Gamma.
+    /// \[Desk\]; supported by Gamma. According to the current page, supported by 2 integrations, 1
+    /// of which requires it. Documented values: `contact` for Alpha; `user` for Alpha and Gamma.
     pub kind: truto_runtime::Patch<PersonUpdateKind>,
     /// The property `note`.
     ///
-    /// Supported by Gamma (inferred from the vendor's documentation).
+    /// Inferred from the vendor's documentation: supported by Gamma.
     pub note: truto_runtime::Patch<String>,
     /// The property `team`.
     ///

@@ -1,0 +1,19 @@
+//! How examples create a client.
+
+use crate::ir::Crate;
+
+/// `Client::from_env()?`, or the constructor with its arguments.
+pub(crate) fn make_client(krate: &Crate) -> String {
+    let connection = &krate.connection;
+    let mut arguments: Vec<&str> = Vec::new();
+    if connection.base_url.is_none() {
+        arguments.push("\"https://api.example.com\"");
+    }
+    let maker = if connection.token_env.is_some() {
+        "from_env"
+    } else {
+        arguments.push("\"<token>\"");
+        "new"
+    };
+    format!("Client::{maker}({})?", arguments.join(", "))
+}

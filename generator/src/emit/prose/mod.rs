@@ -1,0 +1,9 @@
+//! Text for readers: Markdown made harmless, and the sentences that rustdoc and pages share.
+
+pub(crate) mod client;
+pub(crate) mod escape;
+pub(crate) mod fields;
+pub(crate) mod markdown;
+pub(crate) mod operation;
+pub(crate) mod phrases;
+pub(crate) mod support;

@@ -1,0 +1,40 @@
+//! The page of an API.
+
+use crate::emit::prose::{escape, phrases};
+use crate::emit::reference::fields::sentence;
+use crate::emit::reference::page::Page;
+use crate::emit::reference::titles;
+use crate::ir::Api;
+use crate::plan::names::bare;
+use crate::plan::operation_ref::OperationRef;
+use crate::plan::pages::Book;
+
+/// Emits `docs/<api>.md`: its resources, with the operations of each.
+pub(crate) fn page(book: &Book<'_>, index: usize, api: &Api) -> Page {
+    let mut page = Page::new(book.api_page(api), &titles::api_title(api));
+    page.prose(api.docs.description.as_deref());
+    if let Some(link) = api.docs.url.as_deref().and_then(phrases::link) {
+        page.block(&format!("Vendor documentation: {link}"));
+    }
+    page.table(&["resource", "operations", "about"]);
+    for (at, resource) in api.resources.iter().enumerate() {
+        let name = escape::plain(bare(&resource.module));
+        let operations = resource.operations.iter().map(|operation| {
+            let place = OperationRef {
+                api: index,
+                resource: at,
+                operation,
+            };
+            let name = escape::plain(bare(&operation.method));
+            page.link(&name, &book.operation_page(place))
+        });
+        let operations = operations.collect::<Vec<_>>().join(", ");
+        let link = page.link(&name, &book.resource_page(api, resource));
+        page.row(&[
+            link,
+            operations,
+            sentence(&resource.docs.description, &None),
+        ]);
+    }
+    page
+}

@@ -1,0 +1,96 @@
+//! Table cells that say which integrations support a field.
+
+use crate::emit::prose::support;
+use crate::emit::prose::support::Note;
+use crate::ir::{Counts, Names, Support};
+use crate::plan::root::{Direction, Plan};
+
+/// The cell for support that is not documented.
+pub(crate) const NOT_DOCUMENTED: &str = "–";
+
+/// The legend of this cell. A column of nothing else is left out.
+pub(crate) const LEGEND: &str = "–: not documented.";
+
+/// The legend of a table with these cells; empty if they need none.
+pub(crate) fn legend(cells: &[String]) -> String {
+    let has_gaps = cells.iter().any(|cell| cell.starts_with(NOT_DOCUMENTED));
+    let gaps = has_gaps.then_some(LEGEND);
+    let legend: Vec<&str> = gaps.into_iter().chain(notes(cells)).collect();
+    legend.join(" ")
+}
+
+/// The sentences that explain the notes of [`aside`](crate::chooser::aside) in these cells.
+pub(crate) fn notes<'a>(cells: impl IntoIterator<Item = &'a String>) -> Vec<&'static str> {
+    const NOTES: [(&str, &str); 4] = [
+        (
+            "(older page)",
+            "(older page): known only from an older page of the vendor's documentation, which may be out of date.",
+        ),
+        (
+            "an older page:",
+            "The older page is a page of the vendor's documentation that may be out of date.",
+        ),
+        (
+            "Inferred:",
+            "Inferred: not stated by the vendor's documentation, but inferred from it.",
+        ),
+        (
+            "(inferred)",
+            "A name with (inferred): not stated by the vendor's documentation, but inferred from it.",
+        ),
+    ];
+    let mut found = [false; NOTES.len()];
+    for cell in cells {
+        for (found, (note, _)) in found.iter_mut().zip(NOTES) {
+            *found |= cell.contains(note);
+        }
+    }
+    let used = NOTES.iter().zip(found).filter(|(_, found)| *found);
+    used.map(|((_, legend), _)| *legend).collect()
+}
+
+/// More names than these are folded, since readers compare the counts.
+const MOST_NAMES: usize = 3;
+
+/// ```text
+/// <details><summary>9, required by 1</summary>Required by Dixa. Supported by Enchant, …</details>
+/// ```
+/// A few names are shown without folding.
+pub(crate) fn support(plan: &Plan<'_>, direction: Direction, support: Option<&Support>) -> String {
+    let Some(support) = support else {
+        return NOT_DOCUMENTED.to_owned();
+    };
+    let whole = support::field(plan, direction, support, Note::Mark);
+    let named = support.names.iter().flat_map(Names::all).count();
+    let listed: usize = support.values.iter().map(|value| value.takers.len()).sum();
+    if named + listed <= MOST_NAMES {
+        return whole;
+    }
+    format!(
+        "<details><summary>{}</summary>{whole}</details>",
+        numbers(support)
+    )
+}
+
+/// `9, required by 1`
+fn numbers(support: &Support) -> String {
+    let named = support.names.as_ref().map(Names::counts);
+    let Some(counts) = support.counts.or(named) else {
+        return "by value".to_owned();
+    };
+    total(counts, support.counts.is_none() && support.incomplete)
+}
+
+/// `9`, `9 or more, required by 1`, `required by 9`
+pub(crate) fn total(counts: Counts, is_open: bool) -> String {
+    let more = if is_open { " or more" } else { "" };
+    let Counts {
+        required,
+        supported,
+    } = counts;
+    match required {
+        0 => format!("{supported}{more}"),
+        _ if required == supported => format!("required by {required}{more}"),
+        _ => format!("{supported}{more}, required by {required}"),
+    }
+}

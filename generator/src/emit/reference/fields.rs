@@ -1,0 +1,318 @@
+//! Tables of fields and parameters: name, type, support, description.
+
+use crate::emit::prose::support::Note;
+use crate::emit::prose::{escape, fields, markdown, phrases, support};
+use crate::emit::reference::cells;
+use crate::emit::reference::page::Page;
+use crate::emit::reference::written::written;
+use crate::ir::{
+    Docs, Enum, Field, FieldSupport, Param, Primitive, Provenance, Repr, Role, TypeKind, TypeRef,
+};
+use crate::plan::names::bare;
+use crate::plan::operation_ref::OperationRef;
+use crate::plan::pages::Book;
+use crate::plan::root::Direction;
+
+/// A table of fields.
+pub(crate) struct Fields<'a> {
+    pub(crate) book: &'a Book<'a>,
+    /// The API in which references are resolved.
+    pub(crate) api: usize,
+    pub(crate) direction: Direction,
+    /// The documented support. If no field has any, the table has no column for it.
+    pub(crate) rows: &'a [FieldSupport],
+}
+
+impl<'a> Fields<'a> {
+    /// Shows the fields of `ty` with the paths of nested fields; one table per status if the fields depend on it.
+    pub(crate) fn table(&self, page: &mut Page, ty: &TypeRef) {
+        let kind = ty.named().map(|id| &self.book.plan.krate.ty(id).kind);
+        let Some(TypeKind::Union(union)) = kind else {
+            return self.one_table(page, ty);
+        };
+        for case in &union.cases {
+            page.block(&format!("{}:", case.status));
+            match &case.ty {
+                Some(ty) => self.one_table(page, ty),
+                None => page.block("The body is empty."),
+            }
+        }
+    }
+
+    fn one_table(&self, page: &mut Page, ty: &TypeRef) {
+        let nested = self.book.plan.krate.nested_fields(ty, |_| true);
+        let found = nested.fields;
+        if found.is_empty() || !matches!(ty, TypeRef::Named(_)) {
+            page.block(&format!("Type: {}.", type_name(self.book, ty, None)));
+        }
+        if found.is_empty() {
+            return;
+        }
+        let support_of = |path: &str| {
+            let row = self.rows.iter().find(|row| row.path == path);
+            row.map(|row| &row.support)
+        };
+        let has_support = found.iter().any(|(path, _)| support_of(path).is_some());
+        let is_of_object = |field: &Field| field.docs.provenance == Provenance::Object;
+        let is_open = !self.rows.is_empty() || found.iter().any(|(_, field)| is_of_object(field));
+        if !has_support && is_open {
+            page.block("Which integrations support these fields is not documented.");
+        }
+        let support: &[&str] = match self.direction {
+            _ if !has_support => &[],
+            Direction::Request => &["supported by"],
+            Direction::Response => &["returned by"],
+        };
+        let columns = [&["field", "type"], support, &["about"]].concat();
+        page.table(&columns);
+        let mut supports = Vec::new();
+        for (path, field) in &found {
+            let mut cells = vec![escape::code(path), self.type_cell(field)];
+            if has_support {
+                let support = cells::support(self.book.plan, self.direction, support_of(path));
+                supports.push(support.clone());
+                cells.push(support);
+            }
+            cells.push(self.about(page, field));
+            page.row(&cells);
+        }
+        page.row(&[]);
+        page.block(&cells::legend(&supports));
+        if nested.is_cut {
+            page.block("Not all fields are shown.");
+        }
+    }
+
+    fn type_cell(&self, field: &Field) -> String {
+        let ty = type_name(self.book, &field.ty, field.format.as_deref());
+        marked(ty, field.required)
+    }
+
+    fn about(&self, page: &Page, field: &Field) -> String {
+        let mut about = sentence(&field.docs.description, &field.docs.summary);
+        push(
+            &mut about,
+            &fields::limits(&field.constraints, field.default.as_ref()),
+        );
+        push(&mut about, &values(self.book, &field.ty));
+        if let Some(reference) = &field.reference {
+            push(&mut about, &self.reference(page, reference));
+        }
+        if field.read_only && self.direction == Direction::Request {
+            push(&mut about, "Read-only: set by the server, never sent.");
+        }
+        if field.docs.deprecated {
+            push(&mut about, "Deprecated.");
+        }
+        let item = format!("field {}", escape::code(&field.wire));
+        push_provenance(&mut about, &field.docs, &item);
+        about
+    }
+
+    fn reference(&self, page: &Page, reference: &str) -> String {
+        let code = escape::code(reference);
+        let name = reference.split('.').next().unwrap_or_default();
+        let known = self.book.plan.krate.apis.get(self.api).and_then(|api| {
+            let mut resources = api.resources.iter();
+            let resource = resources.find(|resource| bare(&resource.module) == name)?;
+            Some(self.book.resource_page(api, resource))
+        });
+        match known {
+            Some(target) => format!("Refers to {}.", page.link(&code, &target)),
+            None => format!("Refers to {code}."),
+        }
+    }
+}
+
+/// A table of parameters; without a column for support if that is not documented for any of them.
+pub(crate) fn parameters(
+    book: &Book<'_>,
+    page: &mut Page,
+    place: OperationRef<'_>,
+    params: &[&Param],
+) {
+    let supports = params
+        .iter()
+        .map(|param| parameter_support(book, place, param));
+    let supports: Vec<String> = supports.collect();
+    let is_open = |support: &String| support.is_empty() || support == cells::NOT_DOCUMENTED;
+    let has_support = !supports.iter().all(is_open);
+    let support: &[&str] = if has_support { &["supported by"] } else { &[] };
+    page.table(&[&["parameter", "type"], support, &["about"]].concat());
+    for (param, support) in params.iter().zip(&supports) {
+        let ty = match param.role {
+            Role::Sort { .. } => "object".to_owned(),
+            _ => type_name(book, &param.ty, param.format.as_deref()),
+        };
+        let mut cells = vec![escape::code(&param.wire), marked(ty, param.required)];
+        if has_support {
+            cells.push(support.clone());
+        }
+        cells.push(parameter_about(book, param));
+        page.row(&cells);
+    }
+    page.row(&[]);
+    if has_support {
+        page.block(&cells::legend(&supports));
+    }
+}
+
+fn parameter_support(book: &Book<'_>, place: OperationRef<'_>, param: &Param) -> String {
+    let plan = book.plan;
+    let own = place.operation.matrix.parameter(&param.wire);
+    let mut out = match own {
+        Some(row) if param.role.is_checked() => {
+            cells::support(plan, Direction::Request, Some(&row.support))
+        }
+        _ if param.role.is_checked() => {
+            let said = support::parameter(plan, place.operation, param, Note::Mark);
+            said.unwrap_or_else(|| cells::NOT_DOCUMENTED.to_owned())
+        }
+        _ => String::new(),
+    };
+    for inside in support::inside(plan, place.operation, param, Note::Mark) {
+        push(&mut out, &inside);
+    }
+    out
+}
+
+fn parameter_about(book: &Book<'_>, param: &Param) -> String {
+    let mut about = sentence(&param.docs.description, &param.docs.summary);
+    push(&mut about, &fields::limits(&[], param.default.as_ref()));
+    if let Role::Sort { direction } = param.role {
+        let lists = [
+            ("Fields", &param.ty),
+            ("Directions", &TypeRef::Named(direction)),
+        ];
+        for (title, ty) in lists {
+            let values = listed(book, ty).join(", ");
+            push(&mut about, &format!("{title}: {values}."));
+        }
+    } else {
+        push(&mut about, &values(book, &param.ty));
+    }
+    if param.role == Role::ExcludedFields {
+        push(&mut about, "Required fields cannot be excluded.");
+    }
+    push(&mut about, &written(book, param).unwrap_or_default());
+    // The document has one example for all operations, which may name fields that this object lacks, so it is not shown.
+    let example = param.example.as_ref();
+    if let Some(example) = example.filter(|_| param.role != Role::ExcludedFields) {
+        let example = example
+            .as_str()
+            .map_or_else(|| example.to_string(), str::to_owned);
+        push(&mut about, &format!("Example: {}.", escape::code(&example)));
+    }
+    if param.docs.deprecated {
+        push(&mut about, "Deprecated.");
+    }
+    let item = format!("parameter {}", escape::code(&param.wire));
+    push_provenance(&mut about, &param.docs, &item);
+    about
+}
+
+fn push_provenance(about: &mut String, docs: &Docs, item: &str) {
+    if docs.has_inferred_type {
+        push(about, &phrases::inferred_type(item));
+    }
+    push(
+        about,
+        &phrases::provenance(docs.provenance, item).unwrap_or_default(),
+    );
+}
+
+/// `string, **required**`
+fn marked(ty: String, required: bool) -> String {
+    if required {
+        format!("{ty}, **required**")
+    } else {
+        ty
+    }
+}
+
+/// ``One of `a`, `b`.``; for a list, ``Any of `a`, `b`.``
+fn values(book: &Book<'_>, ty: &TypeRef) -> String {
+    let lead = if is_list(ty) { "Any of" } else { "One of" };
+    let values = listed(book, ty);
+    match values.as_slice() {
+        [] => String::new(),
+        [only] => format!("Possible value: {only}."),
+        values => format!("{lead} {}.", values.join(", ")),
+    }
+}
+
+/// The values of an enum, as Markdown.
+fn listed(book: &Book<'_>, ty: &TypeRef) -> Vec<String> {
+    let variants = enumeration(book, ty)
+        .into_iter()
+        .flat_map(|of| &of.variants);
+    variants
+        .map(|variant| escape::code(&variant.wire))
+        .collect()
+}
+
+fn is_list(ty: &TypeRef) -> bool {
+    match ty {
+        TypeRef::List(_) => true,
+        TypeRef::Boxed(of) | TypeRef::Nullable(of) => is_list(of),
+        TypeRef::Primitive(_) | TypeRef::Map(_) | TypeRef::Named(_) => false,
+    }
+}
+
+fn enumeration<'a>(book: &Book<'a>, ty: &TypeRef) -> Option<&'a Enum> {
+    match &book.plan.krate.ty(ty.named()?).kind {
+        TypeKind::Enum(of) => Some(of),
+        TypeKind::Struct(_) | TypeKind::Union(_) => None,
+    }
+}
+
+/// `string · uuid`, `object[]`
+pub(crate) fn type_name(book: &Book<'_>, ty: &TypeRef, format: Option<&str>) -> String {
+    let inner = |of: &TypeRef| type_name(book, of, format);
+    match ty {
+        TypeRef::Primitive(primitive) => primitive_name(*primitive, format),
+        TypeRef::List(of) => match inner(of) {
+            name if name.contains(' ') => format!("list of {name}"),
+            name => format!("{name}[]"),
+        },
+        TypeRef::Map(of) => format!("map of string to {}", inner(of)),
+        TypeRef::Nullable(of) => format!("{} or null", inner(of)),
+        TypeRef::Boxed(of) => inner(of),
+        TypeRef::Named(id) => match &book.plan.krate.ty(*id).kind {
+            TypeKind::Struct(_) => "object".to_owned(),
+            TypeKind::Union(_) => "depends on the status".to_owned(),
+            TypeKind::Enum(of) if of.repr == Repr::Integer => "integer".to_owned(),
+            TypeKind::Enum(_) => "string".to_owned(),
+        },
+    }
+}
+
+fn primitive_name(primitive: Primitive, format: Option<&str>) -> String {
+    let name = match primitive {
+        Primitive::String | Primitive::Timestamp | Primitive::Date => "string",
+        Primitive::Bool => "boolean",
+        Primitive::I32 | Primitive::I64 => "integer",
+        Primitive::F32 | Primitive::F64 => "number",
+        Primitive::Bytes => "bytes",
+        Primitive::Any => "any JSON",
+        Primitive::Object | Primitive::Raw => "object",
+    };
+    match format.filter(|_| !matches!(primitive, Primitive::Any | Primitive::Bytes)) {
+        Some(format) => format!("{name} · {}", escape::plain(format)),
+        None => name.to_owned(),
+    }
+}
+
+pub(crate) fn sentence(description: &Option<String>, summary: &Option<String>) -> String {
+    let text = description.as_deref().or(summary.as_deref());
+    phrases::full_stop(&markdown::paragraph(text.unwrap_or_default()).unwrap_or_default())
+}
+
+pub(crate) fn push(text: &mut String, more: &str) {
+    if !more.is_empty() {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.push_str(more);
+    }
+}

@@ -1,0 +1,48 @@
+//! The front page of the reference.
+
+use crate::emit::reference::fields::sentence;
+use crate::emit::reference::page::Page;
+use crate::emit::reference::{chooser, titles};
+use crate::plan::pages::{Book, INTEGRATIONS};
+
+/// Emits `docs/README.md`.
+pub(crate) fn page(book: &Book<'_>) -> Page {
+    let krate = book.plan.krate;
+    let mut page = Page::new("docs/README.md".to_owned(), "Reference");
+    let (operations, resources) = (
+        book.operations().count(),
+        krate
+            .apis
+            .iter()
+            .map(|api| api.resources.len())
+            .sum::<usize>(),
+    );
+    page.block(&format!(
+        "{operations} operations on {resources} resources, each with its parameters, bodies and samples."
+    ));
+    for api in &krate.apis {
+        let link = page.link(&titles::api_title(api), &book.api_page(api));
+        let about = sentence(&api.docs.description, &None);
+        page.line(format!("- {link}: {about}").trim_end_matches([' ', ':']));
+    }
+    if book.plan.has_registry() {
+        let count = book.integrations().count();
+        let all = page.link("Integrations", &format!("docs/{INTEGRATIONS}.md"));
+        page.line(&format!(
+            "- {all}: what each of the {count} integrations supports and requires."
+        ));
+        let choose = page.link("Chooser", chooser::PAGE);
+        page.line(&format!(
+            "- {choose}: select operations and fields to see which integrations support them. Open the file in a browser."
+        ));
+    }
+    page.line("");
+    if !book.plan.options.guides.is_empty() {
+        page.heading(2, "Guides");
+        for guide in &book.plan.options.guides {
+            let link = page.link(&guide.title, &book.guide_page(&guide.stem));
+            page.line(&format!("- {link}"));
+        }
+    }
+    page
+}

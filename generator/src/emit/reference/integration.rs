@@ -1,0 +1,257 @@
+//! The page of each integration, with what it supports and requires; and the page that lists all integrations.
+
+use std::borrow::Cow;
+
+use crate::chooser::level::level;
+use crate::chooser::{
+    Level, Service, aside, inferred, query_key, service, service_aside, unnamed_require_it,
+};
+use crate::emit::prose::escape;
+use crate::emit::reference::cells::NOT_DOCUMENTED;
+use crate::emit::reference::page::Page;
+use crate::emit::reference::{cells, titles};
+use crate::ir::{Api, Crate, Operation, RegistryEntry, Support};
+use crate::plan::names::bare;
+use crate::plan::operation_ref::OperationRef;
+use crate::plan::pages::{Book, INTEGRATIONS};
+
+/// Emits `docs/by-integration/<slug>.md` for each integration, and the list of all. Emits nothing without a registry.
+pub(crate) fn pages(book: &Book<'_>) -> Vec<Page> {
+    if !book.plan.has_registry() {
+        return Vec::new();
+    }
+    let pages = book.integrations().filter_map(|entry| page(book, entry));
+    std::iter::once(all(book)).chain(pages).collect()
+}
+
+fn all(book: &Book<'_>) -> Page {
+    let mut page = Page::new(format!("docs/{INTEGRATIONS}.md"), "Integrations");
+    page.block("How many operations each integration supports. The page of an integration lists them, with the fields that it requires.");
+    let apis = book.plan.krate.apis.iter().enumerate();
+    let apis: Vec<(usize, &Api)> = apis.filter(|(_, api)| api.has_matrix).collect();
+    let titles: Vec<String> = apis.iter().map(|(_, api)| titles::api_title(api)).collect();
+    let heads = ["integration", "slug"]
+        .into_iter()
+        .chain(titles.iter().map(String::as_str));
+    page.table(&heads.collect::<Vec<_>>());
+    for entry in book.integrations() {
+        let label = escape::plain(&entry.label);
+        let name = match book.integration_page(&entry.slug) {
+            Some(target) => page.link(&label, &target),
+            None => label,
+        };
+        let counts = apis.iter().map(|(api, _)| {
+            let places = book.operations().filter(|place| place.api == *api);
+            match places
+                .filter(|place| is_served(place.operation, &entry.slug))
+                .count()
+            {
+                0 => String::new(),
+                1 => "1 operation".to_owned(),
+                count => format!("{count} operations"),
+            }
+        });
+        let cells = [name, escape::code(&entry.slug)].into_iter().chain(counts);
+        page.row(&cells.collect::<Vec<_>>());
+    }
+    page
+}
+
+/// ```text
+/// # Help Scout
+///
+/// ## Unified Ticketing API
+/// | operation | support | requires | also supports |
+/// ```
+fn page(book: &Book<'_>, entry: &RegistryEntry) -> Option<Page> {
+    let mut page = Page::new(
+        book.integration_page(&entry.slug)?,
+        &escape::plain(&entry.label),
+    );
+    let slug = escape::code(&entry.slug);
+    page.block(&if entry.slug_documented {
+        format!("Slug: {slug}.")
+    } else {
+        format!("Slug: {slug} (not documented; derived from the name).")
+    });
+    let mut is_empty = true;
+    for (index, api) in book.plan.krate.apis.iter().enumerate() {
+        let places: Vec<OperationRef<'_>> = book
+            .operations()
+            .filter(|place| place.api == index)
+            .collect();
+        let is_known = |place: &&OperationRef<'_>| is_served(place.operation, &entry.slug);
+        if places.iter().any(|place| is_known(&place)) {
+            is_empty = false;
+            of_api(book, &mut page, entry, api, &places);
+        }
+    }
+    if is_empty {
+        page.block("The documentation does not list it for any operation.");
+    }
+    Some(page)
+}
+
+fn of_api(
+    book: &Book<'_>,
+    page: &mut Page,
+    entry: &RegistryEntry,
+    api: &Api,
+    places: &[OperationRef<'_>],
+) {
+    page.heading(2, &titles::api_title(api));
+    page.table(&["operation", "support", "requires", "also supports"]);
+    let mut open = Vec::new();
+    let mut has_unsupported = false;
+    let mut shown = Vec::new();
+    for place in places {
+        match served(place.operation, &entry.slug) {
+            Some(served) => {
+                let name = name(book, *place);
+                let link = page.link(&name, &book.operation_page(*place));
+                let [requires, takes] = fields(book, place.operation, &entry.slug);
+                page.row(&[link, served.clone(), requires.clone(), takes.clone()]);
+                shown.extend([served, requires, takes]);
+            }
+            None if service(place.operation, &entry.slug) == Service::Unknown => open.push(*place),
+            None => has_unsupported = true,
+        }
+    }
+    page.row(&[]);
+    footnotes(book, page, &shown, &open);
+    if has_unsupported {
+        page.block("The integration does not support the remaining operations of this API.");
+    }
+}
+
+/// `yes`, `partial (older page)`; `None` if the operation is not supported, or its support is not documented.
+fn served(operation: &Operation, slug: &str) -> Option<String> {
+    let served = match service(operation, slug) {
+        Service::Full => "yes",
+        Service::Partial => "partial",
+        Service::Unknown if is_served(operation, slug) => "fields only",
+        Service::Unknown | Service::No => return None,
+    };
+    Some(format!("{served}{}", service_aside(operation)))
+}
+
+/// The fields that the integration requires, and those that it also supports.
+fn fields(book: &Book<'_>, operation: &Operation, slug: &str) -> [String; 2] {
+    let [requires, takes] = [Level::Required, Level::Supported].map(|wanted| {
+        let rows = rows(book.plan.krate, operation);
+        let rows = rows.filter(|(_, support)| level(operation, support, slug) == wanted);
+        let shown = rows
+            .map(|(key, support)| format!("{}{}", escape::code(&key), aside(support.provenance)));
+        shown.collect::<Vec<_>>().join(", ")
+    });
+    let requires = match requires.as_str() {
+        "" if may_require(operation, slug) => NOT_DOCUMENTED.to_owned(),
+        "" => "nothing".to_owned(),
+        _ => requires,
+    };
+    [requires, takes]
+}
+
+/// Explains the words in the cells of the table, and what the table does not show.
+fn footnotes(book: &Book<'_>, page: &mut Page, cells: &[String], open: &[OperationRef<'_>]) {
+    let has = |word: &str| cells.iter().any(|cell| cell.starts_with(word));
+    let mut legend = Vec::new();
+    if has(NOT_DOCUMENTED) {
+        legend.push(
+            "–: not documented, or the documentation says only how many integrations require a field, not which.",
+        );
+    }
+    if has("partial") {
+        legend.push("partial: returns only part of each object.");
+    }
+    if has("fields only") {
+        legend.push("fields only: the documentation names the integration for fields of the operation, but not for the operation.");
+    }
+    legend.extend(cells::notes(cells));
+    legend.push(
+        "Fields are listed only where the documentation names the integrations that support them.",
+    );
+    page.block(&legend.join(" "));
+    if cells.iter().any(|cell| cell.contains("`query:")) {
+        page.block("`query:` marks a query parameter that has the name of a field of the body.");
+    }
+    if !open.is_empty() {
+        page.block(&format!(
+            "Support is not documented for {}.",
+            grouped(book, open)
+        ));
+    }
+}
+
+/// Whether the documentation leaves open that the integration requires something: support of the body is not documented, or is
+/// only counted.
+fn may_require(operation: &Operation, slug: &str) -> bool {
+    let is_silent = operation.body.is_some() && operation.matrix.request.is_empty();
+    let is_open = |support: Cow<'_, Support>| {
+        let is_counted = support.counts.is_some() && !unnamed_require_it(&support);
+        level(operation, &support, slug) == Level::Unknown && !is_counted
+    };
+    is_silent || supports(operation).any(is_open)
+}
+
+/// Whether the integration is listed for the operation, or named for one of its fields.
+fn is_served(operation: &Operation, slug: &str) -> bool {
+    let is_named = |support: Cow<'_, Support>| {
+        matches!(
+            level(operation, &support, slug),
+            Level::Required | Level::Supported
+        )
+    };
+    match service(operation, slug) {
+        Service::Full | Service::Partial => true,
+        Service::No => false,
+        Service::Unknown => supports(operation).any(is_named),
+    }
+}
+
+/// The documented support of query parameters and body fields.
+fn supports(operation: &Operation) -> impl Iterator<Item = Cow<'_, Support>> {
+    let matrix = &operation.matrix;
+    let rows = matrix.query.iter().chain(&matrix.request);
+    rows.map(|row| inferred(operation, &row.support))
+}
+
+/// The documented support of query parameters and body fields, by their keys.
+fn rows<'a>(
+    krate: &Crate,
+    operation: &'a Operation,
+) -> impl Iterator<Item = (String, Cow<'a, Support>)> {
+    let matrix = &operation.matrix;
+    let query = matrix.query.iter();
+    let query = query.map(|row| (query_key(krate, operation, &row.path), row));
+    let body = matrix.request.iter().map(|row| (row.path.clone(), row));
+    query
+        .chain(body)
+        .map(|(key, row)| (key, inferred(operation, &row.support)))
+}
+
+/// `contacts.create`
+fn name(book: &Book<'_>, place: OperationRef<'_>) -> String {
+    let resource = book
+        .resource(place)
+        .map_or("", |resource| bare(&resource.module));
+    escape::plain(&format!("{resource}.{}", bare(&place.operation.method)))
+}
+
+/// `contacts (list, create)`
+fn grouped(book: &Book<'_>, places: &[OperationRef<'_>]) -> String {
+    let groups = places.chunk_by(|one, other| one.resource == other.resource);
+    let groups = groups.filter_map(|group| {
+        let resource = book.resource(*group.first()?)?;
+        let methods: Vec<&str> = group
+            .iter()
+            .map(|place| bare(&place.operation.method))
+            .collect();
+        Some(escape::plain(&format!(
+            "{} ({})",
+            bare(&resource.module),
+            methods.join(", ")
+        )))
+    });
+    groups.collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,203 @@
+//! The support matrix of an operation: fields × integrations.
+
+use std::fmt::Write as _;
+
+use crate::chooser::level::level;
+use crate::chooser::{Level, Service, excludes_unnamed, inferred, service, service_aside};
+use crate::emit::prose::{escape, operation};
+use crate::emit::reference::cells::NOT_DOCUMENTED;
+use crate::emit::reference::page::Page;
+use crate::emit::reference::{cells, titles};
+use crate::ir::{FieldSupport, Names, Operation, Provenance, Support};
+use crate::plan::operation_ref::OperationRef;
+use crate::plan::pages::Book;
+
+/// Emits `docs/<api>/<resource>/<operation>.matrix.md`, if integrations are named. The table is HTML, since Markdown has no row
+/// headings. Each field is one line, so that diffs are small.
+///
+/// ```text
+/// <div class="matrix" …><table>
+/// <tr><th scope="col">field</th><th scope="col">total</th><th scope="col"><a href="…">Dixa</a></th>…</tr>
+/// <tr><th scope="row"><code>emails</code></th><td>9, 1 of which requires it</td><td><b>required</b></td><td>yes</td><td>no</td>…</tr>
+/// ```
+pub(crate) fn page(book: &Book<'_>, place: OperationRef<'_>) -> Option<Page> {
+    let operation = place.operation;
+    let path = book.matrix_page(place)?;
+    let title = titles::title(operation);
+    let mut page = Page::new(path, &format!("{title}: support matrix"));
+    let back = page.link(&title, &book.operation_page(place));
+    page.block(&format!(
+        "Which integration supports which field of {back}, {}.",
+        operation::address(operation)
+    ));
+    let columns = columns(book, operation);
+    legend(&mut page, operation);
+    table(book, &mut page, operation, &columns);
+    Some(page)
+}
+
+/// The integrations in the operation's matrix, in the order of the registry.
+fn columns<'a>(book: &Book<'a>, operation: &Operation) -> Vec<&'a str> {
+    let matrix = &operation.matrix;
+    let rows = matrix
+        .query
+        .iter()
+        .chain(&matrix.request)
+        .chain(&matrix.response);
+    let named = rows.flat_map(|row| row.support.names.iter().flat_map(Names::all));
+    let listed = matrix.integrations.iter().flat_map(|list| &list.supported);
+    let spoken: std::collections::BTreeSet<&str> =
+        named.chain(listed).map(|slug| slug.slug.as_str()).collect();
+    let slugs = book.integrations().map(|entry| entry.slug.as_str());
+    slugs.filter(|slug| spoken.contains(slug)).collect()
+}
+
+fn legend(page: &mut Page, operation: &Operation) {
+    page.line("- **required**: the integration refuses a request without the field.");
+    page.line("- yes: the integration supports the field, or returns it.");
+    page.line("- no: the documentation names all integrations that support the field, and this one is not among them.");
+    page.line("- –: not documented, or the documentation says only how many integrations support the field, not which.");
+    page.line("- total: how many integrations support the field, and how many of them require it. Sometimes the documentation says only how many integrations support a field. If we know all integrations that support the operation, and their number is the same, we infer that each of them supports the field.");
+    if let Some(listed) = &operation.matrix.integrations {
+        page.line("- In the first row, yes: the integration supports the operation.");
+        if !listed.partial_response.is_empty() {
+            page.line("- In the first row, partial: the integration supports the operation, but returns only part of each object.");
+        }
+    }
+    let matrix = &operation.matrix;
+    let mut rows = matrix
+        .query
+        .iter()
+        .chain(&matrix.request)
+        .chain(&matrix.response);
+    let is_sure =
+        |row: &FieldSupport| inferred(operation, &row.support).provenance == Provenance::Documented;
+    if !rows.all(is_sure) || !service_aside(operation).is_empty() {
+        page.line("- A value in parentheses, such as (yes), is less certain: it is from an older page of the vendor's documentation, or we infer it.");
+    }
+    page.line("");
+}
+
+fn table(book: &Book<'_>, page: &mut Page, operation: &Operation, columns: &[&str]) {
+    page.line(
+        "<div class=\"matrix\" role=\"region\" aria-label=\"Support matrix\" tabindex=\"0\">\n<table>\n<thead>",
+    );
+    let mut head = "<tr><th scope=\"col\">field</th><th scope=\"col\">total</th>".to_owned();
+    for slug in columns {
+        let label = html(book.plan.label(slug));
+        let _ = match book.integration_page(slug) {
+            Some(target) => {
+                let way = page.to(&target);
+                write!(head, "<th scope=\"col\"><a href=\"{way}\">{label}</a></th>")
+            }
+            None => write!(head, "<th scope=\"col\">{label}</th>"),
+        };
+    }
+    page.line(&format!("{head}</tr>\n</thead>\n<tbody>"));
+    page.line(&served(operation, columns));
+    let matrix = &operation.matrix;
+    let groups = [
+        ("Query parameters", &matrix.query),
+        ("Request body", &matrix.request),
+        ("Response body", &matrix.response),
+    ];
+    let width = columns.len() + 2;
+    for (title, rows) in groups {
+        if rows.is_empty() {
+            continue;
+        }
+        page.line(&format!(
+            "<tr><th scope=\"rowgroup\" colspan=\"{width}\">{title}</th></tr>"
+        ));
+        for row in rows {
+            page.line(&self::row(book, operation, row, columns));
+        }
+    }
+    page.line("</tbody>\n</table>\n</div>\n");
+}
+
+fn served(operation: &Operation, columns: &[&str]) -> String {
+    let mut out = "<tr><th scope=\"row\">the operation</th>".to_owned();
+    let listed = operation.matrix.integrations.as_ref();
+    let count = listed.map_or_else(String::new, |list| {
+        let more = if list.is_complete() { "" } else { " or more" };
+        format!("{}{more}", list.supported.len())
+    });
+    let _ = write!(out, "<td>{count}</td>");
+    let is_sure = service_aside(operation).is_empty();
+    for slug in columns {
+        out.push_str(match (service(operation, slug), is_sure) {
+            (Service::Full, true) => "<td>yes</td>",
+            (Service::Full, false) => "<td>(yes)</td>",
+            (Service::Partial, true) => "<td>partial</td>",
+            (Service::Partial, false) => "<td>(partial)</td>",
+            (Service::No, _) => "<td>no</td>",
+            (Service::Unknown, _) => "<td>–</td>",
+        });
+    }
+    out.push_str("</tr>");
+    out
+}
+
+fn row(book: &Book<'_>, operation: &Operation, row: &FieldSupport, columns: &[&str]) -> String {
+    let support = &inferred(operation, &row.support);
+    let mut out = format!(
+        "<tr><th scope=\"row\"><code>{}</code></th><td>{}</td>",
+        html(&row.path),
+        numbers(support)
+    );
+    let is_sure = support.provenance == Provenance::Documented;
+    let is_named = support
+        .names
+        .as_ref()
+        .is_some_and(|names| names.all().next().is_some());
+    if !is_named && !excludes_unnamed(support) {
+        // One dash replaces a row of dashes.
+        let what = by_value(book, support).unwrap_or_else(|| NOT_DOCUMENTED.to_owned());
+        let _ = write!(out, "<td colspan=\"{}\">{what}</td></tr>", columns.len());
+        return out;
+    }
+    for slug in columns {
+        out.push_str(match (level(operation, support, slug), is_sure) {
+            (Level::Required, true) => "<td><b>required</b></td>",
+            (Level::Required, false) => "<td><b>(required)</b></td>",
+            (Level::Supported, true) => "<td>yes</td>",
+            (Level::Supported, false) => "<td>(yes)</td>",
+            (Level::Unsupported, _) => "<td>no</td>",
+            (Level::Unknown, _) => "<td>–</td>",
+        });
+    }
+    out.push_str("</tr>");
+    out
+}
+
+/// `By value: work: Dixa, Front; home: Dixa.`
+fn by_value(book: &Book<'_>, support: &Support) -> Option<String> {
+    let values = support.values.iter().map(|value| {
+        let takers = value.takers.iter();
+        let takers: Vec<&str> = takers.map(|slug| book.plan.label(&slug.slug)).collect();
+        format!(
+            "<code>{}</code>: {}",
+            html(&value.value),
+            html(&takers.join(", "))
+        )
+    });
+    let values: Vec<String> = values.collect();
+    (!values.is_empty()).then(|| format!("By value: {}.", values.join("; ")))
+}
+
+/// `9, 1 of which requires it`
+fn numbers(support: &Support) -> String {
+    let named = support.names.as_ref().map(Names::counts);
+    let Some(counts) = support.counts.or(named) else {
+        return NOT_DOCUMENTED.to_owned();
+    };
+    cells::total(counts, support.counts.is_none() && support.incomplete)
+}
+
+/// Escapes text for HTML.
+pub(crate) fn html(text: &str) -> String {
+    let text = escape::clean(text).replace('\n', " ");
+    let text = text.replace('&', "&amp;").replace('<', "&lt;");
+    text.replace('>', "&gt;").replace('"', "&quot;")
+}

@@ -1,0 +1,265 @@
+//! The page of an operation.
+
+use crate::emit::prose::{escape, operation, phrases, support};
+use crate::emit::reference::fields::Fields;
+use crate::emit::reference::page::Page;
+use crate::emit::reference::{fields, titles};
+use crate::emit::samples::call::Call;
+use crate::ir;
+use crate::ir::{Location, Operation, Param, Provenance, ResponseType, Role, ScopePlace, Slug};
+use crate::plan::names;
+use crate::plan::operation_ref::OperationRef;
+use crate::plan::pages::Book;
+use crate::plan::root::Direction;
+
+/// Emits `docs/<api>/<resource>/<operation>.md`.
+///
+/// ```text
+/// # Create a contact
+///
+/// `POST /unified/ticketing/contacts`
+///
+/// ## Integrations
+/// ## Path parameters
+/// ## Query parameters
+/// ## Request body
+/// ## Response body
+/// ## Samples
+/// ```
+pub(crate) fn page(book: &Book<'_>, place: OperationRef<'_>) -> Page {
+    let operation = place.operation;
+    let mut page = Page::new(book.operation_page(place), &titles::title(operation));
+    page.block(&operation::address(operation));
+    about(&mut page, operation);
+    page.block(&ways(book, place, &page));
+    integrations(book, place, &mut page);
+    parameters(book, place, &mut page);
+    bodies(book, place, &mut page);
+    samples(book, place, &mut page);
+    page
+}
+
+fn about(page: &mut Page, operation: &Operation) {
+    if operation.docs.deprecated {
+        page.block("**Deprecated.**");
+    }
+    let description = operation.docs.description.as_deref();
+    page.prose(description.filter(|text| Some(*text) != operation.docs.summary.as_deref()));
+    page.block(&match operation.docs.provenance {
+        Provenance::Older => {
+            "The vendor documents this operation only on an older page, which may be out of date."
+                .to_owned()
+        }
+        other => phrases::provenance(other, "operation").unwrap_or_default(),
+    });
+}
+
+/// Links to related pages.
+fn ways(book: &Book<'_>, place: OperationRef<'_>, page: &Page) -> String {
+    let mut ways = Vec::new();
+    if let (Some(api), Some(resource)) = (book.api(place), book.resource(place)) {
+        let name = escape::plain(names::bare(&resource.module));
+        ways.push(page.link(&name, &book.resource_page(api, resource)));
+        ways.push(page.link(&titles::api_title(api), &book.api_page(api)));
+    }
+    if let Some(matrix) = book.matrix_page(place) {
+        ways.push(page.link("Support matrix", &matrix));
+    }
+    if let Some(link) = place.operation.docs.url.as_deref().and_then(phrases::link) {
+        ways.push(format!("Vendor documentation: {link}"));
+    }
+    ways.join(" · ")
+}
+
+fn integrations(book: &Book<'_>, place: OperationRef<'_>, page: &mut Page) {
+    if !book.plan.has_matrix(place.api) {
+        return;
+    }
+    page.heading(2, "Integrations");
+    let Some(integrations) = &place.operation.matrix.integrations else {
+        page.block("Which integrations support this operation is not documented.");
+        return;
+    };
+    if integrations.supported.is_empty() {
+        page.block(&support::operation(book.plan, integrations));
+        return;
+    }
+    let count = integrations.supported.len();
+    let list = linked(book, page, &integrations.supported);
+    let clause = match (count, integrations.incomplete) {
+        (1, false) => format!("supported by 1 integration: {list}"),
+        (1, true) => format!("supported by {list} and possibly others"),
+        (_, false) => format!("supported by {count} integrations: {list}"),
+        (_, true) => format!("supported by at least {count} integrations: {list}"),
+    };
+    let clause = support::in_words(integrations.provenance, &clause);
+    page.block(&support::sentence(&clause));
+    if !integrations.partial_response.is_empty() {
+        let list = linked(book, page, &integrations.partial_response);
+        let count = integrations.partial_response.len();
+        page.block(&support::partial_response(&list, count));
+    }
+}
+
+/// The integrations, each linked to its page.
+fn linked(book: &Book<'_>, page: &Page, slugs: &[Slug]) -> String {
+    let links = slugs.iter().map(|slug| {
+        let label = escape::plain(book.plan.label(&slug.slug));
+        match book.integration_page(&slug.slug) {
+            Some(target) => page.link(&label, &target),
+            None => label,
+        }
+    });
+    phrases::enumeration(&links.collect::<Vec<_>>())
+}
+
+fn parameters(book: &Book<'_>, place: OperationRef<'_>, page: &mut Page) {
+    let of = |is_wanted: &dyn Fn(&Param) -> bool| -> Vec<&Param> {
+        let params = place.operation.params.iter();
+        params.filter(|param| is_wanted(param)).collect()
+    };
+    let is_query = |param: &Param| matches!(param.location, Location::Query(_));
+    let is_own =
+        |param: &Param| matches!(param.role, Role::Plain | Role::Paging | Role::Sort { .. });
+    let groups = [
+        (
+            "Path parameters",
+            of(&|param| param.location == Location::Path),
+        ),
+        ("Headers", of(&|param| param.location == Location::Header)),
+        (
+            "Query parameters",
+            of(&|param| is_query(param) && is_own(param)),
+        ),
+    ];
+    for (title, params) in groups {
+        if !params.is_empty() {
+            page.heading(2, title);
+            fields::parameters(book, page, place, &params);
+        }
+    }
+    options(
+        book,
+        place,
+        page,
+        &of(&|param| is_query(param) && !is_own(param)),
+    );
+}
+
+/// The scope and the options of the server. They are folded, since most operations have the same.
+fn options(book: &Book<'_>, place: OperationRef<'_>, page: &mut Page, params: &[&Param]) {
+    let is_scoped = place.operation.scope.is_some();
+    let scope = book.api(place).and_then(|api| api.scope.as_ref());
+    let scope = scope.filter(|_| is_scoped);
+    if params.is_empty() && scope.is_none() {
+        return;
+    }
+    page.line("<details>\n<summary>Account and options</summary>\n");
+    if let Some(scope) = scope {
+        let format = scope.format.as_deref().map(escape::plain);
+        let format = format.map_or_else(String::new, |format| format!(" · {format}"));
+        let mut about = fields::sentence(&scope.docs.description, &scope.docs.summary);
+        if let Some(example) = scope.example.as_ref().and_then(|example| example.as_str()) {
+            fields::push(&mut about, &format!("Example: {}.", escape::code(example)));
+        }
+        let wire = escape::code(&scope.wire);
+        let place = match place.operation.scope {
+            Some(ScopePlace::Path) => "in the path",
+            Some(ScopePlace::Query) | None => "in the query",
+        };
+        page.block(&format!(
+            "{wire}: string{format}, {place}, **required**. {about}"
+        ));
+    }
+    if !params.is_empty() {
+        fields::parameters(book, page, place, params);
+    }
+    page.line("</details>\n");
+}
+
+fn bodies(book: &Book<'_>, place: OperationRef<'_>, page: &mut Page) {
+    let operation = place.operation;
+    let matrix = &operation.matrix;
+    if let Some(body) = &operation.body {
+        page.heading(2, "Request body");
+        page.prose(body.docs.description.as_deref());
+        let fields = Fields {
+            book,
+            api: place.api,
+            direction: Direction::Request,
+            rows: &matrix.request,
+        };
+        fields.table(page, &body.ty);
+    }
+    let fields = Fields {
+        book,
+        api: place.api,
+        direction: Direction::Response,
+        rows: &matrix.response,
+    };
+    match &operation.response {
+        ResponseType::Nothing => {}
+        ResponseType::Value(ty) => {
+            page.heading(2, "Response body");
+            if let Some(envelope) = &operation.envelope {
+                let key = escape::code(&envelope.key);
+                page.block(&format!("The property {key} of the body:"));
+            }
+            fields.table(page, ty);
+        }
+        ResponseType::Page(item) => {
+            page.heading(2, "Response body");
+            page.block(&paged(operation));
+            fields.table(page, item);
+        }
+        ResponseType::Stream => {
+            page.heading(2, "Response body");
+            page.block("A stream of bytes.");
+        }
+    }
+}
+
+/// ``A page: `result` is the list of objects, `next_cursor` the cursor of the next page.``
+fn paged(operation: &Operation) -> String {
+    let Some(pages) = &operation.pagination else {
+        return "A page of these objects:".to_owned();
+    };
+    let code = |property: &ir::PageProperty| escape::code(&property.wire);
+    let mut about = format!(
+        "A page: {} is the list of objects, {} the cursor of the next page.",
+        code(&pages.items),
+        code(&pages.cursor)
+    );
+    let further = [
+        (&pages.previous, "the cursor of the previous page"),
+        (&pages.count, "the number of objects on the page"),
+        (
+            &pages.partial,
+            "whether the provider returned incomplete data",
+        ),
+    ];
+    let further = further.into_iter().filter_map(|(property, about)| {
+        let property = property.as_ref()?;
+        Some(format!("{} ({about})", code(property)))
+    });
+    let further: Vec<String> = further.collect();
+    if !further.is_empty() {
+        about.push_str(&format!(" It also has {}.", phrases::enumeration(&further)));
+    }
+    about.push_str(" Each object has:");
+    about
+}
+
+fn samples(book: &Book<'_>, place: OperationRef<'_>, page: &mut Page) {
+    let Some(call) = Call::new(book.plan, place) else {
+        return;
+    };
+    page.heading(2, "Samples");
+    for sample in call.samples(&book.plan.options.krate) {
+        page.heading(3, &escape::plain(&sample.title));
+        page.block(sample.about.as_deref().unwrap_or_default());
+        if let Some((language, code)) = &sample.code {
+            page.code(language, code);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! A Markdown page under construction.
+
+use std::fmt::Write as _;
+
+use crate::emit::header;
+use crate::emit::prose::{escape, markdown};
+
+/// A page and its path.
+pub(crate) struct Page {
+    path: String,
+    out: String,
+}
+
+impl Page {
+    /// A page with a title, which is Markdown.
+    pub(crate) fn new(path: String, title: &str) -> Self {
+        let out = format!("<!-- {} -->\n\n# {title}\n\n", header::HEADER);
+        Self { path, out }
+    }
+
+    /// Path and content.
+    pub(crate) fn finish(mut self) -> (String, Vec<u8>) {
+        while self.out.ends_with("\n\n") {
+            self.out.pop();
+        }
+        (self.path, self.out.into_bytes())
+    }
+
+    /// Appends a paragraph of the generator's own Markdown; nothing if it is empty.
+    pub(crate) fn block(&mut self, text: &str) {
+        if !text.is_empty() {
+            let _ = writeln!(self.out, "{text}\n");
+        }
+    }
+
+    /// Appends Markdown from a document.
+    pub(crate) fn prose(&mut self, text: Option<&str>) {
+        self.block(&text.map(markdown::blocks).unwrap_or_default().join("\n"));
+    }
+
+    pub(crate) fn heading(&mut self, level: usize, text: &str) {
+        let _ = writeln!(self.out, "{} {text}\n", "#".repeat(level));
+    }
+
+    /// Appends a block of code.
+    pub(crate) fn code(&mut self, language: &str, code: &str) {
+        let code = escape::clean(code);
+        let fence = "`".repeat(escape::longest_run(&code, '`').max(2) + 1);
+        let _ = writeln!(
+            self.out,
+            "{fence}{language}\n{}\n{fence}\n",
+            code.trim_end()
+        );
+    }
+
+    /// Appends the head of a table.
+    pub(crate) fn table(&mut self, columns: &[&str]) {
+        let _ = writeln!(self.out, "| {} |", columns.join(" | "));
+        let _ = writeln!(self.out, "|{}", " --- |".repeat(columns.len()));
+    }
+
+    /// Appends a row of a table; a row without cells ends the table.
+    pub(crate) fn row(&mut self, cells: &[String]) {
+        if !cells.is_empty() {
+            self.out.push('|');
+        }
+        for cell in cells {
+            let cell = escape::cell(cell);
+            let apart = if cell.is_empty() { "" } else { " " };
+            let _ = write!(self.out, "{apart}{cell} |");
+        }
+        self.out.push('\n');
+    }
+
+    /// Appends a line as is: of a list, or of HTML.
+    pub(crate) fn line(&mut self, line: &str) {
+        let _ = writeln!(self.out, "{line}");
+    }
+
+    /// `[text](../contacts.md)`; `text` is Markdown.
+    pub(crate) fn link(&self, text: &str, to: &str) -> String {
+        format!("[{text}]({})", self.to(to))
+    }
+
+    /// The relative path from this page to a file, optionally with an anchor.
+    pub(crate) fn to(&self, target: &str) -> String {
+        let from: Vec<&str> = self.path.split('/').collect();
+        let to: Vec<&str> = target.split('/').collect();
+        let folder = from.len().saturating_sub(1);
+        let common = from.iter().take(folder).zip(&to);
+        let common = common.take_while(|(one, other)| one == other).count();
+        let up = std::iter::repeat_n("..", folder.saturating_sub(common));
+        let down = to.iter().skip(common).copied();
+        up.chain(down).collect::<Vec<_>>().join("/")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_lead_from_page_to_page() {
+        let page = Page::new("docs/desk/people/create.md".to_owned(), "x");
+        let ways = [
+            ("docs/desk/people/create.matrix.md", "create.matrix.md"),
+            ("docs/desk/people.md", "../people.md"),
+            ("docs/desk/firms.md#get", "../firms.md#get"),
+            ("docs/README.md", "../../README.md"),
+            ("guides/paging.md", "../../../guides/paging.md"),
+        ];
+        for (target, way) in ways {
+            assert_eq!(page.to(target), way);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! The table of contents for mdBook.
+
+use crate::emit::prose::escape;
+use crate::emit::reference::page::Page;
+use crate::emit::reference::titles;
+use crate::plan::names::bare;
+use crate::plan::operation_ref::OperationRef;
+use crate::plan::pages::{Book, INTEGRATIONS};
+
+/// Emits `docs/book-summary.md`. Its links are relative to the parent of `docs`, which also contains the guides.
+pub(crate) fn page(book: &Book<'_>) -> Page {
+    let mut page = Page::new("docs/book-summary.md".to_owned(), "Summary");
+    page.line("[Reference](docs/README.md)");
+    if !book.plan.options.guides.is_empty() {
+        page.line("\n# Guides\n");
+        page.line(&entry(0, "All guides", "guides/README.md"));
+        for guide in &book.plan.options.guides {
+            page.line(&entry(0, &guide.title, &book.guide_page(&guide.stem)));
+        }
+    }
+    page.line("\n# Operations\n");
+    for (index, api) in book.plan.krate.apis.iter().enumerate() {
+        page.line(&entry(0, &titles::api_title(api), &book.api_page(api)));
+        for (at, resource) in api.resources.iter().enumerate() {
+            let name = escape::plain(bare(&resource.module));
+            page.line(&entry(1, &name, &book.resource_page(api, resource)));
+            for operation in &resource.operations {
+                let place = OperationRef {
+                    api: index,
+                    resource: at,
+                    operation,
+                };
+                operation_entries(book, place, &mut page);
+            }
+        }
+    }
+    if book.plan.has_registry() {
+        page.line("\n# Integrations\n");
+        let all = format!("docs/{INTEGRATIONS}.md");
+        page.line(&entry(0, "Integrations", &all));
+        for of in book.integrations() {
+            if let Some(target) = book.integration_page(&of.slug) {
+                page.line(&entry(1, &escape::plain(&of.label), &target));
+            }
+        }
+    }
+    page
+}
+
+fn operation_entries(book: &Book<'_>, place: OperationRef<'_>, page: &mut Page) {
+    let title = titles::title(place.operation);
+    page.line(&entry(2, &title, &book.operation_page(place)));
+    if let Some(matrix) = book.matrix_page(place) {
+        page.line(&entry(3, "Support matrix", &matrix));
+    }
+}
+
+fn entry(level: usize, title: &str, target: &str) -> String {
+    format!("{:indent$}- [{title}]({target})", "", indent = 2 * level)
+}

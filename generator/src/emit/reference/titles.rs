@@ -1,0 +1,24 @@
+//! The titles of pages.
+
+use crate::emit::prose::escape;
+use crate::ir::{Api, Operation};
+use crate::plan::names::bare;
+
+/// The summary of an operation, or the name of its method.
+pub(crate) fn title(operation: &Operation) -> String {
+    titled(operation.docs.summary.as_deref(), &operation.method)
+}
+
+/// The title of an API, or the name of its module.
+pub(crate) fn api_title(api: &Api) -> String {
+    titled(api.docs.summary.as_deref(), &api.module)
+}
+
+/// Escapes a summary, which is plain text. Titles are used as link texts, so they contain no links.
+fn titled(summary: Option<&str>, name: &str) -> String {
+    let summary = summary.map(escape::plain).unwrap_or_default();
+    match summary.trim() {
+        "" => escape::plain(bare(name)),
+        summary => summary.to_owned(),
+    }
+}

@@ -1,0 +1,155 @@
+//! One API: its handle and the types that its resources share.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::diag::Diagnostic;
+use crate::emit::prose::fields;
+use crate::emit::rust::doc::Doc;
+use crate::emit::rust::file::File;
+use crate::emit::rust::resource;
+use crate::emit::text;
+use crate::ir::{Api, Handle, Home, Resource};
+use crate::plan::names::{bare, ident};
+use crate::plan::root::Plan;
+
+/// Emits `src/<api>/mod.rs`.
+///
+/// ```text
+/// //! Help desks, one shape for all of them.
+///
+/// pub mod contacts;
+/// pub use contacts::{Contact, ContactCreate};
+///
+/// /// The resources of the API `ticketing`.
+/// pub struct Ticketing { … }
+/// impl Ticketing { pub fn contacts(&self) -> contacts::Contacts { … } }
+///
+/// …a second such type, where some resources need a scope and others do not
+///
+/// pub const OPERATIONS: &[&crate::support::Operation] = &[&contacts::CREATE];
+/// …shared models
+/// ```
+pub(crate) fn emit(
+    plan: &Plan<'_>,
+    index: usize,
+    api: &Api,
+    path: &str,
+) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let mut file = File::new(&docs(api));
+    let modules = api.resources.iter().map(|resource| ident(&resource.module));
+    file.tokens(quote!(#(pub mod #modules;)*));
+    file.tokens(exports(plan, index, api));
+    for of in &api.handles {
+        file.tokens(handle(api, of));
+    }
+    if plan.has_matrix(index) {
+        file.text(operations(api));
+    }
+    resource::types(plan, Home::Api(index), &mut file);
+    file.finish(path)
+}
+
+/// Re-exports the types of every resource in the module of the API: `ticketing::ContactEmail`.
+fn exports(plan: &Plan<'_>, index: usize, api: &Api) -> TokenStream {
+    api.resources
+        .iter()
+        .enumerate()
+        .map(|(at, resource)| {
+            let mut names: Vec<&str> =
+                resource::type_names(plan, Home::Resource(index, at)).collect();
+            names.sort_unstable();
+            let module = ident(&resource.module);
+            let names = names.into_iter().map(ident);
+            if names.len() == 0 {
+                TokenStream::new()
+            } else {
+                quote!(pub use #module::{#(#names),*};)
+            }
+        })
+        .collect()
+}
+
+fn docs(api: &Api) -> Doc {
+    let mut doc = Doc::of(&api.docs, || format!("The API `{}`.", bare(&api.module)));
+    doc.block("Resources:");
+    doc.block_of(api.resources.iter().map(map_entry));
+    doc.source(&api.docs, "API");
+    doc
+}
+
+/// ``- [`contacts`]: [`create`](contacts::Contacts::create), …``
+fn map_entry(resource: &Resource) -> String {
+    let (module, handle) = (bare(&resource.module), &resource.handle);
+    let methods: Vec<String> = resource
+        .operations
+        .iter()
+        .map(|operation| {
+            let method = bare(&operation.method);
+            format!("[`{method}`]({module}::{handle}::{method})")
+        })
+        .collect();
+    format!("- [`{module}`](mod@{module}): {}", methods.join(", "))
+}
+
+fn handle(api: &Api, of: &Handle) -> TokenStream {
+    let handle = ident(&of.name);
+    let docs = handle_docs(api, of);
+    let resources = api.resources_on(of).map(|resource| {
+        let (module, handle) = (ident(&resource.module), ident(&resource.handle));
+        let docs = match fields::short(&resource.docs) {
+            Some(sentence) => format!(" {sentence}"),
+            None => format!(
+                " The operations of [`{0}`](mod@{0}).",
+                bare(&resource.module)
+            ),
+        };
+        quote! {
+            #[doc = #docs]
+            #[must_use]
+            pub fn #module(&self) -> #module::#handle {
+                #module::#handle { scope: self.scope.clone() }
+            }
+        }
+    });
+    quote! {
+        #[doc = #docs]
+        #[derive(Clone, Debug)]
+        pub struct #handle {
+            pub(crate) scope: truto_runtime::AccountScope,
+        }
+        impl #handle { #(#resources)* }
+    }
+}
+
+fn handle_docs(api: &Api, of: &Handle) -> String {
+    let all = format!(" The resources of the API `{}`", bare(&api.module));
+    let from = match &api.scope {
+        Some(scope) if of.is_scoped => &scope.handle,
+        _ => "Client",
+    };
+    if api.handles.len() > 1 {
+        format!("{all} that are reached from [`{from}`](crate::{from}).")
+    } else {
+        format!("{all}.")
+    }
+}
+
+/// ```text
+/// /// All operations of the API, each with its support matrix, in the order of the documentation.
+/// pub const OPERATIONS: &[&crate::support::Operation] = &[
+///     &contacts::CREATE, &contacts::UPDATE,
+/// ];
+/// ```
+fn operations(api: &Api) -> String {
+    let constants = api.resources.iter().flat_map(|resource| {
+        let operations = resource.operations.iter();
+        operations.map(|operation| format!("&{}::{}", resource.module, operation.constant))
+    });
+    let mut out = String::from(
+        "/// All operations of the API, each with its support matrix, in the order of the documentation.\n",
+    );
+    let start = "pub const OPERATIONS: &[&crate::support::Operation] = &[";
+    text::fill(&mut out, 0, start, &constants.collect::<Vec<_>>(), "];");
+    out
+}

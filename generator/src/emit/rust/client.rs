@@ -1,0 +1,282 @@
+//! The client and its handles.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use crate::diag::Diagnostic;
+use crate::emit::prose::{escape, fields, phrases};
+use crate::emit::rust::doc::Doc;
+use crate::emit::rust::file::File;
+use crate::ir::{Api, Crate, Handle, Scope, ScopePlace};
+use crate::plan::names::{bare, ident};
+use crate::plan::operation_ref::{OperationRef, operations};
+
+/// Emits `src/client.rs`.
+///
+/// ```text
+/// pub struct Client { … }
+/// impl Client { from_env, new, builder, integrated_account }
+/// pub type ClientBuilder = truto_runtime::ClientBuilder<Client>;
+///
+/// pub struct IntegratedAccount { … }
+/// impl IntegratedAccount { integration, preflight, ticketing, crm }
+/// ```
+///
+/// APIs without a scope are on the client itself.
+pub(crate) fn emit(krate: &Crate) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let mut file = File::new(&Doc::new("The client."));
+    let mut scopes: Vec<&Scope> = Vec::new();
+    for scope in krate.apis.iter().filter_map(|api| api.scope.as_ref()) {
+        if scopes.iter().all(|known| known.handle != scope.handle) {
+            scopes.push(scope);
+        }
+    }
+    file.tokens(client(krate, &scopes));
+    for scope in scopes {
+        file.tokens(handle(krate, scope));
+    }
+    file.finish("src/client.rs")
+}
+
+fn client(krate: &Crate, scopes: &[&Scope]) -> TokenStream {
+    let makers = makers(krate);
+    let has_no_scope = scopes.is_empty();
+    let scopes = scopes.iter().map(|scope| scope_method(krate, scope));
+    let apis = krate.apis.iter().flat_map(|api| {
+        let unscoped = api.handles.iter().filter(|handle| !handle.is_scoped);
+        unscoped.map(|handle| accessor(api, handle, &quote!(self.inner.unscoped())))
+    });
+    let builder = builder_docs().outer();
+    // Without a scope, only the APIs read the field, and each API is behind a feature.
+    let features = krate.apis.iter().map(|api| bare(&api.module));
+    let unread = has_no_scope
+        .then(|| quote!(#[cfg_attr(not(any(#(feature = #features),*)), allow(dead_code))]));
+    quote! {
+        #[doc = " Sends requests with one token. Cheap to clone: clones share their connections."]
+        #[derive(Clone, Debug)]
+        pub struct Client {
+            #unread
+            inner: truto_runtime::Client,
+        }
+        #builder
+        pub type ClientBuilder = truto_runtime::ClientBuilder<Client>;
+        impl Client {
+            #makers
+            #(#scopes)*
+            #(#apis)*
+        }
+        impl From<truto_runtime::Client> for Client {
+            fn from(inner: truto_runtime::Client) -> Self {
+                Self { inner }
+            }
+        }
+    }
+}
+
+/// rustdoc does not list the methods of a type alias, so the docs link them.
+fn builder_docs() -> Doc {
+    let mut doc = Doc::new("Configures a [`Client`].");
+    let items = [
+        (&["token", "token_from_env"][..], "the credentials"),
+        (
+            &["base_url", "base_url_from_env", "allow_insecure_http"],
+            "where requests go",
+        ),
+        (
+            &["timeout", "connect_timeout", "deadline", "max_body"],
+            "limits on time and size",
+        ),
+        (
+            &["attempts", "backoff", "retry_writes", "retry_budget"],
+            "retries; see [`policy`](truto_runtime::policy)",
+        ),
+        (&["rate_limits"], "a client-side rate limit"),
+        (
+            &["preflight"],
+            "checks against the support matrix, for accounts with a known integration",
+        ),
+        (
+            &["transport", "timer", "user_agent", "no_proxy"],
+            "transport, clock, user agent and proxy",
+        ),
+        (&["observer"], "an observer of all calls"),
+        (&["build"], "the client, or an error for an invalid setting"),
+    ];
+    doc.block_of(items.into_iter().map(|(names, about)| {
+        let links = phrases::methods("truto_runtime::ClientBuilder", names);
+        format!("- {links}: {about}")
+    }));
+    doc
+}
+
+/// The constructors. The base URL is that of the document or, if it has none, an argument.
+fn makers(krate: &Crate) -> TokenStream {
+    let url = krate.connection.base_url.as_deref();
+    let (parameter, argument, value) = match url {
+        Some(url) => {
+            let url = Literal::string(url);
+            (quote!(), quote!(), quote!(#url))
+        }
+        None => (
+            quote!(base_url: impl Into<String>),
+            quote!(base_url),
+            quote!(base_url),
+        ),
+    };
+    let comma = url.is_none().then(|| quote!(,));
+    let from_env = krate.connection.token_env.as_ref().map(|name| {
+        let docs = format!(
+            " Creates a client with the token from the environment variable {}.",
+            escape::code(name)
+        );
+        let name = Literal::string(name);
+        // If the caller passes a base URL, the environment does not override it.
+        let url_env = url.and(krate.connection.base_url_env.as_deref());
+        let url_docs = url_env.map(|name| {
+            let text = format!(
+                " If {} is set, requests go to that base URL.",
+                escape::code(name)
+            );
+            quote!(#[doc = ""] #[doc = #text])
+        });
+        let url_from_env = url_env.map(|name| {
+            let name = Literal::string(name);
+            quote!(.base_url_from_env(#name))
+        });
+        quote! {
+            #[doc = #docs]
+            #url_docs
+            #[doc = ""]
+            #[doc = " # Errors"]
+            #[doc = " The variable is not set, or its value is not a valid token."]
+            pub fn from_env(#parameter) -> Result<Self, truto_runtime::Error> {
+                Self::builder(#argument).token_from_env(#name) #url_from_env .build()
+            }
+        }
+    });
+    let at = url.map_or_else(
+        || " Returns the builder of a client for the API at `base_url`.".to_owned(),
+        |url| {
+            format!(
+                " Returns the builder of a client for the API at {}.",
+                escape::code(url)
+            )
+        },
+    );
+    quote! {
+        #from_env
+        #[doc = " Creates a client with the given token."]
+        #[doc = ""]
+        #[doc = " # Errors"]
+        #[doc = " The token is empty, begins with `Bearer`, or contains white space or another invalid character."]
+        pub fn new(#parameter #comma token: impl AsRef<str>) -> Result<Self, truto_runtime::Error> {
+            Self::builder(#argument).token(token).build()
+        }
+        #[doc = #at]
+        pub fn builder(#parameter) -> ClientBuilder {
+            truto_runtime::ClientBuilder::new(#value)
+                .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))
+        }
+    }
+}
+
+fn scope_method(krate: &Crate, scope: &Scope) -> TokenStream {
+    let (method, handle) = (ident(&scope.method), ident(&scope.handle));
+    let wire = Literal::string(&scope.wire);
+    let wire_code = escape::code(&scope.wire);
+    let mut doc = Doc::new(format!("Returns the APIs for one {wire_code}."));
+    if let Some(about) = fields::short(&scope.docs) {
+        doc.block(format!("- `id`: {about}"));
+    }
+    let is_in_path = |place: OperationRef<'_>| place.operation.scope == Some(ScopePlace::Path);
+    let or_there = match operations(krate).any(is_in_path) {
+        true => ", or in the path if the operation has it there",
+        false => "",
+    };
+    doc.block(format!(
+        "The id is sent with every request, as the query parameter {wire_code}{or_there}."
+    ));
+    let docs = doc.outer();
+    quote! {
+        #docs
+        #[must_use]
+        pub fn #method(&self, id: impl Into<String>) -> #handle {
+            #handle { scope: self.inner.scope(#wire, id) }
+        }
+    }
+}
+
+fn handle(krate: &Crate, scope: &Scope) -> TokenStream {
+    let handle = ident(&scope.handle);
+    let docs = format!(
+        " The APIs for one {1}; returned by [`Client::{0}`].",
+        bare(&scope.method),
+        escape::code(&scope.wire)
+    );
+    let preflight = krate.registry.is_some().then(preflight);
+    let is_of_scope = |api: &&Api| {
+        let of = api.scope.as_ref();
+        of.is_some_and(|of| of.handle == scope.handle)
+    };
+    let apis = krate.apis.iter().filter(is_of_scope).flat_map(|api| {
+        let scoped = api.handles.iter().filter(|handle| handle.is_scoped);
+        scoped.map(|handle| accessor(api, handle, &quote!(self.scope.clone())))
+    });
+    quote! {
+        #[doc = #docs]
+        #[derive(Clone, Debug)]
+        pub struct #handle {
+            scope: truto_runtime::AccountScope,
+        }
+        impl #handle {
+            #preflight
+            #(#apis)*
+        }
+    }
+}
+
+fn preflight() -> TokenStream {
+    quote! {
+        #[doc = " Sets the integration of the account. Requests are then checked against the support matrix before they are sent."]
+        #[doc = ""]
+        #[doc = " By default, a request with issues, such as an unsupported field, is sent anyway, and a `tracing` event lists the issues;"]
+        #[doc = " see [`preflight`](Self::preflight)."]
+        #[must_use]
+        pub fn integration(mut self, integration: crate::Integration) -> Self {
+            self.scope = self.scope.with_integration(integration.slug());
+            self
+        }
+        #[doc = " Sets what happens to requests that the integration does not support. With [`Deny`](truto_runtime::Preflight::Deny),"]
+        #[doc = " if at least one issue is based on a current page of the vendor's documentation, the request is not sent and its call"]
+        #[doc = " fails."]
+        #[doc = ""]
+        #[doc = " Requires [`integration`](Self::integration); without it, nothing is checked."]
+        #[must_use]
+        pub fn preflight(mut self, preflight: truto_runtime::Preflight) -> Self {
+            self.scope = self.scope.with_preflight(preflight);
+            self
+        }
+    }
+}
+
+/// ```text
+/// /// Help desks.
+/// #[cfg(feature = "ticketing")]
+/// pub fn ticketing(&self) -> crate::ticketing::Ticketing { … }
+/// ```
+fn accessor(api: &Api, handle: &Handle, scope: &TokenStream) -> TokenStream {
+    let (module, handle) = (ident(&api.module), ident(&handle.name));
+    let feature = bare(&api.module);
+    let docs = match fields::short(&api.docs) {
+        Some(sentence) => format!(" {sentence}"),
+        None => format!(" The API `{feature}`."),
+    };
+    quote! {
+        #[doc = #docs]
+        #[cfg(feature = #feature)]
+        #[must_use]
+        pub fn #module(&self) -> crate::#module::#handle {
+            crate::#module::#handle { scope: #scope }
+        }
+    }
+}

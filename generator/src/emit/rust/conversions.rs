@@ -1,0 +1,360 @@
+//! Prints conversions between related types, such as from a received object to a body.
+
+use std::fmt::Write as _;
+
+use crate::emit::prose::{escape, phrases};
+use crate::emit::rust::doc::Doc;
+use crate::emit::rust::types;
+use crate::emit::text;
+use crate::ir::{Additional, Home, Presence, Struct, TypeDef, TypeId, TypeRef};
+use crate::plan::conversion::{Conversion, How, Step, is_known, known};
+use crate::plan::names::bare;
+use crate::plan::root::Plan;
+
+/// Emits all conversions into a struct.
+pub(crate) fn emit_all(plan: &Plan<'_>, target: &TypeDef, of: &Struct, out: &mut String) {
+    for source in &of.converts_from {
+        emit(plan, target, of, *source, out);
+    }
+}
+
+/// Emits the conversion of one struct into another, field by field. Emits nothing if the conversion could never succeed.
+///
+/// ```text
+/// /// Copies the fields that both types have.
+/// impl From<Contact> for ContactUpdate { … }
+///
+/// /// Copies the fields that both types have. Fails without `type`.
+/// impl TryFrom<Email> for ContactEmail {
+///     type Error = truto_runtime::Error;
+///     …
+/// }
+/// ```
+fn emit(plan: &Plan<'_>, target: &TypeDef, of: &Struct, source: TypeId, out: &mut String) {
+    let Some(conversion) = Conversion::new(plan.krate, of, source) else {
+        return;
+    };
+    let printer = Printer {
+        plan,
+        home: target.home,
+    };
+    let from = types::rust(plan, target.home, &TypeRef::Named(source));
+    let to = &target.name;
+    text::apart(out);
+    conversion_docs(&conversion, to).text("", out);
+    let values = printer.values(&conversion, of);
+    if conversion.is_fallible() {
+        let _ = writeln!(
+            out,
+            "impl TryFrom<{from}> for {to} {{\n    type Error = truto_runtime::Error;\n"
+        );
+        let _ = writeln!(
+            out,
+            "    fn try_from(from: {from}) -> Result<Self, Self::Error> {{"
+        );
+        guard(&conversion, to, out);
+        text::list(out, 8, "Ok(Self {", &values, true, "})");
+    } else {
+        let _ = writeln!(out, "impl From<{from}> for {to} {{");
+        let _ = writeln!(out, "    fn from(from: {from}) -> Self {{");
+        text::list(out, 8, "Self {", &values, true, "}");
+    }
+    out.push_str("    }\n}\n");
+}
+
+/// Documents the conversions from and to a type. No label equals its link target, since rustdoc warns about redundant targets.
+pub(crate) fn docs(plan: &Plan<'_>, def: &TypeDef, of: &Struct, doc: &mut Doc) {
+    let ty = |id: TypeId| {
+        let of = plan.krate.ty(id);
+        (&of.name, plan.path(def.home, of.home, &of.name))
+    };
+    for source in &of.converts_from {
+        if let Some(conversion) = Conversion::new(plan.krate, of, *source) {
+            let (name, path) = ty(*source);
+            let from = if conversion.is_fallible() {
+                "TryFrom"
+            } else {
+                "From"
+            };
+            doc.block(format!("Implements [`{from}<{name}>`]({path})."));
+        }
+    }
+    let into = plan.conversions.into.get(&def.id);
+    let targets: Vec<String> = into
+        .into_iter()
+        .flatten()
+        .map(|(id, is_fallible)| {
+            let (name, path) = ty(*id);
+            let from = if *is_fallible { "try_from" } else { "from" };
+            format!("[`{name}::{from}`]({path})")
+        })
+        .collect();
+    if !targets.is_empty() {
+        doc.block(format!("Convert it with {}.", targets.join(" or ")));
+    }
+}
+
+/// ```text
+/// /// Drops unknown fields.
+/// pub(crate) fn without_extra(mut self) -> Self {
+///     self.extra = truto_runtime::Extra::new();
+///     self.owner = self.owner.map(OwnerReference::without_extra);
+///     self
+/// }
+/// ```
+pub(crate) fn without_extra(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
+    if !plan.conversions.copied.contains(&def.id) {
+        return;
+    }
+    let printer = Printer {
+        plan,
+        home: def.home,
+    };
+    text::apart(out);
+    out.push_str("    /// Drops unknown fields.\n");
+    if def.home == Home::Crate {
+        out.push_str("    #[allow(dead_code)] // Used only with the feature of an API.\n");
+    }
+    out.push_str("    pub(crate) fn without_extra(mut self) -> Self {\n");
+    if of.additional == Additional::Raw {
+        out.push_str("        self.extra = truto_runtime::Extra::new();\n");
+    }
+    for field in of
+        .fields
+        .iter()
+        .filter(|field| is_known(plan.krate, &field.ty))
+    {
+        let (how, name) = (known(plan.krate, &field.ty), &field.name);
+        let value = match field.presence {
+            Presence::Plain => printer.value(&how, &format!("self.{name}")),
+            Presence::Optional | Presence::Patch => printer.option(&how, &format!("self.{name}")),
+        };
+        let _ = writeln!(out, "        self.{name} = {value};");
+    }
+    out.push_str("        self\n    }\n");
+}
+
+/// Prints the steps of conversions in a module.
+struct Printer<'a> {
+    plan: &'a Plan<'a>,
+    home: Home,
+}
+
+impl Printer<'_> {
+    /// The initializers of the target's fields.
+    fn values(&self, conversion: &Conversion<'_>, of: &Struct) -> Vec<String> {
+        let taken = conversion.steps.iter().map(|step| self.field(step));
+        let others = of.fields.iter().filter(|field| {
+            !conversion
+                .steps
+                .iter()
+                .any(|step| step.to.name == field.name)
+        });
+        let extra = match conversion.same_extra {
+            true => "from.extra",
+            false => "truto_runtime::Extra::new()",
+        };
+        taken
+            .chain(others.map(types::unset))
+            .chain([format!("extra: {extra}")])
+            .collect()
+    }
+
+    /// `email: …`
+    fn field(&self, step: &Step<'_>) -> String {
+        let from = format!("from.{}", step.from.name);
+        let value = match (step.from.presence, step.to.presence) {
+            (Presence::Plain, Presence::Plain) => self.value(&step.how, &from),
+            (_, Presence::Plain) => self.value(&step.how, &local(step)),
+            (Presence::Plain, Presence::Optional) => {
+                format!("Some({})", self.value(&step.how, &from))
+            }
+            (_, Presence::Optional) => self.option(&step.how, &optional(step)),
+            (Presence::Plain, Presence::Patch) => {
+                format!(
+                    "truto_runtime::Patch::Value({})",
+                    self.value(&step.how, &from)
+                )
+            }
+            (Presence::Optional, Presence::Patch) => {
+                format!(
+                    "truto_runtime::Patch::or_absent({})",
+                    self.option(&step.how, &from)
+                )
+            }
+            (Presence::Patch, Presence::Patch) if step.how.may_fail() => {
+                format!("{from}.try_map({})?", self.function(&step.how))
+            }
+            (Presence::Patch, Presence::Patch) => self.option(&step.how, &from),
+        };
+        format!("{}: {value}", step.to.name)
+    }
+
+    /// The expression that converts the value, with `?` if that can fail.
+    fn value(&self, how: &How, value: &str) -> String {
+        match how {
+            How::Same => value.to_owned(),
+            How::Known(_) => format!("{value}.without_extra()"),
+            How::Into => format!("{value}.into()"),
+            How::TryInto => format!("{value}.try_into()?"),
+            How::Text => format!("{value}.as_str().to_owned()"),
+            How::TextInto => format!("{value}.as_str().into()"),
+            How::Each(how) => match **how {
+                How::Into => format!("truto_runtime::list({value})"),
+                How::TryInto => format!("truto_runtime::try_list({value})?"),
+                _ if how.may_fail() => {
+                    format!("{}.collect::<Result<_, _>>()?", self.each(how, value))
+                }
+                _ => format!("{}.collect()", self.each(how, value)),
+            },
+        }
+    }
+
+    /// The function to pass to `map`. It returns a `Result` if the conversion can fail.
+    fn function(&self, how: &How) -> String {
+        match how {
+            How::Known(id) => {
+                let ty = types::rust(self.plan, self.home, &TypeRef::Named(*id));
+                format!("{ty}::without_extra")
+            }
+            How::Into => "Into::into".to_owned(),
+            How::TryInto => "TryInto::try_into".to_owned(),
+            How::Each(how) => match **how {
+                How::Into => "truto_runtime::list".to_owned(),
+                How::TryInto => "truto_runtime::try_list".to_owned(),
+                _ if how.may_fail() => {
+                    format!(
+                        "|values| {}.collect::<Result<Vec<_>, _>>()",
+                        self.each(how, "values")
+                    )
+                }
+                _ => format!("|values| {}.collect()", self.each(how, "values")),
+            },
+            how => format!("|value| {}", self.value(how, "value")),
+        }
+    }
+
+    /// The expression that converts each item of a list.
+    fn each(&self, how: &How, values: &str) -> String {
+        format!("{values}.into_iter().map({})", self.function(how))
+    }
+
+    /// The expression that converts the value inside an `Option` or a `Patch`.
+    fn option(&self, how: &How, value: &str) -> String {
+        if matches!(how, How::Same) {
+            return value.to_owned();
+        }
+        let changed = format!("{value}.map({})", self.function(how));
+        if how.may_fail() {
+            format!("{changed}.transpose()?")
+        } else {
+            changed
+        }
+    }
+}
+
+/// Emits the check that all required values are present.
+///
+/// ```text
+/// let Some(email_value) = from.email else {
+///     return Err(truto_runtime::Error::missing_fields("ContactEmail", &[("email", true)]));
+/// };
+/// ```
+///
+/// If several fields are required, the error names all that are missing:
+///
+/// ```text
+/// let missing = [("email", from.email.is_none()), ("type", from.r#type.is_none())];
+/// let (Some(email_value), Some(type_value)) = (from.email, from.r#type) else {
+///     return Err(truto_runtime::Error::missing_fields("ContactEmail", &missing));
+/// };
+/// ```
+fn guard(conversion: &Conversion<'_>, target: &str, out: &mut String) {
+    let steps: Vec<_> = conversion.needed().collect();
+    let missing = match steps.as_slice() {
+        [] => return,
+        [step] => {
+            let (local, value) = (local(step), optional(step));
+            let _ = writeln!(out, "        let Some({local}) = {value} else {{");
+            format!("&[({}, true)]", text::literal(&step.to.wire))
+        }
+        steps => {
+            let tests: Vec<String> = steps.iter().map(|step| is_missing(step)).collect();
+            let locals: Vec<String> = steps
+                .iter()
+                .map(|step| format!("Some({})", local(step)))
+                .collect();
+            let values: Vec<String> = steps.iter().map(|step| optional(step)).collect();
+            text::list(out, 8, "let missing = [", &tests, false, "];");
+            let start = format!("let ({}) = (", locals.join(", "));
+            text::list(out, 8, &start, &values, false, ") else {");
+            "&missing".to_owned()
+        }
+    };
+    let target = text::literal(target);
+    let _ = writeln!(
+        out,
+        "            return Err(truto_runtime::Error::missing_fields({target}, {missing}));\n        }};"
+    );
+}
+
+/// The local variable for a value that is present.
+fn local(step: &Step<'_>) -> String {
+    format!("{}_value", bare(&step.to.name))
+}
+
+/// `("email", from.email.is_none())`
+fn is_missing(step: &Step<'_>) -> String {
+    let (wire, name) = (text::literal(&step.to.wire), &step.from.name);
+    match step.from.presence {
+        Presence::Patch => format!("({wire}, from.{name}.value().is_none())"),
+        Presence::Plain | Presence::Optional => format!("({wire}, from.{name}.is_none())"),
+    }
+}
+
+/// The source's value as an `Option`.
+fn optional(step: &Step<'_>) -> String {
+    let name = &step.from.name;
+    match step.from.presence {
+        Presence::Patch => format!("from.{name}.into_value()"),
+        Presence::Plain | Presence::Optional => format!("from.{name}"),
+    }
+}
+
+fn conversion_docs(conversion: &Conversion<'_>, target: &str) -> Doc {
+    let code = |name: &str| escape::code(name);
+    let mut about = "Copies the fields that both types have.".to_owned();
+    let needed: Vec<String> = conversion
+        .needed()
+        .map(|step| code(&step.to.wire))
+        .collect();
+    if !needed.is_empty() {
+        let _ = write!(about, " Fails without {}.", phrases::enumeration(&needed));
+    }
+    if conversion.steps.iter().any(|step| step.how.may_fail()) {
+        about.push_str(" Fails if a nested object lacks a required field.");
+    }
+    let mut doc = Doc::new(about);
+    // Lists are converted most often, and how is not obvious.
+    if conversion.is_fallible() {
+        doc.block(format!(
+                "To convert a list: `list.into_iter().map({target}::try_from).collect::<Result<Vec<_>, _>>()`."
+            ));
+    }
+    let names = |names: &[&str]| -> Vec<String> { names.iter().map(|name| code(name)).collect() };
+    for (fields, why) in [
+        (names(&conversion.left_out), "their types differ"),
+        (names(&conversion.read_only), "only the API sets them"),
+    ] {
+        if !fields.is_empty() {
+            doc.block(format!(
+                "Not copied, because {why}: {}.",
+                phrases::enumeration(&fields)
+            ));
+        }
+    }
+    if !conversion.same_extra {
+        doc.block("Fields in `extra` are not copied.".to_owned());
+    }
+    doc
+}

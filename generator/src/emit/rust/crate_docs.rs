@@ -1,0 +1,373 @@
+//! The front page of the crate's rustdoc: introduction, APIs, an example, a paragraph per task, all operations.
+
+use crate::emit::prose::client::make_client;
+use crate::emit::prose::{escape, fields, markdown, phrases};
+use crate::emit::rust::doc::Doc;
+use crate::emit::rust::model;
+use crate::ir::{
+    Api, Crate, Field, Presence, Primitive, ResponseType, Role, Scope, TypeDef, TypeKind, TypeRef,
+};
+use crate::plan::body::BodyShape;
+use crate::plan::builders::Builder;
+use crate::plan::names::bare;
+use crate::plan::operation_ref::{OperationRef, operations};
+use crate::plan::root::Plan;
+
+/// Emits the crate's documentation as inner attributes. Links to an API and calls of it require the API's feature.
+///
+/// ```text
+/// //! A typed client for Help Desks, generated from OpenAPI definitions.
+/// …
+/// #![cfg_attr(feature = "desk", doc = "- [`desk`](mod@desk): …")]
+/// ```
+pub(crate) fn page(plan: &Plan<'_>, reexported: &[&str]) -> String {
+    let krate = plan.krate;
+    let mut out = String::new();
+    lead(krate).inner_text(&mut out);
+    // Each part continues the documentation of the one before.
+    let apart = "//!\n";
+    out.push_str(apart);
+    for api in &krate.apis {
+        listed(api).gated(bare(&api.module), &mut out);
+    }
+    out.push_str(apart);
+    if let Some((api, example)) = example(plan) {
+        example.gated(bare(&api.module), &mut out);
+        out.push_str(apart);
+    }
+    out.push_str(&guides(plan));
+    Tasks { krate, reexported }.doc().inner_text(&mut out);
+    out.push_str(apart);
+    for api in &krate.apis {
+        map(api).gated(bare(&api.module), &mut out);
+    }
+    out
+}
+
+/// A link to the guides, if there are any.
+fn guides(plan: &Plan<'_>) -> String {
+    if plan.options.guides.is_empty() {
+        return String::new();
+    }
+    let apis = plan.krate.apis.iter();
+    let apis: String = apis
+        .map(|api| format!(", feature = {:?}", bare(&api.module)))
+        .collect();
+    let doc = "Start with the [`guides`](mod@guides). Each operation, resource and integration has a page under `docs/`.";
+    format!("#![cfg_attr(all(feature = \"tokio\"{apis}), doc = {doc:?})]\n//!\n")
+}
+
+fn lead(krate: &Crate) -> Doc {
+    let titles = krate.apis.iter().filter_map(|api| {
+        let title = api.docs.summary.as_ref()?;
+        Some(markdown::inline(title))
+    });
+    let titles = phrases::enumeration(&titles.collect::<Vec<_>>());
+    let of = if titles.is_empty() {
+        titles
+    } else {
+        format!(" for {titles}")
+    };
+    let mut doc = Doc::new(format!(
+        "A typed client{of}, generated from OpenAPI definitions."
+    ));
+    if let Some(url) = &krate.connection.base_url {
+        doc.block(format!("Requests go to {}.", escape::code(url)));
+    }
+    doc.block(way(krate));
+    doc.block("The APIs, each behind the cargo feature of the same name:");
+    doc
+}
+
+/// How to get from a token to a request.
+fn way(krate: &Crate) -> String {
+    let from_env = krate.connection.token_env.as_ref().map(|name| {
+        format!(
+            " or [`Client::from_env`], which reads {}",
+            escape::code(name)
+        )
+    });
+    let mut way = format!(
+        "Create a [`Client`] with [`Client::new`]{}.",
+        from_env.unwrap_or_default()
+    );
+    let mut methods: Vec<&str> = scopes(krate).map(|scope| bare(&scope.method)).collect();
+    methods.dedup();
+    let mut handles = krate.apis.iter().flat_map(|api| &api.handles);
+    let rest = match handles.any(|handle| !handle.is_scoped) {
+        true => "; operations without an account are on the client itself",
+        false => "",
+    };
+    for method in methods {
+        way.push_str(&format!(
+            " [`Client::{method}`] returns a handle with the APIs{rest}."
+        ));
+    }
+    way.push_str(" Each operation is a method that returns a builder; `.await` sends the request.");
+    way
+}
+
+fn scopes(krate: &Crate) -> impl Iterator<Item = &Scope> {
+    krate.apis.iter().filter_map(|api| api.scope.as_ref())
+}
+
+/// What users do besides sending a request.
+struct Tasks<'a> {
+    krate: &'a Crate,
+    /// The runtime items that the crate re-exports at its root. Other names may belong to types of an API.
+    reexported: &'a [&'a str],
+}
+
+impl Tasks<'_> {
+    fn doc(&self) -> Doc {
+        let error = self.link("Error");
+        let mut doc = Doc::new(format!(
+            "- **Errors**: every failure is an {error}; its [`kind`](truto_runtime::Error::kind) says what went wrong."
+        ));
+        let always = [
+            format!(
+                "- **Unknown fields and values**: models keep unknown fields in `extra` ({}), and enums keep unknown values; both \
+                 are sent back unchanged. To send what has no setter, use `with_field`, `with_query` or `with_header` on a builder.",
+                self.link("Extra")
+            ),
+            format!(
+                "- **Retries**: failed calls are retried where that is safe. `POST` and `PATCH` requests have an idempotency key, so \
+                 the API executes each of them only once; {} has the rules and delays. Set [`ClientBuilder::attempts`] for all calls, `with_attempts` on a builder for one.",
+                self.link("policy")
+            ),
+            "- **Timeouts**: [`ClientBuilder::timeout`] limits one attempt, [`ClientBuilder::deadline`] the whole call; \
+             for one call, use `with_timeout` and `with_deadline` on its builder."
+                .to_owned(),
+            format!(
+                "- **Rate limits and observers**: [`ClientBuilder::rate_limits`] delays requests to stay within a limit, and \
+                 [`ClientBuilder::observer`] is notified of every request; `tracing` spans are always emitted. \
+                 `send_with_meta` on a builder also returns the metadata of the response ({}).",
+                self.link("WithMeta")
+            ),
+            format!(
+                "- **Without async**: with the cargo feature `blocking`, `blocking()` on a builder sends the same request and \
+                 blocks until it is done; see {}.",
+                self.link("blocking")
+            ),
+            "- **Tests**: with the cargo feature `testing`, `testing::FakeTruto` is a fake of the API on loopback, and models that \
+             occur only in responses can be constructed."
+                .to_owned(),
+            "- **Transport**: without the cargo feature `tokio`, awaited calls require a [`ClientBuilder::transport`] and a \
+             [`ClientBuilder::timer`]."
+                .to_owned(),
+        ];
+        let some = [
+            self.preflight(),
+            self.null(),
+            self.bodies(),
+            self.lists(),
+            self.files(),
+            self.formats(),
+        ];
+        doc.lines_of(some.into_iter().flatten().chain(always));
+        doc.block("Resources and their operations:");
+        doc
+    }
+
+    fn link(&self, item: &str) -> String {
+        if self.reexported.contains(&item) {
+            format!("[`{item}`]")
+        } else {
+            format!("[`{item}`](truto_runtime::{item})")
+        }
+    }
+
+    fn preflight(&self) -> Option<String> {
+        self.krate.registry.as_ref()?;
+        let mut text = "- **Support matrix**: which [`Integration`] supports or requires what, as data: see [`support`], \
+             [`Integration::supported_operations`], and `check` on builders and bodies."
+            .to_owned();
+        if let Some(scope) = scopes(self.krate).next() {
+            text.push_str(&format!(
+                " After [`{0}::integration`], requests are checked against the support matrix before they are sent. By \
+                 default, a request with issues is sent anyway, and a `tracing` event lists them; with \
+                 [`Deny`](truto_runtime::Preflight::Deny), if at least one issue is based on a current page of the vendor's \
+                 documentation, the request is not sent and its call fails.",
+                scope.handle
+            ));
+        }
+        let mut types = self.krate.types.iter();
+        let is_live =
+            |def: &TypeDef| matches!(&def.kind, TypeKind::Struct(of) if of.live_support.is_some());
+        if types.any(is_live) {
+            text.push_str(
+                " [`Integration::support`] compares the matrix with the live capabilities of an account.",
+            );
+        }
+        Some(text)
+    }
+
+    fn null(&self) -> Option<String> {
+        let mut structs = self.krate.types.iter().filter_map(|def| match &def.kind {
+            TypeKind::Struct(of) => Some(of),
+            TypeKind::Enum(_) | TypeKind::Union(_) => None,
+        });
+        structs.any(model::is_patch).then(|| {
+            format!(
+                "- **Null**: fields of an update are {}: unset fields are left unchanged, \
+                 [`Null`](truto_runtime::Patch::Null) clears a field.",
+                self.link("Patch")
+            )
+        })
+    }
+
+    fn bodies(&self) -> Option<String> {
+        let mut types = self.krate.types.iter();
+        types.any(|def| def.in_request).then(|| {
+            format!(
+                "- **Bodies from JSON**: {} converts a {} to a body; its errors name the field.",
+                self.link("from_json"),
+                self.link("Value")
+            )
+        })
+    }
+
+    fn lists(&self) -> Option<String> {
+        let has_pages =
+            |place: OperationRef<'_>| matches!(place.operation.response, ResponseType::Page(_));
+        operations(self.krate).any(has_pages).then(|| {
+            format!(
+                "- **Lists**: `items()` on a builder iterates over all items ({}), `pages()` over all pages ({}); `.await` \
+                 returns one {}. An error carries the [`cursor`](truto_runtime::Error::cursor) to resume from, and an item \
+                 that cannot be decoded does not affect the others.",
+                self.link("Items"),
+                self.link("Pages"),
+                self.link("Page")
+            )
+        })
+    }
+
+    fn files(&self) -> Option<String> {
+        let is_file = |place: OperationRef<'_>| place.operation.response == ResponseType::Stream;
+        operations(self.krate).any(is_file).then(|| {
+            format!(
+                "- **Files**: a download returns a {}, which is read as it arrives, within the call's timeout.",
+                self.link("ByteStream")
+            )
+        })
+    }
+
+    fn formats(&self) -> Option<String> {
+        let is_format = |place: OperationRef<'_>| {
+            let mut params = place.operation.params.iter();
+            params.any(|param| param.role == Role::ResponseFormat)
+        };
+        operations(self.krate).any(is_format).then(|| {
+            "- **Response formats**: to choose the format of the response, use `send_as`, `send_raw` or `send_stream` on a builder \
+             instead of `.await`. `send_as` decodes the whole body, including an envelope such as `result`."
+                .to_owned()
+        })
+    }
+}
+
+/// ``- [`desk`](mod@desk): Help desks.``
+fn listed(api: &Api) -> Doc {
+    let module = bare(&api.module);
+    let about = fields::short(&api.docs).unwrap_or_default();
+    Doc::new(
+        format!("- [`{module}`](mod@{module}): {about}")
+            .trim_end_matches(": ")
+            .to_owned(),
+    )
+}
+
+/// ```text
+/// - [`desk`](mod@desk)
+///   - [`people`](mod@desk::people): [`create`](desk::people::PeopleResource::create)
+/// ```
+fn map(api: &Api) -> Doc {
+    let module = bare(&api.module);
+    let mut doc = Doc::new(format!("- [`{module}`](mod@{module})"));
+    doc.lines_of(api.resources.iter().map(|resource| {
+        let of = format!("{module}::{}", bare(&resource.module));
+        let methods: Vec<&str> = resource
+            .operations
+            .iter()
+            .map(|operation| bare(&operation.method))
+            .collect();
+        let methods = phrases::methods(&format!("{of}::{}", resource.handle), &methods);
+        format!("  - [`{}`](mod@{of}): {methods}", bare(&resource.module))
+    }));
+    doc
+}
+
+/// A call of the first operation that requires only a few texts.
+fn example<'a>(plan: &Plan<'a>) -> Option<(&'a Api, Doc)> {
+    let (api, call) = operations(plan.krate).find_map(|place| {
+        let api = plan.krate.apis.get(place.api)?;
+        Some((api, call(plan, api, place)?))
+    })?;
+    let mut code = vec![
+        "# async fn example() -> Result<(), Box<dyn std::error::Error>> {".to_owned(),
+        format!("let client = {};", make_client(plan.krate)),
+    ];
+    code.extend(call);
+    code.extend(["# Ok(())".to_owned(), "# }".to_owned()]);
+    let mut doc = Doc::default();
+    doc.example("no_run", "Client", &code);
+    Some((api, doc))
+}
+
+/// ```text
+/// let account = client.account("<id>");
+/// let response = account.desk().people().create().first_name("…").await?;
+/// println!("{response:?}");
+/// ```
+fn call(plan: &Plan<'_>, api: &Api, place: OperationRef<'_>) -> Option<Vec<String>> {
+    let resource = api.resources.get(place.resource)?;
+    let operation = place.operation;
+    let builder = Builder::new(plan, place, &resource.handle);
+    if operation.docs.deprecated || matches!(builder.shape, BodyShape::Argument(..)) {
+        return None;
+    }
+    let mut arguments = Vec::new();
+    for param in builder.arguments() {
+        if param.ty != TypeRef::Primitive(Primitive::String) {
+            return None;
+        }
+        arguments.push(format!("\"<{}>\"", bare(&param.name)));
+    }
+    let scope = api.scope.as_ref().filter(|_| resource.is_scoped());
+    let (handle, mut code) = match scope {
+        Some(scope) => {
+            let line = format!("let account = client.{}(\"<id>\");", scope.method);
+            ("account", vec![line])
+        }
+        None => ("client", Vec::new()),
+    };
+    let mut call = format!(
+        "{handle}.{}().{}().{}({})",
+        api.module,
+        resource.module,
+        operation.method,
+        arguments.join(", ")
+    );
+    if let Some(field) = telling(builder.shape.fields()) {
+        call.push_str(&format!(".{}(\"…\")", field.name));
+    }
+    if operation.response == ResponseType::Nothing {
+        code.push(format!("{call}.await?;"));
+    } else {
+        code.push(format!("let response = {call}.await?;"));
+        code.push("println!(\"{response:?}\");".to_owned());
+    }
+    Some(code)
+}
+
+/// A text field that can be set; preferably a name.
+fn telling(fields: &[Field]) -> Option<&Field> {
+    let is_text = |field: &&Field| {
+        field.ty == TypeRef::Primitive(Primitive::String)
+            && field.presence != Presence::Plain
+            && !field.read_only
+            && !field.docs.deprecated
+    };
+    let mut texts = fields.iter().filter(is_text);
+    let first = texts.clone().next();
+    texts.find(|field| field.wire.ends_with("name")).or(first)
+}

@@ -1,0 +1,194 @@
+//! The root of the crate: modules and re-exports.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::diag::Diagnostic;
+use crate::emit::rust::doc::Doc;
+use crate::emit::rust::file::File;
+use crate::emit::rust::{crate_docs, resource, support};
+use crate::ir::{Crate, Home, TypeKind};
+use crate::plan::names::{bare, ident};
+use crate::plan::operation_ref;
+use crate::plan::root::Plan;
+
+/// The runtime items that the crate re-exports at its root.
+const REEXPORTS: [&str; 36] = [
+    "ByteStream",
+    "Bytes",
+    "Cursor",
+    "Date",
+    "DebugEnvelope",
+    "DebugExchange",
+    "Error",
+    "ErrorKind",
+    "Extra",
+    "ItemError",
+    "Items",
+    "JsonKind",
+    "KeyedPage",
+    "Map",
+    "Mismatch",
+    "Page",
+    "PageOf",
+    "Pages",
+    "Patch",
+    "Preflight",
+    "RateLimit",
+    "RateLimits",
+    "RawJson",
+    "RequestOptions",
+    "Response",
+    "Timestamp",
+    "UnrecognizedInteger",
+    "UnrecognizedText",
+    "Value",
+    "WithMeta",
+    "blocking",
+    "from_json",
+    "http",
+    "observe",
+    "policy",
+    "transport",
+];
+
+/// Emits `src/lib.rs`.
+///
+/// ```text
+/// //! The front page.
+///
+/// #[cfg(feature = "ticketing")]
+/// pub mod ticketing;
+/// #[cfg(feature = "testing")]
+/// pub mod testing;
+/// mod client;
+/// mod integration;
+/// pub mod support;
+/// pub use client::{Client, ClientBuilder, IntegratedAccount};
+/// pub use integration::Integration;
+/// pub use truto_runtime::{Date, Error, …};
+/// ```
+pub(crate) fn emit(plan: &Plan<'_>) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let krate = plan.krate;
+    let mut file = File::new(&Doc::default());
+    file.tokens(lints(krate));
+    let shared: Vec<&str> = resource::type_names(plan, Home::Crate).collect();
+    let clients = clients(krate);
+    let runtime = reexports(krate, &shared, &clients);
+    file.text(crate_docs::page(plan, &runtime));
+    file.tokens(modules(krate, !shared.is_empty()));
+    file.tokens(guides(plan));
+    file.tokens(exports(krate, &shared, &clients, &runtime));
+    if krate.registry.is_some() {
+        file.tokens(support::support(plan));
+    }
+    file.finish("src/lib.rs")
+}
+
+/// Emits `src/types.rs`, if several APIs share types.
+pub(crate) fn shared_types(plan: &Plan<'_>) -> Result<Option<Vec<u8>>, Box<Diagnostic>> {
+    if plan.krate.types_in(Home::Crate).next().is_none() {
+        return Ok(None);
+    }
+    let mut file = File::new(&Doc::new("Types that several APIs use."));
+    resource::types(plan, Home::Crate, &mut file);
+    file.finish("src/types.rs").map(Some)
+}
+
+/// The crate's own code uses deprecated items, so the lint is off.
+fn lints(krate: &Crate) -> TokenStream {
+    let types = krate.types.iter().any(|def| {
+        def.docs.deprecated
+            || match &def.kind {
+                TypeKind::Struct(of) => of.fields.iter().any(|field| field.docs.deprecated),
+                TypeKind::Enum(of) => of.variants.iter().any(|variant| variant.docs.deprecated),
+                TypeKind::Union(_) => false,
+            }
+    });
+    let operations = operation_ref::operations(krate).any(|place| {
+        let operation = place.operation;
+        operation.docs.deprecated || operation.params.iter().any(|param| param.docs.deprecated)
+    });
+    if types || operations {
+        quote!(#![allow(deprecated, reason = "deprecated fields and operations are still supported")])
+    } else {
+        TokenStream::new()
+    }
+}
+
+fn modules(krate: &Crate, has_types: bool) -> TokenStream {
+    let apis = krate.apis.iter().map(|api| {
+        let (module, feature) = (ident(&api.module), bare(&api.module));
+        quote!(#[cfg(feature = #feature)] pub mod #module;)
+    });
+    let integration = krate.registry.is_some().then(|| {
+        quote!(
+            mod integration;
+        )
+    });
+    let types = has_types.then(|| {
+        quote!(
+            mod types;
+        )
+    });
+    let testing = quote!(
+        #[cfg(all(feature = "testing", not(target_arch = "wasm32")))]
+        pub mod testing;
+    );
+    quote!(#(#apis)* #testing mod client; #integration #types)
+}
+
+/// The guides use all APIs, so they require all features.
+fn guides(plan: &Plan<'_>) -> TokenStream {
+    if plan.options.guides.is_empty() {
+        return TokenStream::new();
+    }
+    let apis = plan.krate.apis.iter().map(|api| bare(&api.module));
+    quote!(
+        #[cfg(all(feature = "tokio", #(feature = #apis),*))]
+        pub mod guides;
+    )
+}
+
+/// The client, its builder and the handles that it returns.
+fn clients(krate: &Crate) -> Vec<&str> {
+    let mut clients = vec!["Client", "ClientBuilder"];
+    for scope in krate.apis.iter().filter_map(|api| api.scope.as_ref()) {
+        if !clients.contains(&scope.handle.as_str()) {
+            clients.push(&scope.handle);
+        }
+    }
+    clients
+}
+
+/// The runtime items to re-export: all whose name the crate does not use itself.
+fn reexports(krate: &Crate, shared: &[&str], clients: &[&str]) -> Vec<&'static str> {
+    let is_free = |name: &&str| {
+        !shared.contains(name)
+            && !clients.contains(name)
+            && krate.apis.iter().all(|api| api.module != **name)
+    };
+    REEXPORTS.into_iter().filter(is_free).collect()
+}
+
+fn exports(krate: &Crate, shared: &[&str], clients: &[&str], runtime: &[&str]) -> TokenStream {
+    let runtime = runtime.iter().map(|name| ident(name));
+    let clients = clients.iter().map(|name| ident(name));
+    let integration = krate.registry.is_some().then(|| {
+        quote!(
+            pub use integration::Integration;
+        )
+    });
+    let mut shared = shared.to_vec();
+    shared.sort_unstable();
+    let types = (!shared.is_empty()).then(|| {
+        let names = shared.iter().map(|name| ident(name));
+        quote!(pub use types::{#(#names),*};)
+    });
+    quote! {
+        pub use client::{#(#clients),*};
+        #integration
+        pub use truto_runtime::{#(#runtime),*};
+        #types
+    }
+}

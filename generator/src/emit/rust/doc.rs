@@ -1,0 +1,276 @@
+//! Doc comments of emitted items.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::emit::prose::phrases::{full_stop, inferred_type, link, provenance};
+use crate::emit::prose::{escape, markdown};
+use crate::emit::text;
+use crate::ir::Docs;
+
+/// The lines of one doc comment.
+///
+/// ```text
+/// /// Given name.
+/// ///
+/// /// Required by Gorgias. Supported by Dixa.
+/// ```
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Doc {
+    lines: Vec<Line>,
+}
+
+#[derive(Clone, Debug)]
+enum Line {
+    /// Markdown that can contain text from a document.
+    Text(String),
+    /// A line of a generated example.
+    Own(String),
+    /// The `use this_crate::…;` of an example: what follows the crate's name, which only the manifest has.
+    Use(String),
+}
+
+impl Doc {
+    /// Starts with one line of the generator's own Markdown.
+    pub(crate) fn new(line: impl Into<String>) -> Self {
+        let mut doc = Self::default();
+        doc.block(line);
+        doc
+    }
+
+    /// Starts with a document's text, or with `fallback` if there is none.
+    pub(crate) fn of(docs: &Docs, fallback: impl FnOnce() -> String) -> Self {
+        let mut doc = Self::default();
+        if let Some(summary) = &docs.summary {
+            doc.block(full_stop(&markdown::inline(summary)));
+        }
+        if let Some(description) = docs
+            .description
+            .as_ref()
+            .filter(|text| Some(*text) != docs.summary.as_ref())
+        {
+            doc.foreign(description);
+        }
+        if doc.lines.is_empty() {
+            doc.block(fallback());
+        }
+        doc
+    }
+
+    /// Appends a paragraph of the generator's own Markdown.
+    pub(crate) fn block(&mut self, line: impl Into<String>) {
+        let line = line.into();
+        if line.is_empty() {
+            return;
+        }
+        self.blank();
+        wrap(&line, &mut self.lines);
+    }
+
+    /// Appends an example. It imports `uses` from the crate; `code` is compiled with the crate's other doctests.
+    pub(crate) fn example(&mut self, attribute: &str, uses: &str, code: &[String]) {
+        self.blank();
+        let own = |line: &str| Line::Own(line.to_owned());
+        self.lines.push(Line::Own(format!("```{attribute}")));
+        self.lines.push(Line::Use(uses.to_owned()));
+        self.lines.push(own(""));
+        self.lines.extend(code.iter().map(|line| own(line)));
+        self.lines.push(own("```"));
+    }
+
+    /// Ends the paragraph.
+    fn blank(&mut self) {
+        if !self.lines.is_empty() {
+            self.lines.push(Line::Text(String::new()));
+        }
+    }
+
+    /// Appends a block of related lines, such as a list or a table, of the generator's own Markdown.
+    pub(crate) fn block_of(&mut self, lines: impl IntoIterator<Item = String>) {
+        let mut lines = lines.into_iter();
+        if let Some(first) = lines.next() {
+            self.block(first);
+        }
+        self.lines_of(lines);
+    }
+
+    /// Appends lines of the generator's own Markdown to the last block.
+    pub(crate) fn lines_of(&mut self, lines: impl IntoIterator<Item = String>) {
+        for line in lines {
+            wrap(&line, &mut self.lines);
+        }
+    }
+
+    /// Appends Markdown from a document, already wrapped.
+    pub(crate) fn foreign(&mut self, text: &str) {
+        let lines = markdown::blocks(text);
+        if !lines.is_empty() {
+            self.blank();
+        }
+        self.lines.extend(lines.into_iter().map(Line::Text));
+    }
+
+    /// Appends how well the item is documented, and a link to the vendor's documentation. `item` is what the item is: `field`,
+    /// or ``field `name` ``.
+    pub(crate) fn source(&mut self, docs: &Docs, item: &str) {
+        if docs.has_inferred_type {
+            self.block(inferred_type(item));
+        }
+        if let Some(sentence) = provenance(docs.provenance, item) {
+            self.block(sentence);
+        }
+        if let Some(link) = docs.url.as_deref().and_then(link) {
+            self.block(format!("Vendor documentation: {link}."));
+        }
+    }
+
+    /// Appends the reference page of the item.
+    pub(crate) fn page(&mut self, path: &str) {
+        self.block(format!("Reference: {}.", escape::code(path)));
+    }
+
+    /// The lines, checked with a Markdown parser: text from a document must never become a doctest or HTML, even if rendering and
+    /// wrapping missed something. Text that fails the check is shown as a code block.
+    fn harmless(&self) -> Cow<'_, [Line]> {
+        let parts = self.lines.split(|line| !matches!(line, Line::Text(_)));
+        let texts = |part: &[Line]| {
+            part.iter()
+                .filter_map(Line::as_text)
+                .collect::<Vec<_>>()
+                .join("\n")
+        };
+        if parts.map(texts).all(|text| markdown::is_harmless(&text)) {
+            return Cow::Borrowed(&self.lines);
+        }
+        let whole: Vec<&str> = self.lines.iter().filter_map(Line::as_text).collect();
+        let fence = "`".repeat(escape::longest_run(&whole.concat(), '`').max(2) + 1);
+        let shown = whole.into_iter().map(|line| Line::Text(line.to_owned()));
+        let fenced = std::iter::once(Line::Text(format!("{fence}text")))
+            .chain(shown)
+            .chain([Line::Text(fence.clone())]);
+        let own = self
+            .lines
+            .iter()
+            .filter(|line| line.as_text().is_none())
+            .cloned();
+        Cow::Owned(fenced.chain(own).collect())
+    }
+
+    /// As outer attributes: `/// …`.
+    pub(crate) fn outer(&self) -> TokenStream {
+        let lines = self.harmless();
+        let lines = lines.iter().map(Line::tokens);
+        quote!(#(#[doc = #lines])*)
+    }
+
+    /// As inner attributes: `//! …`.
+    pub(crate) fn inner(&self) -> TokenStream {
+        let lines = self.harmless();
+        let lines = lines.iter().map(Line::tokens);
+        quote!(#(#![doc = #lines])*)
+    }
+
+    /// As text, for code that is emitted without tokens.
+    pub(crate) fn text(&self, indent: &str, out: &mut String) {
+        for line in self.harmless().iter() {
+            let _ = match line {
+                Line::Text(text) | Line::Own(text) => writeln!(out, "{indent}///{}", spaced(text)),
+                Line::Use(_) => writeln!(out, "{indent}#[doc = {}]", line.value()),
+            };
+        }
+    }
+
+    /// As text of inner attributes that apply only with the feature, since their links and examples require it.
+    pub(crate) fn gated(&self, feature: &str, out: &mut String) {
+        let feature = text::literal(feature);
+        for line in self.harmless().iter() {
+            let _ = writeln!(
+                out,
+                "#![cfg_attr(feature = {feature}, doc = {})]",
+                line.value()
+            );
+        }
+    }
+
+    /// As text of inner attributes: `//! …`.
+    pub(crate) fn inner_text(&self, out: &mut String) {
+        for line in self.harmless().iter() {
+            let _ = match line {
+                Line::Text(text) | Line::Own(text) => writeln!(out, "//!{}", spaced(text)),
+                Line::Use(_) => writeln!(out, "#![doc = {}]", line.value()),
+            };
+        }
+    }
+}
+
+impl Line {
+    /// The line, if it can contain text from a document.
+    fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Own(_) | Self::Use(_) => None,
+        }
+    }
+
+    /// The value for an attribute that is written as `#[doc]`. Next to `///` lines, rustdoc expects no leading space.
+    fn value(&self) -> String {
+        match self {
+            Self::Text(text) | Self::Own(text) => text::literal(text),
+            Self::Use(path) => format!(
+                "concat!(\"use \", env!(\"CARGO_CRATE_NAME\"), {})",
+                text::literal(&format!("::{path};"))
+            ),
+        }
+    }
+
+    /// The value for an attribute that is printed as `///`, if possible.
+    fn tokens(&self) -> TokenStream {
+        match self {
+            Self::Text(text) | Self::Own(text) => {
+                let text = spaced(text);
+                quote!(#text)
+            }
+            Self::Use(_) => self.value().parse().unwrap_or_default(),
+        }
+    }
+}
+
+/// Wraps a line of the generator's own Markdown. Continuation lines of a list item are indented.
+fn wrap(line: &str, out: &mut Vec<Line>) {
+    let words = line.trim_start();
+    let indent = " ".repeat(line.len() - line.trim_start_matches([' ', '-']).len());
+    let mut current = " ".repeat(line.len() - words.len());
+    let mut begins = true;
+    for word in words.split(' ') {
+        let is_full = current.len() + 1 + word.len() > markdown::WIDTH && !begins;
+        if is_full && escape::line_start(word).is_none() {
+            out.push(Line::Text(std::mem::replace(&mut current, indent.clone())));
+            begins = true;
+        }
+        if !begins {
+            current.push(' ');
+        }
+        current.push_str(word);
+        begins = false;
+    }
+    out.push(Line::Text(current));
+}
+
+fn spaced(line: &str) -> String {
+    if line.is_empty() {
+        String::new()
+    } else {
+        format!(" {line}")
+    }
+}
+
+/// `#[deprecated]`, if the document says so.
+pub(crate) fn deprecated(docs: &Docs, indent: &str, out: &mut String) {
+    if docs.deprecated {
+        out.push_str(indent);
+        out.push_str("#[deprecated]\n");
+    }
+}

@@ -1,0 +1,60 @@
+//! Enums.
+
+use std::fmt::Write as _;
+
+use crate::emit::prose::escape;
+use crate::emit::rust::doc;
+use crate::emit::rust::doc::Doc;
+use crate::emit::text;
+use crate::ir::{Enum, Repr, TypeDef};
+
+/// Emits an enum, as an invocation of a runtime macro.
+///
+/// ```text
+/// truto_runtime::open_enum! {
+///     /// What an address is for.
+///     pub enum EmailType {
+///         /// `primary`
+///         Primary = "primary",
+///     }
+/// }
+/// ```
+pub(crate) fn emit(def: &TypeDef, of: &Enum) -> String {
+    let which = if of.open { "open_enum" } else { "closed_enum" };
+    let repr = match of.repr {
+        Repr::String => "",
+        Repr::Integer => ": i64",
+    };
+    let mut about = Doc::of(&def.docs, || format!("The values of `{}`.", def.name));
+    about.source(&def.docs, "type");
+    let mut out = format!("truto_runtime::{which}! {{\n");
+    about.text("    ", &mut out);
+    doc::deprecated(&def.docs, "    ", &mut out);
+    let _ = writeln!(out, "    pub enum {}{repr} {{", def.name);
+    for variant in &of.variants {
+        // A variant that stands for a field is documented at the field.
+        let has_docs = variant.docs.summary.is_some() || variant.docs.description.is_some();
+        if of.open || has_docs {
+            let mut about = Doc::of(&variant.docs, || escape::code(&variant.wire));
+            about.source(&variant.docs, "value");
+            about.text("        ", &mut out);
+        }
+        doc::deprecated(&variant.docs, "        ", &mut out);
+        let _ = writeln!(
+            out,
+            "        {} = {},",
+            variant.name,
+            literal(of.repr, &variant.wire)
+        );
+    }
+    out.push_str("    }\n}\n");
+    out
+}
+
+/// The value as a Rust literal. Integers are parsed and printed again, so that nothing else can be emitted.
+fn literal(repr: Repr, wire: &str) -> String {
+    match repr {
+        Repr::String => text::literal(wire),
+        Repr::Integer => wire.trim().parse::<i64>().unwrap_or_default().to_string(),
+    }
+}

@@ -1,0 +1,439 @@
+//! Emits what a fake needs to know about the APIs: the operations, and the required parts of their responses.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::diag::Diagnostic;
+use crate::emit::prose::phrases;
+use crate::emit::rust::doc::Doc;
+use crate::emit::rust::file::File;
+use crate::emit::rust::request;
+use crate::emit::text;
+use crate::ir::{
+    Additional, Api, Enum, Location, Media, Operation, Param, Presence, Primitive, Repr,
+    ResponseType, Role, StatusRange, Struct, TypeId, TypeKind, TypeRef,
+};
+use crate::plan::names::{bare, ident};
+use crate::plan::operation_ref::operations;
+use crate::plan::parameters;
+use crate::plan::root::Plan;
+
+/// Emits `src/testing.rs`.
+///
+/// ```text
+/// pub type FakeTruto = truto_runtime::testing::FakeTruto<crate::Client>;
+///
+/// impl truto_runtime::testing::Faked for crate::Client { … }
+///
+/// #[cfg(feature = "desk")]
+/// mod desk {
+///     pub(super) static table: Api = Api::new(Some("account_id"), &[
+///         Route::new(&api::people::LIST, R::Page(S::Of(&Person))),
+///     ]);
+///
+///     static Person: Object = Object::new(&[required("id", S::Text), optional("name", S::Text)]);
+/// }
+/// ```
+pub(crate) fn emit(plan: &Plan<'_>, path: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let mut file = File::new(&Doc::default());
+    let mut about = String::new();
+    docs().inner_text(&mut about);
+    file.text(about);
+    file.tokens(items(plan));
+    for api in &plan.krate.apis {
+        file.text(table(plan, api));
+    }
+    file.finish(path)
+}
+
+fn docs() -> Doc {
+    let mut doc = Doc::new(
+        "A fake of the API, for tests without an account: an HTTP server on loopback with the operations and models of this \
+         crate.",
+    );
+    let code = [
+        "# async fn example() -> Result<(), Box<dyn std::error::Error>> {",
+        "let fake = FakeTruto::start()?;",
+        "let client = fake.client()?; // used like any other client",
+        "",
+        "// The next two calls: 429, then a reset.",
+        "fake.next([Fault::status(429).with_header(\"Retry-After\", \"1\"), Fault::reset()]);",
+        "println!(\"{client:?} {:?}\", fake.requests());",
+        "# Ok(())",
+        "# }",
+    ];
+    doc.example(
+        "no_run",
+        "testing::{FakeTruto, Fault}",
+        &code.map(str::to_owned),
+    );
+    doc.block("Its behavior is described in [`truto_runtime::testing`].");
+    doc.block(
+        "The cargo feature `testing` also adds `new` and setters to models that occur only in responses.",
+    );
+    doc
+}
+
+/// rustdoc does not list the methods of a type alias, so the docs link them.
+fn alias_docs() -> Doc {
+    let mut doc = Doc::new("A fake of the API. It runs until it is dropped.");
+    let items = [
+        (&["start", "builder", "wait"][..], "start and stop"),
+        (
+            &["client", "client_builder", "url", "token"],
+            "a client, or what a client of your own needs",
+        ),
+        (
+            &["account", "add", "set_account"],
+            "accounts and their integrations",
+        ),
+        (
+            &["seed", "seed_file", "objects", "set_response"],
+            "its data and responses",
+        ),
+        (&["next", "next_of", "script"], "faults"),
+        (&["requests", "take_requests"], "received requests"),
+    ];
+    doc.block_of(items.into_iter().map(|(names, about)| {
+        let links = phrases::methods("truto_runtime::testing::FakeTruto", names);
+        format!("- {links}: {about}")
+    }));
+    doc
+}
+
+fn items(plan: &Plan<'_>) -> TokenStream {
+    let krate = plan.krate;
+    let alias = alias_docs().outer();
+    let integration = match krate.registry {
+        Some(_) => quote!(crate::Integration),
+        None => quote!(truto_runtime::support::NoIntegration),
+    };
+    let apis = krate.apis.iter().map(|api| {
+        let (module, feature) = (ident(&api.module), bare(&api.module));
+        quote!(#[cfg(feature = #feature)] &#module::table)
+    });
+    let options = options(plan);
+    let builder = match krate.connection.base_url {
+        Some(_) => quote!(Self::builder().base_url(url)),
+        None => quote!(Self::builder(url)),
+    };
+    quote! {
+        pub use truto_runtime::testing::{Account, FakeTimer, Fault, ReceivedRequest};
+        #[doc(no_inline)]
+        #[allow(deprecated)]
+        pub use truto_runtime::testing::{Received, SkipWaits};
+        #alias
+        pub type FakeTruto = truto_runtime::testing::FakeTruto<crate::Client>;
+        #[doc = " Configures a [`FakeTruto`]."]
+        pub type FakeBuilder = truto_runtime::testing::FakeBuilder<crate::Client>;
+        impl truto_runtime::testing::Faked for crate::Client {
+            type Integration = #integration;
+            const APIS: &'static [&'static truto_runtime::testing::Api] = &[#(#apis),*];
+            const OPTIONS: &'static [(&'static str, truto_runtime::testing::ParameterRole)] = {
+                #[allow(unused_imports)]
+                use truto_runtime::testing::ParameterRole as M;
+                &[#(#options),*]
+            };
+            fn builder(url: &str) -> crate::ClientBuilder {
+                #builder
+            }
+        }
+    }
+}
+
+/// The query parameters that mean the same in all operations. If a name has several meanings, it is left out.
+fn options(plan: &Plan<'_>) -> Vec<TokenStream> {
+    let mut found: Vec<(&str, Option<TokenStream>)> = Vec::new();
+    for place in operations(plan.krate) {
+        let params = place.operation.params.iter();
+        for param in params.filter(|param| matches!(param.location, Location::Query(_))) {
+            let wire = param.wire.trim_end_matches("[]");
+            let meaning = meaning(param, place.operation);
+            match found.iter_mut().find(|(known, _)| *known == wire) {
+                None => found.push((wire, meaning)),
+                Some((_, known)) if same(known.as_ref(), meaning.as_ref()) => {}
+                Some((_, known)) => *known = None,
+            }
+        }
+    }
+    let options = found.into_iter().filter_map(|(wire, meaning)| {
+        let meaning = meaning?;
+        Some(quote!((#wire, M::#meaning)))
+    });
+    options.collect()
+}
+
+fn same(one: Option<&TokenStream>, other: Option<&TokenStream>) -> bool {
+    one.map(ToString::to_string) == other.map(ToString::to_string)
+}
+
+/// What the parameter means to the fake; `None` for a filter, and for the cursor, which the page defines.
+fn meaning(param: &Param, operation: &Operation) -> Option<TokenStream> {
+    let cursor = operation
+        .pagination
+        .as_ref()
+        .map(|pages| &pages.cursor.wire);
+    match param.role {
+        Role::Plain => None,
+        Role::Paging if cursor == Some(&param.wire) => None,
+        Role::Paging => match param.ty {
+            TypeRef::Primitive(Primitive::I32 | Primitive::I64) => Some(quote!(Limit)),
+            _ => Some(quote!(Other)),
+        },
+        Role::Option if parameters::is_switch(param) => {
+            let what = bare(&param.name).trim_start_matches("without_");
+            Some(quote!(Without(#what)))
+        }
+        Role::Option => Some(quote!(Other)),
+        Role::ExcludedFields => Some(quote!(Excluded)),
+        Role::ResponseFormat => Some(quote!(Format)),
+        Role::KeyBy => Some(quote!(KeyBy)),
+        Role::Sort { .. } => Some(quote!(Sort)),
+    }
+}
+
+/// Emits the module of an API: its operations and the objects that they return, under the names of the crate's types.
+fn table(plan: &Plan<'_>, api: &Api) -> String {
+    let mut shapes = Shapes {
+        plan,
+        open: Vec::new(),
+        seen: BTreeSet::new(),
+    };
+    let mut routes = String::new();
+    for resource in &api.resources {
+        for operation in &resource.operations {
+            shapes.route(api, &resource.module, operation, &mut routes);
+        }
+    }
+    let objects = shapes.objects();
+    let (module, feature) = (&api.module, text::literal(bare(&api.module)));
+    let scope = match &api.scope {
+        Some(scope) => format!("Some({})", text::literal(&scope.wire)),
+        None => "None".to_owned(),
+    };
+    format!(
+        "#[cfg(feature = {feature})]\n#[allow(non_upper_case_globals, unused_imports)]\nmod {module} {{\n    \
+         use crate::{module} as api;\n    \
+         use truto_runtime::testing::{{Api, Object, Payload as P, ResponseKind as R, Route, Shape as S}};\n    \
+         use truto_runtime::testing::{{optional, required}};\n\n    \
+         pub(super) static table: Api = Api::new({scope}, &[\n{routes}    ]);\n{objects}}}\n"
+    )
+}
+
+/// Writes the shapes of responses, and collects the objects in them that have not been written yet.
+struct Shapes<'a> {
+    plan: &'a Plan<'a>,
+    open: Vec<TypeId>,
+    seen: BTreeSet<TypeId>,
+}
+
+impl<'a> Shapes<'a> {
+    /// `Route::new(&api::people::CREATE, R::One(S::Of(&Person))).with_payload(P::Json(S::Of(&PersonCreate)))`
+    fn route(&mut self, api: &Api, module: &str, operation: &Operation, out: &mut String) {
+        let (brings, status) = self.brings(operation);
+        let mut start = format!(
+            "Route::new(&api::{module}::{}, {brings})",
+            operation.constant
+        );
+        if api.scope.is_some() && operation.scope.is_none() {
+            start.push_str(".unscoped()");
+        }
+        if status != 200 {
+            let _ = write!(start, ".with_status({status})");
+        }
+        let mut end = String::new();
+        let body = self.required_body(operation);
+        if !body.is_empty() {
+            let _ = write!(end, ".with_required_fields(&[{}])", body.join(", "));
+        }
+        if let Some(payload) = self.payload(operation) {
+            let _ = write!(end, ".with_payload(P::{payload})");
+        }
+        let query = self.query(operation);
+        if query.is_empty() && 8 + start.len() + end.len() < text::WIDTH {
+            let _ = writeln!(out, "        {start}{end},");
+        } else if query.is_empty() {
+            let _ = writeln!(out, "        {start}\n            {end},");
+        } else {
+            let start = start + ".with_query(&[";
+            text::fill(out, 8, &start, &query, &format!("]){end},"));
+        }
+    }
+
+    /// The parameters that are specific to this operation, such as filters and the sort order. Options are the same for all.
+    fn query(&mut self, operation: &Operation) -> Vec<String> {
+        let params = operation.params.iter().filter(|param| {
+            param.role.is_checked() && matches!(param.location, Location::Query(_))
+        });
+        let mut fields = Vec::new();
+        for param in params {
+            let sorted = self.sort_fields(param);
+            if sorted.is_empty() {
+                let make = if param.required {
+                    "required"
+                } else {
+                    "optional"
+                };
+                let (name, shape) = (text::literal(&param.wire), self.shape(&param.ty));
+                fields.push(format!("{make}({name}, {shape})"));
+            }
+            for name in sorted {
+                let name = text::literal(&format!("{}[{name}]", param.wire));
+                fields.push(format!("optional({name}, S::Text)"));
+            }
+        }
+        fields
+    }
+
+    /// The fields that a parameter can sort by.
+    fn sort_fields(&self, param: &Param) -> Vec<&'a str> {
+        match (param.role, &param.ty) {
+            (Role::Sort { .. }, TypeRef::Named(id)) => match &self.plan.krate.ty(*id).kind {
+                TypeKind::Enum(of) => of.variants.iter().map(|one| one.wire.as_str()).collect(),
+                _ => Vec::new(),
+            },
+            _ => Vec::new(),
+        }
+    }
+
+    /// `Json(S::Of(&PersonCreate))`
+    fn payload(&mut self, operation: &Operation) -> Option<String> {
+        let body = operation.body.as_ref()?;
+        Some(match &body.media {
+            Media::Json(_) => format!("Json({})", self.shape(&body.ty)),
+            Media::Form => format!("Form({})", self.shape(&body.ty)),
+            Media::Text(media) | Media::Binary(media) => {
+                format!("Other({})", text::literal(media))
+            }
+        })
+    }
+
+    /// The body of a successful response, and its status. If there are several, the first.
+    fn brings(&mut self, operation: &Operation) -> (String, u16) {
+        let case = operation.cases.first();
+        let status = case.map_or(200, |case| status(case.status));
+        let media = case.and_then(|case| case.media.as_ref());
+        let brings = match &operation.response {
+            ResponseType::Nothing => "R::Nothing".to_owned(),
+            ResponseType::Stream => "R::Bytes".to_owned(),
+            ResponseType::Page(item) => format!("R::Page({})", self.shape(item)),
+            ResponseType::Value(_) => match case.and_then(|case| case.ty.as_ref()) {
+                None => "R::Nothing".to_owned(),
+                Some(ty) if request::decoder(ty, media) != "json" => "R::Bytes".to_owned(),
+                Some(ty) => format!("R::One({})", self.shape(ty)),
+            },
+        };
+        (brings, status)
+    }
+
+    fn required_body(&self, operation: &Operation) -> Vec<String> {
+        let body = operation.body.as_ref().filter(|body| body.required);
+        let is_read = body.is_some_and(|body| matches!(body.media, Media::Json(_) | Media::Form));
+        let of = self.plan.krate.body_struct(operation).filter(|_| is_read);
+        let fields = of.into_iter().flat_map(|(_, of)| &of.fields);
+        let needed = fields.filter(|field| field.is_argument());
+        needed.map(|field| text::literal(&field.wire)).collect()
+    }
+
+    /// `S::List(&S::Of(&Email))`
+    fn shape(&mut self, ty: &TypeRef) -> String {
+        match ty {
+            TypeRef::Primitive(primitive) => self::primitive(*primitive).to_owned(),
+            TypeRef::List(of) => format!("S::List(&{})", self.shape(of)),
+            TypeRef::Map(of) => format!("S::Map(&{})", self.shape(of)),
+            TypeRef::Nullable(of) => format!("S::Nullable(&{})", self.shape(of)),
+            TypeRef::Boxed(of) => self.shape(of),
+            TypeRef::Named(id) => match &self.plan.krate.ty(*id).kind {
+                TypeKind::Enum(of) => choice(of),
+                TypeKind::Union(_) => "S::Any".to_owned(),
+                TypeKind::Struct(_) => {
+                    if self.seen.insert(*id) {
+                        self.open.push(*id);
+                    }
+                    format!("S::Of(&{})", self.plan.krate.ty(*id).name)
+                }
+            },
+        }
+    }
+
+    /// All objects that were mentioned, and those nested in them.
+    fn objects(mut self) -> String {
+        let mut out = String::new();
+        while let Some(id) = self.open.pop() {
+            if let Some(of) = self.plan.krate.structure(id) {
+                self.object(id, of, &mut out);
+            }
+        }
+        out
+    }
+
+    /// ```text
+    ///     static Person: Object = Object::new(&[required("id", S::Text), optional("name", S::Text)]);
+    /// ```
+    fn object(&mut self, id: TypeId, of: &Struct, out: &mut String) {
+        let fields = of.fields.iter().map(|field| {
+            let make = match field.presence {
+                Presence::Plain => "required",
+                Presence::Optional | Presence::Patch => "optional",
+            };
+            format!(
+                "{make}({}, {})",
+                text::literal(&field.wire),
+                self.shape(&field.ty)
+            )
+        });
+        let fields: Vec<String> = fields.collect();
+        let others = match &of.additional {
+            Additional::Raw => String::new(),
+            Additional::Typed(ty) => format!(".with_others({})", self.shape(ty)),
+        };
+        let live = of.live_support.as_ref().and_then(|live| {
+            let names = [live.model.first()?, live.resource.first()?, &live.methods];
+            let names = names.map(|field| text::literal(&field.wire));
+            let list = text::literal(&live.list.wire);
+            Some(format!(
+                ".with_capabilities({list}, [{}])",
+                names.join(", ")
+            ))
+        });
+        let others = others + &live.unwrap_or_default();
+        let start = format!(
+            "static {}: Object = Object::new(&[",
+            self.plan.krate.ty(id).name
+        );
+        text::fill(out, 4, &start, &fields, &format!("]){others};"));
+    }
+}
+
+fn status(range: StatusRange) -> u16 {
+    match range {
+        StatusRange::Code(code) => code,
+        StatusRange::Class(class) => u16::from(class) * 100,
+        StatusRange::Default => 200,
+    }
+}
+
+fn choice(of: &Enum) -> String {
+    match (of.repr, of.variants.first()) {
+        (Repr::String, Some(first)) => format!("S::Choice({})", text::literal(&first.wire)),
+        (Repr::String, None) => "S::Text".to_owned(),
+        (Repr::Integer, _) => "S::Integer".to_owned(),
+    }
+}
+
+fn primitive(primitive: Primitive) -> &'static str {
+    match primitive {
+        Primitive::String | Primitive::Bytes => "S::Text",
+        Primitive::Bool => "S::Bool",
+        Primitive::I32 | Primitive::I64 => "S::Integer",
+        Primitive::F32 | Primitive::F64 => "S::Number",
+        Primitive::Timestamp => "S::Time",
+        Primitive::Date => "S::Date",
+        Primitive::Any => "S::Any",
+        Primitive::Object => "S::Map(&S::Any)",
+        Primitive::Raw => "S::Provider",
+    }
+}

@@ -1,0 +1,170 @@
+//! The integrations.
+
+use std::fmt::Write as _;
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use crate::diag::Diagnostic;
+use crate::emit::prose::escape;
+use crate::emit::rust::doc::Doc;
+use crate::emit::rust::file::File;
+use crate::emit::rust::support;
+use crate::ir::Registry;
+use crate::plan::names::ident;
+
+/// Emits `src/integration.rs`.
+///
+/// ```text
+/// #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// #[non_exhaustive]
+/// pub enum Integration {
+///     /// Help Scout (`helpscout`)
+///     HelpScout,
+/// }
+///
+/// impl Integration { ALL, slug(), label(), slug_is_documented(), from_slug(), operations(), supported_operations(), support() }
+/// impl truto_runtime::support::IntegrationKey for Integration { … }
+/// impl std::fmt::Display for Integration { … }    // the label
+/// impl std::str::FromStr for Integration { … }    // the slug or the label
+/// ```
+pub(crate) fn emit(registry: &Registry) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let mut file = File::new(&Doc::new("The integrations of the support matrices."));
+    file.tokens(definition(registry));
+    file.text(table(registry));
+    file.tokens(inherent(registry));
+    file.tokens(traits());
+    file.finish("src/integration.rs")
+}
+
+fn definition(registry: &Registry) -> TokenStream {
+    let variants = registry.entries.iter().map(|entry| {
+        let (label, slug) = (escape::plain(&entry.label), escape::code(&entry.slug));
+        let mut docs = Doc::new(format!("{label} ({slug})"));
+        if !entry.slug_documented {
+            docs.block("The slug is not documented; it is derived from the name.");
+        }
+        let (docs, variant) = (docs.outer(), ident(&entry.variant));
+        quote!(#docs #variant,)
+    });
+    quote! {
+        #[doc = " An integration: a product whose accounts can be connected."]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Integration { #(#variants)* }
+    }
+}
+
+/// ```text
+/// /// Slug, label, and whether the documentation prints the slug; in the order of the variants.
+/// const NAMES: &[(&str, &str, bool)] = &[
+///     ("helpscout", "Help Scout", true),
+/// ];
+/// ```
+fn table(registry: &Registry) -> String {
+    let mut out = String::from(
+        "/// Slug, label, and whether the documentation prints the slug; in the order of the variants.\n",
+    );
+    out.push_str("const NAMES: &[(&str, &str, bool)] = &[\n");
+    for entry in &registry.entries {
+        let (slug, label) = (Literal::string(&entry.slug), Literal::string(&entry.label));
+        let _ = writeln!(out, "    ({slug}, {label}, {}),", entry.slug_documented);
+    }
+    out.push_str("];\n");
+    former(registry, &mut out);
+    out
+}
+
+/// ```text
+/// /// Slugs of earlier versions, which are still accepted.
+/// const FORMER: &[(&str, Integration)] = &[("help_scout", Integration::HelpScout)];
+/// ```
+fn former(registry: &Registry, out: &mut String) {
+    let former = registry.entries.iter().flat_map(|entry| {
+        let slugs = entry.former_slugs.iter();
+        slugs.map(|former| (Literal::string(&former.slug), &entry.variant))
+    });
+    let mut former = former.peekable();
+    if former.peek().is_none() {
+        return;
+    }
+    out.push_str("\n/// Slugs of earlier versions, which are still accepted.\n");
+    out.push_str("const FORMER: &[(&str, Integration)] = &[\n");
+    for (slug, variant) in former {
+        let _ = writeln!(out, "    ({slug}, Integration::{variant}),");
+    }
+    out.push_str("];\n");
+}
+
+fn inherent(registry: &Registry) -> TokenStream {
+    let variants = registry.entries.iter().map(|entry| ident(&entry.variant));
+    let operations = support::of_integration(registry);
+    let has_former = registry
+        .entries
+        .iter()
+        .any(|entry| !entry.former_slugs.is_empty());
+    let (docs, former) = if has_former {
+        let docs = " The integration with this slug. Former slugs are accepted, too.";
+        let former = quote! {
+            .or_else(|| FORMER.iter().find(|(former, _)| *former == slug).map(|(_, known)| *known))
+        };
+        (docs, Some(former))
+    } else {
+        (" The integration with this slug.", None)
+    };
+    quote! {
+        impl Integration {
+            #[doc = " All integrations, in the order of the documentation."]
+            pub const ALL: &'static [Self] = &[#(Self::#variants),*];
+            #[doc = " The name in URLs and settings."]
+            #[must_use]
+            pub const fn slug(self) -> &'static str {
+                NAMES[self as usize].0
+            }
+            #[doc = " The display name."]
+            #[must_use]
+            pub const fn label(self) -> &'static str {
+                NAMES[self as usize].1
+            }
+            #[doc = " `false` if the slug is not documented but derived from the name."]
+            #[must_use]
+            pub const fn slug_is_documented(self) -> bool {
+                NAMES[self as usize].2
+            }
+            #[doc = #docs]
+            #[must_use]
+            pub fn from_slug(slug: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|integration| integration.slug() == slug) #former
+            }
+            #operations
+        }
+    }
+}
+
+fn traits() -> TokenStream {
+    quote! {
+        impl truto_runtime::support::IntegrationKey for Integration {
+            const ALL: &'static [Self] = Self::ALL;
+            fn slug(self) -> &'static str {
+                self.slug()
+            }
+            fn label(self) -> &'static str {
+                self.label()
+            }
+        }
+        impl std::fmt::Display for Integration {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.label())
+            }
+        }
+        #[doc = " Parses a slug or a label; both must match exactly."]
+        impl std::str::FromStr for Integration {
+            type Err = truto_runtime::Error;
+            fn from_str(name: &str) -> Result<Self, Self::Err> {
+                Self::from_slug(name)
+                    .or_else(|| Self::ALL.iter().copied().find(|known| known.label() == name))
+                    .ok_or_else(|| truto_runtime::Error::unknown_integration::<Self>(name))
+            }
+        }
+    }
+}

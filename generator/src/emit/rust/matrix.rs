@@ -1,0 +1,421 @@
+//! Support matrices: a constant per operation, and the `check` methods that use it.
+
+use std::fmt::Write as _;
+
+use indexmap::IndexSet;
+use proc_macro2::Literal;
+
+use crate::emit::prose::phrases;
+use crate::emit::rust::doc::Doc;
+use crate::emit::rust::request;
+use crate::emit::text;
+use crate::ir::{
+    Counts, Crate, FieldSupport, Home, Media, Operation, Provenance, Slug, Support, TypeDef,
+    TypeRef,
+};
+use crate::plan::names::bare;
+use crate::plan::root::Plan;
+
+/// Emits the constant of an operation, for crates with a registry.
+///
+/// ```text
+/// /// Which integrations support [`Contacts::create`] and its fields.
+/// pub const CREATE: crate::support::Operation = {
+///     use crate::Integration as I;
+///     use truto_runtime::support::{Endpoint, Field, Operation};
+///     const ENDPOINT: Endpoint = Endpoint::new("ticketing.contacts.create", "POST", "/unified/ticketing/contacts");
+///     Operation::new(ENDPOINT)
+///         .with_integrations(&[I::Dixa, I::Front], &[])
+///         .with_request(&[
+///             Field::named("emails", &[I::Dixa], &[I::Front]),
+///             Field::counted("owner", 1, 20),
+///         ])
+/// };
+/// ```
+pub(crate) fn constant(plan: &Plan<'_>, home: Home, handle: &str, operation: &Operation) -> String {
+    let mut out = String::new();
+    let mut doc = about(handle, operation);
+    example(plan, home, operation, &mut doc);
+    doc.block("For its methods, see [`Operation`](crate::support::Operation).");
+    doc.text("", &mut out);
+    let mut table = Table::new(plan);
+    table.operation(operation);
+    let _ = writeln!(
+        out,
+        "pub const {}: crate::support::Operation = {{",
+        operation.constant
+    );
+    if table.names_any {
+        out.push_str("    use crate::Integration as I;\n");
+    }
+    let field = if table.has_rows { ", Field" } else { "" };
+    let _ = writeln!(
+        out,
+        "    use truto_runtime::support::{{Endpoint{field}, Operation}};"
+    );
+    let pages = request::pages(operation);
+    let _ = write!(out, "{pages}    Operation::new({})", endpoint(operation));
+    out.push_str(&table.out);
+    out.push_str("\n};\n");
+    out
+}
+
+/// What follows `Operation::new(…)`: one call per fact, one row per line if it fits.
+struct Table<'a> {
+    plan: &'a Plan<'a>,
+    out: String,
+    /// The words of the current part. Lines are broken only between words.
+    words: Vec<String>,
+    /// The parts that are complete.
+    parts: Vec<Vec<String>>,
+    names_any: bool,
+    has_rows: bool,
+}
+
+impl<'a> Table<'a> {
+    fn new(plan: &'a Plan<'a>) -> Self {
+        Self {
+            plan,
+            out: String::new(),
+            words: Vec::new(),
+            parts: Vec::new(),
+            names_any: false,
+            has_rows: false,
+        }
+    }
+
+    fn operation(&mut self, operation: &Operation) {
+        let matrix = &operation.matrix;
+        if let Some(integrations) = &matrix.integrations {
+            self.glue(".with_integrations(");
+            self.list(&integrations.supported);
+            self.glue(",");
+            self.word("");
+            self.list(&integrations.partial_response);
+            self.glue(")");
+            self.trust(integrations.incomplete, integrations.provenance);
+            self.line(8);
+        }
+        let rows = [
+            ("with_query", &matrix.query),
+            ("with_request", &matrix.request),
+            ("with_response", &matrix.response),
+        ];
+        for (method, rows) in rows.iter().filter(|(_, rows)| !rows.is_empty()) {
+            self.has_rows = true;
+            let _ = write!(self.out, "\n        .{method}(&[");
+            for row in *rows {
+                self.row(row);
+            }
+            self.out.push_str("\n        ])");
+        }
+        self.body_fields(operation);
+    }
+
+    /// `.with_body_fields(&["emails", "emails.type"])`
+    fn body_fields(&mut self, operation: &Operation) {
+        let paths = body_fields(self.plan.krate, operation);
+        if paths.is_empty() {
+            return;
+        }
+        let paths: Vec<String> = paths.iter().map(|path| text::literal(path)).collect();
+        self.out.push('\n');
+        text::fill(&mut self.out, 8, ".with_body_fields(&[", &paths, "])");
+        let end = self.out.trim_end().len();
+        self.out.truncate(end);
+    }
+
+    /// `Field::named("emails", &[I::Dixa], &[I::Front]).with_counts(1, 20),`
+    fn row(&mut self, row: &FieldSupport) {
+        let (path, support) = (text::literal(&row.path), &row.support);
+        match (&support.names, support.counts) {
+            (Some(names), counts) => {
+                self.glue(&format!("Field::named({path},"));
+                self.word("");
+                self.list(&names.required);
+                self.glue(",");
+                self.word("");
+                self.list(&names.supported);
+                self.glue(")");
+                if let Some(Counts {
+                    required,
+                    supported,
+                }) = counts
+                {
+                    self.glue(&format!(".with_counts({required}, {supported})"));
+                }
+            }
+            (None, Some(counts)) => {
+                self.glue(&format!("Field::counted({path},"));
+                self.word(&format!("{},", counts.required));
+                self.word(&format!("{})", counts.supported));
+            }
+            (None, None) => self.glue(&format!("Field::new({path})")),
+        }
+        self.trust(support.incomplete, support.provenance);
+        self.values(support);
+        self.glue(",");
+        self.line(12);
+    }
+
+    /// `.incomplete().older()`
+    fn trust(&mut self, incomplete: bool, provenance: Provenance) {
+        if incomplete {
+            self.glue(".incomplete()");
+        }
+        match provenance {
+            Provenance::Documented => {}
+            Provenance::Older => self.glue(".older()"),
+            // Support never has this provenance: `lower` reports it.
+            Provenance::Inferred | Provenance::Object => self.glue(".inferred()"),
+        }
+    }
+
+    /// `.with_values(&[("ticket", &[I::Gorgias]), ("user", &[I::Front])])`
+    fn values(&mut self, support: &Support) {
+        let method = if support.has_more_values {
+            "with_some_values"
+        } else {
+            "with_values"
+        };
+        for (index, value) in support.values.iter().enumerate() {
+            let literal = text::literal(&value.value);
+            if index == 0 {
+                self.part(&format!(".{method}(&[({literal}, "));
+            } else {
+                self.glue(",");
+                self.word(&format!("({literal}, "));
+            }
+            self.list(&value.takers);
+            self.glue(")");
+        }
+        if !support.values.is_empty() {
+            self.glue("])");
+        }
+    }
+
+    /// `&[I::Dixa, I::Front]`
+    fn list(&mut self, slugs: &[Slug]) {
+        self.glue("&[");
+        let variants = slugs
+            .iter()
+            .filter_map(|slug| self.plan.variant(&slug.slug));
+        for (index, variant) in variants.enumerate() {
+            self.names_any = true;
+            let variant = format!("I::{variant}");
+            if index == 0 {
+                self.glue(&variant);
+            } else {
+                self.glue(",");
+                self.word(&variant);
+            }
+        }
+        self.glue("]");
+    }
+
+    /// Appends to the last word.
+    fn glue(&mut self, text: &str) {
+        match self.words.last_mut() {
+            Some(last) => last.push_str(text),
+            None => self.word(text),
+        }
+    }
+
+    fn word(&mut self, text: &str) {
+        self.words.push(text.to_owned());
+    }
+
+    /// Starts a part, which gets its own line unless everything fits on one.
+    fn part(&mut self, text: &str) {
+        self.parts.push(std::mem::take(&mut self.words));
+        self.word(text);
+    }
+
+    /// Writes all parts: on one line if they fit, else each part on lines of its own.
+    fn line(&mut self, indent: usize) {
+        self.parts.push(std::mem::take(&mut self.words));
+        let parts = std::mem::take(&mut self.parts);
+        let whole: String = parts.iter().map(|words| words.join(" ")).collect();
+        if indent + whole.len() <= text::WIDTH {
+            let _ = write!(self.out, "\n{:indent$}{whole}", "");
+            return;
+        }
+        for (part, words) in parts.iter().enumerate() {
+            let mut column = 0;
+            for (index, word) in words.iter().enumerate() {
+                let is_first = part == 0 && index == 0;
+                if index == 0 || column + 1 + word.len() > text::WIDTH {
+                    let indent = if is_first { indent } else { indent + 4 };
+                    let _ = write!(self.out, "\n{:indent$}{word}", "");
+                    column = indent + word.len();
+                } else {
+                    let _ = write!(self.out, " {word}");
+                    column += 1 + word.len();
+                }
+            }
+        }
+    }
+}
+
+/// The paths of all fields of a JSON body. An open object adds a `*`. Empty if there are too many paths to list.
+fn body_fields(krate: &Crate, operation: &Operation) -> Vec<String> {
+    let body = operation.body.as_ref();
+    let Some(body) = body.filter(|body| matches!(body.media, Media::Json(_))) else {
+        return Vec::new();
+    };
+    let nested = krate.nested_fields(&body.ty, |_| true);
+    if nested.is_cut {
+        return Vec::new();
+    }
+    let is_open = |ty: &TypeRef| krate.structs(ty).iter().any(|(_, of)| of.is_open);
+    let mut paths = IndexSet::new();
+    if is_open(&body.ty) {
+        paths.insert("*".to_owned());
+    }
+    for (path, field) in nested.fields {
+        let others = is_open(&field.ty).then(|| format!("{path}.*"));
+        paths.insert(path);
+        paths.extend(others);
+    }
+    paths.into_iter().collect()
+}
+
+fn about(handle: &str, operation: &Operation) -> Doc {
+    let method = bare(&operation.method);
+    let what = match operation.body {
+        Some(_) => "fields",
+        None => "parameters",
+    };
+    let mut doc = Doc::new(format!(
+        "Which integrations support [`{method}`]({handle}::{method}) and its {what}."
+    ));
+    let matrix = &operation.matrix;
+    if matrix.integrations.is_none() {
+        doc.block("Which integrations support the operation is not documented.");
+    }
+    if matrix.request.iter().any(is_counted) {
+        doc.block("For some fields, the documentation says only how many integrations support them, not which.");
+    }
+    doc
+}
+
+/// An example that asserts the first cells.
+///
+/// ```text
+/// use shop::{Integration, spec::people::CREATE, support::Answer, support::Level};
+///
+/// assert_eq!(CREATE.supports(Integration::Alpha), Answer::Yes);
+/// assert_eq!(CREATE.field("name").level(Integration::Beta), Level::Required);
+/// ```
+fn example(plan: &Plan<'_>, home: Home, operation: &Operation, doc: &mut Doc) {
+    let name = &operation.constant;
+    let (mut types, mut code) = (Vec::new(), Vec::new());
+    let integrations = operation.matrix.integrations.as_ref();
+    let variant = |slugs: &[Slug]| plan.variant(&slugs.first()?.slug);
+    if let Some(variant) = integrations.and_then(|all| variant(&all.supported)) {
+        types.push("support::Answer");
+        code.push(format!(
+            "assert_eq!({name}.supports(Integration::{variant}), Answer::Yes);"
+        ));
+    }
+    let named = operation.matrix.request.iter().find_map(|row| {
+        let names = row.support.names.as_ref()?;
+        let level = |slugs, level| Some((variant(slugs)?, level));
+        let (variant, level) =
+            level(&names.required, "Required").or_else(|| level(&names.supported, "Supported"))?;
+        Some((text::literal(&row.path), variant, level))
+    });
+    if let Some((path, variant, level)) = named {
+        types.push("support::Level");
+        code.push(format!(
+            "assert_eq!({name}.field({path}).level(Integration::{variant}), Level::{level});"
+        ));
+    }
+    if !types.is_empty() {
+        let uses = format!(
+            "{{Integration, {}, {}}}",
+            plan.path(Home::Crate, home, name),
+            types.join(", ")
+        );
+        doc.example("", &uses, &code);
+    }
+}
+
+fn is_counted(row: &FieldSupport) -> bool {
+    row.support.names.is_none() && row.support.counts.is_some()
+}
+
+/// `Endpoint::new("ticketing.contacts.create", "POST", "/unified/ticketing/contacts")`
+pub(crate) fn endpoint(operation: &Operation) -> String {
+    let (id, path) = (
+        Literal::string(&operation.id),
+        Literal::string(&operation.path),
+    );
+    let http = operation.http.as_str();
+    let endpoint = format!("Endpoint::new({id}, \"{http}\", {path})");
+    let options = request::endpoint_options(operation);
+    let line = format!("{endpoint}{}", options.concat());
+    if options.is_empty() || "    Operation::new()".len() + line.len() <= text::WIDTH {
+        return line;
+    }
+    format!(
+        "\n        {endpoint}\n            {},\n    ",
+        options.join("\n            ")
+    )
+}
+
+/// The `check` method of a struct that is the body of exactly one operation. Types at the crate root have none, since the API of
+/// the operation may be disabled.
+///
+/// ```text
+/// /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
+/// pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+///     CREATE.check(integration, self)
+/// }
+/// ```
+pub(crate) fn body_check(plan: &Plan<'_>, def: &TypeDef, out: &mut String) {
+    let Some(place) = plan
+        .only_operation(def.id)
+        .filter(|place| plan.has_matrix(place.api) && def.home != Home::Crate)
+    else {
+        return;
+    };
+    let name = &place.operation.constant;
+    let path = plan.path(def.home, Home::Resource(place.api, place.resource), name);
+    let link = phrases::item(name, &path);
+    let docs = format!(
+        "Checks this body against {link} and returns all issues, without sending anything."
+    );
+    check(&docs, &format!("{path}.check(integration, self)"), out);
+}
+
+/// A method `check`.
+pub(crate) fn check(docs: &str, value: &str, out: &mut String) {
+    text::apart(out);
+    Doc::new(docs).text("    ", out);
+    let arguments = [
+        "&self".to_owned(),
+        "integration: crate::Integration".to_owned(),
+    ];
+    text::method(
+        out,
+        "check",
+        &arguments,
+        "crate::support::Report",
+        &[value.to_owned()],
+    );
+}
+
+/// The constant that a builder uses if there is no matrix: only what a call requires.
+///
+/// ```text
+/// pub(crate) const CREATE: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = …;
+/// ```
+pub(crate) fn bare_constant(operation: &Operation) -> String {
+    let (name, endpoint) = (&operation.constant, endpoint(operation));
+    let pages = request::pages(operation);
+    format!(
+        "pub(crate) const {name}: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {{\n    \
+         use truto_runtime::support::{{Endpoint, Operation}};\n{pages}    Operation::new({endpoint})\n}};\n"
+    )
+}

@@ -1,0 +1,294 @@
+//! Objects: the struct, its serialization, `new` and setters.
+
+use std::fmt::Write as _;
+
+use crate::emit::rust::doc::Doc;
+use crate::emit::rust::types::Argument;
+use crate::emit::rust::{conversions, doc, field_docs, matrix, types};
+use crate::emit::text;
+use crate::ir::{Additional, Field, Presence, Primitive, Struct, TypeDef, TypeRef};
+use crate::plan::conversion;
+use crate::plan::names::bare;
+use crate::plan::pages::Book;
+use crate::plan::root::Plan;
+
+/// Emits a struct with everything that belongs to it, except its conversions.
+///
+/// ```text
+/// /// An address.
+/// #[derive(Clone, Debug, PartialEq)]
+/// #[non_exhaustive]
+/// pub struct ContactEmail {
+///     /// The address.
+///     pub email: String,
+///     /// Unknown fields.
+///     pub extra: truto_runtime::Extra,
+/// }
+///
+/// impl ContactEmail { pub fn new(email: impl Into<String>) -> Self { … } … }
+///
+/// truto_runtime::from_text!(ContactEmail, |email| Self::new(email));
+///
+/// truto_runtime::model! { … }
+/// ```
+pub(crate) fn emit(plan: &Plan<'_>, def: &TypeDef, of: &Struct) -> String {
+    let mut out = String::new();
+    definition(plan, def, of, &mut out);
+    inherent(plan, def, of, &mut out);
+    if def.in_request {
+        from_text(def, of, &mut out);
+    }
+    model(plan, def, of, &mut out);
+    out
+}
+
+/// The note on structs whose fields can be cleared.
+pub(crate) const NULL: &str = "Unset fields are not sent and are left unchanged; \
+     [`Patch::Null`](truto_runtime::Patch::Null) clears a field.";
+
+/// Whether the struct distinguishes absent, null and a value.
+pub(crate) fn is_patch(of: &Struct) -> bool {
+    let mut fields = of.fields.iter();
+    fields.any(|field| field.presence == Presence::Patch)
+}
+
+fn definition(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
+    let mut docs = Doc::of(&def.docs, || format!("The object `{}`.", def.name));
+    if is_patch(of) {
+        docs.block(NULL);
+    }
+    conversions::docs(plan, def, of, &mut docs);
+    docs.source(&def.docs, "type");
+    docs.page(&Book { plan }.type_page(def));
+    docs.text("", out);
+    let has_default = plan.has_default(def.id);
+    let default = if has_default { " Default," } else { "" };
+    let _ = writeln!(
+        out,
+        "#[derive(Clone, Debug,{default} PartialEq)]\n#[non_exhaustive]"
+    );
+    doc::deprecated(&def.docs, "", out);
+    let _ = writeln!(out, "pub struct {} {{", def.name);
+    for (index, field) in of.fields.iter().enumerate() {
+        field_docs::field(plan, def, index, field).text("    ", out);
+        doc::deprecated(&field.docs, "    ", out);
+        let ty = types::field(plan, def.home, field);
+        let _ = writeln!(out, "    pub {}: {ty},", field.name);
+    }
+    let (docs, ty) = match &of.additional {
+        Additional::Raw => ("Unknown fields.", String::new()),
+        Additional::Typed(ty) => (
+            "Further fields, by name.",
+            format!("<{}>", types::rust(plan, def.home, ty)),
+        ),
+    };
+    let shape = match of.list {
+        Some(_) => "    is_list: bool,\n",
+        None => "",
+    };
+    let _ = writeln!(
+        out,
+        "    /// {docs}\n    pub extra: truto_runtime::Extra{ty},\n{shape}}}"
+    );
+}
+
+/// Emits `new`, the setters and `check`. Types that occur only in responses have them only for tests.
+fn inherent(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
+    let gate = match def.in_request {
+        true => "",
+        false => "#[cfg(feature = \"testing\")]\n",
+    };
+    let _ = writeln!(out, "\n{gate}impl {} {{", def.name);
+    new(plan, def, of, out);
+    setters(plan, def, of, out);
+    conversions::without_extra(plan, def, of, out);
+    matrix::body_check(plan, def, out);
+    out.push_str("}\n");
+}
+
+/// ```text
+/// /// Creates a value with the required fields.
+/// #[must_use]
+/// pub fn new(email: impl Into<String>, r#type: impl Into<EmailType>) -> Self { … }
+/// ```
+fn new(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
+    let (mut parameters, mut values) = (Vec::new(), Vec::new());
+    for field in of.fields.iter().filter(|field| is_needed(def, field)) {
+        let Argument { ty, value } = types::field_argument(plan, def.home, field);
+        parameters.push(format!("{}: {ty}", field.name));
+        values.push(types::init(&field.name, &value));
+    }
+    let docs = match parameters.as_slice() {
+        [] => "Creates a value without any field set.",
+        _ => "Creates a value with the required fields.",
+    };
+    let _ = writeln!(out, "    /// {docs}\n    #[must_use]");
+    if is_many(parameters.len()) {
+        out.push_str("    #[allow(clippy::too_many_arguments)]\n");
+    }
+    text::list(out, 4, "pub fn new(", &parameters, false, ") -> Self {");
+    match (plan.has_default(def.id), values.is_empty()) {
+        (true, true) => out.push_str("        Self::default()\n"),
+        (true, false) => with_defaults(&values, out),
+        (false, _) => {
+            let others = of.fields.iter().filter(|field| !is_needed(def, field));
+            values.extend(others.map(types::unset));
+            values.push("extra: truto_runtime::Extra::new()".to_owned());
+            values.extend(of.list.as_ref().map(|_| "is_list: false".to_owned()));
+            text::list(out, 8, "Self {", &values, true, "}");
+        }
+    }
+    out.push_str("    }\n");
+}
+
+/// `Self { id: id.into(), ..Self::default() }`
+fn with_defaults(values: &[String], out: &mut String) {
+    let line = format!("Self {{ {}, ..Self::default() }}", values.join(", "));
+    if 8 + line.len() <= text::WIDTH {
+        let _ = writeln!(out, "        {line}");
+        return;
+    }
+    out.push_str("        Self {\n");
+    for value in values {
+        let _ = writeln!(out, "            {value},");
+    }
+    out.push_str("            ..Self::default()\n        }\n");
+}
+
+/// Whether clippy would complain about the number of arguments.
+pub(crate) fn is_many(arguments: usize) -> bool {
+    arguments > 7
+}
+
+/// ```text
+/// truto_runtime::setters! {
+///     details: impl Into<String> = Some(details.into());
+/// }
+/// ```
+pub(crate) fn setters(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
+    let fields: Vec<&Field> = settable(def, of).collect();
+    if fields.is_empty() {
+        return;
+    }
+    text::apart(out);
+    out.push_str("    truto_runtime::setters! {\n");
+    for field in fields {
+        let Argument { ty, value } = types::field_argument(plan, def.home, field);
+        let name = &field.name;
+        // rustdoc links do not accept `r#`.
+        let shown = match bare(name) {
+            plain if plain == name => String::new(),
+            plain => format!(" as {}", text::literal(plain)),
+        };
+        doc::deprecated(&field.docs, "        ", out);
+        let _ = writeln!(out, "        {name}{shown}: {ty} = {value};");
+    }
+    out.push_str("    }\n");
+}
+
+/// The fields that have a setter. A field that only the server sets has one only in types that only the server creates.
+fn settable<'a>(def: &'a TypeDef, of: &'a Struct) -> impl Iterator<Item = &'a Field> {
+    let fields = of.fields.iter();
+    fields.filter(|field| {
+        let is_the_servers = field.read_only && def.in_request;
+        !is_needed(def, field) && !is_the_servers
+    })
+}
+
+/// Whether the field is an argument of `new`.
+fn is_needed(def: &TypeDef, field: &Field) -> bool {
+    field.is_argument() || (!def.in_request && field.presence == Presence::Plain)
+}
+
+/// A conversion from text, for a struct whose only argument, or else only settable field, is a text.
+///
+/// ```text
+/// truto_runtime::from_text!(WorkspaceReference, |id| Self::new(id));
+/// ```
+fn from_text(def: &TypeDef, of: &Struct, out: &mut String) {
+    let arguments: Vec<&Field> = of
+        .fields
+        .iter()
+        .filter(|field| field.is_argument())
+        .collect();
+    let settable: Vec<&Field> = settable(def, of).collect();
+    let (field, value) = match (arguments.as_slice(), settable.as_slice()) {
+        ([field], _) => (field, format!("Self::new({})", field.name)),
+        // In an update, converting a text would look as if it replaced the whole object.
+        ([], [field]) if field.presence != Presence::Patch => {
+            (field, format!("Self::new().{0}({0})", field.name))
+        }
+        _ => return,
+    };
+    if field.ty == TypeRef::Primitive(Primitive::String) {
+        let (def, name) = (&def.name, &field.name);
+        let _ = writeln!(out, "\ntruto_runtime::from_text!({def}, |{name}| {value});");
+    }
+}
+
+/// How the struct is serialized and deserialized.
+///
+/// ```text
+/// truto_runtime::model! {
+///     Contact {
+///         0 "id" => id: required,
+///         1 "name" => name: optional,
+///     }
+/// }
+/// ```
+pub(crate) fn model(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
+    if let (Some(_), [field]) = (&of.list, of.fields.as_slice())
+        && let TypeRef::List(item) = &field.ty
+    {
+        listing(plan, def, field, item, out);
+        return;
+    }
+    let _ = writeln!(out, "\ntruto_runtime::model! {{\n    {} {{", def.name);
+    for (index, field) in of.fields.iter().enumerate() {
+        let (name, wire) = (&field.name, text::literal(&field.wire));
+        let _ = writeln!(
+            out,
+            "        {index} {wire} => {name}: {},",
+            presence(field)
+        );
+    }
+    out.push_str("    }\n");
+    let withheld = conversion::withheld(plan.krate, of);
+    if !of.received.is_empty() {
+        let names = |names: Vec<String>| names.join(", ");
+        let received = of.received.iter().map(|name| text::literal(name));
+        let withheld = withheld.iter().map(|name| text::literal(name));
+        let _ = writeln!(
+            out,
+            "    received: &[{}], withheld: &[{}]",
+            names(received.collect()),
+            names(withheld.collect())
+        );
+    }
+    out.push_str("}\n");
+}
+
+/// ```text
+/// truto_runtime::listing! { People { "people" => people: Person } }
+/// ```
+fn listing(plan: &Plan<'_>, def: &TypeDef, field: &Field, item: &TypeRef, out: &mut String) {
+    let item = types::rust(plan, def.home, item);
+    let _ = writeln!(
+        out,
+        "\ntruto_runtime::listing! {{ {} {{ {} => {}: {item} }} }}",
+        def.name,
+        text::literal(&field.wire),
+        field.name
+    );
+}
+
+/// The runtime's name for a field's presence.
+fn presence(field: &Field) -> &'static str {
+    match field.presence {
+        Presence::Plain => "required",
+        // A required field without a value is sent as null; a read-only field is never sent.
+        Presence::Optional if field.required && !field.read_only => "nullable",
+        Presence::Optional => "optional",
+        Presence::Patch => "patch",
+    }
+}

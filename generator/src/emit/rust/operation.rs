@@ -1,0 +1,194 @@
+//! Builders: one per operation, and the method of the handle that creates it.
+
+use std::fmt::Write as _;
+
+use crate::emit::prose::{fields, operation, phrases, support};
+use crate::emit::rust::doc::Doc;
+use crate::emit::rust::set_parameter::set;
+use crate::emit::rust::types::Argument;
+use crate::emit::rust::{doc, model, request, setters, types};
+use crate::emit::text;
+use crate::ir::{ResponseType, TypeRef};
+use crate::plan::body::BodyShape;
+use crate::plan::builders::Builder;
+use crate::plan::names::{bare, free};
+use crate::plan::pages::Book;
+
+impl Builder<'_> {
+    /// Emits the builder, its setters and the invocation of the runtime's `request!` macro.
+    ///
+    /// ```text
+    /// /// A request for [`create`](Contacts::create): call its setters, then `.await` it.
+    /// #[derive(Clone, Debug)]
+    /// #[must_use = "a request does nothing until it is sent"]
+    /// pub struct CreateContact {
+    ///     call: truto_runtime::Call,
+    ///     body: ContactCreate,
+    /// }
+    ///
+    /// impl CreateContact { setters }
+    ///
+    /// truto_runtime::request! { … }
+    /// ```
+    pub(crate) fn emit(&self) -> String {
+        let mut out = String::new();
+        let (name, method) = (&self.operation.builder, bare(&self.operation.method));
+        let link = format!("[`{method}`]({}::{method})", self.handle);
+        let docs = format!("A request for {link}: call its setters, then `.await` it.");
+        let mut docs = Doc::new(docs);
+        if let Some((_, of)) = self.plan.krate.body_struct(self.operation)
+            && model::is_patch(of)
+        {
+            docs.block(model::NULL);
+        }
+        if self.operation.response == ResponseType::Stream {
+            docs.block("The timeout includes reading the whole file; set a longer one with `with_timeout`.");
+        }
+        let book = Book { plan: self.plan };
+        docs.page(&book.operation_page(self.place));
+        docs.text("", &mut out);
+        out.push_str(
+            "#[derive(Clone, Debug)]\n#[must_use = \"a request does nothing until it is sent\"]\n",
+        );
+        doc::deprecated(&self.operation.docs, "", &mut out);
+        let _ = writeln!(out, "pub struct {name} {{\n    call: truto_runtime::Call,");
+        if let Some(body) = self.shape.body() {
+            let ty = types::rust(self.plan, self.home, &body.ty);
+            let ty = if self.shape.is_optional() {
+                format!("Option<{ty}>")
+            } else {
+                ty
+            };
+            let _ = writeln!(out, "    body: {ty},");
+        }
+        out.push_str("}\n\n");
+        let start = out.len();
+        let _ = writeln!(out, "impl {name} {{");
+        let empty = out.len();
+        setters::emit(self, &mut out);
+        if out.len() == empty {
+            out.truncate(start);
+        } else {
+            out.push_str("}\n\n");
+        }
+        out.push_str(&request::emit(self));
+        out
+    }
+
+    /// Emits the method of the handle that creates the builder.
+    ///
+    /// ```text
+    /// /// Change a contact.
+    /// pub fn update(&self, id: impl Into<String>) -> UpdateContact {
+    ///     let id: String = id.into();
+    ///     let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
+    ///     call.set_path("id", &id);
+    ///     UpdateContact { call, body: ContactUpdate::new() }
+    /// }
+    /// ```
+    pub(crate) fn method(&self, out: &mut String) {
+        let operation = self.operation;
+        let params = self.arguments();
+        let taken: Vec<&str> = params.iter().map(|param| param.name.as_str()).collect();
+        let (call, body) = (free("call", &taken), free("body", &taken));
+        let mut arguments = vec!["&self".to_owned()];
+        let mut statements = Vec::new();
+        for param in &params {
+            let (ty, convert) = self.converted(&param.ty, &param.name);
+            arguments.push(format!("{}: {ty}", param.name));
+            statements.extend(convert);
+            statements.push(set(param, &call, &param.name));
+        }
+        let new = format!(
+            "truto_runtime::Call::new(&self.scope, &{})",
+            operation.constant
+        );
+        let mut fields = if params.is_empty() {
+            vec![format!("call: {new}")]
+        } else {
+            statements.insert(0, format!("let mut {call} = {new};"));
+            vec![types::init("call", &call)]
+        };
+        let (argument, value) = self.body_argument(&body);
+        arguments.extend(argument);
+        fields.extend(value);
+        let mut made = String::new();
+        text::list(
+            &mut made,
+            8,
+            &format!("{} {{", operation.builder),
+            &fields,
+            true,
+            "}",
+        );
+        statements.push(made.trim().to_owned());
+        self.docs().text("    ", out);
+        if model::is_many(arguments.len()) {
+            out.push_str("    #[allow(clippy::too_many_arguments)]\n");
+        }
+        doc::deprecated(&operation.docs, "    ", out);
+        text::method(
+            out,
+            &operation.method,
+            &arguments,
+            &operation.builder,
+            &statements,
+        );
+    }
+
+    /// The argument for the body, and the builder's field initializer.
+    fn body_argument(&self, name: &str) -> (Option<String>, Option<String>) {
+        match &self.shape {
+            BodyShape::None => (None, None),
+            BodyShape::OptionalFields(..) | BodyShape::Optional(_) => {
+                (None, Some("body: None".to_owned()))
+            }
+            BodyShape::Fields(body, _) => {
+                let empty = match body.ty {
+                    TypeRef::Named(_) => {
+                        format!("{}::new()", types::rust(self.plan, self.home, &body.ty))
+                    }
+                    _ => "Default::default()".to_owned(),
+                };
+                (None, Some(format!("body: {empty}")))
+            }
+            BodyShape::Argument(body, _) => {
+                let Argument { ty, value } = types::argument(self.plan, self.home, &body.ty, name);
+                (
+                    Some(format!("{name}: {ty}")),
+                    Some(types::init("body", &value)),
+                )
+            }
+        }
+    }
+
+    fn docs(&self) -> Doc {
+        let operation = self.operation;
+        let mut doc = Doc::of(&operation.docs, || format!("`{}`", operation.id));
+        doc.block(operation::address(operation));
+        if let Some(about) = operation::integrations(self.plan, self.home, operation) {
+            doc.block(format!("{about} Details: [`{0}`].", operation.constant));
+        }
+        doc.block_of(self.arguments().iter().map(|param| {
+            let mut about = fields::short(&param.docs)
+                .unwrap_or_else(|| "see the vendor's documentation.".to_owned());
+            let support = support::parameter(self.plan, operation, param, support::Note::Words);
+            let provenance = phrases::provenance(param.docs.provenance, "parameter");
+            for more in support.into_iter().chain(provenance) {
+                about.push(' ');
+                about.push_str(&more);
+            }
+            format!("- `{}`: {about}", bare(&param.name))
+        }));
+        doc.source(&operation.docs, "operation");
+        doc
+    }
+
+    /// The type of the argument, and the statement that converts it, if a conversion is needed.
+    pub(crate) fn converted(&self, ty: &TypeRef, name: &str) -> (String, Option<String>) {
+        let argument = types::argument(self.plan, self.home, ty, name);
+        let exact = types::rust(self.plan, self.home, ty);
+        let convert = format!("let {name}: {exact} = {};", argument.value);
+        (argument.ty, (argument.value != name).then_some(convert))
+    }
+}

@@ -1,0 +1,116 @@
+//! One resource: its handle, its operations with builders and matrices, its models.
+
+use crate::diag::Diagnostic;
+use crate::emit::prose::fields;
+use crate::emit::rust::doc::Doc;
+use crate::emit::rust::file::File;
+use crate::emit::rust::{capabilities, conversions, enums, matrix, model, one_of};
+use crate::emit::text;
+use crate::ir::{Home, Resource, TypeDef, TypeKind};
+use crate::plan::builders::Builder;
+use crate::plan::names::bare;
+use crate::plan::operation_ref::OperationRef;
+use crate::plan::root::Plan;
+
+/// Emits `src/<api>/<resource>.rs`.
+///
+/// ```text
+/// //! People known to the help desk.
+///
+/// /// The operations on contacts.
+/// pub struct Contacts { … }
+/// impl Contacts { pub fn create(&self) -> CreateContact { … } }
+///
+/// pub const CREATE: … = …;
+/// pub struct CreateContact { … }
+/// …models
+/// ```
+pub(crate) fn emit(
+    plan: &Plan<'_>,
+    api: usize,
+    index: usize,
+    resource: &Resource,
+    path: &str,
+) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let mut file = File::new(&docs(resource));
+    let builders: Vec<Builder<'_>> = resource
+        .operations
+        .iter()
+        .map(|operation| {
+            Builder::new(
+                plan,
+                OperationRef {
+                    api,
+                    resource: index,
+                    operation,
+                },
+                &resource.handle,
+            )
+        })
+        .collect();
+    file.text(handle(resource, &builders));
+    for builder in &builders {
+        file.text(if plan.has_matrix(api) {
+            matrix::constant(plan, builder.home, &resource.handle, builder.operation)
+        } else {
+            matrix::bare_constant(builder.operation)
+        });
+        file.text(builder.emit());
+    }
+    types(plan, Home::Resource(api, index), &mut file);
+    file.finish(path)
+}
+
+/// Emits the types of a module.
+pub(crate) fn types(plan: &Plan<'_>, home: Home, file: &mut File) {
+    for def in plan.krate.types_in(home) {
+        match &def.kind {
+            TypeKind::Struct(of) => {
+                let mut item = model::emit(plan, def, of);
+                conversions::emit_all(plan, def, of, &mut item);
+                capabilities::emit(plan, def, of, &mut item);
+                file.text(item);
+            }
+            TypeKind::Enum(of) => file.text(enums::emit(def, of)),
+            TypeKind::Union(of) => file.text(one_of::emit(plan, def, of)),
+        }
+    }
+}
+
+/// The names of the types of a module.
+pub(crate) fn type_names<'a>(plan: &Plan<'a>, home: Home) -> impl Iterator<Item = &'a str> {
+    let types: Vec<&TypeDef> = plan.krate.types_in(home).collect();
+    types.into_iter().map(|def| def.name.as_str())
+}
+
+fn docs(resource: &Resource) -> Doc {
+    let mut doc = Doc::of(&resource.docs, || {
+        format!("The resource `{}`.", bare(&resource.module))
+    });
+    let methods = resource.operations.iter().map(|operation| {
+        let method = bare(&operation.method);
+        let link = format!("- [`{method}`]({}::{method})", resource.handle);
+        match fields::short(&operation.docs) {
+            Some(sentence) => format!("{link}: {sentence}"),
+            None => link,
+        }
+    });
+    doc.block("Operations:");
+    doc.block_of(methods);
+    doc.source(&resource.docs, "resource");
+    doc
+}
+
+fn handle(resource: &Resource, builders: &[Builder<'_>]) -> String {
+    let (handle, module) = (&resource.handle, bare(&resource.module));
+    let mut out = format!(
+        "/// The operations of the resource `{module}`.\n#[derive(Clone, Debug)]\npub struct {handle} {{\n    \
+         pub(crate) scope: truto_runtime::AccountScope,\n}}\n\nimpl {handle} {{\n"
+    );
+    for builder in builders {
+        text::apart(&mut out);
+        builder.method(&mut out);
+    }
+    out.push_str("}\n");
+    out
+}

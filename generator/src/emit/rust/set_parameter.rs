@@ -1,0 +1,44 @@
+//! How a call sets a parameter.
+
+use crate::emit::text;
+use crate::ir;
+use crate::ir::{Location, Param, QueryStyle};
+use crate::plan::parameters;
+
+/// `call.set_query("limit", truto_runtime::QueryStyle::Form, &limit);`
+pub(crate) fn set(param: &Param, call: &str, value: &str) -> String {
+    let wire = text::literal(&param.wire);
+    match param.location {
+        Location::Path => format!("{call}.set_path({wire}, &{value});"),
+        Location::Header => format!("{call}.set_header({wire}, &{value});"),
+        Location::Query(style) => format!(
+            "{call}.{}({wire}, truto_runtime::QueryStyle::{}, &{value});",
+            setting(param),
+            self::style(style)
+        ),
+    }
+}
+
+/// The method of `Call` that sets a query parameter. Options are not in the support matrix. A cursor is bound to options that
+/// have a value, since they can change the list.
+pub(crate) fn setting(param: &Param) -> &'static str {
+    if param.role.is_checked() {
+        "set_query"
+    } else if param.role == ir::Role::Option && !parameters::is_switch(param) {
+        "set_passthrough"
+    } else {
+        "set_option"
+    }
+}
+
+/// The variant of the runtime's `QueryStyle`.
+pub(crate) fn style(style: QueryStyle) -> &'static str {
+    match style {
+        QueryStyle::Form => "Form",
+        QueryStyle::FormJoined => "FormJoined",
+        QueryStyle::SpaceDelimited => "SpaceDelimited",
+        QueryStyle::PipeDelimited => "PipeDelimited",
+        QueryStyle::DeepObject => "DeepObject",
+        QueryStyle::Json => "Json",
+    }
+}

@@ -1,0 +1,114 @@
+//! Methods of a builder: setters of body fields, of optional parameters and of options; and `check`.
+
+use std::fmt::Write as _;
+
+use crate::emit::prose::{fields, phrases, support};
+use crate::emit::rust::doc::Doc;
+use crate::emit::rust::types::Argument;
+use crate::emit::rust::{doc, matrix, parameters, types};
+use crate::emit::text;
+use crate::ir::{Field, Media, TypeRef};
+use crate::plan::body::BodyShape;
+use crate::plan::builders::Builder;
+use crate::plan::names::bare;
+use crate::plan::requests;
+
+/// Emits the methods of a builder.
+pub(crate) fn emit(builder: &Builder<'_>, out: &mut String) {
+    of_body(builder, out);
+    parameters::emit(builder, out);
+    whole_body(builder, out);
+    check(builder, out);
+}
+
+/// ```text
+/// truto_runtime::body_setters! {
+///     /// Given name. See [`ContactCreate::first_name`](field@ContactCreate::first_name).
+///     first_name: impl Into<String>;
+/// }
+/// ```
+fn of_body(builder: &Builder<'_>, out: &mut String) {
+    let fields = builder.shape.fields().iter();
+    let mut fields = fields
+        .filter(|field| !field.is_argument() && !field.read_only)
+        .peekable();
+    if fields.peek().is_none() {
+        return;
+    }
+    out.push_str("    truto_runtime::body_setters! {\n");
+    if builder.shape.is_optional() {
+        out.push_str("        optional;\n");
+    }
+    for field in fields {
+        let argument = types::field_argument(builder.plan, builder.home, field);
+        field_docs(builder, field).text("        ", out);
+        doc::deprecated(&field.docs, "        ", out);
+        let _ = writeln!(out, "        {}: {};", field.name, argument.ty);
+    }
+    out.push_str("    }\n");
+}
+
+fn field_docs(builder: &Builder<'_>, field: &Field) -> Doc {
+    let Some(TypeRef::Named(id)) = builder.shape.body().map(|body| &body.ty) else {
+        return Doc::default();
+    };
+    let def = builder.plan.krate.ty(*id);
+    let owner = builder.plan.path(builder.home, def.home, &def.name);
+    let name = bare(&field.name);
+    let link = format!("[`{}::{name}`](field@{owner}::{name})", def.name);
+    let mut doc = match fields::short(&field.docs) {
+        Some(sentence) => Doc::new(format!("{sentence} See {link}.")),
+        None => Doc::new(format!("Sets {link}.")),
+    };
+    let mut rows = builder.operation.matrix.request.iter();
+    if let Some(row) = rows.find(|row| row.path == field.wire) {
+        doc.block(support::required(builder.plan, &row.support));
+    }
+    doc.block(phrases::provenance(field.docs.provenance, "field").unwrap_or_default());
+    doc
+}
+
+/// Sets the whole body, if it is not an argument. Named like an option, since a field can be called `body`.
+fn whole_body(builder: &Builder<'_>, out: &mut String) {
+    let Some(body) = builder.shape.body() else {
+        return;
+    };
+    if matches!(builder.shape, BodyShape::Argument(..)) {
+        return;
+    }
+    let Argument { ty, value } = types::argument(builder.plan, builder.home, &body.ty, "body");
+    let value = if builder.shape.is_optional() {
+        format!("Some({value})")
+    } else {
+        value
+    };
+    text::apart(out);
+    let _ = writeln!(out, "    truto_runtime::with_body!(body: {ty} = {value});");
+}
+
+/// ```text
+/// /// Checks the request so far against [`CREATE`] and returns all issues, without sending anything.
+/// pub fn check(&self, integration: crate::Integration) -> crate::support::Report { … }
+///
+/// truto_runtime::preflight_report!();
+/// ```
+fn check(builder: &Builder<'_>, out: &mut String) {
+    if !builder.plan.has_registry() || !requests::has_matrix(builder.operation) {
+        return;
+    }
+    let constant = &builder.operation.constant;
+    let docs = format!(
+        "Checks the request so far against [`{constant}`] and returns all issues, without sending anything."
+    );
+    let is_json = builder
+        .shape
+        .body()
+        .is_some_and(|body| matches!(body.media, Media::Json(_)));
+    let body = if is_json { "&self.body" } else { "&()" };
+    matrix::check(
+        &docs,
+        &format!("self.call.check(&{constant}, integration, {body})"),
+        out,
+    );
+    out.push_str("\n    truto_runtime::preflight_report!();\n");
+}

@@ -1,0 +1,153 @@
+//! Uses of types: how a type is written, and how a setter takes and converts a value.
+
+use crate::ir::{Field, Home, Presence, Primitive, TypeKind, TypeRef};
+use crate::plan::root::Plan;
+
+/// The Rust type of a use: `Vec<ContactEmail>`.
+pub(crate) fn rust(plan: &Plan<'_>, from: Home, ty: &TypeRef) -> String {
+    let inner = |of: &TypeRef| rust(plan, from, of);
+    match ty {
+        TypeRef::Primitive(primitive) => self::primitive(*primitive).to_owned(),
+        TypeRef::List(of) => format!("Vec<{}>", inner(of)),
+        TypeRef::Nullable(of) => format!("Option<{}>", inner(of)),
+        TypeRef::Boxed(of) => format!("Box<{}>", inner(of)),
+        TypeRef::Map(of) => format!("std::collections::BTreeMap<String, {}>", inner(of)),
+        TypeRef::Named(id) => {
+            let def = plan.krate.ty(*id);
+            plan.path(from, def.home, &def.name)
+        }
+    }
+}
+
+fn primitive(primitive: Primitive) -> &'static str {
+    match primitive {
+        Primitive::String => "String",
+        Primitive::Bool => "bool",
+        Primitive::I32 => "i32",
+        Primitive::I64 => "i64",
+        Primitive::F32 => "f32",
+        Primitive::F64 => "f64",
+        Primitive::Timestamp => "truto_runtime::Timestamp",
+        Primitive::Date => "truto_runtime::Date",
+        Primitive::Bytes => "truto_runtime::Bytes",
+        Primitive::Any => "truto_runtime::Value",
+        Primitive::Object => "truto_runtime::Map<String, truto_runtime::Value>",
+        Primitive::Raw => "truto_runtime::RawJson",
+    }
+}
+
+/// The Rust type of a field, with its `Option` or `Patch`.
+pub(crate) fn field(plan: &Plan<'_>, from: Home, field: &Field) -> String {
+    let ty = rust(plan, from, &field.ty);
+    match field.presence {
+        Presence::Plain => ty,
+        Presence::Optional => format!("Option<{ty}>"),
+        Presence::Patch => format!("truto_runtime::Patch<{ty}>"),
+    }
+}
+
+/// How a function takes a value: the type of the argument, and the expression that converts it.
+pub(crate) struct Argument {
+    /// `impl Into<String>`
+    pub(crate) ty: String,
+    /// `first_name.into()`
+    pub(crate) value: String,
+}
+
+impl Argument {
+    fn new(ty: String, value: String) -> Self {
+        Self { ty, value }
+    }
+
+    /// An argument of anything that converts into `ty`.
+    fn into(ty: &str, value: String) -> Self {
+        Self::new(format!("impl Into<{ty}>"), value)
+    }
+}
+
+/// The argument for a value of type `ty`.
+///
+/// | type | argument |
+/// |---|---|
+/// | `bool`, numbers, closed enums | as they are |
+/// | `Vec<T>` | `impl IntoIterator<Item = impl Into<T>>` |
+/// | maps | `impl IntoIterator<Item = (impl Into<String>, impl Into<T>)>` |
+/// | `Box<T>` | that of `T` |
+/// | all others | `impl Into<T>` |
+pub(crate) fn argument(plan: &Plan<'_>, from: Home, ty: &TypeRef, name: &str) -> Argument {
+    let rust = |ty: &TypeRef| rust(plan, from, ty);
+    match ty {
+        TypeRef::Primitive(
+            Primitive::Bool | Primitive::I32 | Primitive::I64 | Primitive::F32 | Primitive::F64,
+        ) => Argument::new(rust(ty), name.to_owned()),
+        TypeRef::Named(_) if is_closed(plan, ty) => Argument::new(rust(ty), name.to_owned()),
+        TypeRef::List(of) if is_closed(plan, of) => Argument::new(
+            format!("impl IntoIterator<Item = {}>", rust(of)),
+            format!("{name}.into_iter().collect()"),
+        ),
+        TypeRef::List(of) => Argument::new(
+            format!("impl IntoIterator<Item = impl Into<{}>>", rust(of)),
+            format!("truto_runtime::list({name})"),
+        ),
+        TypeRef::Map(of) => entries(&rust(of), name),
+        TypeRef::Primitive(Primitive::Object) => entries("truto_runtime::Value", name),
+        TypeRef::Boxed(of) => Argument::into(&rust(of), format!("Box::new({name}.into())")),
+        TypeRef::Primitive(_) | TypeRef::Nullable(_) | TypeRef::Named(_) => {
+            Argument::into(&rust(ty), format!("{name}.into()"))
+        }
+    }
+}
+
+/// Whether the type is an enum without conversions: a value is always a variant.
+fn is_closed(plan: &Plan<'_>, ty: &TypeRef) -> bool {
+    let TypeRef::Named(id) = ty else { return false };
+    matches!(&plan.krate.ty(*id).kind, TypeKind::Enum(of) if !of.open)
+}
+
+fn entries(of: &str, name: &str) -> Argument {
+    Argument::new(
+        format!("impl IntoIterator<Item = (impl Into<String>, impl Into<{of}>)>"),
+        format!("truto_runtime::entries({name})"),
+    )
+}
+
+/// The argument for a field, including its presence.
+pub(crate) fn field_argument(plan: &Plan<'_>, from: Home, field: &Field) -> Argument {
+    match field.presence {
+        Presence::Plain => argument(plan, from, &field.ty, &field.name),
+        Presence::Optional => {
+            let Argument { ty, value } = argument(plan, from, &field.ty, &field.name);
+            Argument::new(ty, format!("Some({value})"))
+        }
+        Presence::Patch => patch_argument(plan, from, field),
+    }
+}
+
+fn patch_argument(plan: &Plan<'_>, from: Home, field: &Field) -> Argument {
+    let name = &field.name;
+    let (ty, value) = match &field.ty {
+        TypeRef::Boxed(of) => (rust(plan, from, of), format!("{name}.into().map(Box::new)")),
+        ty => (rust(plan, from, ty), format!("{name}.into()")),
+    };
+    Argument::into(&format!("truto_runtime::Patch<{ty}>"), value)
+}
+
+/// The initializer of a field that is not set: `phone: None`
+pub(crate) fn unset(field: &Field) -> String {
+    let name = &field.name;
+    match field.presence {
+        Presence::Optional => format!("{name}: None"),
+        Presence::Patch => format!("{name}: truto_runtime::Patch::Absent"),
+        // Only the server sets it, so it stays empty in requests.
+        Presence::Plain => format!("{name}: Default::default()"),
+    }
+}
+
+/// The initializer of a field: `email: email.into()`, or `id` if field and value have the same name.
+pub(crate) fn init(name: &str, value: &str) -> String {
+    if name == value {
+        name.to_owned()
+    } else {
+        format!("{name}: {value}")
+    }
+}

@@ -1,0 +1,208 @@
+//! Samples of calls: in Rust, for plain HTTP, and from the documents' templates for other clients.
+
+use serde_json::Value;
+
+use crate::ir;
+use crate::ir::{
+    Api, Body, Field, Location, Operation, Param, Primitive, Role, Scope, ScopePlace, Struct,
+    TypeKind, TypeRef,
+};
+use crate::plan::builders::Builder;
+use crate::plan::operation_ref::OperationRef;
+use crate::plan::root::Plan;
+use crate::plan::sample_choice::Telling;
+use crate::plan::sample_json::json;
+use crate::plan::samples::{Hint, Maker, Sample};
+
+/// How many optional fields of a body a sample sets.
+const MOST_FIELDS: usize = 4;
+
+/// A call with sample values.
+pub(crate) struct Call<'a> {
+    pub(crate) builder: Builder<'a>,
+    pub(crate) api: &'a Api,
+    pub(crate) resource: &'a str,
+    pub(crate) operation: &'a Operation,
+    pub(crate) params: Vec<Set<'a>>,
+    pub(crate) body: Option<(&'a Body, Sample)>,
+}
+
+/// A parameter with its value.
+pub(crate) struct Set<'a> {
+    pub(crate) param: &'a Param,
+    pub(crate) sample: Sample,
+    pub(crate) json: Value,
+}
+
+/// A sample.
+pub(crate) struct Code {
+    /// The heading of the sample.
+    pub(crate) title: String,
+    /// A sentence about the sample, such as what the client requires.
+    pub(crate) about: Option<String>,
+    /// The language of the code block, and the code. If there is none, `about` says why.
+    pub(crate) code: Option<(String, String)>,
+}
+
+impl<'a> Call<'a> {
+    /// Returns `None` if the crate has no such API or resource.
+    pub(crate) fn new(plan: &'a Plan<'a>, place: OperationRef<'a>) -> Option<Self> {
+        let api = plan.krate.apis.get(place.api)?;
+        let resource = api.resources.get(place.resource)?;
+        let operation = place.operation;
+        let choice = Telling::default();
+        let maker = Maker { plan, choice };
+        let is_set = |param: &&Param| {
+            let is_shown = param.required || is_page_size(param) || is_exemplary(operation, param);
+            param.role.has_setter() && is_shown
+        };
+        let params = operation.params.iter().filter(is_set).map(|param| {
+            let sample = maker.make(&param.ty, Hint::of_param(param));
+            let json = json(plan.krate, &param.ty, &sample);
+            Set {
+                param,
+                sample,
+                json,
+            }
+        });
+        let body = operation.body.as_ref();
+        Some(Self {
+            builder: Builder::new(plan, place, &resource.handle),
+            api,
+            resource: &resource.module,
+            operation,
+            params: params.collect(),
+            body: body.map(|body| (body, self::body(&maker, operation, body))),
+        })
+    }
+
+    /// All samples, Rust first.
+    pub(crate) fn samples(&self, krate: &str) -> Vec<Code> {
+        let own = Code {
+            title: "Rust".to_owned(),
+            about: None,
+            code: Some(("rust".to_owned(), self.rust(krate))),
+        };
+        let templates = &self.builder.plan.krate.samples;
+        let of_templates = templates
+            .iter()
+            .filter_map(|template| self.template(template));
+        let own = std::iter::once(own).chain(self.plain_http());
+        own.chain(of_templates).collect()
+    }
+
+    /// The scope of the operation.
+    pub(crate) fn scope(&self) -> Option<&'a Scope> {
+        self.api
+            .scope
+            .as_ref()
+            .filter(|_| self.operation.scope.is_some())
+    }
+
+    /// The scope, if it is sent in the query.
+    pub(crate) fn scope_in_query(&self) -> Option<&'a Scope> {
+        let is_in_query = self.operation.scope == Some(ScopePlace::Query);
+        self.scope().filter(|_| is_in_query)
+    }
+
+    /// The query: names and values of the scope and of the parameters.
+    pub(crate) fn query_values(&self) -> Vec<(&str, Value)> {
+        let scope = self.scope_in_query();
+        let scope = scope.map(|scope| (scope.wire.as_str(), scope_value(scope)));
+        let params = self.params.iter().filter_map(|set| {
+            let is_query = matches!(set.param.location, Location::Query(_));
+            is_query.then(|| (set.param.wire.as_str(), set.json.clone()))
+        });
+        scope.into_iter().chain(params).collect()
+    }
+
+    /// The body as JSON, if it is JSON or a form.
+    pub(crate) fn json_body(&self) -> Option<Value> {
+        let (body, sample) = self.body.as_ref()?;
+        Some(json(self.builder.plan.krate, &body.ty, sample))
+    }
+}
+
+/// The example of the scope's id, or a placeholder.
+pub(crate) fn scope_value(scope: &Scope) -> Value {
+    let example = scope.example.clone();
+    example.unwrap_or_else(|| Value::from("<id>"))
+}
+
+/// Whether the parameter sets the page size, which a sample should show.
+fn is_page_size(param: &Param) -> bool {
+    let is_number = matches!(
+        param.ty,
+        TypeRef::Primitive(Primitive::I32 | Primitive::I64)
+    );
+    param.role == Role::Paging && is_number && param.example.is_some()
+}
+
+/// Whether a sample should set an optional parameter: the operation has a body, and the document gives an example.
+fn is_exemplary(operation: &Operation, param: &Param) -> bool {
+    let is_query = matches!(param.location, Location::Query(_));
+    operation.body.is_some() && is_query && param.role == Role::Plain && param.example.is_some()
+}
+
+fn body(maker: &Maker<'_, Telling>, operation: &Operation, body: &Body) -> Sample {
+    let hint = Hint {
+        example: body.example.as_ref(),
+        ..Hint::default()
+    };
+    let TypeRef::Named(id) = body.ty else {
+        return maker.make(&body.ty, hint);
+    };
+    match &maker.plan.krate.ty(id).kind {
+        TypeKind::Struct(_) if body.example.as_ref().is_some_and(Value::is_object) => {
+            maker.make(&body.ty, hint)
+        }
+        TypeKind::Struct(of) => maker.object(id, of, &telling(operation, of)),
+        TypeKind::Enum(_) | TypeKind::Union(_) => maker.make(&body.ty, Hint::default()),
+    }
+}
+
+/// The fields that a sample of a request sets: the required ones, and those that most integrations support.
+fn telling(operation: &Operation, of: &Struct) -> Vec<usize> {
+    let fields: Vec<(usize, &Field)> = of.fields.iter().enumerate().collect();
+    let writable = fields.iter().filter(|(_, field)| !field.read_only);
+    let (must, can): (Vec<_>, Vec<_>) = writable.partition(|(_, field)| field.required);
+    let can = can.into_iter();
+    let mut can: Vec<_> = can
+        .filter(|(_, field)| is_typed(&field.ty) && !field.docs.has_inferred_type)
+        .filter(|(_, field)| !field.docs.deprecated)
+        .collect();
+    can.sort_by_key(|(index, field)| (std::cmp::Reverse(takers(operation, field)), *index));
+    can.truncate(MOST_FIELDS);
+    let chosen = must.into_iter().chain(can).map(|(index, _)| index);
+    let mut chosen: Vec<usize> = chosen.collect();
+    if chosen.is_empty() {
+        // If the body has only untyped fields, show the first.
+        let writable = fields.iter().filter(|(_, field)| !field.read_only);
+        chosen.extend(writable.map(|(index, _)| *index).take(1));
+    }
+    chosen.sort_unstable();
+    chosen
+}
+
+fn is_typed(ty: &TypeRef) -> bool {
+    match ty {
+        TypeRef::Primitive(ty) => {
+            !matches!(ty, Primitive::Any | Primitive::Object | Primitive::Raw)
+        }
+        TypeRef::List(of) | TypeRef::Map(of) | TypeRef::Nullable(of) | TypeRef::Boxed(of) => {
+            is_typed(of)
+        }
+        TypeRef::Named(_) => true,
+    }
+}
+
+/// How many integrations are documented to support the field.
+fn takers(operation: &Operation, field: &Field) -> u32 {
+    let mut rows = operation.matrix.request.iter();
+    let Some(row) = rows.find(|row| row.path == field.wire) else {
+        return 0;
+    };
+    let named = row.support.names.as_ref().map(ir::Names::counts);
+    let counts = row.support.counts.or(named);
+    counts.map_or(0, |counts| counts.supported)
+}

@@ -1,0 +1,49 @@
+//! The samples of the pages, which a test compiles, so that none gets outdated.
+
+use std::fmt::Write as _;
+
+use crate::emit::header::HEADER;
+use crate::emit::samples::call::Call;
+use crate::plan::operation_ref::OperationRef;
+use crate::plan::root::Plan;
+
+/// The path of the emitted file.
+pub(crate) const PATH: &str = "tests/generated/samples.rs";
+
+/// Emits `tests/generated/samples.rs`: the Rust sample of every operation, as on its page.
+///
+/// ```text
+/// pub(crate) mod desk {
+///     pub(crate) mod people {
+///         pub(crate) mod create {
+///             use shop::Client;
+///
+///             pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> { … }
+///         }
+///     }
+/// }
+/// ```
+pub(crate) fn emit(plan: &Plan<'_>) -> String {
+    let mut out = format!(
+        "// {HEADER}\n#![cfg_attr(rustfmt, rustfmt_skip)]\n//! The samples of the reference pages, compiled as a test.\n"
+    );
+    for (api, of) in plan.krate.apis.iter().enumerate() {
+        let _ = write!(out, "\npub(crate) mod {} {{\n", of.module);
+        for (resource, of) in of.resources.iter().enumerate() {
+            let _ = writeln!(out, "    pub(crate) mod {} {{", of.module);
+            for operation in &of.operations {
+                let place = OperationRef {
+                    api,
+                    resource,
+                    operation,
+                };
+                if let Some(call) = Call::new(plan, place) {
+                    out.push_str(&call.rust_module(&plan.options.krate, "        "));
+                }
+            }
+            out.push_str("    }\n");
+        }
+        out.push_str("}\n");
+    }
+    out
+}

@@ -1,0 +1,410 @@
+//! Samples for plain HTTP: curl, JavaScript's `fetch` and Python's `requests`.
+//!
+//! Token and base URL come from environment variables if the document names them, so that a sample runs as printed.
+
+use std::fmt::Write as _;
+
+use serde_json::Value;
+
+use crate::emit::prose::escape;
+use crate::emit::samples::call::{Call, Code, Set, scope_value};
+use crate::emit::samples::literal::{literal, text};
+use crate::emit::samples::query;
+use crate::emit::samples::query::{Pair, Pairs, encoded, percent};
+use crate::ir::{HttpMethod, Location, Media, ResponseType, Syntax, TypeKind, TypeRef};
+use crate::plan::requests;
+
+/// The base URL if the documents have none.
+const NOWHERE: &str = "https://api.example.com";
+
+/// The characters that stay unescaped in the fixed parts of a path: all that are valid there and have no meaning in a shell or a
+/// language.
+const FIXED: &str = "/:@!&+,;=()*%";
+
+/// A header of the request.
+enum Header {
+    Token,
+    Fixed(String, String),
+}
+
+impl Call<'_> {
+    /// The samples for plain HTTP. A sample without code says why there is none.
+    pub(crate) fn plain_http(&self) -> [Code; 3] {
+        use HttpMethod::{Get, Head, Trace};
+        let http = self.operation.http;
+        let has_body = self.body.is_some();
+        let no_curl =
+            (http == Head && has_body).then_some("curl does not send a body with this method.");
+        let no_fetch = match http {
+            Get | Head if has_body => Some("`fetch` does not send a body with this method."),
+            Trace => Some("`fetch` does not send this method."),
+            _ => None,
+        };
+        [
+            self.unless(no_curl, "curl", "sh", Self::curl),
+            self.unless(no_fetch, "JavaScript (fetch)", "js", Self::fetch),
+            self.unless(None, "Python (requests)", "python", Self::requests),
+        ]
+    }
+
+    fn unless(
+        &self,
+        why_not: Option<&str>,
+        title: &str,
+        language: &str,
+        code: impl Fn(&Self) -> String,
+    ) -> Code {
+        let pages = self.operation.pagination.as_ref();
+        let pages = pages.map(|pages| {
+            let cursor = escape::code(&pages.cursor.wire);
+            format!("Pass {cursor} to get the next page.")
+        });
+        Code {
+            title: title.to_owned(),
+            about: why_not.map(str::to_owned).or(pages),
+            code: why_not.is_none().then(|| (language.to_owned(), code(self))),
+        }
+    }
+
+    /// ```text
+    /// curl --fail-with-body --request POST "${SHOP_URL:-https://api.example}/people?account=7" \
+    ///   --header "Authorization: Bearer $SHOP_TOKEN" \
+    ///   --header 'Content-Type: application/json' \
+    ///   --data '{
+    ///   "name": "Ada"
+    /// }'
+    /// ```
+    fn curl(&self) -> String {
+        let base = shell(self.base_url());
+        let base = match self.url_variable() {
+            // A brace would end the expansion.
+            Some(name) => format!("${{{name}:-{}}}", base.replace('}', "\\}")),
+            None => base,
+        };
+        let mut out = "curl --fail-with-body".to_owned();
+        match self.operation.http {
+            // curl's default without a body.
+            HttpMethod::Get if self.body.is_none() => {}
+            // With `--request HEAD`, curl would wait for a body.
+            HttpMethod::Head => out.push_str(" --head"),
+            http => {
+                let _ = write!(out, " --request {}", http.as_str());
+            }
+        }
+        let _ = write!(out, " \"{base}{}{}\"", self.url_path(), self.query_string());
+        for header in self.headers() {
+            match (header, self.token_variable()) {
+                (Header::Token, Some(name)) => {
+                    let _ = write!(out, " \\\n  --header \"Authorization: Bearer ${name}\"");
+                }
+                (Header::Token, None) => {
+                    out.push_str(" \\\n  --header 'Authorization: Bearer <token>'");
+                }
+                (Header::Fixed(name, value), _) => {
+                    let _ = write!(
+                        out,
+                        " \\\n  --header {}",
+                        quoted(&format!("{name}: {value}"))
+                    );
+                }
+            }
+        }
+        if let Some(body) = self.curl_body() {
+            let _ = write!(out, " \\\n  --data {}", quoted(&body));
+        }
+        if self.operation.response == ResponseType::Stream {
+            out.push_str(" \\\n  --output file");
+        }
+        out.push('\n');
+        out
+    }
+
+    fn curl_body(&self) -> Option<String> {
+        let body = self.json_body()?;
+        Some(match self.media()? {
+            Media::Json(_) => serde_json::to_string_pretty(&body).unwrap_or_default(),
+            Media::Form => encoded(&query::form(&body)),
+            Media::Text(_) | Media::Binary(_) => plain(&body),
+        })
+    }
+
+    /// ```text
+    /// const base = process.env.SHOP_URL ?? 'https://api.example'
+    /// const query = new URLSearchParams({ account: '7' })
+    /// const response = await fetch(`${base}/people?${query}`, { … })
+    /// ```
+    fn fetch(&self) -> String {
+        let js = Syntax::JavaScript;
+        let base = text(js, self.base_url());
+        let mut out = match self.url_variable() {
+            Some(name) => format!("const base = process.env.{name} ?? {base}\n"),
+            None => format!("const base = {base}\n"),
+        };
+        let pairs = self.query_pairs();
+        if !pairs.is_empty() {
+            let pairs = pairs.iter().map(|pair| {
+                format!(
+                    "  [{}, {}],\n",
+                    text(js, &pair.name),
+                    text(js, &pair.value())
+                )
+            });
+            let pairs: String = pairs.collect();
+            let _ = write!(out, "const query = new URLSearchParams([\n{pairs}])\n");
+        }
+        let query = if self.query_pairs().is_empty() {
+            ""
+        } else {
+            "?${query}"
+        };
+        let _ = write!(
+            out,
+            "const response = await fetch(`${{base}}{}{query}`, {{\n  method: '{}',\n  headers: {{\n",
+            self.url_path(),
+            self.operation.http.as_str()
+        );
+        for header in self.headers() {
+            let line = match (header, self.token_variable()) {
+                (Header::Token, Some(name)) => {
+                    format!("Authorization: `Bearer ${{process.env.{name}}}`")
+                }
+                (Header::Token, None) => "Authorization: 'Bearer <token>'".to_owned(),
+                (Header::Fixed(name, value), _) => {
+                    format!("{}: {}", text(js, &name), text(js, &value))
+                }
+            };
+            let _ = writeln!(out, "    {line},");
+        }
+        out.push_str("  },\n");
+        if let (Some(body), Some(media)) = (self.json_body(), self.media()) {
+            let body = match media {
+                Media::Json(_) => format!("JSON.stringify({})", literal(js, &body, 2)),
+                Media::Form => text(js, &encoded(&query::form(&body))),
+                Media::Text(_) | Media::Binary(_) => text(js, &plain(&body)),
+            };
+            let _ = writeln!(out, "  body: {body},");
+        }
+        out.push_str("})\nif (!response.ok) {\n  throw new Error(`${response.status}: ${await response.text()}`)\n}\n");
+        out.push_str(match self.operation.response {
+            ResponseType::Nothing => "console.log(response.status)\n",
+            ResponseType::Stream => "console.log((await response.arrayBuffer()).byteLength)\n",
+            ResponseType::Value(_) if self.can_be_empty() => "console.log(await response.text())\n",
+            ResponseType::Value(_) | ResponseType::Page(_) => {
+                "console.log(await response.json())\n"
+            }
+        });
+        out
+    }
+
+    /// ```text
+    /// import os
+    ///
+    /// import requests
+    ///
+    /// response = requests.post(…)
+    /// ```
+    fn requests(&self) -> String {
+        let py = Syntax::Python;
+        let is_from_env = self.url_variable().or(self.token_variable()).is_some();
+        let mut out = if is_from_env { "import os\n\n" } else { "" }.to_owned();
+        out.push_str("import requests\n\n");
+        let base = text(py, self.base_url());
+        let _ = match self.url_variable() {
+            Some(name) => writeln!(out, "base = os.environ.get({}, {base})", text(py, name)),
+            None => writeln!(out, "base = {base}"),
+        };
+        let _ = write!(
+            out,
+            "response = requests.{}base + {},\n    headers={{\n",
+            match self.operation.http {
+                // `requests` has no function for this method.
+                HttpMethod::Trace => "request(\n    \"TRACE\",\n    ".to_owned(),
+                http => format!("{}(\n    ", http.as_str().to_lowercase()),
+            },
+            text(py, &self.url_path())
+        );
+        for header in self.headers() {
+            let line = match (header, self.token_variable()) {
+                (Header::Token, Some(name)) => {
+                    format!(
+                        "\"Authorization\": \"Bearer \" + os.environ[{}]",
+                        text(py, name)
+                    )
+                }
+                (Header::Token, None) => "\"Authorization\": \"Bearer <token>\"".to_owned(),
+                (Header::Fixed(name, value), _) => {
+                    format!("{}: {}", text(py, &name), text(py, &value))
+                }
+            };
+            let _ = writeln!(out, "        {line},");
+        }
+        out.push_str("    },\n");
+        let pairs = self.query_pairs();
+        if !pairs.is_empty() {
+            let pairs = pairs.iter().map(|pair| {
+                let [name, value] = [&pair.name, &pair.value()].map(|of| text(py, of));
+                format!("        ({name}, {value}),\n")
+            });
+            let _ = write!(out, "    params=[\n{}    ],\n", pairs.collect::<String>());
+        }
+        if let (Some(body), Some(media)) = (self.json_body(), self.media()) {
+            let _ = match media {
+                Media::Json(_) => writeln!(out, "    json={},", literal(py, &body, 4)),
+                Media::Form => {
+                    let form = encoded(&query::form(&body));
+                    writeln!(out, "    data={},", text(py, &form))
+                }
+                Media::Text(_) | Media::Binary(_) => {
+                    writeln!(out, "    data={}.encode(),", text(py, &plain(&body)))
+                }
+            };
+        }
+        out.push_str("    timeout=30,\n)\nif not response.ok:\n    raise SystemExit(f\"{response.status_code}: {response.text}\")\n");
+        out.push_str(match self.operation.response {
+            ResponseType::Nothing => "print(response.status_code)\n",
+            ResponseType::Stream => "print(len(response.content))\n",
+            ResponseType::Value(_) if self.can_be_empty() => "print(response.text)\n",
+            ResponseType::Value(_) | ResponseType::Page(_) => "print(response.json())\n",
+        });
+        out
+    }
+
+    /// Whether a successful response can have no body.
+    fn can_be_empty(&self) -> bool {
+        let ResponseType::Value(TypeRef::Named(id)) = &self.operation.response else {
+            return false;
+        };
+        match &self.builder.plan.krate.ty(*id).kind {
+            TypeKind::Union(union) => union.cases.iter().any(|case| case.ty.is_none()),
+            TypeKind::Struct(_) | TypeKind::Enum(_) => false,
+        }
+    }
+
+    fn base_url(&self) -> &str {
+        let connection = &self.builder.plan.krate.connection;
+        connection.base_url.as_deref().unwrap_or(NOWHERE)
+    }
+
+    fn url_variable(&self) -> Option<&str> {
+        let connection = &self.builder.plan.krate.connection;
+        connection
+            .base_url_env
+            .as_deref()
+            .filter(|name| is_variable(name))
+    }
+
+    fn token_variable(&self) -> Option<&str> {
+        let connection = &self.builder.plan.krate.connection;
+        connection
+            .token_env
+            .as_deref()
+            .filter(|name| is_variable(name))
+    }
+
+    fn media(&self) -> Option<&Media> {
+        self.body.as_ref().map(|(body, _)| &body.media)
+    }
+
+    fn headers(&self) -> Vec<Header> {
+        let mut headers = vec![Header::Token];
+        if let Some(media) = self.media() {
+            let media = match media {
+                Media::Json(media) | Media::Text(media) | Media::Binary(media) => media,
+                Media::Form => "application/x-www-form-urlencoded",
+            };
+            headers.push(Header::Fixed("Content-Type".to_owned(), media.to_owned()));
+        }
+        // Without the header, any media type is accepted.
+        if let Some(media) = requests::accept(self.operation).filter(|media| media != "*/*") {
+            headers.push(Header::Fixed("Accept".to_owned(), media));
+        }
+        let sent = self
+            .params
+            .iter()
+            .filter(|set| set.param.location == Location::Header);
+        headers.extend(sent.map(|set| {
+            let value = query::simple(&set.json).replace(char::is_control, " ");
+            Header::Fixed(set.param.wire.clone(), value)
+        }));
+        headers
+    }
+
+    /// The path with the values of its parameters, safe inside quotes in any of the languages.
+    fn url_path(&self) -> String {
+        let mut path = String::new();
+        let mut rest = self.operation.path.as_str();
+        while let Some((before, after)) = rest.split_once('{') {
+            let Some((name, after)) = after.split_once('}') else {
+                break;
+            };
+            path.push_str(&percent(before, FIXED));
+            path.push_str(&query::path(&self.path_value(name)));
+            rest = after;
+        }
+        path.push_str(&percent(rest, FIXED));
+        path
+    }
+
+    /// The value of a path parameter.
+    pub(crate) fn path_value(&self, name: &str) -> Value {
+        let mut sets = self.params.iter();
+        let is_it = |set: &&Set<'_>| set.param.location == Location::Path && set.param.wire == name;
+        if let Some(set) = sets.find(is_it) {
+            return set.json.clone();
+        }
+        // A placeholder that is no parameter is the scope.
+        let scope = self.scope().filter(|scope| scope.wire == name);
+        scope.map_or_else(|| Value::from("<id>"), scope_value)
+    }
+
+    fn query_string(&self) -> String {
+        match encoded(&self.query_pairs()) {
+            text if text.is_empty() => text,
+            text => format!("?{text}"),
+        }
+    }
+
+    /// The query parameters, in the order in which they are sent.
+    fn query_pairs(&self) -> Pairs {
+        let scope = self.scope_in_query().map(|scope| {
+            let id = query::simple(&scope_value(scope));
+            Pair::new(&scope.wire, id)
+        });
+        let mut pairs: Pairs = scope.into_iter().collect();
+        for set in &self.params {
+            if let Location::Query(style) = set.param.location {
+                query::write(&set.param.wire, style, &set.json, &mut pairs);
+            }
+        }
+        pairs
+    }
+}
+
+/// The value as text; a string without quotes.
+fn plain(value: &Value) -> String {
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
+}
+
+fn is_variable(name: &str) -> bool {
+    let fits = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    !name.is_empty() && !name.starts_with(|c: char| c.is_ascii_digit()) && name.chars().all(fits)
+}
+
+/// Quotes text for a shell, in single quotes.
+fn quoted(text: &str) -> String {
+    format!("'{}'", escape::clean(text).replace('\'', "'\\''"))
+}
+
+/// Escapes text for use inside a shell's double quotes.
+fn shell(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in escape::clean(text).chars() {
+        if matches!(c, '"' | '\\' | '$' | '`') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}

@@ -1,0 +1,11 @@
+//! Calls in every language: the samples of the reference, and the calls that test the crate.
+
+pub(crate) mod call;
+pub(crate) mod calls;
+pub(crate) mod compiled;
+mod http;
+mod literal;
+mod query;
+mod rust;
+mod rust_value;
+mod template;

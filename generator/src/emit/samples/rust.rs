@@ -1,0 +1,162 @@
+//! Samples in Rust.
+
+use std::fmt::Write as _;
+
+use crate::emit::prose::client;
+use crate::emit::samples::call::Call;
+use crate::emit::samples::rust_value::{Paths, Uses, Writer};
+use crate::emit::text;
+use crate::ir::ResponseType;
+use crate::plan::body::BodyShape;
+use crate::plan::parameters;
+use crate::plan::samples::Sample;
+
+impl Call<'_> {
+    /// ```text
+    /// use shop::Client;
+    ///
+    /// #[tokio::main]
+    /// async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    ///     let client = Client::from_env()?;
+    ///     let account = client.account("7");
+    ///     let response = account.shop().people().create()
+    ///         .name("Ada")
+    ///         .await?;
+    ///     println!("{response:?}");
+    ///     Ok(())
+    /// }
+    /// ```
+    pub(crate) fn rust(&self, krate: &str) -> String {
+        let paths = Paths::Used(Uses::of(krate, &["Client"]));
+        let writer = Writer {
+            plan: self.builder.plan,
+            paths: &paths,
+        };
+        let body = self.rust_body(&writer);
+        let uses = match &paths {
+            Paths::Used(uses) => uses.lines(),
+            Paths::Whole => String::new(),
+        };
+        format!(
+            "{uses}\n{MAIN}\nasync fn main() -> Result<(), Box<dyn std::error::Error>> {{\n{body}    Ok(())\n}}\n"
+        )
+    }
+
+    fn rust_body(&self, writer: &Writer<'_>) -> String {
+        let client = client::make_client(self.builder.plan.krate);
+        let mut out = format!("    let client = {client};\n");
+        let handle = match self.scope() {
+            Some(scope) => {
+                let id = scope.example.as_ref().and_then(|id| id.as_str());
+                let id = text::literal(id.unwrap_or("<id>"));
+                let _ = writeln!(out, "    let account = client.{}({id});", scope.method);
+                "account"
+            }
+            None => "client",
+        };
+        let call = format!(
+            "{handle}.{}().{}().{}({})",
+            self.api.module,
+            self.resource,
+            self.operation.method,
+            self.rust_arguments(writer).join(", ")
+        );
+        let links = self.rust_links(writer);
+        let mut chain = |before: &str, end: &str| {
+            let breaks = !links.is_empty();
+            let _ = write!(out, "    {before}{call}");
+            for link in links.iter().map(String::as_str).chain([end]) {
+                let apart = if breaks { "\n        " } else { "" };
+                let _ = write!(out, "{apart}.{link}");
+            }
+            out.push_str(";\n");
+        };
+        match &self.operation.response {
+            ResponseType::Nothing => chain("", "await?"),
+            ResponseType::Value(_) => {
+                chain("let response = ", "await?");
+                out.push_str("    println!(\"{response:?}\");\n");
+            }
+            ResponseType::Page(_) => {
+                chain("let mut items = ", "items()");
+                out.push_str(
+                    "    while let Some(item) = items.next().await {\n        println!(\"{:?}\", item?);\n    }\n",
+                );
+            }
+            ResponseType::Stream => {
+                chain("let file = ", "await?");
+                out.push_str("    println!(\"{} bytes\", file.bytes().await?.len());\n");
+            }
+        }
+        out
+    }
+
+    fn rust_arguments(&self, writer: &Writer<'_>) -> Vec<String> {
+        let arguments = self.builder.arguments();
+        let values = arguments.iter().filter_map(|argument| {
+            let mut sets = self.params.iter();
+            let set = sets.find(|set| std::ptr::eq(set.param, *argument))?;
+            Some(writer.taken(&set.param.ty, &set.sample))
+        });
+        let mut values: Vec<String> = values.collect();
+        if let (BodyShape::Argument(body, _), Some((_, sample))) = (&self.builder.shape, &self.body)
+        {
+            values.push(writer.taken(&body.ty, sample));
+        }
+        values
+    }
+
+    /// The setters.
+    fn rust_links(&self, writer: &Writer<'_>) -> Vec<String> {
+        let mut links = Vec::new();
+        match (&self.builder.shape, &self.body) {
+            (
+                BodyShape::Fields(_, fields) | BodyShape::OptionalFields(_, fields),
+                Some((_, Sample::Object(set))),
+            ) => {
+                links.extend(set.iter().filter_map(|(index, sample)| {
+                    let field = fields.get(*index)?;
+                    Some(format!(
+                        "{}({})",
+                        field.name,
+                        writer.taken(&field.ty, sample)
+                    ))
+                }));
+            }
+            (BodyShape::Optional(body), Some((_, sample))) => {
+                links.push(format!("with_body({})", writer.taken(&body.ty, sample)));
+            }
+            _ => {}
+        }
+        let optional = self.params.iter().filter(|set| !set.param.required);
+        for set in optional {
+            let name = &set.param.name;
+            links.push(if parameters::is_switch(set.param) {
+                format!("{name}()")
+            } else {
+                format!("{name}({})", writer.taken(&set.param.ty, &set.sample))
+            });
+        }
+        links
+    }
+
+    /// The sample as a module, to be compiled with the samples of all operations.
+    pub(crate) fn rust_module(&self, krate: &str, indent: &str) -> String {
+        let code = self.rust(krate).replace(&format!("{MAIN}\n"), "");
+        let mut out = format!("{indent}pub(crate) mod {} {{\n", self.operation.method);
+        for line in code.lines() {
+            match line {
+                "" => out.push('\n'),
+                line => {
+                    let line = line.replace("async fn main", "pub(crate) async fn main");
+                    let _ = writeln!(out, "{indent}    {line}");
+                }
+            }
+        }
+        let _ = writeln!(out, "{indent}}}");
+        out
+    }
+}
+
+/// The attribute that makes an async `main` the entry point of a program.
+const MAIN: &str = "#[tokio::main]";

@@ -1,0 +1,19 @@
+//! What the emitters must agree on, decided once: paths of modules and pages, defaults, conversions, how a builder puts its
+//! body together, sample values.
+
+pub(crate) mod body;
+pub(crate) mod builders;
+pub(crate) mod conversion;
+mod defaults;
+pub(crate) mod names;
+pub(crate) mod operation_ref;
+pub(crate) mod options;
+pub(crate) mod pages;
+pub(crate) mod parameters;
+pub(crate) mod requests;
+pub(crate) mod root;
+pub(crate) mod sample_choice;
+pub(crate) mod sample_json;
+pub(crate) mod samples;
+
+pub use options::{Guide, Options};

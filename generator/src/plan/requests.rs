@@ -1,0 +1,35 @@
+//! What a request needs to know about its operation.
+
+use crate::ir::{Media, Operation, Param, Role};
+
+pub(crate) fn with_role(operation: &Operation, role: Role) -> Option<&Param> {
+    operation.params.iter().find(|param| param.role == role)
+}
+
+/// The media types of the responses; `None` if the only one is JSON.
+pub(crate) fn accept(operation: &Operation) -> Option<String> {
+    let mut all: Vec<&str> = Vec::new();
+    for media in operation
+        .cases
+        .iter()
+        .filter_map(|case| case.media.as_ref())
+    {
+        let name = match media {
+            Media::Json(name) | Media::Text(name) | Media::Binary(name) => name.as_str(),
+            Media::Form => continue,
+        };
+        if !all.contains(&name) {
+            all.push(name);
+        }
+    }
+    match all.as_slice() {
+        [] | ["application/json"] => None,
+        all => Some(all.join(", ")),
+    }
+}
+
+/// Whether a request can be checked against the support matrix.
+pub(crate) fn has_matrix(operation: &Operation) -> bool {
+    let matrix = &operation.matrix;
+    matrix.integrations.is_some() || !matrix.query.is_empty() || !matrix.request.is_empty()
+}

@@ -1,0 +1,199 @@
+//! Lookups that all emitters share: paths of types, uses of types, labels of integrations.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::ir::{Crate, FieldSupport, Home, Media, Support, TypeId, TypeRef, parameter_path};
+use crate::plan::conversion::Conversions;
+use crate::plan::defaults;
+use crate::plan::names::bare;
+use crate::plan::operation_ref::{OperationRef, operations};
+use crate::plan::options::Options;
+
+/// The direction in which a field travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Direction {
+    Request,
+    Response,
+}
+
+/// A row of a support matrix that applies to a field of a type.
+#[derive(Clone, Copy)]
+pub(crate) struct Cell<'a> {
+    pub(crate) operation: OperationRef<'a>,
+    pub(crate) direction: Direction,
+    pub(crate) support: &'a Support,
+}
+
+/// The crate that is emitted, with the indexes that the emitters need.
+pub(crate) struct Plan<'a> {
+    pub(crate) krate: &'a Crate,
+    pub(crate) options: &'a Options,
+    /// Label and variant, by slug.
+    integrations: HashMap<&'a str, (&'a str, &'a str)>,
+    /// Matrix rows, by type and index of the field.
+    cells: HashMap<(TypeId, usize), Vec<Cell<'a>>>,
+    /// The operations that have the type as their JSON body.
+    bodies: HashMap<TypeId, Vec<OperationRef<'a>>>,
+    /// The structs that implement `Default`.
+    defaults: HashSet<TypeId>,
+    pub(crate) conversions: Conversions,
+}
+
+impl<'a> Plan<'a> {
+    pub(crate) fn new(krate: &'a Crate, options: &'a Options) -> Self {
+        let entries = krate.registry.iter().flat_map(|registry| &registry.entries);
+        let integrations = entries
+            .map(|entry| {
+                (
+                    entry.slug.as_str(),
+                    (entry.label.as_str(), entry.variant.as_str()),
+                )
+            })
+            .collect();
+        let mut plan = Self {
+            krate,
+            options,
+            integrations,
+            cells: HashMap::new(),
+            bodies: HashMap::new(),
+            defaults: defaults::of(krate),
+            conversions: Conversions::default(),
+        };
+        plan.conversions = Conversions::of(krate);
+        for place in operations(krate) {
+            plan.index(place);
+        }
+        plan
+    }
+
+    /// Whether the struct implements `Default`.
+    pub(crate) fn has_default(&self, id: TypeId) -> bool {
+        self.defaults.contains(&id)
+    }
+
+    fn index(&mut self, place: OperationRef<'a>) {
+        let operation = place.operation;
+        let rows = &operation.matrix.query;
+        for param in &operation.params {
+            let path = parameter_path(&param.wire);
+            let inside = |row: &'a FieldSupport| row.path.strip_prefix(path)?.strip_prefix('.');
+            let rows = rows.iter().filter_map(|row| Some((inside(row)?, row)));
+            self.index_cells(place, Direction::Request, &param.ty, rows);
+        }
+        let by_path = |row: &'a FieldSupport| (row.path.as_str(), row);
+        if let Some(body) = &operation.body {
+            if let (TypeRef::Named(id), Media::Json(_)) = (&body.ty, &body.media) {
+                self.bodies.entry(*id).or_default().push(place);
+            }
+            let rows = operation.matrix.request.iter().map(by_path);
+            self.index_cells(place, Direction::Request, &body.ty, rows);
+        }
+        if let Some(ty) = operation.response.data() {
+            let rows = operation.matrix.response.iter().map(by_path);
+            self.index_cells(place, Direction::Response, ty, rows);
+        }
+    }
+
+    fn index_cells(
+        &mut self,
+        place: OperationRef<'a>,
+        direction: Direction,
+        root: &TypeRef,
+        rows: impl Iterator<Item = (&'a str, &'a FieldSupport)>,
+    ) {
+        let roots: Vec<TypeId> = self.krate.structs(root).iter().map(|(id, _)| *id).collect();
+        for (path, row) in rows {
+            for root in &roots {
+                if let Some(key) = self.krate.field_at(&TypeRef::Named(*root), path) {
+                    let cell = Cell {
+                        operation: place,
+                        direction,
+                        support: &row.support,
+                    };
+                    self.cells.entry(key).or_default().push(cell);
+                }
+            }
+        }
+    }
+
+    /// The matrix rows that apply to a field.
+    pub(crate) fn cells(&self, id: TypeId, field: usize) -> &[Cell<'a>] {
+        self.cells.get(&(id, field)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The operation that has the type as its body, if there is exactly one.
+    pub(crate) fn only_operation(&self, id: TypeId) -> Option<OperationRef<'a>> {
+        match self.bodies.get(&id).map(Vec::as_slice) {
+            Some([place]) => Some(*place),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn has_registry(&self) -> bool {
+        self.krate.registry.is_some()
+    }
+
+    /// Whether operations of the API have a support matrix.
+    pub(crate) fn has_matrix(&self, api: usize) -> bool {
+        let api = self.krate.apis.get(api);
+        self.has_registry() && api.is_some_and(|api| api.has_matrix)
+    }
+
+    /// `Help Scout`
+    pub(crate) fn label<'b>(&'b self, slug: &'b str) -> &'b str {
+        self.integrations.get(slug).map_or(slug, |(label, _)| label)
+    }
+
+    /// `HelpScout`
+    pub(crate) fn variant(&self, slug: &str) -> Option<&'a str> {
+        self.integrations.get(slug).map(|(_, variant)| *variant)
+    }
+
+    /// The path of an item as seen from a module: `ContactEmail`, `super::Email`, `crate::ResponseFormat`.
+    pub(crate) fn path(&self, from: Home, to: Home, name: &str) -> String {
+        let mut path = String::new();
+        for module in self.modules(from, to) {
+            path.push_str(module);
+            path.push_str("::");
+        }
+        path.push_str(name);
+        path
+    }
+
+    fn modules(&self, from: Home, to: Home) -> Vec<&'a str> {
+        let api = |at: usize| self.krate.apis.get(at).map(|api| api.module.as_str());
+        let resource = |at: usize, index: usize| {
+            let api = self.krate.apis.get(at)?;
+            Some(api.resources.get(index)?.module.as_str())
+        };
+        let krate = Some("crate");
+        let steps = match (from, to) {
+            (from, to) if from == to => vec![],
+            (Home::Crate, Home::Api(at)) => vec![api(at)],
+            (Home::Crate, Home::Resource(at, index)) => vec![api(at), resource(at, index)],
+            (_, Home::Crate) => vec![krate],
+            (Home::Resource(at, _), Home::Api(to)) if at == to => vec![Some("super")],
+            (Home::Resource(at, _), Home::Resource(to, index)) if at == to => {
+                vec![Some("super"), resource(to, index)]
+            }
+            (Home::Api(at), Home::Resource(to, index)) if at == to => vec![resource(to, index)],
+            (_, Home::Api(at)) => vec![krate, api(at)],
+            (_, Home::Resource(at, index)) => vec![krate, api(at), resource(at, index)],
+        };
+        steps.into_iter().flatten().collect()
+    }
+
+    /// The module of the resource that a reference such as `accounts.id` names, as seen from another module.
+    pub(crate) fn referenced_module(&self, from: Home, reference: &str) -> Option<String> {
+        let (Home::Api(at) | Home::Resource(at, _)) = from else {
+            return None;
+        };
+        let name = reference.split('.').next()?;
+        let api = self.krate.apis.get(at)?;
+        let resource = api
+            .resources
+            .iter()
+            .find(|resource| bare(&resource.module) == name)?;
+        Some(self.path(from, Home::Api(at), &resource.module))
+    }
+}

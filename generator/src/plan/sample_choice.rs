@@ -1,0 +1,142 @@
+//! Which values samples have: all, for tests; a few typical ones, for readers.
+
+use std::cell::Cell;
+
+use serde_json::{Value, json};
+
+use crate::ir::{Field, Primitive, Struct, TypeId, TypeRef};
+use crate::plan::samples::{Choice, Fields, Hint};
+
+/// The number of structs in one call that get optional fields. Schemas that refer to each other can have millions of paths.
+const MOST_STRUCTS: usize = 100;
+
+/// Every field, with fixed values.
+#[derive(Default)]
+pub(crate) struct Everything {
+    budget: Budget,
+}
+
+/// How many more structs get optional fields.
+struct Budget(Cell<usize>);
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self(Cell::new(MOST_STRUCTS))
+    }
+}
+
+impl Budget {
+    fn is_used_up(&self) -> bool {
+        let left = self.0.get();
+        self.0.set(left.saturating_sub(1));
+        left == 0
+    }
+}
+
+impl Choice for Everything {
+    fn primitive(&self, ty: Primitive, _: Hint<'_>) -> Value {
+        plain(ty)
+    }
+
+    fn has(&self, id: TypeId, of: &Struct, _: Hint<'_>, open: &[TypeId]) -> Fields {
+        if open.contains(&id) || self.budget.is_used_up() {
+            Fields::Short
+        } else {
+            Fields::Some((0..of.fields.len()).collect())
+        }
+    }
+}
+
+/// A few fields, with the example values of the documents.
+#[derive(Default)]
+pub(crate) struct Telling {
+    budget: Budget,
+}
+
+/// The depth down to which structs get optional fields.
+const DEEPEST: usize = 2;
+
+impl Choice for Telling {
+    fn primitive(&self, ty: Primitive, hint: Hint<'_>) -> Value {
+        if let Some(example) = hint.example.filter(|example| fits(ty, example)) {
+            return example.clone();
+        }
+        match (ty, hint.format) {
+            (Primitive::String, _) if hint.is_id => json!("42"),
+            (Primitive::String, Some("uuid")) => json!("0b7e4f1c-5a9d-4d3e-8c26-91f0a7b3d5e8"),
+            (Primitive::String, Some("email")) => json!("ada@example.com"),
+            (Primitive::String, Some("uri" | "url")) => json!("https://example.com"),
+            (Primitive::String, Some("hostname")) => json!("example.com"),
+            (Primitive::String, Some("time")) => json!("12:30:00Z"),
+            (Primitive::Object | Primitive::Raw | Primitive::Any, _) => json!({"key": "value"}),
+            (ty, _) => plain(ty),
+        }
+    }
+
+    fn has(&self, id: TypeId, of: &Struct, hint: Hint<'_>, open: &[TypeId]) -> Fields {
+        if open.contains(&id) || self.budget.is_used_up() {
+            return Fields::Short;
+        }
+        if let Some(Value::Object(example)) = hint.example {
+            let is_shown = |field: &Field| field.required || example.contains_key(&field.wire);
+            return Fields::Some(indexes(of, is_shown));
+        }
+        let required: Vec<usize> = indexes(of, |field| field.required);
+        if !required.is_empty() || open.len() > DEEPEST {
+            return Fields::Some(required);
+        }
+        let is_simple = |ty: &TypeRef| match ty {
+            TypeRef::Primitive(ty) => {
+                !matches!(ty, Primitive::Any | Primitive::Object | Primitive::Raw)
+            }
+            ty => matches!(ty, TypeRef::Named(_)),
+        };
+        let mut simple = indexes(of, |field| is_simple(&field.ty) && !field.docs.deprecated);
+        simple.truncate(2);
+        Fields::Some(simple)
+    }
+}
+
+fn indexes(of: &Struct, is_wanted: impl Fn(&Field) -> bool) -> Vec<usize> {
+    let fields = of.fields.iter().enumerate();
+    let wanted = fields.filter(|(_, field)| !field.read_only && is_wanted(field));
+    wanted.map(|(index, _)| index).collect()
+}
+
+/// A placeholder of the type.
+fn plain(ty: Primitive) -> Value {
+    match ty {
+        Primitive::String | Primitive::Any | Primitive::Raw | Primitive::Bytes => json!("text"),
+        Primitive::Object => json!({"key": "text"}),
+        Primitive::Bool => json!(true),
+        Primitive::I32 | Primitive::I64 => json!(7),
+        Primitive::F32 | Primitive::F64 => json!(1.5),
+        Primitive::Timestamp => json!("2026-01-31T12:30:00Z"),
+        Primitive::Date => json!("2026-01-31"),
+    }
+}
+
+/// Whether the example can be written as a value of the type. Objects and lists must contain only texts, to fit in an array.
+fn fits(ty: Primitive, example: &Value) -> bool {
+    let is_map = || {
+        let entries = example.as_object();
+        entries.is_some_and(|entries| !entries.is_empty() && entries.values().all(Value::is_string))
+    };
+    let is_list = || {
+        let items = example.as_array();
+        items.is_some_and(|items| !items.is_empty() && items.iter().all(Value::is_string))
+    };
+    match ty {
+        Primitive::String | Primitive::Timestamp | Primitive::Date | Primitive::Bytes => {
+            example.is_string()
+        }
+        Primitive::Bool => example.is_boolean(),
+        Primitive::I32 => example
+            .as_i64()
+            .is_some_and(|value| i32::try_from(value).is_ok()),
+        Primitive::I64 => example.is_i64(),
+        Primitive::F32 | Primitive::F64 => example.is_number(),
+        Primitive::Any | Primitive::Raw => example.is_string() || is_map() || is_list(),
+        Primitive::Object => is_map(),
+    }
+}

@@ -1,0 +1,180 @@
+//! Sample values, as a tree that is then written as Rust, as JSON, or in another language.
+
+use serde_json::Value;
+
+use crate::ir;
+use crate::ir::{Field, Param, Primitive, Struct, TypeId, TypeKind, TypeRef};
+use crate::plan::root::Plan;
+
+/// A value. Its type is known from the context.
+#[derive(Clone, Debug)]
+pub(crate) enum Sample {
+    /// A value of a primitive type, or of an enum without variants.
+    Plain(Value),
+    /// A variant of an enum, by its index.
+    Variant(usize),
+    List(Vec<Sample>),
+    Map(Vec<(String, Sample)>),
+    /// The fields of a struct that are set, by index.
+    Object(Vec<(usize, Sample)>),
+    /// One of several response bodies, which cannot be sent.
+    Union,
+}
+
+/// What is known about a value besides its type.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Hint<'a> {
+    pub(crate) example: Option<&'a Value>,
+    pub(crate) format: Option<&'a str>,
+    /// The value is an id: a reference, or a path parameter.
+    pub(crate) is_id: bool,
+}
+
+impl<'a> Hint<'a> {
+    pub(crate) fn of_param(param: &'a Param) -> Self {
+        Self {
+            example: param.example.as_ref(),
+            format: param.format.as_deref(),
+            is_id: param.location == ir::Location::Path,
+        }
+    }
+
+    pub(crate) fn of_field(field: &'a Field) -> Self {
+        Self {
+            example: field.example.as_ref(),
+            format: field.format.as_deref(),
+            is_id: field.reference.is_some(),
+        }
+    }
+
+    /// The hint for a field of the object: its part of the object's example or, without one, the field's own example.
+    fn of_inner(self, field: &'a Field) -> Self {
+        let own = Self::of_field(field);
+        let outer = self.example.and_then(|example| example.get(&field.wire));
+        Self {
+            example: outer.or(own.example),
+            ..own
+        }
+    }
+
+    /// The hint for an item of the list.
+    fn of_item(self) -> Self {
+        let example = match self.example {
+            Some(Value::Array(items)) => items.first(),
+            other => other,
+        };
+        Self { example, ..self }
+    }
+}
+
+/// Chooses the values of a sample.
+pub(crate) trait Choice {
+    /// A value of a primitive type.
+    fn primitive(&self, ty: Primitive, hint: Hint<'_>) -> Value;
+
+    /// The optional fields of a struct to set. `open` are the structs that contain it.
+    fn has(&self, id: TypeId, of: &Struct, hint: Hint<'_>, open: &[TypeId]) -> Fields;
+}
+
+/// The optional fields to set.
+pub(crate) enum Fields {
+    /// These fields, by index.
+    Some(Vec<usize>),
+    /// No fields, and lists of structs in required fields are empty; otherwise a struct that contains a list of itself would
+    /// never end.
+    Short,
+}
+
+/// Makes samples with the values of a `Choice`.
+pub(crate) struct Maker<'a, C> {
+    pub(crate) plan: &'a Plan<'a>,
+    pub(crate) choice: C,
+}
+
+impl<C: Choice> Maker<'_, C> {
+    /// Makes a value of type `ty`.
+    pub(crate) fn make(&self, ty: &TypeRef, hint: Hint<'_>) -> Sample {
+        self.value(ty, hint, &mut Vec::new())
+    }
+
+    /// Makes the struct with exactly these fields.
+    pub(crate) fn object(&self, id: TypeId, of: &Struct, fields: &[usize]) -> Sample {
+        let mut open = vec![id];
+        let set = fields.iter().filter_map(|index| {
+            let field = of.fields.get(*index)?;
+            let hint = Hint::of_field(field);
+            Some((*index, self.field(field, hint, false, &mut open)))
+        });
+        Sample::Object(set.collect())
+    }
+
+    fn value(&self, ty: &TypeRef, hint: Hint<'_>, open: &mut Vec<TypeId>) -> Sample {
+        match ty {
+            TypeRef::Primitive(primitive) => Sample::Plain(self.choice.primitive(*primitive, hint)),
+            TypeRef::List(of) => Sample::List(vec![self.value(of, hint.of_item(), open)]),
+            TypeRef::Map(of) => Sample::Map(vec![(
+                "key".to_owned(),
+                self.value(of, Hint::default(), open),
+            )]),
+            TypeRef::Boxed(of) | TypeRef::Nullable(of) => self.value(of, hint, open),
+            TypeRef::Named(id) => self.named(*id, hint, open),
+        }
+    }
+
+    fn named(&self, id: TypeId, hint: Hint<'_>, open: &mut Vec<TypeId>) -> Sample {
+        match &self.plan.krate.ty(id).kind {
+            TypeKind::Enum(of) if of.variants.is_empty() => Sample::Plain(Value::from("text")),
+            TypeKind::Enum(of) => {
+                let example = hint.example.and_then(Value::as_str);
+                let mut shown = of.variants.iter();
+                let shown = shown.position(|variant| Some(variant.wire.as_str()) == example);
+                Sample::Variant(shown.unwrap_or_default())
+            }
+            TypeKind::Union(_) => Sample::Union,
+            TypeKind::Struct(of) => {
+                let chosen = self.choice.has(id, of, hint, open);
+                open.push(id);
+                let made = self.fields(of, &chosen, hint, open);
+                open.pop();
+                made
+            }
+        }
+    }
+
+    fn fields(
+        &self,
+        of: &Struct,
+        chosen: &Fields,
+        hint: Hint<'_>,
+        open: &mut Vec<TypeId>,
+    ) -> Sample {
+        let (set, is_short) = match chosen {
+            Fields::Some(set) => (set.as_slice(), false),
+            Fields::Short => (&[] as &[usize], true),
+        };
+        let fields = of.fields.iter().enumerate();
+        let fields = fields.filter(|(index, field)| {
+            !field.read_only && (field.is_argument() || set.contains(index))
+        });
+        let made = fields.map(|(index, field)| {
+            let hint = hint.of_inner(field);
+            (index, self.field(field, hint, is_short, open))
+        });
+        Sample::Object(made.collect())
+    }
+
+    fn field(
+        &self,
+        field: &Field,
+        hint: Hint<'_>,
+        is_short: bool,
+        open: &mut Vec<TypeId>,
+    ) -> Sample {
+        let is_type_of_crate = |of: &TypeRef| of.named().is_some();
+        match &field.ty {
+            TypeRef::List(of) if is_short && is_type_of_crate(of) => Sample::List(Vec::new()),
+            TypeRef::Map(of) if is_short && is_type_of_crate(of) => Sample::Map(Vec::new()),
+            ty => self.value(ty, hint, open),
+        }
+    }
+}
