@@ -1,9 +1,11 @@
 //! Path templates and their parameters.
 
+use std::collections::HashSet;
+
 use super::operation_ref::OperationRef;
 use super::parameters::Parameters;
 use crate::diag::Diagnostic;
-use crate::ir::{Location, ScopePlace};
+use crate::ir::{Location, Param, ScopePlace};
 use crate::lower::context::Context;
 
 /// Checks that placeholders and path parameters match.
@@ -12,7 +14,7 @@ pub(super) fn check_path(
     source: &OperationRef<'_, '_>,
     params: &Parameters,
 ) {
-    let (at, method) = (source.at.parent(), source.at.name());
+    let at = source.at.parent();
     let Some(placeholders) = placeholders(source.path) else {
         let help = "write each placeholder as a name in braces, such as `/contacts/{id}`";
         cx.diags.push(at.key_error(
@@ -29,40 +31,10 @@ pub(super) fn check_path(
         cx.diags
             .push(at.unsupported(&format!("`{sign}` in a path"), help));
     }
-    let declared = || {
-        params
-            .all
-            .iter()
-            .filter(|param| param.location == Location::Path)
-    };
-    let refused = |name: &str| params.refused.iter().any(|refused| refused == name);
-    for name in placeholders
-        .iter()
-        .filter(|name| !refused(name) && declared().all(|param| param.wire != **name))
-    {
-        let help = format!(
-            "add a parameter to the operation or to the path: `{{name: {name}, in: path, required: true, schema: {{type: string}}}}`"
-        );
-        cx.diags.push(at.key_error(
-            format!(
-                "the placeholder `{{{name}}}` in the path has no parameter in the operation `{method}`"
-            ),
-            &help,
-        ));
-    }
-    let scope = cx.scope.as_ref().map(|found| found.scope.wire.clone());
-    if let (Some((ScopePlace::Path, _)), Some(wire)) = (params.scope, scope)
-        && refused(&wire)
-        && !placeholders.contains(&wire.as_str())
-    {
-        let message = format!(
-            "the operation `{method}` sends the scope `{wire}` in the path, but `{}` has no placeholder for it",
-            source.path
-        );
-        let help = format!("write `{{{wire}}}` in the path, or send the scope in the query");
-        cx.diags.push(at.key_error(message, &help));
-    }
-    for param in declared().filter(|param| !placeholders.contains(&param.wire.as_str())) {
+    check_placeholders(cx, source, &placeholders, params);
+    check_scope(cx, source, &placeholders, params);
+    let placeholders: HashSet<&str> = placeholders.into_iter().collect();
+    for param in declared(params).filter(|param| !placeholders.contains(param.wire.as_str())) {
         let message = format!(
             "the path parameter `{}` has no placeholder in `{}`",
             param.wire, source.path
@@ -73,6 +45,55 @@ pub(super) fn check_path(
         );
         cx.diags
             .push(Diagnostic::error(param.origin, message).help(help));
+    }
+}
+
+fn declared(params: &Parameters) -> impl Iterator<Item = &Param> {
+    let all = params.all.iter();
+    all.filter(|param| param.location == Location::Path)
+}
+
+/// Reports placeholders without a parameter.
+fn check_placeholders(
+    cx: &mut Context<'_, '_>,
+    source: &OperationRef<'_, '_>,
+    placeholders: &[&str],
+    params: &Parameters,
+) {
+    let declared = declared(params).map(|param| param.wire.as_str());
+    let refused = params.refused.iter().map(String::as_str);
+    let known: HashSet<&str> = declared.chain(refused).collect();
+    for name in placeholders.iter().filter(|name| !known.contains(*name)) {
+        let message = format!(
+            "the placeholder `{{{name}}}` in the path has no parameter in the operation `{}`",
+            source.at.name()
+        );
+        let help = format!(
+            "add a parameter to the operation or to the path: `{{name: {name}, in: path, required: true, schema: {{type: string}}}}`"
+        );
+        cx.diags.push(source.at.parent().key_error(message, help));
+    }
+}
+
+/// Reports a scope in the path that has no placeholder.
+fn check_scope(
+    cx: &mut Context<'_, '_>,
+    source: &OperationRef<'_, '_>,
+    placeholders: &[&str],
+    params: &Parameters,
+) {
+    let (Some((ScopePlace::Path, _)), Some(found)) = (params.scope, &cx.scope) else {
+        return;
+    };
+    let wire = &found.scope.wire;
+    if params.refused.contains(wire) && !placeholders.contains(&wire.as_str()) {
+        let message = format!(
+            "the operation `{}` sends the scope `{wire}` in the path, but `{}` has no placeholder for it",
+            source.at.name(),
+            source.path
+        );
+        let help = format!("write `{{{wire}}}` in the path, or send the scope in the query");
+        cx.diags.push(source.at.parent().key_error(message, help));
     }
 }
 

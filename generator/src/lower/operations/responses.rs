@@ -18,6 +18,7 @@ use crate::ir::{
 use crate::lower::context::Context;
 use crate::lower::extensions::support;
 use crate::lower::schema::{references, types};
+use crate::source::Origin;
 
 /// The responses of an operation.
 pub(super) struct Responses {
@@ -45,14 +46,10 @@ pub(super) fn responses<'b>(
     pagination: Option<Pagination>,
 ) -> Responses {
     let envelope = source.extension("x-truto-envelope").and_then(Value::as_str);
-    if let (Some(_), Some(pagination)) = (envelope, &pagination) {
-        let message = "`x-truto-envelope` and `x-truto-pagination` cannot be combined";
-        let help = "remove `x-truto-envelope`: `x-truto-pagination` already names the property that contains the items";
-        let envelope = source.at.key("x-truto-envelope");
-        let diagnostic = Diagnostic::error(envelope.key_origin(), message)
-            .related(pagination.origin, "the pagination")
-            .help(help);
-        cx.diags.push(diagnostic);
+    if envelope.is_some()
+        && let Some(pagination) = &pagination
+    {
+        cx.diags.push(envelope_of_page(source, pagination));
     }
     let mut found = Responses {
         ty: ResponseType::Nothing,
@@ -65,40 +62,61 @@ pub(super) fn responses<'b>(
         envelope,
         are_several: inline_successes(cx, source) > 1,
     };
-    for (status, response) in &source.operation.responses.responses {
-        let at = source.at.key("responses").key(status_key(status));
-        let Some(range) = success(status) else {
-            continue;
-        };
-        case(cx, range, response, &at, &expected, &mut found);
-    }
-    if found.cases.is_empty()
-        && let Some(default) = &source.operation.responses.default
-    {
-        let at = source.at.key("responses").key("default");
-        case(
-            cx,
-            StatusRange::Default,
-            default,
-            &at,
-            &expected,
-            &mut found,
-        );
-    }
-    if found.cases.is_empty() {
-        let help = "write a success response: `'200': {description: …}`";
-        cx.diags.push(
-            source
-                .at
-                .key("responses")
-                .key_warning("the operation has no success response", help),
-        );
-    }
+    cases(cx, source, &expected, &mut found);
     found.ty = match &found.pagination {
         Some(pagination) => pages::page(cx, &found.cases, pagination.origin),
         None => joined(cx, &found.cases, source, named),
     };
     found
+}
+
+fn envelope_of_page(source: &OperationRef<'_, '_>, pagination: &Pagination) -> Diagnostic {
+    let message = "`x-truto-envelope` and `x-truto-pagination` cannot be combined";
+    let help = "remove `x-truto-envelope`: `x-truto-pagination` already names the property that contains the items";
+    let envelope = source.at.key("x-truto-envelope");
+    envelope
+        .key_error(message, help)
+        .related(pagination.origin, "the pagination")
+}
+
+/// Adds the successful statuses, or else the default response.
+fn cases<'b>(
+    cx: &mut Context<'b, '_>,
+    source: &OperationRef<'_, 'b>,
+    expected: &Expected<'_>,
+    into: &mut Responses,
+) {
+    let responses = &source.operation.responses;
+    let at = source.at.key("responses");
+    for (status, response) in &responses.responses {
+        if let Some(range) = success(status) {
+            case(
+                cx,
+                range,
+                response,
+                &at.key(status_key(status)),
+                expected,
+                into,
+            );
+        }
+    }
+    if into.cases.is_empty()
+        && let Some(default) = &responses.default
+    {
+        case(
+            cx,
+            StatusRange::Default,
+            default,
+            &at.key("default"),
+            expected,
+            into,
+        );
+    }
+    if into.cases.is_empty() {
+        let help = "write a success response: `'200': {description: …}`";
+        cx.diags
+            .push(at.key_warning("the operation has no success response", help));
+    }
 }
 
 fn case<'b>(
@@ -137,15 +155,8 @@ fn case<'b>(
             (None, Some(key)) => opened(cx, content, key, &words),
             (None, None) => media::response_content_type(cx, content, &words),
         });
-    if let Some(content) = &content
-        && let Some(value) = content.described.extensions.get("x-truto-support")
-    {
-        // Two statuses may refer to the same response.
-        let cells = support::support_map(cx.diags, value, &content.at.key("x-truto-support"));
-        let is_known =
-            |cell: &FieldSupport| into.cells.iter().any(|known| known.origin == cell.origin);
-        let new: Vec<_> = cells.into_iter().filter(|cell| !is_known(cell)).collect();
-        into.cells.extend(new);
+    if let Some(content) = &content {
+        add_cells(cx, content, &mut into.cells);
     }
     into.cases.push(Case {
         status,
@@ -157,6 +168,21 @@ fn case<'b>(
         },
         origin: at.key_origin(),
     });
+}
+
+/// Adds the support on a media type. Two statuses may refer to the same response, whose support is added once.
+fn add_cells(cx: &mut Context<'_, '_>, content: &Content<'_>, into: &mut Vec<FieldSupport>) {
+    let key = "x-truto-support";
+    let Some(value) = content.described.extensions.get(key) else {
+        return;
+    };
+    let known: HashSet<Origin> = into.iter().map(|cell| cell.origin).collect();
+    let cells = support::support_map(cx.diags, value, &content.at.key(key));
+    into.extend(
+        cells
+            .into_iter()
+            .filter(|cell| !known.contains(&cell.origin)),
+    );
 }
 
 /// Returns the number of different successful JSON responses with an unnamed schema.

@@ -1,5 +1,7 @@
 //! Lowers lists of values to enums.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 use super::annotations::{self, schema_words};
@@ -9,6 +11,7 @@ use crate::diag::Diagnostic;
 use crate::ir::{Docs, Enum, Primitive, Repr, TypeKind, TypeRef, Variant};
 use crate::lower::context::Context;
 use crate::lower::names::{NameScope, Space};
+use crate::source::Origin;
 
 /// Returns the type of a schema with `enum`.
 pub(super) fn enumeration<'b>(
@@ -94,26 +97,23 @@ fn variants(
     name: &str,
 ) -> Vec<Variant> {
     let mut scope = NameScope::new(Space::Variant, format!("enum `{name}`"));
-    let mut variants: Vec<Variant> = Vec::with_capacity(values.len());
+    let mut seen: HashMap<String, Origin> = HashMap::with_capacity(values.len());
+    let mut variants = Vec::with_capacity(values.len());
     for &(index, value) in values {
         let here = at.key("enum").index(index);
         let origin = here.origin();
         let Some(wire) = wire(cx, repr, value, &here) else {
             continue;
         };
-        if variants.iter().any(|variant| variant.wire == wire) {
-            let first = values
-                .iter()
-                .find(|(_, known)| *known == value)
-                .map(|(first, _)| *first);
-            let first = at.key("enum").index(first.unwrap_or(index)).origin();
-            let diagnostic =
-                Diagnostic::error(origin, format!("the value `{wire}` is listed twice"))
-                    .related(first, "first listed here")
-                    .help("remove one of them");
+        if let Some(first) = seen.get(&wire) {
+            let message = format!("the value `{wire}` is listed twice");
+            let diagnostic = Diagnostic::error(origin, message)
+                .related(*first, "first listed here")
+                .help("remove one of them");
             cx.diags.push(diagnostic);
             continue;
         }
+        seen.insert(wire.clone(), origin);
         let chosen = view
             .extension("x-truto-enum-names")
             .and_then(|names| names.get(&wire))
@@ -126,7 +126,7 @@ fn variants(
             docs: Docs::default(),
         });
     }
-    unknown_enum_names(cx, view, at, &variants);
+    unknown_enum_names(cx, view, at, &seen);
     variants
 }
 
@@ -153,15 +153,12 @@ fn unknown_enum_names(
     cx: &mut Context<'_, '_>,
     view: &View<'_>,
     at: &At<'_>,
-    variants: &[Variant],
+    known: &HashMap<String, Origin>,
 ) {
     let Some(Value::Object(names)) = view.extension("x-truto-enum-names") else {
         return;
     };
-    for value in names
-        .keys()
-        .filter(|value| variants.iter().all(|variant| variant.wire != **value))
-    {
+    for value in names.keys().filter(|value| !known.contains_key(*value)) {
         let at = at.key("x-truto-enum-names").key(value);
         let message = format!("`{value}` is not a value of the enum");
         cx.diags
