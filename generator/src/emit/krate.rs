@@ -17,9 +17,10 @@ use crate::{
 };
 
 /// The runtime items that the crate re-exports at its root.
-const REEXPORTS: [&str; 36] = [
+const REEXPORTS: [&str; 40] = [
     "ByteStream",
     "Bytes",
+    "CallFuture",
     "Cursor",
     "Date",
     "DebugEnvelope",
@@ -33,11 +34,13 @@ const REEXPORTS: [&str; 36] = [
     "KeyedPage",
     "Map",
     "Mismatch",
+    "Model",
     "Page",
     "PageOf",
     "Pages",
     "Patch",
     "Preflight",
+    "QueryStyle",
     "RateLimit",
     "RateLimits",
     "RawJson",
@@ -50,6 +53,7 @@ const REEXPORTS: [&str; 36] = [
     "WithMeta",
     "blocking",
     "from_json",
+    "generic",
     "http",
     "observe",
     "policy",
