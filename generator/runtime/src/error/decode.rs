@@ -271,7 +271,7 @@ mod tests {
 
     /// The path is derived from the text. This test compares it with one that is tracked during decoding.
     #[test]
-    fn the_path_is_the_decoded_one() {
+    fn the_path_is_that_of_the_error() {
         type Deep = BTreeMap<String, (Vec<BTreeMap<String, u8>>, Option<String>, [bool; 2])>;
         let text = r#"{"a" : [[{"x": 1, "y":2}, {"z":3}], "t" , [true,false]], "b":[ [], null,[true, true]]}"#;
         let wrong = [

@@ -338,7 +338,7 @@ fn only_a_required_field_fails_the_object() {
 }
 
 #[test]
-fn an_invalid_name_is_an_error() {
+fn an_unpaired_surrogate_in_a_name_is_reported() {
     let json = r#"{"id":"1","due":null,"\ud800":7}"#;
     let error = decode::<Person>(json, Decoding::Lenient).unwrap_err();
     let message = error.message();

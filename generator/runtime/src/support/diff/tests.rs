@@ -189,7 +189,7 @@ fn both_sides_are_compared() {
 }
 
 #[test]
-fn a_nameless_operation_differs_from_one_with_that_name() {
+fn a_missing_name_differs_from_a_question_mark() {
     let entry = |model| (model, Some("x"), Some(vec!["y".to_owned()]), None);
     let diff = diff(vec![entry(None), entry(Some("?"))]);
     let models: Vec<Option<&str>> = diff.unknown().map(UnknownOperation::model).collect();
