@@ -267,9 +267,9 @@ pub use integration::Integration;
 pub use truto_runtime::{
     ByteStream, Bytes, CallFuture, Cursor, Date, DebugEnvelope, DebugExchange, Error,
     ErrorKind, Extra, ItemError, Items, JsonKind, KeyedPage, Map, Mismatch, Model, Page,
-    PageOf, Pages, Patch, Preflight, QueryStyle, RateLimit, RateLimits, RawJson,
-    RequestOptions, Response, Timestamp, UnrecognizedInteger, UnrecognizedText, Value,
-    WithMeta, blocking, from_json, generic, http, observe, policy, transport,
+    PageNames, PageOf, Pages, Patch, Preflight, QueryStyle, RateLimit, RateLimits,
+    RawJson, RequestOptions, Response, Timestamp, UnrecognizedInteger, UnrecognizedText,
+    Value, WithMeta, blocking, from_json, generic, http, observe, policy, transport,
 };
 pub use types::{Deleted, ResponseFormat, SortDirection};
 

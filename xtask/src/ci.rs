@@ -94,6 +94,17 @@ const STEPS: &[Step] = &[
     ),
     // Pages of items that no longer exist would stay, with their links.
     cargo("clean rustdoc", &["clean", "--doc"]),
+    // rustdoc links a crate only if it has been documented before.
+    cargo(
+        "rustdoc of the runtime",
+        &[
+            "doc",
+            "--package",
+            "truto-runtime",
+            "--no-deps",
+            "--all-features",
+        ],
+    ),
     Step {
         name: "rustdoc",
         run: Run::Cargo(

@@ -88,19 +88,14 @@ fn api(target: &Path, site: &Path) -> Result<(), Failure> {
     let mut clean = Command::new(project::program("CARGO", "cargo"));
     clean.args(["clean", "--doc"]).current_dir(root());
     run_to_end(&mut clean, "cargo clean")?;
-    let mut command = Command::new(project::program("CARGO", "cargo"));
-    let packages = [
-        "doc",
-        "--no-deps",
-        "--all-features",
-        "--package",
-        "truto-unified",
-    ];
-    command
-        .args(packages)
-        .args(["--package", "truto-runtime"])
-        .current_dir(root());
-    run_to_end(&mut command, "cargo doc")?;
+    // The runtime first: rustdoc links a crate only if it has been documented before.
+    for package in ["truto-runtime", "truto-unified"] {
+        let mut command = Command::new(project::program("CARGO", "cargo"));
+        command
+            .args(["doc", "--no-deps", "--all-features", "--package", package])
+            .current_dir(root());
+        run_to_end(&mut command, "cargo doc")?;
+    }
     site::add_api(&target.join("doc"), site)
 }
 

@@ -1,8 +1,9 @@
-//! The generic types behind the type aliases of a generated crate, with all of their methods. Use the aliases in your code.
+//! The types of the runtime behind those of a generated crate, with all of their methods. Use the types of the crate in your
+//! code.
 
-pub use crate::client::ClientBuilder;
+pub use crate::client::{AccountScope, Client, ClientBuilder};
 pub use crate::support::{
-    IntegrationKey, IntegrationSupport, Operation, OperationDiff, SupportDiff,
+    IntegrationKey, IntegrationSupport, NoIntegration, Operation, OperationDiff, SupportDiff,
 };
 #[cfg(all(feature = "testing", not(target_arch = "wasm32")))]
 pub use crate::testing::{FakeBuilder, FakeTruto};

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// The runtime items that the crate re-exports at its root.
-const REEXPORTS: [&str; 40] = [
+const REEXPORTS: [&str; 41] = [
     "ByteStream",
     "Bytes",
     "CallFuture",
@@ -36,6 +36,7 @@ const REEXPORTS: [&str; 40] = [
     "Mismatch",
     "Model",
     "Page",
+    "PageNames",
     "PageOf",
     "Pages",
     "Patch",

@@ -31,8 +31,20 @@ impl<'a> Content<'a> {
         })
     }
 
+    /// Whether the item is one of another crate, whose docs are that crate's.
+    fn is_foreign(&self) -> bool {
+        let source = self
+            .html
+            .split_once("<span class=\"sub-heading\"><a class=\"src\" href=\"");
+        let path = source.and_then(|(_, rest)| rest.split_once('"'));
+        path.is_some_and(|(path, _)| !path.contains("/truto_"))
+    }
+
     /// What is wrong with the text.
     pub(super) fn faults(&self) -> Vec<String> {
+        if self.is_foreign() {
+            return Vec::new();
+        }
         let content = self
             .html
             .split_once("<main>")
