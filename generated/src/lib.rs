@@ -266,11 +266,11 @@ pub mod guides;
 pub use client::{Client, ClientBuilder, IntegratedAccount};
 pub use integration::Integration;
 pub use truto_runtime::{
-    ByteStream, Bytes, Cursor, Date, DebugEnvelope, DebugExchange, Error, ErrorKind,
-    Extra, ItemError, Items, JsonKind, KeyedPage, Map, Mismatch, Page, PageOf, Pages,
-    Patch, Preflight, RateLimit, RateLimits, RawJson, RequestOptions, Response,
-    Timestamp, UnrecognizedInteger, UnrecognizedText, Value, WithMeta, blocking,
-    from_json, http, observe, policy, transport,
+    ByteStream, Bytes, CallFuture, Cursor, Date, DebugEnvelope, DebugExchange, Error,
+    ErrorKind, Extra, ItemError, Items, JsonKind, KeyedPage, Map, Mismatch, Model, Page,
+    PageNames, PageOf, Pages, Patch, Preflight, QueryStyle, RateLimit, RateLimits,
+    RawJson, RequestOptions, Response, Timestamp, UnrecognizedInteger, UnrecognizedText,
+    Value, WithMeta, blocking, from_json, generic, http, observe, policy, transport,
 };
 pub use types::{Deleted, ResponseFormat, SortDirection};
 
@@ -284,7 +284,7 @@ pub mod support {
         LiveResource, LiveSupport, Note, NoteKind, Provenance, Report, UnknownOperation,
     };
 
-    #[doc(no_inline)]
+    #[doc(hidden)]
     #[allow(deprecated)]
     pub use truto_runtime::support::Place;
 

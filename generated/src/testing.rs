@@ -18,18 +18,17 @@
 //! # }
 //! ```
 //!
-//! Its behavior is described in [`truto_runtime::testing`].
-//!
 //! The cargo feature `testing` also adds `new` and setters to models that occur only in
 //! responses.
 
 pub use truto_runtime::testing::{Account, FakeTimer, Fault, ReceivedRequest};
 
-#[doc(no_inline)]
+#[doc(hidden)]
 #[allow(deprecated)]
 pub use truto_runtime::testing::{Received, SkipWaits};
 
-/// A fake of the API. It runs until it is dropped.
+/// A fake of the API; see [its behavior](truto_runtime::testing::FakeTruto). It runs until it
+/// is dropped.
 ///
 /// - [`start`](truto_runtime::testing::FakeTruto::start),
 ///   [`builder`](truto_runtime::testing::FakeTruto::builder),

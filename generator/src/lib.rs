@@ -111,8 +111,7 @@ pub fn generate(
     warnings: Warnings,
     options: &Options,
 ) -> Outcome {
-    let (krate, outcome) = analyze(roots, files, warnings);
-    emitted(&krate, outcome, options)
+    emitted(roots, files, warnings, |krate| emit::emit(krate, options))
 }
 
 /// Generates the crate as [`generate`] does, and three files for its tests: `tests/generated/calls.rs` calls every operation with
@@ -124,17 +123,23 @@ pub fn generate_with_tests(
     warnings: Warnings,
     options: &Options,
 ) -> Outcome {
-    let (krate, outcome) = analyze(roots, files, warnings);
-    let mut outcome = emitted(&krate, outcome, options);
-    if !outcome.diagnostics.has_errors() {
-        outcome.files.extend(emit::tests(&krate, options));
-    }
-    outcome
+    emitted(roots, files, warnings, |krate| {
+        let mut emitted = emit::emit(krate, options)?;
+        emitted.extend(emit::tests(krate, options));
+        Ok(emitted)
+    })
 }
 
-fn emitted(krate: &ir::Crate, mut outcome: Outcome, options: &Options) -> Outcome {
+/// Analyzes the documents and, unless they have errors, emits files.
+fn emitted(
+    roots: &[String],
+    files: &dyn load::Files,
+    warnings: Warnings,
+    emit: impl FnOnce(&Crate) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>>,
+) -> Outcome {
+    let (krate, mut outcome) = analyze(roots, files, warnings);
     if !outcome.diagnostics.has_errors() {
-        match emit::emit(krate, options) {
+        match emit(&krate) {
             Ok(files) => outcome.files = files,
             Err(bugs) => outcome.diagnostics.extend(bugs),
         }

@@ -6,12 +6,12 @@ use std::time::Instant;
 
 use crate::project::{program, root};
 use crate::report::{Failure, seconds};
-use crate::{budget, codegen, links};
+use crate::{budget, codegen, docs, links};
 
 /// Runs all checks that must pass before a change is merged.
 ///
 /// The steps are: formatting, `codegen --check`, the limit on the number of generated lines, the links of the documentation,
-/// clippy and rustdoc with warnings denied, all tests, clippy on truto-unified with each of its features alone, clippy with all
+/// clippy and rustdoc with warnings denied, the links of rustdoc's pages, all tests, clippy on truto-unified with each of its features alone, clippy with all
 /// features, and clippy for WebAssembly. The command stops at the first failed step. If the WebAssembly target is not installed,
 /// its steps are reported as skipped.
 #[derive(clap::Args)]
@@ -34,6 +34,8 @@ enum Run {
     Budget,
     /// Checks the links of the Markdown files, in this process.
     Links,
+    /// Checks the pages of rustdoc, in this process.
+    Rustdoc,
     /// Clippy for WebAssembly, with these additional arguments.
     Wasm(&'static [&'static str]),
 }
@@ -90,12 +92,29 @@ const STEPS: &[Step] = &[
             "warnings",
         ],
     ),
+    // Pages of items that no longer exist would stay, with their links.
+    cargo("clean rustdoc", &["clean", "--doc"]),
+    // rustdoc links a crate only if it has been documented before.
+    cargo(
+        "rustdoc of the runtime",
+        &[
+            "doc",
+            "--package",
+            "truto-runtime",
+            "--no-deps",
+            "--all-features",
+        ],
+    ),
     Step {
         name: "rustdoc",
         run: Run::Cargo(
             &["doc", "--workspace", "--no-deps", "--all-features"],
             &[("RUSTDOCFLAGS", "-D warnings")],
         ),
+    },
+    Step {
+        name: "rustdoc's links",
+        run: Run::Rustdoc,
     },
     cargo("tests", &["test", "--workspace"]),
     cargo("no feature", &alone![]),
@@ -230,6 +249,7 @@ impl Step {
             Run::CodegenCheck => "cargo xtask codegen --check".to_owned(),
             Run::Budget => "count the lines of generated/src".to_owned(),
             Run::Links => "cargo xtask docs --check".to_owned(),
+            Run::Rustdoc => "check the links in the doc folder of the target directory".to_owned(),
         }
     }
 
@@ -240,6 +260,7 @@ impl Step {
             Run::CodegenCheck => codegen::check_own().map(passed),
             Run::Budget => budget::run().map(passed),
             Run::Links => links::run().map(passed),
+            Run::Rustdoc => docs::check_rustdoc().map(passed),
             Run::Wasm(_) if !is_installed(WASM)? => Ok(Ended::Skipped(format!(
                 "the target is not installed; run `rustup target add {WASM}`"
             ))),

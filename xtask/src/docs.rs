@@ -1,5 +1,7 @@
 //! `cargo xtask docs`
 
+mod html;
+mod rustdoc;
 mod site;
 mod stage;
 mod tool;
@@ -12,10 +14,14 @@ use crate::links;
 use crate::project::{self, root};
 use crate::report::{self, Failure};
 
+/// The crates whose rustdoc is part of the site: the one that users depend on, and the one that it re-exports.
+const CRATES: [&str; 2] = ["truto_unified", "truto_runtime"];
+
 /// Builds the website: the reference, the guides, the page for choosing integrations, and the rustdoc of the crates.
 ///
 /// The first run installs mdBook into tools/ in the target directory, in the version that this workspace is tested with. Fails if
-/// a link is broken, in the Markdown files or on the site.
+/// a link is broken, in the Markdown files or on the site, or if a page of truto-unified's rustdoc mentions truto-runtime, on which
+/// its users do not depend.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -52,7 +58,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     if !arguments.no_rustdoc {
         api(&target, &site)?;
     }
-    let pages = site::check(&site)?;
+    let pages = html::check(&site)?;
     let index = site.join("index.html");
     println!(
         "{} in {} ({})",
@@ -66,21 +72,30 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Checks the pages that `cargo doc` has written.
+pub(crate) fn check_rustdoc() -> Result<(), Failure> {
+    let pages = html::check(&project::target()?.join("doc"))?;
+    println!(
+        "checked {}: no link is broken",
+        report::count(pages, "page")
+    );
+    Ok(())
+}
+
 /// Adds the rustdoc of the crates to the site, and turns the page names in it into links.
 fn api(target: &Path, site: &Path) -> Result<(), Failure> {
-    let mut command = Command::new(project::program("CARGO", "cargo"));
-    let packages = [
-        "doc",
-        "--no-deps",
-        "--all-features",
-        "--package",
-        "truto-unified",
-    ];
-    command
-        .args(packages)
-        .args(["--package", "truto-runtime"])
-        .current_dir(root());
-    run_to_end(&mut command, "cargo doc")?;
+    // Pages of items that no longer exist would stay, and links would go to the pages of crates that the site does not have.
+    let mut clean = Command::new(project::program("CARGO", "cargo"));
+    clean.args(["clean", "--doc"]).current_dir(root());
+    run_to_end(&mut clean, "cargo clean")?;
+    // The runtime first: rustdoc links a crate only if it has been documented before.
+    for package in ["truto-runtime", "truto-unified"] {
+        let mut command = Command::new(project::program("CARGO", "cargo"));
+        command
+            .args(["doc", "--no-deps", "--all-features", "--package", package])
+            .current_dir(root());
+        run_to_end(&mut command, "cargo doc")?;
+    }
     site::add_api(&target.join("doc"), site)
 }
 

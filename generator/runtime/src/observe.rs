@@ -21,7 +21,7 @@ use crate::{Error, policy::Timer, support::Endpoint};
 ///
 /// ```
 /// use std::sync::atomic::{AtomicU64, Ordering};
-/// use truto_runtime::observe::{CallInfo, Observer, Outcome};
+/// # use truto_runtime::observe::{CallInfo, Observer, Outcome};
 ///
 /// #[derive(Default)]
 /// struct Failures(AtomicU64);
@@ -185,7 +185,7 @@ impl Watch {
     /// Starts an attempt and returns its span.
     pub(crate) fn attempt(&mut self, number: u32) -> Span {
         self.call.attempt = number;
-        self.tell("attempt", |observer, call| observer.attempt(call));
+        self.notify("attempt", |observer, call| observer.attempt(call));
         tracing::debug_span!(
             parent: &self.span,
             "truto_attempt",
@@ -196,11 +196,11 @@ impl Watch {
     }
 
     pub(crate) fn retry(&self, error: &Error, wait: Duration) {
-        self.tell("retry", |observer, call| observer.retry(call, error, wait));
+        self.notify("retry", |observer, call| observer.retry(call, error, wait));
     }
 
     pub(crate) fn rate_limited(&self, by: RateLimitedBy) {
-        self.tell("rate_limited", |observer, call| {
+        self.notify("rate_limited", |observer, call| {
             observer.rate_limited(call, by);
         });
     }
@@ -215,17 +215,17 @@ impl Watch {
                 self.span.record("error", "Dropped");
             }
         }
-        self.tell("done", |observer, call| observer.done(call, outcome));
+        self.notify("done", |observer, call| observer.done(call, outcome));
     }
 
     /// Catches a panic of the observer: `done` may be called while another panic unwinds, and a second panic would abort the
     /// process.
-    fn tell(&self, hook: &'static str, what: impl FnOnce(&dyn Observer, &CallInfo)) {
+    fn notify(&self, hook: &'static str, what: impl FnOnce(&dyn Observer, &CallInfo)) {
         let Some(observer) = &self.observer else {
             return;
         };
-        let told = catch_unwind(AssertUnwindSafe(|| what(&**observer, &self.call)));
-        if told.is_err() {
+        let notified = catch_unwind(AssertUnwindSafe(|| what(&**observer, &self.call)));
+        if notified.is_err() {
             tracing::error!(
                 parent: &self.span,
                 operation = self.call.operation(),

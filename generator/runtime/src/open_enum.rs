@@ -186,9 +186,6 @@ macro_rules! open_enum {
         }
 
         impl $name {
-            /// The listed values.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
-
             /// The value in JSON.
             #[must_use]
             pub fn as_str(&self) -> &str {
@@ -199,25 +196,9 @@ macro_rules! open_enum {
             }
         }
 
-        impl $crate::__private::OpenText for $name {
-            const NAME: &'static str = ::core::stringify!($name);
-
-            fn known(text: &str) -> ::core::option::Option<Self> {
-                match text {
-                    $($value => ::core::option::Option::Some(Self::$variant),)*
-                    _ => ::core::option::Option::None,
-                }
-            }
-
-            fn unrecognized(text: $crate::UnrecognizedText) -> Self {
-                Self::Unrecognized(text)
-            }
-        }
-
-        impl ::core::convert::From<&str> for $name {
-            fn from(text: &str) -> Self {
-                $crate::__private::from_text(text)
-            }
+        $crate::__open_enum! {
+            $name { $($variant = $value),* }
+            OpenText(&str, as_str, UnrecognizedText), from_text(""), Kind::TEXT, serialize_str, deserialize_text
         }
 
         impl ::core::convert::From<::std::string::String> for $name {
@@ -226,51 +207,9 @@ macro_rules! open_enum {
             }
         }
 
-        impl ::core::default::Default for $name {
-            fn default() -> Self {
-                $crate::__private::from_text("")
-            }
-        }
-
         impl ::core::cmp::PartialEq<str> for $name {
             fn eq(&self, text: &str) -> bool {
                 self.as_str() == text
-            }
-        }
-
-        impl ::core::cmp::PartialEq<&str> for $name {
-            fn eq(&self, text: &&str) -> bool {
-                self.as_str() == *text
-            }
-        }
-
-        impl ::core::fmt::Display for $name {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-
-        impl $crate::__private::serde::Serialize for $name {
-            fn serialize<S: $crate::__private::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
-
-        impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                $crate::__private::deserialize_text(deserializer)
-            }
-        }
-
-        impl $crate::__private::Typed for $name {
-            #[inline]
-            fn kind() -> $crate::__private::Kind {
-                $crate::__private::Kind::TEXT
             }
         }
     };
@@ -290,9 +229,6 @@ macro_rules! open_enum {
         }
 
         impl $name {
-            /// The listed values.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
-
             /// The value in JSON.
             #[must_use]
             pub const fn as_i64(self) -> i64 {
@@ -303,42 +239,63 @@ macro_rules! open_enum {
             }
         }
 
-        impl $crate::__private::OpenInteger for $name {
+        $crate::__open_enum! {
+            $name { $($variant = $value),* }
+            OpenInteger(i64, as_i64, UnrecognizedInteger), from_integer(0), Kind::INTEGER, serialize_i64, deserialize_integer
+        }
+    };
+}
+
+/// The part of [`open_enum!`](crate::open_enum!) that is the same for strings and integers.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __open_enum {
+    (
+        $name:ident { $($variant:ident = $value:literal),* }
+        $open:ident($wire:ty, $get:ident, $unrecognized:ident), $from:ident($default:literal), Kind::$kind:ident,
+        $serialize:ident, $deserialize:ident
+    ) => {
+        impl $name {
+            /// The listed values.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+        }
+
+        impl $crate::__private::$open for $name {
             const NAME: &'static str = ::core::stringify!($name);
 
-            fn known(number: i64) -> ::core::option::Option<Self> {
-                match number {
+            fn known(value: $wire) -> ::core::option::Option<Self> {
+                match value {
                     $($value => ::core::option::Option::Some(Self::$variant),)*
                     _ => ::core::option::Option::None,
                 }
             }
 
-            fn unrecognized(number: $crate::UnrecognizedInteger) -> Self {
-                Self::Unrecognized(number)
+            fn unrecognized(value: $crate::$unrecognized) -> Self {
+                Self::Unrecognized(value)
             }
         }
 
-        impl ::core::convert::From<i64> for $name {
-            fn from(number: i64) -> Self {
-                $crate::__private::from_integer(number)
+        impl ::core::convert::From<$wire> for $name {
+            fn from(value: $wire) -> Self {
+                $crate::__private::$from(value)
             }
         }
 
         impl ::core::default::Default for $name {
             fn default() -> Self {
-                $crate::__private::from_integer(0)
+                $crate::__private::$from($default)
             }
         }
 
-        impl ::core::cmp::PartialEq<i64> for $name {
-            fn eq(&self, number: &i64) -> bool {
-                self.as_i64() == *number
+        impl ::core::cmp::PartialEq<$wire> for $name {
+            fn eq(&self, value: &$wire) -> bool {
+                self.$get() == *value
             }
         }
 
         impl ::core::fmt::Display for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                ::core::fmt::Display::fmt(&self.as_i64(), f)
+                ::core::fmt::Display::fmt(&self.$get(), f)
             }
         }
 
@@ -347,7 +304,7 @@ macro_rules! open_enum {
                 &self,
                 serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
-                serializer.serialize_i64(self.as_i64())
+                serializer.$serialize(self.$get())
             }
         }
 
@@ -355,14 +312,14 @@ macro_rules! open_enum {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                $crate::__private::deserialize_integer(deserializer)
+                $crate::__private::$deserialize(deserializer)
             }
         }
 
         impl $crate::__private::Typed for $name {
             #[inline]
             fn kind() -> $crate::__private::Kind {
-                $crate::__private::Kind::INTEGER
+                $crate::__private::Kind::$kind
             }
         }
     };

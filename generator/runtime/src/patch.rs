@@ -223,25 +223,25 @@ impl<T, U: Into<T>> FromIterator<U> for Patch<Vec<T>> {
 /// An iterator without entries becomes the empty map, which is sent.
 impl<K: Into<String>, V: Into<Value>> FromIterator<(K, V)> for Patch<Map<String, Value>> {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
-        Self::Value(
-            entries
-                .into_iter()
-                .map(|(k, v)| (k.into(), v.into()))
-                .collect(),
-        )
+        Self::Value(converted(entries))
     }
 }
 
 /// An iterator without entries becomes the empty map, which is sent.
 impl<T, K: Into<String>, V: Into<T>> FromIterator<(K, V)> for Patch<BTreeMap<String, T>> {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
-        Self::Value(
-            entries
-                .into_iter()
-                .map(|(k, v)| (k.into(), v.into()))
-                .collect(),
-        )
+        Self::Value(converted(entries))
     }
+}
+
+/// Collects entries into a map of another type.
+fn converted<K: Into<String>, V: Into<T>, T, M: FromIterator<(String, T)>>(
+    entries: impl IntoIterator<Item = (K, V)>,
+) -> M {
+    let converted = entries
+        .into_iter()
+        .map(|(key, value)| (key.into(), value.into()));
+    converted.collect()
 }
 
 /// Outside of an object, where a value cannot be omitted, absent is written as null.
@@ -262,7 +262,7 @@ mod tests {
     use super::{BTreeMap, Map, Patch, Value};
 
     #[test]
-    fn three_states_are_three_things() {
+    fn a_patch_has_three_states() {
         let table = [
             (Patch::Absent, None, "null"),
             (Patch::Null, Some(None), "null"),
@@ -283,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn conversions_say_what_none_means() {
+    fn conversions_of_none_are_explicit() {
         assert_eq!(Patch::or_null(None::<u8>), Patch::Null);
         assert_eq!(Patch::or_absent(None::<u8>), Patch::Absent);
         assert_eq!(Patch::from("x"), Patch::Value("x".to_owned()));
@@ -299,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn any_json_takes_what_json_is_made_of() {
+    fn any_json_value_converts() {
         fn json(value: impl Into<Patch<Value>>) -> String {
             serde_json::to_string(&value.into()).unwrap()
         }
@@ -320,7 +320,7 @@ mod tests {
     }
 
     #[test]
-    fn lists_and_maps_convert_what_they_hold() {
+    fn lists_and_maps_convert_their_items() {
         fn list(value: impl Into<Patch<Vec<String>>>) -> Patch<Vec<String>> {
             value.into()
         }

@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_made_harmless_is_refused_by_name() {
+    fn unsafe_path_values_are_refused_by_name() {
         for value in ["", ".", "..", "a\nb", "\0", "\u{7f}", "\u{85}"] {
             let error = expand("/c/{id}", &[("id", vec![value.to_owned()])]).unwrap_err();
             assert!(

@@ -33,7 +33,9 @@ impl RawJson {
     pub fn from_value<T: Serialize + ?Sized>(value: &T) -> Result<Self, Error> {
         serde_json::value::to_raw_value(value)
             .map(Self)
-            .map_err(|error| Error::invalid("the value cannot be written as JSON").because(error))
+            .map_err(|error| {
+                Error::invalid("the value cannot be written as JSON").with_source(error)
+            })
     }
 
     /// The text of the JSON, unchanged.
@@ -42,7 +44,7 @@ impl RawJson {
         self.0.get()
     }
 
-    /// Decodes the JSON. Models are decoded as in a [response](crate#decoding).
+    /// Decodes the JSON. Models are decoded as in a [response](crate::Model#decoding).
     ///
     /// # Errors
     /// The JSON does not decode as a `T`. The error names the path of the field that does not fit.

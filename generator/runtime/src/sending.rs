@@ -103,7 +103,7 @@ mod tests {
     use crate::Timestamp;
 
     #[test]
-    fn the_path_of_what_cannot_be_sent_is_known() {
+    fn an_unserializable_value_is_reported_with_its_path() {
         let (good, bad) = (
             Timestamp::from("2024-03-01T09:30:00Z"),
             Timestamp::from("x"),

@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_bare_token_is_refused_and_not_shown() {
+    fn invalid_tokens_are_refused_without_showing_them() {
         let (empty, prefix, character) = ("is empty", "omit this prefix", "invalid character");
         let table = [
             ("", empty),

@@ -1,16 +1,11 @@
-//! Adds rustdoc to the built site, and checks every link of its pages.
+//! Adds rustdoc to the built site.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
-use std::path::{Component, Path, PathBuf};
+use std::path::Path;
 
 use super::stage::copy;
-use crate::links::attributes;
-use crate::report::{self, Failure};
-
-/// The crates whose rustdoc is part of the site.
-const CRATES: [&str; 2] = ["truto_unified", "truto_runtime"];
+use crate::report::Failure;
 
 /// Copies the rustdoc of the crates to `api/`, and turns the page names in it into links.
 pub(super) fn add_api(doc: &Path, site: &Path) -> Result<(), Failure> {
@@ -29,10 +24,12 @@ fn copy_crates(doc: &Path, api: &Path) -> io::Result<()> {
         let name = name.to_string_lossy();
         if !path.is_dir() {
             fs::copy(&path, &target)?;
-        } else if CRATES.contains(&&*name) || !path.join("index.html").exists() && name != "src" {
+        } else if super::CRATES.contains(&&*name)
+            || !path.join("index.html").exists() && name != "src"
+        {
             copy(&path, &target)?;
         } else if name == "src" {
-            for krate in CRATES {
+            for krate in super::CRATES {
                 copy(&path.join(krate), &target.join(krate))?;
             }
         }
@@ -77,108 +74,6 @@ fn linked(html: &str, up: &str) -> String {
         }
     }
     out
-}
-
-/// Checks every link on the pages of the book, and the links from rustdoc to those pages. Returns the number of pages.
-pub(super) fn check(site: &Path) -> Result<usize, Failure> {
-    let mut pages = BTreeMap::new();
-    read(site, site, &mut pages)
-        .map_err(|error| format!("cannot read {}: {error}", site.display()))?;
-    let mut broken: Vec<String> = Vec::new();
-    for (path, page) in &pages {
-        for link in &page.links {
-            if let Err(why) = follow(site, &pages, path, link) {
-                broken.push(format!("{}: `{link}` {why}", path.display()));
-            }
-        }
-    }
-    for fault in &broken {
-        eprintln!("{fault}");
-    }
-    if broken.is_empty() {
-        return Ok(pages.len());
-    }
-    Err(format!(
-        "{} on the site",
-        report::count(broken.len(), "broken link")
-    ))
-}
-
-struct Page {
-    ids: BTreeSet<String>,
-    links: BTreeSet<String>,
-}
-
-fn read(site: &Path, folder: &Path, pages: &mut BTreeMap<PathBuf, Page>) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        let relative = path.strip_prefix(site).unwrap_or(&path).to_owned();
-        if path.is_dir() {
-            read(site, &path, pages)?;
-        } else if path
-            .extension()
-            .is_some_and(|extension| extension == "html")
-        {
-            let html = fs::read_to_string(&path)?;
-            // rustdoc checks its own links.
-            let is_ours = |link: &&str| !relative.starts_with("api") || link.contains("/docs/");
-            let links = attributes(&html, "href")
-                .filter(is_ours)
-                .filter(|link| is_local(link));
-            let page = Page {
-                ids: attributes(&html, "id").map(str::to_owned).collect(),
-                links: links.map(str::to_owned).collect(),
-            };
-            pages.insert(relative, page);
-        }
-    }
-    Ok(())
-}
-
-fn is_local(link: &str) -> bool {
-    !["https:", "http:", "mailto:", "data:", "javascript:"]
-        .iter()
-        .any(|scheme| link.starts_with(scheme))
-}
-
-fn follow(
-    site: &Path,
-    pages: &BTreeMap<PathBuf, Page>,
-    from: &Path,
-    link: &str,
-) -> Result<(), String> {
-    let (target, anchor) = match link.split_once('#') {
-        Some((target, anchor)) => (target, anchor),
-        None => (link, ""),
-    };
-    let mut path = from.to_owned();
-    if !target.is_empty() {
-        path.pop();
-        for part in Path::new(target).components() {
-            match part {
-                Component::ParentDir if !path.pop() => {
-                    return Err("points outside the site".to_owned());
-                }
-                Component::Normal(name) => path.push(name),
-                _ => {}
-            }
-        }
-    }
-    if site.join(&path).is_dir() {
-        path.push("index.html");
-    }
-    if !site.join(&path).exists() {
-        return Err(format!(
-            "points to {}, which does not exist",
-            path.display()
-        ));
-    }
-    let is_there = |page: &Page| anchor.is_empty() || page.ids.contains(anchor);
-    if pages.get(&path).is_none_or(is_there) {
-        Ok(())
-    } else {
-        Err("has an unknown anchor".to_owned())
-    }
 }
 
 #[cfg(test)]

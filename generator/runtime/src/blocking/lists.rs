@@ -18,85 +18,57 @@ pub struct BlockingItems<T>(Items<T>);
 pub struct BlockingPages<T>(Pages<T>);
 
 impl<T> BlockingItems<T> {
-    pub(super) fn new(items: Items<T>) -> Self {
-        Self(items)
-    }
-
     /// Ends after `max` further items, including those that cannot be decoded.
     pub fn max_items(self, max: usize) -> Self {
         Self(self.0.max_items(max))
     }
-
-    /// The cursor from which to resume: see [`Items::cursor`].
-    #[must_use]
-    pub fn cursor(&self) -> Option<&Cursor> {
-        self.0.cursor()
-    }
-
-    /// The list has ended.
-    #[must_use]
-    pub fn is_done(&self) -> bool {
-        self.0.is_done()
-    }
-
-    /// The API has reported at least one page as incomplete so far.
-    #[must_use]
-    pub fn is_partial_response(&self) -> bool {
-        self.0.is_partial_response()
-    }
-
-    /// The number of items on the latest page, as reported by the API.
-    #[must_use]
-    pub fn result_count(&self) -> Option<u64> {
-        self.0.result_count()
-    }
 }
 
-impl<T> BlockingPages<T> {
-    pub(super) fn new(pages: Pages<T>) -> Self {
-        Self(pages)
-    }
+/// Implements `$name`, which blocks where `$list` is polled.
+macro_rules! blocking_list {
+    ($name:ident($list:ident) -> $item:ty = $poll:ident) => {
+        impl<T> $name<T> {
+            pub(super) fn new(list: $list<T>) -> Self {
+                Self(list)
+            }
 
-    /// The cursor from which to resume: see [`Pages::cursor`].
-    #[must_use]
-    pub fn cursor(&self) -> Option<&Cursor> {
-        self.0.cursor()
-    }
+            #[doc = concat!("The cursor from which to resume: see [`", stringify!($list), "::cursor`].")]
+            #[must_use]
+            pub fn cursor(&self) -> Option<&Cursor> {
+                self.0.cursor()
+            }
 
-    /// The list has ended.
-    #[must_use]
-    pub fn is_done(&self) -> bool {
-        self.0.is_done()
-    }
+            /// The list has ended.
+            #[must_use]
+            pub fn is_done(&self) -> bool {
+                self.0.is_done()
+            }
 
-    /// The API has reported at least one page as incomplete so far.
-    #[must_use]
-    pub fn is_partial_response(&self) -> bool {
-        self.0.is_partial_response()
-    }
+            /// The API has reported at least one page as incomplete so far.
+            #[must_use]
+            pub fn is_partial_response(&self) -> bool {
+                self.0.is_partial_response()
+            }
 
-    /// The number of items on the latest page, as reported by the API.
-    #[must_use]
-    pub fn result_count(&self) -> Option<u64> {
-        self.0.result_count()
-    }
+            /// The number of items on the latest page, as reported by the API.
+            #[must_use]
+            pub fn result_count(&self) -> Option<u64> {
+                self.0.result_count()
+            }
+        }
+
+        impl<T: DeserializeOwned + 'static> Iterator for $name<T> {
+            type Item = Result<$item, Error>;
+
+            fn next(&mut self) -> Option<Self::Item> {
+                ready(self.0.$poll(&mut Context::from_waker(Waker::noop())))
+            }
+        }
+    };
 }
 
-impl<T: DeserializeOwned + 'static> Iterator for BlockingItems<T> {
-    type Item = Result<T, Error>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        ready(self.0.poll_item(&mut Context::from_waker(Waker::noop())))
-    }
-}
-
-impl<T: DeserializeOwned + 'static> Iterator for BlockingPages<T> {
-    type Item = Result<Page<T>, Error>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        ready(self.0.poll_page(&mut Context::from_waker(Waker::noop())))
-    }
-}
+blocking_list!(BlockingItems(Items) -> T = poll_item);
+blocking_list!(BlockingPages(Pages) -> Page<T> = poll_page);
 
 fn ready<T>(poll: Poll<Option<Result<T, Error>>>) -> Option<Result<T, Error>> {
     match poll {

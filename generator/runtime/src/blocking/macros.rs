@@ -10,7 +10,7 @@ macro_rules! __request_blocking {
         [$($decode:expr)?] [$($paged:ty)?] [$($item:ty = $key_by:literal)?] [$($format:ty = $parameter:literal)?]
     ) => {
         impl $builder {
-            /// Makes the request blocking instead of async: see [`blocking`]($crate::blocking).
+            /// Makes the request blocking instead of async: see [`blocking`](truto_runtime::blocking).
             pub fn blocking(self) -> $crate::blocking::Blocking<Self> {
                 $crate::blocking::Blocking::new(self)
             }

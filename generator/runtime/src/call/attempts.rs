@@ -3,17 +3,17 @@
 use std::{ops::Deref, sync::Arc, time::Duration};
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, Request, StatusCode, header};
+use http::{HeaderValue, Request, StatusCode, header};
 use tracing::{Instrument as _, Span};
 
-use super::{ByteStream, Response, turn::InLine};
+use super::{ByteStream, Response, head::Head, queue::QueuedAttempt};
 use crate::{
     Error, ErrorKind,
     client::{Settings, Stack},
     error,
     model::Decoding,
     observe::{self, Outcome, RateLimitedBy, Watch},
-    policy::{self, Admission, AttemptOutcome, Permit, Rules, Situation},
+    policy::{self, Admission, AttemptOutcome, Permit, RetryContext, Rules},
     secrets::Secrets,
     support::Endpoint,
 };
@@ -21,8 +21,8 @@ use crate::{
 /// The delay before a limiter that returned no wait is asked again.
 const SHORTEST_WAIT: Duration = Duration::from_millis(1);
 
-/// A request and what is needed to send it. Boxed, because it is large and is moved often.
-pub(super) struct Ready {
+/// A request that may be sent, and what is needed to send it. Boxed, because it is large and is moved often.
+pub(super) struct PreparedRequest {
     pub(super) request: Request<Bytes>,
     pub(super) rules: Rules,
     pub(super) origin: Origin,
@@ -35,13 +35,13 @@ pub(super) struct Ready {
 /// The call and attempt of a response, for its errors.
 #[derive(Clone)]
 pub(super) struct Origin {
-    call: Arc<Sent>,
+    call: Arc<CallContext>,
     /// The number of the attempt, from 1.
     pub(super) attempt: u32,
 }
 
 /// What all attempts of a call have in common.
-pub(super) struct Sent {
+pub(super) struct CallContext {
     pub(super) endpoint: &'static Endpoint,
     pub(super) secrets: Secrets,
     /// How the response is decoded.
@@ -51,26 +51,27 @@ pub(super) struct Sent {
 }
 
 impl Deref for Origin {
-    type Target = Sent;
+    type Target = CallContext;
 
-    fn deref(&self) -> &Sent {
+    fn deref(&self) -> &CallContext {
         &self.call
     }
 }
 
 impl Origin {
     /// Before the first attempt.
-    pub(super) fn new(sent: Sent) -> Self {
+    pub(super) fn new(call: CallContext) -> Self {
         Self {
-            call: Arc::new(sent),
+            call: Arc::new(call),
             attempt: 0,
         }
     }
 
-    pub(super) fn blame(&self, error: Error) -> Error {
+    /// Adds the call and the attempt to an error.
+    pub(super) fn annotate(&self, error: Error) -> Error {
         error
             .at(self.endpoint)
-            .tried(self.attempt, self.key.as_ref())
+            .with_attempts(self.attempt, self.key.as_ref())
     }
 
     /// The key, unless it is not a text: only one set by the caller can be.
@@ -94,35 +95,25 @@ pub(super) struct Attempt {
 }
 
 /// The response of an attempt, whole or streamed.
-pub(super) trait Answer {
-    fn status(&self) -> StatusCode;
-
-    fn headers(&self) -> &HeaderMap;
+pub(super) trait HasHead {
+    fn head(&self) -> &Head;
 }
 
-impl Answer for Response {
-    fn status(&self) -> StatusCode {
-        self.status
-    }
-
-    fn headers(&self) -> &HeaderMap {
-        &self.headers
+impl HasHead for Response {
+    fn head(&self) -> &Head {
+        &self.head
     }
 }
 
-impl Answer for ByteStream {
-    fn status(&self) -> StatusCode {
-        Self::status(self)
-    }
-
-    fn headers(&self) -> &HeaderMap {
-        Self::headers(self)
+impl HasHead for ByteStream {
+    fn head(&self) -> &Head {
+        &self.head
     }
 }
 
-impl Ready {
+impl PreparedRequest {
     /// Makes attempts until one succeeds or the policy allows no other.
-    pub(super) async fn send<T: Answer, F>(
+    pub(super) async fn send<T: HasHead, F>(
         self: Box<Self>,
         send: impl Fn(Attempt) -> F,
     ) -> Result<T, Error>
@@ -138,13 +129,13 @@ impl Ready {
         let span = watch.span();
         let result = self.attempts(send, &mut watch).instrument(span).await;
         watch.done(&match &result {
-            Ok(answer) => Outcome::Success(answer.status()),
+            Ok(response) => Outcome::Success(response.head().status),
             Err(error) => Outcome::Failure(error),
         });
         result
     }
 
-    async fn attempts<T: Answer, F>(
+    async fn attempts<T: HasHead, F>(
         mut self: Box<Self>,
         send: impl Fn(Attempt) -> F,
         watch: &mut Watch,
@@ -159,8 +150,8 @@ impl Ready {
         let (mut failed, mut permit): (Option<Error>, Option<Permit<'_>>) = (None, None);
         let mut may_have_arrived = false;
         loop {
-            let mut turn = match self.turn(&settings, &left, watch).await {
-                Ok(turn) => turn,
+            let mut queued = match self.admission(&settings, &left, watch).await {
+                Ok(queued) => queued,
                 Err(limited) => return Err(failed.unwrap_or(limited)),
             };
             if let Some(permit) = permit.take() {
@@ -170,27 +161,30 @@ impl Ready {
             let span = watch.attempt(self.origin.attempt);
             let result = send(self.attempt(left())).instrument(span.clone()).await;
             record(&span, &result);
-            if let Some(turn) = &mut turn {
-                turn.ended(&ended(&result)).await;
+            if let Some(queued) = &mut queued {
+                queued.ended(&outcome(&result)).await;
             }
-            drop(turn);
+            drop(queued);
             let error = match result {
-                Ok(answer) => {
+                Ok(response) => {
                     settings.budget.succeeded();
-                    return Ok(answer);
+                    return Ok(response);
                 }
                 Err(error) => error,
             };
             may_have_arrived |= error.kind() != ErrorKind::Connect;
-            let mut error = self.origin.blame(error).arrived(may_have_arrived);
+            let mut error = self
+                .origin
+                .annotate(error)
+                .may_have_arrived(may_have_arrived);
             if error.is_timeout() {
-                let times = self.times(error.kind());
-                error = error.hint(&times);
+                let limits = self.timeouts(error.kind());
+                error = error.hint(&limits);
             }
             if error.is_rate_limited() {
                 watch.rate_limited(RateLimitedBy::Api(error.retry_after()));
             }
-            let wait = match policy::decide(&self.rules, &self.situation(left()), &error) {
+            let wait = match policy::decide(&self.rules, &self.retry_context(left()), &error) {
                 Ok(wait) => wait,
                 Err(stop) => {
                     return Err(match stop.hint() {
@@ -210,12 +204,12 @@ impl Ready {
     }
 
     /// Waits until the client's limiter admits the attempt. Fails if that would be after the deadline.
-    async fn turn<'a>(
+    async fn admission<'a>(
         &self,
         settings: &'a Settings,
         left: impl Fn() -> Duration,
         watch: &Watch,
-    ) -> Result<Option<InLine<'a>>, Error> {
+    ) -> Result<Option<QueuedAttempt<'a>>, Error> {
         let Some(limiter) = settings
             .limiter
             .as_deref()
@@ -223,27 +217,28 @@ impl Ready {
         else {
             return Ok(None);
         };
-        let mut turn = InLine::join(limiter, self);
-        let mut is_told = false;
+        let mut queued = QueuedAttempt::join(limiter, self);
+        let mut is_reported = false;
         loop {
-            let asked = turn.ask().await;
-            let asked = asked.map_err(|error| self.origin.blame(Error::limiter_failed(error)))?;
+            let asked = queued.ask().await;
+            let asked =
+                asked.map_err(|error| self.origin.annotate(Error::limiter_failed(error)))?;
             let Admission::After(wait) = asked else {
-                return Ok(Some(turn));
+                return Ok(Some(queued));
             };
             let wait = wait.max(SHORTEST_WAIT);
-            if !std::mem::replace(&mut is_told, true) {
+            if !std::mem::replace(&mut is_reported, true) {
                 watch.rate_limited(RateLimitedBy::Client(wait));
             }
             if wait >= left() {
-                return Err(self.origin.blame(Error::limited(wait)));
+                return Err(self.origin.annotate(Error::limited(wait)));
             }
             self.stack.timer.sleep(wait).await;
         }
     }
 
     /// Describes the timeouts in effect, for a caller who finds them too short.
-    fn times(&self, kind: ErrorKind) -> String {
+    fn timeouts(&self, kind: ErrorKind) -> String {
         let (timeout, deadline) = (self.rules.timeout, self.rules.deadline());
         let connect = match kind {
             ErrorKind::Connect => ", less for connecting (`connect_timeout`)",
@@ -264,8 +259,8 @@ impl Ready {
         }
     }
 
-    fn situation(&self, left: Duration) -> Situation {
-        Situation {
+    fn retry_context(&self, left: Duration) -> RetryContext {
+        RetryContext {
             is_read: self.origin.is_read(),
             is_keyed: self.origin.key.is_some(),
             attempt: self.origin.attempt,
@@ -276,10 +271,10 @@ impl Ready {
 }
 
 /// The outcome of an attempt, for the limiter.
-fn ended<T: Answer>(result: &Result<T, Error>) -> AttemptOutcome<'_> {
+fn outcome<T: HasHead>(result: &Result<T, Error>) -> AttemptOutcome<'_> {
     match result {
-        Ok(answer) => AttemptOutcome {
-            response: Some((answer.status(), answer.headers())),
+        Ok(response) => AttemptOutcome {
+            response: Some((response.head().status, &response.head().headers)),
             is_never_sent: false,
         },
         Err(error) => AttemptOutcome {
@@ -289,27 +284,27 @@ fn ended<T: Answer>(result: &Result<T, Error>) -> AttemptOutcome<'_> {
     }
 }
 
-fn record<T: Answer>(span: &Span, result: &Result<T, Error>) {
+fn record<T: HasHead>(span: &Span, result: &Result<T, Error>) {
     match result {
-        Ok(answer) => observe::record_status(span, answer.status()),
+        Ok(response) => observe::record_status(span, response.head().status),
         Err(error) => observe::record_error(span, error),
     }
 }
 
 /// Sends a request once and reads the whole response.
-pub(super) async fn whole(attempt: Attempt) -> Result<Response, Error> {
+pub(super) async fn send_whole(attempt: Attempt) -> Result<Response, Error> {
     let is_read = attempt.origin.is_read();
-    let response = open(attempt).await?.into_response().await?;
+    let response = send_streaming(attempt).await?.into_response().await?;
     // A write is not retried for this reason, because it has succeeded.
     if is_read && response.ends_early() {
-        return Err(response.broken_off());
+        return Err(response.truncated());
     }
     Ok(response)
 }
 
 /// Sends a request once and reads the response's head. An unsuccessful or partial response is read to its end and becomes an
 /// error.
-pub(super) async fn open(attempt: Attempt) -> Result<ByteStream, Error> {
+pub(super) async fn send_streaming(attempt: Attempt) -> Result<ByteStream, Error> {
     let Attempt {
         request,
         timeout,
@@ -348,7 +343,7 @@ pub(super) async fn open(attempt: Attempt) -> Result<ByteStream, Error> {
 pub(super) fn new_key() -> Result<HeaderValue, Error> {
     let no_random = |error| {
         Error::invalid("cannot generate an idempotency key: no source of random numbers")
-            .because(error)
+            .with_source(error)
     };
     let (high, low) = (
         getrandom::u64().map_err(no_random)?,

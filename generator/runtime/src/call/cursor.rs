@@ -71,7 +71,7 @@ impl Call {
     }
 
     /// Requests the page at `cursor`, as returned by the API.
-    pub(crate) fn turn_to(&mut self, cursor: &Cursor) {
+    pub(crate) fn continue_at(&mut self, cursor: &Cursor) {
         if let Some(names) = self.endpoint().pages() {
             self.set_cursor(names.cursor(), QueryStyle::Form, cursor);
         }

@@ -125,7 +125,7 @@ mod tests {
     use super::DebugEnvelope;
 
     #[test]
-    fn the_result_and_the_exchange_are_told_apart() {
+    fn result_and_debug_exchange_are_separated() {
         let json = r#"{"debug":{"requestUrl":"https://x","data":[1],"resultCount":2,"more":1},"result":{"a":1},"x":0}"#;
         let found: DebugEnvelope<BTreeMap<String, u8>> = serde_json::from_str(json).unwrap();
         assert_eq!(found.result["a"], 1);

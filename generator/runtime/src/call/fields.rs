@@ -84,7 +84,7 @@ mod tests {
     use crate::{Extra, RawJson};
 
     #[test]
-    fn fields_take_the_place_of_those_of_their_names() {
+    fn fields_replace_those_of_the_same_name() {
         let body = RawJson::from_text(r#"{"b": 1.50,"a":{"x":1e400},"c":[]}"#).unwrap();
         let fields: Extra = [("a", json!(null)), ("d", json!({"z": 1}))]
             .into_iter()

@@ -73,7 +73,7 @@ mod tests {
     use super::RateLimit;
 
     #[test]
-    fn figures_are_numbers_or_not_there() {
+    fn rate_limit_headers_are_numbers_or_none() {
         let read = |value: &str| {
             let names = ["ratelimit-limit", "ratelimit-remaining", "ratelimit-reset"];
             let headers: HeaderMap = names

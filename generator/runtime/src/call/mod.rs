@@ -5,13 +5,14 @@ mod cursor;
 mod debug;
 mod fields;
 mod future;
+mod head;
 mod headers;
 mod meta;
+mod queue;
 mod request;
 mod response;
 mod send;
 mod stream;
-mod turn;
 
 use std::fmt;
 

@@ -106,8 +106,8 @@ macro_rules! __request {
                 self.with_options($crate::RequestOptions::new().deadline(deadline))
             }
 
-            /// Sets the maximum number of attempts, by the rules of [`policy`]($crate::policy). With 1, the request is not
-            /// retried.
+            /// Sets the maximum number of attempts, by the rules of [`policy`](truto_runtime::policy). With 1, the request is
+            /// not retried.
             pub fn with_attempts(self, attempts: u32) -> Self {
                 self.with_options($crate::RequestOptions::new().attempts(attempts))
             }
@@ -121,8 +121,8 @@ macro_rules! __request {
 
             /// Adds a header, or replaces one that the client sets itself, such as `User-Agent`.
             ///
-            /// Sending fails with [`ErrorKind::Invalid`]($crate::ErrorKind::Invalid) if the name or the value is not valid, or
-            /// if the client has to set the header itself: `Authorization`, `Content-Type` of a request with a body, and the
+            /// Sending fails with [`ErrorKind::Invalid`](truto_runtime::ErrorKind::Invalid) if the name or the value is not valid,
+            /// or if the client has to set the header itself: `Authorization`, `Content-Type` of a request with a body, and the
             /// headers that frame the message or belong to the connection (`Connection`, `Content-Length`, `Expect`, `Host`,
             /// `Keep-Alive`, `Proxy-…`, `TE`, `Trailer`, `Transfer-Encoding`, `Upgrade`).
             ///
@@ -134,8 +134,8 @@ macro_rules! __request {
 
             /// Sets the idempotency key. Requests with the same key take effect once. By default, each `POST` and `PATCH`
             /// request has a generated key, the same for all its attempts. Sending fails with
-            /// [`ErrorKind::Invalid`]($crate::ErrorKind::Invalid) if the key is not valid in a header, such as one with a line
-            /// break.
+            /// [`ErrorKind::Invalid`](truto_runtime::ErrorKind::Invalid) if the key is not valid in a header, such as one with a
+            /// line break.
             pub fn with_idempotency_key(mut self, key: &str) -> Self {
                 self.call.set_header("Idempotency-Key", key);
                 self
@@ -145,11 +145,11 @@ macro_rules! __request {
             /// `name[]=a&name[]=b`, a list of objects as `name[0][id]=a&name[1][id]=b`. A name with brackets is sent unchanged:
             /// `created_at[gt]`, `id[]`.
             ///
-            /// Sending fails with [`ErrorKind::Invalid`]($crate::ErrorKind::Invalid) for a list of more than 20 items, and for
-            /// any other value that the server would read differently: see [`QueryStyle`]($crate::QueryStyle).
+            /// Sending fails with [`ErrorKind::Invalid`](truto_runtime::ErrorKind::Invalid) for a list of more than 20 items, and
+            /// for any other value that the server would read differently: see [`QueryStyle`](truto_runtime::QueryStyle).
             ///
             /// The parameter by which a handle names its account cannot be set: sending then fails with
-            /// [`ErrorKind::Invalid`]($crate::ErrorKind::Invalid).
+            /// [`ErrorKind::Invalid`](truto_runtime::ErrorKind::Invalid).
             pub fn with_query(
                 mut self,
                 name: &str,
@@ -164,7 +164,7 @@ macro_rules! __request {
             /// Sends the request.
             ///
             /// # Errors
-            /// See [`ErrorKind`]($crate::ErrorKind).
+            /// See [`ErrorKind`](truto_runtime::ErrorKind).
             pub fn send(self) -> $crate::CallFuture<$output> {
                 let $sent: $call_type = self.into_call();
                 $send
@@ -207,7 +207,7 @@ macro_rules! __request_field {
         /// Sets a top-level field of the body by its name in JSON. Intended for undocumented fields; if the field has a setter,
         /// this value is sent in place of the setter's. Null is sent as null.
         ///
-        /// Sending fails with [`ErrorKind::Invalid`]($crate::ErrorKind::Invalid) if the value cannot be written as JSON.
+        /// Sending fails with [`ErrorKind::Invalid`](truto_runtime::ErrorKind::Invalid) if the value cannot be written as JSON.
         pub fn $field(
             mut self,
             name: &str,
@@ -227,7 +227,7 @@ macro_rules! __request_meta {
         /// number of attempts, and undecoded body.
         ///
         /// # Errors
-        /// See [`ErrorKind`]($crate::ErrorKind).
+        /// See [`ErrorKind`](truto_runtime::ErrorKind).
         pub async fn send_with_meta(
             self,
         ) -> ::core::result::Result<$crate::WithMeta<$output>, $crate::Error> {
@@ -249,13 +249,13 @@ macro_rules! __request_pages {
         /// }
         /// ```
         ///
-        /// [`Items`]($crate::Items) also implements `futures::Stream`. Its documentation covers errors, resuming after one, and
-        /// ending early. [`send`](Self::send) returns a single page.
+        /// [`Items`](truto_runtime::Items) also implements `futures::Stream`. Its documentation covers errors, resuming after one,
+        /// and ending early. [`send`](Self::send) returns a single page.
         pub fn items(self) -> $crate::Items<$item> {
             self.into_call().items()
         }
 
-        /// Returns all pages of the list: see [`Pages`]($crate::Pages).
+        /// Returns all pages of the list: see [`Pages`](truto_runtime::Pages).
         ///
         /// ```text
         /// let mut pages = list.pages();
@@ -277,7 +277,7 @@ macro_rules! __request_keyed {
         /// if the request sorts them by something else.
         ///
         /// # Errors
-        /// See [`ErrorKind`]($crate::ErrorKind).
+        /// See [`ErrorKind`](truto_runtime::ErrorKind).
         pub async fn send_keyed_by(
             mut self,
             field: impl ::core::convert::Into<::std::string::String>,
@@ -296,11 +296,11 @@ macro_rules! __request_raw {
     () => {
         /// Sends the request and returns the response undecoded.
         ///
-        /// [`Response::json`]($crate::Response::json) decodes the whole body, [`Response::payload`]($crate::Response::payload)
-        /// the content of the operation's envelope, if it has one.
+        /// [`Response::json`](truto_runtime::Response::json) decodes the whole body,
+        /// [`Response::payload`](truto_runtime::Response::payload) the content of the operation's envelope, if it has one.
         ///
         /// # Errors
-        /// See [`ErrorKind`]($crate::ErrorKind).
+        /// See [`ErrorKind`](truto_runtime::ErrorKind).
         pub async fn send_raw(self) -> ::core::result::Result<$crate::Response, $crate::Error> {
             self.into_call().send_raw().await
         }
@@ -311,7 +311,7 @@ macro_rules! __request_raw {
         /// [`with_timeout`](Self::with_timeout).
         ///
         /// # Errors
-        /// See [`ErrorKind`]($crate::ErrorKind).
+        /// See [`ErrorKind`](truto_runtime::ErrorKind).
         pub async fn send_stream(
             self,
         ) -> ::core::result::Result<$crate::ByteStream, $crate::Error> {
@@ -321,11 +321,11 @@ macro_rules! __request_raw {
     ($format:ty = $parameter:literal) => {
         /// Sends the request and returns the response undecoded, in the given format.
         ///
-        /// [`Response::json`]($crate::Response::json) decodes the whole body, [`Response::payload`]($crate::Response::payload)
-        /// the content of the operation's envelope, if this format has one.
+        /// [`Response::json`](truto_runtime::Response::json) decodes the whole body,
+        /// [`Response::payload`](truto_runtime::Response::payload) the content of the operation's envelope, if this format has one.
         ///
         /// # Errors
-        /// See [`ErrorKind`]($crate::ErrorKind).
+        /// See [`ErrorKind`](truto_runtime::ErrorKind).
         pub async fn send_raw(
             self,
             format: impl ::core::convert::Into<$format>,
@@ -339,11 +339,11 @@ macro_rules! __request_raw {
         /// Sends the request and decodes the whole response, in the given format, as a `T`.
         ///
         /// If that format has the operation's envelope, `T` must include it; to decode only the payload, use
-        /// [`send_raw`](Self::send_raw) and [`Response::payload`]($crate::Response::payload). For a page of a list, use
-        /// `send_raw(…)` and [`Response::page::<T>()`]($crate::Response::page).
+        /// [`send_raw`](Self::send_raw) and [`Response::payload`](truto_runtime::Response::payload). For a page of a list, use
+        /// `send_raw(…)` and [`Response::page::<T>()`](truto_runtime::Response::page).
         ///
         /// # Errors
-        /// See [`ErrorKind`]($crate::ErrorKind).
+        /// See [`ErrorKind`](truto_runtime::ErrorKind).
         pub async fn send_as<T: $crate::__private::serde::de::DeserializeOwned>(
             self,
             format: impl ::core::convert::Into<$format>,
@@ -361,7 +361,7 @@ macro_rules! __request_raw {
         /// [`with_timeout`](Self::with_timeout).
         ///
         /// # Errors
-        /// See [`ErrorKind`]($crate::ErrorKind).
+        /// See [`ErrorKind`](truto_runtime::ErrorKind).
         pub async fn send_stream(
             self,
             format: impl ::core::convert::Into<$format>,

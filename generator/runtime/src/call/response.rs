@@ -3,12 +3,12 @@
 use std::fmt;
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode, header};
+use http::{StatusCode, header};
 use serde::de::{DeserializeOwned, IgnoredAny};
 
-use super::attempts::Origin;
+use super::head::{Head, head_methods};
 use crate::{
-    Cursor, Error, KeyedPage, Page, PageOf, RateLimit,
+    Cursor, Error, KeyedPage, Page, PageOf,
     error::{decode, decode_payload, json_text, snippet},
     model::Decoding,
     page::{self, Container, ListId, Source},
@@ -16,7 +16,7 @@ use crate::{
 
 /// The JSON values as which a missing body can be decoded, in the order in which they are tried. Only a type without required
 /// fields decodes one of them.
-const NOTHING: [&str; 3] = ["null", "{}", "[]"];
+const EMPTY_VALUES: [&str; 3] = ["null", "{}", "[]"];
 
 /// A successful response with its complete body, decompressed but not decoded.
 ///
@@ -25,11 +25,9 @@ const NOTHING: [&str; 3] = ["null", "{}", "[]"];
 /// as the value of the key `result`.
 #[derive(Clone)]
 pub struct Response {
-    pub(super) origin: Origin,
+    pub(super) head: Head,
     /// The response is decoded as the operation's own type, so the envelope is known to be there.
     pub(super) is_typed: bool,
-    pub(super) status: StatusCode,
-    pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
     /// The cursor of the requested page.
     pub(super) cursor: Option<Cursor>,
@@ -38,17 +36,7 @@ pub struct Response {
 }
 
 impl Response {
-    /// The response's status.
-    #[must_use]
-    pub fn status(&self) -> StatusCode {
-        self.status
-    }
-
-    /// The response's headers.
-    #[must_use]
-    pub fn headers(&self) -> &HeaderMap {
-        &self.headers
-    }
+    head_methods!();
 
     /// The undecoded body.
     #[must_use]
@@ -56,26 +44,8 @@ impl Response {
         &self.body
     }
 
-    /// The rate limit reported by the response's headers.
-    #[must_use]
-    pub fn rate_limit(&self) -> RateLimit {
-        RateLimit::of(&self.headers)
-    }
-
-    /// The number of attempts, including this one.
-    #[must_use]
-    pub fn attempts(&self) -> u32 {
-        self.origin.attempt
-    }
-
-    /// The request's idempotency key, if it had one.
-    #[must_use]
-    pub fn idempotency_key(&self) -> Option<&str> {
-        self.origin.idempotency_key()
-    }
-
     /// Decodes the whole body, including the operation's envelope, if it has one: see [`payload`](Self::payload). Inside of the
-    /// decoder that is passed to a call, as in [`Call::send`](crate::Call::send), it decodes only the content of the envelope.
+    /// decoder that is passed to a call, as in `Call::send`, it decodes only the content of the envelope.
     ///
     /// A missing body, as with 204, decodes as an empty `T` if the request was a write: `None`, null, a struct without required
     /// fields, or an empty list. If the request was a read, a missing body decodes only with the status 204, and only as `None`
@@ -99,7 +69,7 @@ impl Response {
     /// # Errors
     /// The body is not JSON, has no envelope, or does not match `T`; the error names the field.
     pub fn payload<T: DeserializeOwned>(&self) -> Result<T, Error> {
-        self.decode(self.origin.endpoint.envelope())
+        self.decode(self.head.origin.endpoint.envelope())
     }
 
     /// Decodes the body as a page of a list. An item that cannot be decoded does not fail the page: see
@@ -120,20 +90,20 @@ impl Response {
     }
 
     fn page_of<C: Container>(&self) -> Result<PageOf<C>, Error> {
-        let Some(names) = self.origin.endpoint.pages() else {
-            return Err(self.blame(Error::undescribed("the operation is not paginated")));
+        let Some(names) = self.head.origin.endpoint.pages() else {
+            return Err(self.annotate(Error::undescribed("the operation is not paginated")));
         };
         let source = Source {
             names,
-            secrets: &self.origin.secrets,
-            decoding: self.origin.decoding,
+            secrets: &self.head.origin.secrets,
+            decoding: self.head.origin.decoding,
             cursor: self.cursor.as_ref(),
             list: self.list,
         };
-        if self.status == StatusCode::NO_CONTENT && self.is_blank() {
+        if self.head.status == StatusCode::NO_CONTENT && self.is_blank() {
             return Ok(page::empty(&source));
         }
-        page::decode(&self.body, &source).map_err(|error| self.misfit(error))
+        page::decode(&self.body, &source).map_err(|error| self.decode_error(error))
     }
 
     /// The body as text.
@@ -143,7 +113,7 @@ impl Response {
     pub fn text(&self) -> Result<String, Error> {
         match std::str::from_utf8(&self.body) {
             Ok(text) => Ok(text.to_owned()),
-            Err(error) => Err(self.blame(Error::not_utf8(error))),
+            Err(error) => Err(self.annotate(Error::not_utf8(error))),
         }
     }
 
@@ -175,8 +145,8 @@ impl Response {
     /// The error for a successful response that the operation's definition does not describe.
     #[must_use]
     pub fn unexpected(&self) -> Error {
-        let found = snippet(&self.headers, &self.body, &self.origin.secrets);
-        self.failed(Error::undescribed(format!(
+        let found = snippet(&self.head.headers, &self.body, &self.head.origin.secrets);
+        self.invalid_success(Error::undescribed(format!(
             "the operation's definition does not describe this response: {found}"
         )))
     }
@@ -185,27 +155,27 @@ impl Response {
     pub(super) fn ends_early(&self) -> bool {
         let has_length = [header::CONTENT_LENGTH, header::TRANSFER_ENCODING]
             .iter()
-            .any(|name| self.headers.contains_key(name));
+            .any(|name| self.head.headers.contains_key(name));
         // What is not UTF-8 fails when it is decoded.
         let text = json_text(&self.body).unwrap_or_default();
-        let is_json = self.origin.endpoint.accept().contains("json")
+        let is_json = self.head.origin.endpoint.accept().contains("json")
             && text.trim_ascii_start().starts_with(['{', '[']);
         !has_length
             && is_json
             && serde_json::from_str::<IgnoredAny>(text).is_err_and(|error| error.is_eof())
     }
 
-    pub(super) fn broken_off(&self) -> Error {
-        self.blame(Error::ended_early(self.body.len()))
+    pub(super) fn truncated(&self) -> Error {
+        self.annotate(Error::ended_early(self.body.len()))
     }
 
     fn decode<T: DeserializeOwned>(&self, envelope: Option<&'static str>) -> Result<T, Error> {
-        let error = match decode_payload(&self.body, envelope, self.origin.decoding) {
+        let error = match decode_payload(&self.body, envelope, self.head.origin.decoding) {
             Ok(value) => return Ok(value),
             Err(error) => error,
         };
-        let mut nothing = self.nothing_for(envelope).iter();
-        match nothing.find_map(|json| decode(json, self.origin.decoding).ok()) {
+        let mut nothing = self.empty_values(envelope).iter();
+        match nothing.find_map(|json| decode(json, self.head.origin.decoding).ok()) {
             Some(value) => Ok(value),
             None => Err(self.undecodable(error, envelope)),
         }
@@ -215,14 +185,14 @@ impl Response {
     ///
     /// A write has taken effect, and may have nothing to return. A read that returns nothing has failed, unless the status
     /// allows it.
-    fn nothing_for(&self, envelope: Option<&'static str>) -> &'static [&'static str] {
+    fn empty_values(&self, envelope: Option<&'static str>) -> &'static [&'static str] {
         let is_null =
             |envelope| decode_payload::<()>(&self.body, envelope, Decoding::Strict).is_ok();
         let is_nothing =
             self.is_blank() || is_null(None) || (envelope.is_some() && is_null(envelope));
-        match (is_nothing, self.origin.is_read()) {
-            (true, false) => &NOTHING,
-            (true, true) if self.status == StatusCode::NO_CONTENT => &NOTHING[..1],
+        match (is_nothing, self.head.origin.is_read()) {
+            (true, false) => &EMPTY_VALUES,
+            (true, true) if self.head.status == StatusCode::NO_CONTENT => &EMPTY_VALUES[..1],
             _ => &[],
         }
     }
@@ -232,29 +202,33 @@ impl Response {
     }
 
     fn undecodable(&self, error: Error, envelope: Option<&'static str>) -> Error {
-        if !self.origin.is_read() && self.is_blank() {
-            let found = snippet(&self.headers, &self.body, &self.origin.secrets);
-            return self.failed(Error::undescribed(format!(
+        if !self.head.origin.is_read() && self.is_blank() {
+            let found = snippet(&self.head.headers, &self.body, &self.head.origin.secrets);
+            return self.invalid_success(Error::undescribed(format!(
                 "the call succeeded, but returned {found} instead of a result"
             )));
         }
-        let error = self.misfit(error);
-        match self.way_out(envelope) {
+        let error = self.decode_error(error);
+        match self.envelope_hint(envelope) {
             Some(hint) => error.hint(&hint),
             None => error,
         }
     }
 
     /// The error for a body that does not match the type.
-    fn misfit(&self, error: Error) -> Error {
-        let found = snippet(&self.headers, &self.body, &self.origin.secrets);
-        self.failed(error.without(&self.origin.secrets).found(&found))
+    fn decode_error(&self, error: Error) -> Error {
+        let found = snippet(&self.head.headers, &self.body, &self.head.origin.secrets);
+        self.invalid_success(
+            error
+                .redacted(&self.head.origin.secrets)
+                .with_snippet(&found),
+        )
     }
 
     /// The error for a successful response that cannot be decoded.
-    fn failed(&self, error: Error) -> Error {
-        let error = self.blame(error);
-        match self.origin.is_read() {
+    fn invalid_success(&self, error: Error) -> Error {
+        let error = self.annotate(error);
+        match self.head.origin.is_read() {
             true => error,
             false => {
                 error.hint("the call has taken effect: sending it again would repeat the effect")
@@ -263,8 +237,8 @@ impl Response {
     }
 
     /// Advice if an envelope was present but not decoded, or the reverse.
-    fn way_out(&self, opened: Option<&str>) -> Option<String> {
-        let key = self.origin.endpoint.envelope()?;
+    fn envelope_hint(&self, opened: Option<&str>) -> Option<String> {
+        let key = self.head.origin.endpoint.envelope()?;
         let is_json =
             |envelope| decode_payload::<IgnoredAny>(&self.body, envelope, Decoding::Strict).is_ok();
         match (opened, is_json(Some(key))) {
@@ -278,10 +252,10 @@ impl Response {
         }
     }
 
-    fn blame(&self, error: Error) -> Error {
-        self.origin
-            .blame(error)
-            .with_response(self.status, &self.headers, &self.body)
+    /// Adds the call, the attempt, the response and the cursor to an error.
+    fn annotate(&self, error: Error) -> Error {
+        self.head
+            .annotate(error, &self.body)
             .with_cursor(self.cursor.clone())
     }
 }
@@ -290,8 +264,8 @@ impl Response {
 impl fmt::Debug for Response {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")
-            .field("operation", &self.origin.endpoint.id())
-            .field("status", &self.status)
+            .field("operation", &self.head.origin.endpoint.id())
+            .field("status", &self.head.status)
             .field("body_len", &self.body.len())
             .finish_non_exhaustive()
     }

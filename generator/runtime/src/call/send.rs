@@ -7,7 +7,7 @@ use http::{HeaderName, Request, header};
 
 use super::{
     ByteStream, Call, CallFuture, Response,
-    attempts::{self, Origin, Ready, Sent},
+    attempts::{self, CallContext, Origin, PreparedRequest},
 };
 use crate::{
     Error, Preflight, QueryStyle,
@@ -29,7 +29,7 @@ impl Call {
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).
     pub fn send<T>(self, decode: fn(&Response) -> Result<T, Error>) -> CallFuture<T> {
-        CallFuture::decoding(self.boxed(), decode)
+        CallFuture::decoding(self.boxed_response(), decode)
     }
 
     /// Sends the call and returns its response undecoded. [`Response::json`] then decodes the whole body.
@@ -37,18 +37,18 @@ impl Call {
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).
     pub fn send_raw(self) -> CallFuture<Response> {
-        CallFuture::new(self.boxed())
+        CallFuture::new(self.boxed_response())
     }
 
-    fn boxed(self) -> BoxFuture<'static, Result<Response, Error>> {
-        Box::pin(self.whole())
+    fn boxed_response(self) -> BoxFuture<'static, Result<Response, Error>> {
+        Box::pin(self.response())
     }
 
-    async fn whole(self) -> Result<Response, Error> {
+    async fn response(self) -> Result<Response, Error> {
         let endpoint = self.endpoint();
         let (cursor, list) = (self.cursor(), self.list());
-        let result = match self.ready(list) {
-            Ok(ready) => ready.send(attempts::whole).await,
+        let result = match self.prepare(list) {
+            Ok(request) => request.send(attempts::send_whole).await,
             Err(error) => Err(error),
         };
         match result {
@@ -67,20 +67,20 @@ impl Call {
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).
     pub fn send_stream(self) -> CallFuture<ByteStream> {
-        CallFuture::new(Box::pin(self.open()))
+        CallFuture::new(Box::pin(self.byte_stream()))
     }
 
-    async fn open(self) -> Result<ByteStream, Error> {
+    async fn byte_stream(self) -> Result<ByteStream, Error> {
         let (endpoint, list) = (self.endpoint(), self.list());
-        let result = match self.ready(list) {
-            Ok(ready) => ready.send(attempts::open).await,
+        let result = match self.prepare(list) {
+            Ok(request) => request.send(attempts::send_streaming).await,
             Err(error) => Err(error),
         };
         result.map_err(|error| error.at(endpoint))
     }
 
-    /// The request, if it may be sent.
-    fn ready(mut self, list: Option<ListId>) -> Result<Box<Ready>, Error> {
+    /// Checks the call and builds its request.
+    fn prepare(mut self, list: Option<ListId>) -> Result<Box<PreparedRequest>, Error> {
         let endpoint = self.endpoint();
         let stack = self.stack();
         stack.transport()?;
@@ -100,13 +100,13 @@ impl Call {
                 .headers_mut()
                 .insert(IDEMPOTENCY_KEY, attempts::new_key()?);
         }
-        let origin = Origin::new(Sent {
+        let origin = Origin::new(CallContext {
             endpoint,
             secrets: Secrets::of(&self.scope),
             decoding: self.scope.client.settings.decoding,
             key: request.headers().get(IDEMPOTENCY_KEY).cloned(),
         });
-        Ok(Box::new(Ready {
+        Ok(Box::new(PreparedRequest {
             request,
             rules: self.scope.client.settings.rules.for_request(&self.options),
             origin,
@@ -186,7 +186,9 @@ impl Call {
             .method(endpoint.method())
             .uri(uri)
             .body(body.unwrap_or_default())
-            .map_err(|error| Error::invalid("the URL of the request is invalid").because(error))?;
+            .map_err(|error| {
+                Error::invalid("the URL of the request is invalid").with_source(error)
+            })?;
         if self.body.is_some() && self.headers.contains_key(header::CONTENT_TYPE) {
             return Err(Error::invalid(
                 "the header `content-type` is set by the client from the body: do not set it",

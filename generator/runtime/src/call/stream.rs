@@ -9,11 +9,15 @@ use std::{
 
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
-use http::{HeaderMap, StatusCode, header};
+use http::header;
 
-use super::{Response, attempts::Origin};
+use super::{
+    Response,
+    attempts::Origin,
+    head::{Head, head_methods},
+};
 use crate::{
-    Error, RateLimit,
+    Error,
     transport::{Body, BoxFuture, TransportError},
 };
 
@@ -23,11 +27,11 @@ use crate::{
 /// requested data is fetched: a slow reader slows the server down, and dropping the stream closes the connection. The body may
 /// have any length. The timeout of the call includes reading all of it, so a large file may need a longer timeout than the
 /// client's (`with_timeout` of the builder).
+///
+/// [`Stream`]: https://docs.rs/futures-core/0.3/futures_core/stream/trait.Stream.html
 #[must_use = "nothing is read until the stream is polled"]
 pub struct ByteStream {
-    origin: Origin,
-    status: StatusCode,
-    headers: HeaderMap,
+    pub(super) head: Head,
     /// The maximum length of the body when it is read as a whole.
     limit: usize,
     /// The rest of a chunk that was read in part.
@@ -51,51 +55,25 @@ impl ByteStream {
         response: http::Response<Box<dyn Body>>,
         limit: usize,
     ) -> Self {
-        let (head, body) = response.into_parts();
+        let (parts, body) = response.into_parts();
         Self {
-            origin,
-            status: head.status,
-            headers: head.headers,
+            head: Head {
+                origin,
+                status: parts.status,
+                headers: parts.headers,
+            },
             limit,
             rest: Bytes::new(),
             state: State::Waiting(body),
         }
     }
 
-    /// The response's status.
-    #[must_use]
-    pub fn status(&self) -> StatusCode {
-        self.status
-    }
-
-    /// The response's headers.
-    #[must_use]
-    pub fn headers(&self) -> &HeaderMap {
-        &self.headers
-    }
+    head_methods!();
 
     /// The header `Content-Type`, if it is present and readable.
     #[must_use]
     pub fn content_type(&self) -> Option<&str> {
-        self.headers.get(header::CONTENT_TYPE)?.to_str().ok()
-    }
-
-    /// The rate limit reported by the response's headers.
-    #[must_use]
-    pub fn rate_limit(&self) -> RateLimit {
-        RateLimit::of(&self.headers)
-    }
-
-    /// The number of attempts, including this one.
-    #[must_use]
-    pub fn attempts(&self) -> u32 {
-        self.origin.attempt
-    }
-
-    /// The request's idempotency key, if it had one.
-    #[must_use]
-    pub fn idempotency_key(&self) -> Option<&str> {
-        self.origin.idempotency_key()
+        self.head.headers.get(header::CONTENT_TYPE)?.to_str().ok()
     }
 
     /// The next chunk, of whatever size it arrives in; `None` at the end. Dropping the future loses no data.
@@ -121,7 +99,9 @@ impl ByteStream {
         let mut whole = BytesMut::from(first);
         loop {
             if whole.len() > self.limit {
-                return Err(self.blame(Error::too_large(self.limit)));
+                return Err(self
+                    .head
+                    .annotate(Error::too_large(self.limit), &Bytes::new()));
             }
             match self.chunk().await? {
                 Some(chunk) => whole.extend_from_slice(&chunk),
@@ -151,10 +131,8 @@ impl ByteStream {
     pub(super) async fn into_response(mut self) -> Result<Response, Error> {
         let body = self.collect().await?;
         Ok(Response {
-            origin: self.origin,
+            head: self.head,
             is_typed: false,
-            status: self.status,
-            headers: self.headers,
             body,
             cursor: None,
             list: None,
@@ -180,13 +158,9 @@ impl ByteStream {
         if let Ok(Some(_)) = piece {
             self.state = State::Waiting(body);
         }
-        Poll::Ready(piece.map_err(|error| self.blame(Error::transport(error))))
-    }
-
-    fn blame(&self, error: Error) -> Error {
-        self.origin
-            .blame(error)
-            .with_response(self.status, &self.headers, &Bytes::new())
+        Poll::Ready(
+            piece.map_err(|error| self.head.annotate(Error::transport(error), &Bytes::new())),
+        )
     }
 }
 
@@ -203,8 +177,8 @@ impl Stream for ByteStream {
 impl fmt::Debug for ByteStream {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ByteStream")
-            .field("operation", &self.origin.endpoint.id())
-            .field("status", &self.status)
+            .field("operation", &self.head.origin.endpoint.id())
+            .field("status", &self.head.status)
             .finish_non_exhaustive()
     }
 }

@@ -49,7 +49,7 @@ mod tests {
     use super::{check_base_url, is_plain};
 
     #[test]
-    fn the_scheme_counts_however_it_is_written() {
+    fn schemes_are_case_insensitive() {
         for url in ["https://a", "HTTPS://a", "http://a", "HTTP://a"] {
             let url = check_base_url(url, true).unwrap();
             let is_http = url.eq_ignore_ascii_case("http://a");

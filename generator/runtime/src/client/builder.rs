@@ -225,7 +225,7 @@ impl<C: From<Client>> ClientBuilder<C> {
     }
 
     /// Sets whether a field of another type than documented is an error, even if it could be converted. Default: no; see
-    /// [Decoding](crate#decoding). Intended for tests that compare an account with the documentation.
+    /// [Decoding](crate::Model#decoding). Intended for tests that compare an account with the documentation.
     ///
     /// In a list, the error is reported for the item, in [`undecodable`](crate::PageOf::undecodable).
     pub fn strict_decoding(mut self, yes: bool) -> Self {

@@ -58,7 +58,7 @@ impl Route {
         let setup = self.setup()?;
         if self.uses_tls {
             let unusable =
-                |error| Error::invalid("cannot set up TLS for the HTTP client").because(error);
+                |error| Error::invalid("cannot set up TLS for the HTTP client").with_source(error);
             setup.tls().map_err(unusable)?;
         }
         Ok(setup)

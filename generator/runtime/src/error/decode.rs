@@ -99,7 +99,7 @@ fn explain_failure(text: &str, error: serde_json::Error, failure: &Failure) -> E
         path.push('.');
     }
     path.push_str(&failure.path);
-    let mut decode = misfit(ErrorKind::Decode, "decoding failed", path, failure).because(error);
+    let mut decode = misfit(ErrorKind::Decode, "decoding failed", path, failure).with_source(error);
     let length = failure.model.get().len();
     decode.0.offset = end.and_then(|end| (end + failure.offset).checked_sub(length));
     decode
@@ -121,7 +121,7 @@ fn explain(text: &str, error: serde_json::Error) -> Error {
         path = path_behind(text, line + column);
         offset = Some(line + column.saturating_sub(1));
     }
-    let mut decode = misfit(ErrorKind::Decode, "decoding failed", path, &error).because(error);
+    let mut decode = misfit(ErrorKind::Decode, "decoding failed", path, &error).with_source(error);
     decode.0.offset = offset;
     decode
 }
@@ -271,7 +271,7 @@ mod tests {
 
     /// The path is derived from the text. This test compares it with one that is tracked during decoding.
     #[test]
-    fn the_path_is_that_of_decoding() {
+    fn the_path_is_that_of_the_error() {
         type Deep = BTreeMap<String, (Vec<BTreeMap<String, u8>>, Option<String>, [bool; 2])>;
         let text = r#"{"a" : [[{"x": 1, "y":2}, {"z":3}], "t" , [true,false]], "b":[ [], null,[true, true]]}"#;
         let wrong = [

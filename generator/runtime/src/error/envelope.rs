@@ -131,7 +131,7 @@ mod tests {
     use crate::secrets::Secrets;
 
     #[test]
-    fn no_half_of_a_secret_is_left_at_a_cut() {
+    fn truncation_leaves_no_part_of_a_secret() {
         let token = "ABCdef0123456789".repeat(4);
         let account = "62f44730-dd91-461e-bb6a-aedd9e0ad79d";
         let secrets = Secrets::sample(&token, account);
@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn the_message_is_taken_from_where_it_is() {
+    fn the_message_is_found_in_all_envelopes() {
         let hint = json!({"b": {"description": "hint"}});
         let table = [
             (json!({"message": "m", "error": "e"}), Some("m")),

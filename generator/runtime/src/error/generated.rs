@@ -61,7 +61,7 @@ mod tests {
     }
 
     #[test]
-    fn an_integration_in_another_spelling_is_suggested() {
+    fn a_misspelt_integration_gets_a_suggestion() {
         let did_you_mean = "; did you mean `helpscout`?";
         for (name, suggestion) in [
             ("Help-Scout", did_you_mean),

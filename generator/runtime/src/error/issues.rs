@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn every_documented_hint_is_understood() {
+    fn all_documented_hints_are_parsed() {
         let envelope = json!({"message": "b is required", "truto_error_insight": {
             "missing_required_query_parameters": {"description": "d", "value": ["workspace[id]", 7]},
             "missing_required_body_fields": {"description": "d", "value": ["b", "t0ken-s3cret"]},
@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn failures_are_understood_by_their_structure() {
+    fn structured_failures_are_parsed() {
         let table = [
             (json!("name is required"), Some("Body name")),
             (

@@ -28,7 +28,7 @@ impl Message {
         self.escaped.as_deref().unwrap_or(&self.raw)
     }
 
-    pub(super) fn without(&self, secrets: &Secrets) -> Self {
+    pub(super) fn redacted(&self, secrets: &Secrets) -> Self {
         Self::new(secrets.hide(&self.raw))
     }
 }
@@ -74,7 +74,7 @@ mod tests {
     use super::escape;
 
     #[test]
-    fn what_a_terminal_or_a_log_would_act_on_is_escaped() {
+    fn control_characters_are_escaped() {
         let table = [
             (
                 "plain: é 日本 👩\u{200d}💻 \\n",

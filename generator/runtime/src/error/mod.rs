@@ -197,7 +197,7 @@ impl Error {
             format!("the body is not UTF-8: {source}"),
         );
         error.0.offset = Some(source.valid_up_to());
-        error.because(source)
+        error.with_source(source)
     }
 
     pub(crate) fn preflight(report: &Report) -> Self {
@@ -239,7 +239,7 @@ impl Error {
 
     pub(crate) fn limiter_failed(source: Box<dyn StdError + Send + Sync>) -> Self {
         let message = "not sent, because the client's limiter failed";
-        Self::new(ErrorKind::RateLimited, message.to_owned()).because(source)
+        Self::new(ErrorKind::RateLimited, message.to_owned()).with_source(source)
     }
 
     pub(crate) fn ended_early(length: usize) -> Self {
@@ -262,7 +262,10 @@ impl Error {
         )
     }
 
-    pub(crate) fn because(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+    pub(crate) fn with_source(
+        mut self,
+        source: impl Into<Box<dyn StdError + Send + Sync>>,
+    ) -> Self {
         self.0.source = Some(source.into());
         self
     }
@@ -277,14 +280,14 @@ impl Error {
     }
 
     /// Sets the number of attempts so far, and the idempotency key.
-    pub(crate) fn tried(mut self, attempts: u32, key: Option<&HeaderValue>) -> Self {
+    pub(crate) fn with_attempts(mut self, attempts: u32, key: Option<&HeaderValue>) -> Self {
         self.0.attempts = attempts;
         self.0.key = key.cloned();
         self
     }
 
     /// Sets whether one of the attempts may have reached the server.
-    pub(crate) fn arrived(mut self, may_have_arrived: bool) -> Self {
+    pub(crate) fn may_have_arrived(mut self, may_have_arrived: bool) -> Self {
         self.0.may_have_arrived = may_have_arrived;
         self
     }
@@ -305,7 +308,7 @@ impl Error {
     }
 
     /// Adds the beginning of a body that was not JSON at all.
-    pub(crate) fn found(mut self, snippet: &str) -> Self {
+    pub(crate) fn with_snippet(mut self, snippet: &str) -> Self {
         if self.0.field.is_none() {
             let message = format!("{}; the body is: {snippet}", self.0.message.raw());
             self.0.message = Message::new(message);
@@ -320,8 +323,8 @@ impl Error {
     }
 
     /// Removes secrets from text that quotes the server. A source cannot be changed, so one that shows a secret is dropped.
-    pub(crate) fn without(mut self, secrets: &Secrets) -> Self {
-        self.0.message = self.0.message.without(secrets);
+    pub(crate) fn redacted(mut self, secrets: &Secrets) -> Self {
+        self.0.message = self.0.message.redacted(secrets);
         self.0.source = self.0.source.filter(|source| {
             let text = source.to_string();
             secrets.hide(&text) == text

@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn every_byte_belongs_to_the_innermost_value() {
+    fn an_offset_maps_to_the_innermost_value() {
         let text = r#"{"a":[1, {"b\"\u00e9": true}],"c" : "x,\"]", "d":{}}"#;
         let expected = [
             "",
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_json_or_ends_early_has_a_place_too() {
+    fn invalid_and_truncated_json_has_a_path() {
         let table = [
             ("", 0, ""),
             ("<html>", 0, ""),

@@ -56,7 +56,7 @@ mod tests {
     use crate::JsonKind::{self, Boolean, Date, Integer, Number, String, Timestamp};
 
     #[test]
-    fn only_what_loses_nothing_is_converted() {
+    fn lossy_conversions_are_refused() {
         let table: &[(JsonKind, &str, Option<&str>)] = &[
             (String, "7", Some("\"7\"")),
             (String, "-1.10e3", Some("\"-1.10e3\"")),

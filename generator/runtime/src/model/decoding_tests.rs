@@ -129,7 +129,7 @@ fn written(value: &impl serde::Serialize) -> String {
 
 /// Each value is converted to the expected one, and no field is a mismatch.
 #[test]
-fn what_loses_nothing_is_converted() {
+fn lossless_conversions_are_made() {
     for (field, value, expected) in [
         ("id", "7", "\"7\""),
         ("name", "7", "\"7\""),
@@ -182,7 +182,7 @@ fn what_loses_nothing_is_converted() {
 }
 
 #[test]
-fn what_cannot_be_converted_is_kept_and_named() {
+fn unconvertible_fields_are_kept_in_extra_and_reported() {
     use JsonKind::{
         Absent, Array, Boolean, Integer, Null, Number, Object, String, Unrepresentable,
     };
@@ -278,7 +278,7 @@ fn what_cannot_be_converted_is_kept_and_named() {
 }
 
 #[test]
-fn a_field_deep_inside_costs_only_itself() {
+fn a_nested_mismatch_affects_only_its_field() {
     let json = r#"{"id":"1","address":{"city":[1.0],"zip":7},"friends":[{"id":"a","nick":{}},{"id":2}],"due":null}"#;
     let mut person = person(json);
     let fields: Vec<_> = person
@@ -303,7 +303,7 @@ fn a_field_deep_inside_costs_only_itself() {
 }
 
 #[test]
-fn only_a_required_field_loses_the_whole() {
+fn only_a_required_field_fails_the_object() {
     for (json, field, found) in [
         (r#"{"name":[],"id":{}}"#, "id", '{'),
         (r#"{"id":null,"name":[]}"#, "id", 'n'),
@@ -338,7 +338,7 @@ fn only_a_required_field_loses_the_whole() {
 }
 
 #[test]
-fn a_name_that_no_string_can_hold_is_called_so() {
+fn an_unpaired_surrogate_in_a_name_is_reported() {
     let json = r#"{"id":"1","due":null,"\ud800":7}"#;
     let error = decode::<Person>(json, Decoding::Lenient).unwrap_err();
     let message = error.message();
@@ -348,7 +348,7 @@ fn a_name_that_no_string_can_hold_is_called_so() {
 
 /// A program can handle the error of a model itself, so the failure is not reported as the cause of a later error.
 #[test]
-fn a_failure_that_a_program_got_over_is_not_blamed() {
+fn a_handled_failure_is_not_reported() {
     #[derive(Debug)]
     struct Perhaps;
 
@@ -375,7 +375,7 @@ fn a_failure_that_a_program_got_over_is_not_blamed() {
 }
 
 #[test]
-fn models_are_found_wherever_they_are() {
+fn models_are_repaired_inside_other_types() {
     /// A type of an application.
     #[derive(Debug, serde::Deserialize)]
     struct Team {
@@ -410,7 +410,7 @@ fn strict_decoding_converts_nothing() {
 
 /// A key in the input is never mistaken for a field that was set aside.
 #[test]
-fn no_key_passes_for_a_field_that_was_set_aside() {
+fn no_key_imitates_a_field_that_was_set_aside() {
     let json = r#"{"id":"1","due":null,"\u0000name":1,"\u0000\u0000name":2,"\u0000":3,"age":[4]}"#;
     let person = person(json);
     assert_eq!(
@@ -435,7 +435,7 @@ fn no_key_passes_for_a_field_that_was_set_aside() {
 }
 
 #[test]
-fn further_fields_of_a_type_leave_no_room_for_others() {
+fn typed_extra_accepts_only_its_type() {
     for json in [r#"{"total":[]}"#, r#"{"a":[]}"#] {
         assert!(decode::<Counts>(json, Decoding::Lenient).is_err());
     }
@@ -444,7 +444,7 @@ fn further_fields_of_a_type_leave_no_room_for_others() {
 }
 
 #[test]
-fn nesting_has_an_end() {
+fn nesting_is_limited() {
     let nested = |depth: usize| format!("{}7{}", "[".repeat(depth), "]".repeat(depth));
     for depth in [100, 124, 125, 126, 127, 128, 100_000] {
         let json = format!(

@@ -189,7 +189,7 @@ mod tests {
     use super::{is_same, search};
 
     #[test]
-    fn every_byte_of_a_name_counts() {
+    fn names_are_compared_byte_by_byte() {
         for length in 0..20 {
             let name = "a".repeat(length);
             assert!(is_same(&name, &"a".repeat(length)));
@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_found_from_wherever_the_search_starts() {
+    fn names_are_found_from_any_start() {
         let names = ["id", "name", "emails"];
         for expected in 0..5 {
             for (index, name) in names.iter().enumerate() {

@@ -152,6 +152,7 @@ pub mod slot {
 }
 
 /// The type of a field of a model.
+#[doc(hidden)]
 pub trait Typed {
     /// The JSON that the type decodes from.
     fn kind() -> Kind;

@@ -43,7 +43,7 @@
 ///
 /// Other fields are kept in the struct's field `extra`, an [`Extra`](crate::Extra) of raw JSON or of another type. The JSON of a
 /// listed field that cannot be converted to the field's type is kept there too, under the field's name: see
-/// [Decoding](crate#decoding). If a name in `extra` is also that of a listed field, its value is encoded if the
+/// [Decoding](crate::Model#decoding). If a name in `extra` is also that of a listed field, its value is encoded if the
 /// field is `None` or absent.
 ///
 /// For a request body, [`from_json`](crate::from_json) can also accept an object that the API returned. Then two lists of names

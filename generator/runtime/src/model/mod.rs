@@ -41,6 +41,44 @@ use serde_json::Value;
 use crate::Error;
 
 /// An object with named fields. It is implemented by generated code; use it only as a bound, like that of [`from_json`].
+///
+/// # Decoding
+///
+/// The data comes from many systems, and a field does not always have the documented type. Such a field does not fail the whole
+/// object. It is converted where that loses nothing:
+///
+/// | documented type | converted from |
+/// |---|---|
+/// | string, open enum | a number or a boolean: `7` becomes `"7"` |
+/// | integer | a number without a fraction (`100.0`); a string with the exact form of an integer (`"100"`, not `"0100"`) |
+/// | number | a string with the exact form of a number (`"1.5"`, not `"1.50"`) |
+/// | boolean | `"true"` and `"false"`, but not numbers |
+/// | timestamp | a number of seconds or milliseconds since 1970: from 100,000,000 it is seconds, from 100,000,000,000 milliseconds; smaller numbers are not converted. So only times since 3 March 1973 are converted |
+/// | object | `[]`, if no field of the object is required |
+/// | list of objects | a single object with at least one field |
+///
+/// - A converted field is sent with the documented type.
+/// - A field that cannot be converted without loss is `None` (a [`Patch`] is absent). Its JSON is kept in `extra` under the
+///   field's name. It is sent back unchanged unless the field is set; to send nothing, remove it from `extra`. `mismatches()` of
+///   the object returns these fields, and a `tracing` event of level `DEBUG` names each of them, without its value.
+/// - In a nested object, only the field of that object is `None`. If an item of a list does not fit, the whole list is `None`,
+///   and all of its JSON is in `extra`.
+/// - A field that is null or missing is `None`. If a *required* field is missing, null or cannot be converted, the object does
+///   not decode. If it is the whole response, the call returns an error; if it is nested in another object, it is `None`; if it
+///   is an item of a page, it is in [`PageOf::undecodable`].
+///
+/// This applies to everything that is read from a [`Response`] or with [`RawJson::parse`], including models in your own types.
+/// There is no overhead for fields of the documented types: only an object that does not decode is read a second time.
+/// [`ClientBuilder::strict_decoding`] disables the conversion. `serde_json::from_str` is always strict: any field of another type
+/// is an error.
+///
+/// Fields documented as numbers are `f64`, with a precision of 15 to 17 digits.
+///
+/// [`ClientBuilder::strict_decoding`]: crate::ClientBuilder::strict_decoding
+/// [`PageOf::undecodable`]: crate::PageOf::undecodable
+/// [`Patch`]: crate::Patch
+/// [`RawJson::parse`]: crate::RawJson::parse
+/// [`Response`]: crate::Response
 pub trait Model: Typed + Sized {
     /// The name of the type, for error messages.
     #[doc(hidden)]
@@ -71,7 +109,7 @@ pub trait Model: Typed + Sized {
 
 /// Decodes a model from JSON, such as a request body that was stored or comes from another program.
 ///
-/// - A field of another type is converted if that loses nothing, as in a [response](crate#decoding). Otherwise it is an error.
+/// - A field of another type is converted if that loses nothing, as in a [response](crate::Model#decoding). Otherwise it is an error.
 /// - A field that is not in the model is kept in `extra` and sent.
 /// - `value` can be an object that the API returned, to update it or to create it again. It counts as one if it has the
 ///   identifying field, usually `id`, and the model has no field of that name. Then only fields that are documented for the

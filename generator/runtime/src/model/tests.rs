@@ -132,14 +132,14 @@ fn written<T: serde::Serialize>(value: &T) -> String {
 }
 
 #[test]
-fn a_model_knows_its_names() {
+fn a_model_lists_its_fields() {
     assert_eq!((Note::NAME, Counts::NAME), ("Note", "Counts"));
     assert_eq!(Note::FIELDS, ["index", "map \"1\"", "type", "fields"]);
     assert!(Counts::FIELDS.is_empty());
 }
 
 #[test]
-fn a_presence_says_what_is_written_when_nothing_is_there() {
+fn presence_decides_how_a_missing_value_is_written() {
     assert_eq!(written(&Note::new(1)), r#"{"index":1,"map \"1\"":null}"#);
     for json in [
         r#"{"index":1,"map \"1\"":"m","type":"t","fields":[1]}"#,
@@ -153,7 +153,7 @@ fn a_presence_says_what_is_written_when_nothing_is_there() {
 }
 
 #[test]
-fn what_is_required_is_neither_absent_nor_null() {
+fn required_fields_are_neither_absent_nor_null() {
     for (json, message) in [
         (r#"{"type":"t"}"#, "missing field `index`"),
         (r#"{"index":null}"#, "invalid type: null, expected i64"),
@@ -165,7 +165,7 @@ fn what_is_required_is_neither_absent_nor_null() {
 }
 
 #[test]
-fn without_fields_all_are_additional_and_of_their_type() {
+fn a_model_can_have_only_typed_extra() {
     let json = r#"{"a":1,"b":2}"#;
     let counts: Counts = read(json);
     assert_eq!(
@@ -177,7 +177,7 @@ fn without_fields_all_are_additional_and_of_their_type() {
 
 #[test]
 #[allow(deprecated)]
-fn setters_take_what_converts() {
+fn setters_accept_convertible_values() {
     let note = Note::new(1).map("m").r#type("t").fields([1, 2]);
     assert_eq!(
         written(&note),
@@ -187,7 +187,7 @@ fn setters_take_what_converts() {
 }
 
 #[test]
-fn builders_hand_on_to_their_body() {
+fn builders_set_fields_of_their_body() {
     let create = Create {
         call: Call {
             fields: vec!["color"],
@@ -204,7 +204,7 @@ fn builders_hand_on_to_their_body() {
 }
 
 #[test]
-fn a_text_becomes_a_struct_wherever_one_is_taken() {
+fn a_string_converts_into_a_struct() {
     let label = Label::new().name("a");
     assert_eq!(Label::from("a"), label);
     assert_eq!(Label::from("a".to_owned()), label);

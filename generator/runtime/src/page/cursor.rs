@@ -14,7 +14,7 @@ use crate::Error;
 /// To resume in a later run, store a [`bookmark`](Self::bookmark), which keeps the cursor bound to its list:
 ///
 /// ```
-/// use truto_runtime::{Cursor, Error};
+/// # use truto_runtime::{Cursor, Error};
 ///
 /// # fn main() -> Result<(), Error> {
 /// # let cursor = Cursor::from("eyJwIjoyfQ==");
@@ -168,7 +168,7 @@ mod tests {
     use super::{Cursor, ListId};
 
     #[test]
-    fn a_bookmark_keeps_what_a_cursor_knows() {
+    fn a_bookmark_round_trips() {
         let (one, other) = (ListId::of(["ab", "c"]), ListId::of(["a", "bc"]));
         assert_ne!(one, other, "parts have ends");
         for text in ["", "c", "a:b", ":", "0123456789abcdef:x"] {
@@ -187,7 +187,7 @@ mod tests {
 
     /// Bookmarks are stored, so the ids in them must not change.
     #[test]
-    fn a_list_keeps_its_id() {
+    fn list_ids_are_stable() {
         let bookmark = Cursor::from("x").of_list(ListId::of(["a", "b"])).bookmark();
         assert_eq!(bookmark, "d2b371819297f98a:x");
     }

@@ -58,7 +58,7 @@ impl Sieve<'_> {
         match error::decode(item.get(), self.decoding) {
             Ok(item) => Some(item),
             Err(error) => {
-                let error = error.without(self.secrets);
+                let error = error.redacted(self.secrets);
                 self.held.push(ItemError::new(place, item, &error));
                 None
             }
@@ -325,7 +325,7 @@ mod tests {
     }
 
     #[test]
-    fn every_part_has_its_field() {
+    fn all_page_fields_are_decoded() {
         let page = page(
             r#"{"count":2.0,"more":{"a": 1},"result":[1,2],"next":"n","prev":"p","partial":true}"#,
         )
@@ -343,7 +343,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cursor_is_a_text_or_none() {
+    fn a_cursor_is_a_string_or_none() {
         let table = [
             (json!(null), Some(None)),
             (json!(""), Some(None)),
@@ -366,7 +366,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_page_can_do_without_does_not_lose_it() {
+    fn invalid_optional_page_fields_do_not_fail_the_page() {
         for (name, value) in [
             ("count", "-1"),
             ("count", "1.5"),
@@ -383,7 +383,7 @@ mod tests {
     }
 
     #[test]
-    fn an_item_that_does_not_fit_is_held_back() {
+    fn an_undecodable_item_does_not_fail_the_page() {
         let found = page(r#"{"result":[1,"t0ken-s3cret",{"a": 1},4],"next":"n","x":1}"#).unwrap();
         assert_eq!(found.items, [1, 4]);
         assert_eq!(
@@ -405,7 +405,7 @@ mod tests {
     }
 
     #[test]
-    fn a_keyed_page_holds_back_by_key() {
+    fn a_keyed_page_names_undecodable_items_by_key() {
         let json = r#"{"result":{"b":[1],"a":["x"],"c":[2,"y"]},"next":null}"#;
         let page: KeyedPage<Vec<u8>> = read(json).unwrap();
         assert_eq!(page.items, [("b".to_owned(), vec![1])].into());
@@ -434,7 +434,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_page_is_an_error() {
+    fn a_body_without_a_page_is_an_error() {
         let table = [
             ("{}", "missing field `result`"),
             (r#"{"result":{"a":1}}"#, "expected a sequence"),

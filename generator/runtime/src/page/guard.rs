@@ -73,7 +73,7 @@ mod tests {
     use super::{Guard, MAX_SEEN, shown};
 
     #[test]
-    fn a_circle_is_found_however_long_the_list_was_before() {
+    fn a_repeated_cursor_is_found_after_any_number_of_pages() {
         let mut guard = Guard::new(None);
         let follow = |guard: &mut Guard, page: usize| guard.follow(&page.to_string(), false);
         for page in 0..3 * MAX_SEEN {
@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_cursor_is_cut() {
+    fn a_long_cursor_is_truncated_in_messages() {
         assert_eq!(shown("a\n"), r#""a\n""#);
         assert_eq!(shown(&"é".repeat(100)), format!("{:?}", "é".repeat(100)));
         assert_eq!(shown(&"é".repeat(101)), format!("\"{}…\"", "é".repeat(100)));

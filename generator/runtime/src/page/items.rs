@@ -18,6 +18,8 @@ use crate::Error;
 ///
 /// It implements [`Stream`]; [`next`](Self::next) requires no stream crate.
 ///
+/// [`Stream`]: https://docs.rs/futures-core/0.3/futures_core/stream/trait.Stream.html
+///
 /// ```
 /// # use truto_runtime::{Error, Items};
 /// # async fn walk(mut items: Items<String>) -> Result<(), Error> {
@@ -42,13 +44,13 @@ use crate::Error;
 #[must_use = "no page is requested until the stream is polled"]
 pub struct Items<T> {
     pages: Pages<T>,
-    page: Opened<T>,
+    page: CurrentPage<T>,
     /// The number of items that may still be returned.
     left: usize,
 }
 
 /// The remaining items of a page.
-struct Opened<T> {
+struct CurrentPage<T> {
     cursor: Option<Cursor>,
     items: vec::IntoIter<T>,
     undecodable: vec::IntoIter<ItemError>,
@@ -60,7 +62,7 @@ impl<T> Items<T> {
     pub(crate) fn new(pages: Pages<T>) -> Self {
         Self {
             pages,
-            page: Opened::new(Page::default()),
+            page: CurrentPage::new(Page::default()),
             left: usize::MAX,
         }
     }
@@ -122,17 +124,18 @@ impl<T: DeserializeOwned + 'static> Items<T> {
         loop {
             if let Some(item) = self.page.next() {
                 self.left = left;
-                return Poll::Ready(Some(item.map_err(|item| self.blame(item))));
+                return Poll::Ready(Some(item.map_err(|item| self.undecodable(item))));
             }
             match ready!(self.pages.poll_page(cx)) {
-                Some(Ok(page)) => self.page = Opened::new(page),
+                Some(Ok(page)) => self.page = CurrentPage::new(page),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
             }
         }
     }
 
-    fn blame(&self, item: ItemError) -> Error {
+    /// The error for an item that cannot be decoded.
+    fn undecodable(&self, item: ItemError) -> Error {
         let endpoint = self.pages.endpoint();
         let items = endpoint.pages().map(PageNames::items).unwrap_or_default();
         Error::undecodable(items, item)
@@ -161,7 +164,7 @@ impl<T> fmt::Debug for Items<T> {
 /// Items are returned by value, never pinned.
 impl<T> Unpin for Items<T> {}
 
-impl<T> Opened<T> {
+impl<T> CurrentPage<T> {
     fn new(page: Page<T>) -> Self {
         Self {
             cursor: page.cursor,

@@ -18,14 +18,16 @@ use crate::{Call, CallFuture, Error, ErrorKind, Response, support::Endpoint};
 ///
 /// It implements [`Stream`]; [`next`](Self::next) requires no stream crate.
 ///
+/// [`Stream`]: https://docs.rs/futures-core/0.3/futures_core/stream/trait.Stream.html
+///
 /// ```
-/// # use truto_runtime::{Error, Pages};
+/// # use truto_runtime::{Cursor, Error, Pages};
 /// # async fn walk(mut pages: Pages<String>) -> Result<(), Error> {
 /// while let Some(page) = pages.next().await {
 ///     let page = page?;
 ///     println!("{} items, {} of them undecodable", page.items.len(), page.undecodable.len());
 ///     // To resume in a later run, store this and pass it to the builder as the cursor.
-///     println!("next: {:?}", pages.cursor().map(truto_runtime::Cursor::bookmark));
+///     println!("next: {:?}", pages.cursor().map(Cursor::bookmark));
 /// }
 /// # Ok(())
 /// # }
@@ -57,7 +59,7 @@ pub struct Pages<T> {
 
 enum State<T> {
     /// There is a next page.
-    Ready,
+    Idle,
     Sending(CallFuture<Page<T>>),
     /// The last page was returned; this error follows.
     Stuck(Error),
@@ -74,7 +76,7 @@ impl<T> Pages<T> {
             has_failed: false,
             is_partial_response: false,
             result_count: None,
-            state: State::Ready,
+            state: State::Idle,
         }
     }
 
@@ -108,7 +110,7 @@ impl<T> Pages<T> {
     }
 
     /// The state after `page`.
-    fn turn(&mut self, page: &Page<T>) -> State<T> {
+    fn advance(&mut self, page: &Page<T>) -> State<T> {
         self.has_failed = false;
         self.is_partial_response |= page.is_partial_response;
         self.result_count = page.result_count;
@@ -119,12 +121,12 @@ impl<T> Pages<T> {
         let is_empty = page.items.is_empty() && page.undecodable.is_empty();
         match self.guard.follow(cursor, is_empty) {
             Ok(()) => {
-                self.call.turn_to(cursor);
-                State::Ready
+                self.call.continue_at(cursor);
+                State::Idle
             }
             Err(message) => State::Stuck(
                 Error::paging(message)
-                    .without(&self.call.secrets())
+                    .redacted(&self.call.secrets())
                     .at(self.endpoint())
                     .with_cursor(Some(cursor.clone())),
             ),
@@ -143,7 +145,7 @@ impl<T> Pages<T> {
         if !may_pass && std::mem::replace(&mut self.has_failed, true) {
             State::Done
         } else {
-            State::Ready
+            State::Idle
         }
     }
 }
@@ -162,7 +164,7 @@ impl<T: DeserializeOwned + 'static> Pages<T> {
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Page<T>, Error>>> {
         let mut sending = match std::mem::replace(&mut self.state, State::Done) {
-            State::Ready => self.call.clone().send(Response::page::<T>),
+            State::Idle => self.call.clone().send(Response::page::<T>),
             State::Sending(sending) => sending,
             State::Stuck(error) => return Poll::Ready(Some(Err(error))),
             State::Done => return Poll::Ready(None),
@@ -172,7 +174,7 @@ impl<T: DeserializeOwned + 'static> Pages<T> {
             return Poll::Pending;
         };
         self.state = match &result {
-            Ok(page) => self.turn(page),
+            Ok(page) => self.advance(page),
             Err(error) => self.fail(error),
         };
         Poll::Ready(Some(result))

@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_emptied_by_retries_and_filled_by_time_and_successes() {
+    fn retries_spend_the_budget_and_time_and_successes_refill_it() {
         let budget = Budget::new(5, START);
         assert_eq!(drain(&budget, START), 5);
         let later = START + Duration::from_secs(5);
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn many_short_times_give_as_much_as_a_long_one() {
+    fn many_short_intervals_refill_like_a_long_one() {
         let budget = Budget::new(5, START);
         drain(&budget, START);
         let steps = 1..=60_000;
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_spent_comes_back_and_time_does_not_go_back() {
+    fn an_unspent_permit_is_returned_and_time_is_monotonic() {
         let budget = Budget::new(1, START);
         let permit = budget.take(START);
         assert!(permit.is_some() && budget.take(START).is_none());

@@ -18,7 +18,7 @@ const RATE_LIMIT_RESET: HeaderName = HeaderName::from_static("ratelimit-reset");
 
 /// What the decision depends on, besides the failure.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Situation {
+pub(crate) struct RetryContext {
     /// The request is a read.
     pub(crate) is_read: bool,
     /// The request has an idempotency key.
@@ -60,13 +60,13 @@ impl Stop {
 /// Returns how long to wait before the next attempt, or why there is none.
 pub(crate) fn decide(
     rules: &Rules,
-    situation: &Situation,
+    context: &RetryContext,
     error: &Error,
 ) -> Result<Duration, Stop> {
-    let Situation {
+    let RetryContext {
         is_read, is_keyed, ..
-    } = *situation;
-    if situation.attempt >= rules.attempts || !(is_read || rules.retries_writes) {
+    } = *context;
+    if context.attempt >= rules.attempts || !(is_read || rules.retries_writes) {
         return Err(Stop::Over);
     }
     let may_retry = match effect(error) {
@@ -81,13 +81,13 @@ pub(crate) fn decide(
     }
     let wait = match error.retry_after() {
         Some(Duration::ZERO) => rules.backoff,
-        Some(asked) if asked > LONGEST_WAIT || asked >= situation.left => {
+        Some(asked) if asked > LONGEST_WAIT || asked >= context.left => {
             return Err(Stop::TooLong(asked));
         }
         Some(asked) => asked,
-        None => backoff(rules, situation),
+        None => backoff(rules, context),
     };
-    if wait < situation.left {
+    if wait < context.left {
         Ok(wait)
     } else {
         Err(Stop::Over)
@@ -129,13 +129,13 @@ fn has(error: &Error, name: HeaderName) -> bool {
 }
 
 /// Exponential backoff with full jitter, so that calls that failed together are not retried together.
-fn backoff(rules: &Rules, situation: &Situation) -> Duration {
-    let doubled = situation.attempt.saturating_sub(1);
+fn backoff(rules: &Rules, context: &RetryContext) -> Duration {
+    let doubled = context.attempt.saturating_sub(1);
     let bound = rules
         .backoff
         .saturating_mul(2u32.saturating_pow(doubled))
         .min(rules.longest_backoff);
-    let wait = bound.as_secs_f64() * situation.jitter;
+    let wait = bound.as_secs_f64() * context.jitter;
     Duration::try_from_secs_f64(wait).unwrap_or(bound)
 }
 

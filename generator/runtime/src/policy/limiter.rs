@@ -23,11 +23,11 @@ use crate::{RateLimit, transport::BoxFuture};
 ///
 /// ```
 /// use std::time::Duration;
-/// use truto_runtime::{
-///     Client, ClientBuilder,
-///     policy::{Admission, Attempt, AttemptOutcome, Limiter, LimiterError, Turn},
-///     transport::BoxFuture,
-/// };
+/// # use truto_runtime::{
+/// #     Client, ClientBuilder,
+/// #     policy::{Admission, Attempt, AttemptOutcome, Limiter, LimiterError, Turn},
+/// #     transport::BoxFuture,
+/// # };
 /// # #[derive(Clone)]
 /// # struct Shared;
 /// # impl Shared {

@@ -10,7 +10,7 @@ use std::time::Duration;
 ///
 /// ```
 /// use std::time::Duration;
-/// use truto_runtime::RateLimits;
+/// # use truto_runtime::RateLimits;
 ///
 /// // A tenth of the documented limits, which leaves the rest to other clients.
 /// let limits = RateLimits::NONE

@@ -7,20 +7,20 @@
 //!
 //! | setting | default | per client | per request |
 //! |---|---|---|---|
-//! | attempts, including the first | 3 | [`attempts`](ClientBuilder::attempts) | `with_attempts` |
-//! | time for one attempt, from connecting to the last byte of the response | 30 s | [`timeout`](ClientBuilder::timeout) | `with_timeout` |
-//! | time for connecting: DNS lookup, proxy, TLS handshake | 10 s | [`connect_timeout`](ClientBuilder::connect_timeout) | no: connections are shared |
-//! | time for the whole call, including the waits between attempts | 90 s, or `timeout` if that is longer | [`deadline`](ClientBuilder::deadline) | `with_deadline` |
-//! | wait before attempt 2, 3, 4, … | random, between 0 and 0.5 s, 1 s, 2 s, … up to 8 s | [`backoff`](ClientBuilder::backoff) | [`backoff`](RequestOptions::backoff) |
+//! | attempts, including the first | 3 | [`attempts`](crate::ClientBuilder::attempts) | `with_attempts` |
+//! | time for one attempt, from connecting to the last byte of the response | 30 s | [`timeout`](crate::ClientBuilder::timeout) | `with_timeout` |
+//! | time for connecting: DNS lookup, proxy, TLS handshake | 10 s | [`connect_timeout`](crate::ClientBuilder::connect_timeout) | no: connections are shared |
+//! | time for the whole call, including the waits between attempts | 90 s, or `timeout` if that is longer | [`deadline`](crate::ClientBuilder::deadline) | `with_deadline` |
+//! | wait before attempt 2, 3, 4, … | random, between 0 and 0.5 s, 1 s, 2 s, … up to 8 s | [`backoff`](crate::ClientBuilder::backoff) | [`backoff`](RequestOptions::backoff) |
 //! | longest `Retry-After` that a call waits for | 120 s | | |
-//! | retries of writes | yes, as below | [`retry_writes`](ClientBuilder::retry_writes) | [`retry_writes`](RequestOptions::retry_writes) |
-//! | retry budget | 100 retries | [`retry_budget`](ClientBuilder::retry_budget) | no: it bounds the retries of all requests together |
+//! | retries of writes | yes, as below | [`retry_writes`](crate::ClientBuilder::retry_writes) | [`retry_writes`](RequestOptions::retry_writes) |
+//! | retry budget | 100 retries | [`retry_budget`](crate::ClientBuilder::retry_budget) | no: it bounds the retries of all requests together |
 //! | `Idempotency-Key` of `POST` and `PATCH` | 128 random bits, the same for all attempts of a call | | `with_idempotency_key` |
-//! | [rate limits](#rate-limits) | unlimited | [`rate_limits`](ClientBuilder::rate_limits), [`limiter`](ClientBuilder::limiter) | [`rate_limited`](RequestOptions::rate_limited) |
-//! | largest body, after decompression | 32 MiB | [`max_body`](ClientBuilder::max_body) | [`max_body`](RequestOptions::max_body) |
-//! | requests that conflict with the support matrix | sent, with a `tracing` event | [`preflight`](ClientBuilder::preflight) | [`preflight`](RequestOptions::preflight) |
+//! | [rate limits](#rate-limits) | unlimited | [`rate_limits`](crate::ClientBuilder::rate_limits), [`limiter`](crate::ClientBuilder::limiter) | [`rate_limited`](RequestOptions::rate_limited) |
+//! | largest body, after decompression | 32 MiB | [`max_body`](crate::ClientBuilder::max_body) | [`max_body`](RequestOptions::max_body) |
+//! | requests that conflict with the support matrix | sent, with a `tracing` event | [`preflight`](crate::ClientBuilder::preflight) | [`preflight`](RequestOptions::preflight) |
 //! | redirects | never followed: they could send the request, and the token, to another host | | |
-//! | proxy | from the [environment](crate::transport#proxies), except for `http` to a loopback address | [`no_proxy`](ClientBuilder::no_proxy) | |
+//! | proxy | from the [environment](crate::transport#proxies), except for `http` to a loopback address | [`no_proxy`](crate::ClientBuilder::no_proxy) | |
 //!
 //! Pass [`RequestOptions`] to a request with `with_options`.
 //!
@@ -47,7 +47,7 @@
 //! |---|---|
 //! | `Retry-After` in seconds, such as `2` or `2.5` | that long, rounded up to whole seconds |
 //! | `Retry-After` as a date | from the response's `Date` until then; the local clock is not used |
-//! | `Retry-After` of 0, or a date in the past | the first wait of [`backoff`](ClientBuilder::backoff), not randomized: 0.5 s by default |
+//! | `Retry-After` of 0, or a date in the past | the first wait of [`backoff`](crate::ClientBuilder::backoff), not randomized: 0.5 s by default |
 //! | an invalid `Retry-After`, or a date in a response without `Date` | the backoff |
 //! | status 429 with `ratelimit-reset` and no `Retry-After` | that many seconds, rounded up |
 //! | none of these | the backoff |
@@ -117,6 +117,15 @@
 //! | query lists | `a[0]=x&a[1]=y` | `a[]=x&a[]=y` | `a[]=x&a[]=y`, as documented; objects `a[0][id]=x&a[1][id]=y` |
 //! | ids in paths | percent-encoded | not encoded | percent-encoded; `.`, `..`, empty ones and control characters are refused |
 //! | unified data | untyped | untyped | typed, without loss |
+//!
+//! [`ByteStream`]: crate::ByteStream
+//! [`ClientBuilder::limiter`]: crate::ClientBuilder::limiter
+//! [`Error::attempts`]: crate::Error::attempts
+//! [`Error::has_taken_effect`]: crate::Error::has_taken_effect
+//! [`Error::idempotency_key`]: crate::Error::idempotency_key
+//! [`Error::is_never_sent`]: crate::Error::is_never_sent
+//! [`Error::is_remote`]: crate::Error::is_remote
+//! [`Error::retry_after`]: crate::Error::retry_after
 
 mod budget;
 mod decide;
@@ -143,10 +152,7 @@ pub use timer::TokioTimer;
 pub use window::WindowLimiter;
 
 pub(crate) use budget::{Budget, Permit};
-pub(crate) use decide::{Situation, decide, rate_limit_reset, retry_after};
+pub(crate) use decide::{RetryContext, decide, rate_limit_reset, retry_after};
 #[cfg(all(feature = "testing", not(target_arch = "wasm32")))]
 pub(crate) use limits::Limit;
 pub(crate) use rules::Rules;
-
-#[cfg(doc)]
-use crate::{ByteStream, ClientBuilder, Error};

@@ -74,7 +74,7 @@ impl Rules {
 ///
 /// ```
 /// use std::time::Duration;
-/// use truto_runtime::RequestOptions;
+/// # use truto_runtime::RequestOptions;
 ///
 /// let patient = RequestOptions::new()
 ///     .attempts(6)

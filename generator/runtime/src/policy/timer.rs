@@ -114,7 +114,7 @@ mod tests {
     use super::{Timer as _, TokioTimer};
 
     #[tokio::test]
-    async fn what_is_waited_has_passed() {
+    async fn a_sleep_advances_the_clock() {
         let timer = TokioTimer::default();
         let (before, wait) = (timer.now(), Duration::from_millis(20));
         timer.sleep(wait).await;
@@ -123,7 +123,7 @@ mod tests {
 
     #[cfg(feature = "blocking")]
     #[test]
-    fn so_it_has_on_a_thread() {
+    fn a_blocking_sleep_advances_the_clock() {
         let timer = super::ThreadTimer::default();
         let (before, wait) = (timer.now(), Duration::from_millis(20));
         timer.sleep_blocking(wait);

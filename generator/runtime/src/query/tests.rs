@@ -79,7 +79,7 @@ fn a_list_that_is_too_long_is_an_error_that_says_what_to_do() {
 }
 
 #[test]
-fn what_the_server_would_not_read_is_an_error() {
+fn values_that_the_server_would_misread_are_errors() {
     let mut query = Query::default();
     let many: Value = (0..MOST_PAIRS)
         .map(|n| (format!("k{n}"), json!(n)))
@@ -150,7 +150,7 @@ fn fields_are_sent_in_the_order_in_which_they_were_set() {
 }
 
 #[test]
-fn a_parameter_is_found_by_whatever_name_it_is_sent() {
+fn a_parameter_is_found_by_any_of_its_wire_names() {
     let table = [
         ("account", json!("x"), true),
         ("account[]", json!("x"), true),
@@ -176,7 +176,7 @@ fn a_parameter_is_found_by_whatever_name_it_is_sent() {
 }
 
 #[test]
-fn the_text_of_a_single_value_can_be_had_back() {
+fn a_single_value_can_be_read_back() {
     let table = [
         ("next", json!("a=&é/ +"), Some("a=&é/ +")),
         ("page[next]", json!("b"), Some("b")),

@@ -14,6 +14,7 @@ use super::{
 };
 
 /// The matrix of an operation, independent of the type of its integrations.
+#[doc(hidden)]
 pub trait Matrix: Send + Sync {
     /// The operation's id, method and path.
     fn endpoint(&self) -> &Endpoint;

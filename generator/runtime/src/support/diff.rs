@@ -51,14 +51,14 @@ impl<I: IntegrationKey> IntegrationSupport<I> {
     /// resource `contacts` of the model `crm`.
     pub fn diff(&self, live: &(impl LiveSupport + ?Sized)) -> SupportDiff<I> {
         let listed = live.resources();
-        let served = Served::new(listed.as_deref());
+        let live = LiveOperations::new(listed.as_deref());
         let operations = self.operations().map(|(operation, documented)| {
             let (resource, method) = operation.id().rsplit_once('.').unwrap_or_default();
             OperationDiff {
                 operation,
                 documented,
-                is_served: served.answer(resource, method),
-                is_overridden: served.is_overridden(resource),
+                is_live: live.answer(resource, method),
+                is_overridden: live.is_overridden(resource),
             }
         });
         let known: HashSet<&str> = self.operations.iter().map(|one| one.id()).collect();
@@ -71,25 +71,25 @@ impl<I: IntegrationKey> IntegrationSupport<I> {
 }
 
 /// The live capabilities, by `model.resource`. The names in ids contain no dots, so two ids are equal only if all parts are.
-struct Served<'a> {
-    resources: Option<HashMap<String, Listed<'a>>>,
+struct LiveOperations<'a> {
+    resources: Option<HashMap<String, LiveMethods<'a>>>,
 }
 
 /// All entries of one resource.
 #[derive(Default)]
-struct Listed<'a> {
+struct LiveMethods<'a> {
     methods: HashSet<&'a str>,
     /// At least one entry does not list its methods.
     is_silent: bool,
     is_overridden: bool,
 }
 
-impl<'a> Served<'a> {
+impl<'a> LiveOperations<'a> {
     fn new(listed: Option<&'a [LiveResource<'a>]>) -> Self {
         let Some(listed) = listed else {
             return Self { resources: None };
         };
-        let mut resources: HashMap<String, Listed<'_>> = HashMap::new();
+        let mut resources: HashMap<String, LiveMethods<'_>> = HashMap::new();
         for entry in listed {
             let (Some(model), Some(resource)) = (entry.model, entry.resource) else {
                 continue;
@@ -162,11 +162,11 @@ impl<I: IntegrationKey> SupportDiff<I> {
     pub fn is_empty(&self) -> bool {
         let mut operations = self.operations.iter();
         self.unknown.is_empty()
-            && operations.all(|one| one.is_served == Some(one.documented == Answer::Yes))
+            && operations.all(|one| one.is_live == Some(one.documented == Answer::Yes))
     }
 
     fn says_nothing(&self) -> bool {
-        self.unknown.is_empty() && self.operations.iter().all(|one| one.is_served.is_none())
+        self.unknown.is_empty() && self.operations.iter().all(|one| one.is_live.is_none())
     }
 
     /// All operations of the support matrix, with the documented and the live support.
@@ -176,17 +176,17 @@ impl<I: IntegrationKey> SupportDiff<I> {
 
     /// The operations that are supported live, but documented as unsupported or not documented.
     pub fn only_live(&self) -> impl Iterator<Item = &OperationDiff<I>> {
-        self.with(|one| one.is_served == Some(true) && one.documented != Answer::Yes)
+        self.with(|one| one.is_live == Some(true) && one.documented != Answer::Yes)
     }
 
     /// The operations that are documented as supported, but not supported live.
     pub fn only_documented(&self) -> impl Iterator<Item = &OperationDiff<I>> {
-        self.with(|one| one.is_served == Some(false) && one.documented == Answer::Yes)
+        self.with(|one| one.is_live == Some(false) && one.documented == Answer::Yes)
     }
 
     /// The operations whose live support is unknown, because the live response does not list the methods of their resource.
     pub fn not_reported(&self) -> impl Iterator<Item = &OperationDiff<I>> {
-        self.with(|one| one.is_served.is_none())
+        self.with(|one| one.is_live.is_none())
     }
 
     /// The former name of [`not_reported`](Self::not_reported).
@@ -210,7 +210,7 @@ impl<I: IntegrationKey> SupportDiff<I> {
 pub struct OperationDiff<I: 'static> {
     operation: &'static Operation<I>,
     documented: Answer,
-    is_served: Option<bool>,
+    is_live: Option<bool>,
     is_overridden: bool,
 }
 
@@ -236,14 +236,14 @@ impl<I> OperationDiff<I> {
     /// Whether the operation is supported according to the live response; `None` if this is unknown.
     #[must_use]
     pub fn is_live(&self) -> Option<bool> {
-        self.is_served
+        self.is_live
     }
 
     /// The former name of [`is_live`](Self::is_live).
     #[deprecated(since = "0.1.0", note = "renamed to `is_live`")]
     #[must_use]
     pub fn is_served(&self) -> Option<bool> {
-        self.is_served
+        self.is_live
     }
 
     /// Whether the Truto environment overrides the resource, according to the live response.

@@ -40,7 +40,7 @@ fn said(field: Field<Key>) -> (Vec<Level>, Option<(usize, usize)>) {
 }
 
 #[test]
-fn only_complete_names_say_no() {
+fn only_a_complete_list_answers_no() {
     use Level::{NotDocumented, Required, Supported, Unsupported};
     let table = [
         (NAMED, Unsupported, Some((1, 2))),
@@ -77,7 +77,7 @@ fn only_complete_names_say_no() {
 }
 
 #[test]
-fn nobody_is_told_from_not_documented() {
+fn none_differs_from_not_documented() {
     use Level::{NotDocumented, Unsupported};
     let table = [
         (Field::named("x", &[], &[]), Unsupported, Some((0, 0))),
@@ -90,7 +90,7 @@ fn nobody_is_told_from_not_documented() {
 }
 
 #[test]
-fn values_speak_for_the_integrations_that_they_list() {
+fn values_apply_to_the_integrations_they_list() {
     use Answer::{No, NotDocumented, Yes};
     let known = Field::named("x", &[A], &[B]).with_values(VALUES);
     let alone = Field::new("x").with_values(VALUES);
@@ -125,7 +125,7 @@ fn accepted(field: Field<Key>, value: &str) -> Vec<Answer> {
 }
 
 #[test]
-fn values_that_may_not_be_all_say_no_to_none() {
+fn an_incomplete_list_of_values_refuses_nothing() {
     use Answer::{No, NotDocumented, Yes};
     let known = Field::named("x", &[A], &[B]);
     let table = [
@@ -269,7 +269,7 @@ fn report(key: Key, query: &Value, body: &Value) -> Vec<String> {
 }
 
 #[test]
-fn a_body_is_held_against_names_values_and_paths() {
+fn a_body_is_checked_by_names_values_and_paths() {
     let table: [(Key, Value, &[&str]); 15] = [
         (A, json!({}), &["MissingRequired entity"]),
         (C, json!({"entity": "user"}), &["Unsupported entity"]),
@@ -339,7 +339,7 @@ fn a_body_is_held_against_names_values_and_paths() {
 }
 
 #[test]
-fn query_parameters_are_held_against_the_matrix_as_a_body_is() {
+fn query_parameters_are_checked_like_a_body() {
     let table: [(Key, Value, &[&str]); 6] = [
         (A, json!({}), &["?MissingRequired workspace[id]"]),
         (
@@ -381,7 +381,7 @@ fn query_parameters_are_held_against_the_matrix_as_a_body_is() {
 }
 
 #[test]
-fn a_refused_value_is_told_from_those_that_are_taken() {
+fn a_refused_value_is_reported_with_the_accepted_ones() {
     let report = OPERATION.check(B, &json!({"entity": "a\"b"}));
     assert_eq!(
         report.to_string(),
@@ -395,7 +395,7 @@ fn a_refused_value_is_told_from_those_that_are_taken() {
 }
 
 #[test]
-fn the_matrix_speaks_of_what_it_has_a_row_for() {
+fn the_matrix_covers_only_fields_it_lists() {
     let is_documented = |support: FieldSupport<Key>| support.is_documented();
     assert!(is_documented(OPERATION.field("entity")), "names");
     assert!(is_documented(OPERATION.field("owner")), "numbers");
@@ -423,7 +423,7 @@ fn an_empty_list_counts_as_set() {
 }
 
 #[test]
-fn only_what_a_current_page_says_refuses() {
+fn only_current_documentation_refuses() {
     use Provenance::{Documented, Inferred, Older};
     const NAME: Field<Key> = Field::named("name", &[A], &[]);
     const ID: Field<Key> = Field::named("team.id", &[A], &[]);
@@ -546,7 +546,7 @@ fn of_an_undocumented_operation_no_field_is_a_reason_to_refuse() {
 }
 
 #[test]
-fn notes_are_shown_apart_from_issues_and_refuse_nothing() {
+fn notes_are_separate_from_issues_and_refuse_nothing() {
     let report = OPERATION.check(
         A,
         &json!({"emails": [{"tpye": "x"}], "new\u{1b}": 1, "kind": 1}),

@@ -14,7 +14,7 @@ use super::reply::Reply;
 /// damaged or delayed, which is the hard case for retries of a write. [`without_effect`](Self::without_effect) prevents the execution.
 ///
 /// ```
-/// use truto_runtime::testing::Fault;
+/// # use truto_runtime::testing::Fault;
 ///
 /// // The next two calls: 429, then reset.
 /// let script = [Fault::status(429).with_header("Retry-After", "1"), Fault::reset()];

@@ -6,7 +6,7 @@ use http::{HeaderName, StatusCode};
 use serde_json::{Map, Value, json};
 
 use super::{
-    methods::Brought,
+    methods::Outcome,
     query::Query,
     reply::Reply,
     router::Target,
@@ -74,33 +74,33 @@ impl Options {
         options
     }
 
-    pub(super) fn reply(&self, brought: Brought, shown: &Shown<'_>) -> Reply {
+    pub(super) fn reply(&self, result: Outcome, shown: &Shown<'_>) -> Reply {
         let status = shown.target.route.status;
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
         let object = shown.target.object;
-        let mut reply = match (brought, self.format) {
-            (Brought::Nothing, _) => Reply::new(status, None, Bytes::new()),
-            (Brought::Bytes(bytes), _) => {
+        let mut reply = match (result, self.format) {
+            (Outcome::Nothing, _) => Reply::new(status, None, Bytes::new()),
+            (Outcome::Bytes(bytes), _) => {
                 Reply::new(status, Some("application/octet-stream"), bytes)
             }
-            (brought, Format::Raw) => Reply::json(status, &raw(&brought, object)),
-            (brought, Format::Debug) => {
-                let debug = debug(&brought, shown);
-                let result = self.unified(brought, shown);
+            (result, Format::Raw) => Reply::json(status, &raw(&result, object)),
+            (result, Format::Debug) => {
+                let debug = debug(&result, shown);
+                let result = self.unified(result, shown);
                 Reply::json(status, &json!({ "result": result, "debug": debug }))
             }
-            (brought, Format::Unified | Format::Stream) => {
-                Reply::json(status, &self.unified(brought, shown))
+            (result, Format::Unified | Format::Stream) => {
+                Reply::json(status, &self.unified(result, shown))
             }
         };
         reply.is_chunked = self.format == Format::Stream;
         reply
     }
 
-    fn unified(&self, brought: Brought, shown: &Shown<'_>) -> Value {
+    fn unified(&self, result: Outcome, shown: &Shown<'_>) -> Value {
         let endpoint = shown.target.route.operation.endpoint();
-        match (brought, endpoint.pages()) {
-            (Brought::One(value), _) => {
+        match (result, endpoint.pages()) {
+            (Outcome::One(value), _) => {
                 let value = self.trimmed(value);
                 match endpoint.envelope() {
                     Some(key) => json!({ key: value }),
@@ -108,14 +108,14 @@ impl Options {
                 }
             }
             (
-                Brought::Page {
+                Outcome::Page {
                     entries,
                     next,
                     previous,
                 },
                 Some(names),
             ) => self.page(entries, next, previous, names, shown.is_partial),
-            (Brought::Page { .. } | Brought::Nothing | Brought::Bytes(_), _) => Value::Null,
+            (Outcome::Page { .. } | Outcome::Nothing | Outcome::Bytes(_), _) => Value::Null,
         }
     }
 
@@ -183,7 +183,7 @@ impl Format {
 }
 
 /// The provider's response: its own data of each object, if the model has a field for them.
-fn raw(brought: &Brought, object: &'static Object) -> Value {
+fn raw(result: &Outcome, object: &'static Object) -> Value {
     let mut fields = object.fields().iter();
     let own = fields.find(|field| matches!(field.shape, Shape::Provider));
     let of_entry = |entry: &Entry| {
@@ -191,24 +191,24 @@ fn raw(brought: &Brought, object: &'static Object) -> Value {
         data.cloned()
             .unwrap_or_else(|| Value::Object(entry.clone()))
     };
-    match brought {
-        Brought::One(Value::Object(entry)) => of_entry(entry),
-        Brought::One(value) => value.clone(),
-        Brought::Page { entries, .. } => {
+    match result {
+        Outcome::One(Value::Object(entry)) => of_entry(entry),
+        Outcome::One(value) => value.clone(),
+        Outcome::Page { entries, .. } => {
             json!({ "data": entries.iter().map(of_entry).collect::<Vec<_>>() })
         }
-        Brought::Nothing | Brought::Bytes(_) => Value::Null,
+        Outcome::Nothing | Outcome::Bytes(_) => Value::Null,
     }
 }
 
-fn debug(brought: &Brought, shown: &Shown<'_>) -> Value {
+fn debug(result: &Outcome, shown: &Shown<'_>) -> Value {
     let mut debug = json!({
         "requestUrl": format!("https://provider.invalid{}", shown.path),
         "requestOptions": { "method": shown.method },
-        "data": raw(brought, shown.target.object),
+        "data": raw(result, shown.target.object),
         "responseHeaders": { HeaderName::from_static("content-type").as_str(): "application/json" },
     });
-    if let Brought::Page { entries, next, .. } = brought {
+    if let Outcome::Page { entries, next, .. } = result {
         debug["nextCursor"] = next.clone().into();
         debug["isLooping"] = false.into();
         debug["isEmptyResult"] = entries.is_empty().into();

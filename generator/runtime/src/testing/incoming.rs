@@ -24,7 +24,7 @@ pub(super) struct Limits {
 }
 
 /// Why a body could not be read.
-pub(super) enum Unread {
+pub(super) enum ReadError {
     /// The client has disconnected.
     Broken,
     /// The request is refused, after `length` bytes.
@@ -36,7 +36,7 @@ pub(super) async fn read(
     mut body: Incoming,
     headers: &HeaderMap,
     limits: Limits,
-) -> Result<Bytes, Unread> {
+) -> Result<Bytes, ReadError> {
     let announced = body.size_hint().exact().unwrap_or_default();
     let announced = usize::try_from(announced).unwrap_or(usize::MAX);
     let waits = headers.contains_key(header::EXPECT);
@@ -49,7 +49,7 @@ pub(super) async fn read(
         let frame = match timeout(limits.idle, body.frame()).await {
             Err(_) => return Err(late(limits, length)),
             Ok(None) => break,
-            Ok(Some(frame)) => frame.map_err(|_| Unread::Broken)?,
+            Ok(Some(frame)) => frame.map_err(|_| ReadError::Broken)?,
         };
         let Ok(data) = frame.into_data() else {
             continue;
@@ -69,12 +69,12 @@ pub(super) async fn read(
     }
 }
 
-fn too_large(limits: Limits, length: usize) -> Unread {
+fn too_large(limits: Limits, length: usize) -> ReadError {
     let why = format!("the body exceeds the fake's limit of {} bytes", limits.body);
     refused(StatusCode::PAYLOAD_TOO_LARGE, &why, length)
 }
 
-fn late(limits: Limits, length: usize) -> Unread {
+fn late(limits: Limits, length: usize) -> ReadError {
     let why = format!(
         "the body is incomplete, and no byte arrived for {:?}",
         limits.idle
@@ -82,10 +82,10 @@ fn late(limits: Limits, length: usize) -> Unread {
     refused(StatusCode::REQUEST_TIMEOUT, &why, length)
 }
 
-fn refused(status: StatusCode, why: &str, length: usize) -> Unread {
+fn refused(status: StatusCode, why: &str, length: usize) -> ReadError {
     let close = HeaderValue::from_static("close");
     let reply = Reply::error(status, why).with_header(header::CONNECTION, close);
-    Unread::Refused {
+    ReadError::Refused {
         reply: reply.into(),
         length,
     }

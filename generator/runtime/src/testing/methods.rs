@@ -19,7 +19,7 @@ use super::{
 
 /// The result of an operation in the unified format, before the options of the request are applied.
 #[derive(Debug)]
-pub(super) enum Brought {
+pub(super) enum Outcome {
     Nothing,
     One(Value),
     Page {
@@ -283,47 +283,47 @@ impl<'r> Job<'r> {
     }
 
     /// The result of the operation. The collection need not be locked.
-    pub(super) fn brought(self, done: Done) -> Brought {
+    pub(super) fn result(self, done: Done) -> Outcome {
         match done {
-            Done::Entry(entry) => self.brought_of(Arc::unwrap_or_clone(entry)),
+            Done::Entry(entry) => self.result_of(Arc::unwrap_or_clone(entry)),
             Done::Page {
                 entries,
                 next,
                 previous,
-            } => Brought::Page {
+            } => Outcome::Page {
                 entries: entries.into_iter().map(Arc::unwrap_or_clone).collect(),
                 next,
                 previous,
             },
-            Done::File(bytes) => Brought::Bytes(bytes),
+            Done::File(bytes) => Outcome::Bytes(bytes),
             Done::Nothing => self.plausible(),
         }
     }
 
     /// The result of an operation without effect: the request's values, with missing required fields added.
-    fn plausible(self) -> Brought {
+    fn plausible(self) -> Outcome {
         match self.found.target.route.response {
-            ResponseKind::Bytes => Brought::Bytes("a file".into()),
+            ResponseKind::Bytes => Outcome::Bytes("a file".into()),
             ResponseKind::One(shape) => {
                 let body = self.body();
                 let echo = (!body.is_null()).then(|| shape.fit(body.clone(), &self.now));
-                Brought::One(echo.flatten().unwrap_or_else(|| shape.sample(&self.now)))
+                Outcome::One(echo.flatten().unwrap_or_else(|| shape.sample(&self.now)))
             }
-            ResponseKind::Nothing | ResponseKind::Page(_) => Brought::Nothing,
+            ResponseKind::Nothing | ResponseKind::Page(_) => Outcome::Nothing,
         }
     }
 
     /// Converts the object to the shape of the operation's response.
-    fn brought_of(self, entry: Entry) -> Brought {
+    fn result_of(self, entry: Entry) -> Outcome {
         match self.found.target.route.response {
-            ResponseKind::Nothing | ResponseKind::Page(_) => Brought::Nothing,
-            ResponseKind::Bytes => Brought::Bytes(Value::Object(entry).to_string().into()),
+            ResponseKind::Nothing | ResponseKind::Page(_) => Outcome::Nothing,
+            ResponseKind::Bytes => Outcome::Bytes(Value::Object(entry).to_string().into()),
             ResponseKind::One(Shape::Of(object)) if std::ptr::eq(object, self.object()) => {
-                Brought::One(Value::Object(entry))
+                Outcome::One(Value::Object(entry))
             }
             ResponseKind::One(shape) => {
                 let fitted = shape.fit(Value::Object(entry), &self.now);
-                Brought::One(fitted.unwrap_or_else(|| shape.sample(&self.now)))
+                Outcome::One(fitted.unwrap_or_else(|| shape.sample(&self.now)))
             }
         }
     }

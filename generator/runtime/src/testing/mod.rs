@@ -1,35 +1,6 @@
 //! A fake of the API, for tests without an account: a real HTTP server on loopback that behaves as documented for the API.
 //!
-//! [`FakeTruto::start`] starts one on its own thread, so that blocking programs can use it too. Dropping it stops it. A generated
-//! crate has an alias of [`FakeTruto`] for its own operations.
-//!
-//! - **Objects**: created objects are stored, by account; `PATCH` changes the fields it contains, and null clears a field. A
-//!   response has all required fields of its model, so it can be decoded. `import` creates, `merge` keeps the master record,
-//!   `batch-delete` removes, and all other methods return the values of the request. [`seed`](FakeTruto::seed) stores objects,
-//!   [`objects`](FakeTruto::objects) returns all stored ones.
-//! - **Lists**: filters by fields and nested fields (`workspace[id]=7`, `created_at[gt]=…`), sorting, and pagination by a
-//!   cursor that stays correct while objects are added and removed. Only parameters documented for the operation have an
-//!   effect. Any other one is ignored, as by the API, so the list contains everything.
-//! - **Bodies** must be as documented: another media type gets 415, and JSON that is invalid or not an object gets 400.
-//! - **Undocumented responses**: in some cases, the documentation does not say how the API responds. The fake then returns 501
-//!   and the reason. These cases are a field of another type than documented, a body of type `multipart/form-data`, and the
-//!   capabilities of an account whose integration is not set.
-//! - **Formats**: all values of the parameter that sets the format of the response are accepted. `raw` returns the provider's
-//!   own data, which is a field of each object, and `normalized` is the same as `unified`.
-//! - **Rules**: an account [of](Account::of) an integration refuses what the integration refuses according to current pages of
-//!   the documentation. An account that was not configured accepts everything, unless
-//!   [`default_account`](FakeBuilder::default_account) is set.
-//! - **Refusals**: 400 if a value is missing that the operation requires for all integrations, 401 without the token, 404, 405,
-//!   and 429 if [`RateLimits`](crate::RateLimits) are set. The body is the API's error envelope. If values are missing, its property
-//!   `truto_error_insight` names them, as in the envelope of the API.
-//! - **Idempotency keys**: a write with a key that was already used is not executed again, and gets the first response. The
-//!   last 65,536 responses are kept, up to 64 MiB in total.
-//! - **Faults**: the [next](FakeTruto::next) calls fail as described by a [`Fault`].
-//! - **Recorded requests**: [`requests`](FakeTruto::requests) returns the last 1,000, with at most 1 MiB of each body and 64
-//!   MiB in total.
-//! - **Sizes and timeouts**: a body of more than [16 MiB](FakeBuilder::max_body) gets 413, and a client that sends nothing for
-//!   [30 seconds](FakeBuilder::idle_timeout) is disconnected. Requests are handled concurrently, so a large or slow one does
-//!   not delay others.
+//! See [`FakeTruto`]. A generated crate has an alias of it for its own operations.
 
 mod account;
 mod builder;
@@ -84,7 +55,37 @@ use server::Server;
 use service::Service;
 use store::id_of;
 
-/// A fake of the API for clients of type `C`. See the [module](self).
+/// A fake of the API for clients of type `C`: a real HTTP server on loopback that behaves as documented for the API.
+///
+/// [`start`](Self::start) starts one on its own thread, so that blocking programs can use it too. Dropping it stops it.
+///
+/// - **Objects**: created objects are stored, by account; `PATCH` changes the fields it contains, and null clears a field. A
+///   response has all required fields of its model, so it can be decoded. `import` creates, `merge` keeps the master record,
+///   `batch-delete` removes, and all other methods return the values of the request. [`seed`](Self::seed) stores objects,
+///   [`objects`](Self::objects) returns all stored ones.
+/// - **Lists**: filters by fields and nested fields (`workspace[id]=7`, `created_at[gt]=…`), sorting, and pagination by a
+///   cursor that stays correct while objects are added and removed. Only parameters documented for the operation have an
+///   effect. Any other one is ignored, as by the API, so the list contains everything.
+/// - **Bodies** must be as documented: another media type gets 415, and JSON that is invalid or not an object gets 400.
+/// - **Undocumented responses**: in some cases, the documentation does not say how the API responds. The fake then returns 501
+///   and the reason. These cases are a field of another type than documented, a body of type `multipart/form-data`, and the
+///   capabilities of an account whose integration is not set.
+/// - **Formats**: all values of the parameter that sets the format of the response are accepted. `raw` returns the provider's
+///   own data, which is a field of each object, and `normalized` is the same as `unified`.
+/// - **Rules**: an account [of](crate::testing::Account::of) an integration refuses what the integration refuses according to current pages of
+///   the documentation. An account that was not configured accepts everything, unless
+///   [`default_account`](crate::testing::FakeBuilder::default_account) is set.
+/// - **Refusals**: 400 if a value is missing that the operation requires for all integrations, 401 without the token, 404, 405,
+///   and 429 if [`RateLimits`](crate::RateLimits) are set. The body is the API's error envelope. If values are missing, its property
+///   `truto_error_insight` names them, as in the envelope of the API.
+/// - **Idempotency keys**: a write with a key that was already used is not executed again, and gets the first response. The
+///   last 65,536 responses are kept, up to 64 MiB in total.
+/// - **Faults**: the [next](Self::next) calls fail as described by a [`Fault`].
+/// - **Recorded requests**: [`requests`](Self::requests) returns the last 1,000, with at most 1 MiB of each body and 64
+///   MiB in total.
+/// - **Sizes and timeouts**: a body of more than [16 MiB](crate::testing::FakeBuilder::max_body) gets 413, and a client that sends nothing for
+///   [30 seconds](crate::testing::FakeBuilder::idle_timeout) is disconnected. Requests are handled concurrently, so a large or slow one does
+///   not delay others.
 pub struct FakeTruto<C> {
     server: Server,
     service: Arc<Service>,
@@ -174,7 +175,7 @@ impl<C: Faked> FakeTruto<C> {
         };
         let values = objects.into_iter().enumerate().map(|(index, value)| {
             let value = serde_json::to_value(value)
-                .map_err(|error| wrong(index, "is not a JSON object").because(error))?;
+                .map_err(|error| wrong(index, "is not a JSON object").with_source(error))?;
             match object.misfit(&value) {
                 None => Ok(value),
                 Some(path) if path.is_empty() => Err(wrong(index, "is not a JSON object")),
@@ -254,7 +255,7 @@ impl<C: Faked> FakeTruto<C> {
             Error::invalid(format!(
                 "the response of `{operation}` cannot be written as JSON"
             ))
-            .because(error)
+            .with_source(error)
         })?;
         let mut state = self.service.state();
         state.answers.insert(operation.to_owned(), value);
@@ -333,7 +334,7 @@ impl<C: Faked> FakeTruto<C> {
         self.service.set_script(Arc::new(script));
     }
 
-    /// The recorded requests, up to the last [1,000](FakeBuilder::keep_requests). Large bodies are truncated: see
+    /// The recorded requests, up to the last [1,000](crate::testing::FakeBuilder::keep_requests). Large bodies are truncated: see
     /// [`ReceivedRequest::body`].
     #[must_use]
     pub fn requests(&self) -> Vec<ReceivedRequest> {

@@ -405,7 +405,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_there_is_told_from_what_is_not_done_there() {
+    fn an_unknown_path_differs_from_an_unknown_method() {
         let router = Router::new(APIS);
         let missing = |method, path| router.find(method, path).unwrap_err();
         for path in [

@@ -351,7 +351,7 @@ mod tests {
     }
 
     #[test]
-    fn filters_keep_what_they_name() {
+    fn filters_select_matching_objects() {
         let table = [
             ("", "abcd"),
             ("limit=1", "abcd"),
@@ -395,7 +395,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_value_is_sorted_last() {
+    fn missing_values_are_sorted_last() {
         let table = [
             ("sort_by[size]=asc", "bdac"),
             ("sort_by[size]=desc", "abdc"),

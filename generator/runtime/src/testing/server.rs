@@ -24,11 +24,11 @@ use tokio::{runtime, sync::oneshot, task::spawn_blocking, time::sleep};
 
 use super::{
     fault::{End, Fault},
-    incoming::{self, Limits, Unread},
+    incoming::{self, Limits, ReadError},
     received::ReceivedRequest,
     reply::Reply,
     service::{Answer, Service},
-    wire::{Spoilt, Wire},
+    wire::{FaultyBody, Wire},
 };
 
 /// The maximum number of requests handled at the same time; others wait.
@@ -119,22 +119,22 @@ async fn serve(stream: tokio::net::TcpStream, limits: Limits, service: Arc<Servi
 
 /// Closes the connection without a response.
 #[derive(Debug)]
-struct BrokenOff;
+struct ConnectionClosed;
 
-impl std::fmt::Display for BrokenOff {
+impl std::fmt::Display for ConnectionClosed {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("the connection is closed by a fault")
     }
 }
 
-impl std::error::Error for BrokenOff {}
+impl std::error::Error for ConnectionClosed {}
 
 async fn answer(
     request: Request<Incoming>,
     limits: Limits,
     service: &Arc<Service>,
     reset: &AtomicBool,
-) -> Result<Response<Spoilt>, BrokenOff> {
+) -> Result<Response<FaultyBody>, ConnectionClosed> {
     let (parts, body) = request.into_parts();
     let body = incoming::read(body, &parts.headers, limits).await;
     let target = parts
@@ -148,8 +148,8 @@ async fn answer(
             received.body = body;
             None
         }
-        Err(Unread::Broken) => return Err(BrokenOff),
-        Err(Unread::Refused { reply, length }) => {
+        Err(ReadError::Broken) => return Err(ConnectionClosed),
+        Err(ReadError::Refused { reply, length }) => {
             received.body_length = length;
             Some(reply)
         }
@@ -159,28 +159,32 @@ async fn answer(
         Some(reply) => service.refuse(received, *reply),
         None => service.answer(received),
     });
-    let Answer { reply, fault } = answered.await.map_err(|_| BrokenOff)?;
+    let Answer { reply, fault } = answered.await.map_err(|_| ConnectionClosed)?;
     let Some(Fault { end, delay, .. }) = fault else {
-        return Ok(response(reply, Spoilt::whole));
+        return Ok(response(reply, FaultyBody::whole));
     };
     if !delay.is_zero() {
         sleep(delay).await;
     }
     match end {
-        End::Whole | End::Reply(_) => Ok(response(reply, Spoilt::whole)),
+        End::Whole | End::Reply(_) => Ok(response(reply, FaultyBody::whole)),
         End::Reset => {
             reset.store(true, Ordering::Relaxed);
-            Err(BrokenOff)
+            Err(ConnectionClosed)
         }
-        End::Close => Err(BrokenOff),
-        End::Truncated(bytes) => Ok(response(reply, |body, _| Spoilt::cut(body, bytes, false))),
-        End::Stalled(Some(bytes)) => Ok(response(reply, |body, _| Spoilt::cut(body, bytes, true))),
+        End::Close => Err(ConnectionClosed),
+        End::Truncated(bytes) => Ok(response(reply, |body, _| {
+            FaultyBody::cut(body, bytes, false)
+        })),
+        End::Stalled(Some(bytes)) => Ok(response(reply, |body, _| {
+            FaultyBody::cut(body, bytes, true)
+        })),
         End::Stalled(None) => pending().await,
-        End::Dripped(every) => Ok(response(reply, |body, _| Spoilt::dripped(body, every))),
+        End::Dripped(every) => Ok(response(reply, |body, _| FaultyBody::dripped(body, every))),
     }
 }
 
-fn response(reply: Reply, body: impl FnOnce(Bytes, bool) -> Spoilt) -> Response<Spoilt> {
+fn response(reply: Reply, body: impl FnOnce(Bytes, bool) -> FaultyBody) -> Response<FaultyBody> {
     let mut response = Response::new(body(reply.body, !reply.is_chunked));
     *response.status_mut() = reply.status;
     *response.headers_mut() = reply.headers;

@@ -14,7 +14,7 @@ use super::{
     format::{Options, Shown},
     limits::Windows,
     live,
-    methods::{Brought, Job, Wanted},
+    methods::{Job, Outcome, Wanted},
     payload,
     query::Query,
     received::{Log, ReceivedRequest},
@@ -76,7 +76,7 @@ pub(super) struct State {
 /// Responses to writes with an idempotency key; the oldest are dropped.
 #[derive(Default)]
 struct Replies {
-    known: HashMap<String, Kept>,
+    known: HashMap<String, StoredReply>,
     order: VecDeque<String>,
     bytes: usize,
 }
@@ -86,7 +86,7 @@ struct Replies {
 type Slot = Arc<Mutex<Option<Reply>>>;
 
 #[derive(Default)]
-struct Kept {
+struct StoredReply {
     slot: Slot,
     bytes: usize,
 }
@@ -197,7 +197,11 @@ impl Service {
             Some(refusal) => refusal,
             None => found
                 .map_err(|missing| not_found(&missing, received).into())
-                .and_then(|found| self.kept(received, &found, &query, &account))
+                .and_then(|found| {
+                    self.once(received, &account, || {
+                        self.execute(received, &found, &query, &account)
+                    })
+                })
                 .unwrap_or_else(|refusal| *refusal),
         };
         if let Some(standing) = standing {
@@ -220,19 +224,18 @@ impl Service {
         (!is_right).then(|| Reply::error(StatusCode::UNAUTHORIZED, why))
     }
 
-    /// Returns the response of an earlier write with the same key, instead of executing it again.
-    fn kept(
+    /// Returns the response of an earlier write with the same idempotency key, or executes the request.
+    fn once(
         &self,
         received: &ReceivedRequest,
-        found: &Found<'_>,
-        query: &Query,
         account: &str,
+        execute: impl FnOnce() -> Result<Reply, Refusal>,
     ) -> Result<Reply, Refusal> {
         let key = received
             .header("idempotency-key")
             .filter(|_| !matches!(received.method(), "GET" | "HEAD"));
         let Some(key) = key else {
-            return self.done(received, found, query, account);
+            return execute();
         };
         let key = format!("{} {} {account} {key}", received.method(), received.path());
         let slot = self.state().replies.slot(&key);
@@ -240,13 +243,13 @@ impl Service {
         if let Some(reply) = &*answer {
             return Ok(reply.clone());
         }
-        let reply = self.done(received, found, query, account)?;
+        let reply = execute()?;
         *answer = Some(reply.clone());
         self.state().replies.weigh(&key, reply.body.len());
         Ok(reply)
     }
 
-    fn done(
+    fn execute(
         &self,
         received: &ReceivedRequest,
         found: &Found<'_>,
@@ -261,8 +264,8 @@ impl Service {
         let job = Job::new(found, query, body, time::now())?;
         let id = found.target.route.operation.endpoint().id();
         let answer = self.state().answers.get(id).cloned();
-        let brought = match answer {
-            Some(answer) => Brought::One(answer),
+        let result = match answer {
+            Some(answer) => Outcome::One(answer),
             None => self.run(job, found, query, &options, account, &rules)?,
         };
         let shown = Shown {
@@ -271,7 +274,7 @@ impl Service {
             target: found.target,
             is_partial: rules.is_partial,
         };
-        Ok(options.reply(brought, &shown))
+        Ok(options.reply(result, &shown))
     }
 
     fn run(
@@ -282,7 +285,7 @@ impl Service {
         options: &Options,
         account: &str,
         rules: &Account,
-    ) -> Result<Brought, Refusal> {
+    ) -> Result<Outcome, Refusal> {
         let wanted = match found.target.act {
             Act::List => Some(self.wanted(found, query, options)?),
             _ => None,
@@ -295,11 +298,11 @@ impl Service {
                 None => job.run(collection)?,
             }
         };
-        let mut brought = job.brought(done);
-        if let Brought::One(Value::Object(answer)) = &mut brought {
+        let mut result = job.result(done);
+        if let Outcome::One(Value::Object(answer)) = &mut result {
             live::fill(answer, found, rules, &self.router)?;
         }
-        Ok(brought)
+        Ok(result)
     }
 
     fn wanted<'q>(
@@ -358,21 +361,21 @@ impl State {
 
 impl Replies {
     fn slot(&mut self, key: &str) -> Slot {
-        if let Some(kept) = self.known.get(key) {
-            return Arc::clone(&kept.slot);
+        if let Some(stored) = self.known.get(key) {
+            return Arc::clone(&stored.slot);
         }
-        let kept = Kept::default();
-        let slot = Arc::clone(&kept.slot);
+        let stored = StoredReply::default();
+        let slot = Arc::clone(&stored.slot);
         self.order.push_back(key.to_owned());
-        self.known.insert(key.to_owned(), kept);
+        self.known.insert(key.to_owned(), stored);
         self.forget();
         slot
     }
 
     /// Counts the memory of the response for a key.
     fn weigh(&mut self, key: &str, bytes: usize) {
-        if let Some(kept) = self.known.get_mut(key) {
-            kept.bytes = bytes;
+        if let Some(stored) = self.known.get_mut(key) {
+            stored.bytes = bytes;
             self.bytes += bytes;
             self.forget();
         }
@@ -382,7 +385,7 @@ impl Replies {
         while self.order.len() > MOST_KEYS || self.bytes > MOST_KEPT {
             let oldest = self.order.pop_front();
             let oldest = oldest.and_then(|oldest| self.known.remove(&oldest));
-            self.bytes -= oldest.map_or(0, |kept| kept.bytes);
+            self.bytes -= oldest.map_or(0, |stored| stored.bytes);
         }
     }
 }

@@ -361,7 +361,7 @@ mod tests {
     const NOW: &str = "2026-01-31T12:30:00Z";
 
     #[test]
-    fn what_must_be_there_is_added() {
+    fn missing_required_fields_are_added() {
         let made = json!({"id": "text", "kind": "a", "tags": [], "made": "2026-01-31"});
         assert_eq!(Shape::Of(&THING).sample(NOW), made);
         assert!(Shape::Of(&ENDLESS).sample(NOW).is_object());
@@ -391,7 +391,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_is_brought_into_its_shape_or_left_out() {
+    fn a_value_is_converted_to_its_shape_or_omitted() {
         let table = [
             (json!({"id": 7}), json!({"id": "7"})),
             (json!({"size": "12"}), json!({"size": 12})),

@@ -4,6 +4,7 @@ use super::shape::{Field, Object, Shape};
 use crate::{ClientBuilder, support::IntegrationKey, support::Matrix};
 
 /// A client whose API can be faked.
+#[doc(hidden)]
 pub trait Faked: From<crate::Client> {
     /// The integrations of its support matrix.
     type Integration: IntegrationKey;

@@ -86,7 +86,7 @@ mod tests {
     use crate::Timestamp;
 
     #[test]
-    fn what_a_timestamp_writes_is_read() {
+    fn formatted_timestamps_are_parsed() {
         for seconds in [0, 1, 86_399, 951_782_400, 1_709_251_199, 4_102_444_800] {
             for nanos in [0, 250_000_000, 1] {
                 let time = UNIX_EPOCH + Duration::new(seconds, nanos);

@@ -117,7 +117,7 @@ impl Drop for Wire {
 }
 
 /// The body of a response.
-pub(super) struct Spoilt {
+pub(super) struct FaultyBody {
     left: Bytes,
     length: Option<u64>,
     /// The time between two writes, and its timer.
@@ -133,7 +133,7 @@ enum Ending {
     Never,
 }
 
-impl Spoilt {
+impl FaultyBody {
     /// A body without faults; if `has_length` is false, it is sent in chunks.
     pub(super) fn whole(bytes: Bytes, has_length: bool) -> Self {
         Self {
@@ -170,7 +170,7 @@ impl Spoilt {
     }
 }
 
-impl Body for Spoilt {
+impl Body for FaultyBody {
     type Data = Bytes;
     type Error = io::Error;
 

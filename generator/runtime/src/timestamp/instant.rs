@@ -158,7 +158,7 @@ mod tests {
     use super::{FIRST, LAST, NANOS, date, days, days_of, format, parse};
 
     #[test]
-    fn points_in_time_are_written_as_short_as_is_exact() {
+    fn timestamps_are_formatted_in_the_shortest_exact_form() {
         let table = [
             (0, "1970-01-01T00:00:00Z"),
             (-1, "1969-12-31T23:59:59.999999999Z"),
@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn each_day_follows_the_one_before() {
+    fn consecutive_days_are_consecutive() {
         let is_leap = |year: i64| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
         let mut expected = (0, 1, 1);
         // Two eras of 400 years. Later eras are the same.
@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn an_instant_is_what_the_grammar_allows() {
+    fn only_valid_timestamps_are_parsed() {
         let table = [
             ("2024-03-01T09:30:00Z", "2024-03-01T09:30:00Z"),
             ("2024-03-01t09:30:00z", "2024-03-01T09:30:00Z"),

@@ -153,7 +153,7 @@ text! {
     ///
     /// ```
     /// use std::time::{SystemTime, UNIX_EPOCH};
-    /// use truto_runtime::Timestamp;
+    /// # use truto_runtime::Timestamp;
     ///
     /// let berlin = Timestamp::from("1970-01-01T01:00:00+01:00");
     /// assert_eq!(berlin, Timestamp::from(UNIX_EPOCH));
@@ -264,7 +264,7 @@ mod tests {
     use crate::Patch;
 
     #[test]
-    fn a_time_of_the_system_is_one_before_and_after_1970() {
+    fn system_time_converts_before_and_after_1970() {
         let pause = Duration::from_millis(1_500);
         let table = [
             (UNIX_EPOCH + pause, "1970-01-01T00:00:01.5Z"),
@@ -332,7 +332,7 @@ mod tests {
     }
 
     #[test]
-    fn any_text_survives_a_round_trip() {
+    fn any_text_round_trips() {
         for json in [r#""yesterday""#, r#""""#, r#""2024-03-01T12:00:00+02:00""#] {
             let timestamp: Timestamp = serde_json::from_str(json).unwrap();
             assert_eq!(serde_json::to_string(&timestamp).unwrap(), json);

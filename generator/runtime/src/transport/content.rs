@@ -285,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn members_are_joined_however_they_arrive() {
+    fn gzip_members_are_joined_across_chunks() {
         let text = "0123456789abcdef".repeat(5000);
         let (one, two) = (gzip(text.as_bytes()), gzip(b"end"));
         let table = [
@@ -321,7 +321,7 @@ mod tests {
     }
 
     #[test]
-    fn codings_are_removed_from_the_last_one_on() {
+    fn content_codings_are_removed_in_reverse_order() {
         let table: [(&[&str], usize, Option<&str>); 12] = [
             (&[], 0, None),
             (&["gzip"], 1, None),

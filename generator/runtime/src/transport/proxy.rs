@@ -263,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_http_proxy_is_refused_and_not_shown() {
+    fn other_proxies_are_refused_without_showing_them() {
         for value in [
             "socks5://s3cret@p:1",
             "ftp://s3cret@p",

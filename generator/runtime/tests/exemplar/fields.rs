@@ -10,7 +10,7 @@ use crate::{
 };
 
 #[tokio::test]
-async fn a_field_is_added_or_takes_the_place_of_a_typed_one() {
+async fn with_field_adds_or_replaces_a_field() {
     let server = Server::json(CONTACT);
     let create = || {
         let contacts = account(&server).ticketing().contacts();
@@ -37,7 +37,7 @@ async fn a_field_is_added_or_takes_the_place_of_a_typed_one() {
 }
 
 #[tokio::test]
-async fn what_is_no_json_is_reported_by_sending() {
+async fn an_unserializable_field_fails_when_sent() {
     let server = Server::json(CONTACT);
     let contacts = account(&server).ticketing().contacts();
     let table: std::collections::BTreeMap<Vec<u8>, u8> = [(vec![1], 1)].into();
@@ -52,7 +52,7 @@ async fn what_is_no_json_is_reported_by_sending() {
 }
 
 #[tokio::test]
-async fn preflight_sees_every_field_and_a_body_without_any() {
+async fn preflight_checks_all_fields_and_an_empty_body() {
     let server = Server::json("");
     let attachments = account(&server)
         .integration(Integration::Dixa)

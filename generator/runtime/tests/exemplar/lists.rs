@@ -11,7 +11,7 @@ fn list(server: &Server) -> ListAttachments {
 }
 
 #[tokio::test]
-async fn a_page_keeps_what_fits_and_what_does_not() {
+async fn a_page_keeps_decoded_and_undecodable_items() {
     let server = Server::json(
         r#"{"result":[{"id":"1"},{"id":2},{"id":"3"}],"next_cursor":"c","result_count":3,"more":{}}"#,
     );
@@ -31,7 +31,7 @@ async fn a_page_keeps_what_fits_and_what_does_not() {
 }
 
 #[tokio::test]
-async fn keyed_pages_are_asked_for_by_a_field() {
+async fn keyed_pages_are_requested_by_a_field() {
     let server = Server::json(r#"{"result":{"7":{"id":"7"}},"next_cursor":null}"#);
     let page = list(&server).send_keyed_by("id").await.unwrap();
     assert_eq!(page.items["7"]["id"], "7");
@@ -57,7 +57,7 @@ async fn sorting_keeps_the_order_of_the_calls() {
 }
 
 #[tokio::test]
-async fn what_does_not_fit_shows_no_secret() {
+async fn decode_errors_show_no_secret() {
     let server = Server::json(&format!(
         r#"{{"result":[{{"id":["{TOKEN}"]}},"{ACCOUNT}"]}}"#
     ));

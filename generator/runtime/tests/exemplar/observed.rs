@@ -124,7 +124,7 @@ async fn an_observer_sees_each_step_of_a_call() {
 }
 
 #[tokio::test]
-async fn a_call_that_is_dropped_is_over_too() {
+async fn observers_are_notified_of_dropped_calls() {
     let server = Server::playing([answer("429 X", "")]);
     let (builder, _, diary) = builder(&server.url);
     let timer = Stopped::default();
@@ -157,7 +157,7 @@ async fn spans_name_the_operation_and_show_no_data() {
 }
 
 #[tokio::test]
-async fn a_client_that_has_limits_keeps_them() {
+async fn a_client_keeps_its_rate_limits() {
     let server = Server::playing([answer("200 X", "")]);
     let (builder, timer, diary) = builder(&server.url);
     let limits = RateLimits::NONE.per_account(2, Duration::from_secs(10));
@@ -197,7 +197,7 @@ async fn a_client_that_has_limits_keeps_them() {
 }
 
 #[tokio::test]
-async fn an_attempt_that_the_limits_hold_back_too_long_keeps_the_error_of_the_one_before() {
+async fn a_retry_beyond_the_rate_limits_returns_the_previous_error() {
     let server = Server::playing([answer("429 X", "\r\nRetry-After: 1")]);
     let (builder, _, _) = builder(&server.url);
     let limits = RateLimits::NONE.per_token(1, Duration::from_secs(1000));
@@ -210,7 +210,7 @@ async fn an_attempt_that_the_limits_hold_back_too_long_keeps_the_error_of_the_on
 }
 
 #[tokio::test]
-async fn a_retry_that_the_limits_hold_back_for_ever_is_given_back() {
+async fn a_retry_that_is_never_admitted_returns_its_permit() {
     let server = Server::playing([answer("429 X", "\r\nRetry-After: 1")]);
     let (builder, _, _) = builder(&server.url);
     let limits = RateLimits::NONE.per_account(1, Duration::MAX);
@@ -227,7 +227,7 @@ async fn a_retry_that_the_limits_hold_back_for_ever_is_given_back() {
 }
 
 #[tokio::test]
-async fn what_comes_with_a_response_can_be_had() {
+async fn response_metadata_is_available() {
     let figures = "\r\nratelimit-limit: 50\r\nratelimit-remaining: 7\r\nratelimit-reset: 4";
     let server = Server::playing([answer("200 X", figures), answer("404 X", figures)]);
     let (builder, _, _) = builder(&server.url);

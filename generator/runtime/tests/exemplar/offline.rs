@@ -91,7 +91,7 @@ fn updates_have_three_states() {
 }
 
 #[test]
-fn a_body_from_json_says_what_does_not_fit_and_where() {
+fn from_json_reports_the_path_of_a_mismatch() {
     let json = serde_json::json!({"name": "Ada", "emails": [{"email": "a", "type": "work"}], "new": [1.5]});
     let body: ContactCreate = truto_runtime::from_json(json.clone()).unwrap();
     assert_eq!(serde_json::to_value(&body).unwrap(), json);
@@ -163,7 +163,7 @@ fn raw_json_reads_from_any_deserializer() {
 }
 
 #[test]
-fn raw_json_parses_on_demand_and_says_where_it_fails() {
+fn raw_json_parses_on_demand_and_reports_the_path() {
     let raw = RawJson::from_text(" {\"a\": [1, \"x\"]} ").unwrap();
     assert_eq!(raw.get(), "{\"a\": [1, \"x\"]}");
     let error = raw
@@ -174,7 +174,7 @@ fn raw_json_parses_on_demand_and_says_where_it_fails() {
 }
 
 #[test]
-fn the_matrix_answers_both_ways() {
+fn the_matrix_has_operations_and_fields() {
     assert_eq!(CREATE.supports(Dixa), Answer::Yes);
     assert_eq!(CREATE.supports(HelpScout), Answer::No);
     assert_eq!(contacts::UPDATE.supports(HelpScout), Answer::NotDocumented);
@@ -220,7 +220,7 @@ fn found(report: &truto_runtime::Report) -> Vec<(IssueKind, Option<&str>)> {
 }
 
 #[test]
-fn a_check_finds_everything_at_once() {
+fn a_check_reports_all_issues() {
     use IssueKind::{MissingRequired, OperationNotSupported, Unsupported};
 
     let report = ContactCreate::new().check(Dixa);

@@ -246,7 +246,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 1000, ..ProptestConfig::default() })]
 
     #[test]
-    fn no_write_arrives_under_two_keys(fates in fates(), way in way(), is_update: bool) {
+    fn a_write_has_one_idempotency_key(fates in fates(), way in way(), is_update: bool) {
         let world = World::new(fates, Vec::new());
         let client: Bare = world.equip(ClientBuilder::new("https://x.example"));
         let operation = if is_update { &UPDATE } else { &CREATE };
@@ -268,7 +268,7 @@ proptest! {
     }
 
     #[test]
-    fn a_write_without_a_key_arrives_again_only_after_a_refusal(fates in fates(), way in way()) {
+    fn a_write_without_a_key_is_retried_only_after_a_refusal(fates in fates(), way in way()) {
         let world = World::new(fates, Vec::new());
         let client: Bare = world.equip(ClientBuilder::new("https://x.example"));
         let result = way.send_raw(Probe::new(&client.unscoped(), &DELETE));
@@ -281,7 +281,7 @@ proptest! {
     }
 
     #[test]
-    fn no_item_is_lost_or_comes_again(fates in fates(), pages in pages(), way in way()) {
+    fn no_item_is_lost_or_repeated(fates in fates(), pages in pages(), way in way()) {
         let (written, all) = written(&pages);
         let world = World::new(fates, written);
         let (mut found, mut items) = (Vec::new(), way.items(list(&world)));

@@ -16,7 +16,7 @@ fn import(server: &Server) -> ImportContact {
 }
 
 #[tokio::test]
-async fn an_envelope_is_opened_where_the_format_is_ours() {
+async fn the_unified_format_has_an_envelope() {
     let server = Server::json(&format!(r#"{{"result":[{CONTACT}],"other":1}}"#));
     assert_eq!(import(&server).await.unwrap()[0].id, "1");
 
@@ -47,7 +47,7 @@ async fn other_formats_have_no_envelope() {
 }
 
 #[tokio::test]
-async fn a_misread_envelope_is_an_error_that_names_the_way_out() {
+async fn a_misread_envelope_is_an_error_with_a_hint() {
     let server = Server::json(&format!(r#"{{"result":{CONTACT}}}"#));
     let error = import(&server).send_as::<Contact>(Unified).await;
     let message = error.unwrap_err().to_string();
@@ -67,7 +67,7 @@ async fn a_misread_envelope_is_an_error_that_names_the_way_out() {
 }
 
 #[tokio::test]
-async fn errors_of_a_raw_response_hide_what_those_of_a_call_hide() {
+async fn errors_of_raw_responses_are_redacted_too() {
     let server = Server::json(&format!(r#"{{"id":["{ACCOUNT}"],"x":"{TOKEN}"}}"#));
     let raw = import(&server).send_raw(Raw).await.unwrap();
     let errors = [

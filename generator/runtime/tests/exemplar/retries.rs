@@ -31,7 +31,7 @@ async fn send(client: &Client, operation: &'static Operation) -> Result<Value, E
 }
 
 #[tokio::test]
-async fn an_error_says_what_was_tried_and_what_the_api_asked() {
+async fn an_error_has_attempts_key_and_retry_after() {
     let server = Server::playing([answer("429 X", "\r\nRetry-After: 3")]);
     let (builder, timer) = client(&server.url);
     let error = send(&builder.build().unwrap(), &CREATE).await.unwrap_err();
@@ -53,7 +53,7 @@ async fn an_error_says_what_was_tried_and_what_the_api_asked() {
 }
 
 #[tokio::test]
-async fn an_error_after_a_success_knows_the_attempts_too() {
+async fn a_decode_error_has_the_number_of_attempts() {
     let server = Server::playing([Reset(Bytes::new()), page("200 OK")]);
     let (builder, _) = client(&server.url);
     let error = send(&builder.build().unwrap(), &CREATE).await.unwrap_err();
@@ -91,7 +91,7 @@ impl Transport for Vanishing {
 }
 
 #[tokio::test]
-async fn a_call_that_may_have_arrived_is_not_called_unsent_for_its_last_attempt() {
+async fn is_never_sent_covers_all_attempts() {
     let (builder, timer) = client("https://x.example");
     let client = builder.transport(Vanishing::default()).build().unwrap();
     let error = send(&client, &CREATE).await.unwrap_err();
@@ -138,7 +138,7 @@ impl Transport for Busy {
 }
 
 #[tokio::test]
-async fn an_attempt_has_no_more_time_than_its_call() {
+async fn an_attempt_ends_at_the_deadline_of_its_call() {
     let (builder, _) = client("https://x.example");
     let busy = Busy::default();
     let builder = builder

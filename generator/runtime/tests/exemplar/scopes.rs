@@ -42,7 +42,7 @@ async fn sent(call: Call) -> Result<Value, Error> {
 }
 
 #[tokio::test]
-async fn the_account_fills_its_place_in_the_path_and_is_in_the_query_of_no_such_call() {
+async fn an_account_in_the_path_is_not_in_the_query() {
     let server = Server::json("{}");
     let account = client(&server).scope("account_id", "acme ltd/ü");
     sent(call(&account, &IN_PATH)).await.unwrap();
@@ -55,7 +55,7 @@ async fn the_account_fills_its_place_in_the_path_and_is_in_the_query_of_no_such_
 }
 
 #[tokio::test]
-async fn an_account_that_would_leave_its_place_is_refused_and_not_shown() {
+async fn an_unsafe_account_id_is_refused_without_showing_it() {
     let server = Server::json("{}");
     let table = [
         ("", "the account id `account_id` is empty"),
@@ -91,7 +91,7 @@ async fn an_account_that_would_leave_its_place_is_refused_and_not_shown() {
 }
 
 #[tokio::test]
-async fn the_account_is_not_in_errors_though_the_server_repeats_the_path() {
+async fn errors_hide_the_account_even_if_the_server_repeats_it() {
     let id = "62f44730-dd91-461e-bd6a-aedd9e0ad79d";
     let body = format!(r#"{{"message":"no route /accounts/{id}/meta/list"}}"#);
     let server = Server::answering(response(

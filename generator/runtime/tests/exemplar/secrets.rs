@@ -13,7 +13,7 @@ async fn short_secrets_are_removed_as_whole_words_only() {
 }
 
 #[tokio::test]
-async fn our_own_words_are_not_taken_for_secrets() {
+async fn our_own_messages_are_not_redacted() {
     let broken = Server::answering("");
     let account = client(&broken).integrated_account("connection");
     let error = account.ticketing().contacts().create().await.unwrap_err();

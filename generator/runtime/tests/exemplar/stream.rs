@@ -27,7 +27,7 @@ async fn download(server: &Server) -> ByteStream {
 }
 
 #[tokio::test]
-async fn a_large_file_comes_in_pieces_and_is_not_put_together() {
+async fn a_large_file_is_streamed() {
     let length = 40 << 20;
     let file = "0123456789abcdef".repeat(length / 16);
     let server = Server::with("200 OK", "application/pdf", &file);
@@ -51,7 +51,7 @@ async fn a_large_file_comes_in_pieces_and_is_not_put_together() {
 }
 
 #[tokio::test]
-async fn a_small_file_can_be_had_as_a_whole() {
+async fn a_small_file_can_be_read_whole() {
     let server = Server::with("200 OK", "text/plain", "hello");
     assert_eq!(download(&server).await.bytes().await.unwrap(), "hello");
     let list = account(&server).ticketing().attachments().list();
@@ -60,7 +60,7 @@ async fn a_small_file_can_be_had_as_a_whole() {
 }
 
 #[tokio::test]
-async fn a_refusal_or_a_broken_file_is_an_error() {
+async fn a_refused_or_interrupted_download_is_an_error() {
     let server = Server::with(
         "403 X",
         "application/json",
@@ -123,7 +123,7 @@ impl Body for Slow {
 }
 
 #[tokio::test]
-async fn nothing_is_fetched_unasked_and_giving_up_loses_nothing() {
+async fn chunks_are_read_on_demand_and_dropping_a_read_loses_nothing() {
     let transport = Slow::default();
     let client = Client::builder()
         .token(TOKEN)

@@ -158,7 +158,7 @@ truto_runtime::request! {
 }
 
 #[test]
-fn one_that_was_received_is_kept_as_it_came_and_not_sent() {
+fn an_invalid_received_timestamp_is_kept_but_not_sent() {
     let text = r#"{"id":"1","created_at":"about noon"}"#;
     let contact: Contact = serde_json::from_str(text).unwrap();
     assert_eq!(serde_json::to_string(&contact).unwrap(), text);

@@ -12,7 +12,7 @@ use crate::{
 };
 
 #[test]
-fn each_way_to_send_waits() {
+fn all_blocking_methods_block() {
     let server = Server::json(&format!(r#"{{"result":[{CONTACT}]}}"#));
     let contacts = account(&server).ticketing().contacts();
     let import = || contacts.import(ContactCreate::new()).blocking();
@@ -78,7 +78,7 @@ fn lists_are_iterators() {
 }
 
 #[test]
-fn a_body_is_read_in_pieces_of_any_size() {
+fn a_body_is_read_in_chunks_of_any_size() {
     let file = "0123456789".repeat(10_000);
     let server = Server::with("200 OK", "text/plain", &file);
     let attachments = account(&server).ticketing().attachments();
@@ -99,7 +99,7 @@ fn a_body_is_read_in_pieces_of_any_size() {
 }
 
 #[tokio::test]
-async fn what_is_awaited_cannot_be_waited_for() {
+async fn an_async_response_cannot_be_read_by_blocking() {
     let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", silent.local_addr().unwrap());
     let server = std::thread::spawn(move || {
@@ -120,7 +120,7 @@ async fn what_is_awaited_cannot_be_waited_for() {
 }
 
 #[test]
-fn what_is_refused_is_refused_before_it_is_sent() {
+fn invalid_requests_are_refused_before_sending() {
     let server = Server::json(CONTACT);
     let contacts = account(&server).ticketing().contacts();
     let create = contacts

@@ -187,7 +187,7 @@ const ROWS: &[Row] = &[
 ];
 
 #[tokio::test]
-async fn a_list_is_walked_to_its_end() {
+async fn iteration_reaches_the_end_of_a_list() {
     for row in ROWS {
         let server = serve(row.pages);
         let list = account(&server).ticketing().attachments().list();
@@ -203,7 +203,7 @@ async fn a_list_is_walked_to_its_end() {
 }
 
 #[tokio::test]
-async fn pages_come_whole_and_say_where_they_begin() {
+async fn pages_are_complete_and_have_their_cursor() {
     let server = serve(&[
         ("a%3D%26", &["1 ! > b"]),
         ("b", &["> c"]),
@@ -255,7 +255,7 @@ async fn pages_come_whole_and_say_where_they_begin() {
 }
 
 #[tokio::test]
-async fn a_single_page_says_where_it_begins_too() {
+async fn a_single_page_has_its_cursor() {
     let server = serve(&[
         ("", &["1 > b"]),
         ("b", &["1 >", "503", "{", r#"{"result":{"k":{}}}"#]),
@@ -273,7 +273,7 @@ async fn a_single_page_says_where_it_begins_too() {
 }
 
 #[tokio::test]
-async fn a_damaged_item_says_where_it_is_and_what_it_is() {
+async fn an_undecodable_item_has_its_index_and_json() {
     let script = Script::new(answers(&[(
         "b",
         &[
@@ -309,7 +309,7 @@ async fn a_damaged_item_says_where_it_is_and_what_it_is() {
 }
 
 #[tokio::test]
-async fn no_more_than_wanted_is_asked_for_and_the_rest_can_follow() {
+async fn max_items_requests_no_further_page_and_can_be_resumed() {
     let pages: &[(_, &[_])] = &[("", &["1 2 > b"]), ("b", &["3 ! 4 > c"]), ("c", &["5 ! >"])];
     let table = [
         (0, " | None", ""),
@@ -335,7 +335,7 @@ async fn no_more_than_wanted_is_asked_for_and_the_rest_can_follow() {
 }
 
 #[tokio::test]
-async fn empty_pages_come_to_an_end() {
+async fn a_thousand_empty_pages_are_an_error() {
     for (empty, expected) in [
         (999, "1 | None"),
         (1000, r#"Paging@1000 | Some("1000")"#),
@@ -365,7 +365,7 @@ async fn empty_pages_come_to_an_end() {
 }
 
 #[tokio::test]
-async fn giving_up_on_an_item_loses_nothing() {
+async fn dropping_the_future_of_an_item_loses_nothing() {
     let script = Script::new(answers(&[("", &["1 > b"]), ("b", &["2 >"])]));
     let mut items = script.list().items();
     let mut context = Context::from_waker(Waker::noop());
@@ -379,7 +379,7 @@ async fn giving_up_on_an_item_loses_nothing() {
 }
 
 #[tokio::test]
-async fn both_are_streams_that_can_move_between_threads() {
+async fn items_and_pages_are_streams_and_send() {
     fn next<S: Stream + Unpin + Send>(stream: &mut S) -> Option<S::Item> {
         let mut context = Context::from_waker(Waker::noop());
         loop {
@@ -402,7 +402,7 @@ async fn both_are_streams_that_can_move_between_threads() {
 }
 
 #[tokio::test]
-async fn a_page_of_its_own_is_a_request_of_its_own() {
+async fn only_the_first_page_has_the_idempotency_key() {
     let server = serve(&[("", &["1 > b"]), ("b", &["2 >"])]);
     let list = account(&server).ticketing().attachments().list();
     let list = list.with_idempotency_key("k").with_header("x-trace", "t");
@@ -415,7 +415,7 @@ async fn a_page_of_its_own_is_a_request_of_its_own() {
 }
 
 #[tokio::test]
-async fn the_support_matrix_speaks_once_for_all_pages() {
+async fn preflight_warns_once_per_list() {
     let server = serve(&[("", &["1 > b"]), ("b", &["2 > c"]), ("c", &["3 >"])]);
     let (log, _guard) = Log::start();
     let dixa = account(&server).integration(Integration::Dixa);
@@ -431,7 +431,7 @@ async fn the_support_matrix_speaks_once_for_all_pages() {
 }
 
 #[tokio::test]
-async fn a_circle_shows_no_secret() {
+async fn a_repeated_cursor_shows_no_secret() {
     let script = Script::new(|_| (200, page("", TOKEN)));
     let mut items = script.list().items();
     let error = items.next().await.unwrap().unwrap_err();
@@ -442,7 +442,7 @@ async fn a_circle_shows_no_secret() {
 
 /// Tests all combinations of up to five pages. A page can be empty, fail at first, or have an item that cannot be decoded.
 #[tokio::test]
-async fn however_a_list_is_cut_all_of_it_comes_once_and_in_order() {
+async fn items_are_complete_and_in_order_for_any_page_size() {
     const PAGES: [(&str, bool); 6] = [
         ("", false),
         ("*", false),

@@ -45,7 +45,7 @@ async fn create_error(server: &Server) -> Error {
 }
 
 #[tokio::test]
-async fn a_create_sends_what_is_documented_and_loses_nothing_that_comes_back() {
+async fn a_create_sends_documented_fields_and_keeps_the_whole_response() {
     let server = Server::json(CONTACT);
     let contact = account(&server)
         .ticketing()
@@ -89,7 +89,7 @@ async fn a_create_sends_what_is_documented_and_loses_nothing_that_comes_back() {
 }
 
 #[tokio::test]
-async fn an_update_sends_three_states_and_tells_responses_apart_by_status() {
+async fn an_update_sends_three_states_and_distinguishes_responses_by_status() {
     let server = Server::json(CONTACT);
     let update = account(&server)
         .ticketing()
@@ -143,7 +143,7 @@ async fn an_account_has_an_id() {
 }
 
 #[tokio::test]
-async fn the_account_of_a_handle_cannot_be_changed_in_passing() {
+async fn a_request_cannot_change_the_account_of_its_handle() {
     let server = Server::json(CONTACT);
     let create = || account(&server).ticketing().contacts().create();
     for call in [
@@ -164,7 +164,7 @@ async fn the_account_of_a_handle_cannot_be_changed_in_passing() {
 }
 
 #[tokio::test]
-async fn an_error_envelope_is_understood() {
+async fn an_error_envelope_is_parsed() {
     let body = r#"{"statusCode":400,"error":"Bad Request","message":"62f44730-dd91 wants more, t0ken-s3cret",
         "truto_is_remote_error":true,
         "truto_error_insight":{"missing_required_body_fields":{"description":"d","value":["emails","name"]},
@@ -237,7 +237,7 @@ async fn what_does_not_fit_is_named() {
 }
 
 #[tokio::test]
-async fn a_failure_says_how_far_it_came() {
+async fn an_error_says_how_far_the_call_got() {
     let gone = Server::json("");
     let unreachable = Client::builder()
         .base_url("http://127.0.0.1:1")
@@ -285,7 +285,7 @@ async fn a_failure_says_how_far_it_came() {
 }
 
 #[tokio::test]
-async fn preflight_denies_before_anything_is_sent() {
+async fn preflight_refuses_before_sending() {
     let server = Server::json(CONTACT);
     let contacts = |preflight| {
         let account = account(&server)
@@ -315,7 +315,7 @@ async fn preflight_denies_before_anything_is_sent() {
 }
 
 #[tokio::test]
-async fn preflight_denies_nothing_by_an_older_page() {
+async fn preflight_ignores_older_documentation() {
     let server = Server::json(CONTACT);
     let (log, _guard) = Log::start();
     let account = account(&server)
@@ -331,7 +331,7 @@ async fn preflight_denies_nothing_by_an_older_page() {
 }
 
 #[tokio::test]
-async fn the_format_is_no_question_to_the_integration() {
+async fn the_format_is_not_checked_against_the_matrix() {
     let server = Server::json(CONTACT);
     let (log, _guard) = Log::start();
     let account = account(&server).integration(Integration::Front);
@@ -380,7 +380,7 @@ async fn preflight_warns_without_showing_data() {
 }
 
 #[test]
-fn a_client_needs_a_token() {
+fn a_client_requires_a_token() {
     let no_token = Client::builder()
         .token_from_env("TRUTO_RUNTIME_HAS_NO_SUCH_VARIABLE")
         .build();

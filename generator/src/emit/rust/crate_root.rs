@@ -13,9 +13,10 @@ use crate::plan::operation_ref;
 use crate::plan::root::Plan;
 
 /// The runtime items that the crate re-exports at its root.
-const REEXPORTS: [&str; 36] = [
+const REEXPORTS: [&str; 41] = [
     "ByteStream",
     "Bytes",
+    "CallFuture",
     "Cursor",
     "Date",
     "DebugEnvelope",
@@ -29,11 +30,14 @@ const REEXPORTS: [&str; 36] = [
     "KeyedPage",
     "Map",
     "Mismatch",
+    "Model",
     "Page",
+    "PageNames",
     "PageOf",
     "Pages",
     "Patch",
     "Preflight",
+    "QueryStyle",
     "RateLimit",
     "RateLimits",
     "RawJson",
@@ -46,6 +50,7 @@ const REEXPORTS: [&str; 36] = [
     "WithMeta",
     "blocking",
     "from_json",
+    "generic",
     "http",
     "observe",
     "policy",

@@ -70,7 +70,6 @@ fn docs() -> Doc {
         "testing::{FakeTruto, Fault}",
         &code.map(str::to_owned),
     );
-    doc.block("Its behavior is described in [`truto_runtime::testing`].");
     doc.block(
         "The cargo feature `testing` also adds `new` and setters to models that occur only in responses.",
     );
@@ -79,7 +78,9 @@ fn docs() -> Doc {
 
 /// rustdoc does not list the methods of a type alias, so the docs link them.
 fn alias_docs() -> Doc {
-    let mut doc = Doc::new("A fake of the API. It runs until it is dropped.");
+    let mut doc = Doc::new(
+        "A fake of the API; see [its behavior](truto_runtime::testing::FakeTruto). It runs until it is dropped.",
+    );
     let items = [
         (&["start", "builder", "wait"][..], "start and stop"),
         (
@@ -122,7 +123,7 @@ fn items(plan: &Plan<'_>) -> TokenStream {
     };
     quote! {
         pub use truto_runtime::testing::{Account, FakeTimer, Fault, ReceivedRequest};
-        #[doc(no_inline)]
+        #[doc(hidden)]
         #[allow(deprecated)]
         pub use truto_runtime::testing::{Received, SkipWaits};
         #alias

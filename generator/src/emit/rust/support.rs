@@ -40,7 +40,7 @@ pub(crate) fn support(plan: &Plan<'_>) -> TokenStream {
                 Answer, Endpoint, Field, FieldSupport, Issue, IssueKind, IssueLocation, Level, LiveResource,
                 LiveSupport, Note, NoteKind, Provenance, Report, UnknownOperation,
             };
-            #[doc(no_inline)]
+            #[doc(hidden)]
             #[allow(deprecated)]
             pub use truto_runtime::support::Place;
             #operation_docs

@@ -2,7 +2,7 @@ use super::missing;
 use crate::support::IssueLocation::{Body, Query};
 
 #[test]
-fn the_wordings_of_validators_are_understood() {
+fn messages_of_known_validators_are_parsed() {
     let table: [(&str, &[&str]); 42] = [
         // The API's own documentation.
         ("name is required", &["name"]),
@@ -111,7 +111,7 @@ fn the_wordings_of_validators_are_understood() {
 }
 
 #[test]
-fn nothing_is_guessed_from_prose() {
+fn prose_is_not_parsed() {
     let table = [
         "",
         "Authentication is required",
@@ -148,7 +148,7 @@ fn nothing_is_guessed_from_prose() {
 }
 
 #[test]
-fn a_long_message_takes_no_long_time() {
+fn a_long_message_is_parsed_in_linear_time() {
     for part in [
         " is required.",
         "] is required ",

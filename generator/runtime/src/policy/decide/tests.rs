@@ -5,7 +5,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
-use super::{Rules, Situation, decide};
+use super::{RetryContext, Rules, decide};
 use crate::{
     Error, error,
     policy::RequestOptions,
@@ -14,19 +14,19 @@ use crate::{
     transport::{Phase, TransportError},
 };
 
-const READ: Situation = Situation {
+const READ: RetryContext = RetryContext {
     is_read: true,
     is_keyed: false,
     attempt: 1,
     left: Duration::from_secs(90),
     jitter: 1.0,
 };
-const KEYED: Situation = Situation {
+const KEYED: RetryContext = RetryContext {
     is_read: false,
     is_keyed: true,
     ..READ
 };
-const UNKEYED: Situation = Situation {
+const UNKEYED: RetryContext = RetryContext {
     is_keyed: false,
     ..KEYED
 };
@@ -64,7 +64,7 @@ fn seconds(seconds: f64) -> Duration {
 
 /// Returns whether a read, a keyed write and another write are retried.
 fn retried(rules: &Rules, error: &Error) -> [bool; 3] {
-    [READ, KEYED, UNKEYED].map(|situation| decide(rules, &situation, error).is_ok())
+    [READ, KEYED, UNKEYED].map(|context| decide(rules, &context, error).is_ok())
 }
 
 #[test]
@@ -128,7 +128,7 @@ fn what_is_retried() {
 }
 
 #[test]
-fn a_status_decides_also_when_what_follows_it_is_broken() {
+fn the_status_decides_even_if_the_body_breaks_off() {
     let broken_after = |status: u16| {
         let status = StatusCode::from_u16(status).unwrap();
         broken(Phase::BrokenResponse).with_response(status, &HeaderMap::new(), &Bytes::new())
@@ -241,7 +241,7 @@ const ASKED: &[(u16, Headers, Option<u64>, Option<f64>)] = &[
 ];
 
 #[test]
-fn how_long_it_waits() {
+fn waits_between_attempts() {
     for (status, headers, asked, waited) in ASKED {
         let error = refused(*status, headers, "");
         let asked = asked.map(Duration::from_secs);
@@ -281,19 +281,19 @@ fn the_backoff_doubles_to_its_bound_and_the_deadline_ends_it() {
         (1, 0.0, 0.0, None),
     ];
     for (attempt, left, jitter, expected) in table {
-        let situation = Situation {
+        let context = RetryContext {
             attempt,
             left: seconds(left),
             jitter,
             ..READ
         };
-        let wait = decide(&rules, &situation, &error);
-        assert_eq!(wait.ok(), expected.map(seconds), "{situation:?}");
+        let wait = decide(&rules, &context, &error);
+        assert_eq!(wait.ok(), expected.map(seconds), "{context:?}");
     }
 }
 
 #[test]
-fn what_is_set_for_a_call_goes_first() {
+fn request_options_override_the_client() {
     let client = |timeout, deadline| Rules {
         timeout: seconds(timeout),
         deadline: Option::map(deadline, seconds),

@@ -99,7 +99,7 @@ fn a_request_counts_until_a_full_window_after_its_response() {
 }
 
 #[test]
-fn what_is_dropped_in_flight_counts_and_what_is_dropped_in_line_does_not() {
+fn a_dropped_attempt_counts_only_if_it_was_admitted() {
     let (limiter, _clock) = limiter(RateLimits::NONE.per_token(1, SECOND).per_account(1, SECOND));
     drop(join(&limiter, "a"));
     assert_eq!(wait(&limiter, "a"), 0, "it did not ask");
@@ -113,7 +113,7 @@ fn what_is_dropped_in_flight_counts_and_what_is_dropped_in_line_does_not() {
 }
 
 #[test]
-fn who_does_not_ask_again_keeps_nobody_waiting() {
+fn an_abandoned_turn_delays_no_other() {
     let (limiter, clock) = limiter(RateLimits::NONE.per_account(1, SECOND));
     assert_eq!(wait(&limiter, "a"), 0);
     let mut idle = join(&limiter, "a");
@@ -126,7 +126,7 @@ fn who_does_not_ask_again_keeps_nobody_waiting() {
 }
 
 #[test]
-fn who_asks_late_is_still_before_those_who_came_later() {
+fn turns_keep_their_order_when_asked_late() {
     let (limiter, clock) = limiter(RateLimits::NONE.per_account(1, SECOND));
     assert_eq!(wait(&limiter, "a"), 0);
     let mut late = join(&limiter, "a");
@@ -185,7 +185,7 @@ fn accounts_take_turns_where_only_the_token_has_a_limit() {
 }
 
 #[test]
-fn the_ends_of_what_can_be_set() {
+fn extreme_limits_are_accepted() {
     let (endless, _clock) = limiter(RateLimits::NONE.per_account(1, Duration::MAX));
     let waits = [(); 2].map(|()| wait(&endless, "a"));
     assert_eq!(waits, [0, Duration::MAX.as_millis()]);
@@ -307,7 +307,7 @@ fn the_documented_limits_earn_no_429_and_are_used() {
 }
 
 #[test]
-fn a_busy_account_leaves_its_place_to_others() {
+fn a_busy_account_does_not_starve_others() {
     let jitter = Duration::from_millis(100);
     let arrived = arrivals(RateLimits::DOCUMENTED, &[400, 50, 1], jitter, 7);
     for (times, most) in [(&arrived[1], jitter), (&arrived[2], jitter)] {

@@ -95,7 +95,7 @@ const ALL: [&str; 6] = [
 ];
 
 #[test]
-fn both_sides_are_held_against_each_other() {
+fn both_sides_are_compared() {
     let agreed = || {
         vec![
             entry("crm", "contacts", &["list"]),
@@ -189,7 +189,7 @@ fn both_sides_are_held_against_each_other() {
 }
 
 #[test]
-fn what_has_no_name_is_told_from_what_is_called_so() {
+fn a_missing_name_differs_from_a_question_mark() {
     let entry = |model| (model, Some("x"), Some(vec!["y".to_owned()]), None);
     let diff = diff(vec![entry(None), entry(Some("?"))]);
     let models: Vec<Option<&str>> = diff.unknown().map(UnknownOperation::model).collect();
@@ -238,7 +238,7 @@ fn the_report_names_everything() {
 }
 
 #[test]
-fn each_operation_says_what_both_sides_say() {
+fn each_operation_reports_both_sides() {
     let diff = diff(vec![entry("crm", "tags", &["list"])]);
     let said: Vec<_> = diff
         .operations()

@@ -42,7 +42,7 @@ impl<N: Network> Http1<N> {
         let socket = socket
             .await
             .unwrap_or_else(|| Err(timed_out(Phase::NeverSent)))?;
-        Connection::over(socket).await.map_err(never_sent)
+        Connection::new(socket).await.map_err(never_sent)
     }
 
     async fn socket(
@@ -114,7 +114,7 @@ async fn tunnel(
         let headers = request.headers_mut();
         headers.insert(header::PROXY_AUTHORIZATION, credentials.clone());
     }
-    let (status, socket) = asked(socket, request).await.map_err(never_sent)?;
+    let (status, socket) = request_tunnel(socket, request).await.map_err(never_sent)?;
     match socket {
         Some(socket) if status.is_success() => Ok(socket),
         _ if status == StatusCode::PROXY_AUTHENTICATION_REQUIRED => {
@@ -129,7 +129,7 @@ async fn tunnel(
 
 /// Returns the proxy's response, and the socket if it is now a tunnel. Bytes from the server are not expected yet: in TLS, the
 /// client sends first.
-async fn asked(
+async fn request_tunnel(
     socket: Box<dyn Socket>,
     request: Request<Empty<Bytes>>,
 ) -> hyper::Result<(StatusCode, Option<Box<dyn Socket>>)> {

@@ -33,14 +33,14 @@ pub(super) struct Connection {
 }
 
 /// Why a request has no response.
-pub(super) enum Unanswered {
+pub(super) enum ExchangeError {
     /// No byte of the request was written, because the connection had ended before. It can be sent on another one.
     Unsent(Box<Request<Full<Bytes>>>),
     Failed(TransportError),
 }
 
 impl Connection {
-    pub(super) async fn over(socket: Box<dyn Socket>) -> hyper::Result<Self> {
+    pub(super) async fn new(socket: Box<dyn Socket>) -> hyper::Result<Self> {
         let io = Io::new(socket);
         let has_unwritten = io.has_unwritten();
         let mut builder = http1::Builder::new();
@@ -66,15 +66,15 @@ impl Connection {
     pub(super) async fn exchange(
         &mut self,
         request: Request<Full<Bytes>>,
-    ) -> Result<Response<Incoming>, Unanswered> {
+    ) -> Result<Response<Incoming>, ExchangeError> {
         let answer = self.sender.try_send_request(request);
         self.drive(answer)
             .await
             .map_err(|mut error| match error.take_message() {
-                Some(request) => Unanswered::Unsent(Box::new(request)),
+                Some(request) => ExchangeError::Unsent(Box::new(request)),
                 None => {
                     let error = TransportError::new(Phase::NoResponse, error.into_error());
-                    Unanswered::Failed(error)
+                    ExchangeError::Failed(error)
                 }
             })
     }

@@ -44,7 +44,7 @@ impl<S> ReadToTheEnd<S> {
     }
 
     /// Returns `result`, or success as if everything had been written.
-    fn forgive<T>(&mut self, result: io::Result<T>, everything: T) -> io::Result<T> {
+    fn ignore_if_failed<T>(&mut self, result: io::Result<T>, everything: T) -> io::Result<T> {
         match result {
             Err(error) if is_end(error.kind()) => {
                 self.is_closed = true;
@@ -82,7 +82,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for ReadToTheEnd<S> {
             return Poll::Ready(Ok(bytes.len()));
         }
         let written = ready!(Pin::new(&mut self.socket).poll_write(cx, bytes));
-        Poll::Ready(self.forgive(written, bytes.len()))
+        Poll::Ready(self.ignore_if_failed(written, bytes.len()))
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -90,12 +90,12 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for ReadToTheEnd<S> {
             return Poll::Ready(Ok(()));
         }
         let flushed = ready!(Pin::new(&mut self.socket).poll_flush(cx));
-        Poll::Ready(self.forgive(flushed, ()))
+        Poll::Ready(self.ignore_if_failed(flushed, ()))
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let shut = ready!(Pin::new(&mut self.socket).poll_shutdown(cx));
-        Poll::Ready(self.forgive(shut, ()))
+        Poll::Ready(self.ignore_if_failed(shut, ()))
     }
 }
 
@@ -118,7 +118,7 @@ impl Io {
         Arc::clone(&self.has_unwritten)
     }
 
-    fn noted<T>(&self, written: Poll<T>) -> Poll<T> {
+    fn record<T>(&self, written: Poll<T>) -> Poll<T> {
         self.has_unwritten
             .store(written.is_pending(), Ordering::Relaxed);
         written
@@ -147,12 +147,12 @@ impl hyper::rt::Write for Io {
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.socket).poll_write(cx, bytes);
-        self.noted(written)
+        self.record(written)
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let flushed = Pin::new(&mut self.socket).poll_flush(cx);
-        self.noted(flushed)
+        self.record(flushed)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {

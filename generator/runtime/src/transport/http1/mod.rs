@@ -26,7 +26,7 @@ use rustls::ClientConfig;
 
 pub(super) use self::{body::Http1Body, io::Socket};
 use self::{
-    connection::{Connection, Unanswered},
+    connection::{Connection, ExchangeError},
     pool::{Origin, Pool},
 };
 use super::{
@@ -165,16 +165,16 @@ impl<N: Network> Http1<N> {
                 self.network.notice().await;
             }
             match self.attempt(kept, request, until).await {
-                Err(Unanswered::Unsent(unsent)) => request = *unsent,
-                Err(Unanswered::Failed(error)) => return Err(error),
+                Err(ExchangeError::Unsent(unsent)) => request = *unsent,
+                Err(ExchangeError::Failed(error)) => return Err(error),
                 Ok(answered) => return Ok(answered),
             }
         }
         let connection = self.connect(origin, hop, until).await?;
         match self.attempt(connection, request, until).await {
             Ok(answered) => Ok(answered),
-            Err(Unanswered::Failed(error)) => Err(error),
-            Err(Unanswered::Unsent(_)) => {
+            Err(ExchangeError::Failed(error)) => Err(error),
+            Err(ExchangeError::Unsent(_)) => {
                 Err(never_sent("the connection was closed before the request"))
             }
         }
@@ -185,15 +185,15 @@ impl<N: Network> Http1<N> {
         mut connection: Connection,
         request: Request<Full<Bytes>>,
         until: N::Moment,
-    ) -> Result<(Response<Incoming>, Connection), Unanswered> {
+    ) -> Result<(Response<Incoming>, Connection), ExchangeError> {
         if !connection.is_open().await {
-            return Err(Unanswered::Unsent(Box::new(request)));
+            return Err(ExchangeError::Unsent(Box::new(request)));
         }
         let answer = self.network.within(until, connection.exchange(request));
         match answer.await {
             Some(Ok(response)) => Ok((response, connection)),
             Some(Err(unanswered)) => Err(unanswered),
-            None => Err(Unanswered::Failed(timed_out(Phase::NoResponse))),
+            None => Err(ExchangeError::Failed(timed_out(Phase::NoResponse))),
         }
     }
 }

@@ -61,10 +61,10 @@ impl Origin {
 }
 
 pub(super) struct Pool<N: Network> {
-    idle: Mutex<Vec<Kept<N>>>,
+    idle: Mutex<Vec<IdleConnection<N>>>,
 }
 
-struct Kept<N: Network> {
+struct IdleConnection<N: Network> {
     origin: Origin,
     place: N::Place,
     connection: Connection,
@@ -108,7 +108,7 @@ impl<N: Network> Pool<N> {
         if idle.len() >= MOST {
             idle.remove(0);
         }
-        idle.push(Kept {
+        idle.push(IdleConnection {
             origin,
             place,
             connection,
@@ -117,7 +117,7 @@ impl<N: Network> Pool<N> {
     }
 
     /// The list is consistent even if a thread panicked while holding the lock.
-    fn idle(&self) -> MutexGuard<'_, Vec<Kept<N>>> {
+    fn idle(&self) -> MutexGuard<'_, Vec<IdleConnection<N>>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -4,7 +4,7 @@ use truto_runtime::ErrorKind;
 
 use crate::{server::Server, way::Way, wire::account};
 
-pub(super) fn two_sorts_of_401_are_told_apart(way: Way) {
+pub(super) fn a_401_from_the_api_differs_from_one_of_the_integration(way: Way) {
     for (body, is_remote) in [
         (r#"{"message":"bad token"}"#, false),
         (

@@ -75,7 +75,7 @@ const EMPTY: [(&str, &str); 6] = [
     ("200 OK", "null"),
 ];
 
-pub(super) fn a_success_without_a_body_is_one_wherever_it_can_be_empty(way: Way) {
+pub(super) fn an_empty_body_decodes_as_an_empty_value(way: Way) {
     for (status, body) in EMPTY {
         for operation in [&DELETE, &UPDATE, &CREATE] {
             let server = Server::with(status, "application/json", body);
@@ -101,7 +101,7 @@ pub(super) fn a_success_without_a_body_is_one_wherever_it_can_be_empty(way: Way)
 }
 
 /// A read may have no body only with the status 204.
-pub(super) fn a_read_without_a_body_has_failed(way: Way) {
+pub(super) fn a_read_without_a_body_is_an_error(way: Way) {
     for (status, body) in EMPTY {
         let server = Server::with(status, "application/json", body);
         let call = || call(&server, &LIST);
@@ -116,7 +116,7 @@ pub(super) fn a_read_without_a_body_has_failed(way: Way) {
 }
 
 /// Tests each kind of decoder: by status, with an envelope, and of a page.
-pub(super) fn every_decoder_knows_an_empty_body(way: Way) {
+pub(super) fn all_decoders_handle_an_empty_body(way: Way) {
     let server = Server::with("202 Accepted", "application/json", "");
     let contacts = account(&server).ticketing().contacts();
     assert!(way.send(contacts.update("7")).is_ok());
@@ -296,7 +296,7 @@ pub(super) fn what_the_server_says_is_safe_to_print(way: Way) {
 }
 
 #[test]
-fn an_item_that_is_logged_shows_no_data() {
+fn a_logged_item_error_shows_no_data() {
     let server = Server::json(r#"{"result":[{"id":["s3cret"],"name":"Ada"}]}"#);
     let page = Way::Blocking.send(list(&server)).unwrap();
     let shown = format!("{:?}", page.undecodable);
@@ -308,7 +308,7 @@ fn an_item_that_is_logged_shows_no_data() {
 }
 
 #[test]
-fn a_part_that_was_not_asked_for_is_no_success() {
+fn an_unrequested_partial_response_is_an_error() {
     for way in Way::ALL {
         let headers = "Content-Type: application/json\r\nContent-Range: bytes 0-1/9";
         let server = Server::answering(response("206 Partial Content", headers, "[]"));

@@ -132,7 +132,7 @@ pub(super) fn only_safe_base_urls_are_taken(way: Way) {
 }
 
 /// Runs in a new process, because only there can the environment be set.
-pub(super) fn a_proxy_is_used_unless_it_is_not_wanted(way: Way) {
+pub(super) fn a_proxy_is_used_unless_disabled(way: Way) {
     let page = "<html>log in first</html>";
     let proxy = Server::with("407 Proxy Authentication Required", "text/html", page);
     let variables = ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY"];

@@ -139,7 +139,7 @@ fn patient() -> (String, Arc<AtomicUsize>) {
 }
 
 #[test]
-fn a_connection_is_used_again() {
+fn connections_are_reused() {
     for way in Way::ALL {
         let (url, connections) = patient();
         let client = client(&url).0.build().unwrap();

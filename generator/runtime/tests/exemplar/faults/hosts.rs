@@ -130,7 +130,7 @@ pub(super) fn a_runtime_that_lacks_something_is_an_error(way: Way) {
 
 /// Tokio limits how much a task can do in one poll.
 #[test]
-fn any_number_of_blocking_calls_fits_into_a_task() {
+fn a_task_can_make_any_number_of_blocking_calls() {
     let server = Server::json("[]");
     let client = client(&server.url).0.attempts(1).build().unwrap();
     let calls =

@@ -31,7 +31,7 @@ fn server(serve: fn(TcpStream)) -> String {
 }
 
 #[test]
-fn one_of_a_runtime_that_does_not_run_is_not_used() {
+fn connections_of_a_stopped_runtime_are_not_reused() {
     let url = server(|mut stream| {
         while read(&stream).is_some() {
             let _ = stream.write_all(OK);
@@ -47,7 +47,7 @@ fn one_of_a_runtime_that_does_not_run_is_not_used() {
 
 /// The thread of the runtime is busy while the server closes the connection.
 #[test]
-fn one_that_was_closed_unnoticed_is_not_used() {
+fn closed_connections_are_not_reused() {
     let url = server(|mut stream| {
         read(&stream);
         let _ = stream.write_all(OK);
@@ -68,7 +68,7 @@ fn one_that_was_closed_unnoticed_is_not_used() {
 
 /// The server responds after a part of the upload. It does not read the rest, but keeps the connection open.
 #[test]
-fn one_with_half_a_request_on_it_is_not_used() {
+fn connections_with_an_unfinished_request_are_not_reused() {
     for way in Way::ALL {
         let url = server(|mut stream| {
             let mut part = [0; 512];
@@ -88,7 +88,7 @@ fn one_with_half_a_request_on_it_is_not_used() {
 
 /// The whole body has arrived before the timeout, but the caller reads it too late.
 #[test]
-fn the_timeout_ends_a_body_that_need_not_be_waited_for() {
+fn the_timeout_also_ends_an_ignored_body() {
     let late = Duration::from_millis(300);
     for way in Way::ALL {
         let body = "x".repeat(200_000);

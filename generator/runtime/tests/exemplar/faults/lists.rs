@@ -198,7 +198,7 @@ pub(super) fn a_cursor_of_another_list_is_refused(way: Way) {
     }
 }
 
-pub(super) fn a_cursor_that_is_set_by_hand_begins_a_walk_too(way: Way) {
+pub(super) fn iteration_can_start_at_a_given_cursor(way: Way) {
     let server = serve(|cursor| match cursor {
         "b" => page("2", "c"),
         "c" => page("3", ""),
@@ -209,7 +209,7 @@ pub(super) fn a_cursor_that_is_set_by_hand_begins_a_walk_too(way: Way) {
     assert_eq!(ids, ["2", "3"]);
 }
 
-pub(super) fn a_partial_response_is_said_so(way: Way) {
+pub(super) fn a_partial_response_is_reported(way: Way) {
     let server = serve(|cursor| match cursor {
         "" => (
             200,

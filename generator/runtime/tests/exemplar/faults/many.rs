@@ -40,7 +40,7 @@ fn fickle() -> (String, Arc<AtomicUsize>) {
     (url, served)
 }
 
-pub(super) fn a_connection_that_was_closed_is_replaced(way: Way) {
+pub(super) fn a_closed_connection_is_replaced(way: Way) {
     let (url, served) = fickle();
     let (builder, timer) = client(&url);
     let client = builder.build().unwrap();
@@ -58,7 +58,7 @@ pub(super) fn a_connection_that_was_closed_is_replaced(way: Way) {
 }
 
 /// Only async calls can be dropped. For blocking calls, the test only checks that the attempts of a finished call count.
-pub(super) fn a_call_that_is_dropped_leaves_nothing_behind(way: Way) {
+pub(super) fn a_dropped_call_leaves_nothing_behind(way: Way) {
     if way == Way::Blocking {
         let server = Server::playing([page("500 X")]);
         let (builder, _) = client(&server.url);
@@ -104,7 +104,7 @@ pub(super) fn a_call_that_is_dropped_leaves_nothing_behind(way: Way) {
     }
 }
 
-pub(super) fn a_hundred_calls_at_once_all_come_back(way: Way) {
+pub(super) fn a_hundred_concurrent_calls_succeed(way: Way) {
     const CALLS: usize = 100;
     let server = Server::by(|request| {
         let id = request

@@ -164,41 +164,41 @@ const FAULTS: &[Fault] = &[
     numbered(
         34,
         "a proxy, and one that refuses",
-        client::a_proxy_is_used_unless_it_is_not_wanted,
+        client::a_proxy_is_used_unless_disabled,
     ),
     numbered(
         35,
         "a pooled connection that was closed",
-        many::a_connection_that_was_closed_is_replaced,
+        many::a_closed_connection_is_replaced,
     ),
     numbered(
         36,
         "a future that is dropped in flight",
-        many::a_call_that_is_dropped_leaves_nothing_behind,
+        many::a_dropped_call_leaves_nothing_behind,
     ),
     numbered(
         37,
         "100 calls at once",
-        many::a_hundred_calls_at_once_all_come_back,
+        many::a_hundred_concurrent_calls_succeed,
     ),
     numbered(38, "a cursor of another list", |way| {
         lists::a_cursor_of_another_list_is_refused(way);
-        lists::a_cursor_that_is_set_by_hand_begins_a_walk_too(way);
+        lists::iteration_can_start_at_a_given_cursor(way);
     }),
     numbered(
         39,
         "401 from the API or from the integration",
-        account::two_sorts_of_401_are_told_apart,
+        account::a_401_from_the_api_differs_from_one_of_the_integration,
     ),
     numbered(
         40,
         "a partial response",
-        lists::a_partial_response_is_said_so,
+        lists::a_partial_response_is_reported,
     ),
     numbered(41, "204, or 200 with an empty body", |way| {
-        answers::a_success_without_a_body_is_one_wherever_it_can_be_empty(way);
-        answers::a_read_without_a_body_has_failed(way);
-        answers::every_decoder_knows_an_empty_body(way);
+        answers::an_empty_body_decodes_as_an_empty_value(way);
+        answers::a_read_without_a_body_is_an_error(way);
+        answers::all_decoders_handle_an_empty_body(way);
     }),
     numbered(
         42,

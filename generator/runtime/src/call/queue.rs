@@ -1,18 +1,18 @@
-//! The turn of an attempt in the queue of the client's limiter.
+//! The queue of the client's limiter.
 
-use super::attempts::Ready;
+use super::attempts::PreparedRequest;
 use crate::policy::{Admission, Attempt, AttemptOutcome, Limiter, LimiterError, Turn};
 
-/// A turn, for an async or a blocking call.
-pub(super) struct InLine<'a> {
+/// An attempt that the limiter has to admit, of an async or a blocking call.
+pub(super) struct QueuedAttempt<'a> {
     turn: Box<dyn Turn + 'a>,
     #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
     is_blocking: bool,
 }
 
-impl<'a> InLine<'a> {
+impl<'a> QueuedAttempt<'a> {
     /// Enters the queue for the next attempt of `call`.
-    pub(super) fn join(limiter: &'a dyn Limiter, call: &Ready) -> Self {
+    pub(super) fn join(limiter: &'a dyn Limiter, call: &PreparedRequest) -> Self {
         Self {
             turn: limiter.join(&Attempt {
                 account: call.account.as_deref(),

@@ -1,0 +1,9 @@
+//! The types of the runtime behind those of a generated crate, with all of their methods. Use the types of the crate in your
+//! code.
+
+pub use crate::client::{AccountScope, Client, ClientBuilder};
+pub use crate::support::{
+    IntegrationKey, IntegrationSupport, NoIntegration, Operation, OperationDiff, SupportDiff,
+};
+#[cfg(all(feature = "testing", not(target_arch = "wasm32")))]
+pub use crate::testing::{FakeBuilder, FakeTruto};
