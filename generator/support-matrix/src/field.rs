@@ -37,6 +37,19 @@ impl<'a, K> Names<'a, K> {
         }
     }
 
+    /// The names if `all` integrations support the field. If only some of them require it, it is unknown which: see
+    /// [`FieldSupport::may_be_required`].
+    const fn of_all(all: &'a [K], counts: Counts) -> Self {
+        let (required, supported): (&[K], &[K]) = match counts.required == counts.supported {
+            true => (all, &[]),
+            false => (&[], all),
+        };
+        Self {
+            required,
+            supported,
+        }
+    }
+
     const fn are(&self, counts: Counts) -> bool {
         let (required, supported) = (self.required.len(), self.supported.len());
         required == counts.required as usize && required + supported == counts.supported as usize
@@ -85,61 +98,60 @@ impl<'a, K> FieldRow<'a, K> {
         provenance: Provenance::Documented,
     };
 
-    /// The support of the field, for an operation that all integrations support.
+    /// The support of the field, without information about its operation. It assumes that the operation is documented for all
+    /// integrations.
     #[must_use]
     pub const fn alone(self) -> FieldSupport<'a, K> {
         FieldSupport {
             row: self,
-            is_inferred: false,
-            known_for: None,
+            operation: Known::All,
         }
     }
 
     /// The support of the field in an operation. If the row has only counts, and as many integrations support the field as
     /// support the operation, they are the same, so that their names are [inferred](Provenance::Inferred).
     #[must_use]
-    pub fn in_operation(mut self, operation: &OperationRow<'a, K>) -> FieldSupport<'a, K> {
-        let inferred = self.inferred_names(operation);
-        self.names = self.names.or(inferred);
+    pub fn in_operation(self, operation: &OperationRow<'a, K>) -> FieldSupport<'a, K> {
+        let listed = operation.supported.unwrap_or_default();
+        let counts = self.counts.filter(|_| self.names.is_none());
+        let is_count_of_all =
+            counts.is_some_and(|counts| counts.supported as usize == listed.len());
+        let operation = match operation.is_complete() {
+            true if is_count_of_all && !listed.is_empty() => Known::AllSupporting(listed),
+            true => Known::All,
+            false => Known::Only(listed),
+        };
         FieldSupport {
             row: self,
-            is_inferred: inferred.is_some(),
-            known_for: if operation.is_complete() {
-                None
-            } else {
-                Some(operation.supported.unwrap_or_default())
-            },
-        }
-    }
-
-    fn inferred_names(&self, operation: &OperationRow<'a, K>) -> Option<Names<'a, K>> {
-        let all = operation.supported.filter(|_| operation.is_complete())?;
-        let counts = self.counts.filter(|_| self.names.is_none())?;
-        if all.is_empty() || counts.supported as usize != all.len() {
-            None
-        } else if counts.required == counts.supported {
-            Some(Names {
-                required: all,
-                supported: &[],
-            })
-        } else {
-            // Which of them require it is unknown: see `FieldSupport::may_be_required`.
-            Some(Names {
-                required: &[],
-                supported: all,
-            })
+            operation,
         }
     }
 }
+
+/// What is known about the operation of a field.
+#[derive(Debug)]
+enum Known<'a, K> {
+    /// Its support is documented for all integrations.
+    All,
+    /// Its support is documented for all integrations, and those that support it are the ones that are counted for the field.
+    AllSupporting(&'a [K]),
+    /// Its support is documented only for these.
+    Only(&'a [K]),
+}
+
+impl<K> Clone for Known<'_, K> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<K> Copy for Known<'_, K> {}
 
 /// The integrations that support a field of an operation: what is documented, and what follows from it.
 #[derive(Debug)]
 pub struct FieldSupport<'a, K> {
     row: FieldRow<'a, K>,
-    /// The names of the row are inferred from its counts.
-    is_inferred: bool,
-    /// The integrations whose support of the operation is documented; `None` means all.
-    known_for: Option<&'a [K]>,
+    operation: Known<'a, K>,
 }
 
 impl<K> Clone for FieldSupport<'_, K> {
@@ -151,7 +163,7 @@ impl<K> Clone for FieldSupport<'_, K> {
 impl<K> Copy for FieldSupport<'_, K> {}
 
 impl<'a, K> FieldSupport<'a, K> {
-    /// What the documentation says about the field. If the row has names, they may be [inferred](Self::provenance).
+    /// What the documentation says about the field.
     #[must_use]
     pub const fn row(&self) -> &FieldRow<'a, K> {
         &self.row
@@ -160,16 +172,19 @@ impl<'a, K> FieldSupport<'a, K> {
     /// The integrations that are named, or inferred from a count.
     #[must_use]
     pub const fn names(&self) -> Option<Names<'a, K>> {
-        self.row.names
+        match (self.row.names, self.row.counts, self.operation) {
+            (None, Some(counts), Known::AllSupporting(all)) => Some(Names::of_all(all, counts)),
+            (names, _, _) => names,
+        }
     }
 
     /// The source of the names; `None` if there are none.
     #[must_use]
     pub const fn provenance(&self) -> Option<Provenance> {
-        match self.row.names {
-            Some(_) if self.is_inferred => Some(Provenance::Inferred),
-            Some(_) => Some(self.row.provenance),
-            None => None,
+        match (self.row.names, self.operation) {
+            (Some(_), _) => Some(self.row.provenance),
+            (None, Known::AllSupporting(_)) => Some(Provenance::Inferred),
+            (None, Known::All | Known::Only(_)) => None,
         }
     }
 
@@ -185,7 +200,6 @@ impl<'a, K> FieldSupport<'a, K> {
             Some(counts) => names.are(counts),
         };
         is_counted
-            && !self.is_inferred
             && !self.row.is_incomplete
             && matches!(self.row.provenance, Provenance::Documented)
     }
@@ -200,7 +214,7 @@ impl<'a, K> FieldSupport<'a, K> {
     /// Returns whether more integrations require the field than are named.
     #[must_use]
     pub fn is_required_by_unnamed(&self) -> bool {
-        let named = self.row.names.map_or(0, |names| names.required.len());
+        let named = self.names().map_or(0, |names| names.required.len());
         let counts = self.row.counts;
         counts.is_some_and(|counts| counts.required as usize > named)
     }
@@ -224,10 +238,14 @@ impl<'a, K> FieldSupport<'a, K> {
         K: PartialEq<Q>,
     {
         let is_in = |list: &[K]| list.iter().any(|listed| listed == integration);
-        match self.row.names {
+        let is_known = match self.operation {
+            Known::All | Known::AllSupporting(_) => true,
+            Known::Only(listed) => is_in(listed),
+        };
+        match self.names() {
             Some(names) if is_in(names.required) => Level::Required,
             Some(names) if is_in(names.supported) => Level::Supported,
-            _ if self.excludes_unnamed() && self.known_for.is_none_or(is_in) => Level::Unsupported,
+            _ if is_known && self.excludes_unnamed() => Level::Unsupported,
             _ => Level::NotDocumented,
         }
     }

@@ -1,6 +1,6 @@
 //! The sentences that say which integrations support or require what, and how well that is documented.
 
-use crate::chooser::aside;
+use crate::chooser::suffix;
 use crate::emit::prose::{escape, phrases};
 use crate::ir::{
     Counts, FieldSupport, Integrations, Names, Operation, Param, Provenance, Slug, Support,
@@ -124,7 +124,7 @@ fn named(
         Note::Mark if support.provenance == Provenance::Older => {
             format!("according to an older page: {clauses}")
         }
-        Note::Mark => format!("{clauses}{}", aside(support.provenance)),
+        Note::Mark => format!("{clauses}{}", suffix(Some(support.provenance.into()))),
     };
     std::iter::once(noted).chain(counted).collect()
 }
