@@ -79,6 +79,7 @@ fn api(target: &Path, site: &Path) -> Result<(), Failure> {
     command
         .args(packages)
         .args(["--package", "truto-runtime"])
+        .args(["--package", "truto-support-matrix"])
         .current_dir(root());
     run_to_end(&mut command, "cargo doc")?;
     site::add_api(&target.join("doc"), site)

@@ -10,7 +10,7 @@ use crate::links::attributes;
 use crate::report::{self, Failure};
 
 /// The crates whose rustdoc is part of the site.
-const CRATES: [&str; 2] = ["truto_unified", "truto_runtime"];
+const CRATES: [&str; 3] = ["truto_unified", "truto_runtime", "truto_support_matrix"];
 
 /// Copies the rustdoc of the crates to `api/`, and turns the page names in it into links.
 pub(super) fn add_api(doc: &Path, site: &Path) -> Result<(), Failure> {
