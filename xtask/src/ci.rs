@@ -96,6 +96,10 @@ const STEPS: &[Step] = &[
     cargo("clean rustdoc", &["clean", "--doc"]),
     // rustdoc links a crate only if it has been documented before.
     cargo(
+        "rustdoc of the support matrix",
+        &["doc", "--package", "truto-support-matrix", "--no-deps"],
+    ),
+    cargo(
         "rustdoc of the runtime",
         &[
             "doc",

@@ -14,8 +14,8 @@ use crate::links;
 use crate::project::{self, root};
 use crate::report::{self, Failure};
 
-/// The crates whose rustdoc is part of the site: the one that users depend on, and the one that it re-exports.
-const CRATES: [&str; 2] = ["truto_unified", "truto_runtime"];
+/// The crates whose rustdoc is part of the site: the one that users depend on, and those that it re-exports.
+const CRATES: [&str; 3] = ["truto_unified", "truto_runtime", "truto_support_matrix"];
 
 /// Builds the website: the reference, the guides, the page for choosing integrations, and the rustdoc of the crates.
 ///
@@ -88,8 +88,8 @@ fn api(target: &Path, site: &Path) -> Result<(), Failure> {
     let mut clean = Command::new(project::program("CARGO", "cargo"));
     clean.args(["clean", "--doc"]).current_dir(root());
     run_to_end(&mut clean, "cargo clean")?;
-    // The runtime first: rustdoc links a crate only if it has been documented before.
-    for package in ["truto-runtime", "truto-unified"] {
+    // Dependencies first: rustdoc links a crate only if it has been documented before.
+    for package in ["truto-support-matrix", "truto-runtime", "truto-unified"] {
         let mut command = Command::new(project::program("CARGO", "cargo"));
         command
             .args(["doc", "--no-deps", "--all-features", "--package", package])

@@ -27,6 +27,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("generated/docs", "md"),
     ("generated/src", "rs"),
     ("generator/runtime/src", "rs"),
+    ("generator/support-matrix/src", "rs"),
     ("generator/tests/diagnostics", "txt"),
     ("generator/tests/lint", "txt"),
 ];

@@ -3,76 +3,56 @@
 
 // The result for each integration. `wishes` is the selection: a list of {operation, fields}.
 // `against`: reasons why it is not supported. `open`: what is not documented. `notes`: what is also required.
+//
+// The rules of the support matrix are applied when the data is generated. `support` of an operation and `levels` of a field have
+// one letter per integration. Support: y yes, p only part of each object, n no, - not documented. Levels: r required, s supported,
+// n not supported, - or none not documented; m supported and ? not documented, but may be required.
 function choose(support, wishes) {
-  return support.integrations.map(({ slug }) => {
+  const chosen = wishes.map(({ operation, fields }) => {
+    return { operation: support.operations.find((one) => one.id === operation), wanted: new Set(fields) }
+  })
+  return support.integrations.map(({ slug }, at) => {
     const verdict = { against: [], open: [], notes: [] }
-    for (const wish of wishes) {
-      const operation = support.operations.find((one) => one.id === wish.operation)
-      judge(operation, wish.fields, slug, verdict)
-    }
+    for (const { operation, wanted } of chosen) judge(operation, wanted, at, verdict)
     return [slug, verdict]
   })
 }
 
-function judge(operation, wanted, slug, verdict) {
-  const { id } = operation
-  if (operation.partial.includes(slug)) {
-    verdict.notes.push(`${id} returns only part of each object${operation.aside}`)
-  } else if (operation.supported?.includes(slug)) {
-    if (operation.aside) verdict.notes.push(`${id} is supported${operation.aside}`)
-  } else {
-    if (operation.complete) {
-      verdict.against.push(`does not support ${id}`)
-      return
-    }
-    verdict.open.push(id)
-  }
-  judgeFields(operation, wanted, slug, verdict)
+function judge(operation, wanted, at, verdict) {
+  const { id, suffix } = operation
+  const letter = operation.support[at]
+  if (letter === 'n') return verdict.against.push(`does not support ${id}`)
+  if (letter === '-') verdict.open.push(id)
+  else if (letter === 'p') verdict.notes.push(`${id} returns only part of each object${suffix}`)
+  else if (suffix) verdict.notes.push(`${id} is supported${suffix}`)
+  judgeFields(operation, wanted, at, verdict)
 }
 
-function judgeFields(operation, wanted, slug, verdict) {
-  const { id } = operation
-  const isOpen = !isKnown(operation, slug)
-  const [takes, refuses, requires, mayRequire] = [[], [], [], []]
-  // If a nested field is set, so is the field that contains it.
-  const isAround = (key) => wanted.some((one) => one.startsWith(`${key}.`))
-  for (const field of operation.fields) {
-    const { key, aside = '' } = field
-    const said = key + aside
-    const level = levelOf(operation, field, slug)
-    if (wanted.includes(key) || isAround(key)) {
+function judgeFields(operation, wanted, at, verdict) {
+  const { id, fields } = operation
+  const found = { supports: [], refuses: [], requires: [], mayRequire: [] }
+  // If a nested field is sent, so are the objects that contain it.
+  const sent = new Set(fields.flatMap((one) => (wanted.has(one.key) ? [one.key, ...(one.in ?? [])] : [])))
+  for (const { key, levels = '', suffix = '', in: outer = [] } of fields) {
+    const letter = levels[at] ?? '-'
+    const isReachable = outer.length === 0 || sent.has(outer.at(-1))
+    if (sent.has(key)) {
+      if (letter === 'n') found.refuses.push(key + suffix)
+      else if ('rsm'.includes(letter) && suffix) found.supports.push(key + suffix)
       // If support of the operation is not documented, its fields are not listed too.
-      if (level === 'unknown' && wanted.includes(key) && !isOpen) verdict.open.push(`${id} ${key}`)
-      else if (level === 'unsupported') refuses.push(said)
-      else if (level !== 'unknown' && aside) takes.push(said)
-      continue
+      else if ('-?'.includes(letter) && wanted.has(key) && operation.support[at] !== '-') verdict.open.push(`${id} ${key}`)
+    } else if (isReachable) {
+      if (letter === 'r') found.requires.push(key + suffix)
+      else if ('m?'.includes(letter)) found.mayRequire.push(key + suffix)
     }
-    const outer = key.includes('.') ? key.slice(0, key.lastIndexOf('.')) : null
-    if (outer !== null && !wanted.includes(outer) && !isAround(outer)) continue
-    if (level === 'required') requires.push(said)
-    // Some of the integrations that are inferred to support it require it.
-    const mayBe = level === 'unknown' || (level === 'supported' && field.inferred)
-    if (mayBe && field.more_required) mayRequire.push(said)
   }
   const list = (to, verb, keys) => {
     if (keys.length > 0) to.push(`${id} ${verb} ${keys.join(', ')}`)
   }
-  list(verdict.against, 'does not support', refuses)
-  list(verdict.notes, 'supports', takes)
-  list(verdict.notes, 'requires', requires)
-  list(verdict.notes, 'may require', mayRequire)
-}
-
-// If support of the operation is not documented, a field that does not name the integration is not a "no".
-function levelOf(operation, field, slug) {
-  if (field.required?.includes(slug)) return 'required'
-  if (field.supported?.includes(slug)) return 'supported'
-  return field.complete && isKnown(operation, slug) ? 'unsupported' : 'unknown'
-}
-
-// Whether support of the operation by the integration is documented, as yes or no.
-function isKnown(operation, slug) {
-  return operation.complete || operation.partial.includes(slug) || Boolean(operation.supported?.includes(slug))
+  list(verdict.against, 'does not support', found.refuses)
+  list(verdict.notes, 'supports', found.supports)
+  list(verdict.notes, 'requires', found.requires)
+  list(verdict.notes, 'may require', found.mayRequire)
 }
 
 // The selection is stored in the fragment of the URL, so that a result can be shared:

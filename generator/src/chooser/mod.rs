@@ -2,18 +2,13 @@
 //!
 //! The result follows from the support matrices alone. It distinguishes "no" from "not documented".
 
-mod infer;
-pub(crate) mod level;
+use std::collections::HashSet;
 
-pub use infer::inferred;
-pub use level::{
-    Level, Service, aside, excludes_unnamed, level, service, service_aside, unnamed_require_it,
-};
-
-use std::{borrow::Cow, collections::HashSet};
+use truto_support_matrix::{FieldRow as Row, FieldSupport, Finding, Provenance, Relation, Service};
 
 use crate::ir::{
-    Crate, FieldSupport, Location, Operation, Param, Provenance, Role, Support, parameter_path,
+    Crate, FieldSupport as Documented, Location, Matrix, Operation, Param, Role, Slug,
+    parameter_path,
 };
 use crate::suggest;
 
@@ -21,9 +16,8 @@ use crate::suggest;
 #[derive(Clone, Debug)]
 pub struct Wish<'a> {
     operation: &'a Operation,
-    /// The keys of the fields and parameters to set.
-    fields: Vec<String>,
-    settable: Vec<Settable<'a>>,
+    /// All that can be set, each with its relation to what is to be set.
+    settable: Vec<(Settable<'a>, Relation)>,
 }
 
 impl<'a> Wish<'a> {
@@ -45,8 +39,7 @@ impl<'a> Wish<'a> {
         }
         Ok(Self {
             operation: found,
-            fields: fields.to_vec(),
-            settable,
+            settable: related(settable, fields),
         })
     }
 
@@ -55,19 +48,14 @@ impl<'a> Wish<'a> {
     pub fn operation(&self) -> &'a Operation {
         self.operation
     }
+}
 
-    fn is_set(&self, key: &str) -> bool {
-        self.fields.iter().any(|field| field == key)
-    }
-
-    /// Whether a field nested in this one is set, so that this one is set too.
-    fn is_around(&self, key: &str) -> bool {
-        let is_inside = |field: &String| {
-            let rest = field.strip_prefix(key);
-            rest.is_some_and(|rest| rest.starts_with('.'))
-        };
-        self.fields.iter().any(is_inside)
-    }
+fn related<'a>(settable: Vec<Settable<'a>>, fields: &[String]) -> Vec<(Settable<'a>, Relation)> {
+    let related = settable.into_iter().map(|known| {
+        let relation = Relation::new(&known.key, fields);
+        (known, relation)
+    });
+    related.collect()
 }
 
 /// The result for one integration.
@@ -97,47 +85,41 @@ pub fn choose<'a>(krate: &'a Crate, wishes: &[Wish<'_>]) -> Vec<(&'a str, Verdic
 }
 
 fn judge(wish: &Wish<'_>, slug: &str, verdict: &mut Verdict) {
-    let operation = wish.operation;
-    let id = &operation.id;
-    let listed = service_aside(operation);
-    match service(operation, slug) {
-        Service::Full if listed.is_empty() => {}
-        Service::Full => verdict.notes.push(format!("{id} is supported{listed}")),
+    let id = &wish.operation.id;
+    let suffix = service_suffix(wish.operation);
+    let service = wish.operation.matrix.service(slug);
+    match service {
+        Service::Full if suffix.is_empty() => {}
+        Service::Full => verdict.notes.push(format!("{id} is supported{suffix}")),
         Service::Partial => verdict
             .notes
-            .push(format!("{id} returns only part of each object{listed}")),
-        Service::Unknown => verdict.open.push(id.clone()),
-        Service::No => {
+            .push(format!("{id} returns only part of each object{suffix}")),
+        Service::NotDocumented => verdict.open.push(id.clone()),
+        Service::Unsupported => {
             // Then its fields are irrelevant.
             verdict.against.push(format!("does not support {id}"));
             return;
         }
     }
-    judge_fields(wish, slug, verdict);
+    judge_fields(wish, service, slug, verdict);
 }
 
-fn judge_fields(wish: &Wish<'_>, slug: &str, verdict: &mut Verdict) {
+fn judge_fields(wish: &Wish<'_>, service: Service, slug: &str, verdict: &mut Verdict) {
     let id = &wish.operation.id;
-    let is_open = service(wish.operation, slug) == Service::Unknown;
     let (mut takes, mut refuses, mut requires, mut may_require) = (vec![], vec![], vec![], vec![]);
-    for known in &wish.settable {
-        let key = &known.key;
-        let aside = known.aside();
-        let said = format!("{key}{aside}");
-        let level = known.level(wish.operation, slug);
-        let is_set = wish.is_set(key) || wish.is_around(key);
-        match (level, is_set) {
-            (Level::Required | Level::Supported, true) if aside.is_empty() => {}
-            (Level::Required | Level::Supported, true) => takes.push(said),
-            // The nested fields, or the operation, are listed as not documented.
-            (Level::Unknown, true) if !wish.is_set(key) || is_open => {}
-            (Level::Unknown, true) => verdict.open.push(format!("{id} {key}")),
-            (Level::Unsupported, true) => refuses.push(said),
-            (Level::Required, false) if is_reached(wish, key) => requires.push(said),
-            (level, false) if known.may_be_required(level) && is_reached(wish, key) => {
-                may_require.push(said);
-            }
-            (_, false) => {}
+    for (known, relation) in &wish.settable {
+        let suffix = known.suffix();
+        let said = format!("{}{suffix}", known.key);
+        match known.support.finding(*relation, slug) {
+            Finding::Supports if suffix.is_empty() => {}
+            Finding::Supports => takes.push(said),
+            Finding::DoesNotSupport => refuses.push(said),
+            // The operation is listed as not documented.
+            Finding::NotDocumented if service == Service::NotDocumented => {}
+            Finding::NotDocumented => verdict.open.push(format!("{id} {}", known.key)),
+            Finding::Requires => requires.push(said),
+            Finding::MayRequire => may_require.push(said),
+            Finding::None => {}
         }
     }
     let listed = |verb: &str, keys: &[String]| {
@@ -153,12 +135,21 @@ fn judge_fields(wish: &Wish<'_>, slug: &str, verdict: &mut Verdict) {
     verdict.notes.extend(notes);
 }
 
-/// Whether the enclosing field is set. A top-level field has none.
-fn is_reached(wish: &Wish<'_>, key: &str) -> bool {
-    match key.rsplit_once('.') {
-        None => true,
-        Some((outer, _)) => wish.is_set(outer) || wish.is_around(outer),
+/// A note on how well a list of integrations is documented, such as ` (older page)`; empty if it is on a current page, or there is
+/// none.
+#[must_use]
+pub fn suffix(provenance: Option<Provenance>) -> &'static str {
+    match provenance {
+        None | Some(Provenance::Documented) => "",
+        Some(Provenance::Older) => " (older page)",
+        Some(_) => " (inferred)",
     }
+}
+
+/// A note on how well the operation's list of integrations is documented: see [`suffix`].
+#[must_use]
+pub fn service_suffix(operation: &Operation) -> &'static str {
+    suffix(operation.matrix.row().provenance())
 }
 
 /// The operations of APIs with a support matrix.
@@ -173,35 +164,15 @@ fn operations(krate: &Crate) -> impl Iterator<Item = &Operation> {
 pub struct Settable<'a> {
     /// The key, such as `emails.type`. A query parameter with the name of a body field has the prefix `query:`.
     pub key: String,
-    /// The documented or inferred support: see [`inferred`].
-    pub support: Option<Cow<'a, Support>>,
+    /// The documented or inferred support.
+    pub support: FieldSupport<'a, Slug>,
 }
 
 impl Settable<'_> {
-    fn level(&self, operation: &Operation, slug: &str) -> Level {
-        let support = self.support.as_deref();
-        support.map_or(Level::Unknown, |support| level(operation, support, slug))
-    }
-
-    /// How well its support is documented: see [`aside`].
+    /// How well its support is documented: see [`suffix`].
     #[must_use]
-    pub fn aside(&self) -> &'static str {
-        let support = self.support.as_deref();
-        support.map_or("", |support| aside(support.provenance))
-    }
-
-    /// Whether the names of the integrations that support it are inferred.
-    #[must_use]
-    pub fn is_inferred(&self) -> bool {
-        let support = self.support.as_deref();
-        support.is_some_and(|support| support.provenance == Provenance::Inferred)
-    }
-
-    /// Whether an integration of this level may require it: some that do are not named, and the level is unknown, or the names
-    /// are inferred.
-    fn may_be_required(&self, level: Level) -> bool {
-        let is_open = level == Level::Unknown || (level == Level::Supported && self.is_inferred());
-        is_open && self.support.as_deref().is_some_and(unnamed_require_it)
+    pub fn suffix(&self) -> &'static str {
+        suffix(self.support.provenance())
     }
 }
 
@@ -224,31 +195,30 @@ pub fn settable<'a>(krate: &Crate, operation: &'a Operation) -> Vec<Settable<'a>
         matrix.parameter(path).or_else(outer)
     };
     let of_body = |path: &str| matrix.request.iter().find(|row| row.path == path);
-    let query = supported(query.collect(), &matrix.query, of_query);
-    let body = supported(body, &matrix.request, of_body);
+    let query = supported(query.collect(), matrix, &matrix.query, of_query);
+    let body = supported(body, matrix, &matrix.request, of_body);
     let query = query
         .into_iter()
         .map(|(path, support)| (query_key(krate, operation, &path), support));
     query
         .chain(body)
-        .map(|(key, support)| Settable {
-            key,
-            support: support.map(|support| inferred(operation, support)),
-        })
+        .map(|(key, support)| Settable { key, support })
         .collect()
 }
 
-/// Each path once, with its documented support. Paths that only the matrix has come last.
+/// Each path once, with its documented or inferred support. Paths that only the matrix has come last.
 fn supported<'a>(
     mut paths: Vec<String>,
-    rows: &[FieldSupport],
-    row: impl Fn(&str) -> Option<&'a FieldSupport>,
-) -> Vec<(String, Option<&'a Support>)> {
+    matrix: &'a Matrix,
+    rows: &[Documented],
+    row: impl Fn(&str) -> Option<&'a Documented>,
+) -> Vec<(String, FieldSupport<'a, Slug>)> {
     paths.extend(rows.iter().map(|row| row.path.clone()));
     let mut seen = HashSet::new();
     paths.retain(|path| seen.insert(path.clone()));
     let supported = paths.into_iter().map(|path| {
-        let support = row(&path).map(|row| &row.support);
+        let unknown = || Row::UNKNOWN.in_operation(&matrix.row());
+        let support = row(&path).map_or_else(unknown, |row| matrix.support(&row.support));
         (path, support)
     });
     supported.collect()

@@ -30,3 +30,14 @@ pub enum Provenance {
     /// A field of a request body that is only documented on the object of the resource.
     Object,
 }
+
+impl From<Provenance> for truto_support_matrix::Provenance {
+    fn from(provenance: Provenance) -> Self {
+        match provenance {
+            Provenance::Documented => Self::Documented,
+            Provenance::Older => Self::Older,
+            // Support never has the provenance `Object`: `lower` reports it.
+            Provenance::Inferred | Provenance::Object => Self::Inferred,
+        }
+    }
+}

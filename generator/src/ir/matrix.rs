@@ -1,5 +1,8 @@
 //! The support matrix: which integration supports or requires which field.
 
+use truto_support_matrix as rules;
+pub use truto_support_matrix::{Counts, parameter_path};
+
 use super::docs::Provenance;
 use crate::source::Origin;
 
@@ -43,6 +46,25 @@ pub struct Matrix {
 }
 
 impl Matrix {
+    /// Returns the list of integrations as the rules read it.
+    #[must_use]
+    pub fn row(&self) -> rules::OperationRow<'_, Slug> {
+        let listed = self.integrations.as_ref();
+        listed.map_or(rules::OperationRow::UNKNOWN, Integrations::row)
+    }
+
+    /// Returns what follows from the documented support of a field of the operation.
+    #[must_use]
+    pub fn support<'a>(&'a self, support: &'a Support) -> rules::FieldSupport<'a, Slug> {
+        support.row().in_operation(&self.row())
+    }
+
+    /// Returns the support of the operation by the integration `slug`.
+    #[must_use]
+    pub fn service(&self, slug: &str) -> rules::Service {
+        self.row().service(slug)
+    }
+
     /// Returns the row of a query parameter, by its wire name.
     #[must_use]
     pub fn parameter(&self, wire: &str) -> Option<&FieldSupport> {
@@ -54,15 +76,9 @@ impl Matrix {
     /// row itself.
     #[must_use]
     pub fn outer_parameter<'w>(&self, wire: &'w str) -> Option<(&'w str, &FieldSupport)> {
-        let (outer, _) = wire.split_once('[')?;
+        let outer = rules::outer_parameter(wire)?;
         Some((outer, self.parameter(outer)?))
     }
-}
-
-/// Returns the name of a query parameter in rows: its wire name without the `[]` of a list, such as `created_at[gt]` or `ids`.
-#[must_use]
-pub fn parameter_path(wire: &str) -> &str {
-    wire.strip_suffix("[]").unwrap_or(wire)
 }
 
 /// An integration, named in a document. Two are equal if their slugs are.
@@ -82,6 +98,12 @@ impl PartialEq for Slug {
 
 impl Eq for Slug {}
 
+impl PartialEq<str> for Slug {
+    fn eq(&self, slug: &str) -> bool {
+        self.slug == slug
+    }
+}
+
 /// The integrations that support an operation.
 #[derive(Clone, Debug, Default)]
 pub struct Integrations {
@@ -98,10 +120,19 @@ pub struct Integrations {
 }
 
 impl Integrations {
+    fn row(&self) -> rules::OperationRow<'_, Slug> {
+        rules::OperationRow {
+            supported: Some(&self.supported),
+            partial_response: &self.partial_response,
+            is_incomplete: self.incomplete,
+            provenance: self.provenance.into(),
+        }
+    }
+
     /// Whether integrations that are not listed do not support the operation.
     #[must_use]
     pub fn is_complete(&self) -> bool {
-        !self.incomplete && self.provenance == Provenance::Documented
+        self.row().is_complete()
     }
 }
 
@@ -134,14 +165,26 @@ pub struct Support {
 }
 
 impl Support {
+    fn row(&self) -> rules::FieldRow<'_, Slug> {
+        rules::FieldRow {
+            names: self.names.as_ref().map(Names::view),
+            counts: self.counts,
+            is_incomplete: self.incomplete,
+            has_more_values: self.has_more_values,
+            provenance: self.provenance.into(),
+        }
+    }
+
     /// Whether all integrations that support the field are named.
     #[must_use]
     pub fn is_complete(&self) -> bool {
-        let Some(names) = &self.names else {
-            return false;
-        };
-        let is_counted = self.counts.is_none_or(|counts| counts == names.counts());
-        is_counted && !self.incomplete && self.provenance == Provenance::Documented
+        self.row().alone().is_complete()
+    }
+
+    /// Returns the number of integrations that support the field, if it is known.
+    #[must_use]
+    pub fn total(&self) -> Option<rules::Total> {
+        self.row().alone().total()
     }
 }
 
@@ -155,30 +198,23 @@ pub struct Names {
 }
 
 impl Names {
+    fn view(&self) -> rules::Names<'_, Slug> {
+        rules::Names {
+            required: &self.required,
+            supported: &self.supported,
+        }
+    }
+
     /// Returns the number of names in each list.
     #[must_use]
     pub fn counts(&self) -> Counts {
-        let (required, supported) = (self.required.len(), self.supported.len());
-        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        Counts {
-            required: count(required),
-            supported: count(required + supported),
-        }
+        self.view().counts()
     }
 
     /// Returns all names.
     pub fn all(&self) -> impl Iterator<Item = &Slug> {
         self.required.iter().chain(&self.supported)
     }
-}
-
-/// The documented numbers of integrations.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Counts {
-    /// The number of integrations that require the field.
-    pub required: u32,
-    /// The number of integrations that support the field, including those that require it.
-    pub supported: u32,
 }
 
 /// The integrations that support one value of the enum of a field.

@@ -165,7 +165,7 @@ impl<I: IntegrationKey> Checker<'_, I> {
                 }
                 None => self.values(field, &found),
             },
-            // Only a complete list of names rules out integrations, and complete lists come from a current page.
+            // Only a complete list of names or a count of none rules out integrations, and both come from a current page.
             Level::Unsupported if !found.values.is_empty() => {
                 self.issue(IssueKind::Unsupported, field, Provenance::Documented, None);
             }
@@ -177,7 +177,7 @@ impl<I: IntegrationKey> Checker<'_, I> {
     /// If a required field is missing, the source of the requirement. If the object that would contain the field is absent, the
     /// field is missing only if that object is required and missing too; the weaker of the two sources counts.
     fn missing(&self, field: &Field<I>, value: &Value) -> Option<Provenance> {
-        let own = field.support().provenance()?;
+        let own = self.operation.support(field).provenance()?;
         let mut found = Found::default();
         walk::find(value, &self.path(field), &mut found);
         if !found.values.is_empty() || found.is_absent_somewhere {

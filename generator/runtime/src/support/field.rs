@@ -1,5 +1,7 @@
 //! One row of a matrix, as constant data: the integrations that support a field or query parameter.
 
+use truto_support_matrix::{Counts, FieldRow, Names, OperationRow, Total};
+
 use super::{Answer, IntegrationKey, Level, Provenance};
 
 /// A field or query parameter, and the integrations that support it.
@@ -19,6 +21,15 @@ impl<I> Field<I> {
         }
     }
 
+    const fn with_row(mut self, row: FieldRow<'static, I>) -> Self {
+        self.support.rules = row.alone();
+        self
+    }
+
+    const fn row(&self) -> FieldRow<'static, I> {
+        *self.support.rules.row()
+    }
+
     /// A field whose integrations are documented by name: those that require it, and those that support it without requiring it.
     #[must_use]
     pub const fn named(
@@ -26,12 +37,14 @@ impl<I> Field<I> {
         required: &'static [I],
         supported: &'static [I],
     ) -> Self {
-        let mut field = Self::new(path);
-        field.support.names = Some(Names {
+        let names = Some(Names {
             required,
             supported,
         });
-        field
+        Self::new(path).with_row(FieldRow {
+            names,
+            ..FieldRow::UNKNOWN
+        })
     }
 
     /// A field for which the documentation gives only the number of integrations that require it, and the number that support it.
@@ -44,33 +57,40 @@ impl<I> Field<I> {
     /// Adds the number of integrations that require the field, and the number that support it, which includes the first. If they
     /// differ from the numbers of named integrations, the list of names is incomplete.
     #[must_use]
-    pub const fn with_counts(mut self, required: u32, supported: u32) -> Self {
-        self.support.counts = Some(Counts {
+    pub const fn with_counts(self, required: u32, supported: u32) -> Self {
+        let counts = Some(Counts {
             required,
             supported,
         });
-        self
+        let row = self.row();
+        self.with_row(FieldRow { counts, ..row })
     }
 
     /// Marks the list of names as incomplete.
     #[must_use]
-    pub const fn incomplete(mut self) -> Self {
-        self.support.is_incomplete = true;
-        self
+    pub const fn incomplete(self) -> Self {
+        let row = self.row();
+        self.with_row(FieldRow {
+            is_incomplete: true,
+            ..row
+        })
+    }
+
+    const fn from(self, provenance: Provenance) -> Self {
+        let row = self.row();
+        self.with_row(FieldRow { provenance, ..row })
     }
 
     /// Marks the names as coming from an older page.
     #[must_use]
-    pub const fn older(mut self) -> Self {
-        self.support.provenance = Provenance::Older;
-        self
+    pub const fn older(self) -> Self {
+        self.from(Provenance::Older)
     }
 
     /// Marks the names as inferred.
     #[must_use]
-    pub const fn inferred(mut self) -> Self {
-        self.support.provenance = Provenance::Inferred;
-        self
+    pub const fn inferred(self) -> Self {
+        self.from(Provenance::Inferred)
     }
 
     /// Sets which integrations accept which values. If the row is from a current page and not [incomplete](Self::incomplete), an
@@ -84,12 +104,12 @@ impl<I> Field<I> {
     /// Sets which integrations accept which values, for an incomplete list of values. The support of other values is not
     /// documented.
     #[must_use]
-    pub const fn with_some_values(
-        mut self,
-        values: &'static [(&'static str, &'static [I])],
-    ) -> Self {
-        self.support.has_more_values = true;
-        self.with_values(values)
+    pub const fn with_some_values(self, values: &'static [(&'static str, &'static [I])]) -> Self {
+        let row = self.row();
+        self.with_values(values).with_row(FieldRow {
+            has_more_values: true,
+            ..row
+        })
     }
 
     /// The path of a field: the JSON names from the root, joined by dots, such as `emails.type`. If `emails` is a list, this is the
@@ -114,44 +134,19 @@ impl<I> Field<I> {
 /// [`provenance`](Self::provenance) is the source of the names.
 #[derive(Clone, Copy, Debug)]
 pub struct FieldSupport<I: 'static> {
-    names: Option<Names<I>>,
-    counts: Option<Counts>,
+    rules: truto_support_matrix::FieldSupport<'static, I>,
     values: &'static [(&'static str, &'static [I])],
-    has_more_values: bool,
-    is_incomplete: bool,
-    provenance: Provenance,
-    /// The integrations whose support of the operation is documented; `None` means all.
-    known_for: Option<&'static [I]>,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Names<I: 'static> {
-    required: &'static [I],
-    supported: &'static [I],
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Counts {
-    required: u32,
-    /// Including those that require it.
-    supported: u32,
 }
 
 impl<I> FieldSupport<I> {
     pub(super) const UNKNOWN: Self = Self {
-        names: None,
-        counts: None,
+        rules: FieldRow::UNKNOWN.alone(),
         values: &[],
-        has_more_values: false,
-        is_incomplete: false,
-        provenance: Provenance::Documented,
-        known_for: None,
     };
 
-    /// The same row, for an operation whose support is documented for `integrations` only. Only for these does a missing name
-    /// then mean "unsupported".
-    pub(super) const fn known_for(mut self, integrations: &'static [I]) -> Self {
-        self.known_for = Some(integrations);
+    /// The support of the same row in an operation.
+    pub(super) fn in_operation(mut self, operation: &OperationRow<'static, I>) -> Self {
+        self.rules = self.rules.row().in_operation(operation);
         self
     }
 
@@ -162,28 +157,16 @@ impl<I> FieldSupport<I> {
     /// page](Self::provenance), or if the documented counts differ from the number of names.
     #[must_use]
     pub const fn is_complete(&self) -> bool {
-        let Some(names) = &self.names else {
-            return false;
-        };
-        let is_counted = match &self.counts {
-            None => true,
-            Some(counts) => {
-                let (required, supported) = (names.required.len(), names.supported.len());
-                required == counts.required as usize
-                    && required + supported == counts.supported as usize
-            }
-        };
-        is_counted && !self.is_incomplete && matches!(self.provenance, Provenance::Documented)
+        self.rules.is_complete()
     }
 
     /// The source of the names; `None` if there are none. An older page shows which integrations supported the field at that
-    /// time; others may support it by now. Counts and values always come from a current page.
+    /// time; others may support it by now. Counts and values always come from a current page. If there is only a count, and as
+    /// many integrations support the operation, their names are [inferred](Provenance::Inferred), but not by
+    /// [`Field::support`], which has no information about the operation.
     #[must_use]
     pub const fn provenance(&self) -> Option<Provenance> {
-        match self.names {
-            Some(_) => Some(self.provenance),
-            None => None,
-        }
+        self.rules.provenance()
     }
 
     /// Returns whether the matrix has names, counts or values for the field. `false` may also mean that there is no field of that
@@ -193,16 +176,10 @@ impl<I> FieldSupport<I> {
         self.has_takers() || !self.values.is_empty()
     }
 
-    /// Whether an integration whose values are listed accepts no others.
-    const fn has_all_values(&self) -> bool {
-        !self.has_more_values
-            && !self.is_incomplete
-            && matches!(self.provenance, Provenance::Documented)
-    }
-
     /// Whether the row has more than values.
     pub(super) const fn has_takers(&self) -> bool {
-        self.names.is_some() || self.counts.is_some()
+        let row = self.rules.row();
+        row.names.is_some() || row.counts.is_some()
     }
 }
 
@@ -211,7 +188,7 @@ impl<I: IntegrationKey> FieldSupport<I> {
     /// if the list [is complete](Self::is_complete).
     #[must_use]
     pub const fn required_in(&self) -> Option<&'static [I]> {
-        match self.names {
+        match self.rules.names() {
             Some(names) => Some(names.required),
             None => None,
         }
@@ -221,7 +198,7 @@ impl<I: IntegrationKey> FieldSupport<I> {
     /// if the list [is complete](Self::is_complete).
     #[must_use]
     pub const fn optional_in(&self) -> Option<&'static [I]> {
-        match self.names {
+        match self.rules.names() {
             Some(names) => Some(names.supported),
             None => None,
         }
@@ -231,54 +208,39 @@ impl<I: IntegrationKey> FieldSupport<I> {
     /// There are no others if the list [is complete](Self::is_complete).
     #[must_use]
     pub fn supported_in(&self) -> Option<impl Iterator<Item = I> + Clone + use<I>> {
-        let required = self.required_in()?;
-        Some(required.iter().chain(self.optional_in()?).copied())
+        let names = self.rules.names()?;
+        Some(names.all().copied())
     }
 
     /// The number of integrations that require the field: the documented count, or the number of names if the list is complete.
     /// `None` if neither is documented.
     #[must_use]
     pub fn required_count(&self) -> Option<usize> {
-        match (&self.counts, &self.names) {
-            (Some(counts), _) => usize::try_from(counts.required).ok(),
-            (None, Some(names)) if self.is_complete() => Some(names.required.len()),
-            (None, _) => None,
-        }
+        self.counts()?.required.try_into().ok()
     }
 
     /// The number of integrations that support the field, including those that require it: the documented count, or the number of
     /// names if the list is complete. `None` if neither is documented.
     #[must_use]
     pub fn supported_count(&self) -> Option<usize> {
-        match (&self.counts, &self.names) {
-            (Some(counts), _) => usize::try_from(counts.supported).ok(),
-            (None, Some(names)) if self.is_complete() => {
-                Some(names.required.len() + names.supported.len())
-            }
-            (None, _) => None,
-        }
+        self.counts()?.supported.try_into().ok()
+    }
+
+    fn counts(&self) -> Option<Counts> {
+        let total = self.rules.total().filter(|total| !total.is_minimum);
+        total.map(|Total { counts, .. }| counts)
     }
 
     /// How `integration` supports the field. An integration that is not named does not support it if the list [is
-    /// complete](Self::is_complete) and the integration's support of the operation is documented; otherwise the result is
-    /// [`Level::NotDocumented`].
+    /// complete](Self::is_complete) or the documented count is 0, and the integration's support of the operation is documented;
+    /// otherwise the result is [`Level::NotDocumented`].
     ///
     /// [`Operation::field`](super::Operation::field) and [`Operation::fields_for`](super::Operation::fields_for) take into account
-    /// for which integrations the operation is documented. [`Field::support`] cannot, because a [`Field`] has no information about
+    /// which integrations support the operation. [`Field::support`] cannot, because a [`Field`] has no information about
     /// its operation. It assumes that the operation is documented for all integrations.
     #[must_use]
     pub fn level(&self, integration: I) -> Level {
-        match self.names {
-            Some(names) if names.required.contains(&integration) => Level::Required,
-            Some(names) if names.supported.contains(&integration) => Level::Supported,
-            _ if self.is_complete() && self.speaks_of(integration) => Level::Unsupported,
-            _ => Level::NotDocumented,
-        }
-    }
-
-    fn speaks_of(&self, integration: I) -> bool {
-        self.known_for
-            .is_none_or(|known| known.contains(&integration))
+        self.rules.level(&integration)
     }
 
     /// The values whose support is documented, with the integrations that accept them.
@@ -304,17 +266,6 @@ impl<I: IntegrationKey> FieldSupport<I> {
     /// - [`Answer::NotDocumented`] otherwise.
     #[must_use]
     pub fn accepts(&self, value: &str, integration: I) -> Answer {
-        if self.level(integration) == Level::Unsupported {
-            return Answer::No;
-        }
-        let mut values = self.values_for(integration).peekable();
-        let is_listed = values.peek().is_some();
-        if values.any(|known| known == value) {
-            Answer::Yes
-        } else if is_listed && self.has_all_values() {
-            Answer::No
-        } else {
-            Answer::NotDocumented
-        }
+        self.rules.accepts(self.values(), value, &integration)
     }
 }

@@ -136,7 +136,7 @@ impl fmt::Display for Issue {
         let hedge = match self.provenance {
             Provenance::Documented => "",
             Provenance::Older => " (according to an older page)",
-            Provenance::Inferred => " (inferred)",
+            _ => " (inferred)",
         };
         let what = match self.place {
             IssueLocation::Operation => "operation",

@@ -4,6 +4,9 @@
 //! integration, and requests can be checked against it before they are sent. "Not documented" means neither yes nor no, and a
 //! check never reports it as an issue. If it is not documented whether an integration supports an operation, its support
 //! of the operation's fields is not documented either, except for fields whose documentation names the integration.
+//!
+//! If the documentation gives only the number of integrations that support a field, and as many support its operation, their names
+//! are [inferred](Provenance::Inferred): they support the field, but a request is never refused because of it.
 
 mod check;
 mod diff;
@@ -28,6 +31,8 @@ pub use issue::{Issue, IssueKind, IssueLocation, Report};
 pub use live::{LiveResource, LiveSupport};
 pub use note::{Note, NoteKind};
 pub use operation::{Endpoint, Operation};
+#[doc(inline)]
+pub use truto_support_matrix::{Answer, Level, Provenance};
 
 /// An integration; implemented by the generated enum of integrations.
 pub trait IntegrationKey: Copy + Eq + Send + Sync + 'static {
@@ -55,42 +60,4 @@ impl IntegrationKey for NoIntegration {
     fn label(self) -> &'static str {
         match self {}
     }
-}
-
-/// How an integration supports a field.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Level {
-    /// The integration requires the field.
-    Required,
-    /// The integration supports the field.
-    Supported,
-    /// The integration does not support the field.
-    Unsupported,
-    /// Not documented.
-    NotDocumented,
-}
-
-/// Whether an integration supports an operation or accepts a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Answer {
-    /// Yes.
-    Yes,
-    /// No.
-    No,
-    /// Not documented.
-    NotDocumented,
-}
-
-/// Where a list of integrations comes from. The most reliable source is the first variant.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Provenance {
-    /// A current page of the vendor's documentation lists the integrations.
-    #[default]
-    Documented,
-    /// Only an older page lists the integrations. The listed ones are known; nothing is known about the others.
-    Older,
-    /// The integrations were inferred from the context on the page. The listed ones are likely; nothing is known about the
-    /// others.
-    Inferred,
 }

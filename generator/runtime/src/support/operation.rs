@@ -1,5 +1,7 @@
 //! The support matrix of one operation, as constant data.
 
+use truto_support_matrix::{OperationRow, outer_parameter};
+
 use super::{Answer, Field, FieldSupport, IntegrationKey, Level, Provenance, walk};
 use crate::PageNames;
 
@@ -115,10 +117,7 @@ impl Endpoint {
 #[derive(Clone, Copy, Debug)]
 pub struct Operation<I: 'static> {
     endpoint: Endpoint,
-    supported: Option<&'static [I]>,
-    partial_response: &'static [I],
-    is_incomplete: bool,
-    provenance: Provenance,
+    row: OperationRow<'static, I>,
     query: &'static [Field<I>],
     request: &'static [Field<I>],
     response: &'static [Field<I>],
@@ -131,10 +130,7 @@ impl<I> Operation<I> {
     pub const fn new(endpoint: Endpoint) -> Self {
         Self {
             endpoint,
-            supported: None,
-            partial_response: &[],
-            is_incomplete: false,
-            provenance: Provenance::Documented,
+            row: OperationRow::UNKNOWN,
             query: &[],
             request: &[],
             response: &[],
@@ -149,29 +145,29 @@ impl<I> Operation<I> {
         supported: &'static [I],
         partial_response: &'static [I],
     ) -> Self {
-        self.supported = Some(supported);
-        self.partial_response = partial_response;
+        self.row.supported = Some(supported);
+        self.row.partial_response = partial_response;
         self
     }
 
     /// Marks the list of integrations as incomplete.
     #[must_use]
     pub const fn incomplete(mut self) -> Self {
-        self.is_incomplete = true;
+        self.row.is_incomplete = true;
         self
     }
 
     /// Marks the list of integrations as coming from an older page.
     #[must_use]
     pub const fn older(mut self) -> Self {
-        self.provenance = Provenance::Older;
+        self.row.provenance = Provenance::Older;
         self
     }
 
     /// Marks the list of integrations as inferred.
     #[must_use]
     pub const fn inferred(mut self) -> Self {
-        self.provenance = Provenance::Inferred;
+        self.row.provenance = Provenance::Inferred;
         self
     }
 
@@ -220,7 +216,7 @@ impl<I> Operation<I> {
     /// [is complete](Self::is_complete).
     #[must_use]
     pub const fn integrations(&self) -> Option<&'static [I]> {
-        self.supported
+        self.row.supported
     }
 
     /// Returns whether all integrations that support the operation are listed. If so, an integration that is not listed does not
@@ -230,25 +226,20 @@ impl<I> Operation<I> {
     /// page](Self::provenance).
     #[must_use]
     pub const fn is_complete(&self) -> bool {
-        self.supported.is_some()
-            && !self.is_incomplete
-            && matches!(self.provenance, Provenance::Documented)
+        self.row.is_complete()
     }
 
     /// The source of the list of integrations; `None` if there is no list. An older page shows which integrations supported the
     /// operation at that time; others may support it by now.
     #[must_use]
     pub const fn provenance(&self) -> Option<Provenance> {
-        match self.supported {
-            Some(_) => Some(self.provenance),
-            None => None,
-        }
+        self.row.provenance()
     }
 
     /// The integrations that return only a part of each object.
     #[must_use]
     pub const fn partial_response(&self) -> &'static [I] {
-        self.partial_response
+        self.row.partial_response
     }
 
     /// The query parameters whose support is documented.
@@ -282,11 +273,7 @@ impl<I: IntegrationKey> Operation<I> {
     /// complete](Self::is_complete), and "not documented" otherwise.
     #[must_use]
     pub fn supports(&self, integration: I) -> Answer {
-        match self.supported {
-            Some(supported) if supported.contains(&integration) => Answer::Yes,
-            Some(_) if self.is_complete() => Answer::No,
-            Some(_) | None => Answer::NotDocumented,
-        }
+        self.row.supports(&integration)
     }
 
     /// The support of a field of the request body, such as `emails` or `emails.type`.
@@ -299,15 +286,18 @@ impl<I: IntegrationKey> Operation<I> {
     }
 
     /// The support of a query parameter, such as `limit` or `created_at[gt]`, or of a name inside one, such as `sort_by.name`. A
-    /// name may end with the `[]` of a list.
+    /// name may end with the `[]` of a list. If `created_at[gt]` is not in the matrix, it is supported like `created_at`.
     ///
     /// A name that is not in the matrix, such as a misspelt one, is treated as a parameter whose support is not documented; see
     /// [`is_documented`](FieldSupport::is_documented).
     #[must_use]
     pub fn query_parameter(&self, name: &str) -> FieldSupport<I> {
-        let path = walk::dotted(name);
-        let mut parameters = self.query.iter();
-        self.found(parameters.find(|field| walk::dotted(field.path()) == path))
+        let find = |name: &str| {
+            let path = walk::dotted(name);
+            let mut parameters = self.query.iter();
+            parameters.find(|field| walk::dotted(field.path()) == path)
+        };
+        self.found(find(name).or_else(|| find(outer_parameter(name)?)))
     }
 
     /// The support of a field of the response body.
@@ -345,11 +335,7 @@ impl<I: IntegrationKey> Operation<I> {
 
     /// The support of a row, taking this operation into account: see [`FieldSupport::level`].
     pub(super) fn support(&self, field: &Field<I>) -> FieldSupport<I> {
-        if self.is_complete() {
-            *field.support()
-        } else {
-            field.support().known_for(self.supported.unwrap_or(&[]))
-        }
+        field.support().in_operation(&self.row)
     }
 
     fn found(&self, field: Option<&Field<I>>) -> FieldSupport<I> {

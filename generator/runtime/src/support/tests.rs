@@ -81,6 +81,7 @@ fn none_differs_from_not_documented() {
     use Level::{NotDocumented, Unsupported};
     let table = [
         (Field::named("x", &[], &[]), Unsupported, Some((0, 0))),
+        (Field::counted("x", 0, 0), Unsupported, Some((0, 0))),
         (Field::counted("x", 1, 2), NotDocumented, Some((1, 2))),
         (Field::new("x"), NotDocumented, None),
     ];
@@ -223,6 +224,7 @@ fn rows_are_found_by_path_and_by_name() {
         ("workspace.id", Level::Required),
         ("ids[]", Level::Supported),
         ("created_at[gt]", Level::Supported),
+        ("created_at[lt]", Level::Supported),
         ("workspace", Level::NotDocumented),
     ];
     for (name, level) in table {
@@ -406,6 +408,34 @@ fn the_matrix_covers_only_fields_it_lists() {
     assert!(!is_documented(OPERATION.response_field("entity")));
     assert_eq!(OPERATION.field("owner").provenance(), None);
     assert_eq!(OPERATION.field("emails.type").provenance(), None);
+}
+
+#[test]
+fn names_that_are_inferred_from_a_count_refuse_nothing() {
+    use Level::{NotDocumented, Required, Supported};
+    const ROWS: &[Field<Key>] = &[
+        Field::counted("all", 2, 2),
+        Field::counted("some", 1, 2),
+        Field::counted("few", 0, 1),
+    ];
+    let operation = Operation::new(ENDPOINT)
+        .with_integrations(&[A, B], &[])
+        .with_request(ROWS);
+    let levels: Vec<_> = operation.fields_for(A).map(|(_, level)| level).collect();
+    assert_eq!(levels, [Required, Supported, NotDocumented]);
+    let all = operation.field("all");
+    assert_eq!(all.provenance(), Some(Provenance::Inferred));
+    assert_eq!(all.required_in(), Some(&[A, B][..]));
+    assert_eq!(ROWS[0].support().provenance(), None);
+    let report = operation.check(A, &json!({"some": 1, "few": 1}));
+    assert_eq!(report.issues()[0].provenance(), Provenance::Inferred);
+    assert_eq!(
+        report.to_string(),
+        "x.y.create on A: 1 issue; A requires the field `all` (inferred): set it; not documented for A: few"
+    );
+    assert!(!report.is_refusal());
+    let incomplete = operation.incomplete();
+    assert_eq!(incomplete.field("all").level(A), NotDocumented);
 }
 
 #[test]

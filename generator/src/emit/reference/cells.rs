@@ -1,5 +1,7 @@
 //! Table cells that say which integrations support a field.
 
+use truto_support_matrix::Total;
+
 use crate::emit::prose::support;
 use crate::emit::prose::support::Note;
 use crate::ir::{Counts, Names, Support};
@@ -19,7 +21,7 @@ pub(crate) fn legend(cells: &[String]) -> String {
     legend.join(" ")
 }
 
-/// The sentences that explain the notes of [`aside`](crate::chooser::aside) in these cells.
+/// The sentences that explain the notes of [`suffix`](crate::chooser::suffix) in these cells.
 pub(crate) fn notes<'a>(cells: impl IntoIterator<Item = &'a String>) -> Vec<&'static str> {
     const NOTES: [(&str, &str); 4] = [
         (
@@ -74,20 +76,16 @@ pub(crate) fn support(plan: &Plan<'_>, direction: Direction, support: Option<&Su
 
 /// `9, required by 1`
 fn numbers(support: &Support) -> String {
-    let named = support.names.as_ref().map(Names::counts);
-    let Some(counts) = support.counts.or(named) else {
-        return "by value".to_owned();
-    };
-    total(counts, support.counts.is_none() && support.incomplete)
+    support.total().map_or_else(|| "by value".to_owned(), total)
 }
 
 /// `9`, `9 or more, required by 1`, `required by 9`
-pub(crate) fn total(counts: Counts, is_open: bool) -> String {
-    let more = if is_open { " or more" } else { "" };
+pub(crate) fn total(total: Total) -> String {
+    let more = if total.is_minimum { " or more" } else { "" };
     let Counts {
         required,
         supported,
-    } = counts;
+    } = total.counts;
     match required {
         0 => format!("{supported}{more}"),
         _ if required == supported => format!("required by {required}{more}"),

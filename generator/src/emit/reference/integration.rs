@@ -1,16 +1,13 @@
 //! The page of each integration, with what it supports and requires; and the page that lists all integrations.
 
-use std::borrow::Cow;
+use truto_support_matrix::{Answer, FieldSupport, Level, Service};
 
-use crate::chooser::level::level;
-use crate::chooser::{
-    Level, Service, aside, inferred, query_key, service, service_aside, unnamed_require_it,
-};
+use crate::chooser::{query_key, service_suffix, suffix};
 use crate::emit::prose::escape;
 use crate::emit::reference::cells::NOT_DOCUMENTED;
 use crate::emit::reference::page::Page;
 use crate::emit::reference::{cells, titles};
-use crate::ir::{Api, Crate, Operation, RegistryEntry, Support};
+use crate::ir::{Api, Crate, Operation, RegistryEntry, Slug};
 use crate::plan::names::bare;
 use crate::plan::operation_ref::OperationRef;
 use crate::plan::pages::{Book, INTEGRATIONS};
@@ -113,7 +110,9 @@ fn of_api(
                 page.row(&[link, served.clone(), requires.clone(), takes.clone()]);
                 shown.extend([served, requires, takes]);
             }
-            None if service(place.operation, &entry.slug) == Service::Unknown => open.push(*place),
+            None if place.operation.matrix.service(&entry.slug) == Service::NotDocumented => {
+                open.push(*place)
+            }
             None => has_unsupported = true,
         }
     }
@@ -126,22 +125,23 @@ fn of_api(
 
 /// `yes`, `partial (older page)`; `None` if the operation is not supported, or its support is not documented.
 fn served(operation: &Operation, slug: &str) -> Option<String> {
-    let served = match service(operation, slug) {
+    let served = match operation.matrix.service(slug) {
         Service::Full => "yes",
         Service::Partial => "partial",
-        Service::Unknown if is_served(operation, slug) => "fields only",
-        Service::Unknown | Service::No => return None,
+        Service::NotDocumented if is_served(operation, slug) => "fields only",
+        Service::NotDocumented | Service::Unsupported => return None,
     };
-    Some(format!("{served}{}", service_aside(operation)))
+    Some(format!("{served}{}", service_suffix(operation)))
 }
 
 /// The fields that the integration requires, and those that it also supports.
 fn fields(book: &Book<'_>, operation: &Operation, slug: &str) -> [String; 2] {
     let [requires, takes] = [Level::Required, Level::Supported].map(|wanted| {
         let rows = rows(book.plan.krate, operation);
-        let rows = rows.filter(|(_, support)| level(operation, support, slug) == wanted);
-        let shown = rows
-            .map(|(key, support)| format!("{}{}", escape::code(&key), aside(support.provenance)));
+        let rows = rows.filter(|(_, support)| support.level(slug) == wanted);
+        let shown = rows.map(|(key, support)| {
+            format!("{}{}", escape::code(&key), suffix(support.provenance()))
+        });
         shown.collect::<Vec<_>>().join(", ")
     });
     let requires = match requires.as_str() {
@@ -187,47 +187,45 @@ fn footnotes(book: &Book<'_>, page: &mut Page, cells: &[String], open: &[Operati
 /// only counted.
 fn may_require(operation: &Operation, slug: &str) -> bool {
     let is_silent = operation.body.is_some() && operation.matrix.request.is_empty();
-    let is_open = |support: Cow<'_, Support>| {
-        let is_counted = support.counts.is_some() && !unnamed_require_it(&support);
-        level(operation, &support, slug) == Level::Unknown && !is_counted
+    let is_open = |support: FieldSupport<'_, Slug>| {
+        let is_counted = support.row().counts.is_some();
+        let is_silent = !is_counted && support.level(slug) == Level::NotDocumented;
+        is_silent || support.may_be_required(slug)
     };
     is_silent || supports(operation).any(is_open)
 }
 
 /// Whether the integration is listed for the operation, or named for one of its fields.
 fn is_served(operation: &Operation, slug: &str) -> bool {
-    let is_named = |support: Cow<'_, Support>| {
-        matches!(
-            level(operation, &support, slug),
-            Level::Required | Level::Supported
-        )
+    let is_named = |support: FieldSupport<'_, Slug>| {
+        matches!(support.level(slug), Level::Required | Level::Supported)
     };
-    match service(operation, slug) {
-        Service::Full | Service::Partial => true,
-        Service::No => false,
-        Service::Unknown => supports(operation).any(is_named),
+    match operation.matrix.row().supports(slug) {
+        Answer::Yes => true,
+        Answer::No => false,
+        Answer::NotDocumented => supports(operation).any(is_named),
     }
 }
 
 /// The documented support of query parameters and body fields.
-fn supports(operation: &Operation) -> impl Iterator<Item = Cow<'_, Support>> {
+fn supports(operation: &Operation) -> impl Iterator<Item = FieldSupport<'_, Slug>> {
     let matrix = &operation.matrix;
     let rows = matrix.query.iter().chain(&matrix.request);
-    rows.map(|row| inferred(operation, &row.support))
+    rows.map(|row| matrix.support(&row.support))
 }
 
 /// The documented support of query parameters and body fields, by their keys.
 fn rows<'a>(
     krate: &Crate,
     operation: &'a Operation,
-) -> impl Iterator<Item = (String, Cow<'a, Support>)> {
+) -> impl Iterator<Item = (String, FieldSupport<'a, Slug>)> {
     let matrix = &operation.matrix;
     let query = matrix.query.iter();
     let query = query.map(|row| (query_key(krate, operation, &row.path), row));
     let body = matrix.request.iter().map(|row| (row.path.clone(), row));
     query
         .chain(body)
-        .map(|(key, row)| (key, inferred(operation, &row.support)))
+        .map(|(key, row)| (key, matrix.support(&row.support)))
 }
 
 /// `contacts.create`

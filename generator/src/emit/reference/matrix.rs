@@ -2,13 +2,14 @@
 
 use std::fmt::Write as _;
 
-use crate::chooser::level::level;
-use crate::chooser::{Level, Service, excludes_unnamed, inferred, service, service_aside};
+use truto_support_matrix::{Level, Service};
+
+use crate::chooser::{service_suffix, suffix};
 use crate::emit::prose::{escape, operation};
 use crate::emit::reference::cells::NOT_DOCUMENTED;
 use crate::emit::reference::page::Page;
 use crate::emit::reference::{cells, titles};
-use crate::ir::{FieldSupport, Names, Operation, Provenance, Support};
+use crate::ir::{FieldSupport, Names, Operation, Support};
 use crate::plan::operation_ref::OperationRef;
 use crate::plan::pages::Book;
 
@@ -70,9 +71,8 @@ fn legend(page: &mut Page, operation: &Operation) {
         .iter()
         .chain(&matrix.request)
         .chain(&matrix.response);
-    let is_sure =
-        |row: &FieldSupport| inferred(operation, &row.support).provenance == Provenance::Documented;
-    if !rows.all(is_sure) || !service_aside(operation).is_empty() {
+    let is_sure = |row: &FieldSupport| suffix(matrix.support(&row.support).provenance()).is_empty();
+    if !rows.all(is_sure) || !service_suffix(operation).is_empty() {
         page.line("- A value in parentheses, such as (yes), is less certain: it is from an older page of the vendor's documentation, or we infer it.");
     }
     page.line("");
@@ -124,15 +124,15 @@ fn served(operation: &Operation, columns: &[&str]) -> String {
         format!("{}{more}", list.supported.len())
     });
     let _ = write!(out, "<td>{count}</td>");
-    let is_sure = service_aside(operation).is_empty();
-    for slug in columns {
-        out.push_str(match (service(operation, slug), is_sure) {
+    let is_sure = service_suffix(operation).is_empty();
+    for &slug in columns {
+        out.push_str(match (operation.matrix.service(slug), is_sure) {
             (Service::Full, true) => "<td>yes</td>",
             (Service::Full, false) => "<td>(yes)</td>",
             (Service::Partial, true) => "<td>partial</td>",
             (Service::Partial, false) => "<td>(partial)</td>",
-            (Service::No, _) => "<td>no</td>",
-            (Service::Unknown, _) => "<td>–</td>",
+            (Service::Unsupported, _) => "<td>no</td>",
+            (Service::NotDocumented, _) => "<td>–</td>",
         });
     }
     out.push_str("</tr>");
@@ -140,31 +140,32 @@ fn served(operation: &Operation, columns: &[&str]) -> String {
 }
 
 fn row(book: &Book<'_>, operation: &Operation, row: &FieldSupport, columns: &[&str]) -> String {
-    let support = &inferred(operation, &row.support);
+    let support = operation.matrix.support(&row.support);
     let mut out = format!(
         "<tr><th scope=\"row\"><code>{}</code></th><td>{}</td>",
         html(&row.path),
-        numbers(support)
+        support
+            .total()
+            .map_or_else(|| NOT_DOCUMENTED.to_owned(), cells::total)
     );
-    let is_sure = support.provenance == Provenance::Documented;
+    let is_sure = suffix(support.provenance()).is_empty();
     let is_named = support
-        .names
-        .as_ref()
+        .names()
         .is_some_and(|names| names.all().next().is_some());
-    if !is_named && !excludes_unnamed(support) {
+    if !is_named && !support.excludes_unnamed() {
         // One dash replaces a row of dashes.
-        let what = by_value(book, support).unwrap_or_else(|| NOT_DOCUMENTED.to_owned());
+        let what = by_value(book, &row.support).unwrap_or_else(|| NOT_DOCUMENTED.to_owned());
         let _ = write!(out, "<td colspan=\"{}\">{what}</td></tr>", columns.len());
         return out;
     }
-    for slug in columns {
-        out.push_str(match (level(operation, support, slug), is_sure) {
+    for &slug in columns {
+        out.push_str(match (support.level(slug), is_sure) {
             (Level::Required, true) => "<td><b>required</b></td>",
             (Level::Required, false) => "<td><b>(required)</b></td>",
             (Level::Supported, true) => "<td>yes</td>",
             (Level::Supported, false) => "<td>(yes)</td>",
             (Level::Unsupported, _) => "<td>no</td>",
-            (Level::Unknown, _) => "<td>–</td>",
+            (Level::NotDocumented, _) => "<td>–</td>",
         });
     }
     out.push_str("</tr>");
@@ -184,15 +185,6 @@ fn by_value(book: &Book<'_>, support: &Support) -> Option<String> {
     });
     let values: Vec<String> = values.collect();
     (!values.is_empty()).then(|| format!("By value: {}.", values.join("; ")))
-}
-
-/// `9, 1 of which requires it`
-fn numbers(support: &Support) -> String {
-    let named = support.names.as_ref().map(Names::counts);
-    let Some(counts) = support.counts.or(named) else {
-        return NOT_DOCUMENTED.to_owned();
-    };
-    cells::total(counts, support.counts.is_none() && support.incomplete)
 }
 
 /// Escapes text for HTML.

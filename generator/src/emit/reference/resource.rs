@@ -1,6 +1,8 @@
 //! The page of a resource: its object, its operations, and which integrations support them.
 
-use crate::chooser::{Service, service, service_aside};
+use truto_support_matrix::{Answer, Service};
+
+use crate::chooser::service_suffix;
 use crate::emit::prose::{escape, operation, phrases};
 use crate::emit::reference::fields::Fields;
 use crate::emit::reference::page::Page;
@@ -95,9 +97,7 @@ fn matrix<'a>(
 ) {
     let operations = &resource.operations;
     let serves = |slug: &str| {
-        let known = |operation: &Operation| {
-            matches!(service(operation, slug), Service::Full | Service::Partial)
-        };
+        let known = |operation: &Operation| operation.matrix.row().supports(slug) == Answer::Yes;
         operations.iter().any(known)
     };
     let rows: Vec<_> = book
@@ -124,7 +124,7 @@ fn matrix<'a>(
     };
     let marks: Vec<String> = operations
         .iter()
-        .map(|operation| service_aside(operation).to_owned())
+        .map(|operation| service_suffix(operation).to_owned())
         .collect();
     let legend = format!("{}{partial}", cells::LEGEND);
     let legend: Vec<&str> = std::iter::once(legend.as_str())
@@ -155,13 +155,13 @@ fn matrix<'a>(
             None => label,
         };
         let cells = operations.iter().map(|operation| {
-            let word = match service(operation, &entry.slug) {
+            let word = match operation.matrix.service(&entry.slug) {
                 Service::Full => "yes",
                 Service::Partial => "partial",
-                Service::No => return "no".to_owned(),
-                Service::Unknown => return cells::NOT_DOCUMENTED.to_owned(),
+                Service::Unsupported => return "no".to_owned(),
+                Service::NotDocumented => return cells::NOT_DOCUMENTED.to_owned(),
             };
-            format!("{word}{}", service_aside(operation))
+            format!("{word}{}", service_suffix(operation))
         });
         page.row(&std::iter::once(name).chain(cells).collect::<Vec<_>>());
     }

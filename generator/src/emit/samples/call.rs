@@ -2,7 +2,6 @@
 
 use serde_json::Value;
 
-use crate::ir;
 use crate::ir::{
     Api, Body, Field, Location, Operation, Param, Primitive, Role, Scope, ScopePlace, Struct,
     TypeKind, TypeRef,
@@ -202,7 +201,6 @@ fn takers(operation: &Operation, field: &Field) -> u32 {
     let Some(row) = rows.find(|row| row.path == field.wire) else {
         return 0;
     };
-    let named = row.support.names.as_ref().map(ir::Names::counts);
-    let counts = row.support.counts.or(named);
-    counts.map_or(0, |counts| counts.supported)
+    let total = row.support.total();
+    total.map_or(0, |total| total.counts.supported)
 }

@@ -5,10 +5,11 @@
 
 use serde_json::{Value, json};
 
-use crate::chooser::{Settable, excludes_unnamed, service_aside, settable, unnamed_require_it};
+use truto_support_matrix::{FieldSupport, Level, Service, enclosing};
+
+use crate::chooser::{Settable, service_suffix, settable};
 use crate::emit::header::HEADER;
 use crate::emit::prose::escape;
-use crate::ir;
 use crate::ir::Slug;
 use crate::plan::operation_ref::OperationRef;
 use crate::plan::pages::Book;
@@ -31,15 +32,18 @@ pub(crate) fn emit(book: &Book<'_>) -> Vec<(String, Vec<u8>)> {
     files.into_iter().collect()
 }
 
-/// The data as a JavaScript constant, since a page opened as a file cannot fetch JSON. One line per integration and field.
+/// The data as a JavaScript constant, since a page opened as a file cannot fetch JSON. One line per integration and field. The
+/// answers of the rules are in `support` and `levels`, with one [letter](service_letter) per integration, in their order. A field that is not
+/// documented for any has no `levels`.
 ///
 /// ```text
 /// const SUPPORT = {"integrations": [
 /// {"slug":"dixa","label":"Dixa","page":"../by-integration/dixa"},
 /// …
 /// ], "operations": [
-/// {"id":"desk.people.create",…,"fields":[
-/// {"key":"emails","required":["dixa"],"supported":["front"],"complete":true},
+/// {"id":"desk.people.create",…,"support":"yn","fields":[
+/// {"key":"emails","levels":"rs"},
+/// {"key":"emails.type","in":["emails"],"levels":"s-"},
 /// …
 /// ]},
 /// …
@@ -67,19 +71,17 @@ fn data(book: &Book<'_>) -> String {
 
 fn operation(book: &Book<'_>, place: OperationRef<'_>) -> String {
     let operation = place.operation;
-    let listed = operation.matrix.integrations.as_ref();
-    let partial = listed.map_or(&[] as &[Slug], |list| &list.partial_response);
+    let matrix = operation.matrix.row();
+    let support = slugs(book).map(|slug| service_letter(matrix.service(slug)));
     let head = json!({
         "id": operation.id,
         "title": operation.docs.summary.as_deref().map(escape::clean),
         "page": beside(&book.operation_page(place)),
-        "supported": listed.map(|list| slugs(&list.supported)),
-        "partial": slugs(partial),
-        "complete": listed.is_some_and(ir::Integrations::is_complete),
-        "aside": service_aside(operation),
+        "support": support.collect::<String>(),
+        "suffix": service_suffix(operation),
     });
     let fields = settable(book.plan.krate, operation);
-    let fields = fields.iter().map(|known| field(known).to_string());
+    let fields = fields.iter().map(|known| field(book, known).to_string());
     let fields = fields.collect::<Vec<_>>().join(",\n");
     let head = head.to_string();
     let open = head.strip_suffix('}').unwrap_or_default();
@@ -91,32 +93,49 @@ fn operation(book: &Book<'_>, place: OperationRef<'_>) -> String {
     format!("{open},\"fields\":[{before}{fields}{after}]}}")
 }
 
-fn field(known: &Settable<'_>) -> Value {
+fn field(book: &Book<'_>, known: &Settable<'_>) -> Value {
     let mut field = json!({"key": known.key});
-    let Some(support) = known.support.as_deref() else {
-        return field;
-    };
-    if let Some(names) = &support.names {
-        field["required"] = slugs(&names.required);
-        field["supported"] = slugs(&names.supported);
+    let levels = slugs(book).map(|slug| level_letter(&known.support, slug));
+    let levels: String = levels.collect();
+    if levels.contains(|letter| letter != '-') {
+        field["levels"] = levels.into();
     }
-    if excludes_unnamed(support) {
-        field["complete"] = Value::Bool(true);
+    let outer: Vec<&str> = enclosing(&known.key).collect();
+    if !outer.is_empty() {
+        field["in"] = outer.into();
     }
-    if !known.aside().is_empty() {
-        field["aside"] = Value::from(known.aside());
-    }
-    if known.is_inferred() {
-        field["inferred"] = Value::Bool(true);
-    }
-    if unnamed_require_it(support) {
-        field["more_required"] = Value::Bool(true);
+    if !known.suffix().is_empty() {
+        field["suffix"] = Value::from(known.suffix());
     }
     field
 }
 
-fn slugs(slugs: &[Slug]) -> Value {
-    slugs.iter().map(|slug| slug.slug.as_str()).collect()
+fn slugs<'a>(book: &Book<'a>) -> impl Iterator<Item = &'a str> {
+    book.integrations().map(|entry| entry.slug.as_str())
+}
+
+/// `y`: supported. `p`: only part of each object is returned. `n`: not supported. `-`: not documented.
+fn service_letter(service: Service) -> char {
+    match service {
+        Service::Full => 'y',
+        Service::Partial => 'p',
+        Service::Unsupported => 'n',
+        Service::NotDocumented => '-',
+    }
+}
+
+/// `r`: required. `s`: supported. `n`: not supported. `-`: not documented. `m` in place of `s`, and `?` in place of `-`: may be
+/// required.
+fn level_letter(support: &FieldSupport<'_, Slug>, slug: &str) -> char {
+    let may_be_required = support.may_be_required(slug);
+    match support.level(slug) {
+        Level::Required => 'r',
+        Level::Supported if may_be_required => 'm',
+        Level::Supported => 's',
+        Level::Unsupported => 'n',
+        Level::NotDocumented if may_be_required => '?',
+        Level::NotDocumented => '-',
+    }
 }
 
 /// The link from the chooser to a page, without the extension: it depends on how the pages are read.

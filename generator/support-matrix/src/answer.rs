@@ -1,0 +1,71 @@
+//! The answers of the matrix, and how well they are documented.
+
+/// How an integration supports a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Level {
+    /// The integration requires the field.
+    Required,
+    /// The integration supports the field.
+    Supported,
+    /// The integration does not support the field.
+    Unsupported,
+    /// Not documented.
+    NotDocumented,
+}
+
+/// How an integration supports an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Service {
+    /// The integration supports the operation.
+    Full,
+    /// The integration supports the operation, but returns only part of each object.
+    Partial,
+    /// The integration does not support the operation.
+    Unsupported,
+    /// Not documented.
+    NotDocumented,
+}
+
+/// Whether an integration supports an operation or accepts a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Answer {
+    /// Yes.
+    Yes,
+    /// No.
+    No,
+    /// Not documented.
+    NotDocumented,
+}
+
+impl From<Service> for Answer {
+    fn from(service: Service) -> Self {
+        match service {
+            Service::Full | Service::Partial => Self::Yes,
+            Service::Unsupported => Self::No,
+            Service::NotDocumented => Self::NotDocumented,
+        }
+    }
+}
+
+/// Where a list of integrations comes from. The most reliable source is the first variant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Provenance {
+    /// A current page of the vendor's documentation lists the integrations.
+    #[default]
+    Documented,
+    /// Only an older page lists the integrations. The listed ones are known; nothing is known about the others.
+    Older,
+    /// The integrations were inferred: from the context on the page, or because as many integrations support a field as support
+    /// its operation. The listed ones are likely; nothing is known about the others.
+    Inferred,
+}
+
+/// The documented numbers of integrations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counts {
+    /// The number of integrations that require the field.
+    pub required: u32,
+    /// The number of integrations that support the field, including those that require it.
+    pub supported: u32,
+}

@@ -1,0 +1,39 @@
+//! The support matrix: what the documentation says about the operations and fields that each integration supports.
+//!
+//! This crate has the rules that turn the documented data into an answer. The client, the reference, the terminal and the
+//! chooser all ask it, so they give the same answers:
+//!
+//! - [`OperationRow`]: the integrations listed for an operation. [`service`](OperationRow::service) is the answer for one of them.
+//! - [`FieldRow`]: the integrations named or counted for a field. [`in_operation`](FieldRow::in_operation) returns its
+//!   [`FieldSupport`], which infers names from a count where it can; [`level`](FieldSupport::level) is the answer for one of them.
+//! - [`Relation`] and [`Finding`]: what a field means for an integration if a given set of fields is sent.
+//!
+//! The rows borrow their lists, so they work with constants as well as with parsed documents. An integration is of any type
+//! that can be compared with what the caller asks for, such as an enum or a slug.
+
+#![no_std]
+
+mod answer;
+mod field;
+mod operation;
+mod selection;
+
+#[cfg(test)]
+mod tests;
+
+pub use answer::{Answer, Counts, Level, Provenance, Service};
+pub use field::{FieldRow, FieldSupport, Names, Total};
+pub use operation::OperationRow;
+pub use selection::{Finding, Relation, enclosing};
+
+/// Returns the path of a query parameter in the matrix: its name without the `[]` of a list, such as `created_at[gt]` or `ids`.
+#[must_use]
+pub fn parameter_path(name: &str) -> &str {
+    name.strip_suffix("[]").unwrap_or(name)
+}
+
+/// Returns the name of a query parameter before its brackets. The row of that name applies if the parameter has none itself.
+#[must_use]
+pub fn outer_parameter(name: &str) -> Option<&str> {
+    name.split_once('[').map(|(outer, _)| outer)
+}
