@@ -17,10 +17,22 @@
 //!
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/accounts>.
 
+use truto_runtime::{
+    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, RawJson, Response, Timestamp, Value,
+    body_setters, closed_enum, model, open_enum, preflight_report, query_setters, request, setters,
+    with_body,
+};
+
+use super::{
+    Address, ById, DeletedField, IdReference, Merge, MergeRecord, PhoneNumber, Reference, Url,
+};
+use crate::support::{Operation, Report};
+use crate::{Deleted, Integration, ResponseFormat, SortDirection};
+
 /// The operations of the resource `accounts`.
 #[derive(Clone, Debug)]
 pub struct AccountsResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl AccountsResource {
@@ -38,7 +50,7 @@ impl AccountsResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/accounts/list>.
     pub fn list(&self) -> ListAccounts {
-        ListAccounts { call: truto_runtime::Call::new(&self.scope, &LIST) }
+        ListAccounts { call: Call::new(&self.scope, &LIST) }
     }
 
     /// Create an account.
@@ -55,10 +67,7 @@ impl AccountsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/accounts/create>.
     pub fn create(&self) -> CreateAccounts {
-        CreateAccounts {
-            call: truto_runtime::Call::new(&self.scope, &CREATE),
-            body: AccountCreate::new(),
-        }
+        CreateAccounts { call: Call::new(&self.scope, &CREATE), body: AccountCreate::new() }
     }
 
     /// Get an account.
@@ -75,7 +84,7 @@ impl AccountsResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/accounts/get>.
     pub fn get(&self, id: impl Into<String>) -> GetAccounts {
-        let mut call = truto_runtime::Call::new(&self.scope, &GET);
+        let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
         GetAccounts { call }
@@ -97,7 +106,7 @@ impl AccountsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/accounts/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateAccounts {
-        let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
+        let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
         UpdateAccounts { call, body: AccountUpdate::new() }
@@ -116,7 +125,7 @@ impl AccountsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/accounts/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteAccounts {
-        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
+        let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
         DeleteAccounts { call }
@@ -133,10 +142,7 @@ impl AccountsResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/accounts/merge>.
     pub fn merge(&self) -> MergeAccounts {
-        MergeAccounts {
-            call: truto_runtime::Call::new(&self.scope, &MERGE),
-            body: super::Merge::new(),
-        }
+        MergeAccounts { call: Call::new(&self.scope, &MERGE), body: Merge::new() }
     }
 
     /// Delete several accounts.
@@ -154,7 +160,7 @@ impl AccountsResource {
     /// <https://truto.one/docs/api-reference/unified-crm-api/accounts/batch-delete>.
     pub fn batch_delete(&self) -> BatchDeleteAccounts {
         BatchDeleteAccounts {
-            call: truto_runtime::Call::new(&self.scope, &BATCH_DELETE),
+            call: Call::new(&self.scope, &BATCH_DELETE),
             body: AccountBatchDelete::new(),
         }
     }
@@ -169,10 +175,10 @@ impl AccountsResource {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const LIST: crate::support::Operation = {
+pub const LIST: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
-    const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("result", "next_cursor")
+    const PAGES: PageNames = PageNames::new("result", "next_cursor")
         .with_previous("prev_cursor")
         .with_count("result_count")
         .with_partial("is_partial_response");
@@ -207,11 +213,11 @@ pub const LIST: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListAccounts {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl ListAccounts {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Lists only companies with this name.
         ///
         /// According to an older page of the vendor's documentation, supported by Accelo,
@@ -222,54 +228,54 @@ impl ListAccounts {
         ///
         /// According to an older page of the vendor's documentation, supported by Accelo, Capsule,
         /// Close and Copper. The current page gives only a number: supported by 23 integrations.
-        set_query("created_at", Form) created_at(created_at: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at.into();
+        set_query("created_at", Form) created_at(created_at: impl Into<Timestamp>)
+            = Timestamp: created_at.into();
         /// Lists only objects created after this time.
         ///
         /// The same as for `created_at`: according to an older page of the vendor's documentation,
         /// supported by Accelo, Capsule, Close and Copper. The current page gives only a number:
         /// supported by 23 integrations.
-        set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at_gt.into();
+        set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<Timestamp>)
+            = Timestamp: created_at_gt.into();
         /// Lists only objects created at or after this time.
         ///
         /// The same as for `created_at`: according to an older page of the vendor's documentation,
         /// supported by Accelo, Capsule, Close and Copper. The current page gives only a number:
         /// supported by 23 integrations.
-        set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at_gte.into();
+        set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<Timestamp>)
+            = Timestamp: created_at_gte.into();
         /// Lists only objects created at or before this time.
         ///
         /// The same as for `created_at`: according to an older page of the vendor's documentation,
         /// supported by Accelo, Capsule, Close and Copper. The current page gives only a number:
         /// supported by 23 integrations.
-        set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at_lte.into();
+        set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<Timestamp>)
+            = Timestamp: created_at_lte.into();
         /// Lists only companies last updated at this time.
         ///
         /// Supported by 22 integrations.
-        set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at.into();
+        set_query("updated_at", Form) updated_at(updated_at: impl Into<Timestamp>)
+            = Timestamp: updated_at.into();
         /// Lists only objects last updated after this time.
         ///
         /// The same as for `updated_at`: supported by 22 integrations.
-        set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_gt.into();
+        set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<Timestamp>)
+            = Timestamp: updated_at_gt.into();
         /// Lists only objects last updated at or after this time.
         ///
         /// The same as for `updated_at`: supported by 22 integrations.
-        set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_gte.into();
+        set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<Timestamp>)
+            = Timestamp: updated_at_gte.into();
         /// Lists only objects last updated at or before this time.
         ///
         /// The same as for `updated_at`: supported by 22 integrations.
-        set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_lte.into();
+        set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<Timestamp>)
+            = Timestamp: updated_at_lte.into();
         /// Lists only companies whose last activity was at this time. Type not documented.
         ///
         /// Supported by 14 integrations.
-        set_query("last_activity_at", DeepObject) last_activity_at(last_activity_at: impl Into<truto_runtime::Value>)
-            = truto_runtime::Value: last_activity_at.into();
+        set_query("last_activity_at", DeepObject) last_activity_at(last_activity_at: impl Into<Value>)
+            = Value: last_activity_at.into();
         /// Lists only companies with this description.
         ///
         /// Supported by 20 integrations.
@@ -286,37 +292,33 @@ impl ListAccounts {
     /// Supported by 17 integrations.
     ///
     /// Call it again to add a secondary order: the first call takes precedence.
-    pub fn sort_by(
-        mut self,
-        field: AccountSort,
-        direction: impl Into<crate::SortDirection>,
-    ) -> Self {
-        let direction: crate::SortDirection = direction.into();
+    pub fn sort_by(mut self, field: AccountSort, direction: impl Into<SortDirection>) -> Self {
+        let direction: SortDirection = direction.into();
         self.call.add_query("sort_by", field.as_str(), &direction);
         self
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Lists only companies owned by this user.
         ///
         /// Supported by 21 integrations.
-        set_query("owner", DeepObject) owner(owner: impl Into<super::IdReference>)
-            = super::IdReference: owner.into();
+        set_query("owner", DeepObject) owner(owner: impl Into<IdReference>)
+            = IdReference: owner.into();
         /// Lists only companies with these tags.
         ///
         /// Supported by 13 integrations.
-        set_query("tags", DeepObject) tags(tags: impl IntoIterator<Item = impl Into<super::Reference>>)
-            = Vec<super::Reference>: truto_runtime::list(tags);
+        set_query("tags", DeepObject) tags(tags: impl IntoIterator<Item = impl Into<Reference>>)
+            = Vec<Reference>: truto_runtime::list(tags);
         /// Lists only companies with these postal addresses.
         ///
         /// Supported by 22 integrations.
-        set_query("addresses", DeepObject) addresses(addresses: impl IntoIterator<Item = impl Into<super::Address>>)
-            = Vec<super::Address>: truto_runtime::list(addresses);
+        set_query("addresses", DeepObject) addresses(addresses: impl IntoIterator<Item = impl Into<Address>>)
+            = Vec<Address>: truto_runtime::list(addresses);
         /// Maximum number of objects per page.
         set_option("limit", Form) limit(limit: i64) = i64: limit;
         /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
-            = truto_runtime::Cursor: next_cursor.into();
+        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<Cursor>)
+            = Cursor: next_cursor.into();
         /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
@@ -325,22 +327,22 @@ impl ListAccounts {
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = AccountField>)
             = Vec<AccountField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
+request! {
     ListAccounts -> pages of Account,
     keyed: Account = "truto_key_by",
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -356,7 +358,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const CREATE: crate::support::Operation = {
+pub const CREATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
     Operation::new(Endpoint::new("crm.accounts.create", "POST", "/unified/crm/accounts"))
@@ -397,21 +399,21 @@ pub const CREATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateAccounts {
-    call: truto_runtime::Call,
+    call: Call,
     body: AccountCreate,
 }
 
 impl CreateAccounts {
-    truto_runtime::body_setters! {
+    body_setters! {
         /// Postal addresses of the company. See
         /// [`AccountCreate::addresses`](field@AccountCreate::addresses).
-        addresses: impl IntoIterator<Item = impl Into<super::Address>>;
+        addresses: impl IntoIterator<Item = impl Into<Address>>;
         /// Creation time of the company. See
         /// [`AccountCreate::created_at`](field@AccountCreate::created_at).
-        created_at: impl Into<truto_runtime::Timestamp>;
+        created_at: impl Into<Timestamp>;
         /// Values of custom fields, by field name. See
         /// [`AccountCreate::custom_fields`](field@AccountCreate::custom_fields).
-        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
         /// Description of the company. See
         /// [`AccountCreate::description`](field@AccountCreate::description).
         description: impl Into<String>;
@@ -430,7 +432,7 @@ impl CreateAccounts {
         /// User who owns the company. See [`AccountCreate::owner`](field@AccountCreate::owner).
         ///
         /// Required by 1 integration.
-        owner: impl Into<super::IdReference>;
+        owner: impl Into<IdReference>;
         /// Phone numbers of the company. See
         /// [`AccountCreate::phone_numbers`](field@AccountCreate::phone_numbers).
         phone_numbers: impl IntoIterator<Item = impl Into<AccountPhoneNumber>>;
@@ -438,40 +440,40 @@ impl CreateAccounts {
         website: impl Into<String>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`AccountCreate::remote_data`](field@AccountCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Workspace that contains the company.
         ///
         /// Required by Highlevel.
-        set_query("workspace", DeepObject) workspace(workspace: impl Into<super::ById>)
-            = super::ById: workspace.into();
+        set_query("workspace", DeepObject) workspace(workspace: impl Into<ById>)
+            = ById: workspace.into();
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = AccountField>)
             = Vec<AccountField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<AccountCreate> = body.into());
+    with_body!(body: impl Into<AccountCreate> = body.into());
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    CreateAccounts -> Account = truto_runtime::Response::json,
+request! {
+    CreateAccounts -> Account = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
@@ -484,7 +486,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const GET: crate::support::Operation = {
+pub const GET: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("crm.accounts.get", "GET", "/unified/crm/accounts/{id}"))
@@ -499,32 +501,32 @@ pub const GET: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetAccounts {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl GetAccounts {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = AccountField>)
             = Vec<AccountField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    GetAccounts -> Account = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    GetAccounts -> Account = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -539,7 +541,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const UPDATE: crate::support::Operation = {
+pub const UPDATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
     Operation::new(Endpoint::new("crm.accounts.update", "PATCH", "/unified/crm/accounts/{id}"))
@@ -575,68 +577,68 @@ pub const UPDATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateAccounts {
-    call: truto_runtime::Call,
+    call: Call,
     body: AccountUpdate,
 }
 
 impl UpdateAccounts {
-    truto_runtime::body_setters! {
+    body_setters! {
         /// Postal addresses of the company. See
         /// [`AccountUpdate::addresses`](field@AccountUpdate::addresses).
-        addresses: impl Into<truto_runtime::Patch<Vec<super::Address>>>;
+        addresses: impl Into<Patch<Vec<Address>>>;
         /// Creation time of the company. See
         /// [`AccountUpdate::created_at`](field@AccountUpdate::created_at).
-        created_at: impl Into<truto_runtime::Patch<truto_runtime::Timestamp>>;
+        created_at: impl Into<Patch<Timestamp>>;
         /// Values of custom fields, by field name. See
         /// [`AccountUpdate::custom_fields`](field@AccountUpdate::custom_fields).
-        custom_fields: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
+        custom_fields: impl Into<Patch<Map<String, Value>>>;
         /// Description of the company. See
         /// [`AccountUpdate::description`](field@AccountUpdate::description).
-        description: impl Into<truto_runtime::Patch<String>>;
+        description: impl Into<Patch<String>>;
         /// Industry of the company. See [`AccountUpdate::industry`](field@AccountUpdate::industry).
-        industry: impl Into<truto_runtime::Patch<String>>;
+        industry: impl Into<Patch<String>>;
         /// Name of the company. See [`AccountUpdate::name`](field@AccountUpdate::name).
         ///
         /// Required by 2 integrations.
-        name: impl Into<truto_runtime::Patch<String>>;
+        name: impl Into<Patch<String>>;
         /// Number of employees. See
         /// [`AccountUpdate::number_of_employees`](field@AccountUpdate::number_of_employees).
-        number_of_employees: impl Into<truto_runtime::Patch<i64>>;
+        number_of_employees: impl Into<Patch<i64>>;
         /// User who owns the company. See [`AccountUpdate::owner`](field@AccountUpdate::owner).
-        owner: impl Into<truto_runtime::Patch<super::IdReference>>;
+        owner: impl Into<Patch<IdReference>>;
         /// Website of the company. See [`AccountUpdate::website`](field@AccountUpdate::website).
-        website: impl Into<truto_runtime::Patch<String>>;
+        website: impl Into<Patch<String>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`AccountUpdate::remote_data`](field@AccountUpdate::remote_data).
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
+        remote_data: impl Into<Patch<Map<String, Value>>>;
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = AccountField>)
             = Vec<AccountField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<AccountUpdate> = body.into());
+    with_body!(body: impl Into<AccountUpdate> = body.into());
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    UpdateAccounts -> Account = truto_runtime::Response::json,
+request! {
+    UpdateAccounts -> Account = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
@@ -649,7 +651,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const DELETE: crate::support::Operation = {
+pub const DELETE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("crm.accounts.delete", "DELETE", "/unified/crm/accounts/{id}"))
@@ -662,33 +664,33 @@ pub const DELETE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteAccounts {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl DeleteAccounts {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
-            = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = DeletedField>)
+            = Vec<DeletedField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&DELETE, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    DeleteAccounts -> crate::Deleted = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    DeleteAccounts -> Deleted = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -702,7 +704,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const MERGE: crate::support::Operation = {
+pub const MERGE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
     Operation::new(
@@ -730,52 +732,52 @@ pub const MERGE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct MergeAccounts {
-    call: truto_runtime::Call,
-    body: super::Merge,
+    call: Call,
+    body: Merge,
 }
 
 impl MergeAccounts {
-    truto_runtime::body_setters! {
+    body_setters! {
         /// Records to merge into the master record and then remove. See
         /// [`Merge::duplicate_records`](field@super::Merge::duplicate_records).
         ///
         /// Required by Microsoft Dynamics 365 Sales, HubSpot, Pipedrive, Salesforce and Zoho CRM.
-        duplicate_records: impl IntoIterator<Item = impl Into<super::MergeRecord>>;
+        duplicate_records: impl IntoIterator<Item = impl Into<MergeRecord>>;
         /// The record that remains. See [`Merge::master_record`](field@super::Merge::master_record).
         ///
         /// Required by Microsoft Dynamics 365 Sales, HubSpot, Pipedrive, Salesforce and Zoho CRM.
-        master_record: impl Into<super::ById>;
+        master_record: impl Into<ById>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`Merge::remote_data`](field@super::Merge::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = AccountField>)
             = Vec<AccountField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<super::Merge> = body.into());
+    with_body!(body: impl Into<Merge> = body.into());
 
     /// Checks the request so far against [`MERGE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&MERGE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    MergeAccounts -> Account = truto_runtime::Response::json,
+request! {
+    MergeAccounts -> Account = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
@@ -789,7 +791,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const BATCH_DELETE: crate::support::Operation = {
+pub const BATCH_DELETE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
     Operation::new(
@@ -810,52 +812,52 @@ pub const BATCH_DELETE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct BatchDeleteAccounts {
-    call: truto_runtime::Call,
+    call: Call,
     body: AccountBatchDelete,
 }
 
 impl BatchDeleteAccounts {
-    truto_runtime::body_setters! {
+    body_setters! {
         /// Ids of the companies to delete. See
         /// [`AccountBatchDelete::id`](field@AccountBatchDelete::id).
         ///
         /// According to an older page of the vendor's documentation, required by HubSpot.
-        id: impl Into<truto_runtime::Value>;
+        id: impl Into<Value>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`AccountBatchDelete::remote_data`](field@AccountBatchDelete::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = AccountField>)
             = Vec<AccountField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<AccountBatchDelete> = body.into());
+    with_body!(body: impl Into<AccountBatchDelete> = body.into());
 
     /// Checks the request so far against [`BATCH_DELETE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&BATCH_DELETE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    BatchDeleteAccounts -> Account = truto_runtime::Response::json,
+request! {
+    BatchDeleteAccounts -> Account = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// Fields to sort companies by.
     pub enum AccountSort {
         /// Sorts by `created_at`.
@@ -887,7 +889,7 @@ pub struct Account {
     /// Id of the company, unique within the connected account.
     pub id: String,
     /// User who owns the company.
-    pub owner: Option<super::IdReference>,
+    pub owner: Option<IdReference>,
     /// Name of the company.
     pub name: Option<String>,
     /// Description of the company.
@@ -899,29 +901,29 @@ pub struct Account {
     /// Number of employees.
     pub number_of_employees: Option<i64>,
     /// Postal addresses of the company.
-    pub addresses: Option<Vec<super::Address>>,
+    pub addresses: Option<Vec<Address>>,
     /// Phone numbers of the company.
-    pub phone_numbers: Option<Vec<super::PhoneNumber>>,
+    pub phone_numbers: Option<Vec<PhoneNumber>>,
     /// URLs of the company.
-    pub urls: Option<Vec<super::Url>>,
+    pub urls: Option<Vec<Url>>,
     /// Tags of the company.
-    pub tags: Option<Vec<super::Reference>>,
+    pub tags: Option<Vec<Reference>>,
     /// Values of custom fields, by field name.
-    pub custom_fields: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub custom_fields: Option<Map<String, Value>>,
     /// Time of the last activity on the company.
     ///
     /// Type inferred from the name.
-    pub last_activity_at: Option<truto_runtime::Timestamp>,
+    pub last_activity_at: Option<Timestamp>,
     /// Time of the last update of the company.
     ///
     /// Type inferred from the name.
-    pub updated_at: Option<truto_runtime::Timestamp>,
+    pub updated_at: Option<Timestamp>,
     /// Creation time of the company.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// The provider's original record, unmapped.
-    pub remote_data: Option<truto_runtime::RawJson>,
+    pub remote_data: Option<RawJson>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -932,26 +934,26 @@ impl Account {
         Self { id: id.into(), ..Self::default() }
     }
 
-    truto_runtime::setters! {
-        owner: impl Into<super::IdReference> = Some(owner.into());
+    setters! {
+        owner: impl Into<IdReference> = Some(owner.into());
         name: impl Into<String> = Some(name.into());
         description: impl Into<String> = Some(description.into());
         industry: impl Into<String> = Some(industry.into());
         website: impl Into<String> = Some(website.into());
         number_of_employees: i64 = Some(number_of_employees);
-        addresses: impl IntoIterator<Item = impl Into<super::Address>> = Some(truto_runtime::list(addresses));
-        phone_numbers: impl IntoIterator<Item = impl Into<super::PhoneNumber>> = Some(truto_runtime::list(phone_numbers));
-        urls: impl IntoIterator<Item = impl Into<super::Url>> = Some(truto_runtime::list(urls));
-        tags: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(tags));
-        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(custom_fields));
-        last_activity_at: impl Into<truto_runtime::Timestamp> = Some(last_activity_at.into());
-        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
-        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+        addresses: impl IntoIterator<Item = impl Into<Address>> = Some(truto_runtime::list(addresses));
+        phone_numbers: impl IntoIterator<Item = impl Into<PhoneNumber>> = Some(truto_runtime::list(phone_numbers));
+        urls: impl IntoIterator<Item = impl Into<Url>> = Some(truto_runtime::list(urls));
+        tags: impl IntoIterator<Item = impl Into<Reference>> = Some(truto_runtime::list(tags));
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(custom_fields));
+        last_activity_at: impl Into<Timestamp> = Some(last_activity_at.into());
+        updated_at: impl Into<Timestamp> = Some(updated_at.into());
+        created_at: impl Into<Timestamp> = Some(created_at.into());
+        remote_data: impl Into<RawJson> = Some(remote_data.into());
     }
 }
 
-truto_runtime::model! {
+model! {
     Account {
         0 "id" => id: required,
         1 "owner" => owner: optional,
@@ -972,7 +974,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field of `Account` that can be excluded from responses.
     pub enum AccountField {
         Owner = "owner",
@@ -1004,15 +1006,15 @@ pub struct AccountCreate {
     /// Postal addresses of the company.
     ///
     /// Supported by 17 integrations.
-    pub addresses: Option<Vec<super::Address>>,
+    pub addresses: Option<Vec<Address>>,
     /// Creation time of the company.
     ///
     /// Supported by 16 integrations.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// Values of custom fields, by field name.
     ///
     /// Supported by 13 integrations.
-    pub custom_fields: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub custom_fields: Option<Map<String, Value>>,
     /// Description of the company.
     ///
     /// Supported by 14 integrations.
@@ -1036,7 +1038,7 @@ pub struct AccountCreate {
     /// User who owns the company.
     ///
     /// Supported by 16 integrations, 1 of which requires it.
-    pub owner: Option<super::IdReference>,
+    pub owner: Option<IdReference>,
     /// Phone numbers of the company.
     ///
     /// Supported by 13 integrations.
@@ -1044,9 +1046,9 @@ pub struct AccountCreate {
     /// Website of the company. Some integrations require either this or `name`.
     pub website: Option<String>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Option<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl AccountCreate {
@@ -1056,27 +1058,27 @@ impl AccountCreate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        addresses: impl IntoIterator<Item = impl Into<super::Address>> = Some(truto_runtime::list(addresses));
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
-        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(custom_fields));
+    setters! {
+        addresses: impl IntoIterator<Item = impl Into<Address>> = Some(truto_runtime::list(addresses));
+        created_at: impl Into<Timestamp> = Some(created_at.into());
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(custom_fields));
         description: impl Into<String> = Some(description.into());
         industry: impl Into<String> = Some(industry.into());
         name: impl Into<String> = Some(name.into());
         number_of_employees: i64 = Some(number_of_employees);
-        owner: impl Into<super::IdReference> = Some(owner.into());
+        owner: impl Into<IdReference> = Some(owner.into());
         phone_numbers: impl IntoIterator<Item = impl Into<AccountPhoneNumber>> = Some(truto_runtime::list(phone_numbers));
         website: impl Into<String> = Some(website.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     AccountCreate {
         0 "addresses" => addresses: optional,
         1 "created_at" => created_at: optional,
@@ -1103,18 +1105,18 @@ truto_runtime::model! {
 impl From<Account> for AccountCreate {
     fn from(from: Account) -> Self {
         Self {
-            addresses: from.addresses.map(|values| values.into_iter().map(super::Address::without_extra).collect()),
+            addresses: from.addresses.map(|values| values.into_iter().map(Address::without_extra).collect()),
             custom_fields: from.custom_fields,
             description: from.description,
             industry: from.industry,
             name: from.name,
             number_of_employees: from.number_of_employees,
-            owner: from.owner.map(super::IdReference::without_extra),
+            owner: from.owner.map(IdReference::without_extra),
             website: from.website,
             created_at: None,
             phone_numbers: None,
             remote_data: None,
-            extra: truto_runtime::Extra::new(),
+            extra: Extra::new(),
         }
     }
 }
@@ -1134,7 +1136,7 @@ pub struct AccountPhoneNumber {
     /// Purpose of the phone number.
     pub r#type: Option<AccountPhoneType>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl AccountPhoneNumber {
@@ -1144,7 +1146,7 @@ impl AccountPhoneNumber {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         extension: impl Into<String> = Some(extension.into());
         id: impl Into<String> = Some(id.into());
         number: impl Into<String> = Some(number.into());
@@ -1152,7 +1154,7 @@ impl AccountPhoneNumber {
     }
 }
 
-truto_runtime::model! {
+model! {
     AccountPhoneNumber {
         0 "extension" => extension: optional,
         1 "id" => id: optional,
@@ -1161,7 +1163,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Purpose of a company's phone number.
     pub enum AccountPhoneType {
         /// `work`
@@ -1187,41 +1189,41 @@ pub struct AccountUpdate {
     /// Postal addresses of the company.
     ///
     /// Supported by 19 integrations.
-    pub addresses: truto_runtime::Patch<Vec<super::Address>>,
+    pub addresses: Patch<Vec<Address>>,
     /// Creation time of the company.
     ///
     /// Supported by 19 integrations.
-    pub created_at: truto_runtime::Patch<truto_runtime::Timestamp>,
+    pub created_at: Patch<Timestamp>,
     /// Values of custom fields, by field name.
     ///
     /// Supported by 16 integrations.
-    pub custom_fields: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub custom_fields: Patch<Map<String, Value>>,
     /// Description of the company.
     ///
     /// Supported by 16 integrations.
-    pub description: truto_runtime::Patch<String>,
+    pub description: Patch<String>,
     /// Industry of the company.
     ///
     /// Supported by 8 integrations.
-    pub industry: truto_runtime::Patch<String>,
+    pub industry: Patch<String>,
     /// Name of the company.
     ///
     /// Supported by 21 integrations, 2 of which require it.
-    pub name: truto_runtime::Patch<String>,
+    pub name: Patch<String>,
     /// Number of employees.
     ///
     /// Supported by 11 integrations.
-    pub number_of_employees: truto_runtime::Patch<i64>,
+    pub number_of_employees: Patch<i64>,
     /// User who owns the company.
     ///
     /// Supported by 17 integrations.
-    pub owner: truto_runtime::Patch<super::IdReference>,
+    pub owner: Patch<IdReference>,
     /// Website of the company.
-    pub website: truto_runtime::Patch<String>,
+    pub website: Patch<String>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Patch<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl AccountUpdate {
@@ -1231,26 +1233,26 @@ impl AccountUpdate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        addresses: impl Into<truto_runtime::Patch<Vec<super::Address>>> = addresses.into();
-        created_at: impl Into<truto_runtime::Patch<truto_runtime::Timestamp>> = created_at.into();
-        custom_fields: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = custom_fields.into();
-        description: impl Into<truto_runtime::Patch<String>> = description.into();
-        industry: impl Into<truto_runtime::Patch<String>> = industry.into();
-        name: impl Into<truto_runtime::Patch<String>> = name.into();
-        number_of_employees: impl Into<truto_runtime::Patch<i64>> = number_of_employees.into();
-        owner: impl Into<truto_runtime::Patch<super::IdReference>> = owner.into();
-        website: impl Into<truto_runtime::Patch<String>> = website.into();
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
+    setters! {
+        addresses: impl Into<Patch<Vec<Address>>> = addresses.into();
+        created_at: impl Into<Patch<Timestamp>> = created_at.into();
+        custom_fields: impl Into<Patch<Map<String, Value>>> = custom_fields.into();
+        description: impl Into<Patch<String>> = description.into();
+        industry: impl Into<Patch<String>> = industry.into();
+        name: impl Into<Patch<String>> = name.into();
+        number_of_employees: impl Into<Patch<i64>> = number_of_employees.into();
+        owner: impl Into<Patch<IdReference>> = owner.into();
+        website: impl Into<Patch<String>> = website.into();
+        remote_data: impl Into<Patch<Map<String, Value>>> = remote_data.into();
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     AccountUpdate {
         0 "addresses" => addresses: patch,
         1 "created_at" => created_at: patch,
@@ -1276,17 +1278,17 @@ truto_runtime::model! {
 impl From<Account> for AccountUpdate {
     fn from(from: Account) -> Self {
         Self {
-            addresses: truto_runtime::Patch::or_absent(from.addresses.map(|values| values.into_iter().map(super::Address::without_extra).collect())),
-            custom_fields: truto_runtime::Patch::or_absent(from.custom_fields),
-            description: truto_runtime::Patch::or_absent(from.description),
-            industry: truto_runtime::Patch::or_absent(from.industry),
-            name: truto_runtime::Patch::or_absent(from.name),
-            number_of_employees: truto_runtime::Patch::or_absent(from.number_of_employees),
-            owner: truto_runtime::Patch::or_absent(from.owner.map(super::IdReference::without_extra)),
-            website: truto_runtime::Patch::or_absent(from.website),
-            created_at: truto_runtime::Patch::Absent,
-            remote_data: truto_runtime::Patch::Absent,
-            extra: truto_runtime::Extra::new(),
+            addresses: Patch::or_absent(from.addresses.map(|values| values.into_iter().map(Address::without_extra).collect())),
+            custom_fields: Patch::or_absent(from.custom_fields),
+            description: Patch::or_absent(from.description),
+            industry: Patch::or_absent(from.industry),
+            name: Patch::or_absent(from.name),
+            number_of_employees: Patch::or_absent(from.number_of_employees),
+            owner: Patch::or_absent(from.owner.map(IdReference::without_extra)),
+            website: Patch::or_absent(from.website),
+            created_at: Patch::Absent,
+            remote_data: Patch::Absent,
+            extra: Extra::new(),
         }
     }
 }
@@ -1300,11 +1302,11 @@ pub struct AccountBatchDelete {
     /// Ids of the companies to delete. Type not documented.
     ///
     /// According to an older page of the vendor's documentation, required by HubSpot.
-    pub id: Option<truto_runtime::Value>,
+    pub id: Option<Value>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Option<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl AccountBatchDelete {
@@ -1314,18 +1316,18 @@ impl AccountBatchDelete {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        id: impl Into<truto_runtime::Value> = Some(id.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+    setters! {
+        id: impl Into<Value> = Some(id.into());
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
     /// Checks this body against [`BATCH_DELETE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         BATCH_DELETE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     AccountBatchDelete {
         0 "id" => id: optional,
         1 "remote_data" => remote_data: optional,

@@ -8,10 +8,19 @@
 //!
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/associations>.
 
+use truto_runtime::{
+    AccountScope, Call, Extra, Map, RawJson, Response, Value, body_setters, closed_enum, model,
+    open_enum, preflight_report, query_setters, request, setters, with_body,
+};
+
+use super::IdReference;
+use crate::support::{Operation, Report};
+use crate::{Integration, ResponseFormat};
+
 /// The operations of the resource `associations`.
 #[derive(Clone, Debug)]
 pub struct AssociationsResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl AssociationsResource {
@@ -26,10 +35,7 @@ impl AssociationsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/associations/create>.
     pub fn create(&self) -> CreateAssociations {
-        CreateAssociations {
-            call: truto_runtime::Call::new(&self.scope, &CREATE),
-            body: AssociationCreate::new(),
-        }
+        CreateAssociations { call: Call::new(&self.scope, &CREATE), body: AssociationCreate::new() }
     }
 }
 
@@ -43,7 +49,7 @@ impl AssociationsResource {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const CREATE: crate::support::Operation = {
+pub const CREATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
     Operation::new(Endpoint::new("crm.associations.create", "POST", "/unified/crm/associations"))
@@ -72,12 +78,12 @@ pub const CREATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateAssociations {
-    call: truto_runtime::Call,
+    call: Call,
     body: AssociationCreate,
 }
 
 impl CreateAssociations {
-    truto_runtime::body_setters! {
+    body_setters! {
         /// The linked objects, by type. See
         /// [`AssociationCreate::associations`](field@AssociationCreate::associations).
         associations: impl Into<ObjectsToAssociate>;
@@ -89,35 +95,35 @@ impl CreateAssociations {
         entity_id: impl Into<String>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`AssociationCreate::remote_data`](field@AssociationCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = AssociationField>)
             = Vec<AssociationField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<AssociationCreate> = body.into());
+    with_body!(body: impl Into<AssociationCreate> = body.into());
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    CreateAssociations -> Association = truto_runtime::Response::json,
+request! {
+    CreateAssociations -> Association = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
@@ -142,9 +148,9 @@ pub struct AssociationCreate {
     /// Supported by Attio, Close, Pipedrive and Salesforce.
     pub entity_id: Option<String>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Option<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl AssociationCreate {
@@ -154,20 +160,20 @@ impl AssociationCreate {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         associations: impl Into<ObjectsToAssociate> = Some(associations.into());
         entity: impl Into<AssociationEntity> = Some(entity.into());
         entity_id: impl Into<String> = Some(entity_id.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     AssociationCreate {
         0 "associations" => associations: optional,
         1 "entity" => entity: optional,
@@ -189,9 +195,9 @@ pub struct Association {
     /// The linked objects, by type.
     pub associations: Option<AssociatedObjects>,
     /// The provider's original record, unmapped.
-    pub remote_data: Option<truto_runtime::RawJson>,
+    pub remote_data: Option<RawJson>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -202,15 +208,15 @@ impl Association {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         entity_id: impl Into<String> = Some(entity_id.into());
         entity: impl Into<String> = Some(entity.into());
         associations: impl Into<AssociatedObjects> = Some(associations.into());
-        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+        remote_data: impl Into<RawJson> = Some(remote_data.into());
     }
 }
 
-truto_runtime::model! {
+model! {
     Association {
         0 "entity_id" => entity_id: optional,
         1 "entity" => entity: optional,
@@ -226,19 +232,19 @@ truto_runtime::model! {
 #[non_exhaustive]
 pub struct ObjectsToAssociate {
     /// Companies to link, if `entity` is `leads` or `contacts`.
-    pub accounts: Option<Vec<super::IdReference>>,
+    pub accounts: Option<Vec<IdReference>>,
     /// Documented with this spelling, in addition to `accounts`.
-    pub acocunts: Option<Vec<super::IdReference>>,
+    pub acocunts: Option<Vec<IdReference>>,
     /// Contacts to link, if `entity` is `leads`.
-    pub contacts: Option<Vec<super::IdReference>>,
+    pub contacts: Option<Vec<IdReference>>,
     /// Leads to link, if `entity` is `opportunities` or `contacts`.
-    pub leads: Option<Vec<super::IdReference>>,
+    pub leads: Option<Vec<IdReference>>,
     /// Opportunities to link, if `entity` is `accounts` or `contacts`.
-    pub opportunities: Option<Vec<super::IdReference>>,
+    pub opportunities: Option<Vec<IdReference>>,
     /// Organizations to link, if `entity` is `opportunities` or `contacts`.
-    pub organizations: Option<Vec<super::IdReference>>,
+    pub organizations: Option<Vec<IdReference>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl ObjectsToAssociate {
@@ -248,17 +254,17 @@ impl ObjectsToAssociate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        accounts: impl IntoIterator<Item = impl Into<super::IdReference>> = Some(truto_runtime::list(accounts));
-        acocunts: impl IntoIterator<Item = impl Into<super::IdReference>> = Some(truto_runtime::list(acocunts));
-        contacts: impl IntoIterator<Item = impl Into<super::IdReference>> = Some(truto_runtime::list(contacts));
-        leads: impl IntoIterator<Item = impl Into<super::IdReference>> = Some(truto_runtime::list(leads));
-        opportunities: impl IntoIterator<Item = impl Into<super::IdReference>> = Some(truto_runtime::list(opportunities));
-        organizations: impl IntoIterator<Item = impl Into<super::IdReference>> = Some(truto_runtime::list(organizations));
+    setters! {
+        accounts: impl IntoIterator<Item = impl Into<IdReference>> = Some(truto_runtime::list(accounts));
+        acocunts: impl IntoIterator<Item = impl Into<IdReference>> = Some(truto_runtime::list(acocunts));
+        contacts: impl IntoIterator<Item = impl Into<IdReference>> = Some(truto_runtime::list(contacts));
+        leads: impl IntoIterator<Item = impl Into<IdReference>> = Some(truto_runtime::list(leads));
+        opportunities: impl IntoIterator<Item = impl Into<IdReference>> = Some(truto_runtime::list(opportunities));
+        organizations: impl IntoIterator<Item = impl Into<IdReference>> = Some(truto_runtime::list(organizations));
     }
 }
 
-truto_runtime::model! {
+model! {
     ObjectsToAssociate {
         0 "accounts" => accounts: optional,
         1 "acocunts" => acocunts: optional,
@@ -269,7 +275,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Type of an object that others are linked to.
     pub enum AssociationEntity {
         /// `accounts`
@@ -290,17 +296,17 @@ truto_runtime::open_enum! {
 #[non_exhaustive]
 pub struct AssociatedObjects {
     /// Documented with this spelling, in addition to `accounts`.
-    pub acocunts: Option<Vec<super::IdReference>>,
+    pub acocunts: Option<Vec<IdReference>>,
     /// Linked contacts.
-    pub contacts: Option<Vec<super::IdReference>>,
+    pub contacts: Option<Vec<IdReference>>,
     /// Linked leads.
-    pub leads: Option<Vec<super::IdReference>>,
+    pub leads: Option<Vec<IdReference>>,
     /// Linked opportunities.
-    pub opportunities: Option<Vec<super::IdReference>>,
+    pub opportunities: Option<Vec<IdReference>>,
     /// Linked companies.
-    pub accounts: Option<Vec<super::IdReference>>,
+    pub accounts: Option<Vec<IdReference>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -311,16 +317,16 @@ impl AssociatedObjects {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        acocunts: impl IntoIterator<Item = impl Into<super::IdReference>> = Some(truto_runtime::list(acocunts));
-        contacts: impl IntoIterator<Item = impl Into<super::IdReference>> = Some(truto_runtime::list(contacts));
-        leads: impl IntoIterator<Item = impl Into<super::IdReference>> = Some(truto_runtime::list(leads));
-        opportunities: impl IntoIterator<Item = impl Into<super::IdReference>> = Some(truto_runtime::list(opportunities));
-        accounts: impl IntoIterator<Item = impl Into<super::IdReference>> = Some(truto_runtime::list(accounts));
+    setters! {
+        acocunts: impl IntoIterator<Item = impl Into<IdReference>> = Some(truto_runtime::list(acocunts));
+        contacts: impl IntoIterator<Item = impl Into<IdReference>> = Some(truto_runtime::list(contacts));
+        leads: impl IntoIterator<Item = impl Into<IdReference>> = Some(truto_runtime::list(leads));
+        opportunities: impl IntoIterator<Item = impl Into<IdReference>> = Some(truto_runtime::list(opportunities));
+        accounts: impl IntoIterator<Item = impl Into<IdReference>> = Some(truto_runtime::list(accounts));
     }
 }
 
-truto_runtime::model! {
+model! {
     AssociatedObjects {
         0 "acocunts" => acocunts: optional,
         1 "contacts" => contacts: optional,
@@ -330,7 +336,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field of `Association` that can be excluded from responses.
     pub enum AssociationField {
         EntityId = "entity_id",

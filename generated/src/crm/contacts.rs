@@ -15,10 +15,23 @@
 //!
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/contacts>.
 
+use truto_runtime::{
+    AccountScope, Call, Cursor, Error, Extra, Map, PageNames, Patch, RawJson, Response, Timestamp,
+    Value, body_setters, closed_enum, from_text, model, open_enum, preflight_report, query_setters,
+    request, setters, with_body,
+};
+
+use super::{
+    Address, ById, DeletedField, EmailAddress, IdReference, Merge, MergeRecord, PhoneNumber,
+    Reference, Url,
+};
+use crate::support::{Operation, Report};
+use crate::{Deleted, Integration, ResponseFormat, SortDirection};
+
 /// The operations of the resource `contacts`.
 #[derive(Clone, Debug)]
 pub struct ContactsResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl ContactsResource {
@@ -36,7 +49,7 @@ impl ContactsResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/contacts/list>.
     pub fn list(&self) -> ListContacts {
-        ListContacts { call: truto_runtime::Call::new(&self.scope, &LIST) }
+        ListContacts { call: Call::new(&self.scope, &LIST) }
     }
 
     /// Create a contact.
@@ -53,10 +66,7 @@ impl ContactsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/contacts/create>.
     pub fn create(&self) -> CreateContacts {
-        CreateContacts {
-            call: truto_runtime::Call::new(&self.scope, &CREATE),
-            body: ContactCreate::new(),
-        }
+        CreateContacts { call: Call::new(&self.scope, &CREATE), body: ContactCreate::new() }
     }
 
     /// Get a contact.
@@ -71,7 +81,7 @@ impl ContactsResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/contacts/get>.
     pub fn get(&self, id: impl Into<String>) -> GetContacts {
-        let mut call = truto_runtime::Call::new(&self.scope, &GET);
+        let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
         GetContacts { call }
@@ -93,7 +103,7 @@ impl ContactsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/contacts/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateContacts {
-        let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
+        let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
         UpdateContacts { call, body: ContactUpdate::new() }
@@ -115,7 +125,7 @@ impl ContactsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/contacts/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteContacts {
-        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
+        let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
         DeleteContacts { call }
@@ -132,10 +142,7 @@ impl ContactsResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/contacts/merge>.
     pub fn merge(&self) -> MergeContacts {
-        MergeContacts {
-            call: truto_runtime::Call::new(&self.scope, &MERGE),
-            body: super::Merge::new(),
-        }
+        MergeContacts { call: Call::new(&self.scope, &MERGE), body: Merge::new() }
     }
 
     /// Delete several contacts.
@@ -150,7 +157,7 @@ impl ContactsResource {
     /// <https://truto.one/docs/api-reference/unified-crm-api/contacts/batch-delete>.
     pub fn batch_delete(&self) -> BatchDeleteContacts {
         BatchDeleteContacts {
-            call: truto_runtime::Call::new(&self.scope, &BATCH_DELETE),
+            call: Call::new(&self.scope, &BATCH_DELETE),
             body: ContactBatchDelete::new(),
         }
     }
@@ -165,10 +172,10 @@ impl ContactsResource {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const LIST: crate::support::Operation = {
+pub const LIST: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
-    const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("result", "next_cursor")
+    const PAGES: PageNames = PageNames::new("result", "next_cursor")
         .with_previous("prev_cursor")
         .with_count("result_count")
         .with_partial("is_partial_response");
@@ -200,16 +207,16 @@ pub const LIST: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListContacts {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl ListContacts {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Lists only contacts with these email addresses.
         ///
         /// Supported by 26 integrations.
-        set_query("email_addresses", DeepObject) email_addresses(email_addresses: impl IntoIterator<Item = impl Into<super::EmailAddress>>)
-            = Vec<super::EmailAddress>: truto_runtime::list(email_addresses);
+        set_query("email_addresses", DeepObject) email_addresses(email_addresses: impl IntoIterator<Item = impl Into<EmailAddress>>)
+            = Vec<EmailAddress>: truto_runtime::list(email_addresses);
         /// Lists only contacts with these phone numbers.
         ///
         /// Supported by 25 integrations.
@@ -218,43 +225,43 @@ impl ListContacts {
         /// Lists only contacts created at this time.
         ///
         /// Supported by 24 integrations.
-        set_query("created_at", Form) created_at(created_at: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at.into();
+        set_query("created_at", Form) created_at(created_at: impl Into<Timestamp>)
+            = Timestamp: created_at.into();
         /// Lists only objects created after this time.
         ///
         /// The same as for `created_at`: supported by 24 integrations.
-        set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at_gt.into();
+        set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<Timestamp>)
+            = Timestamp: created_at_gt.into();
         /// Lists only objects created at or after this time.
         ///
         /// The same as for `created_at`: supported by 24 integrations.
-        set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at_gte.into();
+        set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<Timestamp>)
+            = Timestamp: created_at_gte.into();
         /// Lists only objects created at or before this time.
         ///
         /// The same as for `created_at`: supported by 24 integrations.
-        set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at_lte.into();
+        set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<Timestamp>)
+            = Timestamp: created_at_lte.into();
         /// Lists only contacts last updated at this time.
         ///
         /// Supported by 23 integrations.
-        set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at.into();
+        set_query("updated_at", Form) updated_at(updated_at: impl Into<Timestamp>)
+            = Timestamp: updated_at.into();
         /// Lists only objects last updated after this time.
         ///
         /// The same as for `updated_at`: supported by 23 integrations.
-        set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_gt.into();
+        set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<Timestamp>)
+            = Timestamp: updated_at_gt.into();
         /// Lists only objects last updated at or after this time.
         ///
         /// The same as for `updated_at`: supported by 23 integrations.
-        set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_gte.into();
+        set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<Timestamp>)
+            = Timestamp: updated_at_gte.into();
         /// Lists only objects last updated at or before this time.
         ///
         /// The same as for `updated_at`: supported by 23 integrations.
-        set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_lte.into();
+        set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<Timestamp>)
+            = Timestamp: updated_at_lte.into();
         /// Lists only contacts with this first name.
         ///
         /// Supported by 25 integrations.
@@ -272,29 +279,25 @@ impl ListContacts {
     /// Supported by 19 integrations.
     ///
     /// Call it again to add a secondary order: the first call takes precedence.
-    pub fn sort_by(
-        mut self,
-        field: ContactSort,
-        direction: impl Into<crate::SortDirection>,
-    ) -> Self {
-        let direction: crate::SortDirection = direction.into();
+    pub fn sort_by(mut self, field: ContactSort, direction: impl Into<SortDirection>) -> Self {
+        let direction: SortDirection = direction.into();
         self.call.add_query("sort_by", field.as_str(), &direction);
         self
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Lists only contacts with this name.
         ///
         /// Supported by 25 integrations.
         set_query("name", Form) name(name: impl Into<String>) = String: name.into();
         /// Lists only contacts whose last activity was at this time. Type not documented.
-        set_query("last_activity_at", DeepObject) last_activity_at(last_activity_at: impl Into<truto_runtime::Value>)
-            = truto_runtime::Value: last_activity_at.into();
+        set_query("last_activity_at", DeepObject) last_activity_at(last_activity_at: impl Into<Value>)
+            = Value: last_activity_at.into();
         /// Maximum number of objects per page.
         set_option("limit", Form) limit(limit: i64) = i64: limit;
         /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
-            = truto_runtime::Cursor: next_cursor.into();
+        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<Cursor>)
+            = Cursor: next_cursor.into();
         /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
@@ -303,22 +306,22 @@ impl ListContacts {
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = ContactField>)
             = Vec<ContactField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
+request! {
     ListContacts -> pages of Contact,
     keyed: Contact = "truto_key_by",
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -332,7 +335,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const CREATE: crate::support::Operation = {
+pub const CREATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
     Operation::new(Endpoint::new("crm.contacts.create", "POST", "/unified/crm/contacts"))
@@ -474,12 +477,12 @@ pub const CREATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateContacts {
-    call: truto_runtime::Call,
+    call: Call,
     body: ContactCreate,
 }
 
 impl CreateContacts {
-    truto_runtime::body_setters! {
+    body_setters! {
         /// Company that the person belongs to. See
         /// [`ContactCreate::account`](field@ContactCreate::account).
         ///
@@ -487,16 +490,16 @@ impl CreateContacts {
         account: impl Into<ContactAccount>;
         /// Postal addresses of the person. See
         /// [`ContactCreate::addresses`](field@ContactCreate::addresses).
-        addresses: impl IntoIterator<Item = impl Into<super::Address>>;
+        addresses: impl IntoIterator<Item = impl Into<Address>>;
         /// Creation time of the contact. See
         /// [`ContactCreate::created_at`](field@ContactCreate::created_at).
-        created_at: impl Into<truto_runtime::Timestamp>;
+        created_at: impl Into<Timestamp>;
         /// Values of custom fields, by field name. See
         /// [`ContactCreate::custom_fields`](field@ContactCreate::custom_fields).
-        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
         /// Description of the person. See
         /// [`ContactCreate::description`](field@ContactCreate::description).
-        description: impl Into<truto_runtime::Value>;
+        description: impl Into<Value>;
         /// Email addresses of the person. See
         /// [`ContactCreate::email_addresses`](field@ContactCreate::email_addresses).
         ///
@@ -511,7 +514,7 @@ impl CreateContacts {
         first_name: impl Into<String>;
         /// Documented in addition to `title`. See
         /// [`ContactCreate::job_title`](field@ContactCreate::job_title).
-        job_title: impl Into<truto_runtime::Value>;
+        job_title: impl Into<Value>;
         /// Family name. See [`ContactCreate::last_name`](field@ContactCreate::last_name).
         ///
         /// Required by Affinity, Attio, Microsoft Dynamics 365 Sales, Salesflare, Salesforce,
@@ -524,60 +527,60 @@ impl CreateContacts {
         /// User who owns the contact. See [`ContactCreate::owner`](field@ContactCreate::owner).
         ///
         /// Required by Pipeliner.
-        owner: impl Into<super::ById>;
+        owner: impl Into<ById>;
         /// Documented in addition to `phone_numbers`. See
         /// [`ContactCreate::phone_number`](field@ContactCreate::phone_number).
         ///
         /// Required by Wix.
-        phone_number: impl Into<truto_runtime::Value>;
+        phone_number: impl Into<Value>;
         /// Phone numbers of the person. See
         /// [`ContactCreate::phone_numbers`](field@ContactCreate::phone_numbers).
         phone_numbers: impl IntoIterator<Item = impl Into<ContactPhoneNumber>>;
         /// Documented with this spelling, in addition to `phone_numbers`. See
         /// [`ContactCreate::phone_numbesr`](field@ContactCreate::phone_numbesr).
-        phone_numbesr: impl Into<truto_runtime::Value>;
+        phone_numbesr: impl Into<Value>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`ContactCreate::remote_data`](field@ContactCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
         /// Tags of the contact. See [`ContactCreate::tags`](field@ContactCreate::tags).
-        tags: impl IntoIterator<Item = impl Into<super::Reference>>;
+        tags: impl IntoIterator<Item = impl Into<Reference>>;
         /// Job title. See [`ContactCreate::title`](field@ContactCreate::title).
         ///
         /// Required by Wix.
         title: impl Into<String>;
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Workspace that contains the contact.
         ///
         /// Required by Highlevel.
-        set_query("workspace", DeepObject) workspace(workspace: impl Into<super::ById>)
-            = super::ById: workspace.into();
+        set_query("workspace", DeepObject) workspace(workspace: impl Into<ById>)
+            = ById: workspace.into();
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = ContactField>)
             = Vec<ContactField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<ContactCreate> = body.into());
+    with_body!(body: impl Into<ContactCreate> = body.into());
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    CreateContacts -> Contact = truto_runtime::Response::json,
+request! {
+    CreateContacts -> Contact = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
@@ -590,7 +593,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const GET: crate::support::Operation = {
+pub const GET: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("crm.contacts.get", "GET", "/unified/crm/contacts/{id}"))
@@ -604,32 +607,32 @@ pub const GET: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetContacts {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl GetContacts {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = ContactField>)
             = Vec<ContactField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    GetContacts -> Contact = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    GetContacts -> Contact = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -644,7 +647,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const UPDATE: crate::support::Operation = {
+pub const UPDATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
     Operation::new(Endpoint::new("crm.contacts.update", "PATCH", "/unified/crm/contacts/{id}"))
@@ -712,103 +715,103 @@ pub const UPDATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateContacts {
-    call: truto_runtime::Call,
+    call: Call,
     body: ContactUpdate,
 }
 
 impl UpdateContacts {
-    truto_runtime::body_setters! {
+    body_setters! {
         /// Company that the person belongs to. See
         /// [`ContactUpdate::account`](field@ContactUpdate::account).
-        account: impl Into<truto_runtime::Patch<ContactAccount>>;
+        account: impl Into<Patch<ContactAccount>>;
         /// Postal addresses of the person. See
         /// [`ContactUpdate::addresses`](field@ContactUpdate::addresses).
-        addresses: impl Into<truto_runtime::Patch<Vec<super::Address>>>;
+        addresses: impl Into<Patch<Vec<Address>>>;
         /// Creation time of the contact. See
         /// [`ContactUpdate::created_at`](field@ContactUpdate::created_at).
-        created_at: impl Into<truto_runtime::Patch<truto_runtime::Timestamp>>;
+        created_at: impl Into<Patch<Timestamp>>;
         /// Values of custom fields, by field name. See
         /// [`ContactUpdate::custom_fields`](field@ContactUpdate::custom_fields).
-        custom_fields: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
+        custom_fields: impl Into<Patch<Map<String, Value>>>;
         /// Description of the person. See
         /// [`ContactUpdate::description`](field@ContactUpdate::description).
         ///
         /// The vendor's page does not show the name of this field; the name is inferred.
-        description: impl Into<truto_runtime::Patch<truto_runtime::Value>>;
+        description: impl Into<Patch<Value>>;
         /// Email addresses of the person. See
         /// [`ContactUpdate::email_addresses`](field@ContactUpdate::email_addresses).
-        email_addresses: impl Into<truto_runtime::Patch<Vec<ContactEmailAddress>>>;
+        email_addresses: impl Into<Patch<Vec<ContactEmailAddress>>>;
         /// Version tag of the contact. See [`ContactUpdate::etag`](field@ContactUpdate::etag).
         ///
         /// Required by 1 integration.
-        etag: impl Into<truto_runtime::Patch<String>>;
+        etag: impl Into<Patch<String>>;
         /// Given name. See [`ContactUpdate::first_name`](field@ContactUpdate::first_name).
         ///
         /// Required by 2 integrations.
-        first_name: impl Into<truto_runtime::Patch<String>>;
+        first_name: impl Into<Patch<String>>;
         /// Documented in addition to `title`. See
         /// [`ContactUpdate::job_title`](field@ContactUpdate::job_title).
         ///
         /// The vendor's page does not show the name of this field; the name is inferred.
-        job_title: impl Into<truto_runtime::Patch<truto_runtime::Value>>;
+        job_title: impl Into<Patch<Value>>;
         /// Family name. See [`ContactUpdate::last_name`](field@ContactUpdate::last_name).
         ///
         /// Required by 1 integration.
-        last_name: impl Into<truto_runtime::Patch<String>>;
+        last_name: impl Into<Patch<String>>;
         /// Full name. See [`ContactUpdate::name`](field@ContactUpdate::name).
         ///
         /// Required by 1 integration.
-        name: impl Into<truto_runtime::Patch<String>>;
+        name: impl Into<Patch<String>>;
         /// User who owns the contact. See [`ContactUpdate::owner`](field@ContactUpdate::owner).
-        owner: impl Into<truto_runtime::Patch<super::ById>>;
+        owner: impl Into<Patch<ById>>;
         /// Documented in addition to `phone_numbers`. See
         /// [`ContactUpdate::phone_number`](field@ContactUpdate::phone_number).
         ///
         /// The vendor's page does not show the name of this field; the name is inferred.
-        phone_number: impl Into<truto_runtime::Patch<truto_runtime::Value>>;
+        phone_number: impl Into<Patch<Value>>;
         /// Phone numbers of the person. See
         /// [`ContactUpdate::phone_numbers`](field@ContactUpdate::phone_numbers).
-        phone_numbers: impl Into<truto_runtime::Patch<Vec<ContactPhoneNumber>>>;
+        phone_numbers: impl Into<Patch<Vec<ContactPhoneNumber>>>;
         /// Documented with this spelling, in addition to `phone_numbers`. See
         /// [`ContactUpdate::phone_numbesr`](field@ContactUpdate::phone_numbesr).
         ///
         /// The vendor's page does not show the name of this field; the name is inferred.
-        phone_numbesr: impl Into<truto_runtime::Patch<truto_runtime::Value>>;
+        phone_numbesr: impl Into<Patch<Value>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`ContactUpdate::remote_data`](field@ContactUpdate::remote_data).
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
+        remote_data: impl Into<Patch<Map<String, Value>>>;
         /// Tags of the contact. See [`ContactUpdate::tags`](field@ContactUpdate::tags).
-        tags: impl Into<truto_runtime::Patch<Vec<super::Reference>>>;
+        tags: impl Into<Patch<Vec<Reference>>>;
         /// Job title. See [`ContactUpdate::title`](field@ContactUpdate::title).
-        title: impl Into<truto_runtime::Patch<String>>;
+        title: impl Into<Patch<String>>;
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = ContactField>)
             = Vec<ContactField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<ContactUpdate> = body.into());
+    with_body!(body: impl Into<ContactUpdate> = body.into());
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    UpdateContacts -> Contact = truto_runtime::Response::json,
+request! {
+    UpdateContacts -> Contact = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
@@ -821,7 +824,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const DELETE: crate::support::Operation = {
+pub const DELETE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("crm.contacts.delete", "DELETE", "/unified/crm/contacts/{id}"))
@@ -838,33 +841,33 @@ pub const DELETE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteContacts {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl DeleteContacts {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
-            = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = DeletedField>)
+            = Vec<DeletedField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&DELETE, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    DeleteContacts -> crate::Deleted = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    DeleteContacts -> Deleted = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -878,7 +881,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const MERGE: crate::support::Operation = {
+pub const MERGE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
     Operation::new(
@@ -906,52 +909,52 @@ pub const MERGE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct MergeContacts {
-    call: truto_runtime::Call,
-    body: super::Merge,
+    call: Call,
+    body: Merge,
 }
 
 impl MergeContacts {
-    truto_runtime::body_setters! {
+    body_setters! {
         /// Records to merge into the master record and then remove. See
         /// [`Merge::duplicate_records`](field@super::Merge::duplicate_records).
         ///
         /// Required by Microsoft Dynamics 365 Sales, HubSpot, Pipedrive, Salesforce and Zoho CRM.
-        duplicate_records: impl IntoIterator<Item = impl Into<super::MergeRecord>>;
+        duplicate_records: impl IntoIterator<Item = impl Into<MergeRecord>>;
         /// The record that remains. See [`Merge::master_record`](field@super::Merge::master_record).
         ///
         /// Required by Microsoft Dynamics 365 Sales, HubSpot, Pipedrive, Salesforce and Zoho CRM.
-        master_record: impl Into<super::ById>;
+        master_record: impl Into<ById>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`Merge::remote_data`](field@super::Merge::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = ContactField>)
             = Vec<ContactField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<super::Merge> = body.into());
+    with_body!(body: impl Into<Merge> = body.into());
 
     /// Checks the request so far against [`MERGE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&MERGE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    MergeContacts -> Contact = truto_runtime::Response::json,
+request! {
+    MergeContacts -> Contact = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
@@ -965,7 +968,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const BATCH_DELETE: crate::support::Operation = {
+pub const BATCH_DELETE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
     Operation::new(
@@ -986,50 +989,50 @@ pub const BATCH_DELETE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct BatchDeleteContacts {
-    call: truto_runtime::Call,
+    call: Call,
     body: ContactBatchDelete,
 }
 
 impl BatchDeleteContacts {
-    truto_runtime::body_setters! {
+    body_setters! {
         /// Ids of the contacts to delete. See [`ContactBatchDelete::id`](field@ContactBatchDelete::id).
         ///
         /// According to an older page of the vendor's documentation, required by HubSpot.
-        id: impl Into<truto_runtime::Value>;
+        id: impl Into<Value>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`ContactBatchDelete::remote_data`](field@ContactBatchDelete::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Ids of the contacts to delete. Type not documented.
-        set_query("id[]", Form) id_in_query(id_in_query: impl IntoIterator<Item = impl Into<truto_runtime::Value>>)
-            = Vec<truto_runtime::Value>: truto_runtime::list(id_in_query);
+        set_query("id[]", Form) id_in_query(id_in_query: impl IntoIterator<Item = impl Into<Value>>)
+            = Vec<Value>: truto_runtime::list(id_in_query);
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = ContactField>)
             = Vec<ContactField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<ContactBatchDelete> = body.into());
+    with_body!(body: impl Into<ContactBatchDelete> = body.into());
 
     /// Checks the request so far against [`BATCH_DELETE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&BATCH_DELETE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    BatchDeleteContacts -> Contact = truto_runtime::Response::json,
+request! {
+    BatchDeleteContacts -> Contact = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
@@ -1048,7 +1051,7 @@ pub struct ContactPhoneFilter {
     /// Id of the entry, assigned by the provider.
     pub id: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl ContactPhoneFilter {
@@ -1058,7 +1061,7 @@ impl ContactPhoneFilter {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         number: impl Into<String> = Some(number.into());
         r#type as "type": impl Into<ContactPhoneFilterType> = Some(r#type.into());
         extension: impl Into<String> = Some(extension.into());
@@ -1066,7 +1069,7 @@ impl ContactPhoneFilter {
     }
 }
 
-truto_runtime::model! {
+model! {
     ContactPhoneFilter {
         0 "number" => number: optional,
         1 "type" => r#type: optional,
@@ -1075,7 +1078,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Purpose of a phone number in a filter.
     pub enum ContactPhoneFilterType {
         /// `mobile`
@@ -1085,7 +1088,7 @@ truto_runtime::open_enum! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// Fields to sort contacts by.
     pub enum ContactSort {
         /// Sorts by `created_at`.
@@ -1133,34 +1136,34 @@ pub struct Contact {
     ///   Dynamics 365 Sales, Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell,
     ///   OnePageCRM, Outreach, Pipedrive, Pipeliner, Planhat and Zendesk Sell.
     /// - [`update`](UPDATE): returned by 20 integrations.
-    pub account: Option<super::Reference>,
+    pub account: Option<Reference>,
     /// Postal addresses of the person.
     ///
     /// - [`create`](CREATE): returned by Attio, Capsule, Copper, Microsoft Dynamics 365 Sales,
     ///   Freshsales, Highlevel, HubSpot, Insightly, Keap, Nutshell, OnePageCRM, Outreach,
     ///   Pipeliner, Wix and Zendesk Sell.
     /// - [`update`](UPDATE): returned by 16 integrations.
-    pub addresses: Option<Vec<super::Address>>,
+    pub addresses: Option<Vec<Address>>,
     /// Creation time of the contact.
     ///
     /// - [`create`](CREATE): returned by Attio, Capsule, Close, Copper, Microsoft Dynamics 365
     ///   Sales, Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, OnePageCRM, Outreach,
     ///   Pipedrive, Pipeliner, Planhat, Wix and Zendesk Sell.
     /// - [`update`](UPDATE): returned by 20 integrations.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// Values of custom fields, by field name.
     ///
     /// - [`create`](CREATE): returned by Attio, Capsule, Close, Copper, Highlevel, HubSpot,
     ///   Insightly, Keap, Monday CRM, OnePageCRM, Outreach, Pipedrive, Planhat and Zendesk Sell.
     /// - [`update`](UPDATE): returned by 16 integrations.
-    pub custom_fields: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub custom_fields: Option<Map<String, Value>>,
     /// Email addresses of the person.
     ///
     /// - [`create`](CREATE): returned by Affinity, Attio, Capsule, Close, Copper, Microsoft
     ///   Dynamics 365 Sales, Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell,
     ///   OnePageCRM, Outreach, Pipedrive, Pipeliner, Planhat, Wix and Zendesk Sell.
     /// - [`update`](UPDATE): returned by 21 integrations.
-    pub email_addresses: Option<Vec<super::EmailAddress>>,
+    pub email_addresses: Option<Vec<EmailAddress>>,
     /// Version tag of the contact.
     ///
     /// - [`create`](CREATE): returned by Pipeliner and Wix.
@@ -1178,7 +1181,7 @@ pub struct Contact {
     /// - [`create`](CREATE): returned by Affinity, Capsule, Copper, Freshsales, HubSpot, Insightly,
     ///   Keap, Outreach, Planhat and Wix.
     /// - [`update`](UPDATE): returned by 10 integrations.
-    pub last_activity_at: Option<truto_runtime::Timestamp>,
+    pub last_activity_at: Option<Timestamp>,
     /// Family name.
     ///
     /// - [`create`](CREATE): returned by Affinity, Attio, Capsule, Close, Copper, Microsoft
@@ -1198,22 +1201,22 @@ pub struct Contact {
     /// - [`create`](CREATE): returned by Highlevel, Keap, Monday CRM, Nutshell, OnePageCRM,
     ///   Pipedrive, Pipeliner and Zendesk Sell.
     /// - [`update`](UPDATE): returned by 9 integrations.
-    pub owner: Option<super::IdReference>,
+    pub owner: Option<IdReference>,
     /// Phone numbers of the person.
     ///
     /// - [`create`](CREATE): returned by Attio, Capsule, Close, Copper, Microsoft Dynamics 365
     ///   Sales, Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell, OnePageCRM,
     ///   Outreach, Pipedrive, Pipeliner, Planhat, Wix and Zendesk Sell.
     /// - [`update`](UPDATE): returned by 20 integrations.
-    pub phone_numbers: Option<Vec<super::PhoneNumber>>,
+    pub phone_numbers: Option<Vec<PhoneNumber>>,
     /// The provider's original record, unmapped.
-    pub remote_data: Option<truto_runtime::RawJson>,
+    pub remote_data: Option<RawJson>,
     /// Tags of the contact.
     ///
     /// - [`create`](CREATE): returned by Capsule, Copper, Freshsales, Highlevel, Insightly,
     ///   Nutshell, OnePageCRM, Pipedrive, Planhat and Zendesk Sell.
     /// - [`update`](UPDATE): returned by 11 integrations.
-    pub tags: Option<Vec<super::Reference>>,
+    pub tags: Option<Vec<Reference>>,
     /// Job title.
     ///
     /// - [`create`](CREATE): returned by Attio, Capsule, Close, Copper, Microsoft Dynamics 365
@@ -1227,15 +1230,15 @@ pub struct Contact {
     ///   Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, OnePageCRM, Outreach,
     ///   Pipedrive, Pipeliner, Planhat, Wix and Zendesk Sell.
     /// - [`update`](UPDATE): returned by 19 integrations.
-    pub updated_at: Option<truto_runtime::Timestamp>,
+    pub updated_at: Option<Timestamp>,
     /// URLs of the person.
     ///
     /// - [`create`](CREATE): returned by Attio, Close, Highlevel, Monday CRM, OnePageCRM, Pipedrive
     ///   and Zendesk Sell.
     /// - [`update`](UPDATE): returned by 7 integrations.
-    pub urls: Option<Vec<super::Url>>,
+    pub urls: Option<Vec<Url>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -1246,28 +1249,28 @@ impl Contact {
         Self { id: id.into(), ..Self::default() }
     }
 
-    truto_runtime::setters! {
-        account: impl Into<super::Reference> = Some(account.into());
-        addresses: impl IntoIterator<Item = impl Into<super::Address>> = Some(truto_runtime::list(addresses));
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
-        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(custom_fields));
-        email_addresses: impl IntoIterator<Item = impl Into<super::EmailAddress>> = Some(truto_runtime::list(email_addresses));
+    setters! {
+        account: impl Into<Reference> = Some(account.into());
+        addresses: impl IntoIterator<Item = impl Into<Address>> = Some(truto_runtime::list(addresses));
+        created_at: impl Into<Timestamp> = Some(created_at.into());
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(custom_fields));
+        email_addresses: impl IntoIterator<Item = impl Into<EmailAddress>> = Some(truto_runtime::list(email_addresses));
         etag: impl Into<String> = Some(etag.into());
         first_name: impl Into<String> = Some(first_name.into());
-        last_activity_at: impl Into<truto_runtime::Timestamp> = Some(last_activity_at.into());
+        last_activity_at: impl Into<Timestamp> = Some(last_activity_at.into());
         last_name: impl Into<String> = Some(last_name.into());
         name: impl Into<String> = Some(name.into());
-        owner: impl Into<super::IdReference> = Some(owner.into());
-        phone_numbers: impl IntoIterator<Item = impl Into<super::PhoneNumber>> = Some(truto_runtime::list(phone_numbers));
-        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
-        tags: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(tags));
+        owner: impl Into<IdReference> = Some(owner.into());
+        phone_numbers: impl IntoIterator<Item = impl Into<PhoneNumber>> = Some(truto_runtime::list(phone_numbers));
+        remote_data: impl Into<RawJson> = Some(remote_data.into());
+        tags: impl IntoIterator<Item = impl Into<Reference>> = Some(truto_runtime::list(tags));
         title: impl Into<String> = Some(title.into());
-        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
-        urls: impl IntoIterator<Item = impl Into<super::Url>> = Some(truto_runtime::list(urls));
+        updated_at: impl Into<Timestamp> = Some(updated_at.into());
+        urls: impl IntoIterator<Item = impl Into<Url>> = Some(truto_runtime::list(urls));
     }
 }
 
-truto_runtime::model! {
+model! {
     Contact {
         0 "id" => id: required,
         1 "account" => account: optional,
@@ -1290,7 +1293,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field of `Contact` that can be excluded from responses.
     pub enum ContactField {
         Account = "account",
@@ -1333,22 +1336,22 @@ pub struct ContactCreate {
     ///
     /// Supported by Attio, Capsule, Copper, Microsoft Dynamics 365 Sales, Freshsales, Highlevel,
     /// HubSpot, Insightly, Keap, Nutshell, OnePageCRM, Outreach, Pipeliner, Wix and Zendesk Sell.
-    pub addresses: Option<Vec<super::Address>>,
+    pub addresses: Option<Vec<Address>>,
     /// Creation time of the contact.
     ///
     /// Supported by Attio, Capsule, Close, Copper, Microsoft Dynamics 365 Sales, Freshsales,
     /// Highlevel, HubSpot, Insightly, Keap, Monday CRM, OnePageCRM, Outreach, Pipedrive, Pipeliner,
     /// Planhat, Wix and Zendesk Sell.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// Values of custom fields, by field name.
     ///
     /// Supported by Attio, Capsule, Close, Copper, Highlevel, HubSpot, Insightly, Keap, Monday CRM,
     /// OnePageCRM, Outreach, Pipedrive, Planhat and Zendesk Sell.
-    pub custom_fields: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub custom_fields: Option<Map<String, Value>>,
     /// Description of the person. Type not documented.
     ///
     /// Supported by Capsule.
-    pub description: Option<truto_runtime::Value>,
+    pub description: Option<Value>,
     /// Email addresses of the person.
     ///
     /// Required by Affinity, Freshsales, Highlevel, HubSpot, Outreach, Planhat, Salesflare,
@@ -1366,7 +1369,7 @@ pub struct ContactCreate {
     /// Documented in addition to `title`. Type not documented.
     ///
     /// Supported by OnePageCRM.
-    pub job_title: Option<truto_runtime::Value>,
+    pub job_title: Option<Value>,
     /// Family name.
     ///
     /// Required by Affinity, Attio, Microsoft Dynamics 365 Sales, Salesflare, Salesforce,
@@ -1384,11 +1387,11 @@ pub struct ContactCreate {
     ///
     /// Required by Pipeliner. Supported by Highlevel, Keap, Monday CRM, Nutshell, OnePageCRM,
     /// Pipedrive and Zendesk Sell.
-    pub owner: Option<super::ById>,
+    pub owner: Option<ById>,
     /// Documented in addition to `phone_numbers`. Type not documented.
     ///
     /// Required by Wix.
-    pub phone_number: Option<truto_runtime::Value>,
+    pub phone_number: Option<Value>,
     /// Phone numbers of the person.
     ///
     /// Supported by Attio, Capsule, Close, Copper, Microsoft Dynamics 365 Sales, Freshsales,
@@ -1398,14 +1401,14 @@ pub struct ContactCreate {
     /// Documented with this spelling, in addition to `phone_numbers`. Type not documented.
     ///
     /// Supported by Pipeliner.
-    pub phone_numbesr: Option<truto_runtime::Value>,
+    pub phone_numbesr: Option<Value>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Option<Map<String, Value>>,
     /// Tags of the contact.
     ///
     /// Supported by Capsule, Copper, Freshsales, Highlevel, Insightly, Nutshell, OnePageCRM,
     /// Pipedrive, Planhat and Zendesk Sell.
-    pub tags: Option<Vec<super::Reference>>,
+    pub tags: Option<Vec<Reference>>,
     /// Job title.
     ///
     /// Required by Wix. Supported by Attio, Capsule, Close, Copper, Microsoft Dynamics 365 Sales,
@@ -1413,7 +1416,7 @@ pub struct ContactCreate {
     /// and Zendesk Sell.
     pub title: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl ContactCreate {
@@ -1423,33 +1426,33 @@ impl ContactCreate {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         account: impl Into<ContactAccount> = Some(account.into());
-        addresses: impl IntoIterator<Item = impl Into<super::Address>> = Some(truto_runtime::list(addresses));
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
-        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(custom_fields));
-        description: impl Into<truto_runtime::Value> = Some(description.into());
+        addresses: impl IntoIterator<Item = impl Into<Address>> = Some(truto_runtime::list(addresses));
+        created_at: impl Into<Timestamp> = Some(created_at.into());
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(custom_fields));
+        description: impl Into<Value> = Some(description.into());
         email_addresses: impl IntoIterator<Item = impl Into<ContactEmailAddress>> = Some(truto_runtime::list(email_addresses));
         first_name: impl Into<String> = Some(first_name.into());
-        job_title: impl Into<truto_runtime::Value> = Some(job_title.into());
+        job_title: impl Into<Value> = Some(job_title.into());
         last_name: impl Into<String> = Some(last_name.into());
         name: impl Into<String> = Some(name.into());
-        owner: impl Into<super::ById> = Some(owner.into());
-        phone_number: impl Into<truto_runtime::Value> = Some(phone_number.into());
+        owner: impl Into<ById> = Some(owner.into());
+        phone_number: impl Into<Value> = Some(phone_number.into());
         phone_numbers: impl IntoIterator<Item = impl Into<ContactPhoneNumber>> = Some(truto_runtime::list(phone_numbers));
-        phone_numbesr: impl Into<truto_runtime::Value> = Some(phone_numbesr.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
-        tags: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(tags));
+        phone_numbesr: impl Into<Value> = Some(phone_numbesr.into());
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(remote_data));
+        tags: impl IntoIterator<Item = impl Into<Reference>> = Some(truto_runtime::list(tags));
         title: impl Into<String> = Some(title.into());
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     ContactCreate {
         0 "account" => account: optional,
         1 "addresses" => addresses: optional,
@@ -1483,12 +1486,12 @@ truto_runtime::model! {
 ///
 /// Fields in `extra` are not copied.
 impl TryFrom<Contact> for ContactCreate {
-    type Error = truto_runtime::Error;
+    type Error = Error;
 
     fn try_from(from: Contact) -> Result<Self, Self::Error> {
         Ok(Self {
             account: from.account.map(TryInto::try_into).transpose()?,
-            addresses: from.addresses.map(|values| values.into_iter().map(super::Address::without_extra).collect()),
+            addresses: from.addresses.map(|values| values.into_iter().map(Address::without_extra).collect()),
             custom_fields: from.custom_fields,
             email_addresses: from.email_addresses.map(truto_runtime::try_list).transpose()?,
             first_name: from.first_name,
@@ -1496,7 +1499,7 @@ impl TryFrom<Contact> for ContactCreate {
             name: from.name,
             owner: from.owner.map(TryInto::try_into).transpose()?,
             phone_numbers: from.phone_numbers.map(truto_runtime::try_list).transpose()?,
-            tags: from.tags.map(|values| values.into_iter().map(super::Reference::without_extra).collect()),
+            tags: from.tags.map(|values| values.into_iter().map(Reference::without_extra).collect()),
             title: from.title,
             created_at: None,
             description: None,
@@ -1504,7 +1507,7 @@ impl TryFrom<Contact> for ContactCreate {
             phone_number: None,
             phone_numbesr: None,
             remote_data: None,
-            extra: truto_runtime::Extra::new(),
+            extra: Extra::new(),
         })
     }
 }
@@ -1522,24 +1525,24 @@ pub struct ContactAccount {
     /// Name of the company.
     pub name: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl ContactAccount {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), name: None, extra: truto_runtime::Extra::new() }
+        Self { id: id.into(), name: None, extra: Extra::new() }
     }
 
-    truto_runtime::setters! {
+    setters! {
         name: impl Into<String> = Some(name.into());
     }
 }
 
-truto_runtime::from_text!(ContactAccount, |id| Self::new(id));
+from_text!(ContactAccount, |id| Self::new(id));
 
-truto_runtime::model! {
+model! {
     ContactAccount {
         0 "id" => id: required,
         1 "name" => name: optional,
@@ -1552,14 +1555,14 @@ truto_runtime::model! {
 /// _>>()`.
 ///
 /// Fields in `extra` are not copied.
-impl TryFrom<super::Reference> for ContactAccount {
-    type Error = truto_runtime::Error;
+impl TryFrom<Reference> for ContactAccount {
+    type Error = Error;
 
-    fn try_from(from: super::Reference) -> Result<Self, Self::Error> {
+    fn try_from(from: Reference) -> Result<Self, Self::Error> {
         let Some(id_value) = from.id else {
-            return Err(truto_runtime::Error::missing_fields("ContactAccount", &[("id", true)]));
+            return Err(Error::missing_fields("ContactAccount", &[("id", true)]));
         };
-        Ok(Self { id: id_value, name: from.name, extra: truto_runtime::Extra::new() })
+        Ok(Self { id: id_value, name: from.name, extra: Extra::new() })
     }
 }
 
@@ -1578,25 +1581,25 @@ pub struct ContactEmailAddress {
     /// Purpose of the address.
     pub r#type: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl ContactEmailAddress {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(email: impl Into<String>) -> Self {
-        Self { email: email.into(), id: None, r#type: None, extra: truto_runtime::Extra::new() }
+        Self { email: email.into(), id: None, r#type: None, extra: Extra::new() }
     }
 
-    truto_runtime::setters! {
+    setters! {
         id: impl Into<String> = Some(id.into());
         r#type as "type": impl Into<String> = Some(r#type.into());
     }
 }
 
-truto_runtime::from_text!(ContactEmailAddress, |email| Self::new(email));
+from_text!(ContactEmailAddress, |email| Self::new(email));
 
-truto_runtime::model! {
+model! {
     ContactEmailAddress {
         0 "email" => email: required,
         1 "id" => id: optional,
@@ -1610,19 +1613,14 @@ truto_runtime::model! {
 /// `list.into_iter().map(ContactEmailAddress::try_from).collect::<Result<Vec<_>, _>>()`.
 ///
 /// Fields in `extra` are not copied.
-impl TryFrom<super::EmailAddress> for ContactEmailAddress {
-    type Error = truto_runtime::Error;
+impl TryFrom<EmailAddress> for ContactEmailAddress {
+    type Error = Error;
 
-    fn try_from(from: super::EmailAddress) -> Result<Self, Self::Error> {
+    fn try_from(from: EmailAddress) -> Result<Self, Self::Error> {
         let Some(email_value) = from.email else {
-            return Err(truto_runtime::Error::missing_fields("ContactEmailAddress", &[("email", true)]));
+            return Err(Error::missing_fields("ContactEmailAddress", &[("email", true)]));
         };
-        Ok(Self {
-            email: email_value,
-            id: from.id,
-            r#type: from.r#type,
-            extra: truto_runtime::Extra::new(),
-        })
+        Ok(Self { email: email_value, id: from.id, r#type: from.r#type, extra: Extra::new() })
     }
 }
 
@@ -1641,25 +1639,25 @@ pub struct ContactPhoneNumber {
     /// Purpose of the phone number.
     pub r#type: Option<PhoneType>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl ContactPhoneNumber {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(number: impl Into<String>) -> Self {
-        Self { number: number.into(), id: None, r#type: None, extra: truto_runtime::Extra::new() }
+        Self { number: number.into(), id: None, r#type: None, extra: Extra::new() }
     }
 
-    truto_runtime::setters! {
+    setters! {
         id: impl Into<String> = Some(id.into());
         r#type as "type": impl Into<PhoneType> = Some(r#type.into());
     }
 }
 
-truto_runtime::from_text!(ContactPhoneNumber, |number| Self::new(number));
+from_text!(ContactPhoneNumber, |number| Self::new(number));
 
-truto_runtime::model! {
+model! {
     ContactPhoneNumber {
         0 "number" => number: required,
         1 "id" => id: optional,
@@ -1673,23 +1671,23 @@ truto_runtime::model! {
 /// `list.into_iter().map(ContactPhoneNumber::try_from).collect::<Result<Vec<_>, _>>()`.
 ///
 /// Fields in `extra` are not copied.
-impl TryFrom<super::PhoneNumber> for ContactPhoneNumber {
-    type Error = truto_runtime::Error;
+impl TryFrom<PhoneNumber> for ContactPhoneNumber {
+    type Error = Error;
 
-    fn try_from(from: super::PhoneNumber) -> Result<Self, Self::Error> {
+    fn try_from(from: PhoneNumber) -> Result<Self, Self::Error> {
         let Some(number_value) = from.number else {
-            return Err(truto_runtime::Error::missing_fields("ContactPhoneNumber", &[("number", true)]));
+            return Err(Error::missing_fields("ContactPhoneNumber", &[("number", true)]));
         };
         Ok(Self {
             number: number_value,
             id: from.id,
             r#type: from.r#type.map(Into::into),
-            extra: truto_runtime::Extra::new(),
+            extra: Extra::new(),
         })
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Purpose of a phone number.
     pub enum PhoneType {
         /// `phone`
@@ -1725,83 +1723,83 @@ pub struct ContactUpdate {
     /// Refers to [`accounts.id`](super::accounts).
     ///
     /// Supported by 20 integrations.
-    pub account: truto_runtime::Patch<ContactAccount>,
+    pub account: Patch<ContactAccount>,
     /// Postal addresses of the person.
     ///
     /// Supported by 16 integrations.
-    pub addresses: truto_runtime::Patch<Vec<super::Address>>,
+    pub addresses: Patch<Vec<Address>>,
     /// Creation time of the contact.
     ///
     /// Supported by 20 integrations.
-    pub created_at: truto_runtime::Patch<truto_runtime::Timestamp>,
+    pub created_at: Patch<Timestamp>,
     /// Values of custom fields, by field name.
     ///
     /// Supported by 16 integrations.
-    pub custom_fields: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub custom_fields: Patch<Map<String, Value>>,
     /// Description of the person. Type not documented.
     ///
     /// Supported by 1 integration.
     ///
     /// The vendor's page does not show the name of this field; the name is inferred.
-    pub description: truto_runtime::Patch<truto_runtime::Value>,
+    pub description: Patch<Value>,
     /// Email addresses of the person.
     ///
     /// Supported by 21 integrations.
-    pub email_addresses: truto_runtime::Patch<Vec<ContactEmailAddress>>,
+    pub email_addresses: Patch<Vec<ContactEmailAddress>>,
     /// Version tag of the contact. The request applies to this version.
     ///
     /// Supported by 2 integrations, 1 of which requires it.
-    pub etag: truto_runtime::Patch<String>,
+    pub etag: Patch<String>,
     /// Given name.
     ///
     /// Supported by 20 integrations, 2 of which require it.
-    pub first_name: truto_runtime::Patch<String>,
+    pub first_name: Patch<String>,
     /// Documented in addition to `title`. Type not documented.
     ///
     /// Supported by 1 integration.
     ///
     /// The vendor's page does not show the name of this field; the name is inferred.
-    pub job_title: truto_runtime::Patch<truto_runtime::Value>,
+    pub job_title: Patch<Value>,
     /// Family name.
     ///
     /// Supported by 20 integrations, 1 of which requires it.
-    pub last_name: truto_runtime::Patch<String>,
+    pub last_name: Patch<String>,
     /// Full name.
     ///
     /// Supported by 20 integrations, 1 of which requires it.
-    pub name: truto_runtime::Patch<String>,
+    pub name: Patch<String>,
     /// User who owns the contact.
     ///
     /// Supported by 9 integrations.
-    pub owner: truto_runtime::Patch<super::ById>,
+    pub owner: Patch<ById>,
     /// Documented in addition to `phone_numbers`. Type not documented.
     ///
     /// Supported by 1 integration.
     ///
     /// The vendor's page does not show the name of this field; the name is inferred.
-    pub phone_number: truto_runtime::Patch<truto_runtime::Value>,
+    pub phone_number: Patch<Value>,
     /// Phone numbers of the person.
     ///
     /// Supported by 20 integrations.
-    pub phone_numbers: truto_runtime::Patch<Vec<ContactPhoneNumber>>,
+    pub phone_numbers: Patch<Vec<ContactPhoneNumber>>,
     /// Documented with this spelling, in addition to `phone_numbers`. Type not documented.
     ///
     /// Supported by 1 integration.
     ///
     /// The vendor's page does not show the name of this field; the name is inferred.
-    pub phone_numbesr: truto_runtime::Patch<truto_runtime::Value>,
+    pub phone_numbesr: Patch<Value>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Patch<Map<String, Value>>,
     /// Tags of the contact.
     ///
     /// Supported by 11 integrations.
-    pub tags: truto_runtime::Patch<Vec<super::Reference>>,
+    pub tags: Patch<Vec<Reference>>,
     /// Job title.
     ///
     /// Supported by 16 integrations.
-    pub title: truto_runtime::Patch<String>,
+    pub title: Patch<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl ContactUpdate {
@@ -1811,34 +1809,34 @@ impl ContactUpdate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        account: impl Into<truto_runtime::Patch<ContactAccount>> = account.into();
-        addresses: impl Into<truto_runtime::Patch<Vec<super::Address>>> = addresses.into();
-        created_at: impl Into<truto_runtime::Patch<truto_runtime::Timestamp>> = created_at.into();
-        custom_fields: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = custom_fields.into();
-        description: impl Into<truto_runtime::Patch<truto_runtime::Value>> = description.into();
-        email_addresses: impl Into<truto_runtime::Patch<Vec<ContactEmailAddress>>> = email_addresses.into();
-        etag: impl Into<truto_runtime::Patch<String>> = etag.into();
-        first_name: impl Into<truto_runtime::Patch<String>> = first_name.into();
-        job_title: impl Into<truto_runtime::Patch<truto_runtime::Value>> = job_title.into();
-        last_name: impl Into<truto_runtime::Patch<String>> = last_name.into();
-        name: impl Into<truto_runtime::Patch<String>> = name.into();
-        owner: impl Into<truto_runtime::Patch<super::ById>> = owner.into();
-        phone_number: impl Into<truto_runtime::Patch<truto_runtime::Value>> = phone_number.into();
-        phone_numbers: impl Into<truto_runtime::Patch<Vec<ContactPhoneNumber>>> = phone_numbers.into();
-        phone_numbesr: impl Into<truto_runtime::Patch<truto_runtime::Value>> = phone_numbesr.into();
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
-        tags: impl Into<truto_runtime::Patch<Vec<super::Reference>>> = tags.into();
-        title: impl Into<truto_runtime::Patch<String>> = title.into();
+    setters! {
+        account: impl Into<Patch<ContactAccount>> = account.into();
+        addresses: impl Into<Patch<Vec<Address>>> = addresses.into();
+        created_at: impl Into<Patch<Timestamp>> = created_at.into();
+        custom_fields: impl Into<Patch<Map<String, Value>>> = custom_fields.into();
+        description: impl Into<Patch<Value>> = description.into();
+        email_addresses: impl Into<Patch<Vec<ContactEmailAddress>>> = email_addresses.into();
+        etag: impl Into<Patch<String>> = etag.into();
+        first_name: impl Into<Patch<String>> = first_name.into();
+        job_title: impl Into<Patch<Value>> = job_title.into();
+        last_name: impl Into<Patch<String>> = last_name.into();
+        name: impl Into<Patch<String>> = name.into();
+        owner: impl Into<Patch<ById>> = owner.into();
+        phone_number: impl Into<Patch<Value>> = phone_number.into();
+        phone_numbers: impl Into<Patch<Vec<ContactPhoneNumber>>> = phone_numbers.into();
+        phone_numbesr: impl Into<Patch<Value>> = phone_numbesr.into();
+        remote_data: impl Into<Patch<Map<String, Value>>> = remote_data.into();
+        tags: impl Into<Patch<Vec<Reference>>> = tags.into();
+        title: impl Into<Patch<String>> = title.into();
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     ContactUpdate {
         0 "account" => account: patch,
         1 "addresses" => addresses: patch,
@@ -1873,29 +1871,29 @@ truto_runtime::model! {
 ///
 /// Fields in `extra` are not copied.
 impl TryFrom<Contact> for ContactUpdate {
-    type Error = truto_runtime::Error;
+    type Error = Error;
 
     fn try_from(from: Contact) -> Result<Self, Self::Error> {
         Ok(Self {
-            account: truto_runtime::Patch::or_absent(from.account.map(TryInto::try_into).transpose()?),
-            addresses: truto_runtime::Patch::or_absent(from.addresses.map(|values| values.into_iter().map(super::Address::without_extra).collect())),
-            custom_fields: truto_runtime::Patch::or_absent(from.custom_fields),
-            email_addresses: truto_runtime::Patch::or_absent(from.email_addresses.map(truto_runtime::try_list).transpose()?),
-            etag: truto_runtime::Patch::or_absent(from.etag),
-            first_name: truto_runtime::Patch::or_absent(from.first_name),
-            last_name: truto_runtime::Patch::or_absent(from.last_name),
-            name: truto_runtime::Patch::or_absent(from.name),
-            owner: truto_runtime::Patch::or_absent(from.owner.map(TryInto::try_into).transpose()?),
-            phone_numbers: truto_runtime::Patch::or_absent(from.phone_numbers.map(truto_runtime::try_list).transpose()?),
-            tags: truto_runtime::Patch::or_absent(from.tags.map(|values| values.into_iter().map(super::Reference::without_extra).collect())),
-            title: truto_runtime::Patch::or_absent(from.title),
-            created_at: truto_runtime::Patch::Absent,
-            description: truto_runtime::Patch::Absent,
-            job_title: truto_runtime::Patch::Absent,
-            phone_number: truto_runtime::Patch::Absent,
-            phone_numbesr: truto_runtime::Patch::Absent,
-            remote_data: truto_runtime::Patch::Absent,
-            extra: truto_runtime::Extra::new(),
+            account: Patch::or_absent(from.account.map(TryInto::try_into).transpose()?),
+            addresses: Patch::or_absent(from.addresses.map(|values| values.into_iter().map(Address::without_extra).collect())),
+            custom_fields: Patch::or_absent(from.custom_fields),
+            email_addresses: Patch::or_absent(from.email_addresses.map(truto_runtime::try_list).transpose()?),
+            etag: Patch::or_absent(from.etag),
+            first_name: Patch::or_absent(from.first_name),
+            last_name: Patch::or_absent(from.last_name),
+            name: Patch::or_absent(from.name),
+            owner: Patch::or_absent(from.owner.map(TryInto::try_into).transpose()?),
+            phone_numbers: Patch::or_absent(from.phone_numbers.map(truto_runtime::try_list).transpose()?),
+            tags: Patch::or_absent(from.tags.map(|values| values.into_iter().map(Reference::without_extra).collect())),
+            title: Patch::or_absent(from.title),
+            created_at: Patch::Absent,
+            description: Patch::Absent,
+            job_title: Patch::Absent,
+            phone_number: Patch::Absent,
+            phone_numbesr: Patch::Absent,
+            remote_data: Patch::Absent,
+            extra: Extra::new(),
         })
     }
 }
@@ -1909,11 +1907,11 @@ pub struct ContactBatchDelete {
     /// Ids of the contacts to delete. Type not documented.
     ///
     /// According to an older page of the vendor's documentation, required by HubSpot.
-    pub id: Option<truto_runtime::Value>,
+    pub id: Option<Value>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Option<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl ContactBatchDelete {
@@ -1923,18 +1921,18 @@ impl ContactBatchDelete {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        id: impl Into<truto_runtime::Value> = Some(id.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+    setters! {
+        id: impl Into<Value> = Some(id.into());
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
     /// Checks this body against [`BATCH_DELETE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         BATCH_DELETE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     ContactBatchDelete {
         0 "id" => id: optional,
         1 "remote_data" => remote_data: optional,

@@ -14,10 +14,20 @@
 //!
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/engagements>.
 
+use truto_runtime::{
+    AccountScope, Cursor, Extra, Map, PageNames, Patch, RawJson, Response, Timestamp, Value,
+    body_setters, closed_enum, model, open_enum, preflight_report, query_setters, request, setters,
+    with_body,
+};
+
+use super::{ById, DeletedField, IdReference};
+use crate::support::{Operation, Report};
+use crate::{Deleted, Integration, ResponseFormat, SortDirection};
+
 /// The operations of the resource `engagements`.
 #[derive(Clone, Debug)]
 pub struct EngagementsResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl EngagementsResource {
@@ -124,10 +134,10 @@ impl EngagementsResource {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const LIST: crate::support::Operation = {
+pub const LIST: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
-    const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("result", "next_cursor")
+    const PAGES: PageNames = PageNames::new("result", "next_cursor")
         .with_previous("prev_cursor")
         .with_count("result_count")
         .with_partial("is_partial_response");
@@ -166,7 +176,7 @@ pub struct ListEngagements {
 }
 
 impl ListEngagements {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Lists only engagements of this kind.
         ///
         /// Supported by 21 integrations, 10 of which require it.
@@ -176,95 +186,93 @@ impl ListEngagements {
         /// not documented.
         ///
         /// Supported by 14 integrations, 1 of which requires it.
-        set_query("start_time", DeepObject) start_time(start_time: impl Into<truto_runtime::Value>)
-            = truto_runtime::Value: start_time.into();
+        set_query("start_time", DeepObject) start_time(start_time: impl Into<Value>)
+            = Value: start_time.into();
         /// Lists only engagements at or before this time; `start_time` may be at most a year earlier.
         /// Type not documented.
         ///
         /// Supported by 12 integrations, 1 of which requires it.
-        set_query("end_time", DeepObject) end_time(end_time: impl Into<truto_runtime::Value>)
-            = truto_runtime::Value: end_time.into();
+        set_query("end_time", DeepObject) end_time(end_time: impl Into<Value>)
+            = Value: end_time.into();
         /// Lists only engagements linked to these contacts.
         ///
         /// Supported by 20 integrations.
-        set_query("contact", DeepObject) contact(contact: impl IntoIterator<Item = impl Into<super::IdReference>>)
-            = Vec<super::IdReference>: truto_runtime::list(contact);
+        set_query("contact", DeepObject) contact(contact: impl IntoIterator<Item = impl Into<IdReference>>)
+            = Vec<IdReference>: truto_runtime::list(contact);
         /// Lists only engagements linked to this opportunity.
         ///
         /// Supported by 11 integrations.
-        set_query("opportunity", DeepObject) opportunity(opportunity: impl Into<super::IdReference>)
-            = super::IdReference: opportunity.into();
+        set_query("opportunity", DeepObject) opportunity(opportunity: impl Into<IdReference>)
+            = IdReference: opportunity.into();
         /// Lists only engagements linked to this company.
         ///
         /// According to an older page of the vendor's documentation, supported by Close, Planhat and
         /// Salesforce. The current page gives only a number: supported by 14 integrations.
-        set_query("account", DeepObject) account(account: impl Into<super::IdReference>)
-            = super::IdReference: account.into();
+        set_query("account", DeepObject) account(account: impl Into<IdReference>)
+            = IdReference: account.into();
         /// Lists only engagements owned by this user.
         ///
         /// Supported by 18 integrations.
-        set_query("owner", DeepObject) owner(owner: impl Into<super::IdReference>)
-            = super::IdReference: owner.into();
+        set_query("owner", DeepObject) owner(owner: impl Into<IdReference>)
+            = IdReference: owner.into();
         /// Lists only engagements created at this time. Type not documented.
         ///
         /// Supported by 17 integrations.
-        set_query("created_at", DeepObject) created_at(created_at: impl Into<truto_runtime::Value>)
-            = truto_runtime::Value: created_at.into();
+        set_query("created_at", DeepObject) created_at(created_at: impl Into<Value>)
+            = Value: created_at.into();
         /// Lists only objects created after this time.
         ///
         /// The same as for `created_at`: supported by 17 integrations.
-        set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at_gt.into();
+        set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<Timestamp>)
+            = Timestamp: created_at_gt.into();
         /// Lists only objects created at or after this time.
         ///
         /// The same as for `created_at`: supported by 17 integrations.
-        set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at_gte.into();
+        set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<Timestamp>)
+            = Timestamp: created_at_gte.into();
         /// Lists only objects created at or before this time.
         ///
         /// The same as for `created_at`: supported by 17 integrations.
-        set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at_lte.into();
+        set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<Timestamp>)
+            = Timestamp: created_at_lte.into();
         /// Lists only engagements linked to this lead.
         ///
         /// Supported by 7 integrations.
-        set_query("lead", DeepObject) lead(lead: impl Into<super::IdReference>)
-            = super::IdReference: lead.into();
+        set_query("lead", DeepObject) lead(lead: impl Into<IdReference>) = IdReference: lead.into();
         /// Lists only engagements with this status. Type not documented.
         ///
         /// Supported by 10 integrations.
-        set_query("status", DeepObject) status(status: impl Into<truto_runtime::Value>)
-            = truto_runtime::Value: status.into();
+        set_query("status", DeepObject) status(status: impl Into<Value>) = Value: status.into();
         /// Lists only engagements last updated at this time. Type not documented.
         ///
         /// Supported by 15 integrations.
-        set_query("updated_at", DeepObject) updated_at(updated_at: impl Into<truto_runtime::Value>)
-            = truto_runtime::Value: updated_at.into();
+        set_query("updated_at", DeepObject) updated_at(updated_at: impl Into<Value>)
+            = Value: updated_at.into();
         /// Lists only objects last updated after this time.
         ///
         /// The same as for `updated_at`: supported by 15 integrations.
-        set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_gt.into();
+        set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<Timestamp>)
+            = Timestamp: updated_at_gt.into();
         /// Lists only objects last updated at or after this time.
         ///
         /// The same as for `updated_at`: supported by 15 integrations.
-        set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_gte.into();
+        set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<Timestamp>)
+            = Timestamp: updated_at_gte.into();
         /// Lists only objects last updated at or before this time.
         ///
         /// The same as for `updated_at`: supported by 15 integrations.
-        set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_lte.into();
+        set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<Timestamp>)
+            = Timestamp: updated_at_lte.into();
         /// Lists only engagements linked to the contact with this id. Type not documented.
         ///
         /// Supported by 3 integrations, 1 of which requires it.
-        set_query("contact_id", DeepObject) contact_id(contact_id: impl Into<truto_runtime::Value>)
-            = truto_runtime::Value: contact_id.into();
+        set_query("contact_id", DeepObject) contact_id(contact_id: impl Into<Value>)
+            = Value: contact_id.into();
         /// Maximum number of objects per page.
         set_option("limit", Form) limit(limit: i64) = i64: limit;
         /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
-            = truto_runtime::Cursor: next_cursor.into();
+        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<Cursor>)
+            = Cursor: next_cursor.into();
         /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
@@ -273,22 +281,22 @@ impl ListEngagements {
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = EngagementField>)
             = Vec<EngagementField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
+request! {
     ListEngagements -> pages of Engagement,
     keyed: Engagement = "truto_key_by",
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -303,7 +311,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const CREATE: crate::support::Operation = {
+pub const CREATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
     Operation::new(Endpoint::new("crm.engagements.create", "POST", "/unified/crm/engagements"))
@@ -344,17 +352,17 @@ pub struct CreateEngagements {
 }
 
 impl CreateEngagements {
-    truto_runtime::body_setters! {
+    body_setters! {
         /// Company linked to the engagement. See
         /// [`EngagementCreate::account`](field@EngagementCreate::account).
         ///
         /// Required by 1 integration.
-        account: impl Into<super::IdReference>;
+        account: impl Into<IdReference>;
         /// Contacts who took part in the engagement. See
         /// [`EngagementCreate::contact`](field@EngagementCreate::contact).
         ///
         /// Required by 2 integrations.
-        contact: impl IntoIterator<Item = impl Into<super::IdReference>>;
+        contact: impl IntoIterator<Item = impl Into<IdReference>>;
         /// Text of the engagement. See [`EngagementCreate::content`](field@EngagementCreate::content).
         ///
         /// Required by 3 integrations.
@@ -363,21 +371,21 @@ impl CreateEngagements {
         /// [`EngagementCreate::created_at`](field@EngagementCreate::created_at).
         ///
         /// Required by 1 integration.
-        created_at: impl Into<truto_runtime::Timestamp>;
+        created_at: impl Into<Timestamp>;
         /// Values of custom fields, by field name. See
         /// [`EngagementCreate::custom_fields`](field@EngagementCreate::custom_fields).
-        custom_fields: impl Into<truto_runtime::Value>;
+        custom_fields: impl Into<Value>;
         /// Direction of the call. See
         /// [`EngagementCreate::direction`](field@EngagementCreate::direction).
         direction: impl Into<CallDirection>;
         /// Duration of the engagement. See
         /// [`EngagementCreate::duration`](field@EngagementCreate::duration).
-        duration: impl Into<truto_runtime::Value>;
+        duration: impl Into<Value>;
         /// End time of the engagement, only for meetings. See
         /// [`EngagementCreate::end_time`](field@EngagementCreate::end_time).
         ///
         /// Required by 1 integration.
-        end_time: impl Into<truto_runtime::Value>;
+        end_time: impl Into<Value>;
         /// Kind of engagement, such as `call`, or the id of an engagement type. See
         /// [`EngagementCreate::engagement_type`](field@EngagementCreate::engagement_type).
         ///
@@ -385,10 +393,10 @@ impl CreateEngagements {
         engagement_type: impl Into<EngagementKind>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`EngagementCreate::remote_data`](field@EngagementCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Kind of engagement.
         ///
         /// Required by Copper and OnePageCRM. In total, supported by 11 integrations, 2 of which
@@ -401,25 +409,25 @@ impl CreateEngagements {
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = EngagementField>)
             = Vec<EngagementField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<EngagementCreate> = body.into());
+    with_body!(body: impl Into<EngagementCreate> = body.into());
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    CreateEngagements -> Engagement = truto_runtime::Response::json,
+request! {
+    CreateEngagements -> Engagement = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
@@ -432,7 +440,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const GET: crate::support::Operation = {
+pub const GET: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("crm.engagements.get", "GET", "/unified/crm/engagements/{id}"))
@@ -449,28 +457,28 @@ pub struct GetEngagements {
 }
 
 impl GetEngagements {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = EngagementField>)
             = Vec<EngagementField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    GetEngagements -> Engagement = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    GetEngagements -> Engagement = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -484,7 +492,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const UPDATE: crate::support::Operation = {
+pub const UPDATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
     Operation::new(Endpoint::new("crm.engagements.update", "PATCH", "/unified/crm/engagements/{id}"))
@@ -528,33 +536,33 @@ pub struct UpdateEngagements {
 }
 
 impl UpdateEngagements {
-    truto_runtime::body_setters! {
+    body_setters! {
         /// Company linked to the engagement. See
         /// [`EngagementUpdate::account`](field@EngagementUpdate::account).
-        account: impl Into<truto_runtime::Patch<super::IdReference>>;
+        account: impl Into<Patch<IdReference>>;
         /// Kind of engagement, such as `call`, or the id of an engagement type. See
         /// [`EngagementUpdate::engagement_type`](field@EngagementUpdate::engagement_type).
         ///
         /// According to an older page of the vendor's documentation, required by Close, HubSpot,
         /// Salesforce and Zoho CRM.
-        engagement_type: impl Into<truto_runtime::Patch<EngagementKind>>;
+        engagement_type: impl Into<Patch<EngagementKind>>;
         /// User who owns the engagement. See
         /// [`EngagementUpdate::owner`](field@EngagementUpdate::owner).
-        owner: impl Into<truto_runtime::Patch<super::IdReference>>;
+        owner: impl Into<Patch<IdReference>>;
         /// Text of the engagement. See [`EngagementUpdate::content`](field@EngagementUpdate::content).
-        content: impl Into<truto_runtime::Patch<String>>;
+        content: impl Into<Patch<String>>;
         /// Subject of the engagement. See
         /// [`EngagementUpdate::subject`](field@EngagementUpdate::subject).
-        subject: impl Into<truto_runtime::Patch<String>>;
+        subject: impl Into<Patch<String>>;
         /// Direction of the call. See
         /// [`EngagementUpdate::direction`](field@EngagementUpdate::direction).
-        direction: impl Into<truto_runtime::Patch<CallDirection>>;
+        direction: impl Into<Patch<CallDirection>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`EngagementUpdate::remote_data`](field@EngagementUpdate::remote_data).
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
+        remote_data: impl Into<Patch<Map<String, Value>>>;
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Kind of engagement.
         ///
         /// Required by OnePageCRM. Supported by Affinity, Capsule, Close, Copper, Freshsales,
@@ -567,25 +575,25 @@ impl UpdateEngagements {
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = EngagementField>)
             = Vec<EngagementField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<EngagementUpdate> = body.into());
+    with_body!(body: impl Into<EngagementUpdate> = body.into());
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    UpdateEngagements -> Engagement = truto_runtime::Response::json,
+request! {
+    UpdateEngagements -> Engagement = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
@@ -598,7 +606,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const DELETE: crate::support::Operation = {
+pub const DELETE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
     Operation::new(Endpoint::new("crm.engagements.delete", "DELETE", "/unified/crm/engagements/{id}"))
@@ -634,7 +642,7 @@ pub struct DeleteEngagements {
 }
 
 impl DeleteEngagements {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Kind of engagement.
         ///
         /// Required by Affinity, Close, Keap, OnePageCRM, Pipeliner and Zoho CRM. Documented values:
@@ -650,17 +658,13 @@ impl DeleteEngagements {
     /// Supported by Pipeliner.
     ///
     /// Call it again to add a secondary order: the first call takes precedence.
-    pub fn sort_by(
-        mut self,
-        field: EngagementSort,
-        direction: impl Into<crate::SortDirection>,
-    ) -> Self {
-        let direction: crate::SortDirection = direction.into();
+    pub fn sort_by(mut self, field: EngagementSort, direction: impl Into<SortDirection>) -> Self {
+        let direction: SortDirection = direction.into();
         self.call.add_query("sort_by", field.as_str(), &direction);
         self
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Text of the engagement. Only for emails.
         ///
         /// Supported by Pipeliner.
@@ -677,13 +681,13 @@ impl DeleteEngagements {
         /// Creation time of the engagement.
         ///
         /// Supported by Pipeliner.
-        set_query("created_at", Form) created_at(created_at: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at.into();
+        set_query("created_at", Form) created_at(created_at: impl Into<Timestamp>)
+            = Timestamp: created_at.into();
         /// Time of the last update of the engagement.
         ///
         /// Supported by Pipeliner.
-        set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at.into();
+        set_query("updated_at", Form) updated_at(updated_at: impl Into<Timestamp>)
+            = Timestamp: updated_at.into();
         /// Status of the engagement.
         ///
         /// Supported by Pipeliner.
@@ -691,39 +695,38 @@ impl DeleteEngagements {
         /// Company linked to the engagement.
         ///
         /// Supported by Pipeliner.
-        set_query("account", DeepObject) account(account: impl Into<super::ById>)
-            = super::ById: account.into();
+        set_query("account", DeepObject) account(account: impl Into<ById>) = ById: account.into();
         /// Contacts linked to the engagement.
         ///
         /// Supported by Pipeliner.
-        set_query("contact", DeepObject) contact(contact: impl IntoIterator<Item = impl Into<super::ById>>)
-            = Vec<super::ById>: truto_runtime::list(contact);
+        set_query("contact", DeepObject) contact(contact: impl IntoIterator<Item = impl Into<ById>>)
+            = Vec<ById>: truto_runtime::list(contact);
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
-            = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = DeletedField>)
+            = Vec<DeletedField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&DELETE, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    DeleteEngagements -> crate::Deleted = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    DeleteEngagements -> Deleted = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Kind of engagement to filter a list by.
     pub enum EngagementKindFilter {
         /// `call`
@@ -751,7 +754,7 @@ pub struct Engagement {
     /// Id of the engagement, unique within the connected account.
     pub id: String,
     /// User who owns the engagement.
-    pub owner: Option<super::IdReference>,
+    pub owner: Option<IdReference>,
     /// Text of the engagement.
     pub content: Option<String>,
     /// Subject of the engagement.
@@ -767,7 +770,7 @@ pub struct Engagement {
     /// Notes on the engagement.
     ///
     /// Refers to [`notes.id`](super::notes).
-    pub notes: Option<Vec<super::IdReference>>,
+    pub notes: Option<Vec<IdReference>>,
     /// Status of the engagement.
     pub status: Option<String>,
     /// Start time of the engagement.
@@ -779,35 +782,35 @@ pub struct Engagement {
     /// Project linked to the engagement.
     ///
     /// Refers to [`projects.id`](super::projects).
-    pub project: Option<super::IdReference>,
+    pub project: Option<IdReference>,
     /// Company linked to the engagement.
     ///
     /// Refers to [`accounts.id`](super::accounts).
-    pub account: Option<super::IdReference>,
+    pub account: Option<IdReference>,
     /// Contacts who took part in the engagement.
     ///
     /// Refers to [`contacts.id`](super::contacts).
-    pub contact: Option<Vec<super::IdReference>>,
+    pub contact: Option<Vec<IdReference>>,
     /// Opportunities linked to the engagement.
     ///
     /// Refers to [`opportunities.id`](super::opportunities).
-    pub opportunity: Option<Vec<super::IdReference>>,
+    pub opportunity: Option<Vec<IdReference>>,
     /// Leads linked to the engagement.
     ///
     /// Refers to [`leads.id`](super::leads).
-    pub lead: Option<Vec<truto_runtime::Value>>,
+    pub lead: Option<Vec<Value>>,
     /// Phone numbers used in the engagement.
-    pub phone_numbers: Option<Vec<truto_runtime::Value>>,
+    pub phone_numbers: Option<Vec<Value>>,
     /// Values of custom fields, by field name.
-    pub custom_fields: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub custom_fields: Option<Map<String, Value>>,
     /// Creation time of the engagement.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// Time of the last update of the engagement.
-    pub updated_at: Option<truto_runtime::Timestamp>,
+    pub updated_at: Option<Timestamp>,
     /// The provider's original record, unmapped.
-    pub remote_data: Option<truto_runtime::RawJson>,
+    pub remote_data: Option<RawJson>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -818,32 +821,32 @@ impl Engagement {
         Self { id: id.into(), ..Self::default() }
     }
 
-    truto_runtime::setters! {
-        owner: impl Into<super::IdReference> = Some(owner.into());
+    setters! {
+        owner: impl Into<IdReference> = Some(owner.into());
         content: impl Into<String> = Some(content.into());
         subject: impl Into<String> = Some(subject.into());
         direction: impl Into<String> = Some(direction.into());
         engagement_type: impl Into<String> = Some(engagement_type.into());
         internal_notes: impl Into<String> = Some(internal_notes.into());
-        notes: impl IntoIterator<Item = impl Into<super::IdReference>> = Some(truto_runtime::list(notes));
+        notes: impl IntoIterator<Item = impl Into<IdReference>> = Some(truto_runtime::list(notes));
         status: impl Into<String> = Some(status.into());
         start_time: impl Into<String> = Some(start_time.into());
         end_time: impl Into<String> = Some(end_time.into());
         duration: impl Into<String> = Some(duration.into());
-        project: impl Into<super::IdReference> = Some(project.into());
-        account: impl Into<super::IdReference> = Some(account.into());
-        contact: impl IntoIterator<Item = impl Into<super::IdReference>> = Some(truto_runtime::list(contact));
-        opportunity: impl IntoIterator<Item = impl Into<super::IdReference>> = Some(truto_runtime::list(opportunity));
-        lead: impl IntoIterator<Item = impl Into<truto_runtime::Value>> = Some(truto_runtime::list(lead));
-        phone_numbers: impl IntoIterator<Item = impl Into<truto_runtime::Value>> = Some(truto_runtime::list(phone_numbers));
-        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(custom_fields));
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
-        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
-        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+        project: impl Into<IdReference> = Some(project.into());
+        account: impl Into<IdReference> = Some(account.into());
+        contact: impl IntoIterator<Item = impl Into<IdReference>> = Some(truto_runtime::list(contact));
+        opportunity: impl IntoIterator<Item = impl Into<IdReference>> = Some(truto_runtime::list(opportunity));
+        lead: impl IntoIterator<Item = impl Into<Value>> = Some(truto_runtime::list(lead));
+        phone_numbers: impl IntoIterator<Item = impl Into<Value>> = Some(truto_runtime::list(phone_numbers));
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(custom_fields));
+        created_at: impl Into<Timestamp> = Some(created_at.into());
+        updated_at: impl Into<Timestamp> = Some(updated_at.into());
+        remote_data: impl Into<RawJson> = Some(remote_data.into());
     }
 }
 
-truto_runtime::model! {
+model! {
     Engagement {
         0 "id" => id: required,
         1 "owner" => owner: optional,
@@ -870,7 +873,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field of `Engagement` that can be excluded from responses.
     pub enum EngagementField {
         Owner = "owner",
@@ -897,7 +900,7 @@ truto_runtime::closed_enum! {
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Kind of engagement, as a query parameter.
     pub enum EngagementKindInQuery {
         /// `call`
@@ -920,7 +923,7 @@ pub struct EngagementCreate {
     /// Refers to [`accounts.id`](super::accounts).
     ///
     /// Supported by 7 integrations, 1 of which requires it.
-    pub account: Option<super::IdReference>,
+    pub account: Option<IdReference>,
     /// Contacts who took part in the engagement. The documentation shows only an `id` inside the
     /// field. It does not say that the field is a list; we infer it.
     ///
@@ -929,7 +932,7 @@ pub struct EngagementCreate {
     /// Supported by 11 integrations, 2 of which require it.
     ///
     /// Type inferred from the name.
-    pub contact: Option<Vec<super::IdReference>>,
+    pub contact: Option<Vec<IdReference>>,
     /// Text of the engagement.
     ///
     /// Supported by 9 integrations, 3 of which require it.
@@ -939,11 +942,11 @@ pub struct EngagementCreate {
     /// Supported by 10 integrations, 1 of which requires it.
     ///
     /// Type inferred from the name.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// Values of custom fields, by field name. Type not documented.
     ///
     /// Supported by 1 integration.
-    pub custom_fields: Option<truto_runtime::Value>,
+    pub custom_fields: Option<Value>,
     /// Direction of the call. Only for calls.
     ///
     /// Supported by 2 integrations.
@@ -951,11 +954,11 @@ pub struct EngagementCreate {
     /// Duration of the engagement. Unit and type not documented.
     ///
     /// Supported by 3 integrations.
-    pub duration: Option<truto_runtime::Value>,
+    pub duration: Option<Value>,
     /// End time of the engagement, only for meetings. Type not documented.
     ///
     /// Supported by 4 integrations, 1 of which requires it.
-    pub end_time: Option<truto_runtime::Value>,
+    pub end_time: Option<Value>,
     /// Kind of engagement, such as `call`, or the id of an engagement type.
     ///
     /// Supported by 13 integrations, 8 of which require it. Some of the documented values:
@@ -963,9 +966,9 @@ pub struct EngagementCreate {
     /// `note` for Capsule.
     pub engagement_type: Option<EngagementKind>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Option<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl EngagementCreate {
@@ -975,26 +978,26 @@ impl EngagementCreate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        account: impl Into<super::IdReference> = Some(account.into());
-        contact: impl IntoIterator<Item = impl Into<super::IdReference>> = Some(truto_runtime::list(contact));
+    setters! {
+        account: impl Into<IdReference> = Some(account.into());
+        contact: impl IntoIterator<Item = impl Into<IdReference>> = Some(truto_runtime::list(contact));
         content: impl Into<String> = Some(content.into());
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
-        custom_fields: impl Into<truto_runtime::Value> = Some(custom_fields.into());
+        created_at: impl Into<Timestamp> = Some(created_at.into());
+        custom_fields: impl Into<Value> = Some(custom_fields.into());
         direction: impl Into<CallDirection> = Some(direction.into());
-        duration: impl Into<truto_runtime::Value> = Some(duration.into());
-        end_time: impl Into<truto_runtime::Value> = Some(end_time.into());
+        duration: impl Into<Value> = Some(duration.into());
+        end_time: impl Into<Value> = Some(end_time.into());
         engagement_type: impl Into<EngagementKind> = Some(engagement_type.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     EngagementCreate {
         0 "account" => account: optional,
         1 "contact" => contact: optional,
@@ -1020,8 +1023,8 @@ truto_runtime::model! {
 impl From<Engagement> for EngagementCreate {
     fn from(from: Engagement) -> Self {
         Self {
-            account: from.account.map(super::IdReference::without_extra),
-            contact: from.contact.map(|values| values.into_iter().map(super::IdReference::without_extra).collect()),
+            account: from.account.map(IdReference::without_extra),
+            contact: from.contact.map(|values| values.into_iter().map(IdReference::without_extra).collect()),
             content: from.content,
             custom_fields: from.custom_fields.map(Into::into),
             direction: from.direction.map(Into::into),
@@ -1030,12 +1033,12 @@ impl From<Engagement> for EngagementCreate {
             engagement_type: from.engagement_type.map(Into::into),
             created_at: None,
             remote_data: None,
-            extra: truto_runtime::Extra::new(),
+            extra: Extra::new(),
         }
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Direction of a call, or `missed`.
     pub enum CallDirection {
         /// `inbound`
@@ -1047,7 +1050,7 @@ truto_runtime::open_enum! {
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Kind of engagement.
     pub enum EngagementKind {
         /// `meeting`
@@ -1080,37 +1083,37 @@ pub struct EngagementUpdate {
     ///
     /// Supported by Capsule, Close, Copper, Freshsales and Pipedrive. In total, supported by 7
     /// integrations.
-    pub account: truto_runtime::Patch<super::IdReference>,
+    pub account: Patch<IdReference>,
     /// Kind of engagement, such as `call`, or the id of an engagement type.
     ///
     /// According to an older page of the vendor's documentation, required by Close, HubSpot,
     /// Salesforce and Zoho CRM; supported by Pipedrive and Planhat. Some of the documented values:
     /// `meeting` for HubSpot, Salesforce and Zoho CRM; `call` for Close, HubSpot, Salesforce and
     /// Zoho CRM; `note` for Close; `email` for Close, HubSpot and Salesforce.
-    pub engagement_type: truto_runtime::Patch<EngagementKind>,
+    pub engagement_type: Patch<EngagementKind>,
     /// User who owns the engagement.
     ///
     /// According to an older page of the vendor's documentation, supported by HubSpot and
     /// Salesforce.
-    pub owner: truto_runtime::Patch<super::IdReference>,
+    pub owner: Patch<IdReference>,
     /// Text of the engagement.
     ///
     /// According to an older page of the vendor's documentation, supported by HubSpot and
     /// Salesforce.
-    pub content: truto_runtime::Patch<String>,
+    pub content: Patch<String>,
     /// Subject of the engagement.
     ///
     /// According to an older page of the vendor's documentation, supported by HubSpot and
     /// Salesforce.
-    pub subject: truto_runtime::Patch<String>,
+    pub subject: Patch<String>,
     /// Direction of the call. Only for calls.
     ///
     /// According to an older page of the vendor's documentation, supported by HubSpot.
-    pub direction: truto_runtime::Patch<CallDirection>,
+    pub direction: Patch<CallDirection>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Patch<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl EngagementUpdate {
@@ -1120,23 +1123,23 @@ impl EngagementUpdate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        account: impl Into<truto_runtime::Patch<super::IdReference>> = account.into();
-        engagement_type: impl Into<truto_runtime::Patch<EngagementKind>> = engagement_type.into();
-        owner: impl Into<truto_runtime::Patch<super::IdReference>> = owner.into();
-        content: impl Into<truto_runtime::Patch<String>> = content.into();
-        subject: impl Into<truto_runtime::Patch<String>> = subject.into();
-        direction: impl Into<truto_runtime::Patch<CallDirection>> = direction.into();
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
+    setters! {
+        account: impl Into<Patch<IdReference>> = account.into();
+        engagement_type: impl Into<Patch<EngagementKind>> = engagement_type.into();
+        owner: impl Into<Patch<IdReference>> = owner.into();
+        content: impl Into<Patch<String>> = content.into();
+        subject: impl Into<Patch<String>> = subject.into();
+        direction: impl Into<Patch<CallDirection>> = direction.into();
+        remote_data: impl Into<Patch<Map<String, Value>>> = remote_data.into();
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     EngagementUpdate {
         0 "account" => account: patch,
         1 "engagement_type" => engagement_type: patch,
@@ -1157,19 +1160,19 @@ truto_runtime::model! {
 impl From<Engagement> for EngagementUpdate {
     fn from(from: Engagement) -> Self {
         Self {
-            account: truto_runtime::Patch::or_absent(from.account.map(super::IdReference::without_extra)),
-            engagement_type: truto_runtime::Patch::or_absent(from.engagement_type.map(Into::into)),
-            owner: truto_runtime::Patch::or_absent(from.owner.map(super::IdReference::without_extra)),
-            content: truto_runtime::Patch::or_absent(from.content),
-            subject: truto_runtime::Patch::or_absent(from.subject),
-            direction: truto_runtime::Patch::or_absent(from.direction.map(Into::into)),
-            remote_data: truto_runtime::Patch::Absent,
-            extra: truto_runtime::Extra::new(),
+            account: Patch::or_absent(from.account.map(IdReference::without_extra)),
+            engagement_type: Patch::or_absent(from.engagement_type.map(Into::into)),
+            owner: Patch::or_absent(from.owner.map(IdReference::without_extra)),
+            content: Patch::or_absent(from.content),
+            subject: Patch::or_absent(from.subject),
+            direction: Patch::or_absent(from.direction.map(Into::into)),
+            remote_data: Patch::Absent,
+            extra: Extra::new(),
         }
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// Fields to sort engagements by.
     pub enum EngagementSort {
         /// Sorts by `created_at`.

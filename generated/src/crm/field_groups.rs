@@ -13,10 +13,19 @@
 //!
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/fieldgroups>.
 
+use truto_runtime::{
+    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, RawJson, Response, Timestamp, Value,
+    body_setters, closed_enum, model, preflight_report, query_setters, request, setters, with_body,
+};
+
+use super::ActiveStatus;
+use crate::support::{Operation, Report};
+use crate::{Integration, ResponseFormat};
+
 /// The operations of the resource `field_groups`.
 #[derive(Clone, Debug)]
 pub struct FieldGroupsResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl FieldGroupsResource {
@@ -34,7 +43,7 @@ impl FieldGroupsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/fieldgroups/list>.
     pub fn list(&self) -> ListFieldGroups {
-        ListFieldGroups { call: truto_runtime::Call::new(&self.scope, &LIST) }
+        ListFieldGroups { call: Call::new(&self.scope, &LIST) }
     }
 
     /// Create a field group.
@@ -51,10 +60,7 @@ impl FieldGroupsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/fieldgroups/create>.
     pub fn create(&self) -> CreateFieldGroups {
-        CreateFieldGroups {
-            call: truto_runtime::Call::new(&self.scope, &CREATE),
-            body: FieldGroupCreate::new(),
-        }
+        CreateFieldGroups { call: Call::new(&self.scope, &CREATE), body: FieldGroupCreate::new() }
     }
 
     /// Get a field group.
@@ -73,7 +79,7 @@ impl FieldGroupsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/fieldgroups/get>.
     pub fn get(&self, id: impl Into<String>) -> GetFieldGroups {
-        let mut call = truto_runtime::Call::new(&self.scope, &GET);
+        let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
         GetFieldGroups { call }
@@ -92,7 +98,7 @@ impl FieldGroupsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/fieldgroups/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateFieldGroups {
-        let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
+        let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
         UpdateFieldGroups { call, body: FieldGroupUpdate::new() }
@@ -108,10 +114,10 @@ impl FieldGroupsResource {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const LIST: crate::support::Operation = {
+pub const LIST: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
-    const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("result", "next_cursor")
+    const PAGES: PageNames = PageNames::new("result", "next_cursor")
         .with_previous("prev_cursor")
         .with_count("result_count")
         .with_partial("is_partial_response");
@@ -128,19 +134,18 @@ pub const LIST: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListFieldGroups {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl ListFieldGroups {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Lists only field groups of this type of object. Type not documented.
-        set_query("entity", DeepObject) entity(entity: impl Into<truto_runtime::Value>)
-            = truto_runtime::Value: entity.into();
+        set_query("entity", DeepObject) entity(entity: impl Into<Value>) = Value: entity.into();
         /// Maximum number of objects per page.
         set_option("limit", Form) limit(limit: i64) = i64: limit;
         /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
-            = truto_runtime::Cursor: next_cursor.into();
+        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<Cursor>)
+            = Cursor: next_cursor.into();
         /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
@@ -149,22 +154,22 @@ impl ListFieldGroups {
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = FieldGroupField>)
             = Vec<FieldGroupField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
+request! {
     ListFieldGroups -> pages of FieldGroup,
     keyed: FieldGroup = "truto_key_by",
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -178,7 +183,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const CREATE: crate::support::Operation = {
+pub const CREATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
     Operation::new(Endpoint::new("crm.field_groups.create", "POST", "/unified/crm/field_groups"))
@@ -197,12 +202,12 @@ pub const CREATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateFieldGroups {
-    call: truto_runtime::Call,
+    call: Call,
     body: FieldGroupCreate,
 }
 
 impl CreateFieldGroups {
-    truto_runtime::body_setters! {
+    body_setters! {
         /// Name of the field group at the provider. See
         /// [`FieldGroupCreate::name`](field@FieldGroupCreate::name).
         ///
@@ -218,35 +223,35 @@ impl CreateFieldGroups {
         entity_type: impl Into<super::EntityType>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`FieldGroupCreate::remote_data`](field@FieldGroupCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = FieldGroupField>)
             = Vec<FieldGroupField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<FieldGroupCreate> = body.into());
+    with_body!(body: impl Into<FieldGroupCreate> = body.into());
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    CreateFieldGroups -> FieldGroup = truto_runtime::Response::json,
+request! {
+    CreateFieldGroups -> FieldGroup = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
@@ -259,7 +264,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const GET: crate::support::Operation = {
+pub const GET: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
     Operation::new(Endpoint::new("crm.field_groups.get", "GET", "/unified/crm/field_groups/{id}"))
@@ -275,11 +280,11 @@ pub const GET: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetFieldGroups {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl GetFieldGroups {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Type of object that the field group belongs to.
         ///
         /// Required by HubSpot.
@@ -291,21 +296,21 @@ impl GetFieldGroups {
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = FieldGroupField>)
             = Vec<FieldGroupField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    GetFieldGroups -> FieldGroup = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    GetFieldGroups -> FieldGroup = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -314,7 +319,7 @@ truto_runtime::request! {
 /// Which integrations support the operation is not documented.
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const UPDATE: crate::support::Operation = {
+pub const UPDATE: Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("crm.field_groups.update", "PATCH", "/unified/crm/field_groups/{id}"))
         .with_body_fields(&[
@@ -331,60 +336,60 @@ pub const UPDATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateFieldGroups {
-    call: truto_runtime::Call,
+    call: Call,
     body: FieldGroupUpdate,
 }
 
 impl UpdateFieldGroups {
-    truto_runtime::body_setters! {
+    body_setters! {
         /// Name of the field group at the provider. See
         /// [`FieldGroupUpdate::name`](field@FieldGroupUpdate::name).
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
-        name: impl Into<truto_runtime::Patch<String>>;
+        name: impl Into<Patch<String>>;
         /// Display name of the field group. See
         /// [`FieldGroupUpdate::label`](field@FieldGroupUpdate::label).
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
-        label: impl Into<truto_runtime::Patch<String>>;
+        label: impl Into<Patch<String>>;
         /// Description of the field group. See
         /// [`FieldGroupUpdate::description`](field@FieldGroupUpdate::description).
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
-        description: impl Into<truto_runtime::Patch<String>>;
+        description: impl Into<Patch<String>>;
         /// Type of object that the field group belongs to. See
         /// [`FieldGroupUpdate::entity_type`](field@FieldGroupUpdate::entity_type).
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
-        entity_type: impl Into<truto_runtime::Patch<super::EntityType>>;
+        entity_type: impl Into<Patch<super::EntityType>>;
         /// Whether the field group is active or inactive. See
         /// [`FieldGroupUpdate::status`](field@FieldGroupUpdate::status).
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
-        status: impl Into<truto_runtime::Patch<super::ActiveStatus>>;
+        status: impl Into<Patch<ActiveStatus>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`FieldGroupUpdate::remote_data`](field@FieldGroupUpdate::remote_data).
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
+        remote_data: impl Into<Patch<Map<String, Value>>>;
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = FieldGroupField>)
             = Vec<FieldGroupField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<FieldGroupUpdate> = body.into());
+    with_body!(body: impl Into<FieldGroupUpdate> = body.into());
 }
 
-truto_runtime::request! {
-    UpdateFieldGroups -> FieldGroup = truto_runtime::Response::json,
+request! {
+    UpdateFieldGroups -> FieldGroup = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
@@ -408,19 +413,19 @@ pub struct FieldGroup {
     /// Type of object that the field group belongs to.
     pub entity_type: Option<super::EntityType>,
     /// Whether the field group is active or inactive.
-    pub status: Option<super::ActiveStatus>,
+    pub status: Option<ActiveStatus>,
     /// Creation time of the field group.
     ///
     /// Type inferred from the name.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// Time of the last update of the field group.
     ///
     /// Type inferred from the name.
-    pub updated_at: Option<truto_runtime::Timestamp>,
+    pub updated_at: Option<Timestamp>,
     /// The provider's original record, unmapped.
-    pub remote_data: Option<truto_runtime::RawJson>,
+    pub remote_data: Option<RawJson>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -431,18 +436,18 @@ impl FieldGroup {
         Self { id: id.into(), name: name.into(), ..Self::default() }
     }
 
-    truto_runtime::setters! {
+    setters! {
         label: impl Into<String> = Some(label.into());
         description: impl Into<String> = Some(description.into());
         entity_type: impl Into<super::EntityType> = Some(entity_type.into());
-        status: impl Into<super::ActiveStatus> = Some(status.into());
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
-        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
-        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+        status: impl Into<ActiveStatus> = Some(status.into());
+        created_at: impl Into<Timestamp> = Some(created_at.into());
+        updated_at: impl Into<Timestamp> = Some(updated_at.into());
+        remote_data: impl Into<RawJson> = Some(remote_data.into());
     }
 }
 
-truto_runtime::model! {
+model! {
     FieldGroup {
         0 "id" => id: required,
         1 "name" => name: required,
@@ -456,7 +461,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field of `FieldGroup` that can be excluded from responses.
     pub enum FieldGroupField {
         Label = "label",
@@ -490,9 +495,9 @@ pub struct FieldGroupCreate {
     /// According to an older page of the vendor's documentation, required by HubSpot.
     pub entity_type: Option<super::EntityType>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Option<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl FieldGroupCreate {
@@ -502,20 +507,20 @@ impl FieldGroupCreate {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         name: impl Into<String> = Some(name.into());
         label: impl Into<String> = Some(label.into());
         entity_type: impl Into<super::EntityType> = Some(entity_type.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     FieldGroupCreate {
         0 "name" => name: optional,
         1 "label" => label: optional,
@@ -537,7 +542,7 @@ impl From<FieldGroup> for FieldGroupCreate {
             label: from.label,
             entity_type: from.entity_type,
             remote_data: None,
-            extra: truto_runtime::Extra::new(),
+            extra: Extra::new(),
         }
     }
 }
@@ -556,27 +561,27 @@ pub struct FieldGroupUpdate {
     /// Name of the field group at the provider.
     ///
     /// Not documented for this request; assumed because it is a documented field of the resource.
-    pub name: truto_runtime::Patch<String>,
+    pub name: Patch<String>,
     /// Display name of the field group.
     ///
     /// Not documented for this request; assumed because it is a documented field of the resource.
-    pub label: truto_runtime::Patch<String>,
+    pub label: Patch<String>,
     /// Description of the field group.
     ///
     /// Not documented for this request; assumed because it is a documented field of the resource.
-    pub description: truto_runtime::Patch<String>,
+    pub description: Patch<String>,
     /// Type of object that the field group belongs to.
     ///
     /// Not documented for this request; assumed because it is a documented field of the resource.
-    pub entity_type: truto_runtime::Patch<super::EntityType>,
+    pub entity_type: Patch<super::EntityType>,
     /// Whether the field group is active or inactive.
     ///
     /// Not documented for this request; assumed because it is a documented field of the resource.
-    pub status: truto_runtime::Patch<super::ActiveStatus>,
+    pub status: Patch<ActiveStatus>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Patch<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl FieldGroupUpdate {
@@ -586,22 +591,22 @@ impl FieldGroupUpdate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        name: impl Into<truto_runtime::Patch<String>> = name.into();
-        label: impl Into<truto_runtime::Patch<String>> = label.into();
-        description: impl Into<truto_runtime::Patch<String>> = description.into();
-        entity_type: impl Into<truto_runtime::Patch<super::EntityType>> = entity_type.into();
-        status: impl Into<truto_runtime::Patch<super::ActiveStatus>> = status.into();
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
+    setters! {
+        name: impl Into<Patch<String>> = name.into();
+        label: impl Into<Patch<String>> = label.into();
+        description: impl Into<Patch<String>> = description.into();
+        entity_type: impl Into<Patch<super::EntityType>> = entity_type.into();
+        status: impl Into<Patch<ActiveStatus>> = status.into();
+        remote_data: impl Into<Patch<Map<String, Value>>> = remote_data.into();
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     FieldGroupUpdate {
         0 "name" => name: patch,
         1 "label" => label: patch,
@@ -621,13 +626,13 @@ truto_runtime::model! {
 impl From<FieldGroup> for FieldGroupUpdate {
     fn from(from: FieldGroup) -> Self {
         Self {
-            name: truto_runtime::Patch::Value(from.name),
-            label: truto_runtime::Patch::or_absent(from.label),
-            description: truto_runtime::Patch::or_absent(from.description),
-            entity_type: truto_runtime::Patch::or_absent(from.entity_type),
-            status: truto_runtime::Patch::or_absent(from.status),
-            remote_data: truto_runtime::Patch::Absent,
-            extra: truto_runtime::Extra::new(),
+            name: Patch::Value(from.name),
+            label: Patch::or_absent(from.label),
+            description: Patch::or_absent(from.description),
+            entity_type: Patch::or_absent(from.entity_type),
+            status: Patch::or_absent(from.status),
+            remote_data: Patch::Absent,
+            extra: Extra::new(),
         }
     }
 }

@@ -13,10 +13,20 @@
 //!
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/fields>.
 
+use truto_runtime::{
+    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, RawJson, Response, Timestamp, Value,
+    body_setters, closed_enum, model, open_enum, preflight_report, query_setters, request, setters,
+    with_body,
+};
+
+use super::{DeletedField, Reference};
+use crate::support::{Operation, Report};
+use crate::{Deleted, Integration, ResponseFormat};
+
 /// The operations of the resource `fields`.
 #[derive(Clone, Debug)]
 pub struct FieldsResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl FieldsResource {
@@ -33,7 +43,7 @@ impl FieldsResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/fields/list>.
     pub fn list(&self) -> ListFields {
-        ListFields { call: truto_runtime::Call::new(&self.scope, &LIST) }
+        ListFields { call: Call::new(&self.scope, &LIST) }
     }
 
     /// Create a field.
@@ -47,10 +57,7 @@ impl FieldsResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/fields/create>.
     pub fn create(&self) -> CreateFields {
-        CreateFields {
-            call: truto_runtime::Call::new(&self.scope, &CREATE),
-            body: FieldCreate::new(),
-        }
+        CreateFields { call: Call::new(&self.scope, &CREATE), body: FieldCreate::new() }
     }
 
     /// Get a field.
@@ -66,7 +73,7 @@ impl FieldsResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/fields/get>.
     pub fn get(&self, id: impl Into<String>) -> GetFields {
-        let mut call = truto_runtime::Call::new(&self.scope, &GET);
+        let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
         GetFields { call }
@@ -85,7 +92,7 @@ impl FieldsResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/fields/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateFields {
-        let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
+        let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
         UpdateFields { call, body: FieldUpdate::new() }
@@ -103,7 +110,7 @@ impl FieldsResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/fields/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteFields {
-        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
+        let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
         DeleteFields { call }
@@ -119,10 +126,10 @@ impl FieldsResource {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const LIST: crate::support::Operation = {
+pub const LIST: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
-    const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("result", "next_cursor")
+    const PAGES: PageNames = PageNames::new("result", "next_cursor")
         .with_previous("prev_cursor")
         .with_count("result_count")
         .with_partial("is_partial_response");
@@ -164,11 +171,11 @@ pub const LIST: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListFields {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl ListFields {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Lists only fields of this type of object.
         ///
         /// Required by Affinity, Attio, Capsule, Close, Microsoft Dynamics 365 Sales, Freshsales,
@@ -193,8 +200,8 @@ impl ListFields {
         /// Maximum number of objects per page.
         set_option("limit", Form) limit(limit: i64) = i64: limit;
         /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
-            = truto_runtime::Cursor: next_cursor.into();
+        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<Cursor>)
+            = Cursor: next_cursor.into();
         /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
@@ -203,22 +210,22 @@ impl ListFields {
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = FieldField>)
             = Vec<FieldField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
+request! {
     ListFields -> pages of Field,
     keyed: Field = "truto_key_by",
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -234,7 +241,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const CREATE: crate::support::Operation = {
+pub const CREATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
     Operation::new(Endpoint::new("crm.fields.create", "POST", "/unified/crm/fields"))
@@ -270,12 +277,12 @@ pub const CREATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateFields {
-    call: truto_runtime::Call,
+    call: Call,
     body: FieldCreate,
 }
 
 impl CreateFields {
-    truto_runtime::body_setters! {
+    body_setters! {
         /// Default value for new objects. See
         /// [`FieldCreate::default_value`](field@FieldCreate::default_value).
         default_value: impl Into<String>;
@@ -287,7 +294,7 @@ impl CreateFields {
         entity: impl Into<FieldEntity>;
         /// Field groups that contain the field. See
         /// [`FieldCreate::field_groups`](field@FieldCreate::field_groups).
-        field_groups: impl IntoIterator<Item = impl Into<super::Reference>>;
+        field_groups: impl IntoIterator<Item = impl Into<Reference>>;
         /// Whether the field is hidden from users. See
         /// [`FieldCreate::is_hidden`](field@FieldCreate::is_hidden).
         is_hidden: bool;
@@ -307,10 +314,10 @@ impl CreateFields {
         name: impl Into<String>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`FieldCreate::remote_data`](field@FieldCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Type of object that has the field.
         ///
         /// Required by Capsule and Close.
@@ -322,25 +329,25 @@ impl CreateFields {
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = FieldField>)
             = Vec<FieldField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<FieldCreate> = body.into());
+    with_body!(body: impl Into<FieldCreate> = body.into());
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    CreateFields -> Field = truto_runtime::Response::json,
+request! {
+    CreateFields -> Field = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
@@ -353,7 +360,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const GET: crate::support::Operation = {
+pub const GET: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
     Operation::new(Endpoint::new("crm.fields.get", "GET", "/unified/crm/fields/{id}"))
@@ -382,11 +389,11 @@ pub const GET: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetFields {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl GetFields {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Type of object that has the field.
         ///
         /// Required by Attio, Capsule, Close, Microsoft Dynamics 365 Sales, HubSpot, OnePageCRM,
@@ -405,21 +412,21 @@ impl GetFields {
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = FieldField>)
             = Vec<FieldField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    GetFields -> Field = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    GetFields -> Field = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -435,7 +442,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const UPDATE: crate::support::Operation = {
+pub const UPDATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
     Operation::new(Endpoint::new("crm.fields.update", "PATCH", "/unified/crm/fields/{id}"))
@@ -475,49 +482,49 @@ pub const UPDATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateFields {
-    call: truto_runtime::Call,
+    call: Call,
     body: FieldUpdate,
 }
 
 impl UpdateFields {
-    truto_runtime::body_setters! {
+    body_setters! {
         /// Description of the field. See [`FieldUpdate::description`](field@FieldUpdate::description).
-        description: impl Into<truto_runtime::Patch<String>>;
+        description: impl Into<Patch<String>>;
         /// Type of object that has the field. See [`FieldUpdate::entity`](field@FieldUpdate::entity).
         ///
         /// Required by 6 integrations.
-        entity: impl Into<truto_runtime::Patch<FieldEntity>>;
+        entity: impl Into<Patch<FieldEntity>>;
         /// Whether the field is hidden from users. See
         /// [`FieldUpdate::is_hidden`](field@FieldUpdate::is_hidden).
-        is_hidden: impl Into<truto_runtime::Patch<bool>>;
+        is_hidden: impl Into<Patch<bool>>;
         /// Whether a value is required. See
         /// [`FieldUpdate::is_required`](field@FieldUpdate::is_required).
-        is_required: impl Into<truto_runtime::Patch<bool>>;
+        is_required: impl Into<Patch<bool>>;
         /// Whether values must be unique. See [`FieldUpdate::is_unique`](field@FieldUpdate::is_unique).
-        is_unique: impl Into<truto_runtime::Patch<bool>>;
+        is_unique: impl Into<Patch<bool>>;
         /// Display name of the field. See [`FieldUpdate::label`](field@FieldUpdate::label).
         ///
         /// According to an older page of the vendor's documentation, required by HubSpot. The current
         /// page gives only a number: required by 2 integrations.
-        label: impl Into<truto_runtime::Patch<String>>;
+        label: impl Into<Patch<String>>;
         /// Name of the field as a property of the object. See
         /// [`FieldUpdate::name`](field@FieldUpdate::name).
         ///
         /// Required by 1 integration.
-        name: impl Into<truto_runtime::Patch<String>>;
+        name: impl Into<Patch<String>>;
         /// Options to choose from. See [`FieldUpdate::options`](field@FieldUpdate::options).
-        options: impl Into<truto_runtime::Patch<Vec<FieldOption>>>;
+        options: impl Into<Patch<Vec<FieldOption>>>;
         /// Type of the field's values. See [`FieldUpdate::type`](field@FieldUpdate::type).
-        r#type: impl Into<truto_runtime::Patch<FieldType>>;
+        r#type: impl Into<Patch<FieldType>>;
         /// Field groups that contain the field. See
         /// [`FieldUpdate::field_groups`](field@FieldUpdate::field_groups).
-        field_groups: impl Into<truto_runtime::Patch<Vec<super::Reference>>>;
+        field_groups: impl Into<Patch<Vec<Reference>>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`FieldUpdate::remote_data`](field@FieldUpdate::remote_data).
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
+        remote_data: impl Into<Patch<Map<String, Value>>>;
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Type of object that has the field.
         ///
         /// Required by Capsule and Close.
@@ -529,25 +536,25 @@ impl UpdateFields {
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = FieldField>)
             = Vec<FieldField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<FieldUpdate> = body.into());
+    with_body!(body: impl Into<FieldUpdate> = body.into());
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    UpdateFields -> Field = truto_runtime::Response::json,
+request! {
+    UpdateFields -> Field = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
@@ -560,7 +567,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const DELETE: crate::support::Operation = {
+pub const DELETE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("crm.fields.delete", "DELETE", "/unified/crm/fields/{id}"))
@@ -573,37 +580,37 @@ pub const DELETE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteFields {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl DeleteFields {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
-            = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = DeletedField>)
+            = Vec<DeletedField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&DELETE, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    DeleteFields -> crate::Deleted = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    DeleteFields -> Deleted = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Type of object whose fields can be listed.
     pub enum FieldListEntity {
         /// `account`
@@ -660,21 +667,21 @@ pub struct Field {
     /// Type of object that the values refer to.
     pub reference_entity: Option<ReferenceEntity>,
     /// Field groups that contain the field.
-    pub field_groups: Option<Vec<super::Reference>>,
+    pub field_groups: Option<Vec<Reference>>,
     /// Creation time of the field.
     ///
     /// Documented only on an older page of the vendor's documentation.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// Time of the last update of the field.
     ///
     /// Documented only on an older page of the vendor's documentation.
-    pub updated_at: Option<truto_runtime::Timestamp>,
+    pub updated_at: Option<Timestamp>,
     /// The provider's original record, unmapped.
     ///
     /// Documented only on an older page of the vendor's documentation.
-    pub remote_data: Option<truto_runtime::RawJson>,
+    pub remote_data: Option<RawJson>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -685,7 +692,7 @@ impl Field {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         id: impl Into<String> = Some(id.into());
         name: impl Into<String> = Some(name.into());
         label: impl Into<String> = Some(label.into());
@@ -699,14 +706,14 @@ impl Field {
         is_user_defined: bool = Some(is_user_defined);
         entity_type: impl Into<super::EntityType> = Some(entity_type.into());
         reference_entity: impl Into<ReferenceEntity> = Some(reference_entity.into());
-        field_groups: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(field_groups));
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
-        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
-        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+        field_groups: impl IntoIterator<Item = impl Into<Reference>> = Some(truto_runtime::list(field_groups));
+        created_at: impl Into<Timestamp> = Some(created_at.into());
+        updated_at: impl Into<Timestamp> = Some(updated_at.into());
+        remote_data: impl Into<RawJson> = Some(remote_data.into());
     }
 }
 
-truto_runtime::model! {
+model! {
     Field {
         0 "id" => id: optional,
         1 "name" => name: optional,
@@ -728,7 +735,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Type of a field's values.
     pub enum FieldType {
         /// `string`
@@ -773,7 +780,7 @@ pub struct FieldOption {
     /// Whether the option is hidden from users.
     pub is_hidden: Option<bool>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl FieldOption {
@@ -783,7 +790,7 @@ impl FieldOption {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         label: impl Into<String> = Some(label.into());
         value: impl Into<String> = Some(value.into());
         description: impl Into<String> = Some(description.into());
@@ -792,12 +799,12 @@ impl FieldOption {
 
     /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
-        self.extra = truto_runtime::Extra::new();
+        self.extra = Extra::new();
         self
     }
 }
 
-truto_runtime::model! {
+model! {
     FieldOption {
         0 "label" => label: optional,
         1 "value" => value: optional,
@@ -806,7 +813,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Type of object that a field's values can refer to.
     pub enum ReferenceEntity {
         /// `contact`
@@ -820,7 +827,7 @@ truto_runtime::open_enum! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field of `Field` that can be excluded from responses.
     pub enum FieldField {
         Id = "id",
@@ -870,7 +877,7 @@ pub struct FieldCreate {
     /// Supported by 1 integration.
     ///
     /// Type inferred from the name.
-    pub field_groups: Option<Vec<super::Reference>>,
+    pub field_groups: Option<Vec<Reference>>,
     /// Whether the field is hidden from users.
     ///
     /// Supported by 2 integrations.
@@ -892,9 +899,9 @@ pub struct FieldCreate {
     /// According to an older page of the vendor's documentation, required by HubSpot.
     pub name: Option<String>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Option<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl FieldCreate {
@@ -904,26 +911,26 @@ impl FieldCreate {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         default_value: impl Into<String> = Some(default_value.into());
         description: impl Into<String> = Some(description.into());
         entity: impl Into<FieldEntity> = Some(entity.into());
-        field_groups: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(field_groups));
+        field_groups: impl IntoIterator<Item = impl Into<Reference>> = Some(truto_runtime::list(field_groups));
         is_hidden: bool = Some(is_hidden);
         is_required: bool = Some(is_required);
         is_unique: bool = Some(is_unique);
         label: impl Into<String> = Some(label.into());
         name: impl Into<String> = Some(name.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     FieldCreate {
         0 "default_value" => default_value: optional,
         1 "description" => description: optional,
@@ -948,7 +955,7 @@ impl From<Field> for FieldCreate {
     fn from(from: Field) -> Self {
         Self {
             description: from.description,
-            field_groups: from.field_groups.map(|values| values.into_iter().map(super::Reference::without_extra).collect()),
+            field_groups: from.field_groups.map(|values| values.into_iter().map(Reference::without_extra).collect()),
             is_hidden: from.is_hidden,
             is_required: from.is_required,
             is_unique: from.is_unique,
@@ -957,12 +964,12 @@ impl From<Field> for FieldCreate {
             default_value: None,
             entity: None,
             remote_data: None,
-            extra: truto_runtime::Extra::new(),
+            extra: Extra::new(),
         }
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Type of object that a field can be added to.
     pub enum FieldEntity {
         /// `contact`
@@ -978,7 +985,7 @@ truto_runtime::open_enum! {
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Type of object whose fields can be read.
     pub enum FieldGetEntity {
         /// `account`
@@ -1013,52 +1020,52 @@ pub struct FieldUpdate {
     ///
     /// According to an older page of the vendor's documentation, supported by Capsule, Close and
     /// HubSpot. The current page gives only a number: supported by 6 integrations.
-    pub description: truto_runtime::Patch<String>,
+    pub description: Patch<String>,
     /// Type of object that has the field.
     ///
     /// Required by 6 integrations.
-    pub entity: truto_runtime::Patch<FieldEntity>,
+    pub entity: Patch<FieldEntity>,
     /// Whether the field is hidden from users.
     ///
     /// According to an older page of the vendor's documentation, supported by HubSpot. The current
     /// page gives only a number: supported by 2 integrations.
-    pub is_hidden: truto_runtime::Patch<bool>,
+    pub is_hidden: Patch<bool>,
     /// Whether a value is required.
     ///
     /// Supported by 5 integrations.
-    pub is_required: truto_runtime::Patch<bool>,
+    pub is_required: Patch<bool>,
     /// Whether values must be unique.
     ///
     /// According to an older page of the vendor's documentation, supported by HubSpot and
     /// Salesforce. The current page gives only a number: supported by 4 integrations.
-    pub is_unique: truto_runtime::Patch<bool>,
+    pub is_unique: Patch<bool>,
     /// Display name of the field.
     ///
     /// According to an older page of the vendor's documentation, required by HubSpot; supported by
     /// Capsule and Salesforce. The current page gives only numbers: supported by 8 integrations, 2
     /// of which require it.
-    pub label: truto_runtime::Patch<String>,
+    pub label: Patch<String>,
     /// Name of the field as a property of the object.
     ///
     /// Supported by 7 integrations, 1 of which requires it.
-    pub name: truto_runtime::Patch<String>,
+    pub name: Patch<String>,
     /// Options to choose from.
     ///
     /// According to an older page of the vendor's documentation, supported by Capsule, Close,
     /// HubSpot and Salesforce. The current page gives only a number: supported by 6 integrations.
-    pub options: truto_runtime::Patch<Vec<FieldOption>>,
+    pub options: Patch<Vec<FieldOption>>,
     /// Type of the field's values.
     ///
     /// According to an older page of the vendor's documentation, supported by Close and HubSpot.
-    pub r#type: truto_runtime::Patch<FieldType>,
+    pub r#type: Patch<FieldType>,
     /// Field groups that contain the field.
     ///
     /// According to an older page of the vendor's documentation, supported by HubSpot.
-    pub field_groups: truto_runtime::Patch<Vec<super::Reference>>,
+    pub field_groups: Patch<Vec<Reference>>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Patch<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl FieldUpdate {
@@ -1068,27 +1075,27 @@ impl FieldUpdate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        description: impl Into<truto_runtime::Patch<String>> = description.into();
-        entity: impl Into<truto_runtime::Patch<FieldEntity>> = entity.into();
-        is_hidden: impl Into<truto_runtime::Patch<bool>> = is_hidden.into();
-        is_required: impl Into<truto_runtime::Patch<bool>> = is_required.into();
-        is_unique: impl Into<truto_runtime::Patch<bool>> = is_unique.into();
-        label: impl Into<truto_runtime::Patch<String>> = label.into();
-        name: impl Into<truto_runtime::Patch<String>> = name.into();
-        options: impl Into<truto_runtime::Patch<Vec<FieldOption>>> = options.into();
-        r#type as "type": impl Into<truto_runtime::Patch<FieldType>> = r#type.into();
-        field_groups: impl Into<truto_runtime::Patch<Vec<super::Reference>>> = field_groups.into();
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
+    setters! {
+        description: impl Into<Patch<String>> = description.into();
+        entity: impl Into<Patch<FieldEntity>> = entity.into();
+        is_hidden: impl Into<Patch<bool>> = is_hidden.into();
+        is_required: impl Into<Patch<bool>> = is_required.into();
+        is_unique: impl Into<Patch<bool>> = is_unique.into();
+        label: impl Into<Patch<String>> = label.into();
+        name: impl Into<Patch<String>> = name.into();
+        options: impl Into<Patch<Vec<FieldOption>>> = options.into();
+        r#type as "type": impl Into<Patch<FieldType>> = r#type.into();
+        field_groups: impl Into<Patch<Vec<Reference>>> = field_groups.into();
+        remote_data: impl Into<Patch<Map<String, Value>>> = remote_data.into();
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     FieldUpdate {
         0 "description" => description: patch,
         1 "entity" => entity: patch,
@@ -1113,18 +1120,18 @@ truto_runtime::model! {
 impl From<Field> for FieldUpdate {
     fn from(from: Field) -> Self {
         Self {
-            description: truto_runtime::Patch::or_absent(from.description),
-            is_hidden: truto_runtime::Patch::or_absent(from.is_hidden),
-            is_required: truto_runtime::Patch::or_absent(from.is_required),
-            is_unique: truto_runtime::Patch::or_absent(from.is_unique),
-            label: truto_runtime::Patch::or_absent(from.label),
-            name: truto_runtime::Patch::or_absent(from.name),
-            options: truto_runtime::Patch::or_absent(from.options.map(|values| values.into_iter().map(FieldOption::without_extra).collect())),
-            r#type: truto_runtime::Patch::or_absent(from.r#type),
-            field_groups: truto_runtime::Patch::or_absent(from.field_groups.map(|values| values.into_iter().map(super::Reference::without_extra).collect())),
-            entity: truto_runtime::Patch::Absent,
-            remote_data: truto_runtime::Patch::Absent,
-            extra: truto_runtime::Extra::new(),
+            description: Patch::or_absent(from.description),
+            is_hidden: Patch::or_absent(from.is_hidden),
+            is_required: Patch::or_absent(from.is_required),
+            is_unique: Patch::or_absent(from.is_unique),
+            label: Patch::or_absent(from.label),
+            name: Patch::or_absent(from.name),
+            options: Patch::or_absent(from.options.map(|values| values.into_iter().map(FieldOption::without_extra).collect())),
+            r#type: Patch::or_absent(from.r#type),
+            field_groups: Patch::or_absent(from.field_groups.map(|values| values.into_iter().map(Reference::without_extra).collect())),
+            entity: Patch::Absent,
+            remote_data: Patch::Absent,
+            extra: Extra::new(),
         }
     }
 }

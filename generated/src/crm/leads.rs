@@ -13,10 +13,20 @@
 //!
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/leads>.
 
+use truto_runtime::{
+    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, RawJson, Response, Timestamp, Value,
+    body_setters, closed_enum, model, open_enum, preflight_report, query_setters, request, setters,
+    with_body,
+};
+
+use super::{Address, DeletedField, EmailAddress, IdReference};
+use crate::support::{Operation, Report};
+use crate::{Deleted, Integration, ResponseFormat};
+
 /// The operations of the resource `leads`.
 #[derive(Clone, Debug)]
 pub struct LeadsResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl LeadsResource {
@@ -32,7 +42,7 @@ impl LeadsResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/leads/list>.
     pub fn list(&self) -> ListLeads {
-        ListLeads { call: truto_runtime::Call::new(&self.scope, &LIST) }
+        ListLeads { call: Call::new(&self.scope, &LIST) }
     }
 
     /// Create a lead.
@@ -46,10 +56,7 @@ impl LeadsResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/leads/create>.
     pub fn create(&self) -> CreateLeads {
-        CreateLeads {
-            call: truto_runtime::Call::new(&self.scope, &CREATE),
-            body: LeadCreate::new(),
-        }
+        CreateLeads { call: Call::new(&self.scope, &CREATE), body: LeadCreate::new() }
     }
 
     /// Get a lead.
@@ -65,7 +72,7 @@ impl LeadsResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/leads/get>.
     pub fn get(&self, id: impl Into<String>) -> GetLeads {
-        let mut call = truto_runtime::Call::new(&self.scope, &GET);
+        let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
         GetLeads { call }
@@ -84,7 +91,7 @@ impl LeadsResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/leads/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateLeads {
-        let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
+        let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
         UpdateLeads { call, body: LeadUpdate::new() }
@@ -103,7 +110,7 @@ impl LeadsResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/leads/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteLeads {
-        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
+        let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
         DeleteLeads { call }
@@ -119,10 +126,10 @@ impl LeadsResource {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const LIST: crate::support::Operation = {
+pub const LIST: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
-    const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("result", "next_cursor")
+    const PAGES: PageNames = PageNames::new("result", "next_cursor")
         .with_previous("prev_cursor")
         .with_count("result_count")
         .with_partial("is_partial_response");
@@ -145,32 +152,32 @@ pub const LIST: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListLeads {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl ListLeads {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Lists only leads owned by this user.
         ///
         /// According to an older page of the vendor's documentation, supported by Copper, Pipedrive and
         /// Salesforce.
-        set_query("owner", DeepObject) owner(owner: impl Into<super::IdReference>)
-            = super::IdReference: owner.into();
+        set_query("owner", DeepObject) owner(owner: impl Into<IdReference>)
+            = IdReference: owner.into();
         /// Lists only leads linked to these contacts.
         ///
         /// According to an older page of the vendor's documentation, supported by Pipedrive.
-        set_query("contact", DeepObject) contact(contact: impl Into<super::IdReference>)
-            = super::IdReference: contact.into();
+        set_query("contact", DeepObject) contact(contact: impl Into<IdReference>)
+            = IdReference: contact.into();
         /// Lists only leads of this organization. Type not documented.
         ///
         /// According to an older page of the vendor's documentation, supported by Pipedrive.
-        set_query("organization", DeepObject) organization(organization: impl Into<truto_runtime::Value>)
-            = truto_runtime::Value: organization.into();
+        set_query("organization", DeepObject) organization(organization: impl Into<Value>)
+            = Value: organization.into();
         /// Lists only leads linked to this company.
         ///
         /// According to an older page of the vendor's documentation, supported by Salesforce.
-        set_query("account", DeepObject) account(account: impl Into<super::IdReference>)
-            = super::IdReference: account.into();
+        set_query("account", DeepObject) account(account: impl Into<IdReference>)
+            = IdReference: account.into();
         /// Lists only leads with this name.
         ///
         /// According to an older page of the vendor's documentation, supported by Copper and
@@ -179,13 +186,12 @@ impl ListLeads {
         /// Lists only leads from this country. Type not documented.
         ///
         /// Documented only on an older page of the vendor's documentation.
-        set_query("country", DeepObject) country(country: impl Into<truto_runtime::Value>)
-            = truto_runtime::Value: country.into();
+        set_query("country", DeepObject) country(country: impl Into<Value>) = Value: country.into();
         /// Maximum number of objects per page.
         set_option("limit", Form) limit(limit: i64) = i64: limit;
         /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
-            = truto_runtime::Cursor: next_cursor.into();
+        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<Cursor>)
+            = Cursor: next_cursor.into();
         /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
@@ -194,22 +200,22 @@ impl ListLeads {
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = LeadField>)
             = Vec<LeadField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
+request! {
     ListLeads -> pages of Lead,
     keyed: Lead = "truto_key_by",
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -223,7 +229,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const CREATE: crate::support::Operation = {
+pub const CREATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
     Operation::new(Endpoint::new("crm.leads.create", "POST", "/unified/crm/leads"))
@@ -249,58 +255,58 @@ pub const CREATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateLeads {
-    call: truto_runtime::Call,
+    call: Call,
     body: LeadCreate,
 }
 
 impl CreateLeads {
-    truto_runtime::body_setters! {
+    body_setters! {
         /// Title of the lead. See [`LeadCreate::title`](field@LeadCreate::title).
         ///
         /// According to an older page of the vendor's documentation, required by Nutshell and
         /// Pipedrive.
         title: impl Into<String>;
         /// User who owns the lead. See [`LeadCreate::owner`](field@LeadCreate::owner).
-        owner: impl Into<super::IdReference>;
+        owner: impl Into<IdReference>;
         /// Contact linked to the lead. See [`LeadCreate::contact`](field@LeadCreate::contact).
         ///
         /// According to an older page of the vendor's documentation, required by HubSpot.
-        contact: impl Into<super::IdReference>;
+        contact: impl Into<IdReference>;
         /// Company linked to the lead. See [`LeadCreate::account`](field@LeadCreate::account).
         ///
         /// According to an older page of the vendor's documentation, required by HubSpot.
-        account: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+        account: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`LeadCreate::remote_data`](field@LeadCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = LeadField>)
             = Vec<LeadField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<LeadCreate> = body.into());
+    with_body!(body: impl Into<LeadCreate> = body.into());
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    CreateLeads -> Lead = truto_runtime::Response::json,
+request! {
+    CreateLeads -> Lead = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
@@ -313,7 +319,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const GET: crate::support::Operation = {
+pub const GET: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("crm.leads.get", "GET", "/unified/crm/leads/{id}"))
@@ -328,32 +334,32 @@ pub const GET: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetLeads {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl GetLeads {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = LeadField>)
             = Vec<LeadField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    GetLeads -> Lead = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    GetLeads -> Lead = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -369,7 +375,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const UPDATE: crate::support::Operation = {
+pub const UPDATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
     Operation::new(Endpoint::new("crm.leads.update", "PATCH", "/unified/crm/leads/{id}"))
@@ -412,80 +418,80 @@ pub const UPDATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateLeads {
-    call: truto_runtime::Call,
+    call: Call,
     body: LeadUpdate,
 }
 
 impl UpdateLeads {
-    truto_runtime::body_setters! {
+    body_setters! {
         /// Company linked to the lead. See [`LeadUpdate::account`](field@LeadUpdate::account).
-        account: impl Into<truto_runtime::Patch<super::IdReference>>;
+        account: impl Into<Patch<IdReference>>;
         /// Postal addresses of the lead. See [`LeadUpdate::addresses`](field@LeadUpdate::addresses).
-        addresses: impl Into<truto_runtime::Patch<Vec<super::Address>>>;
+        addresses: impl Into<Patch<Vec<Address>>>;
         /// Contact linked to the lead. See [`LeadUpdate::contact`](field@LeadUpdate::contact).
-        contact: impl Into<truto_runtime::Patch<super::IdReference>>;
+        contact: impl Into<Patch<IdReference>>;
         /// Company that the lead was converted to. See
         /// [`LeadUpdate::converted_account`](field@LeadUpdate::converted_account).
         ///
         /// The vendor's page does not show the name of this field; the name is inferred.
-        converted_account: impl Into<truto_runtime::Patch<super::IdReference>>;
+        converted_account: impl Into<Patch<IdReference>>;
         /// Contact that the lead was converted to. See
         /// [`LeadUpdate::converted_contact`](field@LeadUpdate::converted_contact).
         ///
         /// The vendor's page does not show the name of this field; the name is inferred.
-        converted_contact: impl Into<truto_runtime::Patch<super::IdReference>>;
+        converted_contact: impl Into<Patch<IdReference>>;
         /// Creation time of the lead. See [`LeadUpdate::created_at`](field@LeadUpdate::created_at).
-        created_at: impl Into<truto_runtime::Patch<truto_runtime::Timestamp>>;
+        created_at: impl Into<Patch<Timestamp>>;
         /// Values of custom fields, by field name. See
         /// [`LeadUpdate::custom_fields`](field@LeadUpdate::custom_fields).
-        custom_fields: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
+        custom_fields: impl Into<Patch<Map<String, Value>>>;
         /// Email addresses of the lead. See
         /// [`LeadUpdate::email_addresses`](field@LeadUpdate::email_addresses).
-        email_addresses: impl Into<truto_runtime::Patch<Vec<LeadEmailAddress>>>;
+        email_addresses: impl Into<Patch<Vec<LeadEmailAddress>>>;
         /// Given name. See [`LeadUpdate::first_name`](field@LeadUpdate::first_name).
-        first_name: impl Into<truto_runtime::Patch<String>>;
+        first_name: impl Into<Patch<String>>;
         /// Family name. See [`LeadUpdate::last_name`](field@LeadUpdate::last_name).
-        last_name: impl Into<truto_runtime::Patch<String>>;
+        last_name: impl Into<Patch<String>>;
         /// Source of the lead. See [`LeadUpdate::lead_source`](field@LeadUpdate::lead_source).
-        lead_source: impl Into<truto_runtime::Patch<LeadSource>>;
+        lead_source: impl Into<Patch<LeadSource>>;
         /// Title of the lead. See [`LeadUpdate::title`](field@LeadUpdate::title).
-        title: impl Into<truto_runtime::Patch<String>>;
+        title: impl Into<Patch<String>>;
         /// User who owns the lead. See [`LeadUpdate::owner`](field@LeadUpdate::owner).
-        owner: impl Into<truto_runtime::Patch<super::IdReference>>;
+        owner: impl Into<Patch<IdReference>>;
         /// Phone numbers of the lead. See
         /// [`LeadUpdate::phone_numbers`](field@LeadUpdate::phone_numbers).
-        phone_numbers: impl Into<truto_runtime::Patch<Vec<LeadPhoneNumber>>>;
+        phone_numbers: impl Into<Patch<Vec<LeadPhoneNumber>>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`LeadUpdate::remote_data`](field@LeadUpdate::remote_data).
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
+        remote_data: impl Into<Patch<Map<String, Value>>>;
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = LeadField>)
             = Vec<LeadField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<LeadUpdate> = body.into());
+    with_body!(body: impl Into<LeadUpdate> = body.into());
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    UpdateLeads -> Lead = truto_runtime::Response::json,
+request! {
+    UpdateLeads -> Lead = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
@@ -498,7 +504,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const DELETE: crate::support::Operation = {
+pub const DELETE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("crm.leads.delete", "DELETE", "/unified/crm/leads/{id}"))
@@ -513,33 +519,33 @@ pub const DELETE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteLeads {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl DeleteLeads {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
-            = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = DeletedField>)
+            = Vec<DeletedField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&DELETE, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    DeleteLeads -> crate::Deleted = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    DeleteLeads -> Deleted = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -554,7 +560,7 @@ pub struct Lead {
     /// Id of the lead, unique within the connected account.
     pub id: String,
     /// User who owns the lead.
-    pub owner: Option<super::IdReference>,
+    pub owner: Option<IdReference>,
     /// Source of the lead.
     pub lead_source: Option<String>,
     /// Kind of lead.
@@ -564,49 +570,49 @@ pub struct Lead {
     /// Title of the lead.
     pub title: Option<String>,
     /// Contact linked to the lead.
-    pub contact: Option<super::IdReference>,
+    pub contact: Option<IdReference>,
     /// Company linked to the lead.
     ///
     /// Refers to [`accounts.id`](super::accounts).
-    pub account: Option<super::IdReference>,
+    pub account: Option<IdReference>,
     /// Given name.
     pub first_name: Option<String>,
     /// Family name.
     pub last_name: Option<String>,
     /// Postal addresses of the lead.
-    pub addresses: Option<Vec<super::Address>>,
+    pub addresses: Option<Vec<Address>>,
     /// Email addresses of the lead.
-    pub email_addresses: Option<Vec<super::EmailAddress>>,
+    pub email_addresses: Option<Vec<EmailAddress>>,
     /// Phone numbers of the lead.
     pub phone_numbers: Option<Vec<LeadPhoneNumber>>,
     /// Values of custom fields, by field name. Type not documented.
-    pub custom_fields: Option<truto_runtime::Value>,
+    pub custom_fields: Option<Value>,
     /// Time of the last activity on the lead.
     ///
     /// Type inferred from the name.
-    pub last_activity_at: Option<truto_runtime::Timestamp>,
+    pub last_activity_at: Option<Timestamp>,
     /// Creation time of the lead.
     ///
     /// Type inferred from the name.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// Time of the last update of the lead.
     ///
     /// Type inferred from the name.
-    pub updated_at: Option<truto_runtime::Timestamp>,
+    pub updated_at: Option<Timestamp>,
     /// Contact that the lead was converted to. Type not documented.
     ///
     /// The vendor's page does not show the name of this field; the name is inferred.
-    pub converted_contact: Option<truto_runtime::Value>,
+    pub converted_contact: Option<Value>,
     /// Company that the lead was converted to. Type not documented.
     ///
     /// The vendor's page does not show the name of this field; the name is inferred.
-    pub converted_account: Option<truto_runtime::Value>,
+    pub converted_account: Option<Value>,
     /// URLs of the lead. Type not documented.
-    pub urls: Option<truto_runtime::Value>,
+    pub urls: Option<Value>,
     /// The provider's original record, unmapped.
-    pub remote_data: Option<truto_runtime::RawJson>,
+    pub remote_data: Option<RawJson>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -617,31 +623,31 @@ impl Lead {
         Self { id: id.into(), ..Self::default() }
     }
 
-    truto_runtime::setters! {
-        owner: impl Into<super::IdReference> = Some(owner.into());
+    setters! {
+        owner: impl Into<IdReference> = Some(owner.into());
         lead_source: impl Into<String> = Some(lead_source.into());
         lead_type: impl Into<String> = Some(lead_type.into());
         status: impl Into<String> = Some(status.into());
         title: impl Into<String> = Some(title.into());
-        contact: impl Into<super::IdReference> = Some(contact.into());
-        account: impl Into<super::IdReference> = Some(account.into());
+        contact: impl Into<IdReference> = Some(contact.into());
+        account: impl Into<IdReference> = Some(account.into());
         first_name: impl Into<String> = Some(first_name.into());
         last_name: impl Into<String> = Some(last_name.into());
-        addresses: impl IntoIterator<Item = impl Into<super::Address>> = Some(truto_runtime::list(addresses));
-        email_addresses: impl IntoIterator<Item = impl Into<super::EmailAddress>> = Some(truto_runtime::list(email_addresses));
+        addresses: impl IntoIterator<Item = impl Into<Address>> = Some(truto_runtime::list(addresses));
+        email_addresses: impl IntoIterator<Item = impl Into<EmailAddress>> = Some(truto_runtime::list(email_addresses));
         phone_numbers: impl IntoIterator<Item = impl Into<LeadPhoneNumber>> = Some(truto_runtime::list(phone_numbers));
-        custom_fields: impl Into<truto_runtime::Value> = Some(custom_fields.into());
-        last_activity_at: impl Into<truto_runtime::Timestamp> = Some(last_activity_at.into());
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
-        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
-        converted_contact: impl Into<truto_runtime::Value> = Some(converted_contact.into());
-        converted_account: impl Into<truto_runtime::Value> = Some(converted_account.into());
-        urls: impl Into<truto_runtime::Value> = Some(urls.into());
-        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+        custom_fields: impl Into<Value> = Some(custom_fields.into());
+        last_activity_at: impl Into<Timestamp> = Some(last_activity_at.into());
+        created_at: impl Into<Timestamp> = Some(created_at.into());
+        updated_at: impl Into<Timestamp> = Some(updated_at.into());
+        converted_contact: impl Into<Value> = Some(converted_contact.into());
+        converted_account: impl Into<Value> = Some(converted_account.into());
+        urls: impl Into<Value> = Some(urls.into());
+        remote_data: impl Into<RawJson> = Some(remote_data.into());
     }
 }
 
-truto_runtime::model! {
+model! {
     Lead {
         0 "id" => id: required,
         1 "owner" => owner: optional,
@@ -676,11 +682,11 @@ pub struct LeadPhoneNumber {
     /// The phone number.
     pub number: Option<String>,
     /// Extension to dial once connected. Type not documented.
-    pub extension: Option<truto_runtime::Value>,
+    pub extension: Option<Value>,
     /// Purpose of the phone number. Type not documented.
-    pub r#type: Option<truto_runtime::Value>,
+    pub r#type: Option<Value>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl LeadPhoneNumber {
@@ -690,20 +696,20 @@ impl LeadPhoneNumber {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         number: impl Into<String> = Some(number.into());
-        extension: impl Into<truto_runtime::Value> = Some(extension.into());
-        r#type as "type": impl Into<truto_runtime::Value> = Some(r#type.into());
+        extension: impl Into<Value> = Some(extension.into());
+        r#type as "type": impl Into<Value> = Some(r#type.into());
     }
 
     /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
-        self.extra = truto_runtime::Extra::new();
+        self.extra = Extra::new();
         self
     }
 }
 
-truto_runtime::model! {
+model! {
     LeadPhoneNumber {
         0 "number" => number: optional,
         1 "extension" => extension: optional,
@@ -711,7 +717,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field of `Lead` that can be excluded from responses.
     pub enum LeadField {
         Owner = "owner",
@@ -754,21 +760,21 @@ pub struct LeadCreate {
     ///
     /// According to an older page of the vendor's documentation, supported by HubSpot, Insightly,
     /// Nutshell, Pipedrive, Pipeliner, Salesforce, Zendesk Sell and Zoho CRM.
-    pub owner: Option<super::IdReference>,
+    pub owner: Option<IdReference>,
     /// Contact linked to the lead.
     ///
     /// According to an older page of the vendor's documentation, required by HubSpot; supported by
     /// Nutshell and Pipedrive.
-    pub contact: Option<super::IdReference>,
+    pub contact: Option<IdReference>,
     /// Company linked to the lead.
     ///
     /// According to an older page of the vendor's documentation, required by HubSpot; supported by
     /// Nutshell and Pipedrive.
-    pub account: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub account: Option<Map<String, Value>>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Option<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl LeadCreate {
@@ -778,21 +784,21 @@ impl LeadCreate {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         title: impl Into<String> = Some(title.into());
-        owner: impl Into<super::IdReference> = Some(owner.into());
-        contact: impl Into<super::IdReference> = Some(contact.into());
-        account: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(account));
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+        owner: impl Into<IdReference> = Some(owner.into());
+        contact: impl Into<IdReference> = Some(contact.into());
+        account: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(account));
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     LeadCreate {
         0 "title" => title: optional,
         1 "owner" => owner: optional,
@@ -812,11 +818,11 @@ impl From<Lead> for LeadCreate {
     fn from(from: Lead) -> Self {
         Self {
             title: from.title,
-            owner: from.owner.map(super::IdReference::without_extra),
-            contact: from.contact.map(super::IdReference::without_extra),
+            owner: from.owner.map(IdReference::without_extra),
+            contact: from.contact.map(IdReference::without_extra),
             account: None,
             remote_data: None,
-            extra: truto_runtime::Extra::new(),
+            extra: Extra::new(),
         }
     }
 }
@@ -837,68 +843,68 @@ pub struct LeadUpdate {
     /// Refers to [`accounts.id`](super::accounts).
     ///
     /// Supported by Microsoft Dynamics 365 Sales, HubSpot, Nutshell, Pipedrive and Pipeliner.
-    pub account: truto_runtime::Patch<super::IdReference>,
+    pub account: Patch<IdReference>,
     /// Postal addresses of the lead.
     ///
     /// Supported by Microsoft Dynamics 365 Sales, Insightly and Zendesk Sell.
-    pub addresses: truto_runtime::Patch<Vec<super::Address>>,
+    pub addresses: Patch<Vec<Address>>,
     /// Contact linked to the lead.
     ///
     /// Supported by 5 integrations.
-    pub contact: truto_runtime::Patch<super::IdReference>,
+    pub contact: Patch<IdReference>,
     /// Company that the lead was converted to.
     ///
     /// Supported by 1 integration.
     ///
     /// The vendor's page does not show the name of this field; the name is inferred.
-    pub converted_account: truto_runtime::Patch<super::IdReference>,
+    pub converted_account: Patch<IdReference>,
     /// Contact that the lead was converted to.
     ///
     /// Supported by 1 integration.
     ///
     /// The vendor's page does not show the name of this field; the name is inferred.
-    pub converted_contact: truto_runtime::Patch<super::IdReference>,
+    pub converted_contact: Patch<IdReference>,
     /// Creation time of the lead.
     ///
     /// Supported by 8 integrations.
     ///
     /// Type inferred from the name.
-    pub created_at: truto_runtime::Patch<truto_runtime::Timestamp>,
+    pub created_at: Patch<Timestamp>,
     /// Values of custom fields, by field name.
     ///
     /// Supported by 6 integrations.
-    pub custom_fields: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub custom_fields: Patch<Map<String, Value>>,
     /// Email addresses of the lead.
     ///
     /// Supported by 5 integrations.
-    pub email_addresses: truto_runtime::Patch<Vec<LeadEmailAddress>>,
+    pub email_addresses: Patch<Vec<LeadEmailAddress>>,
     /// Given name.
     ///
     /// Supported by 4 integrations.
-    pub first_name: truto_runtime::Patch<String>,
+    pub first_name: Patch<String>,
     /// Family name.
     ///
     /// Supported by 4 integrations.
-    pub last_name: truto_runtime::Patch<String>,
+    pub last_name: Patch<String>,
     /// Source of the lead. The documented list of values is cut off; the next value begins with
     /// `Se`.
-    pub lead_source: truto_runtime::Patch<LeadSource>,
+    pub lead_source: Patch<LeadSource>,
     /// Title of the lead.
     ///
     /// According to an older page of the vendor's documentation, supported by Salesforce.
-    pub title: truto_runtime::Patch<String>,
+    pub title: Patch<String>,
     /// User who owns the lead.
     ///
     /// According to an older page of the vendor's documentation, supported by Salesforce.
-    pub owner: truto_runtime::Patch<super::IdReference>,
+    pub owner: Patch<IdReference>,
     /// Phone numbers of the lead.
     ///
     /// According to an older page of the vendor's documentation, supported by Salesforce.
-    pub phone_numbers: truto_runtime::Patch<Vec<LeadPhoneNumber>>,
+    pub phone_numbers: Patch<Vec<LeadPhoneNumber>>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Patch<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl LeadUpdate {
@@ -908,31 +914,31 @@ impl LeadUpdate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        account: impl Into<truto_runtime::Patch<super::IdReference>> = account.into();
-        addresses: impl Into<truto_runtime::Patch<Vec<super::Address>>> = addresses.into();
-        contact: impl Into<truto_runtime::Patch<super::IdReference>> = contact.into();
-        converted_account: impl Into<truto_runtime::Patch<super::IdReference>> = converted_account.into();
-        converted_contact: impl Into<truto_runtime::Patch<super::IdReference>> = converted_contact.into();
-        created_at: impl Into<truto_runtime::Patch<truto_runtime::Timestamp>> = created_at.into();
-        custom_fields: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = custom_fields.into();
-        email_addresses: impl Into<truto_runtime::Patch<Vec<LeadEmailAddress>>> = email_addresses.into();
-        first_name: impl Into<truto_runtime::Patch<String>> = first_name.into();
-        last_name: impl Into<truto_runtime::Patch<String>> = last_name.into();
-        lead_source: impl Into<truto_runtime::Patch<LeadSource>> = lead_source.into();
-        title: impl Into<truto_runtime::Patch<String>> = title.into();
-        owner: impl Into<truto_runtime::Patch<super::IdReference>> = owner.into();
-        phone_numbers: impl Into<truto_runtime::Patch<Vec<LeadPhoneNumber>>> = phone_numbers.into();
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
+    setters! {
+        account: impl Into<Patch<IdReference>> = account.into();
+        addresses: impl Into<Patch<Vec<Address>>> = addresses.into();
+        contact: impl Into<Patch<IdReference>> = contact.into();
+        converted_account: impl Into<Patch<IdReference>> = converted_account.into();
+        converted_contact: impl Into<Patch<IdReference>> = converted_contact.into();
+        created_at: impl Into<Patch<Timestamp>> = created_at.into();
+        custom_fields: impl Into<Patch<Map<String, Value>>> = custom_fields.into();
+        email_addresses: impl Into<Patch<Vec<LeadEmailAddress>>> = email_addresses.into();
+        first_name: impl Into<Patch<String>> = first_name.into();
+        last_name: impl Into<Patch<String>> = last_name.into();
+        lead_source: impl Into<Patch<LeadSource>> = lead_source.into();
+        title: impl Into<Patch<String>> = title.into();
+        owner: impl Into<Patch<IdReference>> = owner.into();
+        phone_numbers: impl Into<Patch<Vec<LeadPhoneNumber>>> = phone_numbers.into();
+        remote_data: impl Into<Patch<Map<String, Value>>> = remote_data.into();
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     LeadUpdate {
         0 "account" => account: patch,
         1 "addresses" => addresses: patch,
@@ -964,22 +970,22 @@ truto_runtime::model! {
 impl From<Lead> for LeadUpdate {
     fn from(from: Lead) -> Self {
         Self {
-            account: truto_runtime::Patch::or_absent(from.account.map(super::IdReference::without_extra)),
-            addresses: truto_runtime::Patch::or_absent(from.addresses.map(|values| values.into_iter().map(super::Address::without_extra).collect())),
-            contact: truto_runtime::Patch::or_absent(from.contact.map(super::IdReference::without_extra)),
-            first_name: truto_runtime::Patch::or_absent(from.first_name),
-            last_name: truto_runtime::Patch::or_absent(from.last_name),
-            lead_source: truto_runtime::Patch::or_absent(from.lead_source.map(Into::into)),
-            title: truto_runtime::Patch::or_absent(from.title),
-            owner: truto_runtime::Patch::or_absent(from.owner.map(super::IdReference::without_extra)),
-            phone_numbers: truto_runtime::Patch::or_absent(from.phone_numbers.map(|values| values.into_iter().map(LeadPhoneNumber::without_extra).collect())),
-            converted_account: truto_runtime::Patch::Absent,
-            converted_contact: truto_runtime::Patch::Absent,
-            created_at: truto_runtime::Patch::Absent,
-            custom_fields: truto_runtime::Patch::Absent,
-            email_addresses: truto_runtime::Patch::Absent,
-            remote_data: truto_runtime::Patch::Absent,
-            extra: truto_runtime::Extra::new(),
+            account: Patch::or_absent(from.account.map(IdReference::without_extra)),
+            addresses: Patch::or_absent(from.addresses.map(|values| values.into_iter().map(Address::without_extra).collect())),
+            contact: Patch::or_absent(from.contact.map(IdReference::without_extra)),
+            first_name: Patch::or_absent(from.first_name),
+            last_name: Patch::or_absent(from.last_name),
+            lead_source: Patch::or_absent(from.lead_source.map(Into::into)),
+            title: Patch::or_absent(from.title),
+            owner: Patch::or_absent(from.owner.map(IdReference::without_extra)),
+            phone_numbers: Patch::or_absent(from.phone_numbers.map(|values| values.into_iter().map(LeadPhoneNumber::without_extra).collect())),
+            converted_account: Patch::Absent,
+            converted_contact: Patch::Absent,
+            created_at: Patch::Absent,
+            custom_fields: Patch::Absent,
+            email_addresses: Patch::Absent,
+            remote_data: Patch::Absent,
+            extra: Extra::new(),
         }
     }
 }
@@ -995,7 +1001,7 @@ pub struct LeadEmailAddress {
     /// Rank of the address among the lead's addresses.
     pub r#type: Option<LeadEmailType>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl LeadEmailAddress {
@@ -1005,20 +1011,20 @@ impl LeadEmailAddress {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         email: impl Into<String> = Some(email.into());
         r#type as "type": impl Into<LeadEmailType> = Some(r#type.into());
     }
 }
 
-truto_runtime::model! {
+model! {
     LeadEmailAddress {
         0 "email" => email: optional,
         1 "type" => r#type: optional,
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Source of a lead.
     pub enum LeadSource {
         /// `Advertisement`
@@ -1034,7 +1040,7 @@ truto_runtime::open_enum! {
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Rank of an email address among those of a lead.
     pub enum LeadEmailType {
         /// `primary`

@@ -69,6 +69,12 @@
 //!
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api>.
 
+use truto_runtime::{
+    AccountScope, Error, Extra, Map, Value, closed_enum, from_text, model, open_enum, setters,
+};
+
+use crate::support::Operation;
+
 pub mod accounts;
 pub mod associations;
 pub mod contacts;
@@ -134,7 +140,7 @@ pub use workspaces::{Workspace, WorkspaceField};
 /// The resources of the API `crm`.
 #[derive(Clone, Debug)]
 pub struct CrmApi {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl CrmApi {
@@ -276,7 +282,7 @@ impl CrmApi {
 }
 
 /// All operations of the API, each with its support matrix, in the order of the documentation.
-pub const OPERATIONS: &[&crate::support::Operation] = &[
+pub const OPERATIONS: &[&Operation] = &[
     &accounts::LIST, &accounts::CREATE, &accounts::GET, &accounts::UPDATE, &accounts::DELETE,
     &accounts::MERGE, &accounts::BATCH_DELETE, &associations::CREATE, &contacts::LIST,
     &contacts::CREATE, &contacts::GET, &contacts::UPDATE, &contacts::DELETE, &contacts::MERGE,
@@ -305,7 +311,7 @@ pub struct IdReference {
     /// Id of the referenced object.
     pub id: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl IdReference {
@@ -315,20 +321,20 @@ impl IdReference {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         id: impl Into<String> = Some(id.into());
     }
 
     /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
-        self.extra = truto_runtime::Extra::new();
+        self.extra = Extra::new();
         self
     }
 }
 
-truto_runtime::from_text!(IdReference, |id| Self::new().id(id));
+from_text!(IdReference, |id| Self::new().id(id));
 
-truto_runtime::model! {
+model! {
     IdReference {
         0 "id" => id: optional,
     }
@@ -347,7 +353,7 @@ pub struct Reference {
     /// Name of the referenced object.
     pub name: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl Reference {
@@ -357,19 +363,19 @@ impl Reference {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         id: impl Into<String> = Some(id.into());
         name: impl Into<String> = Some(name.into());
     }
 
     /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
-        self.extra = truto_runtime::Extra::new();
+        self.extra = Extra::new();
         self
     }
 }
 
-truto_runtime::model! {
+model! {
     Reference {
         0 "id" => id: optional,
         1 "name" => name: optional,
@@ -399,7 +405,7 @@ pub struct Address {
     /// Purpose of the address.
     pub r#type: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl Address {
@@ -409,7 +415,7 @@ impl Address {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         city: impl Into<String> = Some(city.into());
         country: impl Into<String> = Some(country.into());
         id: impl Into<String> = Some(id.into());
@@ -422,12 +428,12 @@ impl Address {
 
     /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
-        self.extra = truto_runtime::Extra::new();
+        self.extra = Extra::new();
         self
     }
 }
 
-truto_runtime::model! {
+model! {
     Address {
         0 "city" => city: optional,
         1 "country" => country: optional,
@@ -457,7 +463,7 @@ pub struct PhoneNumber {
     /// Purpose of the phone number, in the provider's terms.
     pub r#type: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -468,7 +474,7 @@ impl PhoneNumber {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         extension: impl Into<String> = Some(extension.into());
         id: impl Into<String> = Some(id.into());
         number: impl Into<String> = Some(number.into());
@@ -476,7 +482,7 @@ impl PhoneNumber {
     }
 }
 
-truto_runtime::model! {
+model! {
     PhoneNumber {
         0 "extension" => extension: optional,
         1 "id" => id: optional,
@@ -496,7 +502,7 @@ pub struct Url {
     /// The URL.
     pub url: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -507,13 +513,13 @@ impl Url {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         r#type as "type": impl Into<String> = Some(r#type.into());
         url: impl Into<String> = Some(url.into());
     }
 }
 
-truto_runtime::model! {
+model! {
     Url {
         0 "type" => r#type: optional,
         1 "url" => url: optional,
@@ -531,20 +537,20 @@ pub struct ById {
     /// Id of the referenced object.
     pub id: String,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl ById {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), extra: truto_runtime::Extra::new() }
+        Self { id: id.into(), extra: Extra::new() }
     }
 }
 
-truto_runtime::from_text!(ById, |id| Self::new(id));
+from_text!(ById, |id| Self::new(id));
 
-truto_runtime::model! {
+model! {
     ById {
         0 "id" => id: required,
     }
@@ -556,17 +562,17 @@ truto_runtime::model! {
 ///
 /// Fields in `extra` are not copied.
 impl TryFrom<IdReference> for ById {
-    type Error = truto_runtime::Error;
+    type Error = Error;
 
     fn try_from(from: IdReference) -> Result<Self, Self::Error> {
         let Some(id_value) = from.id else {
-            return Err(truto_runtime::Error::missing_fields("ById", &[("id", true)]));
+            return Err(Error::missing_fields("ById", &[("id", true)]));
         };
-        Ok(Self { id: id_value, extra: truto_runtime::Extra::new() })
+        Ok(Self { id: id_value, extra: Extra::new() })
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field of `Deleted` that can be excluded from responses.
     pub enum DeletedField {
         Id = "id",
@@ -588,9 +594,9 @@ pub struct Merge {
     /// Required by Microsoft Dynamics 365 Sales, HubSpot, Pipedrive, Salesforce and Zoho CRM.
     pub master_record: Option<ById>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Option<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl Merge {
@@ -600,14 +606,14 @@ impl Merge {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         duplicate_records: impl IntoIterator<Item = impl Into<MergeRecord>> = Some(truto_runtime::list(duplicate_records));
         master_record: impl Into<ById> = Some(master_record.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(remote_data));
     }
 }
 
-truto_runtime::model! {
+model! {
     Merge {
         0 "duplicate_records" => duplicate_records: optional,
         1 "master_record" => master_record: optional,
@@ -627,22 +633,22 @@ pub struct MergeRecord {
     /// Id of the record.
     pub id: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl MergeRecord {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(fields: impl IntoIterator<Item = impl Into<MergeField>>) -> Self {
-        Self { fields: truto_runtime::list(fields), id: None, extra: truto_runtime::Extra::new() }
+        Self { fields: truto_runtime::list(fields), id: None, extra: Extra::new() }
     }
 
-    truto_runtime::setters! {
+    setters! {
         id: impl Into<String> = Some(id.into());
     }
 }
 
-truto_runtime::model! {
+model! {
     MergeRecord {
         0 "fields" => fields: required,
         1 "id" => id: optional,
@@ -660,24 +666,24 @@ pub struct MergeField {
     /// For a field that contains files or images, the ids of those to keep.
     pub value: Option<Vec<IdReference>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl MergeField {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into(), value: None, extra: truto_runtime::Extra::new() }
+        Self { name: name.into(), value: None, extra: Extra::new() }
     }
 
-    truto_runtime::setters! {
+    setters! {
         value: impl IntoIterator<Item = impl Into<IdReference>> = Some(truto_runtime::list(value));
     }
 }
 
-truto_runtime::from_text!(MergeField, |name| Self::new(name));
+from_text!(MergeField, |name| Self::new(name));
 
-truto_runtime::model! {
+model! {
     MergeField {
         0 "name" => name: required,
         1 "value" => value: optional,
@@ -699,7 +705,7 @@ pub struct EmailAddress {
     /// Purpose of the address, in the provider's terms.
     pub r#type: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl EmailAddress {
@@ -709,14 +715,14 @@ impl EmailAddress {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         email: impl Into<String> = Some(email.into());
         id: impl Into<String> = Some(id.into());
         r#type as "type": impl Into<String> = Some(r#type.into());
     }
 }
 
-truto_runtime::model! {
+model! {
     EmailAddress {
         0 "email" => email: optional,
         1 "id" => id: optional,
@@ -724,7 +730,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Type of object.
     pub enum EntityType {
         /// `contact`
@@ -736,7 +742,7 @@ truto_runtime::open_enum! {
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Whether something is active or inactive.
     pub enum ActiveStatus {
         /// `active`

@@ -13,10 +13,20 @@
 //!
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/notes>.
 
+use truto_runtime::{
+    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, RawJson, Response, Timestamp, Value,
+    body_setters, closed_enum, model, open_enum, preflight_report, query_setters, request, setters,
+    with_body,
+};
+
+use super::{ById, DeletedField, IdReference, Url};
+use crate::support::{Operation, Report};
+use crate::{Deleted, Integration, ResponseFormat};
+
 /// The operations of the resource `notes`.
 #[derive(Clone, Debug)]
 pub struct NotesResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl NotesResource {
@@ -33,7 +43,7 @@ impl NotesResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/notes/list>.
     pub fn list(&self) -> ListNotes {
-        ListNotes { call: truto_runtime::Call::new(&self.scope, &LIST) }
+        ListNotes { call: Call::new(&self.scope, &LIST) }
     }
 
     /// Create a note.
@@ -48,10 +58,7 @@ impl NotesResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/notes/create>.
     pub fn create(&self) -> CreateNotes {
-        CreateNotes {
-            call: truto_runtime::Call::new(&self.scope, &CREATE),
-            body: NoteCreate::new(),
-        }
+        CreateNotes { call: Call::new(&self.scope, &CREATE), body: NoteCreate::new() }
     }
 
     /// Get a note.
@@ -66,7 +73,7 @@ impl NotesResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/notes/get>.
     pub fn get(&self, id: impl Into<String>) -> GetNotes {
-        let mut call = truto_runtime::Call::new(&self.scope, &GET);
+        let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
         GetNotes { call }
@@ -86,7 +93,7 @@ impl NotesResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/notes/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateNotes {
-        let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
+        let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
         UpdateNotes { call, body: NoteUpdate::new() }
@@ -104,7 +111,7 @@ impl NotesResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/notes/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteNotes {
-        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
+        let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
         DeleteNotes { call }
@@ -120,10 +127,10 @@ impl NotesResource {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const LIST: crate::support::Operation = {
+pub const LIST: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
-    const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("result", "next_cursor")
+    const PAGES: PageNames = PageNames::new("result", "next_cursor")
         .with_previous("prev_cursor")
         .with_count("result_count")
         .with_partial("is_partial_response");
@@ -140,16 +147,16 @@ pub const LIST: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListNotes {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl ListNotes {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Maximum number of objects per page.
         set_option("limit", Form) limit(limit: i64) = i64: limit;
         /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
-            = truto_runtime::Cursor: next_cursor.into();
+        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<Cursor>)
+            = Cursor: next_cursor.into();
         /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
@@ -158,22 +165,22 @@ impl ListNotes {
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = NoteField>)
             = Vec<NoteField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
+request! {
     ListNotes -> pages of Note,
     keyed: Note = "truto_key_by",
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -187,7 +194,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const CREATE: crate::support::Operation = {
+pub const CREATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
     Operation::new(Endpoint::new("crm.notes.create", "POST", "/unified/crm/notes"))
@@ -216,12 +223,12 @@ pub const CREATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateNotes {
-    call: truto_runtime::Call,
+    call: Call,
     body: NoteCreate,
 }
 
 impl CreateNotes {
-    truto_runtime::body_setters! {
+    body_setters! {
         /// Text of the note. See [`NoteCreate::content`](field@NoteCreate::content).
         ///
         /// According to an older page of the vendor's documentation, required by Affinity, Attio,
@@ -230,51 +237,51 @@ impl CreateNotes {
         /// Company linked to the note. See [`NoteCreate::account`](field@NoteCreate::account).
         ///
         /// According to an older page of the vendor's documentation, required by Close and Planhat.
-        account: impl Into<super::IdReference>;
+        account: impl Into<IdReference>;
         /// User who owns the note. See [`NoteCreate::owner`](field@NoteCreate::owner).
         ///
         /// According to an older page of the vendor's documentation, required by Close.
-        owner: impl Into<super::IdReference>;
+        owner: impl Into<IdReference>;
         /// Creation time of the note. See [`NoteCreate::created_at`](field@NoteCreate::created_at).
-        created_at: impl Into<truto_runtime::Timestamp>;
+        created_at: impl Into<Timestamp>;
         /// Contacts linked to the note. See [`NoteCreate::contact`](field@NoteCreate::contact).
-        contact: impl IntoIterator<Item = impl Into<truto_runtime::Map<String, truto_runtime::Value>>>;
+        contact: impl IntoIterator<Item = impl Into<Map<String, Value>>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`NoteCreate::remote_data`](field@NoteCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Contacts linked to the note. Type not documented.
         ///
         /// Required by Highlevel.
-        set_query("contact", DeepObject) contact_in_query(contact_in_query: impl Into<truto_runtime::Value>)
-            = truto_runtime::Value: contact_in_query.into();
+        set_query("contact", DeepObject) contact_in_query(contact_in_query: impl Into<Value>)
+            = Value: contact_in_query.into();
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = NoteField>)
             = Vec<NoteField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<NoteCreate> = body.into());
+    with_body!(body: impl Into<NoteCreate> = body.into());
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    CreateNotes -> Note = truto_runtime::Response::json,
+request! {
+    CreateNotes -> Note = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
@@ -287,7 +294,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const GET: crate::support::Operation = {
+pub const GET: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("crm.notes.get", "GET", "/unified/crm/notes/{id}"))
@@ -300,32 +307,32 @@ pub const GET: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetNotes {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl GetNotes {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = NoteField>)
             = Vec<NoteField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    GetNotes -> Note = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    GetNotes -> Note = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -339,7 +346,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const UPDATE: crate::support::Operation = {
+pub const UPDATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
     Operation::new(Endpoint::new("crm.notes.update", "PATCH", "/unified/crm/notes/{id}"))
@@ -369,60 +376,60 @@ pub const UPDATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateNotes {
-    call: truto_runtime::Call,
+    call: Call,
     body: NoteUpdate,
 }
 
 impl UpdateNotes {
-    truto_runtime::body_setters! {
+    body_setters! {
         /// Company linked to the note. See [`NoteUpdate::account`](field@NoteUpdate::account).
-        account: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
+        account: impl Into<Patch<Map<String, Value>>>;
         /// Text of the note. See [`NoteUpdate::content`](field@NoteUpdate::content).
         ///
         /// According to an older page of the vendor's documentation, required by Affinity and
         /// Freshsales.
-        content: impl Into<truto_runtime::Patch<String>>;
+        content: impl Into<Patch<String>>;
         /// Title of the note. See [`NoteUpdate::title`](field@NoteUpdate::title).
-        title: impl Into<truto_runtime::Patch<String>>;
+        title: impl Into<Patch<String>>;
         /// User who owns the note. See [`NoteUpdate::owner`](field@NoteUpdate::owner).
-        owner: impl Into<truto_runtime::Patch<super::IdReference>>;
+        owner: impl Into<Patch<IdReference>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`NoteUpdate::remote_data`](field@NoteUpdate::remote_data).
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
+        remote_data: impl Into<Patch<Map<String, Value>>>;
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Contacts linked to the note.
         ///
         /// Required by Highlevel. Supported by Affinity, Capsule, Close, Freshsales, HubSpot, Keap,
         /// OnePageCRM, Pipedrive, Pipeliner, Planhat and Zendesk Sell.
-        set_query("contact", DeepObject) contact(contact: impl IntoIterator<Item = impl Into<super::ById>>)
-            = Vec<super::ById>: truto_runtime::list(contact);
+        set_query("contact", DeepObject) contact(contact: impl IntoIterator<Item = impl Into<ById>>)
+            = Vec<ById>: truto_runtime::list(contact);
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = NoteField>)
             = Vec<NoteField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<NoteUpdate> = body.into());
+    with_body!(body: impl Into<NoteUpdate> = body.into());
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    UpdateNotes -> Note = truto_runtime::Response::json,
+request! {
+    UpdateNotes -> Note = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
@@ -435,7 +442,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const DELETE: crate::support::Operation = {
+pub const DELETE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("crm.notes.delete", "DELETE", "/unified/crm/notes/{id}"))
@@ -448,33 +455,33 @@ pub const DELETE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteNotes {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl DeleteNotes {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
-            = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = DeletedField>)
+            = Vec<DeletedField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&DELETE, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    DeleteNotes -> crate::Deleted = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    DeleteNotes -> Deleted = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -491,35 +498,35 @@ pub struct Note {
     /// Title of the note.
     pub title: Option<String>,
     /// User who owns the note.
-    pub owner: Option<super::IdReference>,
+    pub owner: Option<IdReference>,
     /// Text of the note.
     pub content: Option<String>,
     /// Contacts linked to the note.
     ///
     /// Refers to [`contacts.id`](super::contacts).
-    pub contact: Option<Vec<super::IdReference>>,
+    pub contact: Option<Vec<IdReference>>,
     /// Company linked to the note.
     ///
     /// Refers to [`accounts.id`](super::accounts).
-    pub account: Option<super::IdReference>,
+    pub account: Option<IdReference>,
     /// Opportunities linked to the note.
-    pub opportunity: Option<Vec<super::IdReference>>,
+    pub opportunity: Option<Vec<IdReference>>,
     /// Leads linked to the note.
-    pub lead: Option<Vec<super::IdReference>>,
+    pub lead: Option<Vec<IdReference>>,
     /// Visibility of the note.
     pub visibility: Option<NoteVisibility>,
     /// Creation time of the note.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// Time of the last update of the note.
     ///
     /// Type inferred from the name.
-    pub updated_at: Option<truto_runtime::Timestamp>,
+    pub updated_at: Option<Timestamp>,
     /// URLs of the note.
-    pub urls: Option<Vec<super::Url>>,
+    pub urls: Option<Vec<Url>>,
     /// The provider's original record, unmapped.
-    pub remote_data: Option<truto_runtime::RawJson>,
+    pub remote_data: Option<RawJson>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -530,23 +537,23 @@ impl Note {
         Self { id: id.into(), ..Self::default() }
     }
 
-    truto_runtime::setters! {
+    setters! {
         title: impl Into<String> = Some(title.into());
-        owner: impl Into<super::IdReference> = Some(owner.into());
+        owner: impl Into<IdReference> = Some(owner.into());
         content: impl Into<String> = Some(content.into());
-        contact: impl IntoIterator<Item = impl Into<super::IdReference>> = Some(truto_runtime::list(contact));
-        account: impl Into<super::IdReference> = Some(account.into());
-        opportunity: impl IntoIterator<Item = impl Into<super::IdReference>> = Some(truto_runtime::list(opportunity));
-        lead: impl IntoIterator<Item = impl Into<super::IdReference>> = Some(truto_runtime::list(lead));
+        contact: impl IntoIterator<Item = impl Into<IdReference>> = Some(truto_runtime::list(contact));
+        account: impl Into<IdReference> = Some(account.into());
+        opportunity: impl IntoIterator<Item = impl Into<IdReference>> = Some(truto_runtime::list(opportunity));
+        lead: impl IntoIterator<Item = impl Into<IdReference>> = Some(truto_runtime::list(lead));
         visibility: impl Into<NoteVisibility> = Some(visibility.into());
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
-        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
-        urls: impl IntoIterator<Item = impl Into<super::Url>> = Some(truto_runtime::list(urls));
-        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+        created_at: impl Into<Timestamp> = Some(created_at.into());
+        updated_at: impl Into<Timestamp> = Some(updated_at.into());
+        urls: impl IntoIterator<Item = impl Into<Url>> = Some(truto_runtime::list(urls));
+        remote_data: impl Into<RawJson> = Some(remote_data.into());
     }
 }
 
-truto_runtime::model! {
+model! {
     Note {
         0 "id" => id: required,
         1 "title" => title: optional,
@@ -564,7 +571,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Visibility of a note.
     pub enum NoteVisibility {
         /// `public`
@@ -574,7 +581,7 @@ truto_runtime::open_enum! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field of `Note` that can be excluded from responses.
     pub enum NoteField {
         Title = "title",
@@ -610,23 +617,23 @@ pub struct NoteCreate {
     ///
     /// According to an older page of the vendor's documentation, required by Close and Planhat;
     /// supported by HubSpot and Salesforce.
-    pub account: Option<super::IdReference>,
+    pub account: Option<IdReference>,
     /// User who owns the note.
     ///
     /// According to an older page of the vendor's documentation, required by Close; supported by
     /// HubSpot, Planhat and Salesforce.
-    pub owner: Option<super::IdReference>,
+    pub owner: Option<IdReference>,
     /// Creation time of the note.
     ///
     /// According to an older page of the vendor's documentation, supported by Affinity, Close and
     /// HubSpot.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// Contacts linked to the note. A note requires a contact, an account or an opportunity.
-    pub contact: Option<Vec<truto_runtime::Map<String, truto_runtime::Value>>>,
+    pub contact: Option<Vec<Map<String, Value>>>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Option<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl NoteCreate {
@@ -636,22 +643,22 @@ impl NoteCreate {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         content: impl Into<String> = Some(content.into());
-        account: impl Into<super::IdReference> = Some(account.into());
-        owner: impl Into<super::IdReference> = Some(owner.into());
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
-        contact: impl IntoIterator<Item = impl Into<truto_runtime::Map<String, truto_runtime::Value>>> = Some(truto_runtime::list(contact));
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+        account: impl Into<IdReference> = Some(account.into());
+        owner: impl Into<IdReference> = Some(owner.into());
+        created_at: impl Into<Timestamp> = Some(created_at.into());
+        contact: impl IntoIterator<Item = impl Into<Map<String, Value>>> = Some(truto_runtime::list(contact));
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     NoteCreate {
         0 "content" => content: optional,
         1 "account" => account: optional,
@@ -674,12 +681,12 @@ impl From<Note> for NoteCreate {
     fn from(from: Note) -> Self {
         Self {
             content: from.content,
-            account: from.account.map(super::IdReference::without_extra),
-            owner: from.owner.map(super::IdReference::without_extra),
+            account: from.account.map(IdReference::without_extra),
+            owner: from.owner.map(IdReference::without_extra),
             created_at: None,
             contact: None,
             remote_data: None,
-            extra: truto_runtime::Extra::new(),
+            extra: Extra::new(),
         }
     }
 }
@@ -698,24 +705,24 @@ pub struct NoteUpdate {
     /// Company linked to the note. A note requires a contact, an account or an opportunity.
     ///
     /// Refers to [`accounts.id`](super::accounts).
-    pub account: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub account: Patch<Map<String, Value>>,
     /// Text of the note.
     ///
     /// According to an older page of the vendor's documentation, required by Affinity and
     /// Freshsales; supported by Capsule, Close and Salesforce.
-    pub content: truto_runtime::Patch<String>,
+    pub content: Patch<String>,
     /// Title of the note.
     ///
     /// According to an older page of the vendor's documentation, supported by Salesforce.
-    pub title: truto_runtime::Patch<String>,
+    pub title: Patch<String>,
     /// User who owns the note.
     ///
     /// According to an older page of the vendor's documentation, supported by Salesforce.
-    pub owner: truto_runtime::Patch<super::IdReference>,
+    pub owner: Patch<IdReference>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Patch<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl NoteUpdate {
@@ -725,21 +732,21 @@ impl NoteUpdate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        account: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = account.into();
-        content: impl Into<truto_runtime::Patch<String>> = content.into();
-        title: impl Into<truto_runtime::Patch<String>> = title.into();
-        owner: impl Into<truto_runtime::Patch<super::IdReference>> = owner.into();
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
+    setters! {
+        account: impl Into<Patch<Map<String, Value>>> = account.into();
+        content: impl Into<Patch<String>> = content.into();
+        title: impl Into<Patch<String>> = title.into();
+        owner: impl Into<Patch<IdReference>> = owner.into();
+        remote_data: impl Into<Patch<Map<String, Value>>> = remote_data.into();
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     NoteUpdate {
         0 "account" => account: patch,
         1 "content" => content: patch,
@@ -758,12 +765,12 @@ truto_runtime::model! {
 impl From<Note> for NoteUpdate {
     fn from(from: Note) -> Self {
         Self {
-            content: truto_runtime::Patch::or_absent(from.content),
-            title: truto_runtime::Patch::or_absent(from.title),
-            owner: truto_runtime::Patch::or_absent(from.owner.map(super::IdReference::without_extra)),
-            account: truto_runtime::Patch::Absent,
-            remote_data: truto_runtime::Patch::Absent,
-            extra: truto_runtime::Extra::new(),
+            content: Patch::or_absent(from.content),
+            title: Patch::or_absent(from.title),
+            owner: Patch::or_absent(from.owner.map(IdReference::without_extra)),
+            account: Patch::Absent,
+            remote_data: Patch::Absent,
+            extra: Extra::new(),
         }
     }
 }

@@ -15,10 +15,20 @@
 //!
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/opportunities>.
 
+use truto_runtime::{
+    AccountScope, Call, Cursor, Error, Extra, Map, PageNames, Patch, RawJson, Response, Timestamp,
+    Value, body_setters, closed_enum, model, preflight_report, query_setters, request, setters,
+    with_body,
+};
+
+use super::{ById, DeletedField, IdReference, Reference, Url};
+use crate::support::{Operation, Report};
+use crate::{Deleted, Integration, ResponseFormat};
+
 /// The operations of the resource `opportunities`.
 #[derive(Clone, Debug)]
 pub struct OpportunitiesResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl OpportunitiesResource {
@@ -36,7 +46,7 @@ impl OpportunitiesResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/opportunities/list>.
     pub fn list(&self) -> ListOpportunities {
-        ListOpportunities { call: truto_runtime::Call::new(&self.scope, &LIST) }
+        ListOpportunities { call: Call::new(&self.scope, &LIST) }
     }
 
     /// Create an opportunity.
@@ -53,7 +63,7 @@ impl OpportunitiesResource {
     /// <https://truto.one/docs/api-reference/unified-crm-api/opportunities/create>.
     pub fn create(&self) -> CreateOpportunities {
         CreateOpportunities {
-            call: truto_runtime::Call::new(&self.scope, &CREATE),
+            call: Call::new(&self.scope, &CREATE),
             body: OpportunityCreate::new(),
         }
     }
@@ -74,7 +84,7 @@ impl OpportunitiesResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/opportunities/get>.
     pub fn get(&self, id: impl Into<String>) -> GetOpportunities {
-        let mut call = truto_runtime::Call::new(&self.scope, &GET);
+        let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
         GetOpportunities { call }
@@ -95,7 +105,7 @@ impl OpportunitiesResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/opportunities/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateOpportunities {
-        let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
+        let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
         UpdateOpportunities { call, body: OpportunityUpdate::new() }
@@ -116,7 +126,7 @@ impl OpportunitiesResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/opportunities/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteOpportunities {
-        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
+        let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
         DeleteOpportunities { call }
@@ -132,10 +142,10 @@ impl OpportunitiesResource {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const LIST: crate::support::Operation = {
+pub const LIST: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
-    const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("result", "next_cursor")
+    const PAGES: PageNames = PageNames::new("result", "next_cursor")
         .with_previous("prev_cursor")
         .with_count("result_count")
         .with_partial("is_partial_response");
@@ -156,16 +166,16 @@ pub const LIST: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListOpportunities {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl ListOpportunities {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Maximum number of objects per page.
         set_option("limit", Form) limit(limit: i64) = i64: limit;
         /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
-            = truto_runtime::Cursor: next_cursor.into();
+        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<Cursor>)
+            = Cursor: next_cursor.into();
         /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
@@ -174,22 +184,22 @@ impl ListOpportunities {
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = OpportunityField>)
             = Vec<OpportunityField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
+request! {
     ListOpportunities -> pages of Opportunity,
     keyed: Opportunity = "truto_key_by",
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -203,7 +213,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const CREATE: crate::support::Operation = {
+pub const CREATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
     Operation::new(Endpoint::new("crm.opportunities.create", "POST", "/unified/crm/opportunities"))
@@ -231,17 +241,17 @@ pub const CREATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateOpportunities {
-    call: truto_runtime::Call,
+    call: Call,
     body: OpportunityCreate,
 }
 
 impl CreateOpportunities {
-    truto_runtime::body_setters! {
+    body_setters! {
         /// Company linked to the opportunity. See
         /// [`OpportunityCreate::account`](field@OpportunityCreate::account).
         ///
         /// According to an older page of the vendor's documentation, required by Close.
-        account: impl Into<super::IdReference>;
+        account: impl Into<IdReference>;
         /// Name of the opportunity. See [`OpportunityCreate::name`](field@OpportunityCreate::name).
         ///
         /// According to an older page of the vendor's documentation, required by Affinity, Attio,
@@ -254,44 +264,44 @@ impl CreateOpportunities {
         /// [`OpportunityCreate::owner`](field@OpportunityCreate::owner).
         ///
         /// According to an older page of the vendor's documentation, required by Close.
-        owner: impl Into<super::IdReference>;
+        owner: impl Into<IdReference>;
         /// Expected or actual closing date of the opportunity. See
         /// [`OpportunityCreate::close_date`](field@OpportunityCreate::close_date).
-        close_date: impl Into<truto_runtime::Timestamp>;
+        close_date: impl Into<Timestamp>;
         /// Values of custom fields, by field name. See
         /// [`OpportunityCreate::custom_fields`](field@OpportunityCreate::custom_fields).
-        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`OpportunityCreate::remote_data`](field@OpportunityCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = OpportunityField>)
             = Vec<OpportunityField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<OpportunityCreate> = body.into());
+    with_body!(body: impl Into<OpportunityCreate> = body.into());
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    CreateOpportunities -> Opportunity = truto_runtime::Response::json,
+request! {
+    CreateOpportunities -> Opportunity = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
@@ -304,7 +314,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const GET: crate::support::Operation = {
+pub const GET: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("crm.opportunities.get", "GET", "/unified/crm/opportunities/{id}"))
@@ -321,32 +331,32 @@ pub const GET: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetOpportunities {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl GetOpportunities {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = OpportunityField>)
             = Vec<OpportunityField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    GetOpportunities -> Opportunity = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    GetOpportunities -> Opportunity = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -362,7 +372,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const UPDATE: crate::support::Operation = {
+pub const UPDATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
     Operation::new(Endpoint::new("crm.opportunities.update", "PATCH", "/unified/crm/opportunities/{id}"))
@@ -399,81 +409,81 @@ pub const UPDATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateOpportunities {
-    call: truto_runtime::Call,
+    call: Call,
     body: OpportunityUpdate,
 }
 
 impl UpdateOpportunities {
-    truto_runtime::body_setters! {
+    body_setters! {
         /// Company linked to the opportunity. See
         /// [`OpportunityUpdate::account`](field@OpportunityUpdate::account).
         ///
         /// Required by Teamleader.
-        account: impl Into<truto_runtime::Patch<super::ById>>;
+        account: impl Into<Patch<ById>>;
         /// Value of the opportunity, in `currency`. See
         /// [`OpportunityUpdate::amount`](field@OpportunityUpdate::amount).
-        amount: impl Into<truto_runtime::Patch<f64>>;
+        amount: impl Into<Patch<f64>>;
         /// Expected or actual closing date of the opportunity. See
         /// [`OpportunityUpdate::close_date`](field@OpportunityUpdate::close_date).
-        close_date: impl Into<truto_runtime::Patch<truto_runtime::Value>>;
+        close_date: impl Into<Patch<Value>>;
         /// Contacts linked to the opportunity. See
         /// [`OpportunityUpdate::contact`](field@OpportunityUpdate::contact).
         ///
         /// Required by 1 integration.
-        contact: impl Into<truto_runtime::Patch<Vec<super::IdReference>>>;
+        contact: impl Into<Patch<Vec<IdReference>>>;
         /// Creation time of the opportunity. See
         /// [`OpportunityUpdate::created_at`](field@OpportunityUpdate::created_at).
-        created_at: impl Into<truto_runtime::Patch<truto_runtime::Timestamp>>;
+        created_at: impl Into<Patch<Timestamp>>;
         /// Currency of `amount`. See
         /// [`OpportunityUpdate::currency`](field@OpportunityUpdate::currency).
-        currency: impl Into<truto_runtime::Patch<String>>;
+        currency: impl Into<Patch<String>>;
         /// Values of custom fields, by field name. See
         /// [`OpportunityUpdate::custom_fields`](field@OpportunityUpdate::custom_fields).
-        custom_fields: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
+        custom_fields: impl Into<Patch<Map<String, Value>>>;
         /// Description of the opportunity. See
         /// [`OpportunityUpdate::description`](field@OpportunityUpdate::description).
-        description: impl Into<truto_runtime::Patch<String>>;
+        description: impl Into<Patch<String>>;
         /// Name of the opportunity. See [`OpportunityUpdate::name`](field@OpportunityUpdate::name).
         ///
         /// Required by Teamleader.
-        name: impl Into<truto_runtime::Patch<String>>;
+        name: impl Into<Patch<String>>;
         /// User who owns the opportunity. See
         /// [`OpportunityUpdate::owner`](field@OpportunityUpdate::owner).
-        owner: impl Into<truto_runtime::Patch<super::IdReference>>;
+        owner: impl Into<Patch<IdReference>>;
         /// Current stage of the opportunity. See
         /// [`OpportunityUpdate::stage`](field@OpportunityUpdate::stage).
-        stage: impl Into<truto_runtime::Patch<super::IdReference>>;
+        stage: impl Into<Patch<IdReference>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`OpportunityUpdate::remote_data`](field@OpportunityUpdate::remote_data).
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
+        remote_data: impl Into<Patch<Map<String, Value>>>;
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = OpportunityField>)
             = Vec<OpportunityField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<OpportunityUpdate> = body.into());
+    with_body!(body: impl Into<OpportunityUpdate> = body.into());
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    UpdateOpportunities -> Opportunity = truto_runtime::Response::json,
+request! {
+    UpdateOpportunities -> Opportunity = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
@@ -486,7 +496,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const DELETE: crate::support::Operation = {
+pub const DELETE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("crm.opportunities.delete", "DELETE", "/unified/crm/opportunities/{id}"))
@@ -502,33 +512,33 @@ pub const DELETE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteOpportunities {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl DeleteOpportunities {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
-            = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = DeletedField>)
+            = Vec<DeletedField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&DELETE, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    DeleteOpportunities -> crate::Deleted = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    DeleteOpportunities -> Deleted = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -552,45 +562,45 @@ pub struct Opportunity {
     /// Currency of `amount`.
     pub currency: Option<String>,
     /// User who owns the opportunity.
-    pub owner: Option<super::IdReference>,
+    pub owner: Option<IdReference>,
     /// Company linked to the opportunity.
     ///
     /// Refers to [`accounts.id`](super::accounts).
-    pub account: Option<super::IdReference>,
+    pub account: Option<IdReference>,
     /// Contacts linked to the opportunity.
     ///
     /// Refers to [`contacts.id`](super::contacts).
-    pub contact: Option<Vec<super::IdReference>>,
+    pub contact: Option<Vec<IdReference>>,
     /// Current stage of the opportunity.
     ///
     /// Refers to [`stages.id`](super::stages).
-    pub stage: Option<super::Reference>,
+    pub stage: Option<Reference>,
     /// Status of the opportunity.
     pub status: Option<String>,
     /// Tags of the opportunity.
-    pub tags: Option<Vec<super::Reference>>,
+    pub tags: Option<Vec<Reference>>,
     /// Values of custom fields, by field name.
-    pub custom_fields: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub custom_fields: Option<Map<String, Value>>,
     /// Time of the last activity on the opportunity.
     ///
     /// Type inferred from the name.
-    pub last_activity_at: Option<truto_runtime::Timestamp>,
+    pub last_activity_at: Option<Timestamp>,
     /// Expected or actual closing date of the opportunity.
-    pub close_date: Option<truto_runtime::Timestamp>,
+    pub close_date: Option<Timestamp>,
     /// Creation time of the opportunity.
     ///
     /// Type inferred from the name.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// Time of the last update of the opportunity.
     ///
     /// Type inferred from the name.
-    pub updated_at: Option<truto_runtime::Timestamp>,
+    pub updated_at: Option<Timestamp>,
     /// URLs of the opportunity.
-    pub urls: Option<Vec<super::Url>>,
+    pub urls: Option<Vec<Url>>,
     /// The provider's original record, unmapped.
-    pub remote_data: Option<truto_runtime::RawJson>,
+    pub remote_data: Option<RawJson>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -601,28 +611,28 @@ impl Opportunity {
         Self { id: id.into(), ..Self::default() }
     }
 
-    truto_runtime::setters! {
+    setters! {
         name: impl Into<String> = Some(name.into());
         description: impl Into<String> = Some(description.into());
         amount: f64 = Some(amount);
         currency: impl Into<String> = Some(currency.into());
-        owner: impl Into<super::IdReference> = Some(owner.into());
-        account: impl Into<super::IdReference> = Some(account.into());
-        contact: impl IntoIterator<Item = impl Into<super::IdReference>> = Some(truto_runtime::list(contact));
-        stage: impl Into<super::Reference> = Some(stage.into());
+        owner: impl Into<IdReference> = Some(owner.into());
+        account: impl Into<IdReference> = Some(account.into());
+        contact: impl IntoIterator<Item = impl Into<IdReference>> = Some(truto_runtime::list(contact));
+        stage: impl Into<Reference> = Some(stage.into());
         status: impl Into<String> = Some(status.into());
-        tags: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(tags));
-        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(custom_fields));
-        last_activity_at: impl Into<truto_runtime::Timestamp> = Some(last_activity_at.into());
-        close_date: impl Into<truto_runtime::Timestamp> = Some(close_date.into());
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
-        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
-        urls: impl IntoIterator<Item = impl Into<super::Url>> = Some(truto_runtime::list(urls));
-        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+        tags: impl IntoIterator<Item = impl Into<Reference>> = Some(truto_runtime::list(tags));
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(custom_fields));
+        last_activity_at: impl Into<Timestamp> = Some(last_activity_at.into());
+        close_date: impl Into<Timestamp> = Some(close_date.into());
+        created_at: impl Into<Timestamp> = Some(created_at.into());
+        updated_at: impl Into<Timestamp> = Some(updated_at.into());
+        urls: impl IntoIterator<Item = impl Into<Url>> = Some(truto_runtime::list(urls));
+        remote_data: impl Into<RawJson> = Some(remote_data.into());
     }
 }
 
-truto_runtime::model! {
+model! {
     Opportunity {
         0 "id" => id: required,
         1 "name" => name: optional,
@@ -645,7 +655,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field of `Opportunity` that can be excluded from responses.
     pub enum OpportunityField {
         Name = "name",
@@ -682,7 +692,7 @@ pub struct OpportunityCreate {
     ///
     /// According to an older page of the vendor's documentation, required by Close; supported by
     /// Capsule and Salesforce.
-    pub account: Option<super::IdReference>,
+    pub account: Option<IdReference>,
     /// Name of the opportunity.
     ///
     /// According to an older page of the vendor's documentation, required by Affinity, Attio,
@@ -697,18 +707,18 @@ pub struct OpportunityCreate {
     ///
     /// According to an older page of the vendor's documentation, required by Close; supported by
     /// Salesforce.
-    pub owner: Option<super::IdReference>,
+    pub owner: Option<IdReference>,
     /// Expected or actual closing date of the opportunity.
     ///
     /// According to an older page of the vendor's documentation, supported by Capsule, Close and
     /// Salesforce.
-    pub close_date: Option<truto_runtime::Timestamp>,
+    pub close_date: Option<Timestamp>,
     /// Values of custom fields, by field name.
-    pub custom_fields: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub custom_fields: Option<Map<String, Value>>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Option<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl OpportunityCreate {
@@ -718,23 +728,23 @@ impl OpportunityCreate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        account: impl Into<super::IdReference> = Some(account.into());
+    setters! {
+        account: impl Into<IdReference> = Some(account.into());
         name: impl Into<String> = Some(name.into());
         amount: f64 = Some(amount);
-        owner: impl Into<super::IdReference> = Some(owner.into());
-        close_date: impl Into<truto_runtime::Timestamp> = Some(close_date.into());
-        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(custom_fields));
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+        owner: impl Into<IdReference> = Some(owner.into());
+        close_date: impl Into<Timestamp> = Some(close_date.into());
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(custom_fields));
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     OpportunityCreate {
         0 "account" => account: optional,
         1 "name" => name: optional,
@@ -755,14 +765,14 @@ truto_runtime::model! {
 impl From<Opportunity> for OpportunityCreate {
     fn from(from: Opportunity) -> Self {
         Self {
-            account: from.account.map(super::IdReference::without_extra),
+            account: from.account.map(IdReference::without_extra),
             name: from.name,
             amount: from.amount,
-            owner: from.owner.map(super::IdReference::without_extra),
+            owner: from.owner.map(IdReference::without_extra),
             close_date: from.close_date,
             custom_fields: from.custom_fields,
             remote_data: None,
-            extra: truto_runtime::Extra::new(),
+            extra: Extra::new(),
         }
     }
 }
@@ -784,51 +794,51 @@ pub struct OpportunityUpdate {
     ///
     /// Required by Teamleader. Supported by Affinity, Attio, Capsule, Close, Freshsales, HubSpot,
     /// Insightly, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare and Zendesk Sell.
-    pub account: truto_runtime::Patch<super::ById>,
+    pub account: Patch<ById>,
     /// Value of the opportunity, in `currency`.
     ///
     /// Supported by 15 integrations.
-    pub amount: truto_runtime::Patch<f64>,
+    pub amount: Patch<f64>,
     /// Expected or actual closing date of the opportunity. Type not documented.
     ///
     /// Supported by 13 integrations.
-    pub close_date: truto_runtime::Patch<truto_runtime::Value>,
+    pub close_date: Patch<Value>,
     /// Contacts linked to the opportunity.
     ///
     /// Refers to [`contacts.id`](super::contacts).
     ///
     /// Supported by 15 integrations, 1 of which requires it.
-    pub contact: truto_runtime::Patch<Vec<super::IdReference>>,
+    pub contact: Patch<Vec<IdReference>>,
     /// Creation time of the opportunity.
     ///
     /// Supported by 15 integrations.
     ///
     /// Type inferred from the name.
-    pub created_at: truto_runtime::Patch<truto_runtime::Timestamp>,
+    pub created_at: Patch<Timestamp>,
     /// Currency of `amount`.
     ///
     /// Supported by 9 integrations.
-    pub currency: truto_runtime::Patch<String>,
+    pub currency: Patch<String>,
     /// Values of custom fields, by field name.
     ///
     /// Supported by 15 integrations.
-    pub custom_fields: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub custom_fields: Patch<Map<String, Value>>,
     /// Description of the opportunity.
     ///
     /// Supported by 8 integrations.
-    pub description: truto_runtime::Patch<String>,
+    pub description: Patch<String>,
     /// Name of the opportunity.
     ///
     /// Required by Teamleader. In total, supported by 18 integrations, 1 of which requires it.
-    pub name: truto_runtime::Patch<String>,
+    pub name: Patch<String>,
     /// User who owns the opportunity.
-    pub owner: truto_runtime::Patch<super::IdReference>,
+    pub owner: Patch<IdReference>,
     /// Current stage of the opportunity.
-    pub stage: truto_runtime::Patch<super::IdReference>,
+    pub stage: Patch<IdReference>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Patch<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl OpportunityUpdate {
@@ -838,28 +848,28 @@ impl OpportunityUpdate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        account: impl Into<truto_runtime::Patch<super::ById>> = account.into();
-        amount: impl Into<truto_runtime::Patch<f64>> = amount.into();
-        close_date: impl Into<truto_runtime::Patch<truto_runtime::Value>> = close_date.into();
-        contact: impl Into<truto_runtime::Patch<Vec<super::IdReference>>> = contact.into();
-        created_at: impl Into<truto_runtime::Patch<truto_runtime::Timestamp>> = created_at.into();
-        currency: impl Into<truto_runtime::Patch<String>> = currency.into();
-        custom_fields: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = custom_fields.into();
-        description: impl Into<truto_runtime::Patch<String>> = description.into();
-        name: impl Into<truto_runtime::Patch<String>> = name.into();
-        owner: impl Into<truto_runtime::Patch<super::IdReference>> = owner.into();
-        stage: impl Into<truto_runtime::Patch<super::IdReference>> = stage.into();
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
+    setters! {
+        account: impl Into<Patch<ById>> = account.into();
+        amount: impl Into<Patch<f64>> = amount.into();
+        close_date: impl Into<Patch<Value>> = close_date.into();
+        contact: impl Into<Patch<Vec<IdReference>>> = contact.into();
+        created_at: impl Into<Patch<Timestamp>> = created_at.into();
+        currency: impl Into<Patch<String>> = currency.into();
+        custom_fields: impl Into<Patch<Map<String, Value>>> = custom_fields.into();
+        description: impl Into<Patch<String>> = description.into();
+        name: impl Into<Patch<String>> = name.into();
+        owner: impl Into<Patch<IdReference>> = owner.into();
+        stage: impl Into<Patch<IdReference>> = stage.into();
+        remote_data: impl Into<Patch<Map<String, Value>>> = remote_data.into();
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     OpportunityUpdate {
         0 "account" => account: patch,
         1 "amount" => amount: patch,
@@ -888,23 +898,23 @@ truto_runtime::model! {
 ///
 /// Fields in `extra` are not copied.
 impl TryFrom<Opportunity> for OpportunityUpdate {
-    type Error = truto_runtime::Error;
+    type Error = Error;
 
     fn try_from(from: Opportunity) -> Result<Self, Self::Error> {
         Ok(Self {
-            account: truto_runtime::Patch::or_absent(from.account.map(TryInto::try_into).transpose()?),
-            amount: truto_runtime::Patch::or_absent(from.amount),
-            contact: truto_runtime::Patch::or_absent(from.contact.map(|values| values.into_iter().map(super::IdReference::without_extra).collect())),
-            currency: truto_runtime::Patch::or_absent(from.currency),
-            custom_fields: truto_runtime::Patch::or_absent(from.custom_fields),
-            description: truto_runtime::Patch::or_absent(from.description),
-            name: truto_runtime::Patch::or_absent(from.name),
-            owner: truto_runtime::Patch::or_absent(from.owner.map(super::IdReference::without_extra)),
-            close_date: truto_runtime::Patch::Absent,
-            created_at: truto_runtime::Patch::Absent,
-            stage: truto_runtime::Patch::Absent,
-            remote_data: truto_runtime::Patch::Absent,
-            extra: truto_runtime::Extra::new(),
+            account: Patch::or_absent(from.account.map(TryInto::try_into).transpose()?),
+            amount: Patch::or_absent(from.amount),
+            contact: Patch::or_absent(from.contact.map(|values| values.into_iter().map(IdReference::without_extra).collect())),
+            currency: Patch::or_absent(from.currency),
+            custom_fields: Patch::or_absent(from.custom_fields),
+            description: Patch::or_absent(from.description),
+            name: Patch::or_absent(from.name),
+            owner: Patch::or_absent(from.owner.map(IdReference::without_extra)),
+            close_date: Patch::Absent,
+            created_at: Patch::Absent,
+            stage: Patch::Absent,
+            remote_data: Patch::Absent,
+            extra: Extra::new(),
         })
     }
 }

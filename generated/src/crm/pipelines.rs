@@ -14,10 +14,19 @@
 //!
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/pipelines>.
 
+use truto_runtime::{
+    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, RawJson, Response, Timestamp, Value,
+    body_setters, closed_enum, model, preflight_report, query_setters, request, setters, with_body,
+};
+
+use super::{DeletedField, EntityType, IdReference};
+use crate::support::{Operation, Report};
+use crate::{Deleted, Integration, ResponseFormat};
+
 /// The operations of the resource `pipelines`.
 #[derive(Clone, Debug)]
 pub struct PipelinesResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl PipelinesResource {
@@ -33,7 +42,7 @@ impl PipelinesResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/pipelines/list>.
     pub fn list(&self) -> ListPipelines {
-        ListPipelines { call: truto_runtime::Call::new(&self.scope, &LIST) }
+        ListPipelines { call: Call::new(&self.scope, &LIST) }
     }
 
     /// Create a pipeline.
@@ -48,10 +57,7 @@ impl PipelinesResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/pipelines/create>.
     pub fn create(&self) -> CreatePipelines {
-        CreatePipelines {
-            call: truto_runtime::Call::new(&self.scope, &CREATE),
-            body: PipelineCreate::new(),
-        }
+        CreatePipelines { call: Call::new(&self.scope, &CREATE), body: PipelineCreate::new() }
     }
 
     /// Get a pipeline.
@@ -66,7 +72,7 @@ impl PipelinesResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/pipelines/get>.
     pub fn get(&self, id: impl Into<String>) -> GetPipelines {
-        let mut call = truto_runtime::Call::new(&self.scope, &GET);
+        let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
         GetPipelines { call }
@@ -85,7 +91,7 @@ impl PipelinesResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/pipelines/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdatePipelines {
-        let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
+        let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
         UpdatePipelines { call, body: PipelineUpdate::new() }
@@ -104,7 +110,7 @@ impl PipelinesResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/pipelines/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeletePipelines {
-        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
+        let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
         DeletePipelines { call }
@@ -120,10 +126,10 @@ impl PipelinesResource {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const LIST: crate::support::Operation = {
+pub const LIST: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
-    const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("result", "next_cursor")
+    const PAGES: PageNames = PageNames::new("result", "next_cursor")
         .with_previous("prev_cursor")
         .with_count("result_count")
         .with_partial("is_partial_response");
@@ -142,16 +148,16 @@ pub const LIST: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListPipelines {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl ListPipelines {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Maximum number of objects per page.
         set_option("limit", Form) limit(limit: i64) = i64: limit;
         /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
-            = truto_runtime::Cursor: next_cursor.into();
+        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<Cursor>)
+            = Cursor: next_cursor.into();
         /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
@@ -160,22 +166,22 @@ impl ListPipelines {
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = PipelineField>)
             = Vec<PipelineField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
+request! {
     ListPipelines -> pages of Pipeline,
     keyed: Pipeline = "truto_key_by",
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -189,7 +195,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const CREATE: crate::support::Operation = {
+pub const CREATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
     Operation::new(Endpoint::new("crm.pipelines.create", "POST", "/unified/crm/pipelines"))
@@ -206,12 +212,12 @@ pub const CREATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreatePipelines {
-    call: truto_runtime::Call,
+    call: Call,
     body: PipelineCreate,
 }
 
 impl CreatePipelines {
-    truto_runtime::body_setters! {
+    body_setters! {
         /// Name of the pipeline. See [`PipelineCreate::name`](field@PipelineCreate::name).
         ///
         /// According to an older page of the vendor's documentation, required by Capsule, Close and
@@ -219,35 +225,35 @@ impl CreatePipelines {
         name: impl Into<String>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`PipelineCreate::remote_data`](field@PipelineCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = PipelineField>)
             = Vec<PipelineField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<PipelineCreate> = body.into());
+    with_body!(body: impl Into<PipelineCreate> = body.into());
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    CreatePipelines -> Pipeline = truto_runtime::Response::json,
+request! {
+    CreatePipelines -> Pipeline = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
@@ -256,7 +262,7 @@ truto_runtime::request! {
 /// Which integrations support the operation is not documented.
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const GET: crate::support::Operation = {
+pub const GET: Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("crm.pipelines.get", "GET", "/unified/crm/pipelines/{id}"))
 };
@@ -267,25 +273,25 @@ pub const GET: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetPipelines {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl GetPipelines {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = PipelineField>)
             = Vec<PipelineField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 }
 
-truto_runtime::request! {
-    GetPipelines -> Pipeline = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    GetPipelines -> Pipeline = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -294,7 +300,7 @@ truto_runtime::request! {
 /// Which integrations support the operation is not documented.
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const UPDATE: crate::support::Operation = {
+pub const UPDATE: Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("crm.pipelines.update", "PATCH", "/unified/crm/pipelines/{id}"))
         .with_body_fields(&[
@@ -312,49 +318,49 @@ pub const UPDATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdatePipelines {
-    call: truto_runtime::Call,
+    call: Call,
     body: PipelineUpdate,
 }
 
 impl UpdatePipelines {
-    truto_runtime::body_setters! {
+    body_setters! {
         /// Name of the pipeline. See [`PipelineUpdate::name`](field@PipelineUpdate::name).
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
-        name: impl Into<truto_runtime::Patch<String>>;
+        name: impl Into<Patch<String>>;
         /// Type of object that passes through the pipeline. See
         /// [`PipelineUpdate::entity`](field@PipelineUpdate::entity).
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
-        entity: impl Into<truto_runtime::Patch<super::EntityType>>;
+        entity: impl Into<Patch<EntityType>>;
         /// Stages of the pipeline, in order. See
         /// [`PipelineUpdate::stages`](field@PipelineUpdate::stages).
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
-        stages: impl Into<truto_runtime::Patch<Vec<PipelineStage>>>;
+        stages: impl Into<Patch<Vec<PipelineStage>>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`PipelineUpdate::remote_data`](field@PipelineUpdate::remote_data).
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
+        remote_data: impl Into<Patch<Map<String, Value>>>;
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = PipelineField>)
             = Vec<PipelineField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<PipelineUpdate> = body.into());
+    with_body!(body: impl Into<PipelineUpdate> = body.into());
 }
 
-truto_runtime::request! {
-    UpdatePipelines -> Pipeline = truto_runtime::Response::json,
+request! {
+    UpdatePipelines -> Pipeline = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
@@ -363,7 +369,7 @@ truto_runtime::request! {
 /// Which integrations support the operation is not documented.
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const DELETE: crate::support::Operation = {
+pub const DELETE: Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("crm.pipelines.delete", "DELETE", "/unified/crm/pipelines/{id}"))
 };
@@ -374,25 +380,25 @@ pub const DELETE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeletePipelines {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl DeletePipelines {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
-            = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = DeletedField>)
+            = Vec<DeletedField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 }
 
-truto_runtime::request! {
-    DeletePipelines -> crate::Deleted = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    DeletePipelines -> Deleted = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -410,21 +416,21 @@ pub struct Pipeline {
     /// Name of the pipeline.
     pub name: Option<String>,
     /// Type of object that passes through the pipeline.
-    pub entity: Option<super::EntityType>,
+    pub entity: Option<EntityType>,
     /// Stages of the pipeline, in order.
     pub stages: Option<Vec<PipelineStage>>,
     /// Creation time of the pipeline.
     ///
     /// Type inferred from the name.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// Time of the last update of the pipeline.
     ///
     /// Type inferred from the name.
-    pub updated_at: Option<truto_runtime::Timestamp>,
+    pub updated_at: Option<Timestamp>,
     /// The provider's original record, unmapped.
-    pub remote_data: Option<truto_runtime::RawJson>,
+    pub remote_data: Option<RawJson>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -435,17 +441,17 @@ impl Pipeline {
         Self { id: id.into(), ..Self::default() }
     }
 
-    truto_runtime::setters! {
+    setters! {
         name: impl Into<String> = Some(name.into());
-        entity: impl Into<super::EntityType> = Some(entity.into());
+        entity: impl Into<EntityType> = Some(entity.into());
         stages: impl IntoIterator<Item = impl Into<PipelineStage>> = Some(truto_runtime::list(stages));
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
-        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
-        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+        created_at: impl Into<Timestamp> = Some(created_at.into());
+        updated_at: impl Into<Timestamp> = Some(updated_at.into());
+        remote_data: impl Into<RawJson> = Some(remote_data.into());
     }
 }
 
-truto_runtime::model! {
+model! {
     Pipeline {
         0 "id" => id: required,
         1 "name" => name: optional,
@@ -470,9 +476,9 @@ pub struct PipelineStage {
     /// Status of the stage.
     pub status: Option<String>,
     /// Pipeline that the stage belongs to.
-    pub pipeline: Option<super::IdReference>,
+    pub pipeline: Option<IdReference>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl PipelineStage {
@@ -482,22 +488,22 @@ impl PipelineStage {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         id: impl Into<String> = Some(id.into());
         name: impl Into<String> = Some(name.into());
         status: impl Into<String> = Some(status.into());
-        pipeline: impl Into<super::IdReference> = Some(pipeline.into());
+        pipeline: impl Into<IdReference> = Some(pipeline.into());
     }
 
     /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
-        self.extra = truto_runtime::Extra::new();
-        self.pipeline = self.pipeline.map(super::IdReference::without_extra);
+        self.extra = Extra::new();
+        self.pipeline = self.pipeline.map(IdReference::without_extra);
         self
     }
 }
 
-truto_runtime::model! {
+model! {
     PipelineStage {
         0 "id" => id: optional,
         1 "name" => name: optional,
@@ -506,7 +512,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field of `Pipeline` that can be excluded from responses.
     pub enum PipelineField {
         Name = "name",
@@ -532,9 +538,9 @@ pub struct PipelineCreate {
     /// Pipedrive.
     pub name: Option<String>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Option<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl PipelineCreate {
@@ -544,18 +550,18 @@ impl PipelineCreate {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         name: impl Into<String> = Some(name.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     PipelineCreate {
         0 "name" => name: optional,
         1 "remote_data" => remote_data: optional,
@@ -570,7 +576,7 @@ truto_runtime::model! {
 /// Fields in `extra` are not copied.
 impl From<Pipeline> for PipelineCreate {
     fn from(from: Pipeline) -> Self {
-        Self { name: from.name, remote_data: None, extra: truto_runtime::Extra::new() }
+        Self { name: from.name, remote_data: None, extra: Extra::new() }
     }
 }
 
@@ -588,19 +594,19 @@ pub struct PipelineUpdate {
     /// Name of the pipeline.
     ///
     /// Not documented for this request; assumed because it is a documented field of the resource.
-    pub name: truto_runtime::Patch<String>,
+    pub name: Patch<String>,
     /// Type of object that passes through the pipeline.
     ///
     /// Not documented for this request; assumed because it is a documented field of the resource.
-    pub entity: truto_runtime::Patch<super::EntityType>,
+    pub entity: Patch<EntityType>,
     /// Stages of the pipeline, in order.
     ///
     /// Not documented for this request; assumed because it is a documented field of the resource.
-    pub stages: truto_runtime::Patch<Vec<PipelineStage>>,
+    pub stages: Patch<Vec<PipelineStage>>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Patch<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl PipelineUpdate {
@@ -610,20 +616,20 @@ impl PipelineUpdate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        name: impl Into<truto_runtime::Patch<String>> = name.into();
-        entity: impl Into<truto_runtime::Patch<super::EntityType>> = entity.into();
-        stages: impl Into<truto_runtime::Patch<Vec<PipelineStage>>> = stages.into();
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
+    setters! {
+        name: impl Into<Patch<String>> = name.into();
+        entity: impl Into<Patch<EntityType>> = entity.into();
+        stages: impl Into<Patch<Vec<PipelineStage>>> = stages.into();
+        remote_data: impl Into<Patch<Map<String, Value>>> = remote_data.into();
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     PipelineUpdate {
         0 "name" => name: patch,
         1 "entity" => entity: patch,
@@ -641,11 +647,11 @@ truto_runtime::model! {
 impl From<Pipeline> for PipelineUpdate {
     fn from(from: Pipeline) -> Self {
         Self {
-            name: truto_runtime::Patch::or_absent(from.name),
-            entity: truto_runtime::Patch::or_absent(from.entity),
-            stages: truto_runtime::Patch::or_absent(from.stages.map(|values| values.into_iter().map(PipelineStage::without_extra).collect())),
-            remote_data: truto_runtime::Patch::Absent,
-            extra: truto_runtime::Extra::new(),
+            name: Patch::or_absent(from.name),
+            entity: Patch::or_absent(from.entity),
+            stages: Patch::or_absent(from.stages.map(|values| values.into_iter().map(PipelineStage::without_extra).collect())),
+            remote_data: Patch::Absent,
+            extra: Extra::new(),
         }
     }
 }

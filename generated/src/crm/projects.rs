@@ -13,10 +13,20 @@
 //!
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/projects>.
 
+use truto_runtime::{
+    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, RawJson, Response, Timestamp, Value,
+    body_setters, closed_enum, from_text, model, open_enum, preflight_report, query_setters,
+    request, setters, with_body,
+};
+
+use super::{ById, DeletedField, IdReference, Reference};
+use crate::support::{Operation, Report};
+use crate::{Deleted, Integration, ResponseFormat, SortDirection};
+
 /// The operations of the resource `projects`.
 #[derive(Clone, Debug)]
 pub struct ProjectsResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl ProjectsResource {
@@ -30,7 +40,7 @@ impl ProjectsResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/projects/list>.
     pub fn list(&self) -> ListProjects {
-        ListProjects { call: truto_runtime::Call::new(&self.scope, &LIST) }
+        ListProjects { call: Call::new(&self.scope, &LIST) }
     }
 
     /// Create a project.
@@ -45,10 +55,7 @@ impl ProjectsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/projects/create>.
     pub fn create(&self) -> CreateProjects {
-        CreateProjects {
-            call: truto_runtime::Call::new(&self.scope, &CREATE),
-            body: ProjectCreate::new(),
-        }
+        CreateProjects { call: Call::new(&self.scope, &CREATE), body: ProjectCreate::new() }
     }
 
     /// Get a project.
@@ -66,7 +73,7 @@ impl ProjectsResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/projects/get>.
     pub fn get(&self, id: impl Into<String>) -> GetProjects {
-        let mut call = truto_runtime::Call::new(&self.scope, &GET);
+        let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
         GetProjects { call }
@@ -88,7 +95,7 @@ impl ProjectsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/projects/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateProjects {
-        let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
+        let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
         UpdateProjects { call, body: ProjectUpdate::new() }
@@ -110,7 +117,7 @@ impl ProjectsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/projects/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteProjects {
-        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
+        let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
         DeleteProjects { call }
@@ -126,10 +133,10 @@ impl ProjectsResource {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const LIST: crate::support::Operation = {
+pub const LIST: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
-    const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("result", "next_cursor")
+    const PAGES: PageNames = PageNames::new("result", "next_cursor")
         .with_previous("prev_cursor")
         .with_count("result_count")
         .with_partial("is_partial_response");
@@ -171,36 +178,36 @@ pub const LIST: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListProjects {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl ListProjects {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Lists only projects last updated at this time.
         ///
         /// Supported by Capsule and Pipeliner.
-        set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at.into();
+        set_query("updated_at", Form) updated_at(updated_at: impl Into<Timestamp>)
+            = Timestamp: updated_at.into();
         /// Lists only objects last updated after this time.
         ///
         /// The same as for `updated_at`: supported by Capsule and Pipeliner.
-        set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_gt.into();
+        set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<Timestamp>)
+            = Timestamp: updated_at_gt.into();
         /// Lists only objects last updated at or after this time.
         ///
         /// The same as for `updated_at`: supported by Capsule and Pipeliner.
-        set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_gte.into();
+        set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<Timestamp>)
+            = Timestamp: updated_at_gte.into();
         /// Lists only objects last updated at or before this time.
         ///
         /// The same as for `updated_at`: supported by Capsule and Pipeliner.
-        set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_lte.into();
+        set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<Timestamp>)
+            = Timestamp: updated_at_lte.into();
         /// Lists only projects that match this text. Type not documented.
         ///
         /// Supported by Capsule.
-        set_query("search_term", DeepObject) search_term(search_term: impl Into<truto_runtime::Value>)
-            = truto_runtime::Value: search_term.into();
+        set_query("search_term", DeepObject) search_term(search_term: impl Into<Value>)
+            = Value: search_term.into();
         /// Lists only projects with this name.
         ///
         /// Supported by Capsule, Pipeliner and Teamleader.
@@ -213,33 +220,31 @@ impl ListProjects {
         /// Lists only projects owned by this user.
         ///
         /// Supported by Capsule and Pipeliner.
-        set_query("owner", DeepObject) owner(owner: impl Into<super::ById>)
-            = super::ById: owner.into();
+        set_query("owner", DeepObject) owner(owner: impl Into<ById>) = ById: owner.into();
         /// Lists only projects at this stage.
         ///
         /// Supported by Capsule.
-        set_query("stage", DeepObject) stage(stage: impl Into<super::ById>)
-            = super::ById: stage.into();
+        set_query("stage", DeepObject) stage(stage: impl Into<ById>) = ById: stage.into();
         /// Lists only projects created at this time.
         ///
         /// Supported by Capsule and Pipeliner.
-        set_query("created_at", Form) created_at(created_at: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at.into();
+        set_query("created_at", Form) created_at(created_at: impl Into<Timestamp>)
+            = Timestamp: created_at.into();
         /// Lists only objects created after this time.
         ///
         /// The same as for `created_at`: supported by Capsule and Pipeliner.
-        set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at_gt.into();
+        set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<Timestamp>)
+            = Timestamp: created_at_gt.into();
         /// Lists only objects created at or after this time.
         ///
         /// The same as for `created_at`: supported by Capsule and Pipeliner.
-        set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at_gte.into();
+        set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<Timestamp>)
+            = Timestamp: created_at_gte.into();
         /// Lists only objects created at or before this time.
         ///
         /// The same as for `created_at`: supported by Capsule and Pipeliner.
-        set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at_lte.into();
+        set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<Timestamp>)
+            = Timestamp: created_at_lte.into();
         /// Lists only projects with this status.
         ///
         /// Supported by Capsule, Pipeliner and Teamleader. Documented values: `closed` for Capsule and
@@ -251,8 +256,8 @@ impl ListProjects {
         /// Lists only projects with this closing date.
         ///
         /// Supported by Capsule and Pipeliner.
-        set_query("close_date", Form) close_date(close_date: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: close_date.into();
+        set_query("close_date", Form) close_date(close_date: impl Into<Timestamp>)
+            = Timestamp: close_date.into();
     }
 
     /// Sort order of the projects, by one or more fields.
@@ -262,17 +267,13 @@ impl ListProjects {
     /// `updated_at` for Pipeliner and Planhat.
     ///
     /// Call it again to add a secondary order: the first call takes precedence.
-    pub fn sort_by(
-        mut self,
-        field: ProjectSort,
-        direction: impl Into<crate::SortDirection>,
-    ) -> Self {
-        let direction: crate::SortDirection = direction.into();
+    pub fn sort_by(mut self, field: ProjectSort, direction: impl Into<SortDirection>) -> Self {
+        let direction: SortDirection = direction.into();
         self.call.add_query("sort_by", field.as_str(), &direction);
         self
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Lists only projects with this description.
         ///
         /// Supported by Pipeliner.
@@ -281,23 +282,22 @@ impl ListProjects {
         /// Lists only projects linked to this company.
         ///
         /// Supported by Pipeliner and Teamleader.
-        set_query("account", DeepObject) account(account: impl Into<super::ById>)
-            = super::ById: account.into();
+        set_query("account", DeepObject) account(account: impl Into<ById>) = ById: account.into();
         /// Lists only projects linked to this opportunity.
         ///
         /// Supported by Teamleader.
-        set_query("opportunity", DeepObject) opportunity(opportunity: impl IntoIterator<Item = impl Into<super::ById>>)
-            = Vec<super::ById>: truto_runtime::list(opportunity);
+        set_query("opportunity", DeepObject) opportunity(opportunity: impl IntoIterator<Item = impl Into<ById>>)
+            = Vec<ById>: truto_runtime::list(opportunity);
         /// Lists only projects linked to these contacts.
         ///
         /// Supported by Teamleader.
-        set_query("contact", DeepObject) contact(contact: impl IntoIterator<Item = impl Into<super::ById>>)
-            = Vec<super::ById>: truto_runtime::list(contact);
+        set_query("contact", DeepObject) contact(contact: impl IntoIterator<Item = impl Into<ById>>)
+            = Vec<ById>: truto_runtime::list(contact);
         /// Maximum number of objects per page.
         set_option("limit", Form) limit(limit: i64) = i64: limit;
         /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
-            = truto_runtime::Cursor: next_cursor.into();
+        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<Cursor>)
+            = Cursor: next_cursor.into();
         /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
@@ -306,22 +306,22 @@ impl ListProjects {
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = ProjectField>)
             = Vec<ProjectField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
+request! {
     ListProjects -> pages of Project,
     keyed: Project = "truto_key_by",
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -335,7 +335,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const CREATE: crate::support::Operation = {
+pub const CREATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
     Operation::new(Endpoint::new("crm.projects.create", "POST", "/unified/crm/projects"))
@@ -365,16 +365,16 @@ pub const CREATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateProjects {
-    call: truto_runtime::Call,
+    call: Call,
     body: ProjectCreate,
 }
 
 impl CreateProjects {
-    truto_runtime::body_setters! {
+    body_setters! {
         /// Company linked to the project. See [`ProjectCreate::account`](field@ProjectCreate::account).
         ///
         /// Required by Planhat.
-        account: impl Into<super::Reference>;
+        account: impl Into<Reference>;
         /// Value of the project, in `currency`. See
         /// [`ProjectCreate::amount`](field@ProjectCreate::amount).
         amount: f64;
@@ -382,10 +382,10 @@ impl CreateProjects {
         /// [`ProjectCreate::close_date`](field@ProjectCreate::close_date).
         ///
         /// Required by Pipeliner.
-        close_date: impl Into<truto_runtime::Timestamp>;
+        close_date: impl Into<Timestamp>;
         /// Contacts linked to the project. See
         /// [`ProjectCreate::contact`](field@ProjectCreate::contact).
-        contact: impl IntoIterator<Item = impl Into<super::IdReference>>;
+        contact: impl IntoIterator<Item = impl Into<IdReference>>;
         /// Name of the project. See [`ProjectCreate::name`](field@ProjectCreate::name).
         ///
         /// According to an older page of the vendor's documentation, required by Insightly, Pipeliner,
@@ -399,38 +399,38 @@ impl CreateProjects {
         /// User who owns the project. See [`ProjectCreate::owner`](field@ProjectCreate::owner).
         ///
         /// According to an older page of the vendor's documentation, required by Pipeliner.
-        owner: impl Into<super::Reference>;
+        owner: impl Into<Reference>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`ProjectCreate::remote_data`](field@ProjectCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = ProjectField>)
             = Vec<ProjectField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<ProjectCreate> = body.into());
+    with_body!(body: impl Into<ProjectCreate> = body.into());
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    CreateProjects -> Project = truto_runtime::Response::json,
+request! {
+    CreateProjects -> Project = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
@@ -443,7 +443,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const GET: crate::support::Operation = {
+pub const GET: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("crm.projects.get", "GET", "/unified/crm/projects/{id}"))
@@ -457,32 +457,32 @@ pub const GET: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetProjects {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl GetProjects {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = ProjectField>)
             = Vec<ProjectField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    GetProjects -> Project = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    GetProjects -> Project = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -496,7 +496,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const UPDATE: crate::support::Operation = {
+pub const UPDATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
     Operation::new(Endpoint::new("crm.projects.update", "PATCH", "/unified/crm/projects/{id}"))
@@ -530,63 +530,63 @@ pub const UPDATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateProjects {
-    call: truto_runtime::Call,
+    call: Call,
     body: ProjectUpdate,
 }
 
 impl UpdateProjects {
-    truto_runtime::body_setters! {
+    body_setters! {
         /// Name of the project. See [`ProjectUpdate::name`](field@ProjectUpdate::name).
         ///
         /// According to an older page of the vendor's documentation, required by Teamleader.
-        name: impl Into<truto_runtime::Patch<String>>;
+        name: impl Into<Patch<String>>;
         /// Company linked to the project. See [`ProjectUpdate::account`](field@ProjectUpdate::account).
-        account: impl Into<truto_runtime::Patch<super::Reference>>;
+        account: impl Into<Patch<Reference>>;
         /// Contacts linked to the project. See
         /// [`ProjectUpdate::contact`](field@ProjectUpdate::contact).
-        contact: impl Into<truto_runtime::Patch<Vec<super::Reference>>>;
+        contact: impl Into<Patch<Vec<Reference>>>;
         /// Description of the project. See
         /// [`ProjectUpdate::description`](field@ProjectUpdate::description).
-        description: impl Into<truto_runtime::Patch<String>>;
+        description: impl Into<Patch<String>>;
         /// Tags of the project. See [`ProjectUpdate::tags`](field@ProjectUpdate::tags).
-        tags: impl Into<truto_runtime::Patch<Vec<super::Reference>>>;
+        tags: impl Into<Patch<Vec<Reference>>>;
         /// Expected or actual closing date of the project. See
         /// [`ProjectUpdate::close_date`](field@ProjectUpdate::close_date).
-        close_date: impl Into<truto_runtime::Patch<truto_runtime::Timestamp>>;
+        close_date: impl Into<Patch<Timestamp>>;
         /// Opportunities linked to the project. See
         /// [`ProjectUpdate::opportunity`](field@ProjectUpdate::opportunity).
-        opportunity: impl Into<truto_runtime::Patch<Vec<truto_runtime::Map<String, truto_runtime::Value>>>>;
+        opportunity: impl Into<Patch<Vec<Map<String, Value>>>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`ProjectUpdate::remote_data`](field@ProjectUpdate::remote_data).
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
+        remote_data: impl Into<Patch<Map<String, Value>>>;
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = ProjectField>)
             = Vec<ProjectField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<ProjectUpdate> = body.into());
+    with_body!(body: impl Into<ProjectUpdate> = body.into());
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    UpdateProjects -> Project = truto_runtime::Response::json,
+request! {
+    UpdateProjects -> Project = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
@@ -599,7 +599,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const DELETE: crate::support::Operation = {
+pub const DELETE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("crm.projects.delete", "DELETE", "/unified/crm/projects/{id}"))
@@ -612,33 +612,33 @@ pub const DELETE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteProjects {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl DeleteProjects {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
-            = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = DeletedField>)
+            = Vec<DeletedField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&DELETE, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    DeleteProjects -> crate::Deleted = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    DeleteProjects -> Deleted = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -651,33 +651,33 @@ pub struct TagFilter {
     /// Id of the tag.
     pub id: String,
     /// Name of the tag. Type not documented.
-    pub name: Option<truto_runtime::Value>,
+    pub name: Option<Value>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl TagFilter {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), name: None, extra: truto_runtime::Extra::new() }
+        Self { id: id.into(), name: None, extra: Extra::new() }
     }
 
-    truto_runtime::setters! {
-        name: impl Into<truto_runtime::Value> = Some(name.into());
+    setters! {
+        name: impl Into<Value> = Some(name.into());
     }
 }
 
-truto_runtime::from_text!(TagFilter, |id| Self::new(id));
+from_text!(TagFilter, |id| Self::new(id));
 
-truto_runtime::model! {
+model! {
     TagFilter {
         0 "id" => id: required,
         1 "name" => name: optional,
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Status of a project.
     pub enum ProjectStatus {
         /// `closed`
@@ -699,7 +699,7 @@ truto_runtime::open_enum! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// Fields to sort projects by.
     pub enum ProjectSort {
         /// Sorts by `amount`.
@@ -733,33 +733,33 @@ pub struct Project {
     /// Currency of `amount`.
     pub currency: Option<String>,
     /// User who owns the project.
-    pub owner: Option<super::Reference>,
+    pub owner: Option<Reference>,
     /// Company linked to the project.
-    pub account: Option<super::Reference>,
+    pub account: Option<Reference>,
     /// Contacts linked to the project.
-    pub contact: Option<Vec<super::Reference>>,
+    pub contact: Option<Vec<Reference>>,
     /// Opportunities linked to the project.
-    pub opportunity: Option<Vec<super::Reference>>,
+    pub opportunity: Option<Vec<Reference>>,
     /// Current stage of the project.
-    pub stage: Option<super::Reference>,
+    pub stage: Option<Reference>,
     /// Status of the project.
     pub status: Option<String>,
     /// Tags of the project.
-    pub tags: Option<Vec<super::Reference>>,
+    pub tags: Option<Vec<Reference>>,
     /// Time of the last activity on the project.
     ///
     /// Type inferred from the name.
-    pub last_activity_at: Option<truto_runtime::Timestamp>,
+    pub last_activity_at: Option<Timestamp>,
     /// Expected or actual closing date of the project.
-    pub close_date: Option<truto_runtime::Timestamp>,
+    pub close_date: Option<Timestamp>,
     /// Creation time of the project.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// Time of the last update of the project.
-    pub updated_at: Option<truto_runtime::Timestamp>,
+    pub updated_at: Option<Timestamp>,
     /// The provider's original record, unmapped.
-    pub remote_data: Option<truto_runtime::RawJson>,
+    pub remote_data: Option<RawJson>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -770,27 +770,27 @@ impl Project {
         Self { id: id.into(), ..Self::default() }
     }
 
-    truto_runtime::setters! {
+    setters! {
         name: impl Into<String> = Some(name.into());
         description: impl Into<String> = Some(description.into());
         amount: f64 = Some(amount);
         currency: impl Into<String> = Some(currency.into());
-        owner: impl Into<super::Reference> = Some(owner.into());
-        account: impl Into<super::Reference> = Some(account.into());
-        contact: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(contact));
-        opportunity: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(opportunity));
-        stage: impl Into<super::Reference> = Some(stage.into());
+        owner: impl Into<Reference> = Some(owner.into());
+        account: impl Into<Reference> = Some(account.into());
+        contact: impl IntoIterator<Item = impl Into<Reference>> = Some(truto_runtime::list(contact));
+        opportunity: impl IntoIterator<Item = impl Into<Reference>> = Some(truto_runtime::list(opportunity));
+        stage: impl Into<Reference> = Some(stage.into());
         status: impl Into<String> = Some(status.into());
-        tags: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(tags));
-        last_activity_at: impl Into<truto_runtime::Timestamp> = Some(last_activity_at.into());
-        close_date: impl Into<truto_runtime::Timestamp> = Some(close_date.into());
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
-        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
-        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+        tags: impl IntoIterator<Item = impl Into<Reference>> = Some(truto_runtime::list(tags));
+        last_activity_at: impl Into<Timestamp> = Some(last_activity_at.into());
+        close_date: impl Into<Timestamp> = Some(close_date.into());
+        created_at: impl Into<Timestamp> = Some(created_at.into());
+        updated_at: impl Into<Timestamp> = Some(updated_at.into());
+        remote_data: impl Into<RawJson> = Some(remote_data.into());
     }
 }
 
-truto_runtime::model! {
+model! {
     Project {
         0 "id" => id: required,
         1 "name" => name: optional,
@@ -812,7 +812,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field of `Project` that can be excluded from responses.
     pub enum ProjectField {
         Name = "name",
@@ -847,7 +847,7 @@ pub struct ProjectCreate {
     /// Refers to [`accounts.id`](super::accounts).
     ///
     /// Required by Planhat. Supported by Capsule and Pipeliner.
-    pub account: Option<super::Reference>,
+    pub account: Option<Reference>,
     /// Value of the project, in `currency`.
     ///
     /// Supported by Planhat.
@@ -855,13 +855,13 @@ pub struct ProjectCreate {
     /// Expected or actual closing date of the project.
     ///
     /// Required by Pipeliner. Supported by Capsule and Insightly.
-    pub close_date: Option<truto_runtime::Timestamp>,
+    pub close_date: Option<Timestamp>,
     /// Contacts linked to the project.
     ///
     /// Refers to [`contacts.id`](super::contacts).
     ///
     /// Supported by Capsule and Pipeliner.
-    pub contact: Option<Vec<super::IdReference>>,
+    pub contact: Option<Vec<IdReference>>,
     /// Name of the project.
     ///
     /// According to an older page of the vendor's documentation, required by Insightly, Pipeliner,
@@ -881,11 +881,11 @@ pub struct ProjectCreate {
     ///
     /// According to an older page of the vendor's documentation, required by Pipeliner; supported
     /// by Insightly and Teamleader.
-    pub owner: Option<super::Reference>,
+    pub owner: Option<Reference>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Option<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl ProjectCreate {
@@ -895,25 +895,25 @@ impl ProjectCreate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        account: impl Into<super::Reference> = Some(account.into());
+    setters! {
+        account: impl Into<Reference> = Some(account.into());
         amount: f64 = Some(amount);
-        close_date: impl Into<truto_runtime::Timestamp> = Some(close_date.into());
-        contact: impl IntoIterator<Item = impl Into<super::IdReference>> = Some(truto_runtime::list(contact));
+        close_date: impl Into<Timestamp> = Some(close_date.into());
+        contact: impl IntoIterator<Item = impl Into<IdReference>> = Some(truto_runtime::list(contact));
         name: impl Into<String> = Some(name.into());
         description: impl Into<String> = Some(description.into());
         currency: impl Into<String> = Some(currency.into());
-        owner: impl Into<super::Reference> = Some(owner.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+        owner: impl Into<Reference> = Some(owner.into());
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     ProjectCreate {
         0 "account" => account: optional,
         1 "amount" => amount: optional,
@@ -936,16 +936,16 @@ truto_runtime::model! {
 impl From<Project> for ProjectCreate {
     fn from(from: Project) -> Self {
         Self {
-            account: from.account.map(super::Reference::without_extra),
+            account: from.account.map(Reference::without_extra),
             amount: from.amount,
             close_date: from.close_date,
             name: from.name,
             description: from.description,
             currency: from.currency,
-            owner: from.owner.map(super::Reference::without_extra),
+            owner: from.owner.map(Reference::without_extra),
             contact: None,
             remote_data: None,
-            extra: truto_runtime::Extra::new(),
+            extra: Extra::new(),
         }
     }
 }
@@ -965,40 +965,40 @@ pub struct ProjectUpdate {
     ///
     /// According to an older page of the vendor's documentation, required by Teamleader; supported
     /// by Capsule, Insightly, Pipeliner and Planhat.
-    pub name: truto_runtime::Patch<String>,
+    pub name: Patch<String>,
     /// Company linked to the project.
     ///
     /// According to an older page of the vendor's documentation, supported by Capsule, Pipeliner,
     /// Planhat and Teamleader.
-    pub account: truto_runtime::Patch<super::Reference>,
+    pub account: Patch<Reference>,
     /// Contacts linked to the project.
     ///
     /// According to an older page of the vendor's documentation, supported by Capsule and
     /// Teamleader.
-    pub contact: truto_runtime::Patch<Vec<super::Reference>>,
+    pub contact: Patch<Vec<Reference>>,
     /// Description of the project.
     ///
     /// According to an older page of the vendor's documentation, supported by Capsule, Insightly,
     /// Pipeliner and Teamleader.
-    pub description: truto_runtime::Patch<String>,
+    pub description: Patch<String>,
     /// Tags of the project.
     ///
     /// According to an older page of the vendor's documentation, supported by Capsule.
-    pub tags: truto_runtime::Patch<Vec<super::Reference>>,
+    pub tags: Patch<Vec<Reference>>,
     /// Expected or actual closing date of the project.
     ///
     /// According to an older page of the vendor's documentation, supported by Capsule, Insightly
     /// and Pipeliner.
-    pub close_date: truto_runtime::Patch<truto_runtime::Timestamp>,
+    pub close_date: Patch<Timestamp>,
     /// Opportunities linked to the project.
     ///
     /// According to an older page of the vendor's documentation, supported by Capsule and
     /// Teamleader.
-    pub opportunity: truto_runtime::Patch<Vec<truto_runtime::Map<String, truto_runtime::Value>>>,
+    pub opportunity: Patch<Vec<Map<String, Value>>>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Patch<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl ProjectUpdate {
@@ -1008,24 +1008,24 @@ impl ProjectUpdate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        name: impl Into<truto_runtime::Patch<String>> = name.into();
-        account: impl Into<truto_runtime::Patch<super::Reference>> = account.into();
-        contact: impl Into<truto_runtime::Patch<Vec<super::Reference>>> = contact.into();
-        description: impl Into<truto_runtime::Patch<String>> = description.into();
-        tags: impl Into<truto_runtime::Patch<Vec<super::Reference>>> = tags.into();
-        close_date: impl Into<truto_runtime::Patch<truto_runtime::Timestamp>> = close_date.into();
-        opportunity: impl Into<truto_runtime::Patch<Vec<truto_runtime::Map<String, truto_runtime::Value>>>> = opportunity.into();
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
+    setters! {
+        name: impl Into<Patch<String>> = name.into();
+        account: impl Into<Patch<Reference>> = account.into();
+        contact: impl Into<Patch<Vec<Reference>>> = contact.into();
+        description: impl Into<Patch<String>> = description.into();
+        tags: impl Into<Patch<Vec<Reference>>> = tags.into();
+        close_date: impl Into<Patch<Timestamp>> = close_date.into();
+        opportunity: impl Into<Patch<Vec<Map<String, Value>>>> = opportunity.into();
+        remote_data: impl Into<Patch<Map<String, Value>>> = remote_data.into();
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     ProjectUpdate {
         0 "name" => name: patch,
         1 "account" => account: patch,
@@ -1047,15 +1047,15 @@ truto_runtime::model! {
 impl From<Project> for ProjectUpdate {
     fn from(from: Project) -> Self {
         Self {
-            name: truto_runtime::Patch::or_absent(from.name),
-            account: truto_runtime::Patch::or_absent(from.account.map(super::Reference::without_extra)),
-            contact: truto_runtime::Patch::or_absent(from.contact.map(|values| values.into_iter().map(super::Reference::without_extra).collect())),
-            description: truto_runtime::Patch::or_absent(from.description),
-            tags: truto_runtime::Patch::or_absent(from.tags.map(|values| values.into_iter().map(super::Reference::without_extra).collect())),
-            close_date: truto_runtime::Patch::or_absent(from.close_date),
-            opportunity: truto_runtime::Patch::Absent,
-            remote_data: truto_runtime::Patch::Absent,
-            extra: truto_runtime::Extra::new(),
+            name: Patch::or_absent(from.name),
+            account: Patch::or_absent(from.account.map(Reference::without_extra)),
+            contact: Patch::or_absent(from.contact.map(|values| values.into_iter().map(Reference::without_extra).collect())),
+            description: Patch::or_absent(from.description),
+            tags: Patch::or_absent(from.tags.map(|values| values.into_iter().map(Reference::without_extra).collect())),
+            close_date: Patch::or_absent(from.close_date),
+            opportunity: Patch::Absent,
+            remote_data: Patch::Absent,
+            extra: Extra::new(),
         }
     }
 }

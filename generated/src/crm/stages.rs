@@ -13,10 +13,19 @@
 //!
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/stages>.
 
+use truto_runtime::{
+    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, RawJson, Response, Timestamp, Value,
+    body_setters, closed_enum, model, preflight_report, query_setters, request, setters, with_body,
+};
+
+use super::{ActiveStatus, DeletedField, Reference};
+use crate::support::{Operation, Report};
+use crate::{Deleted, Integration, ResponseFormat, SortDirection};
+
 /// The operations of the resource `stages`.
 #[derive(Clone, Debug)]
 pub struct StagesResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl StagesResource {
@@ -33,7 +42,7 @@ impl StagesResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/stages/list>.
     pub fn list(&self) -> ListStages {
-        ListStages { call: truto_runtime::Call::new(&self.scope, &LIST) }
+        ListStages { call: Call::new(&self.scope, &LIST) }
     }
 
     /// Create a stage.
@@ -46,10 +55,7 @@ impl StagesResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/stages/create>.
     pub fn create(&self) -> CreateStages {
-        CreateStages {
-            call: truto_runtime::Call::new(&self.scope, &CREATE),
-            body: StageCreate::new(),
-        }
+        CreateStages { call: Call::new(&self.scope, &CREATE), body: StageCreate::new() }
     }
 
     /// Get a stage.
@@ -65,7 +71,7 @@ impl StagesResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/stages/get>.
     pub fn get(&self, id: impl Into<String>) -> GetStages {
-        let mut call = truto_runtime::Call::new(&self.scope, &GET);
+        let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
         GetStages { call }
@@ -83,7 +89,7 @@ impl StagesResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/stages/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateStages {
-        let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
+        let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
         UpdateStages { call, body: StageUpdate::new() }
@@ -101,7 +107,7 @@ impl StagesResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/stages/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteStages {
-        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
+        let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
         DeleteStages { call }
@@ -117,10 +123,10 @@ impl StagesResource {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const LIST: crate::support::Operation = {
+pub const LIST: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
-    const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("result", "next_cursor")
+    const PAGES: PageNames = PageNames::new("result", "next_cursor")
         .with_previous("prev_cursor")
         .with_count("result_count")
         .with_partial("is_partial_response");
@@ -149,16 +155,16 @@ pub const LIST: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListStages {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl ListStages {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Lists only stages of this pipeline.
         ///
         /// Supported by 12 integrations, 2 of which require it.
-        set_query("pipeline", DeepObject) pipeline(pipeline: impl Into<super::Reference>)
-            = super::Reference: pipeline.into();
+        set_query("pipeline", DeepObject) pipeline(pipeline: impl Into<Reference>)
+            = Reference: pipeline.into();
         /// Lists only stages with this name.
         ///
         /// According to an older page of the vendor's documentation, supported by Salesforce. The
@@ -172,50 +178,50 @@ impl ListStages {
         ///
         /// According to an older page of the vendor's documentation, supported by Salesforce. The
         /// current page gives only a number: supported by 9 integrations.
-        set_query("created_at", Form) created_at(created_at: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at.into();
+        set_query("created_at", Form) created_at(created_at: impl Into<Timestamp>)
+            = Timestamp: created_at.into();
         /// Lists only objects created after this time.
         ///
         /// The same as for `created_at`: according to an older page of the vendor's documentation,
         /// supported by Salesforce. The current page gives only a number: supported by 9 integrations.
-        set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at_gt.into();
+        set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<Timestamp>)
+            = Timestamp: created_at_gt.into();
         /// Lists only objects created at or after this time.
         ///
         /// The same as for `created_at`: according to an older page of the vendor's documentation,
         /// supported by Salesforce. The current page gives only a number: supported by 9 integrations.
-        set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at_gte.into();
+        set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<Timestamp>)
+            = Timestamp: created_at_gte.into();
         /// Lists only objects created at or before this time.
         ///
         /// The same as for `created_at`: according to an older page of the vendor's documentation,
         /// supported by Salesforce. The current page gives only a number: supported by 9 integrations.
-        set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at_lte.into();
+        set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<Timestamp>)
+            = Timestamp: created_at_lte.into();
         /// Lists only stages last updated at this time.
         ///
         /// According to an older page of the vendor's documentation, supported by Salesforce. The
         /// current page gives only a number: supported by 10 integrations.
-        set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at.into();
+        set_query("updated_at", Form) updated_at(updated_at: impl Into<Timestamp>)
+            = Timestamp: updated_at.into();
         /// Lists only objects last updated after this time.
         ///
         /// The same as for `updated_at`: according to an older page of the vendor's documentation,
         /// supported by Salesforce. The current page gives only a number: supported by 10 integrations.
-        set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_gt.into();
+        set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<Timestamp>)
+            = Timestamp: updated_at_gt.into();
         /// Lists only objects last updated at or after this time.
         ///
         /// The same as for `updated_at`: according to an older page of the vendor's documentation,
         /// supported by Salesforce. The current page gives only a number: supported by 10 integrations.
-        set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_gte.into();
+        set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<Timestamp>)
+            = Timestamp: updated_at_gte.into();
         /// Lists only objects last updated at or before this time.
         ///
         /// The same as for `updated_at`: according to an older page of the vendor's documentation,
         /// supported by Salesforce. The current page gives only a number: supported by 10 integrations.
-        set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_lte.into();
+        set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<Timestamp>)
+            = Timestamp: updated_at_lte.into();
     }
 
     /// Sort order of the stages, by one or more fields.
@@ -223,23 +229,23 @@ impl ListStages {
     /// Supported by 4 integrations.
     ///
     /// Call it again to add a secondary order: the first call takes precedence.
-    pub fn sort_by(mut self, field: StageSort, direction: impl Into<crate::SortDirection>) -> Self {
-        let direction: crate::SortDirection = direction.into();
+    pub fn sort_by(mut self, field: StageSort, direction: impl Into<SortDirection>) -> Self {
+        let direction: SortDirection = direction.into();
         self.call.add_query("sort_by", field.as_str(), &direction);
         self
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Lists only stages with this status.
         ///
         /// Supported by 7 integrations.
-        set_query("status", Form) status(status: impl Into<super::ActiveStatus>)
-            = super::ActiveStatus: status.into();
+        set_query("status", Form) status(status: impl Into<ActiveStatus>)
+            = ActiveStatus: status.into();
         /// Maximum number of objects per page.
         set_option("limit", Form) limit(limit: i64) = i64: limit;
         /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
-            = truto_runtime::Cursor: next_cursor.into();
+        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<Cursor>)
+            = Cursor: next_cursor.into();
         /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
@@ -248,22 +254,22 @@ impl ListStages {
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = StageField>)
             = Vec<StageField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
+request! {
     ListStages -> pages of Stage,
     keyed: Stage = "truto_key_by",
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -277,7 +283,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const CREATE: crate::support::Operation = {
+pub const CREATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
     Operation::new(Endpoint::new("crm.stages.create", "POST", "/unified/crm/stages"))
@@ -298,12 +304,12 @@ pub const CREATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateStages {
-    call: truto_runtime::Call,
+    call: Call,
     body: StageCreate,
 }
 
 impl CreateStages {
-    truto_runtime::body_setters! {
+    body_setters! {
         /// Name of the stage. See [`StageCreate::name`](field@StageCreate::name).
         ///
         /// Required by Close, Outreach, Pipedrive and Pipeliner.
@@ -312,41 +318,41 @@ impl CreateStages {
         /// [`StageCreate::pipeline`](field@StageCreate::pipeline).
         ///
         /// Required by Pipedrive.
-        pipeline: impl Into<super::Reference>;
+        pipeline: impl Into<Reference>;
         /// Position of the stage in its pipeline. See
         /// [`StageCreate::position`](field@StageCreate::position).
         position: f64;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`StageCreate::remote_data`](field@StageCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = StageField>)
             = Vec<StageField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<StageCreate> = body.into());
+    with_body!(body: impl Into<StageCreate> = body.into());
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    CreateStages -> Stage = truto_runtime::Response::json,
+request! {
+    CreateStages -> Stage = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
@@ -359,7 +365,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const GET: crate::support::Operation = {
+pub const GET: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("crm.stages.get", "GET", "/unified/crm/stages/{id}"))
@@ -373,32 +379,32 @@ pub const GET: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetStages {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl GetStages {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = StageField>)
             = Vec<StageField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    GetStages -> Stage = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    GetStages -> Stage = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -413,7 +419,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const UPDATE: crate::support::Operation = {
+pub const UPDATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
     Operation::new(Endpoint::new("crm.stages.update", "PATCH", "/unified/crm/stages/{id}"))
@@ -434,48 +440,48 @@ pub const UPDATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateStages {
-    call: truto_runtime::Call,
+    call: Call,
     body: StageUpdate,
 }
 
 impl UpdateStages {
-    truto_runtime::body_setters! {
+    body_setters! {
         /// Name of the stage. See [`StageUpdate::name`](field@StageUpdate::name).
-        name: impl Into<truto_runtime::Patch<String>>;
+        name: impl Into<Patch<String>>;
         /// Pipeline that the stage belongs to. See
         /// [`StageUpdate::pipeline`](field@StageUpdate::pipeline).
-        pipeline: impl Into<truto_runtime::Patch<super::Reference>>;
+        pipeline: impl Into<Patch<Reference>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`StageUpdate::remote_data`](field@StageUpdate::remote_data).
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
+        remote_data: impl Into<Patch<Map<String, Value>>>;
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = StageField>)
             = Vec<StageField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<StageUpdate> = body.into());
+    with_body!(body: impl Into<StageUpdate> = body.into());
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    UpdateStages -> Stage = truto_runtime::Response::json,
+request! {
+    UpdateStages -> Stage = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
@@ -484,7 +490,7 @@ truto_runtime::request! {
 /// Which integrations support the operation is not documented.
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const DELETE: crate::support::Operation = {
+pub const DELETE: Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("crm.stages.delete", "DELETE", "/unified/crm/stages/{id}"))
 };
@@ -495,29 +501,29 @@ pub const DELETE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteStages {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl DeleteStages {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
-            = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = DeletedField>)
+            = Vec<DeletedField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 }
 
-truto_runtime::request! {
-    DeleteStages -> crate::Deleted = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    DeleteStages -> Deleted = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// Fields to sort stages by.
     pub enum StageSort {
         /// Sorts by `created_at`.
@@ -546,21 +552,21 @@ pub struct Stage {
     /// Position of the stage in its pipeline.
     pub position: Option<f64>,
     /// Whether the stage is active or inactive.
-    pub status: Option<super::ActiveStatus>,
+    pub status: Option<ActiveStatus>,
     /// Pipeline that the stage belongs to.
-    pub pipeline: Option<super::Reference>,
+    pub pipeline: Option<Reference>,
     /// Creation time of the stage.
     ///
     /// Type inferred from the name.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// Time of the last update of the stage.
     ///
     /// Type inferred from the name.
-    pub updated_at: Option<truto_runtime::Timestamp>,
+    pub updated_at: Option<Timestamp>,
     /// The provider's original record, unmapped.
-    pub remote_data: Option<truto_runtime::RawJson>,
+    pub remote_data: Option<RawJson>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -571,18 +577,18 @@ impl Stage {
         Self { id: id.into(), ..Self::default() }
     }
 
-    truto_runtime::setters! {
+    setters! {
         name: impl Into<String> = Some(name.into());
         position: f64 = Some(position);
-        status: impl Into<super::ActiveStatus> = Some(status.into());
-        pipeline: impl Into<super::Reference> = Some(pipeline.into());
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
-        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
-        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+        status: impl Into<ActiveStatus> = Some(status.into());
+        pipeline: impl Into<Reference> = Some(pipeline.into());
+        created_at: impl Into<Timestamp> = Some(created_at.into());
+        updated_at: impl Into<Timestamp> = Some(updated_at.into());
+        remote_data: impl Into<RawJson> = Some(remote_data.into());
     }
 }
 
-truto_runtime::model! {
+model! {
     Stage {
         0 "id" => id: required,
         1 "name" => name: optional,
@@ -595,7 +601,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field of `Stage` that can be excluded from responses.
     pub enum StageField {
         Name = "name",
@@ -625,15 +631,15 @@ pub struct StageCreate {
     /// Refers to [`pipelines.id`](super::pipelines).
     ///
     /// Required by Pipedrive. Supported by Close and Pipeliner.
-    pub pipeline: Option<super::Reference>,
+    pub pipeline: Option<Reference>,
     /// Position of the stage in its pipeline.
     ///
     /// Supported by Outreach, Pipedrive and Pipeliner.
     pub position: Option<f64>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Option<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl StageCreate {
@@ -643,20 +649,20 @@ impl StageCreate {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         name: impl Into<String> = Some(name.into());
-        pipeline: impl Into<super::Reference> = Some(pipeline.into());
+        pipeline: impl Into<Reference> = Some(pipeline.into());
         position: f64 = Some(position);
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     StageCreate {
         0 "name" => name: optional,
         1 "pipeline" => pipeline: optional,
@@ -675,10 +681,10 @@ impl From<Stage> for StageCreate {
     fn from(from: Stage) -> Self {
         Self {
             name: from.name,
-            pipeline: from.pipeline.map(super::Reference::without_extra),
+            pipeline: from.pipeline.map(Reference::without_extra),
             position: from.position,
             remote_data: None,
-            extra: truto_runtime::Extra::new(),
+            extra: Extra::new(),
         }
     }
 }
@@ -697,15 +703,15 @@ pub struct StageUpdate {
     /// Name of the stage.
     ///
     /// Supported by 4 integrations.
-    pub name: truto_runtime::Patch<String>,
+    pub name: Patch<String>,
     /// Pipeline that the stage belongs to.
     ///
     /// Supported by 4 integrations.
-    pub pipeline: truto_runtime::Patch<super::Reference>,
+    pub pipeline: Patch<Reference>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Patch<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl StageUpdate {
@@ -715,19 +721,19 @@ impl StageUpdate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        name: impl Into<truto_runtime::Patch<String>> = name.into();
-        pipeline: impl Into<truto_runtime::Patch<super::Reference>> = pipeline.into();
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
+    setters! {
+        name: impl Into<Patch<String>> = name.into();
+        pipeline: impl Into<Patch<Reference>> = pipeline.into();
+        remote_data: impl Into<Patch<Map<String, Value>>> = remote_data.into();
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     StageUpdate {
         0 "name" => name: patch,
         1 "pipeline" => pipeline: patch,
@@ -744,10 +750,10 @@ truto_runtime::model! {
 impl From<Stage> for StageUpdate {
     fn from(from: Stage) -> Self {
         Self {
-            name: truto_runtime::Patch::or_absent(from.name),
-            pipeline: truto_runtime::Patch::or_absent(from.pipeline.map(super::Reference::without_extra)),
-            remote_data: truto_runtime::Patch::Absent,
-            extra: truto_runtime::Extra::new(),
+            name: Patch::or_absent(from.name),
+            pipeline: Patch::or_absent(from.pipeline.map(Reference::without_extra)),
+            remote_data: Patch::Absent,
+            extra: Extra::new(),
         }
     }
 }

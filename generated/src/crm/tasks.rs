@@ -13,10 +13,20 @@
 //!
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/tasks>.
 
+use truto_runtime::{
+    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, RawJson, Response, Timestamp, Value,
+    body_setters, closed_enum, model, open_enum, preflight_report, query_setters, request, setters,
+    with_body,
+};
+
+use super::{DeletedField, IdReference, Reference};
+use crate::support::{Operation, Report};
+use crate::{Deleted, Integration, ResponseFormat};
+
 /// The operations of the resource `tasks`.
 #[derive(Clone, Debug)]
 pub struct TasksResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl TasksResource {
@@ -32,7 +42,7 @@ impl TasksResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/tasks/list>.
     pub fn list(&self) -> ListTasks {
-        ListTasks { call: truto_runtime::Call::new(&self.scope, &LIST) }
+        ListTasks { call: Call::new(&self.scope, &LIST) }
     }
 
     /// Create a task.
@@ -45,10 +55,7 @@ impl TasksResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/tasks/create>.
     pub fn create(&self) -> CreateTasks {
-        CreateTasks {
-            call: truto_runtime::Call::new(&self.scope, &CREATE),
-            body: TaskCreate::new(),
-        }
+        CreateTasks { call: Call::new(&self.scope, &CREATE), body: TaskCreate::new() }
     }
 
     /// Get a task.
@@ -68,7 +75,7 @@ impl TasksResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/tasks/get>.
     pub fn get(&self, id: impl Into<String>) -> GetTasks {
-        let mut call = truto_runtime::Call::new(&self.scope, &GET);
+        let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
         GetTasks { call }
@@ -90,7 +97,7 @@ impl TasksResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/tasks/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateTasks {
-        let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
+        let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
         UpdateTasks { call, body: TaskUpdate::new() }
@@ -112,7 +119,7 @@ impl TasksResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/tasks/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteTasks {
-        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
+        let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
         DeleteTasks { call }
@@ -128,10 +135,10 @@ impl TasksResource {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const LIST: crate::support::Operation = {
+pub const LIST: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
-    const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("result", "next_cursor")
+    const PAGES: PageNames = PageNames::new("result", "next_cursor")
         .with_previous("prev_cursor")
         .with_count("result_count")
         .with_partial("is_partial_response");
@@ -148,16 +155,16 @@ pub const LIST: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListTasks {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl ListTasks {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Maximum number of objects per page.
         set_option("limit", Form) limit(limit: i64) = i64: limit;
         /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
-            = truto_runtime::Cursor: next_cursor.into();
+        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<Cursor>)
+            = Cursor: next_cursor.into();
         /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
@@ -166,22 +173,22 @@ impl ListTasks {
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TaskField>)
             = Vec<TaskField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
+request! {
     ListTasks -> pages of Task,
     keyed: Task = "truto_key_by",
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -195,7 +202,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const CREATE: crate::support::Operation = {
+pub const CREATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
     Operation::new(Endpoint::new("crm.tasks.create", "POST", "/unified/crm/tasks"))
@@ -219,64 +226,64 @@ pub const CREATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateTasks {
-    call: truto_runtime::Call,
+    call: Call,
     body: TaskCreate,
 }
 
 impl CreateTasks {
-    truto_runtime::body_setters! {
+    body_setters! {
         /// Company linked to the task. See [`TaskCreate::account`](field@TaskCreate::account).
         ///
         /// According to an older page of the vendor's documentation, required by Close.
-        account: impl Into<super::IdReference>;
+        account: impl Into<IdReference>;
         /// User responsible for the task. See [`TaskCreate::owner`](field@TaskCreate::owner).
         ///
         /// According to an older page of the vendor's documentation, required by Close.
-        owner: impl Into<super::Reference>;
+        owner: impl Into<Reference>;
         /// Text of the task. See [`TaskCreate::content`](field@TaskCreate::content).
         ///
         /// According to an older page of the vendor's documentation, required by Close.
         content: impl Into<String>;
         /// Time by which the task is due. See [`TaskCreate::due_date`](field@TaskCreate::due_date).
-        due_date: impl Into<truto_runtime::Timestamp>;
+        due_date: impl Into<Timestamp>;
         /// Whether the task is open or completed. See [`TaskCreate::status`](field@TaskCreate::status).
         status: impl Into<String>;
         /// Completion time of the task. See
         /// [`TaskCreate::completed_at`](field@TaskCreate::completed_at).
         ///
         /// Documented only on an older page of the vendor's documentation.
-        completed_at: impl Into<truto_runtime::Timestamp>;
+        completed_at: impl Into<Timestamp>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`TaskCreate::remote_data`](field@TaskCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TaskField>)
             = Vec<TaskField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<TaskCreate> = body.into());
+    with_body!(body: impl Into<TaskCreate> = body.into());
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    CreateTasks -> Task = truto_runtime::Response::json,
+request! {
+    CreateTasks -> Task = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
@@ -289,7 +296,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const GET: crate::support::Operation = {
+pub const GET: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
     Operation::new(Endpoint::new("crm.tasks.get", "GET", "/unified/crm/tasks/{id}"))
@@ -308,37 +315,36 @@ pub const GET: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetTasks {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl GetTasks {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Contacts of the task. Type and purpose not documented.
         ///
         /// Required by Highlevel.
-        set_query("contact", DeepObject) contact(contact: impl Into<truto_runtime::Value>)
-            = truto_runtime::Value: contact.into();
+        set_query("contact", DeepObject) contact(contact: impl Into<Value>) = Value: contact.into();
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TaskField>)
             = Vec<TaskField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    GetTasks -> Task = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    GetTasks -> Task = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -352,7 +358,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const UPDATE: crate::support::Operation = {
+pub const UPDATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
     Operation::new(Endpoint::new("crm.tasks.update", "PATCH", "/unified/crm/tasks/{id}"))
@@ -388,62 +394,62 @@ pub const UPDATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateTasks {
-    call: truto_runtime::Call,
+    call: Call,
     body: TaskUpdate,
 }
 
 impl UpdateTasks {
-    truto_runtime::body_setters! {
+    body_setters! {
         /// Subject of the task. See [`TaskUpdate::subject`](field@TaskUpdate::subject).
-        subject: impl Into<truto_runtime::Patch<String>>;
+        subject: impl Into<Patch<String>>;
         /// Text of the task. See [`TaskUpdate::content`](field@TaskUpdate::content).
-        content: impl Into<truto_runtime::Patch<String>>;
+        content: impl Into<Patch<String>>;
         /// User responsible for the task. See [`TaskUpdate::owner`](field@TaskUpdate::owner).
-        owner: impl Into<truto_runtime::Patch<super::Reference>>;
+        owner: impl Into<Patch<Reference>>;
         /// Company linked to the task. See [`TaskUpdate::account`](field@TaskUpdate::account).
-        account: impl Into<truto_runtime::Patch<super::IdReference>>;
+        account: impl Into<Patch<IdReference>>;
         /// Contacts linked to the task. See [`TaskUpdate::contact`](field@TaskUpdate::contact).
-        contact: impl Into<truto_runtime::Patch<Vec<super::Reference>>>;
+        contact: impl Into<Patch<Vec<Reference>>>;
         /// Time by which the task is due. See [`TaskUpdate::due_date`](field@TaskUpdate::due_date).
-        due_date: impl Into<truto_runtime::Patch<truto_runtime::Timestamp>>;
+        due_date: impl Into<Patch<Timestamp>>;
         /// Whether the task is open or completed. See [`TaskUpdate::status`](field@TaskUpdate::status).
-        status: impl Into<truto_runtime::Patch<String>>;
+        status: impl Into<Patch<String>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`TaskUpdate::remote_data`](field@TaskUpdate::remote_data).
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
+        remote_data: impl Into<Patch<Map<String, Value>>>;
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Contacts of the task. Type and purpose not documented.
         ///
         /// Required by Highlevel.
-        set_query("contact", DeepObject) contact_in_query(contact_in_query: impl Into<truto_runtime::Value>)
-            = truto_runtime::Value: contact_in_query.into();
+        set_query("contact", DeepObject) contact_in_query(contact_in_query: impl Into<Value>)
+            = Value: contact_in_query.into();
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TaskField>)
             = Vec<TaskField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<TaskUpdate> = body.into());
+    with_body!(body: impl Into<TaskUpdate> = body.into());
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    UpdateTasks -> Task = truto_runtime::Response::json,
+request! {
+    UpdateTasks -> Task = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
@@ -456,7 +462,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const DELETE: crate::support::Operation = {
+pub const DELETE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
     Operation::new(Endpoint::new("crm.tasks.delete", "DELETE", "/unified/crm/tasks/{id}"))
@@ -474,38 +480,37 @@ pub const DELETE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteTasks {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl DeleteTasks {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Contacts of the task. Type and purpose not documented.
         ///
         /// Required by Highlevel.
-        set_query("contact", DeepObject) contact(contact: impl Into<truto_runtime::Value>)
-            = truto_runtime::Value: contact.into();
+        set_query("contact", DeepObject) contact(contact: impl Into<Value>) = Value: contact.into();
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
-            = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = DeletedField>)
+            = Vec<DeletedField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&DELETE, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    DeleteTasks -> crate::Deleted = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    DeleteTasks -> Deleted = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -524,47 +529,47 @@ pub struct Task {
     /// Text of the task.
     pub content: Option<String>,
     /// Kind of task.
-    pub r#type: Option<super::Reference>,
+    pub r#type: Option<Reference>,
     /// User responsible for the task.
-    pub owner: Option<super::Reference>,
+    pub owner: Option<Reference>,
     /// Company linked to the task.
     ///
     /// Refers to [`accounts.id`](super::accounts).
-    pub account: Option<super::IdReference>,
+    pub account: Option<IdReference>,
     /// Contacts linked to the task.
     ///
     /// Refers to [`contacts.id`](super::contacts).
-    pub contact: Option<Vec<super::Reference>>,
+    pub contact: Option<Vec<Reference>>,
     /// Opportunities linked to the task.
     ///
     /// Refers to [`opportunities.id`](super::opportunities).
-    pub opportunity: Option<Vec<super::Reference>>,
+    pub opportunity: Option<Vec<Reference>>,
     /// Leads linked to the task.
     ///
     /// Refers to [`leads.id`](super::leads).
-    pub lead: Option<Vec<super::Reference>>,
+    pub lead: Option<Vec<Reference>>,
     /// Completion time of the task.
-    pub completed_at: Option<truto_runtime::Timestamp>,
+    pub completed_at: Option<Timestamp>,
     /// Time by which the task is due.
-    pub due_date: Option<truto_runtime::Timestamp>,
+    pub due_date: Option<Timestamp>,
     /// Whether the task is open or completed.
     pub status: Option<TaskStatus>,
     /// Creation time of the task.
     ///
     /// Type inferred from the name.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// Time of the last update of the task.
     ///
     /// Type inferred from the name.
-    pub updated_at: Option<truto_runtime::Timestamp>,
+    pub updated_at: Option<Timestamp>,
     /// Version tag of the task. Type not documented.
-    pub etag: Option<truto_runtime::Value>,
+    pub etag: Option<Value>,
     /// URLs of the task. Type not documented.
-    pub urls: Option<truto_runtime::Value>,
+    pub urls: Option<Value>,
     /// The provider's original record, unmapped.
-    pub remote_data: Option<truto_runtime::RawJson>,
+    pub remote_data: Option<RawJson>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -575,27 +580,27 @@ impl Task {
         Self { id: id.into(), ..Self::default() }
     }
 
-    truto_runtime::setters! {
+    setters! {
         subject: impl Into<String> = Some(subject.into());
         content: impl Into<String> = Some(content.into());
-        r#type as "type": impl Into<super::Reference> = Some(r#type.into());
-        owner: impl Into<super::Reference> = Some(owner.into());
-        account: impl Into<super::IdReference> = Some(account.into());
-        contact: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(contact));
-        opportunity: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(opportunity));
-        lead: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(lead));
-        completed_at: impl Into<truto_runtime::Timestamp> = Some(completed_at.into());
-        due_date: impl Into<truto_runtime::Timestamp> = Some(due_date.into());
+        r#type as "type": impl Into<Reference> = Some(r#type.into());
+        owner: impl Into<Reference> = Some(owner.into());
+        account: impl Into<IdReference> = Some(account.into());
+        contact: impl IntoIterator<Item = impl Into<Reference>> = Some(truto_runtime::list(contact));
+        opportunity: impl IntoIterator<Item = impl Into<Reference>> = Some(truto_runtime::list(opportunity));
+        lead: impl IntoIterator<Item = impl Into<Reference>> = Some(truto_runtime::list(lead));
+        completed_at: impl Into<Timestamp> = Some(completed_at.into());
+        due_date: impl Into<Timestamp> = Some(due_date.into());
         status: impl Into<TaskStatus> = Some(status.into());
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
-        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
-        etag: impl Into<truto_runtime::Value> = Some(etag.into());
-        urls: impl Into<truto_runtime::Value> = Some(urls.into());
-        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+        created_at: impl Into<Timestamp> = Some(created_at.into());
+        updated_at: impl Into<Timestamp> = Some(updated_at.into());
+        etag: impl Into<Value> = Some(etag.into());
+        urls: impl Into<Value> = Some(urls.into());
+        remote_data: impl Into<RawJson> = Some(remote_data.into());
     }
 }
 
-truto_runtime::model! {
+model! {
     Task {
         0 "id" => id: required,
         1 "subject" => subject: optional,
@@ -617,7 +622,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Whether a task is open or completed.
     pub enum TaskStatus {
         /// `open`
@@ -627,7 +632,7 @@ truto_runtime::open_enum! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field of `Task` that can be excluded from responses.
     pub enum TaskField {
         Subject = "subject",
@@ -661,12 +666,12 @@ pub struct TaskCreate {
     ///
     /// According to an older page of the vendor's documentation, required by Close; supported by
     /// Capsule and Salesforce.
-    pub account: Option<super::IdReference>,
+    pub account: Option<IdReference>,
     /// User responsible for the task.
     ///
     /// According to an older page of the vendor's documentation, required by Close; supported by
     /// Capsule and Salesforce.
-    pub owner: Option<super::Reference>,
+    pub owner: Option<Reference>,
     /// Text of the task.
     ///
     /// According to an older page of the vendor's documentation, required by Close; supported by
@@ -676,7 +681,7 @@ pub struct TaskCreate {
     ///
     /// According to an older page of the vendor's documentation, supported by Capsule, Close and
     /// Salesforce.
-    pub due_date: Option<truto_runtime::Timestamp>,
+    pub due_date: Option<Timestamp>,
     /// Whether the task is open or completed.
     ///
     /// According to an older page of the vendor's documentation, supported by Capsule, Close and
@@ -685,11 +690,11 @@ pub struct TaskCreate {
     /// Completion time of the task.
     ///
     /// Documented only on an older page of the vendor's documentation.
-    pub completed_at: Option<truto_runtime::Timestamp>,
+    pub completed_at: Option<Timestamp>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Option<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl TaskCreate {
@@ -699,23 +704,23 @@ impl TaskCreate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        account: impl Into<super::IdReference> = Some(account.into());
-        owner: impl Into<super::Reference> = Some(owner.into());
+    setters! {
+        account: impl Into<IdReference> = Some(account.into());
+        owner: impl Into<Reference> = Some(owner.into());
         content: impl Into<String> = Some(content.into());
-        due_date: impl Into<truto_runtime::Timestamp> = Some(due_date.into());
+        due_date: impl Into<Timestamp> = Some(due_date.into());
         status: impl Into<String> = Some(status.into());
-        completed_at: impl Into<truto_runtime::Timestamp> = Some(completed_at.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+        completed_at: impl Into<Timestamp> = Some(completed_at.into());
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     TaskCreate {
         0 "account" => account: optional,
         1 "owner" => owner: optional,
@@ -736,14 +741,14 @@ truto_runtime::model! {
 impl From<Task> for TaskCreate {
     fn from(from: Task) -> Self {
         Self {
-            account: from.account.map(super::IdReference::without_extra),
-            owner: from.owner.map(super::Reference::without_extra),
+            account: from.account.map(IdReference::without_extra),
+            owner: from.owner.map(Reference::without_extra),
             content: from.content,
             due_date: from.due_date,
             status: from.status.map(|value| value.as_str().to_owned()),
             completed_at: from.completed_at,
             remote_data: None,
-            extra: truto_runtime::Extra::new(),
+            extra: Extra::new(),
         }
     }
 }
@@ -763,35 +768,35 @@ pub struct TaskUpdate {
     ///
     /// According to an older page of the vendor's documentation, supported by Capsule, Freshsales,
     /// Highlevel and Salesforce.
-    pub subject: truto_runtime::Patch<String>,
+    pub subject: Patch<String>,
     /// Text of the task.
     ///
     /// According to an older page of the vendor's documentation, supported by Salesforce.
-    pub content: truto_runtime::Patch<String>,
+    pub content: Patch<String>,
     /// User responsible for the task.
     ///
     /// According to an older page of the vendor's documentation, supported by Salesforce.
-    pub owner: truto_runtime::Patch<super::Reference>,
+    pub owner: Patch<Reference>,
     /// Company linked to the task.
     ///
     /// According to an older page of the vendor's documentation, supported by Salesforce.
-    pub account: truto_runtime::Patch<super::IdReference>,
+    pub account: Patch<IdReference>,
     /// Contacts linked to the task.
     ///
     /// According to an older page of the vendor's documentation, supported by Salesforce.
-    pub contact: truto_runtime::Patch<Vec<super::Reference>>,
+    pub contact: Patch<Vec<Reference>>,
     /// Time by which the task is due.
     ///
     /// According to an older page of the vendor's documentation, supported by Salesforce.
-    pub due_date: truto_runtime::Patch<truto_runtime::Timestamp>,
+    pub due_date: Patch<Timestamp>,
     /// Whether the task is open or completed.
     ///
     /// According to an older page of the vendor's documentation, supported by Salesforce.
-    pub status: truto_runtime::Patch<String>,
+    pub status: Patch<String>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Patch<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl TaskUpdate {
@@ -801,24 +806,24 @@ impl TaskUpdate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        subject: impl Into<truto_runtime::Patch<String>> = subject.into();
-        content: impl Into<truto_runtime::Patch<String>> = content.into();
-        owner: impl Into<truto_runtime::Patch<super::Reference>> = owner.into();
-        account: impl Into<truto_runtime::Patch<super::IdReference>> = account.into();
-        contact: impl Into<truto_runtime::Patch<Vec<super::Reference>>> = contact.into();
-        due_date: impl Into<truto_runtime::Patch<truto_runtime::Timestamp>> = due_date.into();
-        status: impl Into<truto_runtime::Patch<String>> = status.into();
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
+    setters! {
+        subject: impl Into<Patch<String>> = subject.into();
+        content: impl Into<Patch<String>> = content.into();
+        owner: impl Into<Patch<Reference>> = owner.into();
+        account: impl Into<Patch<IdReference>> = account.into();
+        contact: impl Into<Patch<Vec<Reference>>> = contact.into();
+        due_date: impl Into<Patch<Timestamp>> = due_date.into();
+        status: impl Into<Patch<String>> = status.into();
+        remote_data: impl Into<Patch<Map<String, Value>>> = remote_data.into();
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     TaskUpdate {
         0 "subject" => subject: patch,
         1 "content" => content: patch,
@@ -840,15 +845,15 @@ truto_runtime::model! {
 impl From<Task> for TaskUpdate {
     fn from(from: Task) -> Self {
         Self {
-            subject: truto_runtime::Patch::or_absent(from.subject),
-            content: truto_runtime::Patch::or_absent(from.content),
-            owner: truto_runtime::Patch::or_absent(from.owner.map(super::Reference::without_extra)),
-            account: truto_runtime::Patch::or_absent(from.account.map(super::IdReference::without_extra)),
-            contact: truto_runtime::Patch::or_absent(from.contact.map(|values| values.into_iter().map(super::Reference::without_extra).collect())),
-            due_date: truto_runtime::Patch::or_absent(from.due_date),
-            status: truto_runtime::Patch::or_absent(from.status.map(|value| value.as_str().to_owned())),
-            remote_data: truto_runtime::Patch::Absent,
-            extra: truto_runtime::Extra::new(),
+            subject: Patch::or_absent(from.subject),
+            content: Patch::or_absent(from.content),
+            owner: Patch::or_absent(from.owner.map(Reference::without_extra)),
+            account: Patch::or_absent(from.account.map(IdReference::without_extra)),
+            contact: Patch::or_absent(from.contact.map(|values| values.into_iter().map(Reference::without_extra).collect())),
+            due_date: Patch::or_absent(from.due_date),
+            status: Patch::or_absent(from.status.map(|value| value.as_str().to_owned())),
+            remote_data: Patch::Absent,
+            extra: Extra::new(),
         }
     }
 }

@@ -13,10 +13,19 @@
 //!
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/users>.
 
+use truto_runtime::{
+    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, RawJson, Response, Timestamp, Value,
+    body_setters, closed_enum, model, preflight_report, query_setters, request, setters, with_body,
+};
+
+use super::{ById, DeletedField, Url};
+use crate::support::{Operation, Report};
+use crate::{Deleted, Integration, ResponseFormat, SortDirection};
+
 /// The operations of the resource `users`.
 #[derive(Clone, Debug)]
 pub struct UsersResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl UsersResource {
@@ -33,7 +42,7 @@ impl UsersResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/users/list>.
     pub fn list(&self) -> ListUsers {
-        ListUsers { call: truto_runtime::Call::new(&self.scope, &LIST) }
+        ListUsers { call: Call::new(&self.scope, &LIST) }
     }
 
     /// Create a user.
@@ -46,10 +55,7 @@ impl UsersResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/users/create>.
     pub fn create(&self) -> CreateUsers {
-        CreateUsers {
-            call: truto_runtime::Call::new(&self.scope, &CREATE),
-            body: UserCreate::new(),
-        }
+        CreateUsers { call: Call::new(&self.scope, &CREATE), body: UserCreate::new() }
     }
 
     /// Get a user.
@@ -64,7 +70,7 @@ impl UsersResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/users/get>.
     pub fn get(&self, id: impl Into<String>) -> GetUsers {
-        let mut call = truto_runtime::Call::new(&self.scope, &GET);
+        let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
         GetUsers { call }
@@ -85,7 +91,7 @@ impl UsersResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/users/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateUsers {
-        let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
+        let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
         UpdateUsers { call, body: UserUpdate::new() }
@@ -103,7 +109,7 @@ impl UsersResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/users/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteUsers {
-        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
+        let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
         DeleteUsers { call }
@@ -119,10 +125,10 @@ impl UsersResource {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const LIST: crate::support::Operation = {
+pub const LIST: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
-    const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("result", "next_cursor")
+    const PAGES: PageNames = PageNames::new("result", "next_cursor")
         .with_previous("prev_cursor")
         .with_count("result_count")
         .with_partial("is_partial_response");
@@ -165,11 +171,11 @@ pub const LIST: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListUsers {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl ListUsers {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Lists only users with this email address.
         ///
         /// Supported by Accelo, ActiveCampaign, Attio, Capsule, Close, Microsoft Dynamics 365 Sales,
@@ -182,62 +188,62 @@ impl ListUsers {
         /// Supported by Accelo, Capsule, Close, Microsoft Dynamics 365 Sales, HubSpot, Insightly, Keap,
         /// Nutshell, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce, Wix, Zendesk Sell
         /// and Zoho CRM.
-        set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at.into();
+        set_query("updated_at", Form) updated_at(updated_at: impl Into<Timestamp>)
+            = Timestamp: updated_at.into();
         /// Lists only objects last updated after this time.
         ///
         /// The same as for `updated_at`: supported by Accelo, Capsule, Close, Microsoft Dynamics 365
         /// Sales, HubSpot, Insightly, Keap, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat,
         /// Salesflare, Salesforce, Wix, Zendesk Sell and Zoho CRM.
-        set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_gt.into();
+        set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<Timestamp>)
+            = Timestamp: updated_at_gt.into();
         /// Lists only objects last updated at or after this time.
         ///
         /// The same as for `updated_at`: supported by Accelo, Capsule, Close, Microsoft Dynamics 365
         /// Sales, HubSpot, Insightly, Keap, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat,
         /// Salesflare, Salesforce, Wix, Zendesk Sell and Zoho CRM.
-        set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_gte.into();
+        set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<Timestamp>)
+            = Timestamp: updated_at_gte.into();
         /// Lists only objects last updated at or before this time.
         ///
         /// The same as for `updated_at`: supported by Accelo, Capsule, Close, Microsoft Dynamics 365
         /// Sales, HubSpot, Insightly, Keap, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat,
         /// Salesflare, Salesforce, Wix, Zendesk Sell and Zoho CRM.
-        set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_lte.into();
+        set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<Timestamp>)
+            = Timestamp: updated_at_lte.into();
         /// Lists only users of this workspace.
         ///
         /// Required by Highlevel.
-        set_query("workspace", DeepObject) workspace(workspace: impl Into<super::ById>)
-            = super::ById: workspace.into();
+        set_query("workspace", DeepObject) workspace(workspace: impl Into<ById>)
+            = ById: workspace.into();
         /// Lists only users created at this time.
         ///
         /// Supported by Accelo, Attio, Capsule, Close, Microsoft Dynamics 365 Sales, HubSpot,
         /// Insightly, Keap, Monday CRM, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare,
         /// Salesforce, Wix, Zendesk Sell and Zoho CRM.
-        set_query("created_at", Form) created_at(created_at: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at.into();
+        set_query("created_at", Form) created_at(created_at: impl Into<Timestamp>)
+            = Timestamp: created_at.into();
         /// Lists only objects created after this time.
         ///
         /// The same as for `created_at`: supported by Accelo, Attio, Capsule, Close, Microsoft Dynamics
         /// 365 Sales, HubSpot, Insightly, Keap, Monday CRM, Nutshell, Outreach, Pipedrive, Pipeliner,
         /// Planhat, Salesflare, Salesforce, Wix, Zendesk Sell and Zoho CRM.
-        set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at_gt.into();
+        set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<Timestamp>)
+            = Timestamp: created_at_gt.into();
         /// Lists only objects created at or after this time.
         ///
         /// The same as for `created_at`: supported by Accelo, Attio, Capsule, Close, Microsoft Dynamics
         /// 365 Sales, HubSpot, Insightly, Keap, Monday CRM, Nutshell, Outreach, Pipedrive, Pipeliner,
         /// Planhat, Salesflare, Salesforce, Wix, Zendesk Sell and Zoho CRM.
-        set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at_gte.into();
+        set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<Timestamp>)
+            = Timestamp: created_at_gte.into();
         /// Lists only objects created at or before this time.
         ///
         /// The same as for `created_at`: supported by Accelo, Attio, Capsule, Close, Microsoft Dynamics
         /// 365 Sales, HubSpot, Insightly, Keap, Monday CRM, Nutshell, Outreach, Pipedrive, Pipeliner,
         /// Planhat, Salesflare, Salesforce, Wix, Zendesk Sell and Zoho CRM.
-        set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at_lte.into();
+        set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<Timestamp>)
+            = Timestamp: created_at_lte.into();
     }
 
     /// Sort order of the users, by one or more fields.
@@ -248,13 +254,13 @@ impl ListUsers {
     /// Sell; `updated_at` for Outreach, Pipeliner, Planhat, Salesflare and Zendesk Sell.
     ///
     /// Call it again to add a secondary order: the first call takes precedence.
-    pub fn sort_by(mut self, field: UserSort, direction: impl Into<crate::SortDirection>) -> Self {
-        let direction: crate::SortDirection = direction.into();
+    pub fn sort_by(mut self, field: UserSort, direction: impl Into<SortDirection>) -> Self {
+        let direction: SortDirection = direction.into();
         self.call.add_query("sort_by", field.as_str(), &direction);
         self
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Lists only users with this name.
         ///
         /// Supported by 24 integrations.
@@ -262,13 +268,13 @@ impl ListUsers {
         /// Lists only active or only inactive users. Type not documented.
         ///
         /// Supported by 20 integrations.
-        set_query("is_active", DeepObject) is_active(is_active: impl Into<truto_runtime::Value>)
-            = truto_runtime::Value: is_active.into();
+        set_query("is_active", DeepObject) is_active(is_active: impl Into<Value>)
+            = Value: is_active.into();
         /// Maximum number of objects per page.
         set_option("limit", Form) limit(limit: i64) = i64: limit;
         /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
-            = truto_runtime::Cursor: next_cursor.into();
+        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<Cursor>)
+            = Cursor: next_cursor.into();
         /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
@@ -277,22 +283,22 @@ impl ListUsers {
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = UserField>)
             = Vec<UserField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
+request! {
     ListUsers -> pages of User,
     keyed: User = "truto_key_by",
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -303,7 +309,7 @@ truto_runtime::request! {
 /// For some fields, the documentation says only how many integrations support them, not which.
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const CREATE: crate::support::Operation = {
+pub const CREATE: Operation = {
     use truto_runtime::support::{Endpoint, Field, Operation};
     Operation::new(Endpoint::new("crm.users.create", "POST", "/unified/crm/users"))
         .with_request(&[
@@ -320,12 +326,12 @@ pub const CREATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateUsers {
-    call: truto_runtime::Call,
+    call: Call,
     body: UserCreate,
 }
 
 impl CreateUsers {
-    truto_runtime::body_setters! {
+    body_setters! {
         /// Email address of the user. See [`UserCreate::email`](field@UserCreate::email).
         ///
         /// Required by 4 integrations.
@@ -336,35 +342,35 @@ impl CreateUsers {
         name: impl Into<String>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`UserCreate::remote_data`](field@UserCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = UserField>)
             = Vec<UserField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<UserCreate> = body.into());
+    with_body!(body: impl Into<UserCreate> = body.into());
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    CreateUsers -> User = truto_runtime::Response::json,
+request! {
+    CreateUsers -> User = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
@@ -377,7 +383,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const GET: crate::support::Operation = {
+pub const GET: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("crm.users.get", "GET", "/unified/crm/users/{id}"))
@@ -390,32 +396,32 @@ pub const GET: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetUsers {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl GetUsers {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = UserField>)
             = Vec<UserField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    GetUsers -> User = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    GetUsers -> User = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -429,7 +435,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const UPDATE: crate::support::Operation = {
+pub const UPDATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
     Operation::new(Endpoint::new("crm.users.update", "PATCH", "/unified/crm/users/{id}"))
@@ -451,49 +457,49 @@ pub const UPDATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateUsers {
-    call: truto_runtime::Call,
+    call: Call,
     body: UserUpdate,
 }
 
 impl UpdateUsers {
-    truto_runtime::body_setters! {
+    body_setters! {
         /// Full name of the user. See [`UserUpdate::name`](field@UserUpdate::name).
-        name: impl Into<truto_runtime::Patch<String>>;
+        name: impl Into<Patch<String>>;
         /// Whether this user is active. See [`UserUpdate::is_active`](field@UserUpdate::is_active).
-        is_active: impl Into<truto_runtime::Patch<bool>>;
+        is_active: impl Into<Patch<bool>>;
         /// Email address of the user. See [`UserUpdate::email`](field@UserUpdate::email).
-        email: impl Into<truto_runtime::Patch<String>>;
+        email: impl Into<Patch<String>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`UserUpdate::remote_data`](field@UserUpdate::remote_data).
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
+        remote_data: impl Into<Patch<Map<String, Value>>>;
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = UserField>)
             = Vec<UserField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<UserUpdate> = body.into());
+    with_body!(body: impl Into<UserUpdate> = body.into());
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    UpdateUsers -> User = truto_runtime::Response::json,
+request! {
+    UpdateUsers -> User = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
@@ -502,7 +508,7 @@ truto_runtime::request! {
 /// Which integrations support the operation is not documented.
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const DELETE: crate::support::Operation = {
+pub const DELETE: Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("crm.users.delete", "DELETE", "/unified/crm/users/{id}"))
 };
@@ -513,29 +519,29 @@ pub const DELETE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteUsers {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl DeleteUsers {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
-            = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = DeletedField>)
+            = Vec<DeletedField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 }
 
-truto_runtime::request! {
-    DeleteUsers -> crate::Deleted = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    DeleteUsers -> Deleted = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// Fields to sort users by.
     pub enum UserSort {
         /// Sorts by `created_at`.
@@ -568,17 +574,17 @@ pub struct User {
     /// Creation time of the user.
     ///
     /// Type inferred from the name.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// Time of the last update of the user.
     ///
     /// Type inferred from the name.
-    pub updated_at: Option<truto_runtime::Timestamp>,
+    pub updated_at: Option<Timestamp>,
     /// URLs of the user.
-    pub urls: Option<Vec<super::Url>>,
+    pub urls: Option<Vec<Url>>,
     /// The provider's original record, unmapped.
-    pub remote_data: Option<truto_runtime::RawJson>,
+    pub remote_data: Option<RawJson>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -589,18 +595,18 @@ impl User {
         Self { id: id.into(), ..Self::default() }
     }
 
-    truto_runtime::setters! {
+    setters! {
         name: impl Into<String> = Some(name.into());
         email: impl Into<String> = Some(email.into());
         is_active: bool = Some(is_active);
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
-        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
-        urls: impl IntoIterator<Item = impl Into<super::Url>> = Some(truto_runtime::list(urls));
-        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+        created_at: impl Into<Timestamp> = Some(created_at.into());
+        updated_at: impl Into<Timestamp> = Some(updated_at.into());
+        urls: impl IntoIterator<Item = impl Into<Url>> = Some(truto_runtime::list(urls));
+        remote_data: impl Into<RawJson> = Some(remote_data.into());
     }
 }
 
-truto_runtime::model! {
+model! {
     User {
         0 "id" => id: required,
         1 "name" => name: optional,
@@ -613,7 +619,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field of `User` that can be excluded from responses.
     pub enum UserField {
         Name = "name",
@@ -647,9 +653,9 @@ pub struct UserCreate {
     /// Supported by 4 integrations.
     pub name: Option<String>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Option<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl UserCreate {
@@ -659,20 +665,20 @@ impl UserCreate {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         email: impl Into<String> = Some(email.into());
         is_active: bool = Some(is_active);
         name: impl Into<String> = Some(name.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     UserCreate {
         0 "email" => email: optional,
         1 "is_active" => is_active: optional,
@@ -694,7 +700,7 @@ impl From<User> for UserCreate {
             is_active: from.is_active,
             name: from.name,
             remote_data: None,
-            extra: truto_runtime::Extra::new(),
+            extra: Extra::new(),
         }
     }
 }
@@ -713,18 +719,18 @@ pub struct UserUpdate {
     /// Full name of the user.
     ///
     /// According to an older page of the vendor's documentation, supported by OnePageCRM and Wix.
-    pub name: truto_runtime::Patch<String>,
+    pub name: Patch<String>,
     /// Whether this user is active.
     ///
     /// According to an older page of the vendor's documentation, supported by Pipedrive and
     /// Planhat.
-    pub is_active: truto_runtime::Patch<bool>,
+    pub is_active: Patch<bool>,
     /// Email address of the user.
-    pub email: truto_runtime::Patch<String>,
+    pub email: Patch<String>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Patch<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl UserUpdate {
@@ -734,20 +740,20 @@ impl UserUpdate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        name: impl Into<truto_runtime::Patch<String>> = name.into();
-        is_active: impl Into<truto_runtime::Patch<bool>> = is_active.into();
-        email: impl Into<truto_runtime::Patch<String>> = email.into();
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
+    setters! {
+        name: impl Into<Patch<String>> = name.into();
+        is_active: impl Into<Patch<bool>> = is_active.into();
+        email: impl Into<Patch<String>> = email.into();
+        remote_data: impl Into<Patch<Map<String, Value>>> = remote_data.into();
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     UserUpdate {
         0 "name" => name: patch,
         1 "is_active" => is_active: patch,
@@ -765,11 +771,11 @@ truto_runtime::model! {
 impl From<User> for UserUpdate {
     fn from(from: User) -> Self {
         Self {
-            name: truto_runtime::Patch::or_absent(from.name),
-            is_active: truto_runtime::Patch::or_absent(from.is_active),
-            email: truto_runtime::Patch::or_absent(from.email),
-            remote_data: truto_runtime::Patch::Absent,
-            extra: truto_runtime::Extra::new(),
+            name: Patch::or_absent(from.name),
+            is_active: Patch::or_absent(from.is_active),
+            email: Patch::or_absent(from.email),
+            remote_data: Patch::Absent,
+            extra: Extra::new(),
         }
     }
 }

@@ -8,10 +8,19 @@
 //!
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/views>.
 
+use truto_runtime::{
+    AccountScope, Call, Cursor, Extra, Map, PageNames, RawJson, Timestamp, Value, closed_enum,
+    model, preflight_report, query_setters, request, setters,
+};
+
+use super::EntityType;
+use crate::support::{Operation, Report};
+use crate::{Integration, ResponseFormat};
+
 /// The operations of the resource `views`.
 #[derive(Clone, Debug)]
 pub struct ViewsResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl ViewsResource {
@@ -25,7 +34,7 @@ impl ViewsResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/views/list>.
     pub fn list(&self) -> ListViews {
-        ListViews { call: truto_runtime::Call::new(&self.scope, &LIST) }
+        ListViews { call: Call::new(&self.scope, &LIST) }
     }
 }
 
@@ -38,10 +47,10 @@ impl ViewsResource {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const LIST: crate::support::Operation = {
+pub const LIST: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
-    const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("result", "next_cursor")
+    const PAGES: PageNames = PageNames::new("result", "next_cursor")
         .with_previous("prev_cursor")
         .with_count("result_count")
         .with_partial("is_partial_response");
@@ -58,21 +67,20 @@ pub const LIST: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListViews {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl ListViews {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Lists only views of this type of object.
         ///
         /// Supported by 2 integrations, 1 of which requires it.
-        set_query("entity", Form) entity(entity: impl Into<super::EntityType>)
-            = super::EntityType: entity.into();
+        set_query("entity", Form) entity(entity: impl Into<EntityType>) = EntityType: entity.into();
         /// Maximum number of objects per page.
         set_option("limit", Form) limit(limit: i64) = i64: limit;
         /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
-            = truto_runtime::Cursor: next_cursor.into();
+        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<Cursor>)
+            = Cursor: next_cursor.into();
         /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
@@ -81,22 +89,22 @@ impl ListViews {
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = ViewField>)
             = Vec<ViewField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
+request! {
     ListViews -> pages of View,
     keyed: View = "truto_key_by",
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -111,15 +119,15 @@ pub struct View {
     /// Name of the view.
     pub name: Option<String>,
     /// Type of object that the view shows.
-    pub entity: Option<super::EntityType>,
+    pub entity: Option<EntityType>,
     /// Creation time of the view.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// Time of the last update of the view.
-    pub updated_at: Option<truto_runtime::Timestamp>,
+    pub updated_at: Option<Timestamp>,
     /// The provider's original record, unmapped.
-    pub remote_data: Option<truto_runtime::RawJson>,
+    pub remote_data: Option<RawJson>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -130,16 +138,16 @@ impl View {
         Self { id: id.into(), ..Self::default() }
     }
 
-    truto_runtime::setters! {
+    setters! {
         name: impl Into<String> = Some(name.into());
-        entity: impl Into<super::EntityType> = Some(entity.into());
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
-        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
-        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+        entity: impl Into<EntityType> = Some(entity.into());
+        created_at: impl Into<Timestamp> = Some(created_at.into());
+        updated_at: impl Into<Timestamp> = Some(updated_at.into());
+        remote_data: impl Into<RawJson> = Some(remote_data.into());
     }
 }
 
-truto_runtime::model! {
+model! {
     View {
         0 "id" => id: required,
         1 "name" => name: optional,
@@ -150,7 +158,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field of `View` that can be excluded from responses.
     pub enum ViewField {
         Name = "name",

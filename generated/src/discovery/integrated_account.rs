@@ -10,10 +10,14 @@
 //! - [`meta`](IntegratedAccountResource::meta): Returns the schemas, the response mapping and
 //!   the default parameters and body of one method of a resource of the connected account.
 
+use truto_runtime::{AccountScope, Call, Response, query_setters, request};
+
+use super::{Capabilities, CapabilitiesType, MethodMeta};
+
 /// The operations of the resource `integrated_account`.
 #[derive(Clone, Debug)]
 pub struct IntegratedAccountResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl IntegratedAccountResource {
@@ -28,7 +32,7 @@ impl IntegratedAccountResource {
     /// Vendor documentation:
     /// <https://www.truto.one/docs/api-reference/admin/integrated-accounts/capabilities.md>.
     pub fn capabilities(&self) -> CapabilitiesIntegratedAccount {
-        CapabilitiesIntegratedAccount { call: truto_runtime::Call::new(&self.scope, &CAPABILITIES) }
+        CapabilitiesIntegratedAccount { call: Call::new(&self.scope, &CAPABILITIES) }
     }
 
     /// Get the metadata of a method of the account.
@@ -50,7 +54,7 @@ impl IntegratedAccountResource {
         resource: impl Into<String>,
         method: impl Into<String>,
     ) -> MetaIntegratedAccount {
-        let mut call = truto_runtime::Call::new(&self.scope, &META);
+        let mut call = Call::new(&self.scope, &META);
         let model: String = model.into();
         call.set_path("model", &model);
         let resource: String = resource.into();
@@ -62,8 +66,8 @@ impl IntegratedAccountResource {
 }
 
 pub(crate) const CAPABILITIES: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(
+    use truto_runtime::support::Endpoint;
+    truto_runtime::support::Operation::new(
         Endpoint::new("discovery.integrated_account.capabilities", "GET", "/integrated-account/{integrated_account_id}/capabilities")
             .with_scope_in_path(),
     )
@@ -76,16 +80,16 @@ pub(crate) const CAPABILITIES: truto_runtime::support::Operation<truto_runtime::
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CapabilitiesIntegratedAccount {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl CapabilitiesIntegratedAccount {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Kind of resources to return.
         ///
         /// Default: `all`.
-        set_query("type", Form) r#type(r#type: impl Into<super::CapabilitiesType>)
-            = super::CapabilitiesType: r#type.into();
+        set_query("type", Form) r#type(r#type: impl Into<CapabilitiesType>)
+            = CapabilitiesType: r#type.into();
         /// Returns only the proxy methods with these names.
         set_query("methods", FormJoined) methods(methods: impl IntoIterator<Item = impl Into<String>>)
             = Vec<String>: truto_runtime::list(methods);
@@ -99,14 +103,14 @@ impl CapabilitiesIntegratedAccount {
     }
 }
 
-truto_runtime::request! {
-    CapabilitiesIntegratedAccount -> super::Capabilities = truto_runtime::Response::json,
+request! {
+    CapabilitiesIntegratedAccount -> Capabilities = Response::json,
     |request| request.call
 }
 
 pub(crate) const META: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("discovery.integrated_account.meta", "GET", "/unified/{model}/{resource}/meta/{method}"))
+    use truto_runtime::support::Endpoint;
+    truto_runtime::support::Operation::new(Endpoint::new("discovery.integrated_account.meta", "GET", "/unified/{model}/{resource}/meta/{method}"))
 };
 
 /// A request for [`meta`](IntegratedAccountResource::meta): call its setters, then `.await` it.
@@ -115,10 +119,10 @@ pub(crate) const META: truto_runtime::support::Operation<truto_runtime::support:
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct MetaIntegratedAccount {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
-truto_runtime::request! {
-    MetaIntegratedAccount -> super::MethodMeta = truto_runtime::Response::json,
+request! {
+    MetaIntegratedAccount -> MethodMeta = Response::json,
     |request| request.call
 }

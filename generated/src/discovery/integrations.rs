@@ -12,10 +12,16 @@
 //! - [`model_docs`](IntegrationsResource::model_docs): Returns the documentation of an
 //!   integration for one unified model.
 
+use truto_runtime::{
+    AccountScope, Call, Extra, Response, Value, model, open_enum, query_setters, request, setters,
+};
+
+use super::{Capabilities, CapabilitiesType, MethodMeta};
+
 /// The operations of the resource `integrations`.
 #[derive(Clone, Debug)]
 pub struct IntegrationsResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl IntegrationsResource {
@@ -32,7 +38,7 @@ impl IntegrationsResource {
     /// Vendor documentation:
     /// <https://www.truto.one/docs/api-reference/admin/integrations/capabilities>.
     pub fn capabilities(&self, slug_or_id: impl Into<String>) -> CapabilitiesIntegrations {
-        let mut call = truto_runtime::Call::new(&self.scope, &CAPABILITIES);
+        let mut call = Call::new(&self.scope, &CAPABILITIES);
         let slug_or_id: String = slug_or_id.into();
         call.set_path("slug_or_id", &slug_or_id);
         CapabilitiesIntegrations { call }
@@ -59,7 +65,7 @@ impl IntegrationsResource {
         resource: impl Into<String>,
         method: impl Into<String>,
     ) -> MetaIntegrations {
-        let mut call = truto_runtime::Call::new(&self.scope, &META);
+        let mut call = Call::new(&self.scope, &META);
         let integration: String = integration.into();
         call.set_path("integration", &integration);
         let model: String = model.into();
@@ -89,7 +95,7 @@ impl IntegrationsResource {
         integration: impl Into<String>,
         model: impl Into<String>,
     ) -> ModelDocsIntegrations {
-        let mut call = truto_runtime::Call::new(&self.scope, &MODEL_DOCS);
+        let mut call = Call::new(&self.scope, &MODEL_DOCS);
         let integration: String = integration.into();
         call.set_path("integration", &integration);
         let model: String = model.into();
@@ -99,8 +105,8 @@ impl IntegrationsResource {
 }
 
 pub(crate) const CAPABILITIES: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("discovery.integrations.capabilities", "GET", "/integration/{slug_or_id}/capabilities"))
+    use truto_runtime::support::Endpoint;
+    truto_runtime::support::Operation::new(Endpoint::new("discovery.integrations.capabilities", "GET", "/integration/{slug_or_id}/capabilities"))
 };
 
 /// A request for [`capabilities`](IntegrationsResource::capabilities): call its setters, then
@@ -110,16 +116,16 @@ pub(crate) const CAPABILITIES: truto_runtime::support::Operation<truto_runtime::
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CapabilitiesIntegrations {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl CapabilitiesIntegrations {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Kind of resources to return.
         ///
         /// Default: `all`.
-        set_query("type", Form) r#type(r#type: impl Into<super::CapabilitiesType>)
-            = super::CapabilitiesType: r#type.into();
+        set_query("type", Form) r#type(r#type: impl Into<CapabilitiesType>)
+            = CapabilitiesType: r#type.into();
         /// Returns only the proxy methods with these names.
         set_query("methods", FormJoined) methods(methods: impl IntoIterator<Item = impl Into<String>>)
             = Vec<String>: truto_runtime::list(methods);
@@ -133,14 +139,14 @@ impl CapabilitiesIntegrations {
     }
 }
 
-truto_runtime::request! {
-    CapabilitiesIntegrations -> super::Capabilities = truto_runtime::Response::json,
+request! {
+    CapabilitiesIntegrations -> Capabilities = Response::json,
     |request| request.call
 }
 
 pub(crate) const META: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("discovery.integrations.meta", "GET", "/unified/{model}/{resource}/{integration}/meta/{method}"))
+    use truto_runtime::support::Endpoint;
+    truto_runtime::support::Operation::new(Endpoint::new("discovery.integrations.meta", "GET", "/unified/{model}/{resource}/{integration}/meta/{method}"))
 };
 
 /// A request for [`meta`](IntegrationsResource::meta): call its setters, then `.await` it.
@@ -149,17 +155,17 @@ pub(crate) const META: truto_runtime::support::Operation<truto_runtime::support:
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct MetaIntegrations {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
-truto_runtime::request! {
-    MetaIntegrations -> super::MethodMeta = truto_runtime::Response::json,
+request! {
+    MetaIntegrations -> MethodMeta = Response::json,
     |request| request.call
 }
 
 pub(crate) const MODEL_DOCS: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("discovery.integrations.model_docs", "GET", "/unified/meta/{model}/{integration}"))
+    use truto_runtime::support::Endpoint;
+    truto_runtime::support::Operation::new(Endpoint::new("discovery.integrations.model_docs", "GET", "/unified/meta/{model}/{integration}"))
 };
 
 /// A request for [`model_docs`](IntegrationsResource::model_docs): call its setters, then
@@ -169,25 +175,25 @@ pub(crate) const MODEL_DOCS: truto_runtime::support::Operation<truto_runtime::su
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ModelDocsIntegrations {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl ModelDocsIntegrations {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Id of the environment, required for a token that belongs to no environment. The vendor's API
         /// reference does not list it.
-        set_query("environment_id", Form) environment_id(environment_id: impl Into<truto_runtime::Value>)
-            = truto_runtime::Value: environment_id.into();
+        set_query("environment_id", Form) environment_id(environment_id: impl Into<Value>)
+            = Value: environment_id.into();
     }
 }
 
-truto_runtime::request! {
-    ModelDocsIntegrations -> ModelDocs = truto_runtime::Response::json,
+request! {
+    ModelDocsIntegrations -> ModelDocs = Response::json,
     format: ModelDocsFormat = "format",
     |request| request.call
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Format of documentation.
     ///
     /// - `json`: JSON, for programs.
@@ -218,7 +224,7 @@ pub struct ModelDocs {
     /// Instructions, as Markdown.
     pub instructions: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -229,7 +235,7 @@ impl ModelDocs {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         pricing_plan: impl IntoIterator<Item = impl Into<String>> = Some(truto_runtime::list(pricing_plan));
         user_role: impl IntoIterator<Item = impl Into<String>> = Some(truto_runtime::list(user_role));
         scopes: impl IntoIterator<Item = impl Into<String>> = Some(truto_runtime::list(scopes));
@@ -237,7 +243,7 @@ impl ModelDocs {
     }
 }
 
-truto_runtime::model! {
+model! {
     ModelDocs {
         0 "pricing_plan" => pricing_plan: optional,
         1 "user_role" => user_role: optional,

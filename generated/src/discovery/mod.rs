@@ -17,6 +17,10 @@
 //! Vendor documentation:
 //! <https://github.com/trutohq/truto-skills/blob/f792f6169992/skills/truto/references/discovering-capabilities.md>.
 
+use truto_runtime::{AccountScope, Extra, Map, Value, listing, model, open_enum, setters};
+
+use crate::support::{LiveResource, LiveSupport};
+
 pub mod integrations;
 pub mod integrated_account;
 
@@ -25,7 +29,7 @@ pub use integrations::{ModelDocs, ModelDocsFormat};
 /// The resources of the API `discovery` that are reached from [`Client`](crate::Client).
 #[derive(Clone, Debug)]
 pub struct DiscoveryApi {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl DiscoveryApi {
@@ -41,7 +45,7 @@ impl DiscoveryApi {
 /// The resources of the API `discovery` that are reached from [`IntegratedAccount`](crate::IntegratedAccount).
 #[derive(Clone, Debug)]
 pub struct IntegratedAccountDiscoveryApi {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl IntegratedAccountDiscoveryApi {
@@ -54,7 +58,7 @@ impl IntegratedAccountDiscoveryApi {
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Kind of resource of an integration, or all kinds.
     pub enum CapabilitiesType {
         /// `proxy`
@@ -92,7 +96,7 @@ pub struct Capabilities {
     /// The connected account. Absent in the capabilities of an integration.
     pub account: Option<AccountSummary>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -103,7 +107,7 @@ impl Capabilities {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         integration: impl Into<IntegrationSummary> = Some(integration.into());
         environment_id: impl Into<String> = Some(environment_id.into());
         unified: impl Into<UnifiedCapabilities> = Some(unified.into());
@@ -114,7 +118,7 @@ impl Capabilities {
     }
 }
 
-truto_runtime::model! {
+model! {
     Capabilities {
         0 "integration" => integration: optional,
         1 "environment_id" => environment_id: optional,
@@ -140,11 +144,11 @@ truto_runtime::model! {
 /// }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-impl truto_runtime::support::LiveSupport for Capabilities {
-    fn resources(&self) -> Option<Vec<truto_runtime::support::LiveResource<'_>>> {
+impl LiveSupport for Capabilities {
+    fn resources(&self) -> Option<Vec<LiveResource<'_>>> {
         let list = self.unified.as_deref()?;
         let resources = list.iter().map(|one| {
-            truto_runtime::support::LiveResource::new(
+            LiveResource::new(
                 one.model.as_deref().or(one.api_name.as_deref()),
                 one.resource.as_deref().or(one.name.as_deref()),
             )
@@ -173,7 +177,7 @@ pub struct IntegrationSummary {
     /// Product category of the integration.
     pub category: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -184,7 +188,7 @@ impl IntegrationSummary {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         id: impl Into<String> = Some(id.into());
         slug: impl Into<String> = Some(slug.into());
         name: impl Into<String> = Some(name.into());
@@ -193,7 +197,7 @@ impl IntegrationSummary {
     }
 }
 
-truto_runtime::model! {
+model! {
     IntegrationSummary {
         0 "id" => id: optional,
         1 "slug" => slug: optional,
@@ -213,7 +217,7 @@ pub struct UnifiedCapabilities {
     /// List of resources.
     pub resources: Vec<UnifiedCapability>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
     is_list: bool,
 }
 
@@ -226,7 +230,7 @@ impl UnifiedCapabilities {
     }
 }
 
-truto_runtime::listing! { UnifiedCapabilities { "resources" => resources: UnifiedCapability } }
+listing! { UnifiedCapabilities { "resources" => resources: UnifiedCapability } }
 
 /// Resources of the provider's API that can be called: an object in the API reference, a list
 /// in the guide.
@@ -238,7 +242,7 @@ pub struct ProxyCapabilities {
     /// List of resources.
     pub resources: Vec<ProxyCapability>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
     is_list: bool,
 }
 
@@ -251,7 +255,7 @@ impl ProxyCapabilities {
     }
 }
 
-truto_runtime::listing! { ProxyCapabilities { "resources" => resources: ProxyCapability } }
+listing! { ProxyCapabilities { "resources" => resources: ProxyCapability } }
 
 /// How to connect an account of an integration.
 ///
@@ -271,7 +275,7 @@ pub struct AuthenticationSummary {
     /// reference.
     pub documentation_url: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -282,7 +286,7 @@ impl AuthenticationSummary {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         formats: impl IntoIterator<Item = impl Into<String>> = Some(truto_runtime::list(formats));
         fields: impl IntoIterator<Item = impl Into<AuthenticationField>> = Some(truto_runtime::list(fields));
         scopes: impl IntoIterator<Item = impl Into<String>> = Some(truto_runtime::list(scopes));
@@ -291,7 +295,7 @@ impl AuthenticationSummary {
     }
 }
 
-truto_runtime::model! {
+model! {
     AuthenticationSummary {
         0 "formats" => formats: optional,
         1 "fields" => fields: optional,
@@ -321,7 +325,7 @@ pub struct AiReadiness {
     /// API reference.
     pub score: Option<f64>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -332,7 +336,7 @@ impl AiReadiness {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         proxy_methods: f64 = Some(proxy_methods);
         proxy_methods_with_descriptions: f64 = Some(proxy_methods_with_descriptions);
         ai_ready_score: f64 = Some(ai_ready_score);
@@ -342,7 +346,7 @@ impl AiReadiness {
     }
 }
 
-truto_runtime::model! {
+model! {
     AiReadiness {
         0 "proxy_methods" => proxy_methods: optional,
         1 "proxy_methods_with_descriptions" => proxy_methods_with_descriptions: optional,
@@ -372,7 +376,7 @@ pub struct AccountSummary {
     /// Whether requests for the account are refused.
     pub is_blocked: Option<bool>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -383,7 +387,7 @@ impl AccountSummary {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         id: impl Into<String> = Some(id.into());
         slug: impl Into<String> = Some(slug.into());
         status: impl Into<String> = Some(status.into());
@@ -393,7 +397,7 @@ impl AccountSummary {
     }
 }
 
-truto_runtime::model! {
+model! {
     AccountSummary {
         0 "id" => id: optional,
         1 "slug" => slug: optional,
@@ -429,7 +433,7 @@ pub struct UnifiedCapability {
     /// Whether the environment overrides the resource.
     pub env_overridden: Option<bool>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -440,7 +444,7 @@ impl UnifiedCapability {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         model: impl Into<String> = Some(model.into());
         model_label: impl Into<String> = Some(model_label.into());
         resource: impl Into<String> = Some(resource.into());
@@ -453,7 +457,7 @@ impl UnifiedCapability {
     }
 }
 
-truto_runtime::model! {
+model! {
     UnifiedCapability {
         0 "model" => model: optional,
         1 "model_label" => model_label: optional,
@@ -484,7 +488,7 @@ pub struct ProxyCapability {
     /// Methods of the resource that can be called.
     pub methods: Option<Vec<ProxyMethod>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -495,7 +499,7 @@ impl ProxyCapability {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         resource: impl Into<String> = Some(resource.into());
         name: impl Into<String> = Some(name.into());
         description: impl Into<String> = Some(description.into());
@@ -504,7 +508,7 @@ impl ProxyCapability {
     }
 }
 
-truto_runtime::model! {
+model! {
     ProxyCapability {
         0 "resource" => resource: optional,
         1 "name" => name: optional,
@@ -535,7 +539,7 @@ pub struct AuthenticationField {
     /// Placeholder to show while the input is empty.
     pub placeholder: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -546,7 +550,7 @@ impl AuthenticationField {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         name: impl Into<String> = Some(name.into());
         label: impl Into<String> = Some(label.into());
         description: impl Into<String> = Some(description.into());
@@ -557,7 +561,7 @@ impl AuthenticationField {
     }
 }
 
-truto_runtime::model! {
+model! {
     AuthenticationField {
         0 "name" => name: optional,
         1 "label" => label: optional,
@@ -576,7 +580,7 @@ truto_runtime::model! {
 #[non_exhaustive]
 pub struct ProxyMethod {
     /// Name of the method.
-    pub method: Option<truto_runtime::Value>,
+    pub method: Option<Value>,
     /// Display name of the method.
     pub name: Option<String>,
     /// Description of the method.
@@ -596,7 +600,7 @@ pub struct ProxyMethod {
     /// URL of the provider's documentation of the method.
     pub api_documentation_url: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -607,8 +611,8 @@ impl ProxyMethod {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        method: impl Into<truto_runtime::Value> = Some(method.into());
+    setters! {
+        method: impl Into<Value> = Some(method.into());
         name: impl Into<String> = Some(name.into());
         description: impl Into<String> = Some(description.into());
         tags: impl IntoIterator<Item = impl Into<String>> = Some(truto_runtime::list(tags));
@@ -621,7 +625,7 @@ impl ProxyMethod {
     }
 }
 
-truto_runtime::model! {
+model! {
     ProxyMethod {
         0 "method" => method: optional,
         1 "name" => name: optional,
@@ -649,7 +653,7 @@ pub struct MethodMeta {
     /// URL of the documentation of the method.
     pub documentation_link: Option<String>,
     /// Mapping of the response. Only the vendor's guide mentions it, for a connected account.
-    pub response_mapping: Option<truto_runtime::Value>,
+    pub response_mapping: Option<Value>,
     /// Schema of the query parameters.
     pub query_schema: Option<JsonSchema>,
     /// Schema of the request body.
@@ -658,11 +662,11 @@ pub struct MethodMeta {
     /// mapping.
     pub response_schema: Option<JsonSchema>,
     /// Default query parameters. Values may be JSONata expressions.
-    pub default_query: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub default_query: Option<Map<String, Value>>,
     /// Default request body: an object, a list or null.
-    pub default_body: Option<truto_runtime::Value>,
+    pub default_body: Option<Value>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -673,20 +677,20 @@ impl MethodMeta {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         method: impl Into<String> = Some(method.into());
         schema: impl Into<JsonSchema> = Some(schema.into());
         documentation_link: impl Into<String> = Some(documentation_link.into());
-        response_mapping: impl Into<truto_runtime::Value> = Some(response_mapping.into());
+        response_mapping: impl Into<Value> = Some(response_mapping.into());
         query_schema: impl Into<JsonSchema> = Some(query_schema.into());
         request_body_schema: impl Into<JsonSchema> = Some(request_body_schema.into());
         response_schema: impl Into<JsonSchema> = Some(response_schema.into());
-        default_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(default_query));
-        default_body: impl Into<truto_runtime::Value> = Some(default_body.into());
+        default_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(default_query));
+        default_body: impl Into<Value> = Some(default_body.into());
     }
 }
 
-truto_runtime::model! {
+model! {
     MethodMeta {
         0 "method" => method: optional,
         1 "schema" => schema: optional,
@@ -709,17 +713,17 @@ pub struct JsonSchema {
     /// JSON type, such as `object`.
     pub r#type: Option<String>,
     /// Schemas of the properties, by name.
-    pub properties: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub properties: Option<Map<String, Value>>,
     /// Description of the object.
     pub description: Option<String>,
     /// Whether a value is required.
     pub required: Option<bool>,
     /// Default value.
-    pub default_: Option<truto_runtime::Value>,
+    pub default_: Option<Value>,
     /// Whether other properties are allowed.
     pub additional_properties: Option<bool>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -730,17 +734,17 @@ impl JsonSchema {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         r#type as "type": impl Into<String> = Some(r#type.into());
-        properties: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(properties));
+        properties: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(properties));
         description: impl Into<String> = Some(description.into());
         required: bool = Some(required);
-        default_: impl Into<truto_runtime::Value> = Some(default_.into());
+        default_: impl Into<Value> = Some(default_.into());
         additional_properties: bool = Some(additional_properties);
     }
 }
 
-truto_runtime::model! {
+model! {
     JsonSchema {
         0 "type" => r#type: optional,
         1 "properties" => properties: optional,

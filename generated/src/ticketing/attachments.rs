@@ -15,10 +15,18 @@
 //! Vendor documentation:
 //! <https://truto.one/docs/api-reference/unified-ticketing-api/attachments>.
 
+use truto_runtime::{
+    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, RawJson, Response, Timestamp, Value,
+    body_setters, closed_enum, model, preflight_report, query_setters, request, setters, with_body,
+};
+
+use crate::support::{Operation, Report};
+use crate::{Integration, ResponseFormat};
+
 /// The operations of the resource `attachments`.
 #[derive(Clone, Debug)]
 pub struct AttachmentsResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl AttachmentsResource {
@@ -41,7 +49,7 @@ impl AttachmentsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/attachments/list>.
     pub fn list(&self) -> ListAttachments {
-        ListAttachments { call: truto_runtime::Call::new(&self.scope, &LIST) }
+        ListAttachments { call: Call::new(&self.scope, &LIST) }
     }
 
     /// Create an attachment.
@@ -57,10 +65,7 @@ impl AttachmentsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/attachments/create>.
     pub fn create(&self) -> CreateAttachments {
-        CreateAttachments {
-            call: truto_runtime::Call::new(&self.scope, &CREATE),
-            body: AttachmentCreate::new(),
-        }
+        CreateAttachments { call: Call::new(&self.scope, &CREATE), body: AttachmentCreate::new() }
     }
 
     /// Get an attachment.
@@ -78,7 +83,7 @@ impl AttachmentsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/attachments/get>.
     pub fn get(&self, id: impl Into<String>) -> GetAttachments {
-        let mut call = truto_runtime::Call::new(&self.scope, &GET);
+        let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
         GetAttachments { call }
@@ -98,7 +103,7 @@ impl AttachmentsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/attachments/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateAttachments {
-        let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
+        let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
         UpdateAttachments { call, body: AttachmentUpdate::new() }
@@ -122,10 +127,7 @@ impl AttachmentsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/attachments/download>.
     pub fn download(&self) -> DownloadAttachments {
-        DownloadAttachments {
-            call: truto_runtime::Call::new(&self.scope, &DOWNLOAD),
-            body: OpenBody::new(),
-        }
+        DownloadAttachments { call: Call::new(&self.scope, &DOWNLOAD), body: OpenBody::new() }
     }
 }
 
@@ -138,10 +140,10 @@ impl AttachmentsResource {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const LIST: crate::support::Operation = {
+pub const LIST: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
-    const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("result", "next_cursor")
+    const PAGES: PageNames = PageNames::new("result", "next_cursor")
         .with_previous("prev_cursor")
         .with_count("result_count")
         .with_partial("is_partial_response");
@@ -167,16 +169,16 @@ pub const LIST: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListAttachments {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl ListAttachments {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Maximum number of objects per page.
         set_option("limit", Form) limit(limit: i64) = i64: limit;
         /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
-            = truto_runtime::Cursor: next_cursor.into();
+        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<Cursor>)
+            = Cursor: next_cursor.into();
         /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
@@ -185,22 +187,22 @@ impl ListAttachments {
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = AttachmentField>)
             = Vec<AttachmentField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
+request! {
     ListAttachments -> pages of Attachment,
     keyed: Attachment = "truto_key_by",
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -214,7 +216,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const CREATE: crate::support::Operation = {
+pub const CREATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
     Operation::new(Endpoint::new("ticketing.attachments.create", "POST", "/unified/ticketing/attachments"))
@@ -235,12 +237,12 @@ pub const CREATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateAttachments {
-    call: truto_runtime::Call,
+    call: Call,
     body: AttachmentCreate,
 }
 
 impl CreateAttachments {
-    truto_runtime::body_setters! {
+    body_setters! {
         /// Name of the file. See [`AttachmentCreate::file_name`](field@AttachmentCreate::file_name).
         ///
         /// According to an older page of the vendor's documentation, required by Enchant.
@@ -263,35 +265,35 @@ impl CreateAttachments {
         data: impl Into<String>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`AttachmentCreate::remote_data`](field@AttachmentCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = AttachmentField>)
             = Vec<AttachmentField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<AttachmentCreate> = body.into());
+    with_body!(body: impl Into<AttachmentCreate> = body.into());
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    CreateAttachments -> Attachment = truto_runtime::Response::json,
+request! {
+    CreateAttachments -> Attachment = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
@@ -304,7 +306,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const GET: crate::support::Operation = {
+pub const GET: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("ticketing.attachments.get", "GET", "/unified/ticketing/attachments/{id}"))
@@ -320,32 +322,32 @@ pub const GET: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetAttachments {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl GetAttachments {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = AttachmentField>)
             = Vec<AttachmentField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    GetAttachments -> Attachment = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    GetAttachments -> Attachment = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -358,7 +360,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const UPDATE: crate::support::Operation = {
+pub const UPDATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("ticketing.attachments.update", "PATCH", "/unified/ticketing/attachments/{id}"))
@@ -375,61 +377,61 @@ pub const UPDATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateAttachments {
-    call: truto_runtime::Call,
+    call: Call,
     body: AttachmentUpdate,
 }
 
 impl UpdateAttachments {
-    truto_runtime::body_setters! {
+    body_setters! {
         /// Name of the file. See [`AttachmentUpdate::file_name`](field@AttachmentUpdate::file_name).
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
-        file_name: impl Into<truto_runtime::Patch<String>>;
+        file_name: impl Into<Patch<String>>;
         /// Id of the ticket that the file is attached to. See
         /// [`AttachmentUpdate::ticket_id`](field@AttachmentUpdate::ticket_id).
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
-        ticket_id: impl Into<truto_runtime::Patch<String>>;
+        ticket_id: impl Into<Patch<String>>;
         /// URL of the file. See [`AttachmentUpdate::file_url`](field@AttachmentUpdate::file_url).
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
-        file_url: impl Into<truto_runtime::Patch<String>>;
+        file_url: impl Into<Patch<String>>;
         /// Media type of the file. See
         /// [`AttachmentUpdate::content_type`](field@AttachmentUpdate::content_type).
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
-        content_type: impl Into<truto_runtime::Patch<String>>;
+        content_type: impl Into<Patch<String>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`AttachmentUpdate::remote_data`](field@AttachmentUpdate::remote_data).
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
+        remote_data: impl Into<Patch<Map<String, Value>>>;
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = AttachmentField>)
             = Vec<AttachmentField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<AttachmentUpdate> = body.into());
+    with_body!(body: impl Into<AttachmentUpdate> = body.into());
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    UpdateAttachments -> Attachment = truto_runtime::Response::json,
+request! {
+    UpdateAttachments -> Attachment = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
@@ -442,7 +444,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const DOWNLOAD: crate::support::Operation = {
+pub const DOWNLOAD: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(
@@ -469,43 +471,43 @@ pub const DOWNLOAD: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DownloadAttachments {
-    call: truto_runtime::Call,
+    call: Call,
     body: OpenBody,
 }
 
 impl DownloadAttachments {
-    truto_runtime::body_setters! {
+    body_setters! {
         /// Additional fields for the provider, passed through unchanged. See
         /// [`OpenBody::remote_data`](field@OpenBody::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = impl Into<String>>)
             = Vec<String>: truto_runtime::list(excluded_fields);
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<OpenBody> = body.into());
+    with_body!(body: impl Into<OpenBody> = body.into());
 
     /// Checks the request so far against [`DOWNLOAD`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&DOWNLOAD, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
+request! {
     DownloadAttachments -> stream,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
@@ -539,15 +541,15 @@ pub struct Attachment {
     /// Kind of person who uploaded the file.
     pub uploaded_by_type: Option<String>,
     /// Creation time of the attachment.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// Time of the last update of the attachment.
-    pub updated_at: Option<truto_runtime::Timestamp>,
+    pub updated_at: Option<Timestamp>,
     /// Version tag of the attachment.
     pub etag: Option<String>,
     /// The provider's original record, unmapped.
-    pub remote_data: Option<truto_runtime::RawJson>,
+    pub remote_data: Option<RawJson>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -558,7 +560,7 @@ impl Attachment {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         id: impl Into<String> = Some(id.into());
         file_name: impl Into<String> = Some(file_name.into());
         ticket_id: impl Into<String> = Some(ticket_id.into());
@@ -567,14 +569,14 @@ impl Attachment {
         content_type: impl Into<String> = Some(content_type.into());
         uploaded_by: impl Into<String> = Some(uploaded_by.into());
         uploaded_by_type: impl Into<String> = Some(uploaded_by_type.into());
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
-        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
+        created_at: impl Into<Timestamp> = Some(created_at.into());
+        updated_at: impl Into<Timestamp> = Some(updated_at.into());
         etag: impl Into<String> = Some(etag.into());
-        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+        remote_data: impl Into<RawJson> = Some(remote_data.into());
     }
 }
 
-truto_runtime::model! {
+model! {
     Attachment {
         0 "id" => id: optional,
         1 "file_name" => file_name: optional,
@@ -591,7 +593,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field of `Attachment` that can be excluded from responses.
     pub enum AttachmentField {
         Id = "id",
@@ -636,9 +638,9 @@ pub struct AttachmentCreate {
     /// Documented only on an older page of the vendor's documentation.
     pub data: Option<String>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Option<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl AttachmentCreate {
@@ -648,20 +650,20 @@ impl AttachmentCreate {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         file_name: impl Into<String> = Some(file_name.into());
         content_type: impl Into<String> = Some(content_type.into());
         data: impl Into<String> = Some(data.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     AttachmentCreate {
         0 "file_name" => file_name: optional,
         1 "content_type" => content_type: optional,
@@ -683,7 +685,7 @@ impl From<Attachment> for AttachmentCreate {
             content_type: from.content_type,
             data: None,
             remote_data: None,
-            extra: truto_runtime::Extra::new(),
+            extra: Extra::new(),
         }
     }
 }
@@ -702,25 +704,25 @@ pub struct AttachmentUpdate {
     /// Name of the file.
     ///
     /// Not documented for this request; assumed because it is a documented field of the resource.
-    pub file_name: truto_runtime::Patch<String>,
+    pub file_name: Patch<String>,
     /// Id of the ticket that the file is attached to.
     ///
     /// Refers to [`tickets.id`](super::tickets).
     ///
     /// Not documented for this request; assumed because it is a documented field of the resource.
-    pub ticket_id: truto_runtime::Patch<String>,
+    pub ticket_id: Patch<String>,
     /// URL of the file.
     ///
     /// Not documented for this request; assumed because it is a documented field of the resource.
-    pub file_url: truto_runtime::Patch<String>,
+    pub file_url: Patch<String>,
     /// Media type of the file.
     ///
     /// Not documented for this request; assumed because it is a documented field of the resource.
-    pub content_type: truto_runtime::Patch<String>,
+    pub content_type: Patch<String>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Patch<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl AttachmentUpdate {
@@ -730,21 +732,21 @@ impl AttachmentUpdate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        file_name: impl Into<truto_runtime::Patch<String>> = file_name.into();
-        ticket_id: impl Into<truto_runtime::Patch<String>> = ticket_id.into();
-        file_url: impl Into<truto_runtime::Patch<String>> = file_url.into();
-        content_type: impl Into<truto_runtime::Patch<String>> = content_type.into();
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
+    setters! {
+        file_name: impl Into<Patch<String>> = file_name.into();
+        ticket_id: impl Into<Patch<String>> = ticket_id.into();
+        file_url: impl Into<Patch<String>> = file_url.into();
+        content_type: impl Into<Patch<String>> = content_type.into();
+        remote_data: impl Into<Patch<Map<String, Value>>> = remote_data.into();
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     AttachmentUpdate {
         0 "file_name" => file_name: patch,
         1 "ticket_id" => ticket_id: patch,
@@ -763,12 +765,12 @@ truto_runtime::model! {
 impl From<Attachment> for AttachmentUpdate {
     fn from(from: Attachment) -> Self {
         Self {
-            file_name: truto_runtime::Patch::or_absent(from.file_name),
-            ticket_id: truto_runtime::Patch::or_absent(from.ticket_id),
-            file_url: truto_runtime::Patch::or_absent(from.file_url),
-            content_type: truto_runtime::Patch::or_absent(from.content_type),
-            remote_data: truto_runtime::Patch::Absent,
-            extra: truto_runtime::Extra::new(),
+            file_name: Patch::or_absent(from.file_name),
+            ticket_id: Patch::or_absent(from.ticket_id),
+            file_url: Patch::or_absent(from.file_url),
+            content_type: Patch::or_absent(from.content_type),
+            remote_data: Patch::Absent,
+            extra: Extra::new(),
         }
     }
 }
@@ -780,9 +782,9 @@ impl From<Attachment> for AttachmentUpdate {
 #[non_exhaustive]
 pub struct OpenBody {
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Option<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl OpenBody {
@@ -792,17 +794,17 @@ impl OpenBody {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+    setters! {
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
     /// Checks this body against [`DOWNLOAD`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         DOWNLOAD.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     OpenBody {
         0 "remote_data" => remote_data: optional,
     }

@@ -15,10 +15,20 @@
 //! Vendor documentation:
 //! <https://truto.one/docs/api-reference/unified-ticketing-api/collections>.
 
+use truto_runtime::{
+    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, RawJson, Response, Timestamp, Value,
+    body_setters, closed_enum, from_text, model, open_enum, preflight_report, query_setters,
+    request, setters, with_body,
+};
+
+use super::{DeletedField, Reference};
+use crate::support::{Operation, Report};
+use crate::{Deleted, Integration, ResponseFormat};
+
 /// The operations of the resource `collections`.
 #[derive(Clone, Debug)]
 pub struct CollectionsResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl CollectionsResource {
@@ -37,7 +47,7 @@ impl CollectionsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/collections/list>.
     pub fn list(&self) -> ListCollections {
-        ListCollections { call: truto_runtime::Call::new(&self.scope, &LIST) }
+        ListCollections { call: Call::new(&self.scope, &LIST) }
     }
 
     /// Create a collection.
@@ -53,10 +63,7 @@ impl CollectionsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/collections/create>.
     pub fn create(&self) -> CreateCollections {
-        CreateCollections {
-            call: truto_runtime::Call::new(&self.scope, &CREATE),
-            body: CollectionCreate::new(),
-        }
+        CreateCollections { call: Call::new(&self.scope, &CREATE), body: CollectionCreate::new() }
     }
 
     /// Get a collection.
@@ -76,7 +83,7 @@ impl CollectionsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/collections/get>.
     pub fn get(&self, id: impl Into<String>) -> GetCollections {
-        let mut call = truto_runtime::Call::new(&self.scope, &GET);
+        let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
         GetCollections { call }
@@ -97,7 +104,7 @@ impl CollectionsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/collections/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateCollections {
-        let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
+        let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
         UpdateCollections { call, body: CollectionUpdate::new() }
@@ -118,7 +125,7 @@ impl CollectionsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/collections/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteCollections {
-        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
+        let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
         DeleteCollections { call }
@@ -134,10 +141,10 @@ impl CollectionsResource {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const LIST: crate::support::Operation = {
+pub const LIST: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
-    const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("result", "next_cursor")
+    const PAGES: PageNames = PageNames::new("result", "next_cursor")
         .with_previous("prev_cursor")
         .with_count("result_count")
         .with_partial("is_partial_response");
@@ -166,11 +173,11 @@ pub const LIST: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListCollections {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl ListCollections {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Lists only collections of this kind.
         ///
         /// Supported by 23 integrations, 6 of which require it.
@@ -192,23 +199,23 @@ impl ListCollections {
         /// Type inferred from the name.
         ///
         /// The vendor's page does not show the name of this parameter; the name is inferred.
-        set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at.into();
+        set_query("updated_at", Form) updated_at(updated_at: impl Into<Timestamp>)
+            = Timestamp: updated_at.into();
         /// Lists only objects last updated after this time.
         ///
         /// The same as for `updated_at`: supported by 14 integrations.
-        set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_gt.into();
+        set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<Timestamp>)
+            = Timestamp: updated_at_gt.into();
         /// Lists only objects last updated at or after this time.
         ///
         /// The same as for `updated_at`: supported by 14 integrations.
-        set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_gte.into();
+        set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<Timestamp>)
+            = Timestamp: updated_at_gte.into();
         /// Lists only objects last updated at or before this time.
         ///
         /// The same as for `updated_at`: supported by 14 integrations.
-        set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_lte.into();
+        set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<Timestamp>)
+            = Timestamp: updated_at_lte.into();
         /// Lists only collections with these URLs.
         ///
         /// Supported by 12 integrations.
@@ -219,8 +226,8 @@ impl ListCollections {
         /// Maximum number of objects per page.
         set_option("limit", Form) limit(limit: i64) = i64: limit;
         /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
-            = truto_runtime::Cursor: next_cursor.into();
+        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<Cursor>)
+            = Cursor: next_cursor.into();
         /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
@@ -229,22 +236,22 @@ impl ListCollections {
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = CollectionField>)
             = Vec<CollectionField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
+request! {
     ListCollections -> pages of Collection,
     keyed: Collection = "truto_key_by",
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -257,7 +264,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const CREATE: crate::support::Operation = {
+pub const CREATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
     Operation::new(Endpoint::new("ticketing.collections.create", "POST", "/unified/ticketing/collections"))
@@ -281,12 +288,12 @@ pub const CREATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateCollections {
-    call: truto_runtime::Call,
+    call: Call,
     body: CollectionCreate,
 }
 
 impl CreateCollections {
-    truto_runtime::body_setters! {
+    body_setters! {
         /// Name of the collection. See [`CollectionCreate::name`](field@CollectionCreate::name).
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
@@ -314,7 +321,7 @@ impl CreateCollections {
         /// [`CollectionCreate::workspace`](field@CollectionCreate::workspace).
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
-        workspace: impl Into<super::Reference>;
+        workspace: impl Into<Reference>;
         /// Type of object that the collection contains. See
         /// [`CollectionCreate::entity_type`](field@CollectionCreate::entity_type).
         ///
@@ -322,10 +329,10 @@ impl CreateCollections {
         entity_type: impl Into<CollectionEntity>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`CollectionCreate::remote_data`](field@CollectionCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Kind of collection.
         ///
         /// According to an older page of the vendor's documentation, required by Pivotal Tracker and
@@ -342,25 +349,25 @@ impl CreateCollections {
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = CollectionField>)
             = Vec<CollectionField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<CollectionCreate> = body.into());
+    with_body!(body: impl Into<CollectionCreate> = body.into());
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    CreateCollections -> Collection = truto_runtime::Response::json,
+request! {
+    CreateCollections -> Collection = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
@@ -373,7 +380,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const GET: crate::support::Operation = {
+pub const GET: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("ticketing.collections.get", "GET", "/unified/ticketing/collections/{id}"))
@@ -391,32 +398,32 @@ pub const GET: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetCollections {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl GetCollections {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = CollectionField>)
             = Vec<CollectionField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    GetCollections -> Collection = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    GetCollections -> Collection = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -429,7 +436,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const UPDATE: crate::support::Operation = {
+pub const UPDATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
     Operation::new(Endpoint::new("ticketing.collections.update", "PATCH", "/unified/ticketing/collections/{id}"))
@@ -455,51 +462,51 @@ pub const UPDATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateCollections {
-    call: truto_runtime::Call,
+    call: Call,
     body: CollectionUpdate,
 }
 
 impl UpdateCollections {
-    truto_runtime::body_setters! {
+    body_setters! {
         /// Name of the collection. See [`CollectionUpdate::name`](field@CollectionUpdate::name).
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
-        name: impl Into<truto_runtime::Patch<String>>;
+        name: impl Into<Patch<String>>;
         /// Description of the collection. See
         /// [`CollectionUpdate::description`](field@CollectionUpdate::description).
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
-        description: impl Into<truto_runtime::Patch<String>>;
+        description: impl Into<Patch<String>>;
         /// Kind of collection, in the provider's terms. See
         /// [`CollectionUpdate::type_in_body`](field@CollectionUpdate::type_in_body).
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
-        type_in_body: impl Into<truto_runtime::Patch<String>>;
+        type_in_body: impl Into<Patch<String>>;
         /// Id of the parent collection. See
         /// [`CollectionUpdate::parent_collection_id`](field@CollectionUpdate::parent_collection_id).
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
-        parent_collection_id: impl Into<truto_runtime::Patch<String>>;
+        parent_collection_id: impl Into<Patch<String>>;
         /// URLs of the collection. See [`CollectionUpdate::urls`](field@CollectionUpdate::urls).
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
-        urls: impl Into<truto_runtime::Patch<Vec<CollectionUrl>>>;
+        urls: impl Into<Patch<Vec<CollectionUrl>>>;
         /// Workspace that contains the collection. See
         /// [`CollectionUpdate::workspace`](field@CollectionUpdate::workspace).
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
-        workspace: impl Into<truto_runtime::Patch<super::Reference>>;
+        workspace: impl Into<Patch<Reference>>;
         /// Type of object that the collection contains. See
         /// [`CollectionUpdate::entity_type`](field@CollectionUpdate::entity_type).
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
-        entity_type: impl Into<truto_runtime::Patch<CollectionEntity>>;
+        entity_type: impl Into<Patch<CollectionEntity>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`CollectionUpdate::remote_data`](field@CollectionUpdate::remote_data).
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
+        remote_data: impl Into<Patch<Map<String, Value>>>;
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Version tag of the collection. The request applies to this version.
         ///
         /// Required by Microsoft 365 and Microsoft Planner (inferred from the vendor's documentation).
@@ -519,25 +526,25 @@ impl UpdateCollections {
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = CollectionField>)
             = Vec<CollectionField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<CollectionUpdate> = body.into());
+    with_body!(body: impl Into<CollectionUpdate> = body.into());
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    UpdateCollections -> Collection = truto_runtime::Response::json,
+request! {
+    UpdateCollections -> Collection = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
@@ -550,7 +557,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const DELETE: crate::support::Operation = {
+pub const DELETE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
     Operation::new(Endpoint::new("ticketing.collections.delete", "DELETE", "/unified/ticketing/collections/{id}"))
@@ -568,11 +575,11 @@ pub const DELETE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteCollections {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl DeleteCollections {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Version tag of the collection. The request applies to this version.
         ///
         /// Required by Microsoft 365 and Microsoft Planner (inferred from the vendor's documentation).
@@ -587,29 +594,29 @@ impl DeleteCollections {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
-            = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = DeletedField>)
+            = Vec<DeletedField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&DELETE, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    DeleteCollections -> crate::Deleted = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    DeleteCollections -> Deleted = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Kind of collection to filter a list by.
     pub enum CollectionTypeFilter {
         /// `component`
@@ -644,7 +651,7 @@ pub struct CollectionUrl {
     /// The URL.
     pub url: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl CollectionUrl {
@@ -654,20 +661,20 @@ impl CollectionUrl {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         url: impl Into<String> = Some(url.into());
     }
 
     /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
-        self.extra = truto_runtime::Extra::new();
+        self.extra = Extra::new();
         self
     }
 }
 
-truto_runtime::from_text!(CollectionUrl, |url| Self::new().url(url));
+from_text!(CollectionUrl, |url| Self::new().url(url));
 
-truto_runtime::model! {
+model! {
     CollectionUrl {
         0 "url" => url: optional,
     }
@@ -699,23 +706,23 @@ pub struct Collection {
     /// Workspace that contains the collection.
     ///
     /// Refers to [`workspaces.id`](super::workspaces).
-    pub workspace: Option<super::Reference>,
+    pub workspace: Option<Reference>,
     /// Creation time of the collection.
     ///
     /// Type inferred from the name.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// Time of the last update of the collection.
     ///
     /// Type inferred from the name.
-    pub updated_at: Option<truto_runtime::Timestamp>,
+    pub updated_at: Option<Timestamp>,
     /// Version tag of the collection.
     pub etag: Option<String>,
     /// Type of object that the collection contains.
     pub entity_type: Option<CollectionEntity>,
     /// The provider's original record, unmapped.
-    pub remote_data: Option<truto_runtime::RawJson>,
+    pub remote_data: Option<RawJson>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -726,22 +733,22 @@ impl Collection {
         Self { id: id.into(), ..Self::default() }
     }
 
-    truto_runtime::setters! {
+    setters! {
         name: impl Into<String> = Some(name.into());
         description: impl Into<String> = Some(description.into());
         r#type as "type": impl Into<String> = Some(r#type.into());
         parent_collection_id: impl Into<String> = Some(parent_collection_id.into());
         urls: impl IntoIterator<Item = impl Into<CollectionUrl>> = Some(truto_runtime::list(urls));
-        workspace: impl Into<super::Reference> = Some(workspace.into());
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
-        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
+        workspace: impl Into<Reference> = Some(workspace.into());
+        created_at: impl Into<Timestamp> = Some(created_at.into());
+        updated_at: impl Into<Timestamp> = Some(updated_at.into());
         etag: impl Into<String> = Some(etag.into());
         entity_type: impl Into<CollectionEntity> = Some(entity_type.into());
-        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+        remote_data: impl Into<RawJson> = Some(remote_data.into());
     }
 }
 
-truto_runtime::model! {
+model! {
     Collection {
         0 "id" => id: required,
         1 "name" => name: optional,
@@ -758,7 +765,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Type of object that a collection contains.
     pub enum CollectionEntity {
         /// `contact`
@@ -768,7 +775,7 @@ truto_runtime::open_enum! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field of `Collection` that can be excluded from responses.
     pub enum CollectionField {
         Name = "name",
@@ -785,7 +792,7 @@ truto_runtime::closed_enum! {
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Kind of collection that can be created.
     pub enum CollectionCreateType {
         /// `epic`
@@ -832,15 +839,15 @@ pub struct CollectionCreate {
     /// Refers to [`workspaces.id`](super::workspaces).
     ///
     /// Not documented for this request; assumed because it is a documented field of the resource.
-    pub workspace: Option<super::Reference>,
+    pub workspace: Option<Reference>,
     /// Type of object that the collection contains.
     ///
     /// Not documented for this request; assumed because it is a documented field of the resource.
     pub entity_type: Option<CollectionEntity>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Option<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl CollectionCreate {
@@ -850,24 +857,24 @@ impl CollectionCreate {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         name: impl Into<String> = Some(name.into());
         description: impl Into<String> = Some(description.into());
         type_in_body: impl Into<String> = Some(type_in_body.into());
         parent_collection_id: impl Into<String> = Some(parent_collection_id.into());
         urls: impl IntoIterator<Item = impl Into<CollectionUrl>> = Some(truto_runtime::list(urls));
-        workspace: impl Into<super::Reference> = Some(workspace.into());
+        workspace: impl Into<Reference> = Some(workspace.into());
         entity_type: impl Into<CollectionEntity> = Some(entity_type.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     CollectionCreate {
         0 "name" => name: optional,
         1 "description" => description: optional,
@@ -894,15 +901,15 @@ impl From<Collection> for CollectionCreate {
             type_in_body: from.r#type,
             parent_collection_id: from.parent_collection_id,
             urls: from.urls.map(|values| values.into_iter().map(CollectionUrl::without_extra).collect()),
-            workspace: from.workspace.map(super::Reference::without_extra),
+            workspace: from.workspace.map(Reference::without_extra),
             entity_type: from.entity_type,
             remote_data: None,
-            extra: truto_runtime::Extra::new(),
+            extra: Extra::new(),
         }
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Kind of collection that can be updated.
     pub enum CollectionUpdateType {
         /// `component`
@@ -932,39 +939,39 @@ pub struct CollectionUpdate {
     /// Name of the collection.
     ///
     /// Not documented for this request; assumed because it is a documented field of the resource.
-    pub name: truto_runtime::Patch<String>,
+    pub name: Patch<String>,
     /// Description of the collection.
     ///
     /// Not documented for this request; assumed because it is a documented field of the resource.
-    pub description: truto_runtime::Patch<String>,
+    pub description: Patch<String>,
     /// Kind of collection, in the provider's terms.
     ///
     /// Not documented for this request; assumed because it is a documented field of the resource.
-    pub type_in_body: truto_runtime::Patch<String>,
+    pub type_in_body: Patch<String>,
     /// Id of the parent collection.
     ///
     /// Refers to [`collections.id`](super::collections).
     ///
     /// Not documented for this request; assumed because it is a documented field of the resource.
-    pub parent_collection_id: truto_runtime::Patch<String>,
+    pub parent_collection_id: Patch<String>,
     /// URLs of the collection.
     ///
     /// Not documented for this request; assumed because it is a documented field of the resource.
-    pub urls: truto_runtime::Patch<Vec<CollectionUrl>>,
+    pub urls: Patch<Vec<CollectionUrl>>,
     /// Workspace that contains the collection.
     ///
     /// Refers to [`workspaces.id`](super::workspaces).
     ///
     /// Not documented for this request; assumed because it is a documented field of the resource.
-    pub workspace: truto_runtime::Patch<super::Reference>,
+    pub workspace: Patch<Reference>,
     /// Type of object that the collection contains.
     ///
     /// Not documented for this request; assumed because it is a documented field of the resource.
-    pub entity_type: truto_runtime::Patch<CollectionEntity>,
+    pub entity_type: Patch<CollectionEntity>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Patch<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl CollectionUpdate {
@@ -974,24 +981,24 @@ impl CollectionUpdate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        name: impl Into<truto_runtime::Patch<String>> = name.into();
-        description: impl Into<truto_runtime::Patch<String>> = description.into();
-        type_in_body: impl Into<truto_runtime::Patch<String>> = type_in_body.into();
-        parent_collection_id: impl Into<truto_runtime::Patch<String>> = parent_collection_id.into();
-        urls: impl Into<truto_runtime::Patch<Vec<CollectionUrl>>> = urls.into();
-        workspace: impl Into<truto_runtime::Patch<super::Reference>> = workspace.into();
-        entity_type: impl Into<truto_runtime::Patch<CollectionEntity>> = entity_type.into();
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
+    setters! {
+        name: impl Into<Patch<String>> = name.into();
+        description: impl Into<Patch<String>> = description.into();
+        type_in_body: impl Into<Patch<String>> = type_in_body.into();
+        parent_collection_id: impl Into<Patch<String>> = parent_collection_id.into();
+        urls: impl Into<Patch<Vec<CollectionUrl>>> = urls.into();
+        workspace: impl Into<Patch<Reference>> = workspace.into();
+        entity_type: impl Into<Patch<CollectionEntity>> = entity_type.into();
+        remote_data: impl Into<Patch<Map<String, Value>>> = remote_data.into();
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     CollectionUpdate {
         0 "name" => name: patch,
         1 "description" => description: patch,
@@ -1013,20 +1020,20 @@ truto_runtime::model! {
 impl From<Collection> for CollectionUpdate {
     fn from(from: Collection) -> Self {
         Self {
-            name: truto_runtime::Patch::or_absent(from.name),
-            description: truto_runtime::Patch::or_absent(from.description),
-            type_in_body: truto_runtime::Patch::or_absent(from.r#type),
-            parent_collection_id: truto_runtime::Patch::or_absent(from.parent_collection_id),
-            urls: truto_runtime::Patch::or_absent(from.urls.map(|values| values.into_iter().map(CollectionUrl::without_extra).collect())),
-            workspace: truto_runtime::Patch::or_absent(from.workspace.map(super::Reference::without_extra)),
-            entity_type: truto_runtime::Patch::or_absent(from.entity_type),
-            remote_data: truto_runtime::Patch::Absent,
-            extra: truto_runtime::Extra::new(),
+            name: Patch::or_absent(from.name),
+            description: Patch::or_absent(from.description),
+            type_in_body: Patch::or_absent(from.r#type),
+            parent_collection_id: Patch::or_absent(from.parent_collection_id),
+            urls: Patch::or_absent(from.urls.map(|values| values.into_iter().map(CollectionUrl::without_extra).collect())),
+            workspace: Patch::or_absent(from.workspace.map(Reference::without_extra)),
+            entity_type: Patch::or_absent(from.entity_type),
+            remote_data: Patch::Absent,
+            extra: Extra::new(),
         }
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Kind of collection that can be deleted.
     pub enum CollectionDeleteType {
         /// `epic`

@@ -13,10 +13,20 @@
 //!
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/comments>.
 
+use truto_runtime::{
+    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, RawJson, Response, Timestamp, Value,
+    body_setters, closed_enum, model, open_enum, preflight_report, query_setters, request, setters,
+    with_body,
+};
+
+use super::{ById, DeletedField, IdReference, Reference, TypedReference};
+use crate::support::{Operation, Report};
+use crate::{Deleted, Integration, ResponseFormat};
+
 /// The operations of the resource `comments`.
 #[derive(Clone, Debug)]
 pub struct CommentsResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl CommentsResource {
@@ -38,7 +48,7 @@ impl CommentsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/comments/list>.
     pub fn list(&self) -> ListComments {
-        ListComments { call: truto_runtime::Call::new(&self.scope, &LIST) }
+        ListComments { call: Call::new(&self.scope, &LIST) }
     }
 
     /// Create a comment.
@@ -54,10 +64,7 @@ impl CommentsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/comments/create>.
     pub fn create(&self) -> CreateComments {
-        CreateComments {
-            call: truto_runtime::Call::new(&self.scope, &CREATE),
-            body: CommentCreate::new(),
-        }
+        CreateComments { call: Call::new(&self.scope, &CREATE), body: CommentCreate::new() }
     }
 
     /// Get a comment.
@@ -76,7 +83,7 @@ impl CommentsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/comments/get>.
     pub fn get(&self, id: impl Into<String>) -> GetComments {
-        let mut call = truto_runtime::Call::new(&self.scope, &GET);
+        let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
         GetComments { call }
@@ -95,7 +102,7 @@ impl CommentsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/comments/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateComments {
-        let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
+        let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
         UpdateComments { call, body: CommentUpdate::new() }
@@ -115,7 +122,7 @@ impl CommentsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/comments/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteComments {
-        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
+        let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
         DeleteComments { call }
@@ -131,10 +138,10 @@ impl CommentsResource {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const LIST: crate::support::Operation = {
+pub const LIST: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
-    const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("result", "next_cursor")
+    const PAGES: PageNames = PageNames::new("result", "next_cursor")
         .with_previous("prev_cursor")
         .with_count("result_count")
         .with_partial("is_partial_response");
@@ -166,18 +173,18 @@ pub const LIST: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListComments {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl ListComments {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Lists only comments on this ticket.
         ///
         /// Supported by 48 integrations, 33 of which require it.
         ///
         /// The vendor's page does not show the name of this parameter; the name is inferred.
-        set_query("ticket", DeepObject) ticket(ticket: impl Into<super::IdReference>)
-            = super::IdReference: ticket.into();
+        set_query("ticket", DeepObject) ticket(ticket: impl Into<IdReference>)
+            = IdReference: ticket.into();
         /// Lists only comments created at this time.
         ///
         /// Supported by 47 integrations.
@@ -185,23 +192,23 @@ impl ListComments {
         /// Type inferred from the name.
         ///
         /// The vendor's page does not show the name of this parameter; the name is inferred.
-        set_query("created_at", Form) created_at(created_at: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at.into();
+        set_query("created_at", Form) created_at(created_at: impl Into<Timestamp>)
+            = Timestamp: created_at.into();
         /// Lists only objects created after this time.
         ///
         /// The same as for `created_at`: supported by 47 integrations.
-        set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at_gt.into();
+        set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<Timestamp>)
+            = Timestamp: created_at_gt.into();
         /// Lists only objects created at or after this time.
         ///
         /// The same as for `created_at`: supported by 47 integrations.
-        set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at_gte.into();
+        set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<Timestamp>)
+            = Timestamp: created_at_gte.into();
         /// Lists only objects created at or before this time.
         ///
         /// The same as for `created_at`: supported by 47 integrations.
-        set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at_lte.into();
+        set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<Timestamp>)
+            = Timestamp: created_at_lte.into();
         /// Lists only comments last updated at this time.
         ///
         /// Supported by 27 integrations.
@@ -209,23 +216,23 @@ impl ListComments {
         /// Type inferred from the name.
         ///
         /// The vendor's page does not show the name of this parameter; the name is inferred.
-        set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at.into();
+        set_query("updated_at", Form) updated_at(updated_at: impl Into<Timestamp>)
+            = Timestamp: updated_at.into();
         /// Lists only objects last updated after this time.
         ///
         /// The same as for `updated_at`: supported by 27 integrations.
-        set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_gt.into();
+        set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<Timestamp>)
+            = Timestamp: updated_at_gt.into();
         /// Lists only objects last updated at or after this time.
         ///
         /// The same as for `updated_at`: supported by 27 integrations.
-        set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_gte.into();
+        set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<Timestamp>)
+            = Timestamp: updated_at_gte.into();
         /// Lists only objects last updated at or before this time.
         ///
         /// The same as for `updated_at`: supported by 27 integrations.
-        set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_lte.into();
+        set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<Timestamp>)
+            = Timestamp: updated_at_lte.into();
         /// Lists only private or only public comments.
         ///
         /// Supported by 19 integrations.
@@ -235,8 +242,8 @@ impl ListComments {
         /// Maximum number of objects per page.
         set_option("limit", Form) limit(limit: i64) = i64: limit;
         /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
-            = truto_runtime::Cursor: next_cursor.into();
+        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<Cursor>)
+            = Cursor: next_cursor.into();
         /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
@@ -245,22 +252,22 @@ impl ListComments {
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = CommentField>)
             = Vec<CommentField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
+request! {
     ListComments -> pages of Comment,
     keyed: Comment = "truto_key_by",
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -276,7 +283,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const CREATE: crate::support::Operation = {
+pub const CREATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
     Operation::new(Endpoint::new("ticketing.comments.create", "POST", "/unified/ticketing/comments"))
@@ -321,18 +328,18 @@ pub const CREATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateComments {
-    call: truto_runtime::Call,
+    call: Call,
     body: CommentCreate,
 }
 
 impl CreateComments {
-    truto_runtime::body_setters! {
+    body_setters! {
         /// Text of the comment, plain. See [`CommentCreate::body`](field@CommentCreate::body).
         body: impl Into<String>;
         /// Author of the comment. See [`CommentCreate::author`](field@CommentCreate::author).
         ///
         /// Required by 2 integrations.
-        author: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+        author: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
         /// Text of the comment, as HTML. See
         /// [`CommentCreate::html_body`](field@CommentCreate::html_body).
         ///
@@ -378,23 +385,23 @@ impl CreateComments {
         /// [`CommentCreate::channel`](field@CommentCreate::channel).
         ///
         /// Documented only on an older page of the vendor's documentation.
-        channel: impl Into<super::TypedReference>;
+        channel: impl Into<TypedReference>;
         /// Creation time of the comment. See
         /// [`CommentCreate::created_at`](field@CommentCreate::created_at).
         ///
         /// Documented only on an older page of the vendor's documentation.
-        created_at: impl Into<truto_runtime::Timestamp>;
+        created_at: impl Into<Timestamp>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`CommentCreate::remote_data`](field@CommentCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Ticket that the comment belongs to. A comment requires either this or `collections`.
         ///
         /// Supported by 11 integrations, 6 of which require it.
-        set_query("ticket", DeepObject) ticket(ticket: impl Into<super::IdReference>)
-            = super::IdReference: ticket.into();
+        set_query("ticket", DeepObject) ticket(ticket: impl Into<IdReference>)
+            = IdReference: ticket.into();
         /// Id of the ticket that the comment belongs to.
         ///
         /// Required by 1 integration.
@@ -403,43 +410,43 @@ impl CreateComments {
         /// Collection that the comment belongs to, instead of `ticket`. It must be of the type `epic`.
         ///
         /// Supported by 1 integration.
-        set_query("collections", DeepObject) collections(collections: impl Into<super::IdReference>)
-            = super::IdReference: collections.into();
+        set_query("collections", DeepObject) collections(collections: impl Into<IdReference>)
+            = IdReference: collections.into();
         /// Organization that contains the comment.
         ///
         /// Supported by 1 integration.
-        set_query("organization", DeepObject) organization(organization: impl Into<super::IdReference>)
-            = super::IdReference: organization.into();
+        set_query("organization", DeepObject) organization(organization: impl Into<IdReference>)
+            = IdReference: organization.into();
         /// Workspace that contains the comment. Type not documented.
         ///
         /// Required by 1 integration.
-        set_query("workspace", DeepObject) workspace(workspace: impl Into<truto_runtime::Value>)
-            = truto_runtime::Value: workspace.into();
+        set_query("workspace", DeepObject) workspace(workspace: impl Into<Value>)
+            = Value: workspace.into();
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = CommentField>)
             = Vec<CommentField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<CommentCreate> = body.into());
+    with_body!(body: impl Into<CommentCreate> = body.into());
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    CreateComments -> Comment = truto_runtime::Response::json,
+request! {
+    CreateComments -> Comment = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
@@ -452,7 +459,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const GET: crate::support::Operation = {
+pub const GET: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("ticketing.comments.get", "GET", "/unified/ticketing/comments/{id}"))
@@ -469,32 +476,32 @@ pub const GET: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetComments {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl GetComments {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = CommentField>)
             = Vec<CommentField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    GetComments -> Comment = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    GetComments -> Comment = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -503,7 +510,7 @@ truto_runtime::request! {
 /// Which integrations support the operation is not documented.
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const UPDATE: crate::support::Operation = {
+pub const UPDATE: Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("ticketing.comments.update", "PATCH", "/unified/ticketing/comments/{id}"))
         .with_body_fields(&[
@@ -526,77 +533,77 @@ pub const UPDATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateComments {
-    call: truto_runtime::Call,
+    call: Call,
     body: CommentUpdate,
 }
 
 impl UpdateComments {
-    truto_runtime::body_setters! {
+    body_setters! {
         /// Author of the comment. See [`CommentUpdate::author`](field@CommentUpdate::author).
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
-        author: impl Into<truto_runtime::Patch<CommentAuthor>>;
+        author: impl Into<Patch<CommentAuthor>>;
         /// Recipient of the comment. See [`CommentUpdate::receiver`](field@CommentUpdate::receiver).
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
-        receiver: impl Into<truto_runtime::Patch<CommentReceiver>>;
+        receiver: impl Into<Patch<CommentReceiver>>;
         /// Text of the comment, plain. See [`CommentUpdate::body`](field@CommentUpdate::body).
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
-        body: impl Into<truto_runtime::Patch<String>>;
+        body: impl Into<Patch<String>>;
         /// Text of the comment, as HTML. See
         /// [`CommentUpdate::html_body`](field@CommentUpdate::html_body).
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
-        html_body: impl Into<truto_runtime::Patch<String>>;
+        html_body: impl Into<Patch<String>>;
         /// Ticket that the comment belongs to. See
         /// [`CommentUpdate::ticket`](field@CommentUpdate::ticket).
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
-        ticket: impl Into<truto_runtime::Patch<super::ById>>;
+        ticket: impl Into<Patch<ById>>;
         /// Files attached to the comment. See
         /// [`CommentUpdate::attachments`](field@CommentUpdate::attachments).
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
-        attachments: impl Into<truto_runtime::Patch<Vec<CommentAttachment>>>;
+        attachments: impl Into<Patch<Vec<CommentAttachment>>>;
         /// Whether the comment is a note that is visible only to the team. See
         /// [`CommentUpdate::is_internal`](field@CommentUpdate::is_internal).
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
-        is_internal: impl Into<truto_runtime::Patch<bool>>;
+        is_internal: impl Into<Patch<bool>>;
         /// Whether the comment is hidden from the public. See
         /// [`CommentUpdate::is_private`](field@CommentUpdate::is_private).
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
-        is_private: impl Into<truto_runtime::Patch<bool>>;
+        is_private: impl Into<Patch<bool>>;
         /// Channel through which the comment was sent. See
         /// [`CommentUpdate::channel`](field@CommentUpdate::channel).
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
-        channel: impl Into<truto_runtime::Patch<super::TypedReference>>;
+        channel: impl Into<Patch<TypedReference>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`CommentUpdate::remote_data`](field@CommentUpdate::remote_data).
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
+        remote_data: impl Into<Patch<Map<String, Value>>>;
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = CommentField>)
             = Vec<CommentField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<CommentUpdate> = body.into());
+    with_body!(body: impl Into<CommentUpdate> = body.into());
 }
 
-truto_runtime::request! {
-    UpdateComments -> Comment = truto_runtime::Response::json,
+request! {
+    UpdateComments -> Comment = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
@@ -609,7 +616,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const DELETE: crate::support::Operation = {
+pub const DELETE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("ticketing.comments.delete", "DELETE", "/unified/ticketing/comments/{id}"))
@@ -623,33 +630,33 @@ pub const DELETE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteComments {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl DeleteComments {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
-            = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = DeletedField>)
+            = Vec<DeletedField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&DELETE, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    DeleteComments -> crate::Deleted = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    DeleteComments -> Deleted = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -675,7 +682,7 @@ pub struct Comment {
     /// Ticket that the comment belongs to.
     ///
     /// Refers to [`tickets.id`](super::tickets).
-    pub ticket: Option<super::ById>,
+    pub ticket: Option<ById>,
     /// Files attached to the comment.
     pub attachments: Option<Vec<CommentAttachment>>,
     /// Whether the comment is a note that is visible only to the team.
@@ -683,19 +690,19 @@ pub struct Comment {
     /// Whether the comment is hidden from the public.
     pub is_private: Option<bool>,
     /// Channel through which the comment was sent.
-    pub channel: Option<super::TypedReference>,
+    pub channel: Option<TypedReference>,
     /// Creation time of the comment.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// Time of the last update of the comment.
     ///
     /// Type inferred from the name.
-    pub updated_at: Option<truto_runtime::Timestamp>,
+    pub updated_at: Option<Timestamp>,
     /// Version tag of the comment.
     pub etag: Option<String>,
     /// The provider's original record, unmapped.
-    pub remote_data: Option<truto_runtime::RawJson>,
+    pub remote_data: Option<RawJson>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -706,24 +713,24 @@ impl Comment {
         Self { id: id.into(), ..Self::default() }
     }
 
-    truto_runtime::setters! {
+    setters! {
         author: impl Into<CommentAuthor> = Some(author.into());
         receiver: impl Into<CommentReceiver> = Some(receiver.into());
         body: impl Into<String> = Some(body.into());
         html_body: impl Into<String> = Some(html_body.into());
-        ticket: impl Into<super::ById> = Some(ticket.into());
+        ticket: impl Into<ById> = Some(ticket.into());
         attachments: impl IntoIterator<Item = impl Into<CommentAttachment>> = Some(truto_runtime::list(attachments));
         is_internal: bool = Some(is_internal);
         is_private: bool = Some(is_private);
-        channel: impl Into<super::TypedReference> = Some(channel.into());
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
-        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
+        channel: impl Into<TypedReference> = Some(channel.into());
+        created_at: impl Into<Timestamp> = Some(created_at.into());
+        updated_at: impl Into<Timestamp> = Some(updated_at.into());
         etag: impl Into<String> = Some(etag.into());
-        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+        remote_data: impl Into<RawJson> = Some(remote_data.into());
     }
 }
 
-truto_runtime::model! {
+model! {
     Comment {
         0 "id" => id: required,
         1 "author" => author: optional,
@@ -757,7 +764,7 @@ pub struct CommentAuthor {
     /// Whether this is a user, a contact or the system.
     pub r#type: CommentPartyType,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl CommentAuthor {
@@ -769,23 +776,23 @@ impl CommentAuthor {
             r#type: r#type.into(),
             name: None,
             username: None,
-            extra: truto_runtime::Extra::new(),
+            extra: Extra::new(),
         }
     }
 
-    truto_runtime::setters! {
+    setters! {
         name: impl Into<String> = Some(name.into());
         username: impl Into<String> = Some(username.into());
     }
 
     /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
-        self.extra = truto_runtime::Extra::new();
+        self.extra = Extra::new();
         self
     }
 }
 
-truto_runtime::model! {
+model! {
     CommentAuthor {
         0 "id" => id: required,
         1 "name" => name: optional,
@@ -807,33 +814,28 @@ pub struct CommentReceiver {
     /// Whether this is a user, a contact or the system.
     pub r#type: CommentPartyType,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl CommentReceiver {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>, r#type: impl Into<CommentPartyType>) -> Self {
-        Self {
-            id: id.into(),
-            r#type: r#type.into(),
-            name: None,
-            extra: truto_runtime::Extra::new(),
-        }
+        Self { id: id.into(), r#type: r#type.into(), name: None, extra: Extra::new() }
     }
 
-    truto_runtime::setters! {
+    setters! {
         name: impl Into<String> = Some(name.into());
     }
 
     /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
-        self.extra = truto_runtime::Extra::new();
+        self.extra = Extra::new();
         self
     }
 }
 
-truto_runtime::model! {
+model! {
     CommentReceiver {
         0 "id" => id: required,
         1 "name" => name: optional,
@@ -856,13 +858,13 @@ pub struct CommentAttachment {
     /// Media type of the file.
     pub content_type: Option<String>,
     /// Person who uploaded the file.
-    pub uploaded_by: Option<super::Reference>,
+    pub uploaded_by: Option<Reference>,
     /// Kind of person who uploaded the file.
     pub uploaded_by_type: Option<String>,
     /// Creation time of the attachment.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl CommentAttachment {
@@ -872,25 +874,25 @@ impl CommentAttachment {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         id: impl Into<String> = Some(id.into());
         file_name: impl Into<String> = Some(file_name.into());
         file_url: impl Into<String> = Some(file_url.into());
         content_type: impl Into<String> = Some(content_type.into());
-        uploaded_by: impl Into<super::Reference> = Some(uploaded_by.into());
+        uploaded_by: impl Into<Reference> = Some(uploaded_by.into());
         uploaded_by_type: impl Into<String> = Some(uploaded_by_type.into());
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
+        created_at: impl Into<Timestamp> = Some(created_at.into());
     }
 
     /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
-        self.extra = truto_runtime::Extra::new();
-        self.uploaded_by = self.uploaded_by.map(super::Reference::without_extra);
+        self.extra = Extra::new();
+        self.uploaded_by = self.uploaded_by.map(Reference::without_extra);
         self
     }
 }
 
-truto_runtime::model! {
+model! {
     CommentAttachment {
         0 "id" => id: optional,
         1 "file_name" => file_name: optional,
@@ -902,7 +904,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Kind of author or recipient of a comment.
     pub enum CommentPartyType {
         /// `user`
@@ -914,7 +916,7 @@ truto_runtime::open_enum! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field of `Comment` that can be excluded from responses.
     pub enum CommentField {
         Author = "author",
@@ -946,7 +948,7 @@ pub struct CommentCreate {
     /// Author of the comment.
     ///
     /// Supported by 11 integrations, 2 of which require it.
-    pub author: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub author: Option<Map<String, Value>>,
     /// Text of the comment, as HTML. A comment requires this or `body`.
     ///
     /// According to an older page of the vendor's documentation, required by Hive; supported by
@@ -1000,17 +1002,17 @@ pub struct CommentCreate {
     /// According to an older page of the vendor's documentation, supported by Gorgias.
     ///
     /// Documented only on an older page of the vendor's documentation.
-    pub channel: Option<super::TypedReference>,
+    pub channel: Option<TypedReference>,
     /// Creation time of the comment.
     ///
     /// According to an older page of the vendor's documentation, supported by Gorgias.
     ///
     /// Documented only on an older page of the vendor's documentation.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Option<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl CommentCreate {
@@ -1020,9 +1022,9 @@ impl CommentCreate {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         body: impl Into<String> = Some(body.into());
-        author: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(author));
+        author: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(author));
         html_body: impl Into<String> = Some(html_body.into());
         attachments: impl IntoIterator<Item = impl Into<CommentFile>> = Some(truto_runtime::list(attachments));
         contact_id: impl Into<String> = Some(contact_id.into());
@@ -1031,18 +1033,18 @@ impl CommentCreate {
         status: impl Into<String> = Some(status.into());
         cc: impl IntoIterator<Item = impl Into<String>> = Some(truto_runtime::list(cc));
         bcc: impl IntoIterator<Item = impl Into<String>> = Some(truto_runtime::list(bcc));
-        channel: impl Into<super::TypedReference> = Some(channel.into());
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+        channel: impl Into<TypedReference> = Some(channel.into());
+        created_at: impl Into<Timestamp> = Some(created_at.into());
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     CommentCreate {
         0 "body" => body: optional,
         1 "author" => author: optional,
@@ -1073,7 +1075,7 @@ impl From<Comment> for CommentCreate {
         Self {
             body: from.body,
             html_body: from.html_body,
-            channel: from.channel.map(super::TypedReference::without_extra),
+            channel: from.channel.map(TypedReference::without_extra),
             author: None,
             attachments: None,
             contact_id: None,
@@ -1084,7 +1086,7 @@ impl From<Comment> for CommentCreate {
             bcc: None,
             created_at: None,
             remote_data: None,
-            extra: truto_runtime::Extra::new(),
+            extra: Extra::new(),
         }
     }
 }
@@ -1104,15 +1106,15 @@ pub struct CommentFile {
     /// Media type of the file.
     pub content_type: String,
     /// Person who uploaded the file.
-    pub uploaded_by: Option<super::Reference>,
+    pub uploaded_by: Option<Reference>,
     /// Kind of person who uploaded the file.
     pub uploaded_by_type: Option<String>,
     /// Creation time of the attachment.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// Content of the file, base64-encoded.
     pub data: String,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl CommentFile {
@@ -1132,20 +1134,20 @@ impl CommentFile {
             uploaded_by: None,
             uploaded_by_type: None,
             created_at: None,
-            extra: truto_runtime::Extra::new(),
+            extra: Extra::new(),
         }
     }
 
-    truto_runtime::setters! {
+    setters! {
         id: impl Into<String> = Some(id.into());
         file_url: impl Into<String> = Some(file_url.into());
-        uploaded_by: impl Into<super::Reference> = Some(uploaded_by.into());
+        uploaded_by: impl Into<Reference> = Some(uploaded_by.into());
         uploaded_by_type: impl Into<String> = Some(uploaded_by_type.into());
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
+        created_at: impl Into<Timestamp> = Some(created_at.into());
     }
 }
 
-truto_runtime::model! {
+model! {
     CommentFile {
         0 "id" => id: optional,
         1 "file_name" => file_name: required,
@@ -1172,45 +1174,45 @@ pub struct CommentUpdate {
     /// Author of the comment.
     ///
     /// Not documented for this request; assumed because it is a documented field of the resource.
-    pub author: truto_runtime::Patch<CommentAuthor>,
+    pub author: Patch<CommentAuthor>,
     /// Recipient of the comment.
     ///
     /// Not documented for this request; assumed because it is a documented field of the resource.
-    pub receiver: truto_runtime::Patch<CommentReceiver>,
+    pub receiver: Patch<CommentReceiver>,
     /// Text of the comment, plain.
     ///
     /// Not documented for this request; assumed because it is a documented field of the resource.
-    pub body: truto_runtime::Patch<String>,
+    pub body: Patch<String>,
     /// Text of the comment, as HTML.
     ///
     /// Not documented for this request; assumed because it is a documented field of the resource.
-    pub html_body: truto_runtime::Patch<String>,
+    pub html_body: Patch<String>,
     /// Ticket that the comment belongs to.
     ///
     /// Refers to [`tickets.id`](super::tickets).
     ///
     /// Not documented for this request; assumed because it is a documented field of the resource.
-    pub ticket: truto_runtime::Patch<super::ById>,
+    pub ticket: Patch<ById>,
     /// Files attached to the comment.
     ///
     /// Not documented for this request; assumed because it is a documented field of the resource.
-    pub attachments: truto_runtime::Patch<Vec<CommentAttachment>>,
+    pub attachments: Patch<Vec<CommentAttachment>>,
     /// Whether the comment is a note that is visible only to the team.
     ///
     /// Not documented for this request; assumed because it is a documented field of the resource.
-    pub is_internal: truto_runtime::Patch<bool>,
+    pub is_internal: Patch<bool>,
     /// Whether the comment is hidden from the public.
     ///
     /// Not documented for this request; assumed because it is a documented field of the resource.
-    pub is_private: truto_runtime::Patch<bool>,
+    pub is_private: Patch<bool>,
     /// Channel through which the comment was sent.
     ///
     /// Not documented for this request; assumed because it is a documented field of the resource.
-    pub channel: truto_runtime::Patch<super::TypedReference>,
+    pub channel: Patch<TypedReference>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Patch<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl CommentUpdate {
@@ -1220,26 +1222,26 @@ impl CommentUpdate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        author: impl Into<truto_runtime::Patch<CommentAuthor>> = author.into();
-        receiver: impl Into<truto_runtime::Patch<CommentReceiver>> = receiver.into();
-        body: impl Into<truto_runtime::Patch<String>> = body.into();
-        html_body: impl Into<truto_runtime::Patch<String>> = html_body.into();
-        ticket: impl Into<truto_runtime::Patch<super::ById>> = ticket.into();
-        attachments: impl Into<truto_runtime::Patch<Vec<CommentAttachment>>> = attachments.into();
-        is_internal: impl Into<truto_runtime::Patch<bool>> = is_internal.into();
-        is_private: impl Into<truto_runtime::Patch<bool>> = is_private.into();
-        channel: impl Into<truto_runtime::Patch<super::TypedReference>> = channel.into();
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
+    setters! {
+        author: impl Into<Patch<CommentAuthor>> = author.into();
+        receiver: impl Into<Patch<CommentReceiver>> = receiver.into();
+        body: impl Into<Patch<String>> = body.into();
+        html_body: impl Into<Patch<String>> = html_body.into();
+        ticket: impl Into<Patch<ById>> = ticket.into();
+        attachments: impl Into<Patch<Vec<CommentAttachment>>> = attachments.into();
+        is_internal: impl Into<Patch<bool>> = is_internal.into();
+        is_private: impl Into<Patch<bool>> = is_private.into();
+        channel: impl Into<Patch<TypedReference>> = channel.into();
+        remote_data: impl Into<Patch<Map<String, Value>>> = remote_data.into();
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     CommentUpdate {
         0 "author" => author: patch,
         1 "receiver" => receiver: patch,
@@ -1263,17 +1265,17 @@ truto_runtime::model! {
 impl From<Comment> for CommentUpdate {
     fn from(from: Comment) -> Self {
         Self {
-            author: truto_runtime::Patch::or_absent(from.author.map(CommentAuthor::without_extra)),
-            receiver: truto_runtime::Patch::or_absent(from.receiver.map(CommentReceiver::without_extra)),
-            body: truto_runtime::Patch::or_absent(from.body),
-            html_body: truto_runtime::Patch::or_absent(from.html_body),
-            ticket: truto_runtime::Patch::or_absent(from.ticket.map(super::ById::without_extra)),
-            attachments: truto_runtime::Patch::or_absent(from.attachments.map(|values| values.into_iter().map(CommentAttachment::without_extra).collect())),
-            is_internal: truto_runtime::Patch::or_absent(from.is_internal),
-            is_private: truto_runtime::Patch::or_absent(from.is_private),
-            channel: truto_runtime::Patch::or_absent(from.channel.map(super::TypedReference::without_extra)),
-            remote_data: truto_runtime::Patch::Absent,
-            extra: truto_runtime::Extra::new(),
+            author: Patch::or_absent(from.author.map(CommentAuthor::without_extra)),
+            receiver: Patch::or_absent(from.receiver.map(CommentReceiver::without_extra)),
+            body: Patch::or_absent(from.body),
+            html_body: Patch::or_absent(from.html_body),
+            ticket: Patch::or_absent(from.ticket.map(ById::without_extra)),
+            attachments: Patch::or_absent(from.attachments.map(|values| values.into_iter().map(CommentAttachment::without_extra).collect())),
+            is_internal: Patch::or_absent(from.is_internal),
+            is_private: Patch::or_absent(from.is_private),
+            channel: Patch::or_absent(from.channel.map(TypedReference::without_extra)),
+            remote_data: Patch::Absent,
+            extra: Extra::new(),
         }
     }
 }

@@ -14,10 +14,20 @@
 //!
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/contacts>.
 
+use truto_runtime::{
+    AccountScope, Call, Cursor, Error, Extra, Map, PageNames, Patch, RawJson, Response, Timestamp,
+    Value, body_setters, closed_enum, model, open_enum, preflight_report, query_setters, request,
+    setters, with_body,
+};
+
+use super::{DeletedField, Email, EmailEntry};
+use crate::support::{Operation, Report};
+use crate::{Deleted, Integration, ResponseFormat};
+
 /// The operations of the resource `contacts`.
 #[derive(Clone, Debug)]
 pub struct ContactsResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl ContactsResource {
@@ -37,7 +47,7 @@ impl ContactsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/contacts/list>.
     pub fn list(&self) -> ListContacts {
-        ListContacts { call: truto_runtime::Call::new(&self.scope, &LIST) }
+        ListContacts { call: Call::new(&self.scope, &LIST) }
     }
 
     /// Create a contact.
@@ -53,10 +63,7 @@ impl ContactsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/contacts/create>.
     pub fn create(&self) -> CreateContacts {
-        CreateContacts {
-            call: truto_runtime::Call::new(&self.scope, &CREATE),
-            body: ContactCreate::new(),
-        }
+        CreateContacts { call: Call::new(&self.scope, &CREATE), body: ContactCreate::new() }
     }
 
     /// Get a contact.
@@ -76,7 +83,7 @@ impl ContactsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/contacts/get>.
     pub fn get(&self, id: impl Into<String>) -> GetContacts {
-        let mut call = truto_runtime::Call::new(&self.scope, &GET);
+        let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
         GetContacts { call }
@@ -97,7 +104,7 @@ impl ContactsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/contacts/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateContacts {
-        let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
+        let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
         UpdateContacts { call, body: ContactUpdate::new() }
@@ -117,7 +124,7 @@ impl ContactsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/contacts/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteContacts {
-        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
+        let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
         DeleteContacts { call }
@@ -133,10 +140,10 @@ impl ContactsResource {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const LIST: crate::support::Operation = {
+pub const LIST: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
-    const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("result", "next_cursor")
+    const PAGES: PageNames = PageNames::new("result", "next_cursor")
         .with_previous("prev_cursor")
         .with_count("result_count")
         .with_partial("is_partial_response");
@@ -169,19 +176,19 @@ pub const LIST: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListContacts {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl ListContacts {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Lists only contacts with these email addresses. Filter by this or by `phones`; whether both
         /// can be combined is not documented.
         ///
         /// Supported by 29 integrations.
         ///
         /// The vendor's page does not show the name of this parameter; the name is inferred.
-        set_query("emails", DeepObject) emails(emails: impl IntoIterator<Item = impl Into<super::EmailEntry>>)
-            = Vec<super::EmailEntry>: truto_runtime::list(emails);
+        set_query("emails", DeepObject) emails(emails: impl IntoIterator<Item = impl Into<EmailEntry>>)
+            = Vec<EmailEntry>: truto_runtime::list(emails);
         /// Lists only contacts with these phone numbers. Filter by this or by `emails`; whether both
         /// can be combined is not documented.
         ///
@@ -197,23 +204,23 @@ impl ListContacts {
         /// Type inferred from the name.
         ///
         /// The vendor's page does not show the name of this parameter; the name is inferred.
-        set_query("created_at", Form) created_at(created_at: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at.into();
+        set_query("created_at", Form) created_at(created_at: impl Into<Timestamp>)
+            = Timestamp: created_at.into();
         /// Lists only objects created after this time.
         ///
         /// The same as for `created_at`: supported by 22 integrations.
-        set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at_gt.into();
+        set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<Timestamp>)
+            = Timestamp: created_at_gt.into();
         /// Lists only objects created at or after this time.
         ///
         /// The same as for `created_at`: supported by 22 integrations.
-        set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at_gte.into();
+        set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<Timestamp>)
+            = Timestamp: created_at_gte.into();
         /// Lists only objects created at or before this time.
         ///
         /// The same as for `created_at`: supported by 22 integrations.
-        set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at_lte.into();
+        set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<Timestamp>)
+            = Timestamp: created_at_lte.into();
         /// Lists only contacts last updated at this time.
         ///
         /// Supported by 19 integrations.
@@ -221,23 +228,23 @@ impl ListContacts {
         /// Type inferred from the name.
         ///
         /// The vendor's page does not show the name of this parameter; the name is inferred.
-        set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at.into();
+        set_query("updated_at", Form) updated_at(updated_at: impl Into<Timestamp>)
+            = Timestamp: updated_at.into();
         /// Lists only objects last updated after this time.
         ///
         /// The same as for `updated_at`: supported by 19 integrations.
-        set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_gt.into();
+        set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<Timestamp>)
+            = Timestamp: updated_at_gt.into();
         /// Lists only objects last updated at or after this time.
         ///
         /// The same as for `updated_at`: supported by 19 integrations.
-        set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_gte.into();
+        set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<Timestamp>)
+            = Timestamp: updated_at_gte.into();
         /// Lists only objects last updated at or before this time.
         ///
         /// The same as for `updated_at`: supported by 19 integrations.
-        set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_lte.into();
+        set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<Timestamp>)
+            = Timestamp: updated_at_lte.into();
         /// Lists only contacts with this first name.
         ///
         /// Supported by 17 integrations.
@@ -268,8 +275,8 @@ impl ListContacts {
         /// Maximum number of objects per page.
         set_option("limit", Form) limit(limit: i64) = i64: limit;
         /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
-            = truto_runtime::Cursor: next_cursor.into();
+        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<Cursor>)
+            = Cursor: next_cursor.into();
         /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
@@ -278,22 +285,22 @@ impl ListContacts {
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = ContactField>)
             = Vec<ContactField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
+request! {
     ListContacts -> pages of Contact,
     keyed: Contact = "truto_key_by",
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -307,7 +314,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const CREATE: crate::support::Operation = {
+pub const CREATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
     Operation::new(Endpoint::new("ticketing.contacts.create", "POST", "/unified/ticketing/contacts"))
@@ -368,20 +375,20 @@ pub const CREATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateContacts {
-    call: truto_runtime::Call,
+    call: Call,
     body: ContactCreate,
 }
 
 impl CreateContacts {
-    truto_runtime::body_setters! {
+    body_setters! {
         /// Id of the company that the contact belongs to. See
         /// [`ContactCreate::account_id`](field@ContactCreate::account_id).
         account_id: impl Into<String>;
         /// Picture of the person. See [`ContactCreate::avatar`](field@ContactCreate::avatar).
-        avatar: impl Into<truto_runtime::Value>;
+        avatar: impl Into<Value>;
         /// Values of custom fields, by field name. See
         /// [`ContactCreate::custom_fields`](field@ContactCreate::custom_fields).
-        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
         /// Additional text about the person. See
         /// [`ContactCreate::details`](field@ContactCreate::details).
         details: impl Into<String>;
@@ -405,35 +412,35 @@ impl CreateContacts {
         phones: impl IntoIterator<Item = impl Into<ContactPhone>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`ContactCreate::remote_data`](field@ContactCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = ContactField>)
             = Vec<ContactField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<ContactCreate> = body.into());
+    with_body!(body: impl Into<ContactCreate> = body.into());
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    CreateContacts -> Contact = truto_runtime::Response::json,
+request! {
+    CreateContacts -> Contact = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
@@ -446,7 +453,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const GET: crate::support::Operation = {
+pub const GET: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("ticketing.contacts.get", "GET", "/unified/ticketing/contacts/{id}"))
@@ -464,32 +471,32 @@ pub const GET: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetContacts {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl GetContacts {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = ContactField>)
             = Vec<ContactField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    GetContacts -> Contact = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    GetContacts -> Contact = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -503,7 +510,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const UPDATE: crate::support::Operation = {
+pub const UPDATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
     Operation::new(Endpoint::new("ticketing.contacts.update", "PATCH", "/unified/ticketing/contacts/{id}"))
@@ -526,49 +533,49 @@ pub const UPDATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateContacts {
-    call: truto_runtime::Call,
+    call: Call,
     body: ContactUpdate,
 }
 
 impl UpdateContacts {
-    truto_runtime::body_setters! {
+    body_setters! {
         /// Full name. See [`ContactUpdate::name`](field@ContactUpdate::name).
         ///
         /// Required by Dixa (inferred from the vendor's documentation).
         ///
         /// The vendor's page does not show the name of this field; the name is inferred.
-        name: impl Into<truto_runtime::Patch<String>>;
+        name: impl Into<Patch<String>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`ContactUpdate::remote_data`](field@ContactUpdate::remote_data).
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
+        remote_data: impl Into<Patch<Map<String, Value>>>;
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = ContactField>)
             = Vec<ContactField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<ContactUpdate> = body.into());
+    with_body!(body: impl Into<ContactUpdate> = body.into());
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    UpdateContacts -> Contact = truto_runtime::Response::json,
+request! {
+    UpdateContacts -> Contact = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
@@ -581,7 +588,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const DELETE: crate::support::Operation = {
+pub const DELETE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("ticketing.contacts.delete", "DELETE", "/unified/ticketing/contacts/{id}"))
@@ -595,33 +602,33 @@ pub const DELETE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteContacts {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl DeleteContacts {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
-            = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = DeletedField>)
+            = Vec<DeletedField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&DELETE, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    DeleteContacts -> crate::Deleted = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    DeleteContacts -> Deleted = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -640,7 +647,7 @@ pub struct Phone {
     /// Purpose of the phone number, in the provider's terms.
     pub r#type: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl Phone {
@@ -650,14 +657,14 @@ impl Phone {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         extension: impl Into<String> = Some(extension.into());
         number: impl Into<String> = Some(number.into());
         r#type as "type": impl Into<String> = Some(r#type.into());
     }
 }
 
-truto_runtime::model! {
+model! {
     Phone {
         0 "extension" => extension: optional,
         1 "number" => number: optional,
@@ -686,11 +693,11 @@ pub struct Contact {
     /// Creation time of the contact.
     ///
     /// Returned by Dixa, Gorgias, Re:amaze, SurveySparrow Ticket Management, Zendesk and Zoho Desk.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// Values of custom fields, by field name.
     ///
     /// Returned by Dixa, Front, Quickbase for Project Management and Re:amaze.
-    pub custom_fields: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub custom_fields: Option<Map<String, Value>>,
     /// Additional text about the person.
     ///
     /// Returned by Front, Gorgias, Re:amaze and Zendesk.
@@ -699,7 +706,7 @@ pub struct Contact {
     ///
     /// Returned by Dixa, Enchant, Front, Gorgias, Productboard, Re:amaze, SurveySparrow Ticket
     /// Management, Zendesk and Zoho Desk.
-    pub emails: Option<Vec<super::Email>>,
+    pub emails: Option<Vec<Email>>,
     /// Version tag of the contact.
     pub etag: Option<String>,
     /// Given name.
@@ -725,13 +732,13 @@ pub struct Contact {
     /// Zoho Desk.
     pub phones: Option<Vec<Phone>>,
     /// The provider's original record, unmapped.
-    pub remote_data: Option<truto_runtime::RawJson>,
+    pub remote_data: Option<RawJson>,
     /// Time of the last update of the contact.
     ///
     /// Returned by Front, Gorgias, Re:amaze and Zendesk.
-    pub updated_at: Option<truto_runtime::Timestamp>,
+    pub updated_at: Option<Timestamp>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -742,24 +749,24 @@ impl Contact {
         Self { id: id.into(), ..Self::default() }
     }
 
-    truto_runtime::setters! {
+    setters! {
         account_id: impl Into<String> = Some(account_id.into());
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
-        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(custom_fields));
+        created_at: impl Into<Timestamp> = Some(created_at.into());
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(custom_fields));
         details: impl Into<String> = Some(details.into());
-        emails: impl IntoIterator<Item = impl Into<super::Email>> = Some(truto_runtime::list(emails));
+        emails: impl IntoIterator<Item = impl Into<Email>> = Some(truto_runtime::list(emails));
         etag: impl Into<String> = Some(etag.into());
         first_name: impl Into<String> = Some(first_name.into());
         is_active: bool = Some(is_active);
         last_name: impl Into<String> = Some(last_name.into());
         name: impl Into<String> = Some(name.into());
         phones: impl IntoIterator<Item = impl Into<Phone>> = Some(truto_runtime::list(phones));
-        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
-        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
+        remote_data: impl Into<RawJson> = Some(remote_data.into());
+        updated_at: impl Into<Timestamp> = Some(updated_at.into());
     }
 }
 
-truto_runtime::model! {
+model! {
     Contact {
         0 "id" => id: required,
         1 "account_id" => account_id: optional,
@@ -778,7 +785,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field of `Contact` that can be excluded from responses.
     pub enum ContactField {
         AccountId = "account_id",
@@ -812,11 +819,11 @@ pub struct ContactCreate {
     /// Picture of the person. Type not documented.
     ///
     /// Supported by Dixa.
-    pub avatar: Option<truto_runtime::Value>,
+    pub avatar: Option<Value>,
     /// Values of custom fields, by field name.
     ///
     /// Supported by Dixa, Front, Quickbase for Project Management and Re:amaze.
-    pub custom_fields: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub custom_fields: Option<Map<String, Value>>,
     /// Additional text about the person.
     ///
     /// Supported by Front, Gorgias, Re:amaze and Zendesk.
@@ -847,9 +854,9 @@ pub struct ContactCreate {
     /// Zoho Desk.
     pub phones: Option<Vec<ContactPhone>>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Option<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl ContactCreate {
@@ -859,26 +866,26 @@ impl ContactCreate {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         account_id: impl Into<String> = Some(account_id.into());
-        avatar: impl Into<truto_runtime::Value> = Some(avatar.into());
-        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(custom_fields));
+        avatar: impl Into<Value> = Some(avatar.into());
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(custom_fields));
         details: impl Into<String> = Some(details.into());
         emails: impl IntoIterator<Item = impl Into<ContactEmail>> = Some(truto_runtime::list(emails));
         first_name: impl Into<String> = Some(first_name.into());
         last_name: impl Into<String> = Some(last_name.into());
         name: impl Into<String> = Some(name.into());
         phones: impl IntoIterator<Item = impl Into<ContactPhone>> = Some(truto_runtime::list(phones));
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     ContactCreate {
         0 "account_id" => account_id: optional,
         1 "avatar" => avatar: optional,
@@ -903,7 +910,7 @@ truto_runtime::model! {
 ///
 /// Fields in `extra` are not copied.
 impl TryFrom<Contact> for ContactCreate {
-    type Error = truto_runtime::Error;
+    type Error = Error;
 
     fn try_from(from: Contact) -> Result<Self, Self::Error> {
         Ok(Self {
@@ -917,7 +924,7 @@ impl TryFrom<Contact> for ContactCreate {
             phones: from.phones.map(truto_runtime::try_list).transpose()?,
             avatar: None,
             remote_data: None,
-            extra: truto_runtime::Extra::new(),
+            extra: Extra::new(),
         })
     }
 }
@@ -935,18 +942,18 @@ pub struct ContactEmail {
     /// Purpose of the address.
     pub r#type: EmailType,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl ContactEmail {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(email: impl Into<String>, r#type: impl Into<EmailType>) -> Self {
-        Self { email: email.into(), r#type: r#type.into(), extra: truto_runtime::Extra::new() }
+        Self { email: email.into(), r#type: r#type.into(), extra: Extra::new() }
     }
 }
 
-truto_runtime::model! {
+model! {
     ContactEmail {
         0 "email" => email: required,
         1 "type" => r#type: required,
@@ -959,18 +966,14 @@ truto_runtime::model! {
 /// _>>()`.
 ///
 /// Fields in `extra` are not copied.
-impl TryFrom<super::Email> for ContactEmail {
-    type Error = truto_runtime::Error;
+impl TryFrom<Email> for ContactEmail {
+    type Error = Error;
 
-    fn try_from(from: super::Email) -> Result<Self, Self::Error> {
+    fn try_from(from: Email) -> Result<Self, Self::Error> {
         let Some(type_value) = from.r#type else {
-            return Err(truto_runtime::Error::missing_fields("ContactEmail", &[("type", true)]));
+            return Err(Error::missing_fields("ContactEmail", &[("type", true)]));
         };
-        Ok(Self {
-            email: from.email,
-            r#type: type_value.into(),
-            extra: truto_runtime::Extra::new(),
-        })
+        Ok(Self { email: from.email, r#type: type_value.into(), extra: Extra::new() })
     }
 }
 
@@ -989,27 +992,22 @@ pub struct ContactPhone {
     /// Extension to dial once connected.
     pub extension: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl ContactPhone {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(number: impl Into<String>, r#type: impl Into<PhoneType>) -> Self {
-        Self {
-            number: number.into(),
-            r#type: r#type.into(),
-            extension: None,
-            extra: truto_runtime::Extra::new(),
-        }
+        Self { number: number.into(), r#type: r#type.into(), extension: None, extra: Extra::new() }
     }
 
-    truto_runtime::setters! {
+    setters! {
         extension: impl Into<String> = Some(extension.into());
     }
 }
 
-truto_runtime::model! {
+model! {
     ContactPhone {
         0 "number" => number: required,
         1 "type" => r#type: required,
@@ -1024,23 +1022,23 @@ truto_runtime::model! {
 ///
 /// Fields in `extra` are not copied.
 impl TryFrom<Phone> for ContactPhone {
-    type Error = truto_runtime::Error;
+    type Error = Error;
 
     fn try_from(from: Phone) -> Result<Self, Self::Error> {
         let missing = [("number", from.number.is_none()), ("type", from.r#type.is_none())];
         let (Some(number_value), Some(type_value)) = (from.number, from.r#type) else {
-            return Err(truto_runtime::Error::missing_fields("ContactPhone", &missing));
+            return Err(Error::missing_fields("ContactPhone", &missing));
         };
         Ok(Self {
             number: number_value,
             r#type: type_value.into(),
             extension: from.extension,
-            extra: truto_runtime::Extra::new(),
+            extra: Extra::new(),
         })
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Purpose of an email address.
     pub enum EmailType {
         /// `primary`
@@ -1056,7 +1054,7 @@ truto_runtime::open_enum! {
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Purpose of a phone number.
     pub enum PhoneType {
         /// `phone`
@@ -1089,11 +1087,11 @@ pub struct ContactUpdate {
     /// SurveySparrow Ticket Management (inferred from the vendor's documentation).
     ///
     /// The vendor's page does not show the name of this field; the name is inferred.
-    pub name: truto_runtime::Patch<String>,
+    pub name: Patch<String>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Patch<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl ContactUpdate {
@@ -1103,18 +1101,18 @@ impl ContactUpdate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        name: impl Into<truto_runtime::Patch<String>> = name.into();
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
+    setters! {
+        name: impl Into<Patch<String>> = name.into();
+        remote_data: impl Into<Patch<Map<String, Value>>> = remote_data.into();
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     ContactUpdate {
         0 "name" => name: patch,
         1 "remote_data" => remote_data: patch,
@@ -1129,10 +1127,6 @@ truto_runtime::model! {
 /// Fields in `extra` are not copied.
 impl From<Contact> for ContactUpdate {
     fn from(from: Contact) -> Self {
-        Self {
-            name: truto_runtime::Patch::or_absent(from.name),
-            remote_data: truto_runtime::Patch::Absent,
-            extra: truto_runtime::Extra::new(),
-        }
+        Self { name: Patch::or_absent(from.name), remote_data: Patch::Absent, extra: Extra::new() }
     }
 }

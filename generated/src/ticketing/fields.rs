@@ -13,10 +13,20 @@
 //!
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/fields>.
 
+use truto_runtime::{
+    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, RawJson, Response, Timestamp, Value,
+    body_setters, closed_enum, model, open_enum, preflight_report, query_setters, request, setters,
+    with_body,
+};
+
+use super::DeletedField;
+use crate::support::{Operation, Report};
+use crate::{Deleted, Integration, ResponseFormat};
+
 /// The operations of the resource `fields`.
 #[derive(Clone, Debug)]
 pub struct FieldsResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl FieldsResource {
@@ -31,7 +41,7 @@ impl FieldsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/fields/list>.
     pub fn list(&self) -> ListFields {
-        ListFields { call: truto_runtime::Call::new(&self.scope, &LIST) }
+        ListFields { call: Call::new(&self.scope, &LIST) }
     }
 
     /// Create a field.
@@ -45,10 +55,7 @@ impl FieldsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/fields/create>.
     pub fn create(&self) -> CreateFields {
-        CreateFields {
-            call: truto_runtime::Call::new(&self.scope, &CREATE),
-            body: FieldCreate::new(),
-        }
+        CreateFields { call: Call::new(&self.scope, &CREATE), body: FieldCreate::new() }
     }
 
     /// Get a field.
@@ -65,7 +72,7 @@ impl FieldsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/fields/get>.
     pub fn get(&self, id: impl Into<String>) -> GetFields {
-        let mut call = truto_runtime::Call::new(&self.scope, &GET);
+        let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
         GetFields { call }
@@ -85,7 +92,7 @@ impl FieldsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/fields/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateFields {
-        let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
+        let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
         UpdateFields { call, body: FieldUpdate::new() }
@@ -105,7 +112,7 @@ impl FieldsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/fields/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteFields {
-        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
+        let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
         DeleteFields { call }
@@ -121,10 +128,10 @@ impl FieldsResource {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const LIST: crate::support::Operation = {
+pub const LIST: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
-    const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("result", "next_cursor")
+    const PAGES: PageNames = PageNames::new("result", "next_cursor")
         .with_previous("prev_cursor")
         .with_count("result_count")
         .with_partial("is_partial_response");
@@ -145,11 +152,11 @@ pub const LIST: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListFields {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl ListFields {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Lists only fields of the object with this id.
         ///
         /// Supported by 2 integrations.
@@ -166,8 +173,8 @@ impl ListFields {
         /// Maximum number of objects per page.
         set_option("limit", Form) limit(limit: i64) = i64: limit;
         /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
-            = truto_runtime::Cursor: next_cursor.into();
+        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<Cursor>)
+            = Cursor: next_cursor.into();
         /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
@@ -176,22 +183,22 @@ impl ListFields {
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = FieldField>)
             = Vec<FieldField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
+request! {
     ListFields -> pages of Field,
     keyed: Field = "truto_key_by",
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -207,7 +214,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const CREATE: crate::support::Operation = {
+pub const CREATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
     Operation::new(Endpoint::new("ticketing.fields.create", "POST", "/unified/ticketing/fields"))
@@ -238,12 +245,12 @@ pub const CREATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateFields {
-    call: truto_runtime::Call,
+    call: Call,
     body: FieldCreate,
 }
 
 impl CreateFields {
-    truto_runtime::body_setters! {
+    body_setters! {
         /// Description of the field. See [`FieldCreate::description`](field@FieldCreate::description).
         ///
         /// The vendor's page does not show the name of this field; the name is inferred.
@@ -289,35 +296,35 @@ impl CreateFields {
         r#type: impl Into<FieldType>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`FieldCreate::remote_data`](field@FieldCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = FieldField>)
             = Vec<FieldField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<FieldCreate> = body.into());
+    with_body!(body: impl Into<FieldCreate> = body.into());
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    CreateFields -> Field = truto_runtime::Response::json,
+request! {
+    CreateFields -> Field = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
@@ -330,7 +337,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const GET: crate::support::Operation = {
+pub const GET: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("ticketing.fields.get", "GET", "/unified/ticketing/fields/{id}"))
@@ -344,32 +351,32 @@ pub const GET: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetFields {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl GetFields {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = FieldField>)
             = Vec<FieldField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    GetFields -> Field = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    GetFields -> Field = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -383,7 +390,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const UPDATE: crate::support::Operation = {
+pub const UPDATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
     Operation::new(Endpoint::new("ticketing.fields.update", "PATCH", "/unified/ticketing/fields/{id}"))
@@ -404,55 +411,55 @@ pub const UPDATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateFields {
-    call: truto_runtime::Call,
+    call: Call,
     body: FieldUpdate,
 }
 
 impl UpdateFields {
-    truto_runtime::body_setters! {
+    body_setters! {
         /// Type of object that has the field. See
         /// [`FieldUpdate::entity_type`](field@FieldUpdate::entity_type).
         ///
         /// Required by Gorgias (inferred from the vendor's documentation).
         ///
         /// The vendor's page does not show the name of this field; the name is inferred.
-        entity_type: impl Into<truto_runtime::Patch<FieldUpdateEntity>>;
+        entity_type: impl Into<Patch<FieldUpdateEntity>>;
         /// Type of the field's values, or the provider's name for it. See
         /// [`FieldUpdate::type`](field@FieldUpdate::type).
         ///
         /// The vendor's page does not show the name of this field; the name is inferred.
-        r#type: impl Into<truto_runtime::Patch<String>>;
+        r#type: impl Into<Patch<String>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`FieldUpdate::remote_data`](field@FieldUpdate::remote_data).
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
+        remote_data: impl Into<Patch<Map<String, Value>>>;
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = FieldField>)
             = Vec<FieldField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<FieldUpdate> = body.into());
+    with_body!(body: impl Into<FieldUpdate> = body.into());
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    UpdateFields -> Field = truto_runtime::Response::json,
+request! {
+    UpdateFields -> Field = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
@@ -465,7 +472,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const DELETE: crate::support::Operation = {
+pub const DELETE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("ticketing.fields.delete", "DELETE", "/unified/ticketing/fields/{id}"))
@@ -478,33 +485,33 @@ pub const DELETE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteFields {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl DeleteFields {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
-            = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = DeletedField>)
+            = Vec<DeletedField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&DELETE, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    DeleteFields -> crate::Deleted = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    DeleteFields -> Deleted = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -543,9 +550,9 @@ pub struct Field {
     /// Id of the object that has the field.
     pub entity_id: Option<String>,
     /// Creation time of the field.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// Time of the last update of the field.
-    pub updated_at: Option<truto_runtime::Timestamp>,
+    pub updated_at: Option<Timestamp>,
     /// Version tag of the field.
     pub etag: Option<String>,
     /// Type of the object that the field applies to.
@@ -557,9 +564,9 @@ pub struct Field {
     /// Status of the field.
     pub status: Option<FieldStatus>,
     /// The provider's original record, unmapped.
-    pub remote_data: Option<truto_runtime::RawJson>,
+    pub remote_data: Option<RawJson>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -570,7 +577,7 @@ impl Field {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         id: impl Into<String> = Some(id.into());
         name: impl Into<String> = Some(name.into());
         label: impl Into<String> = Some(label.into());
@@ -584,18 +591,18 @@ impl Field {
         is_user_defined: bool = Some(is_user_defined);
         entity_type: impl Into<FieldEntity> = Some(entity_type.into());
         entity_id: impl Into<String> = Some(entity_id.into());
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
-        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
+        created_at: impl Into<Timestamp> = Some(created_at.into());
+        updated_at: impl Into<Timestamp> = Some(updated_at.into());
         etag: impl Into<String> = Some(etag.into());
         applicable_in: impl Into<FieldContext> = Some(applicable_in.into());
         applicable_for: impl Into<String> = Some(applicable_for.into());
         ticket_type: impl Into<String> = Some(ticket_type.into());
         status: impl Into<FieldStatus> = Some(status.into());
-        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+        remote_data: impl Into<RawJson> = Some(remote_data.into());
     }
 }
 
-truto_runtime::model! {
+model! {
     Field {
         0 "id" => id: optional,
         1 "name" => name: optional,
@@ -621,7 +628,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Type of a field's values.
     pub enum FieldType {
         /// `string`
@@ -664,7 +671,7 @@ pub struct FieldOption {
     /// Whether the option is hidden from users.
     pub is_hidden: Option<bool>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl FieldOption {
@@ -674,7 +681,7 @@ impl FieldOption {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         label: impl Into<String> = Some(label.into());
         value: impl Into<String> = Some(value.into());
         description: impl Into<String> = Some(description.into());
@@ -683,12 +690,12 @@ impl FieldOption {
 
     /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
-        self.extra = truto_runtime::Extra::new();
+        self.extra = Extra::new();
         self
     }
 }
 
-truto_runtime::model! {
+model! {
     FieldOption {
         0 "label" => label: optional,
         1 "value" => value: optional,
@@ -697,7 +704,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Type of object that has a field.
     pub enum FieldEntity {
         /// `ticket_type`
@@ -711,7 +718,7 @@ truto_runtime::open_enum! {
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Type of object in which a field applies.
     pub enum FieldContext {
         /// `collection`
@@ -723,7 +730,7 @@ truto_runtime::open_enum! {
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Whether a field is active or archived.
     pub enum FieldStatus {
         /// `active`
@@ -733,7 +740,7 @@ truto_runtime::open_enum! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field of `Field` that can be excluded from responses.
     pub enum FieldField {
         Id = "id",
@@ -820,9 +827,9 @@ pub struct FieldCreate {
     /// The vendor's page does not show the name of this field; the name is inferred.
     pub r#type: Option<FieldType>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Option<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl FieldCreate {
@@ -832,7 +839,7 @@ impl FieldCreate {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         description: impl Into<String> = Some(description.into());
         entity_type: impl Into<FieldCreateEntity> = Some(entity_type.into());
         is_hidden: bool = Some(is_hidden);
@@ -841,16 +848,16 @@ impl FieldCreate {
         name: impl Into<String> = Some(name.into());
         options: impl IntoIterator<Item = impl Into<FieldOption>> = Some(truto_runtime::list(options));
         r#type as "type": impl Into<FieldType> = Some(r#type.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     FieldCreate {
         0 "description" => description: optional,
         1 "entity_type" => entity_type: optional,
@@ -882,12 +889,12 @@ impl From<Field> for FieldCreate {
             options: from.options.map(|values| values.into_iter().map(FieldOption::without_extra).collect()),
             r#type: from.r#type,
             remote_data: None,
-            extra: truto_runtime::Extra::new(),
+            extra: Extra::new(),
         }
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Type of object that a field can be added to.
     pub enum FieldCreateEntity {
         /// `ticket_type`
@@ -922,15 +929,15 @@ pub struct FieldUpdate {
     /// for Gorgias; `contact` for Gorgias.
     ///
     /// The vendor's page does not show the name of this field; the name is inferred.
-    pub entity_type: truto_runtime::Patch<FieldUpdateEntity>,
+    pub entity_type: Patch<FieldUpdateEntity>,
     /// Type of the field's values, or the provider's name for it.
     ///
     /// The vendor's page does not show the name of this field; the name is inferred.
-    pub r#type: truto_runtime::Patch<String>,
+    pub r#type: Patch<String>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Patch<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl FieldUpdate {
@@ -940,19 +947,19 @@ impl FieldUpdate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        entity_type: impl Into<truto_runtime::Patch<FieldUpdateEntity>> = entity_type.into();
-        r#type as "type": impl Into<truto_runtime::Patch<String>> = r#type.into();
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
+    setters! {
+        entity_type: impl Into<Patch<FieldUpdateEntity>> = entity_type.into();
+        r#type as "type": impl Into<Patch<String>> = r#type.into();
+        remote_data: impl Into<Patch<Map<String, Value>>> = remote_data.into();
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     FieldUpdate {
         0 "entity_type" => entity_type: patch,
         1 "type" => r#type: patch,
@@ -969,15 +976,15 @@ truto_runtime::model! {
 impl From<Field> for FieldUpdate {
     fn from(from: Field) -> Self {
         Self {
-            entity_type: truto_runtime::Patch::or_absent(from.entity_type.map(|value| value.as_str().into())),
-            r#type: truto_runtime::Patch::or_absent(from.r#type.map(|value| value.as_str().to_owned())),
-            remote_data: truto_runtime::Patch::Absent,
-            extra: truto_runtime::Extra::new(),
+            entity_type: Patch::or_absent(from.entity_type.map(|value| value.as_str().into())),
+            r#type: Patch::or_absent(from.r#type.map(|value| value.as_str().to_owned())),
+            remote_data: Patch::Absent,
+            extra: Extra::new(),
         }
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Type of object whose fields can be updated.
     pub enum FieldUpdateEntity {
         /// `ticket_type`

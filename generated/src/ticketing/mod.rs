@@ -63,6 +63,10 @@
 //!
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api>.
 
+use truto_runtime::{AccountScope, Extra, closed_enum, from_text, model, open_enum, setters};
+
+use crate::support::Operation;
+
 pub mod accounts;
 pub mod attachments;
 pub mod collections;
@@ -123,7 +127,7 @@ pub use workspaces::{Workspace, WorkspaceCreate, WorkspaceField, WorkspaceUpdate
 /// The resources of the API `ticketing`.
 #[derive(Clone, Debug)]
 pub struct TicketingApi {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl TicketingApi {
@@ -265,7 +269,7 @@ impl TicketingApi {
 }
 
 /// All operations of the API, each with its support matrix, in the order of the documentation.
-pub const OPERATIONS: &[&crate::support::Operation] = &[
+pub const OPERATIONS: &[&Operation] = &[
     &accounts::LIST, &accounts::CREATE, &accounts::GET, &accounts::UPDATE, &accounts::DELETE,
     &attachments::LIST, &attachments::CREATE, &attachments::GET, &attachments::UPDATE,
     &attachments::DOWNLOAD, &collections::LIST, &collections::CREATE, &collections::GET,
@@ -282,7 +286,7 @@ pub const OPERATIONS: &[&crate::support::Operation] = &[
     &workspaces::UPDATE, &workspaces::DELETE,
 ];
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field of `Deleted` that can be excluded from responses.
     pub enum DeletedField {
         Id = "id",
@@ -300,7 +304,7 @@ pub struct Reference {
     /// Name of the referenced object.
     pub name: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl Reference {
@@ -310,19 +314,19 @@ impl Reference {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         id: impl Into<String> = Some(id.into());
         name: impl Into<String> = Some(name.into());
     }
 
     /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
-        self.extra = truto_runtime::Extra::new();
+        self.extra = Extra::new();
         self
     }
 }
 
-truto_runtime::model! {
+model! {
     Reference {
         0 "id" => id: optional,
         1 "name" => name: optional,
@@ -338,7 +342,7 @@ pub struct IdReference {
     /// Id of the referenced object.
     pub id: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl IdReference {
@@ -348,20 +352,20 @@ impl IdReference {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         id: impl Into<String> = Some(id.into());
     }
 
     /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
-        self.extra = truto_runtime::Extra::new();
+        self.extra = Extra::new();
         self
     }
 }
 
-truto_runtime::from_text!(IdReference, |id| Self::new().id(id));
+from_text!(IdReference, |id| Self::new().id(id));
 
-truto_runtime::model! {
+model! {
     IdReference {
         0 "id" => id: optional,
     }
@@ -376,26 +380,26 @@ pub struct ById {
     /// Id of the referenced object.
     pub id: String,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl ById {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), extra: truto_runtime::Extra::new() }
+        Self { id: id.into(), extra: Extra::new() }
     }
 
     /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
-        self.extra = truto_runtime::Extra::new();
+        self.extra = Extra::new();
         self
     }
 }
 
-truto_runtime::from_text!(ById, |id| Self::new(id));
+from_text!(ById, |id| Self::new(id));
 
-truto_runtime::model! {
+model! {
     ById {
         0 "id" => id: required,
     }
@@ -414,7 +418,7 @@ pub struct TypedReference {
     /// Type of the referenced object.
     pub r#type: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl TypedReference {
@@ -424,7 +428,7 @@ impl TypedReference {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         id: impl Into<String> = Some(id.into());
         name: impl Into<String> = Some(name.into());
         r#type as "type": impl Into<String> = Some(r#type.into());
@@ -432,12 +436,12 @@ impl TypedReference {
 
     /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
-        self.extra = truto_runtime::Extra::new();
+        self.extra = Extra::new();
         self
     }
 }
 
-truto_runtime::model! {
+model! {
     TypedReference {
         0 "id" => id: optional,
         1 "name" => name: optional,
@@ -456,7 +460,7 @@ pub struct EmailEntry {
     /// Purpose of the address.
     pub r#type: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl EmailEntry {
@@ -466,13 +470,13 @@ impl EmailEntry {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         email: impl Into<String> = Some(email.into());
         r#type as "type": impl Into<String> = Some(r#type.into());
     }
 }
 
-truto_runtime::model! {
+model! {
     EmailEntry {
         0 "email" => email: optional,
         1 "type" => r#type: optional,
@@ -492,37 +496,37 @@ pub struct Email {
     /// Purpose of the address, in the provider's terms.
     pub r#type: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl Email {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(email: impl Into<String>) -> Self {
-        Self { email: email.into(), r#type: None, extra: truto_runtime::Extra::new() }
+        Self { email: email.into(), r#type: None, extra: Extra::new() }
     }
 
-    truto_runtime::setters! {
+    setters! {
         r#type as "type": impl Into<String> = Some(r#type.into());
     }
 
     /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
-        self.extra = truto_runtime::Extra::new();
+        self.extra = Extra::new();
         self
     }
 }
 
-truto_runtime::from_text!(Email, |email| Self::new(email));
+from_text!(Email, |email| Self::new(email));
 
-truto_runtime::model! {
+model! {
     Email {
         0 "email" => email: required,
         1 "type" => r#type: optional,
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Whether something is active or inactive.
     pub enum ActiveStatus {
         /// `active`

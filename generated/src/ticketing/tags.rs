@@ -13,10 +13,19 @@
 //!
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tags>.
 
+use truto_runtime::{
+    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, RawJson, Response, Timestamp, Value,
+    body_setters, closed_enum, model, preflight_report, query_setters, request, setters, with_body,
+};
+
+use super::{ActiveStatus, DeletedField, IdReference, Reference};
+use crate::support::{Operation, Report};
+use crate::{Deleted, Integration, ResponseFormat};
+
 /// The operations of the resource `tags`.
 #[derive(Clone, Debug)]
 pub struct TagsResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl TagsResource {
@@ -35,7 +44,7 @@ impl TagsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tags/list>.
     pub fn list(&self) -> ListTags {
-        ListTags { call: truto_runtime::Call::new(&self.scope, &LIST) }
+        ListTags { call: Call::new(&self.scope, &LIST) }
     }
 
     /// Create a tag.
@@ -51,7 +60,7 @@ impl TagsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tags/create>.
     pub fn create(&self) -> CreateTags {
-        CreateTags { call: truto_runtime::Call::new(&self.scope, &CREATE), body: TagCreate::new() }
+        CreateTags { call: Call::new(&self.scope, &CREATE), body: TagCreate::new() }
     }
 
     /// Get a tag.
@@ -69,7 +78,7 @@ impl TagsResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tags/get>.
     pub fn get(&self, id: impl Into<String>) -> GetTags {
-        let mut call = truto_runtime::Call::new(&self.scope, &GET);
+        let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
         GetTags { call }
@@ -88,7 +97,7 @@ impl TagsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tags/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateTags {
-        let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
+        let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
         UpdateTags { call, body: TagUpdate::new() }
@@ -109,7 +118,7 @@ impl TagsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tags/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteTags {
-        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
+        let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
         DeleteTags { call }
@@ -125,10 +134,10 @@ impl TagsResource {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const LIST: crate::support::Operation = {
+pub const LIST: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
-    const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("result", "next_cursor")
+    const PAGES: PageNames = PageNames::new("result", "next_cursor")
         .with_previous("prev_cursor")
         .with_count("result_count")
         .with_partial("is_partial_response");
@@ -150,16 +159,16 @@ pub const LIST: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListTags {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl ListTags {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Maximum number of objects per page.
         set_option("limit", Form) limit(limit: i64) = i64: limit;
         /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
-            = truto_runtime::Cursor: next_cursor.into();
+        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<Cursor>)
+            = Cursor: next_cursor.into();
         /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
@@ -168,22 +177,22 @@ impl ListTags {
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TagField>)
             = Vec<TagField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
+request! {
     ListTags -> pages of Tag,
     keyed: Tag = "truto_key_by",
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -196,7 +205,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const CREATE: crate::support::Operation = {
+pub const CREATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("ticketing.tags.create", "POST", "/unified/ticketing/tags"))
@@ -215,12 +224,12 @@ pub const CREATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateTags {
-    call: truto_runtime::Call,
+    call: Call,
     body: TagCreate,
 }
 
 impl CreateTags {
-    truto_runtime::body_setters! {
+    body_setters! {
         /// Name of the tag. See [`TagCreate::name`](field@TagCreate::name).
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
@@ -232,46 +241,46 @@ impl CreateTags {
         /// Workspace that contains the tag. See [`TagCreate::workspace`](field@TagCreate::workspace).
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
-        workspace: impl Into<super::Reference>;
+        workspace: impl Into<Reference>;
         /// Whether the tag is active or inactive. See [`TagCreate::status`](field@TagCreate::status).
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
-        status: impl Into<super::ActiveStatus>;
+        status: impl Into<ActiveStatus>;
         /// Parent tag. See [`TagCreate::parent`](field@TagCreate::parent).
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
-        parent: impl Into<super::IdReference>;
+        parent: impl Into<IdReference>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`TagCreate::remote_data`](field@TagCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TagField>)
             = Vec<TagField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<TagCreate> = body.into());
+    with_body!(body: impl Into<TagCreate> = body.into());
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    CreateTags -> Tag = truto_runtime::Response::json,
+request! {
+    CreateTags -> Tag = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
@@ -284,7 +293,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const GET: crate::support::Operation = {
+pub const GET: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("ticketing.tags.get", "GET", "/unified/ticketing/tags/{id}"))
@@ -300,32 +309,32 @@ pub const GET: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetTags {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl GetTags {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TagField>)
             = Vec<TagField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    GetTags -> Tag = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    GetTags -> Tag = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -340,7 +349,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const UPDATE: crate::support::Operation = {
+pub const UPDATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
     Operation::new(Endpoint::new("ticketing.tags.update", "PATCH", "/unified/ticketing/tags/{id}"))
@@ -361,51 +370,51 @@ pub const UPDATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateTags {
-    call: truto_runtime::Call,
+    call: Call,
     body: TagUpdate,
 }
 
 impl UpdateTags {
-    truto_runtime::body_setters! {
+    body_setters! {
         /// Colour of the tag, in hexadecimal. See [`TagUpdate::color`](field@TagUpdate::color).
         ///
         /// The vendor's page does not show the name of this field; the name is inferred.
-        color: impl Into<truto_runtime::Patch<String>>;
+        color: impl Into<Patch<String>>;
         /// Parent tag. See [`TagUpdate::parent`](field@TagUpdate::parent).
         ///
         /// The vendor's page does not show the name of this field; the name is inferred.
-        parent: impl Into<truto_runtime::Patch<super::IdReference>>;
+        parent: impl Into<Patch<IdReference>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`TagUpdate::remote_data`](field@TagUpdate::remote_data).
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
+        remote_data: impl Into<Patch<Map<String, Value>>>;
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TagField>)
             = Vec<TagField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<TagUpdate> = body.into());
+    with_body!(body: impl Into<TagUpdate> = body.into());
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    UpdateTags -> Tag = truto_runtime::Response::json,
+request! {
+    UpdateTags -> Tag = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
@@ -418,7 +427,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const DELETE: crate::support::Operation = {
+pub const DELETE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("ticketing.tags.delete", "DELETE", "/unified/ticketing/tags/{id}"))
@@ -432,33 +441,33 @@ pub const DELETE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteTags {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl DeleteTags {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
-            = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = DeletedField>)
+            = Vec<DeletedField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&DELETE, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    DeleteTags -> crate::Deleted = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    DeleteTags -> Deleted = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -477,26 +486,26 @@ pub struct Tag {
     /// Colour of the tag, in hexadecimal.
     pub color: Option<String>,
     /// Workspace that contains the tag.
-    pub workspace: Option<super::Reference>,
+    pub workspace: Option<Reference>,
     /// Creation time of the tag.
     ///
     /// Type inferred from the name.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// Time of the last update of the tag.
     ///
     /// Type inferred from the name.
-    pub updated_at: Option<truto_runtime::Timestamp>,
+    pub updated_at: Option<Timestamp>,
     /// Version tag of the tag.
     pub etag: Option<String>,
     /// Whether the tag is active or inactive. It is the provider's name of the status if Truto
     /// cannot map it.
-    pub status: Option<super::ActiveStatus>,
+    pub status: Option<ActiveStatus>,
     /// Parent tag.
-    pub parent: Option<super::IdReference>,
+    pub parent: Option<IdReference>,
     /// The provider's original record, unmapped.
-    pub remote_data: Option<truto_runtime::RawJson>,
+    pub remote_data: Option<RawJson>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -507,21 +516,21 @@ impl Tag {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         id: impl Into<String> = Some(id.into());
         name: impl Into<String> = Some(name.into());
         color: impl Into<String> = Some(color.into());
-        workspace: impl Into<super::Reference> = Some(workspace.into());
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
-        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
+        workspace: impl Into<Reference> = Some(workspace.into());
+        created_at: impl Into<Timestamp> = Some(created_at.into());
+        updated_at: impl Into<Timestamp> = Some(updated_at.into());
         etag: impl Into<String> = Some(etag.into());
-        status: impl Into<super::ActiveStatus> = Some(status.into());
-        parent: impl Into<super::IdReference> = Some(parent.into());
-        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+        status: impl Into<ActiveStatus> = Some(status.into());
+        parent: impl Into<IdReference> = Some(parent.into());
+        remote_data: impl Into<RawJson> = Some(remote_data.into());
     }
 }
 
-truto_runtime::model! {
+model! {
     Tag {
         0 "id" => id: optional,
         1 "name" => name: optional,
@@ -536,7 +545,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field of `Tag` that can be excluded from responses.
     pub enum TagField {
         Id = "id",
@@ -571,20 +580,20 @@ pub struct TagCreate {
     /// Workspace that contains the tag.
     ///
     /// Not documented for this request; assumed because it is a documented field of the resource.
-    pub workspace: Option<super::Reference>,
+    pub workspace: Option<Reference>,
     /// Whether the tag is active or inactive. It is the provider's name of the status if Truto
     /// cannot map it.
     ///
     /// Not documented for this request; assumed because it is a documented field of the resource.
-    pub status: Option<super::ActiveStatus>,
+    pub status: Option<ActiveStatus>,
     /// Parent tag.
     ///
     /// Not documented for this request; assumed because it is a documented field of the resource.
-    pub parent: Option<super::IdReference>,
+    pub parent: Option<IdReference>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Option<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl TagCreate {
@@ -594,22 +603,22 @@ impl TagCreate {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         name: impl Into<String> = Some(name.into());
         color: impl Into<String> = Some(color.into());
-        workspace: impl Into<super::Reference> = Some(workspace.into());
-        status: impl Into<super::ActiveStatus> = Some(status.into());
-        parent: impl Into<super::IdReference> = Some(parent.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+        workspace: impl Into<Reference> = Some(workspace.into());
+        status: impl Into<ActiveStatus> = Some(status.into());
+        parent: impl Into<IdReference> = Some(parent.into());
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     TagCreate {
         0 "name" => name: optional,
         1 "color" => color: optional,
@@ -631,11 +640,11 @@ impl From<Tag> for TagCreate {
         Self {
             name: from.name,
             color: from.color,
-            workspace: from.workspace.map(super::Reference::without_extra),
+            workspace: from.workspace.map(Reference::without_extra),
             status: from.status,
-            parent: from.parent.map(super::IdReference::without_extra),
+            parent: from.parent.map(IdReference::without_extra),
             remote_data: None,
-            extra: truto_runtime::Extra::new(),
+            extra: Extra::new(),
         }
     }
 }
@@ -656,17 +665,17 @@ pub struct TagUpdate {
     /// Supported by 3 integrations.
     ///
     /// The vendor's page does not show the name of this field; the name is inferred.
-    pub color: truto_runtime::Patch<String>,
+    pub color: Patch<String>,
     /// Parent tag.
     ///
     /// Supported by 1 integration.
     ///
     /// The vendor's page does not show the name of this field; the name is inferred.
-    pub parent: truto_runtime::Patch<super::IdReference>,
+    pub parent: Patch<IdReference>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Patch<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl TagUpdate {
@@ -676,19 +685,19 @@ impl TagUpdate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        color: impl Into<truto_runtime::Patch<String>> = color.into();
-        parent: impl Into<truto_runtime::Patch<super::IdReference>> = parent.into();
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
+    setters! {
+        color: impl Into<Patch<String>> = color.into();
+        parent: impl Into<Patch<IdReference>> = parent.into();
+        remote_data: impl Into<Patch<Map<String, Value>>> = remote_data.into();
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     TagUpdate {
         0 "color" => color: patch,
         1 "parent" => parent: patch,
@@ -705,10 +714,10 @@ truto_runtime::model! {
 impl From<Tag> for TagUpdate {
     fn from(from: Tag) -> Self {
         Self {
-            color: truto_runtime::Patch::or_absent(from.color),
-            parent: truto_runtime::Patch::or_absent(from.parent.map(super::IdReference::without_extra)),
-            remote_data: truto_runtime::Patch::Absent,
-            extra: truto_runtime::Extra::new(),
+            color: Patch::or_absent(from.color),
+            parent: Patch::or_absent(from.parent.map(IdReference::without_extra)),
+            remote_data: Patch::Absent,
+            extra: Extra::new(),
         }
     }
 }

@@ -12,10 +12,19 @@
 //! Vendor documentation:
 //! <https://truto.one/docs/api-reference/unified-ticketing-api/tasklists>.
 
+use truto_runtime::{
+    AccountScope, Call, Cursor, Extra, Map, PageNames, RawJson, Response, Timestamp, Value,
+    body_setters, closed_enum, model, query_setters, request, setters, with_body,
+};
+
+use super::{IdReference, Reference};
+use crate::support::{Operation, Report};
+use crate::{Integration, ResponseFormat};
+
 /// The operations of the resource `task_lists`.
 #[derive(Clone, Debug)]
 pub struct TaskListsResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl TaskListsResource {
@@ -30,7 +39,7 @@ impl TaskListsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tasklists/list>.
     pub fn list(&self) -> ListTaskLists {
-        ListTaskLists { call: truto_runtime::Call::new(&self.scope, &LIST) }
+        ListTaskLists { call: Call::new(&self.scope, &LIST) }
     }
 
     /// Create a task list.
@@ -44,10 +53,7 @@ impl TaskListsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tasklists/create>.
     pub fn create(&self) -> CreateTaskLists {
-        CreateTaskLists {
-            call: truto_runtime::Call::new(&self.scope, &CREATE),
-            body: TaskListCreate::new(),
-        }
+        CreateTaskLists { call: Call::new(&self.scope, &CREATE), body: TaskListCreate::new() }
     }
 
     /// Get a task list.
@@ -63,7 +69,7 @@ impl TaskListsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tasklists/get>.
     pub fn get(&self, id: impl Into<String>) -> GetTaskLists {
-        let mut call = truto_runtime::Call::new(&self.scope, &GET);
+        let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
         GetTaskLists { call }
@@ -75,9 +81,9 @@ impl TaskListsResource {
 /// Which integrations support the operation is not documented.
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const LIST: crate::support::Operation = {
+pub const LIST: Operation = {
     use truto_runtime::support::{Endpoint, Operation};
-    const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("result", "next_cursor")
+    const PAGES: PageNames = PageNames::new("result", "next_cursor")
         .with_previous("prev_cursor")
         .with_count("result_count")
         .with_partial("is_partial_response");
@@ -93,16 +99,16 @@ pub const LIST: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListTaskLists {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl ListTaskLists {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Maximum number of objects per page.
         set_option("limit", Form) limit(limit: i64) = i64: limit;
         /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
-            = truto_runtime::Cursor: next_cursor.into();
+        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<Cursor>)
+            = Cursor: next_cursor.into();
         /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
@@ -111,15 +117,15 @@ impl ListTaskLists {
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TaskListField>)
             = Vec<TaskListField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 }
 
-truto_runtime::request! {
+request! {
     ListTaskLists -> pages of TaskList,
     keyed: TaskList = "truto_key_by",
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -128,7 +134,7 @@ truto_runtime::request! {
 /// Which integrations support the operation is not documented.
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const CREATE: crate::support::Operation = {
+pub const CREATE: Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("ticketing.task_lists.create", "POST", "/unified/ticketing/task_lists"))
         .with_body_fields(&[
@@ -142,12 +148,12 @@ pub const CREATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateTaskLists {
-    call: truto_runtime::Call,
+    call: Call,
     body: TaskListCreate,
 }
 
 impl CreateTaskLists {
-    truto_runtime::body_setters! {
+    body_setters! {
         /// Name of the task list. See [`TaskListCreate::name`](field@TaskListCreate::name).
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
@@ -156,34 +162,34 @@ impl CreateTaskLists {
         /// [`TaskListCreate::ticket`](field@TaskListCreate::ticket).
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
-        ticket: impl Into<super::IdReference>;
+        ticket: impl Into<IdReference>;
         /// Tasks on the list. See [`TaskListCreate::tasks`](field@TaskListCreate::tasks).
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
-        tasks: impl IntoIterator<Item = impl Into<super::Reference>>;
+        tasks: impl IntoIterator<Item = impl Into<Reference>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`TaskListCreate::remote_data`](field@TaskListCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TaskListField>)
             = Vec<TaskListField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<TaskListCreate> = body.into());
+    with_body!(body: impl Into<TaskListCreate> = body.into());
 }
 
-truto_runtime::request! {
-    CreateTaskLists -> TaskList = truto_runtime::Response::json,
+request! {
+    CreateTaskLists -> TaskList = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
@@ -192,7 +198,7 @@ truto_runtime::request! {
 /// Which integrations support the operation is not documented.
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const GET: crate::support::Operation = {
+pub const GET: Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("ticketing.task_lists.get", "GET", "/unified/ticketing/task_lists/{id}"))
 };
@@ -203,25 +209,25 @@ pub const GET: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetTaskLists {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl GetTaskLists {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TaskListField>)
             = Vec<TaskListField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 }
 
-truto_runtime::request! {
-    GetTaskLists -> TaskList = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    GetTaskLists -> TaskList = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -238,23 +244,23 @@ pub struct TaskList {
     /// Name of the task list.
     pub name: Option<String>,
     /// Ticket that the task list belongs to.
-    pub ticket: Option<super::IdReference>,
+    pub ticket: Option<IdReference>,
     /// Tasks on the list.
-    pub tasks: Option<Vec<super::Reference>>,
+    pub tasks: Option<Vec<Reference>>,
     /// Creation time of the task list.
     ///
     /// Type inferred from the name.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// Time of the last update of the task list.
     ///
     /// Type inferred from the name.
-    pub updated_at: Option<truto_runtime::Timestamp>,
+    pub updated_at: Option<Timestamp>,
     /// Version tag of the task list.
     pub etag: Option<String>,
     /// The provider's original record, unmapped.
-    pub remote_data: Option<truto_runtime::RawJson>,
+    pub remote_data: Option<RawJson>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -265,18 +271,18 @@ impl TaskList {
         Self { id: id.into(), ..Self::default() }
     }
 
-    truto_runtime::setters! {
+    setters! {
         name: impl Into<String> = Some(name.into());
-        ticket: impl Into<super::IdReference> = Some(ticket.into());
-        tasks: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(tasks));
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
-        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
+        ticket: impl Into<IdReference> = Some(ticket.into());
+        tasks: impl IntoIterator<Item = impl Into<Reference>> = Some(truto_runtime::list(tasks));
+        created_at: impl Into<Timestamp> = Some(created_at.into());
+        updated_at: impl Into<Timestamp> = Some(updated_at.into());
         etag: impl Into<String> = Some(etag.into());
-        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+        remote_data: impl Into<RawJson> = Some(remote_data.into());
     }
 }
 
-truto_runtime::model! {
+model! {
     TaskList {
         0 "id" => id: required,
         1 "name" => name: optional,
@@ -289,7 +295,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field of `TaskList` that can be excluded from responses.
     pub enum TaskListField {
         Name = "name",
@@ -317,15 +323,15 @@ pub struct TaskListCreate {
     /// Ticket that the task list belongs to.
     ///
     /// Not documented for this request; assumed because it is a documented field of the resource.
-    pub ticket: Option<super::IdReference>,
+    pub ticket: Option<IdReference>,
     /// Tasks on the list.
     ///
     /// Not documented for this request; assumed because it is a documented field of the resource.
-    pub tasks: Option<Vec<super::Reference>>,
+    pub tasks: Option<Vec<Reference>>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Option<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl TaskListCreate {
@@ -335,20 +341,20 @@ impl TaskListCreate {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         name: impl Into<String> = Some(name.into());
-        ticket: impl Into<super::IdReference> = Some(ticket.into());
-        tasks: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(tasks));
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+        ticket: impl Into<IdReference> = Some(ticket.into());
+        tasks: impl IntoIterator<Item = impl Into<Reference>> = Some(truto_runtime::list(tasks));
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     TaskListCreate {
         0 "name" => name: optional,
         1 "ticket" => ticket: optional,
@@ -367,10 +373,10 @@ impl From<TaskList> for TaskListCreate {
     fn from(from: TaskList) -> Self {
         Self {
             name: from.name,
-            ticket: from.ticket.map(super::IdReference::without_extra),
-            tasks: from.tasks.map(|values| values.into_iter().map(super::Reference::without_extra).collect()),
+            ticket: from.ticket.map(IdReference::without_extra),
+            tasks: from.tasks.map(|values| values.into_iter().map(Reference::without_extra).collect()),
             remote_data: None,
-            extra: truto_runtime::Extra::new(),
+            extra: Extra::new(),
         }
     }
 }

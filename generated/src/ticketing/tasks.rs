@@ -13,10 +13,19 @@
 //!
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tasks>.
 
+use truto_runtime::{
+    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, RawJson, Response, Timestamp, Value,
+    body_setters, closed_enum, model, preflight_report, query_setters, request, setters, with_body,
+};
+
+use super::{DeletedField, IdReference, Reference};
+use crate::support::{Operation, Report};
+use crate::{Deleted, Integration, ResponseFormat};
+
 /// The operations of the resource `tasks`.
 #[derive(Clone, Debug)]
 pub struct TasksResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl TasksResource {
@@ -33,7 +42,7 @@ impl TasksResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tasks/list>.
     pub fn list(&self) -> ListTasks {
-        ListTasks { call: truto_runtime::Call::new(&self.scope, &LIST) }
+        ListTasks { call: Call::new(&self.scope, &LIST) }
     }
 
     /// Create a task.
@@ -47,10 +56,7 @@ impl TasksResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tasks/create>.
     pub fn create(&self) -> CreateTasks {
-        CreateTasks {
-            call: truto_runtime::Call::new(&self.scope, &CREATE),
-            body: TaskCreate::new(),
-        }
+        CreateTasks { call: Call::new(&self.scope, &CREATE), body: TaskCreate::new() }
     }
 
     /// Get a task.
@@ -66,7 +72,7 @@ impl TasksResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tasks/get>.
     pub fn get(&self, id: impl Into<String>) -> GetTasks {
-        let mut call = truto_runtime::Call::new(&self.scope, &GET);
+        let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
         GetTasks { call }
@@ -86,7 +92,7 @@ impl TasksResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tasks/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateTasks {
-        let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
+        let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
         UpdateTasks { call, body: TaskUpdate::new() }
@@ -106,7 +112,7 @@ impl TasksResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tasks/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteTasks {
-        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
+        let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
         DeleteTasks { call }
@@ -122,10 +128,10 @@ impl TasksResource {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const LIST: crate::support::Operation = {
+pub const LIST: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
-    const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("result", "next_cursor")
+    const PAGES: PageNames = PageNames::new("result", "next_cursor")
         .with_previous("prev_cursor")
         .with_count("result_count")
         .with_partial("is_partial_response");
@@ -143,16 +149,16 @@ pub const LIST: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListTasks {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl ListTasks {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Maximum number of objects per page.
         set_option("limit", Form) limit(limit: i64) = i64: limit;
         /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
-            = truto_runtime::Cursor: next_cursor.into();
+        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<Cursor>)
+            = Cursor: next_cursor.into();
         /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
@@ -161,22 +167,22 @@ impl ListTasks {
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TaskField>)
             = Vec<TaskField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
+request! {
     ListTasks -> pages of Task,
     keyed: Task = "truto_key_by",
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -185,7 +191,7 @@ truto_runtime::request! {
 /// Which integrations support the operation is not documented.
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const CREATE: crate::support::Operation = {
+pub const CREATE: Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("ticketing.tasks.create", "POST", "/unified/ticketing/tasks"))
         .with_body_fields(&[
@@ -201,12 +207,12 @@ pub const CREATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateTasks {
-    call: truto_runtime::Call,
+    call: Call,
     body: TaskCreate,
 }
 
 impl CreateTasks {
-    truto_runtime::body_setters! {
+    body_setters! {
         /// Name of the task. See [`TaskCreate::name`](field@TaskCreate::name).
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
@@ -215,7 +221,7 @@ impl CreateTasks {
         /// [`TaskCreate::assignees`](field@TaskCreate::assignees).
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
-        assignees: impl IntoIterator<Item = impl Into<super::Reference>>;
+        assignees: impl IntoIterator<Item = impl Into<Reference>>;
         /// Description of the task. See [`TaskCreate::description`](field@TaskCreate::description).
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
@@ -227,39 +233,39 @@ impl CreateTasks {
         /// Ticket that the task belongs to. See [`TaskCreate::ticket`](field@TaskCreate::ticket).
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
-        ticket: impl Into<super::IdReference>;
+        ticket: impl Into<IdReference>;
         /// Task list that contains the task. See
         /// [`TaskCreate::task_list`](field@TaskCreate::task_list).
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
-        task_list: impl Into<super::IdReference>;
+        task_list: impl Into<IdReference>;
         /// Status of the task. See [`TaskCreate::status`](field@TaskCreate::status).
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
-        status: impl Into<super::Reference>;
+        status: impl Into<Reference>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`TaskCreate::remote_data`](field@TaskCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TaskField>)
             = Vec<TaskField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<TaskCreate> = body.into());
+    with_body!(body: impl Into<TaskCreate> = body.into());
 }
 
-truto_runtime::request! {
-    CreateTasks -> Task = truto_runtime::Response::json,
+request! {
+    CreateTasks -> Task = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
@@ -268,7 +274,7 @@ truto_runtime::request! {
 /// Which integrations support the operation is not documented.
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const GET: crate::support::Operation = {
+pub const GET: Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("ticketing.tasks.get", "GET", "/unified/ticketing/tasks/{id}"))
 };
@@ -279,25 +285,25 @@ pub const GET: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetTasks {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl GetTasks {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TaskField>)
             = Vec<TaskField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 }
 
-truto_runtime::request! {
-    GetTasks -> Task = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    GetTasks -> Task = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -311,7 +317,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const UPDATE: crate::support::Operation = {
+pub const UPDATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
     Operation::new(Endpoint::new("ticketing.tasks.update", "PATCH", "/unified/ticketing/tasks/{id}"))
@@ -335,59 +341,59 @@ pub const UPDATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateTasks {
-    call: truto_runtime::Call,
+    call: Call,
     body: TaskUpdate,
 }
 
 impl UpdateTasks {
-    truto_runtime::body_setters! {
+    body_setters! {
         /// Name of the task. See [`TaskUpdate::name`](field@TaskUpdate::name).
         ///
         /// The vendor's page does not show the name of this field; the name is inferred.
-        name: impl Into<truto_runtime::Patch<String>>;
+        name: impl Into<Patch<String>>;
         /// Users who are assigned to the task. See
         /// [`TaskUpdate::assignees`](field@TaskUpdate::assignees).
         ///
         /// The vendor's page does not show the name of this field; the name is inferred.
-        assignees: impl Into<truto_runtime::Patch<Vec<super::Reference>>>;
+        assignees: impl Into<Patch<Vec<Reference>>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`TaskUpdate::remote_data`](field@TaskUpdate::remote_data).
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
+        remote_data: impl Into<Patch<Map<String, Value>>>;
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Ticket that the task belongs to.
         ///
         /// According to an older page of the vendor's documentation, required by Trello.
         ///
         /// The vendor's page does not show the name of this parameter; the name is inferred.
-        set_query("ticket", DeepObject) ticket(ticket: impl Into<super::IdReference>)
-            = super::IdReference: ticket.into();
+        set_query("ticket", DeepObject) ticket(ticket: impl Into<IdReference>)
+            = IdReference: ticket.into();
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TaskField>)
             = Vec<TaskField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<TaskUpdate> = body.into());
+    with_body!(body: impl Into<TaskUpdate> = body.into());
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    UpdateTasks -> Task = truto_runtime::Response::json,
+request! {
+    UpdateTasks -> Task = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
@@ -400,7 +406,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const DELETE: crate::support::Operation = {
+pub const DELETE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("ticketing.tasks.delete", "DELETE", "/unified/ticketing/tasks/{id}"))
@@ -413,33 +419,33 @@ pub const DELETE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteTasks {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl DeleteTasks {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
-            = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = DeletedField>)
+            = Vec<DeletedField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&DELETE, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    DeleteTasks -> crate::Deleted = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    DeleteTasks -> Deleted = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -456,31 +462,31 @@ pub struct Task {
     /// Name of the task.
     pub name: Option<String>,
     /// Users who are assigned to the task.
-    pub assignees: Option<Vec<super::Reference>>,
+    pub assignees: Option<Vec<Reference>>,
     /// Description of the task.
     pub description: Option<String>,
     /// Time by which the task is due.
     pub due_date: Option<String>,
     /// Ticket that the task belongs to.
-    pub ticket: Option<super::IdReference>,
+    pub ticket: Option<IdReference>,
     /// Task list that contains the task.
-    pub task_list: Option<super::IdReference>,
+    pub task_list: Option<IdReference>,
     /// Status of the task.
-    pub status: Option<super::Reference>,
+    pub status: Option<Reference>,
     /// Creation time of the task.
     ///
     /// Type inferred from the name.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// Time of the last update of the task.
     ///
     /// Type inferred from the name.
-    pub updated_at: Option<truto_runtime::Timestamp>,
+    pub updated_at: Option<Timestamp>,
     /// Version tag of the task.
     pub etag: Option<String>,
     /// The provider's original record, unmapped.
-    pub remote_data: Option<truto_runtime::RawJson>,
+    pub remote_data: Option<RawJson>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -491,22 +497,22 @@ impl Task {
         Self { id: id.into(), ..Self::default() }
     }
 
-    truto_runtime::setters! {
+    setters! {
         name: impl Into<String> = Some(name.into());
-        assignees: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(assignees));
+        assignees: impl IntoIterator<Item = impl Into<Reference>> = Some(truto_runtime::list(assignees));
         description: impl Into<String> = Some(description.into());
         due_date: impl Into<String> = Some(due_date.into());
-        ticket: impl Into<super::IdReference> = Some(ticket.into());
-        task_list: impl Into<super::IdReference> = Some(task_list.into());
-        status: impl Into<super::Reference> = Some(status.into());
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
-        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
+        ticket: impl Into<IdReference> = Some(ticket.into());
+        task_list: impl Into<IdReference> = Some(task_list.into());
+        status: impl Into<Reference> = Some(status.into());
+        created_at: impl Into<Timestamp> = Some(created_at.into());
+        updated_at: impl Into<Timestamp> = Some(updated_at.into());
         etag: impl Into<String> = Some(etag.into());
-        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+        remote_data: impl Into<RawJson> = Some(remote_data.into());
     }
 }
 
-truto_runtime::model! {
+model! {
     Task {
         0 "id" => id: required,
         1 "name" => name: optional,
@@ -523,7 +529,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field of `Task` that can be excluded from responses.
     pub enum TaskField {
         Name = "name",
@@ -555,7 +561,7 @@ pub struct TaskCreate {
     /// Users who are assigned to the task.
     ///
     /// Not documented for this request; assumed because it is a documented field of the resource.
-    pub assignees: Option<Vec<super::Reference>>,
+    pub assignees: Option<Vec<Reference>>,
     /// Description of the task.
     ///
     /// Not documented for this request; assumed because it is a documented field of the resource.
@@ -567,19 +573,19 @@ pub struct TaskCreate {
     /// Ticket that the task belongs to.
     ///
     /// Not documented for this request; assumed because it is a documented field of the resource.
-    pub ticket: Option<super::IdReference>,
+    pub ticket: Option<IdReference>,
     /// Task list that contains the task.
     ///
     /// Not documented for this request; assumed because it is a documented field of the resource.
-    pub task_list: Option<super::IdReference>,
+    pub task_list: Option<IdReference>,
     /// Status of the task.
     ///
     /// Not documented for this request; assumed because it is a documented field of the resource.
-    pub status: Option<super::Reference>,
+    pub status: Option<Reference>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Option<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl TaskCreate {
@@ -589,24 +595,24 @@ impl TaskCreate {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         name: impl Into<String> = Some(name.into());
-        assignees: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(assignees));
+        assignees: impl IntoIterator<Item = impl Into<Reference>> = Some(truto_runtime::list(assignees));
         description: impl Into<String> = Some(description.into());
         due_date: impl Into<String> = Some(due_date.into());
-        ticket: impl Into<super::IdReference> = Some(ticket.into());
-        task_list: impl Into<super::IdReference> = Some(task_list.into());
-        status: impl Into<super::Reference> = Some(status.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+        ticket: impl Into<IdReference> = Some(ticket.into());
+        task_list: impl Into<IdReference> = Some(task_list.into());
+        status: impl Into<Reference> = Some(status.into());
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     TaskCreate {
         0 "name" => name: optional,
         1 "assignees" => assignees: optional,
@@ -629,14 +635,14 @@ impl From<Task> for TaskCreate {
     fn from(from: Task) -> Self {
         Self {
             name: from.name,
-            assignees: from.assignees.map(|values| values.into_iter().map(super::Reference::without_extra).collect()),
+            assignees: from.assignees.map(|values| values.into_iter().map(Reference::without_extra).collect()),
             description: from.description,
             due_date: from.due_date,
-            ticket: from.ticket.map(super::IdReference::without_extra),
-            task_list: from.task_list.map(super::IdReference::without_extra),
-            status: from.status.map(super::Reference::without_extra),
+            ticket: from.ticket.map(IdReference::without_extra),
+            task_list: from.task_list.map(IdReference::without_extra),
+            status: from.status.map(Reference::without_extra),
             remote_data: None,
-            extra: truto_runtime::Extra::new(),
+            extra: Extra::new(),
         }
     }
 }
@@ -657,17 +663,17 @@ pub struct TaskUpdate {
     /// According to an older page of the vendor's documentation, supported by BMC Helix and Trello.
     ///
     /// The vendor's page does not show the name of this field; the name is inferred.
-    pub name: truto_runtime::Patch<String>,
+    pub name: Patch<String>,
     /// Users who are assigned to the task.
     ///
     /// According to an older page of the vendor's documentation, supported by BMC Helix.
     ///
     /// The vendor's page does not show the name of this field; the name is inferred.
-    pub assignees: truto_runtime::Patch<Vec<super::Reference>>,
+    pub assignees: Patch<Vec<Reference>>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Patch<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl TaskUpdate {
@@ -677,19 +683,19 @@ impl TaskUpdate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        name: impl Into<truto_runtime::Patch<String>> = name.into();
-        assignees: impl Into<truto_runtime::Patch<Vec<super::Reference>>> = assignees.into();
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
+    setters! {
+        name: impl Into<Patch<String>> = name.into();
+        assignees: impl Into<Patch<Vec<Reference>>> = assignees.into();
+        remote_data: impl Into<Patch<Map<String, Value>>> = remote_data.into();
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     TaskUpdate {
         0 "name" => name: patch,
         1 "assignees" => assignees: patch,
@@ -706,10 +712,10 @@ truto_runtime::model! {
 impl From<Task> for TaskUpdate {
     fn from(from: Task) -> Self {
         Self {
-            name: truto_runtime::Patch::or_absent(from.name),
-            assignees: truto_runtime::Patch::or_absent(from.assignees.map(|values| values.into_iter().map(super::Reference::without_extra).collect())),
-            remote_data: truto_runtime::Patch::Absent,
-            extra: truto_runtime::Extra::new(),
+            name: Patch::or_absent(from.name),
+            assignees: Patch::or_absent(from.assignees.map(|values| values.into_iter().map(Reference::without_extra).collect())),
+            remote_data: Patch::Absent,
+            extra: Extra::new(),
         }
     }
 }

@@ -15,10 +15,20 @@
 //!
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tickets>.
 
+use truto_runtime::{
+    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, RawJson, Response, Timestamp, Value,
+    body_setters, closed_enum, from_text, model, open_enum, preflight_report, query_setters,
+    request, setters, with_body,
+};
+
+use super::{DeletedField, Email, EmailEntry, IdReference, Reference, TypedReference};
+use crate::support::{Operation, Report};
+use crate::{Integration, ResponseFormat};
+
 /// The operations of the resource `tickets`.
 #[derive(Clone, Debug)]
 pub struct TicketsResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl TicketsResource {
@@ -42,7 +52,7 @@ impl TicketsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tickets/list>.
     pub fn list(&self) -> ListTickets {
-        ListTickets { call: truto_runtime::Call::new(&self.scope, &LIST) }
+        ListTickets { call: Call::new(&self.scope, &LIST) }
     }
 
     /// Create a ticket.
@@ -60,10 +70,7 @@ impl TicketsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tickets/create>.
     pub fn create(&self) -> CreateTickets {
-        CreateTickets {
-            call: truto_runtime::Call::new(&self.scope, &CREATE),
-            body: TicketCreate::new(),
-        }
+        CreateTickets { call: Call::new(&self.scope, &CREATE), body: TicketCreate::new() }
     }
 
     /// Get a ticket.
@@ -87,7 +94,7 @@ impl TicketsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tickets/get>.
     pub fn get(&self, id: impl Into<String>) -> GetTickets {
-        let mut call = truto_runtime::Call::new(&self.scope, &GET);
+        let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
         GetTickets { call }
@@ -110,7 +117,7 @@ impl TicketsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tickets/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateTickets {
-        let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
+        let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
         UpdateTickets { call, body: TicketUpdate::new() }
@@ -132,7 +139,7 @@ impl TicketsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tickets/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteTickets {
-        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
+        let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
         DeleteTickets { call }
@@ -150,10 +157,7 @@ impl TicketsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tickets/import>.
     pub fn import(&self) -> ImportTickets {
-        ImportTickets {
-            call: truto_runtime::Call::new(&self.scope, &IMPORT),
-            body: TicketImport::new(),
-        }
+        ImportTickets { call: Call::new(&self.scope, &IMPORT), body: TicketImport::new() }
     }
 }
 
@@ -166,10 +170,10 @@ impl TicketsResource {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const LIST: crate::support::Operation = {
+pub const LIST: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
-    const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("result", "next_cursor")
+    const PAGES: PageNames = PageNames::new("result", "next_cursor")
         .with_previous("prev_cursor")
         .with_count("result_count")
         .with_partial("is_partial_response");
@@ -197,16 +201,16 @@ pub const LIST: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListTickets {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl ListTickets {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Maximum number of objects per page.
         set_option("limit", Form) limit(limit: i64) = i64: limit;
         /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
-            = truto_runtime::Cursor: next_cursor.into();
+        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<Cursor>)
+            = Cursor: next_cursor.into();
         /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
@@ -215,22 +219,22 @@ impl ListTickets {
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TicketField>)
             = Vec<TicketField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
+request! {
     ListTickets -> pages of Ticket,
     keyed: Ticket = "truto_key_by",
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -243,7 +247,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const CREATE: crate::support::Operation = {
+pub const CREATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("ticketing.tickets.create", "POST", "/unified/ticketing/tickets"))
@@ -282,16 +286,16 @@ pub const CREATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateTickets {
-    call: truto_runtime::Call,
+    call: Call,
     body: TicketCreate,
 }
 
 impl CreateTickets {
-    truto_runtime::body_setters! {
+    body_setters! {
         /// Company linked to the ticket. See [`TicketCreate::account`](field@TicketCreate::account).
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
-        account: impl Into<super::IdReference>;
+        account: impl Into<IdReference>;
         /// Other contacts of the ticket. See
         /// [`TicketCreate::additional_contacts`](field@TicketCreate::additional_contacts).
         ///
@@ -311,7 +315,7 @@ impl CreateTickets {
         /// [`TicketCreate::collections`](field@TicketCreate::collections).
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
-        collections: impl IntoIterator<Item = impl Into<super::TypedReference>>;
+        collections: impl IntoIterator<Item = impl Into<TypedReference>>;
         /// Main contact of the ticket. See [`TicketCreate::contact`](field@TicketCreate::contact).
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
@@ -320,7 +324,7 @@ impl CreateTickets {
         /// [`TicketCreate::custom_fields`](field@TicketCreate::custom_fields).
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
-        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
         /// Description of the ticket. See
         /// [`TicketCreate::description`](field@TicketCreate::description).
         ///
@@ -330,7 +334,7 @@ impl CreateTickets {
         /// [`TicketCreate::due_date`](field@TicketCreate::due_date).
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
-        due_date: impl Into<truto_runtime::Timestamp>;
+        due_date: impl Into<Timestamp>;
         /// Languages of the ticket. See [`TicketCreate::languages`](field@TicketCreate::languages).
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
@@ -342,16 +346,16 @@ impl CreateTickets {
         /// Parent ticket. See [`TicketCreate::parent_ticket`](field@TicketCreate::parent_ticket).
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
-        parent_ticket: impl Into<super::Reference>;
+        parent_ticket: impl Into<Reference>;
         /// Priority of the ticket. See [`TicketCreate::priority`](field@TicketCreate::priority).
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
-        priority: impl Into<super::Reference>;
+        priority: impl Into<Reference>;
         /// Channel through which the ticket arrived. See
         /// [`TicketCreate::source`](field@TicketCreate::source).
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
-        source: impl Into<super::Reference>;
+        source: impl Into<Reference>;
         /// Status of the ticket. See [`TicketCreate::status`](field@TicketCreate::status).
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
@@ -359,51 +363,51 @@ impl CreateTickets {
         /// Tags of the ticket. See [`TicketCreate::tags`](field@TicketCreate::tags).
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
-        tags: impl IntoIterator<Item = impl Into<super::Reference>>;
+        tags: impl IntoIterator<Item = impl Into<Reference>>;
         /// Team that handles the ticket. See [`TicketCreate::team`](field@TicketCreate::team).
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
-        team: impl Into<super::Reference>;
+        team: impl Into<Reference>;
         /// Kind of ticket. See [`TicketCreate::ticket_type`](field@TicketCreate::ticket_type).
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
-        ticket_type: impl Into<super::Reference>;
+        ticket_type: impl Into<Reference>;
         /// Workspace that contains the ticket. See
         /// [`TicketCreate::workspace`](field@TicketCreate::workspace).
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
-        workspace: impl Into<super::Reference>;
+        workspace: impl Into<Reference>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`TicketCreate::remote_data`](field@TicketCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TicketField>)
             = Vec<TicketField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<TicketCreate> = body.into());
+    with_body!(body: impl Into<TicketCreate> = body.into());
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    CreateTickets -> Ticket = truto_runtime::Response::json,
+request! {
+    CreateTickets -> Ticket = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
@@ -416,7 +420,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const GET: crate::support::Operation = {
+pub const GET: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("ticketing.tickets.get", "GET", "/unified/ticketing/tickets/{id}"))
@@ -439,32 +443,32 @@ pub const GET: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetTickets {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl GetTickets {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TicketField>)
             = Vec<TicketField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    GetTickets -> Ticket = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    GetTickets -> Ticket = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -479,7 +483,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const UPDATE: crate::support::Operation = {
+pub const UPDATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
     Operation::new(Endpoint::new("ticketing.tickets.update", "PATCH", "/unified/ticketing/tickets/{id}"))
@@ -517,32 +521,32 @@ pub const UPDATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateTickets {
-    call: truto_runtime::Call,
+    call: Call,
     body: TicketUpdate,
 }
 
 impl UpdateTickets {
-    truto_runtime::body_setters! {
+    body_setters! {
         /// Company linked to the ticket. See [`TicketUpdate::account`](field@TicketUpdate::account).
         ///
         /// The vendor's page does not show the name of this field; the name is inferred.
-        account: impl Into<truto_runtime::Patch<super::IdReference>>;
+        account: impl Into<Patch<IdReference>>;
         /// Users who are assigned to the ticket. See
         /// [`TicketUpdate::assignees`](field@TicketUpdate::assignees).
         ///
         /// The vendor's page does not show the name of this field; the name is inferred.
-        assignees: impl Into<truto_runtime::Patch<Vec<TicketAssignee>>>;
+        assignees: impl Into<Patch<Vec<TicketAssignee>>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`TicketUpdate::remote_data`](field@TicketUpdate::remote_data).
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
+        remote_data: impl Into<Patch<Map<String, Value>>>;
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Id of the workspace that contains the ticket. Type not documented.
         ///
         /// Required by 1 integration.
-        set_query("workspace_id", DeepObject) workspace_id(workspace_id: impl Into<truto_runtime::Value>)
-            = truto_runtime::Value: workspace_id.into();
+        set_query("workspace_id", DeepObject) workspace_id(workspace_id: impl Into<Value>)
+            = Value: workspace_id.into();
         /// Version tag of the ticket. The request applies to this version.
         ///
         /// Required by 2 integrations.
@@ -553,40 +557,40 @@ impl UpdateTickets {
         /// Supported by 11 integrations, 1 of which requires it.
         ///
         /// The vendor's page does not show the name of this parameter; the name is inferred.
-        set_query("ticket_type", DeepObject) ticket_type(ticket_type: impl Into<super::Reference>)
-            = super::Reference: ticket_type.into();
+        set_query("ticket_type", DeepObject) ticket_type(ticket_type: impl Into<Reference>)
+            = Reference: ticket_type.into();
         /// Workspace that contains the ticket.
         ///
         /// Supported by 9 integrations, 1 of which requires it.
         ///
         /// The vendor's page does not show the name of this parameter; the name is inferred.
-        set_query("workspace", DeepObject) workspace(workspace: impl Into<super::Reference>)
-            = super::Reference: workspace.into();
+        set_query("workspace", DeepObject) workspace(workspace: impl Into<Reference>)
+            = Reference: workspace.into();
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TicketField>)
             = Vec<TicketField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<TicketUpdate> = body.into());
+    with_body!(body: impl Into<TicketUpdate> = body.into());
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    UpdateTickets -> Ticket = truto_runtime::Response::json,
+request! {
+    UpdateTickets -> Ticket = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
@@ -599,7 +603,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const DELETE: crate::support::Operation = {
+pub const DELETE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
     Operation::new(Endpoint::new("ticketing.tickets.delete", "DELETE", "/unified/ticketing/tickets/{id}"))
@@ -621,11 +625,11 @@ pub const DELETE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteTickets {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl DeleteTickets {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Version tag of the ticket. The request applies to this version.
         ///
         /// Required by 2 integrations.
@@ -634,37 +638,37 @@ impl DeleteTickets {
         /// whether they are ids or names.
         ///
         /// Required by 2 integrations.
-        set_query("ticket_type", DeepObject) ticket_type(ticket_type: impl Into<super::Reference>)
-            = super::Reference: ticket_type.into();
+        set_query("ticket_type", DeepObject) ticket_type(ticket_type: impl Into<Reference>)
+            = Reference: ticket_type.into();
         /// Workspace that contains the ticket.
         ///
         /// Supported by 2 integrations, 1 of which requires it.
         ///
         /// The vendor's page does not show the name of this parameter; the name is inferred.
-        set_query("workspace", DeepObject) workspace(workspace: impl Into<super::Reference>)
-            = super::Reference: workspace.into();
+        set_query("workspace", DeepObject) workspace(workspace: impl Into<Reference>)
+            = Reference: workspace.into();
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
-            = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = DeletedField>)
+            = Vec<DeletedField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&DELETE, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    DeleteTickets -> crate::Deleted = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    DeleteTickets -> crate::Deleted = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -677,7 +681,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const IMPORT: crate::support::Operation = {
+pub const IMPORT: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(
@@ -694,43 +698,43 @@ pub const IMPORT: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ImportTickets {
-    call: truto_runtime::Call,
+    call: Call,
     body: TicketImport,
 }
 
 impl ImportTickets {
-    truto_runtime::body_setters! {
+    body_setters! {
         /// The ticket in the provider's own format, passed through unchanged. See
         /// [`TicketImport::remote_data`](field@TicketImport::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TicketField>)
             = Vec<TicketField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<TicketImport> = body.into());
+    with_body!(body: impl Into<TicketImport> = body.into());
 
     /// Checks the request so far against [`IMPORT`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&IMPORT, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    ImportTickets -> Ticket = truto_runtime::Response::json,
+request! {
+    ImportTickets -> Ticket = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
@@ -748,7 +752,7 @@ pub struct Ticket {
     /// Company linked to the ticket.
     ///
     /// Refers to [`accounts.id`](super::accounts).
-    pub account: Option<super::IdReference>,
+    pub account: Option<IdReference>,
     /// Other contacts of the ticket.
     ///
     /// Refers to [`contacts.id`](super::contacts).
@@ -764,25 +768,25 @@ pub struct Ticket {
     /// Collections that contain the ticket, such as projects or boards.
     ///
     /// Refers to [`collections.id`](super::collections).
-    pub collections: Option<Vec<super::TypedReference>>,
+    pub collections: Option<Vec<TypedReference>>,
     /// Completion time of the ticket.
-    pub completed_at: Option<truto_runtime::Timestamp>,
+    pub completed_at: Option<Timestamp>,
     /// Main contact of the ticket.
     ///
     /// Refers to [`contacts.id`](super::contacts).
     pub contact: Option<TicketPerson>,
     /// Message threads of the ticket.
-    pub conversations: Option<Vec<super::TypedReference>>,
+    pub conversations: Option<Vec<TypedReference>>,
     /// Creation time of the ticket.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// Creator of the ticket, a user or a contact.
     pub created_by: Option<CreatedBy>,
     /// Values of custom fields, by field name.
-    pub custom_fields: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub custom_fields: Option<Map<String, Value>>,
     /// Description of the ticket.
     pub description: Option<String>,
     /// Time by which the ticket is due.
-    pub due_date: Option<truto_runtime::Timestamp>,
+    pub due_date: Option<Timestamp>,
     /// Version tag of the ticket.
     pub etag: Option<String>,
     /// Whether the ticket is still unread.
@@ -796,37 +800,37 @@ pub struct Ticket {
     /// Parent ticket.
     ///
     /// Refers to [`tickets.id`](super::tickets).
-    pub parent_ticket: Option<super::Reference>,
+    pub parent_ticket: Option<Reference>,
     /// Priority of the ticket.
-    pub priority: Option<super::Reference>,
+    pub priority: Option<Reference>,
     /// The provider's original record, unmapped.
-    pub remote_data: Option<truto_runtime::RawJson>,
+    pub remote_data: Option<RawJson>,
     /// Channel through which the ticket arrived.
-    pub source: Option<super::Reference>,
+    pub source: Option<Reference>,
     /// Status of the ticket.
     pub status: Option<TicketStatusReference>,
     /// Tags of the ticket.
     ///
     /// Refers to [`tags.id`](super::tags).
-    pub tags: Option<Vec<super::Reference>>,
+    pub tags: Option<Vec<Reference>>,
     /// Team that handles the ticket.
     ///
     /// Refers to [`teams.id`](super::teams).
-    pub team: Option<super::Reference>,
+    pub team: Option<Reference>,
     /// Kind of ticket.
     ///
     /// Refers to [`ticket_types.id`](super::ticket_types).
-    pub ticket_type: Option<super::Reference>,
+    pub ticket_type: Option<Reference>,
     /// URL of the ticket in the provider's app.
     pub ticket_url: Option<String>,
     /// Time of the last update of the ticket.
-    pub updated_at: Option<truto_runtime::Timestamp>,
+    pub updated_at: Option<Timestamp>,
     /// Workspace that contains the ticket.
     ///
     /// Refers to [`workspaces.id`](super::workspaces).
-    pub workspace: Option<super::Reference>,
+    pub workspace: Option<Reference>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -837,40 +841,40 @@ impl Ticket {
         Self { id: id.into(), ..Self::default() }
     }
 
-    truto_runtime::setters! {
-        account: impl Into<super::IdReference> = Some(account.into());
+    setters! {
+        account: impl Into<IdReference> = Some(account.into());
         additional_contacts: impl IntoIterator<Item = impl Into<TicketPerson>> = Some(truto_runtime::list(additional_contacts));
         assignees: impl IntoIterator<Item = impl Into<TicketPerson>> = Some(truto_runtime::list(assignees));
         attachments: impl IntoIterator<Item = impl Into<TicketAttachment>> = Some(truto_runtime::list(attachments));
-        collections: impl IntoIterator<Item = impl Into<super::TypedReference>> = Some(truto_runtime::list(collections));
-        completed_at: impl Into<truto_runtime::Timestamp> = Some(completed_at.into());
+        collections: impl IntoIterator<Item = impl Into<TypedReference>> = Some(truto_runtime::list(collections));
+        completed_at: impl Into<Timestamp> = Some(completed_at.into());
         contact: impl Into<TicketPerson> = Some(contact.into());
-        conversations: impl IntoIterator<Item = impl Into<super::TypedReference>> = Some(truto_runtime::list(conversations));
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
+        conversations: impl IntoIterator<Item = impl Into<TypedReference>> = Some(truto_runtime::list(conversations));
+        created_at: impl Into<Timestamp> = Some(created_at.into());
         created_by: impl Into<CreatedBy> = Some(created_by.into());
-        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(custom_fields));
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(custom_fields));
         description: impl Into<String> = Some(description.into());
-        due_date: impl Into<truto_runtime::Timestamp> = Some(due_date.into());
+        due_date: impl Into<Timestamp> = Some(due_date.into());
         etag: impl Into<String> = Some(etag.into());
         is_unread: bool = Some(is_unread);
         languages: impl IntoIterator<Item = impl Into<String>> = Some(truto_runtime::list(languages));
         name: impl Into<String> = Some(name.into());
         number: impl Into<String> = Some(number.into());
-        parent_ticket: impl Into<super::Reference> = Some(parent_ticket.into());
-        priority: impl Into<super::Reference> = Some(priority.into());
-        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
-        source: impl Into<super::Reference> = Some(source.into());
+        parent_ticket: impl Into<Reference> = Some(parent_ticket.into());
+        priority: impl Into<Reference> = Some(priority.into());
+        remote_data: impl Into<RawJson> = Some(remote_data.into());
+        source: impl Into<Reference> = Some(source.into());
         status: impl Into<TicketStatusReference> = Some(status.into());
-        tags: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(tags));
-        team: impl Into<super::Reference> = Some(team.into());
-        ticket_type: impl Into<super::Reference> = Some(ticket_type.into());
+        tags: impl IntoIterator<Item = impl Into<Reference>> = Some(truto_runtime::list(tags));
+        team: impl Into<Reference> = Some(team.into());
+        ticket_type: impl Into<Reference> = Some(ticket_type.into());
         ticket_url: impl Into<String> = Some(ticket_url.into());
-        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
-        workspace: impl Into<super::Reference> = Some(workspace.into());
+        updated_at: impl Into<Timestamp> = Some(updated_at.into());
+        workspace: impl Into<Reference> = Some(workspace.into());
     }
 }
 
-truto_runtime::model! {
+model! {
     Ticket {
         0 "id" => id: required,
         1 "account" => account: optional,
@@ -912,7 +916,7 @@ truto_runtime::model! {
 #[non_exhaustive]
 pub struct TicketPerson {
     /// Email addresses of the person.
-    pub emails: Option<Vec<super::Email>>,
+    pub emails: Option<Vec<Email>>,
     /// Given name.
     pub first_name: Option<String>,
     /// Id of the contact or user.
@@ -924,7 +928,7 @@ pub struct TicketPerson {
     /// Phone numbers of the person.
     pub phones: Option<Vec<TicketPhone>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl TicketPerson {
@@ -934,8 +938,8 @@ impl TicketPerson {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        emails: impl IntoIterator<Item = impl Into<super::Email>> = Some(truto_runtime::list(emails));
+    setters! {
+        emails: impl IntoIterator<Item = impl Into<Email>> = Some(truto_runtime::list(emails));
         first_name: impl Into<String> = Some(first_name.into());
         id: impl Into<String> = Some(id.into());
         last_name: impl Into<String> = Some(last_name.into());
@@ -945,14 +949,14 @@ impl TicketPerson {
 
     /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
-        self.extra = truto_runtime::Extra::new();
-        self.emails = self.emails.map(|values| values.into_iter().map(super::Email::without_extra).collect());
+        self.extra = Extra::new();
+        self.emails = self.emails.map(|values| values.into_iter().map(Email::without_extra).collect());
         self.phones = self.phones.map(|values| values.into_iter().map(TicketPhone::without_extra).collect());
         self
     }
 }
 
-truto_runtime::model! {
+model! {
     TicketPerson {
         0 "emails" => emails: optional,
         1 "first_name" => first_name: optional,
@@ -976,7 +980,7 @@ pub struct TicketAttachment {
     /// Id of the attachment.
     pub id: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl TicketAttachment {
@@ -986,7 +990,7 @@ impl TicketAttachment {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         file_name: impl Into<String> = Some(file_name.into());
         file_url: impl Into<String> = Some(file_url.into());
         id: impl Into<String> = Some(id.into());
@@ -994,12 +998,12 @@ impl TicketAttachment {
 
     /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
-        self.extra = truto_runtime::Extra::new();
+        self.extra = Extra::new();
         self
     }
 }
 
-truto_runtime::model! {
+model! {
     TicketAttachment {
         0 "file_name" => file_name: optional,
         1 "file_url" => file_url: optional,
@@ -1020,7 +1024,7 @@ pub struct CreatedBy {
     /// Whether this is a user or a contact.
     pub r#type: Option<CreatorType>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -1031,14 +1035,14 @@ impl CreatedBy {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         id: impl Into<String> = Some(id.into());
         name: impl Into<String> = Some(name.into());
         r#type as "type": impl Into<CreatorType> = Some(r#type.into());
     }
 }
 
-truto_runtime::model! {
+model! {
     CreatedBy {
         0 "id" => id: optional,
         1 "name" => name: optional,
@@ -1057,7 +1061,7 @@ pub struct TicketStatusReference {
     /// Name of the status, in unified terms.
     pub name: Option<TicketStatusName>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl TicketStatusReference {
@@ -1067,19 +1071,19 @@ impl TicketStatusReference {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         id: impl Into<String> = Some(id.into());
         name: impl Into<TicketStatusName> = Some(name.into());
     }
 
     /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
-        self.extra = truto_runtime::Extra::new();
+        self.extra = Extra::new();
         self
     }
 }
 
-truto_runtime::model! {
+model! {
     TicketStatusReference {
         0 "id" => id: optional,
         1 "name" => name: optional,
@@ -1097,37 +1101,37 @@ pub struct TicketPhone {
     /// Purpose of the phone number, in the provider's terms.
     pub r#type: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl TicketPhone {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(number: impl Into<String>) -> Self {
-        Self { number: number.into(), r#type: None, extra: truto_runtime::Extra::new() }
+        Self { number: number.into(), r#type: None, extra: Extra::new() }
     }
 
-    truto_runtime::setters! {
+    setters! {
         r#type as "type": impl Into<String> = Some(r#type.into());
     }
 
     /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
-        self.extra = truto_runtime::Extra::new();
+        self.extra = Extra::new();
         self
     }
 }
 
-truto_runtime::from_text!(TicketPhone, |number| Self::new(number));
+from_text!(TicketPhone, |number| Self::new(number));
 
-truto_runtime::model! {
+model! {
     TicketPhone {
         0 "number" => number: required,
         1 "type" => r#type: optional,
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Kind of creator of an object.
     pub enum CreatorType {
         /// `user`
@@ -1137,7 +1141,7 @@ truto_runtime::open_enum! {
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// A ticket status, in unified terms.
     pub enum TicketStatusName {
         /// `active`
@@ -1161,7 +1165,7 @@ truto_runtime::open_enum! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field of `Ticket` that can be excluded from responses.
     pub enum TicketField {
         Account = "account",
@@ -1209,7 +1213,7 @@ pub struct TicketCreate {
     /// Refers to [`accounts.id`](super::accounts).
     ///
     /// Not documented for this request; assumed because it is a documented field of the resource.
-    pub account: Option<super::IdReference>,
+    pub account: Option<IdReference>,
     /// Other contacts of the ticket.
     ///
     /// Refers to [`contacts.id`](super::contacts).
@@ -1233,7 +1237,7 @@ pub struct TicketCreate {
     /// Refers to [`collections.id`](super::collections).
     ///
     /// Not documented for this request; assumed because it is a documented field of the resource.
-    pub collections: Option<Vec<super::TypedReference>>,
+    pub collections: Option<Vec<TypedReference>>,
     /// Main contact of the ticket.
     ///
     /// Refers to [`contacts.id`](super::contacts).
@@ -1243,7 +1247,7 @@ pub struct TicketCreate {
     /// Values of custom fields, by field name.
     ///
     /// Not documented for this request; assumed because it is a documented field of the resource.
-    pub custom_fields: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub custom_fields: Option<Map<String, Value>>,
     /// Description of the ticket.
     ///
     /// Not documented for this request; assumed because it is a documented field of the resource.
@@ -1251,7 +1255,7 @@ pub struct TicketCreate {
     /// Time by which the ticket is due.
     ///
     /// Not documented for this request; assumed because it is a documented field of the resource.
-    pub due_date: Option<truto_runtime::Timestamp>,
+    pub due_date: Option<Timestamp>,
     /// Languages of the ticket.
     ///
     /// Not documented for this request; assumed because it is a documented field of the resource.
@@ -1265,15 +1269,15 @@ pub struct TicketCreate {
     /// Refers to [`tickets.id`](super::tickets).
     ///
     /// Not documented for this request; assumed because it is a documented field of the resource.
-    pub parent_ticket: Option<super::Reference>,
+    pub parent_ticket: Option<Reference>,
     /// Priority of the ticket.
     ///
     /// Not documented for this request; assumed because it is a documented field of the resource.
-    pub priority: Option<super::Reference>,
+    pub priority: Option<Reference>,
     /// Channel through which the ticket arrived.
     ///
     /// Not documented for this request; assumed because it is a documented field of the resource.
-    pub source: Option<super::Reference>,
+    pub source: Option<Reference>,
     /// Status of the ticket.
     ///
     /// Not documented for this request; assumed because it is a documented field of the resource.
@@ -1283,29 +1287,29 @@ pub struct TicketCreate {
     /// Refers to [`tags.id`](super::tags).
     ///
     /// Not documented for this request; assumed because it is a documented field of the resource.
-    pub tags: Option<Vec<super::Reference>>,
+    pub tags: Option<Vec<Reference>>,
     /// Team that handles the ticket.
     ///
     /// Refers to [`teams.id`](super::teams).
     ///
     /// Not documented for this request; assumed because it is a documented field of the resource.
-    pub team: Option<super::Reference>,
+    pub team: Option<Reference>,
     /// Kind of ticket.
     ///
     /// Refers to [`ticket_types.id`](super::ticket_types).
     ///
     /// Not documented for this request; assumed because it is a documented field of the resource.
-    pub ticket_type: Option<super::Reference>,
+    pub ticket_type: Option<Reference>,
     /// Workspace that contains the ticket.
     ///
     /// Refers to [`workspaces.id`](super::workspaces).
     ///
     /// Not documented for this request; assumed because it is a documented field of the resource.
-    pub workspace: Option<super::Reference>,
+    pub workspace: Option<Reference>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Option<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl TicketCreate {
@@ -1315,36 +1319,36 @@ impl TicketCreate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        account: impl Into<super::IdReference> = Some(account.into());
+    setters! {
+        account: impl Into<IdReference> = Some(account.into());
         additional_contacts: impl IntoIterator<Item = impl Into<TicketPerson>> = Some(truto_runtime::list(additional_contacts));
         assignees: impl IntoIterator<Item = impl Into<TicketPerson>> = Some(truto_runtime::list(assignees));
         attachments: impl IntoIterator<Item = impl Into<TicketAttachment>> = Some(truto_runtime::list(attachments));
-        collections: impl IntoIterator<Item = impl Into<super::TypedReference>> = Some(truto_runtime::list(collections));
+        collections: impl IntoIterator<Item = impl Into<TypedReference>> = Some(truto_runtime::list(collections));
         contact: impl Into<TicketPerson> = Some(contact.into());
-        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(custom_fields));
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(custom_fields));
         description: impl Into<String> = Some(description.into());
-        due_date: impl Into<truto_runtime::Timestamp> = Some(due_date.into());
+        due_date: impl Into<Timestamp> = Some(due_date.into());
         languages: impl IntoIterator<Item = impl Into<String>> = Some(truto_runtime::list(languages));
         name: impl Into<String> = Some(name.into());
-        parent_ticket: impl Into<super::Reference> = Some(parent_ticket.into());
-        priority: impl Into<super::Reference> = Some(priority.into());
-        source: impl Into<super::Reference> = Some(source.into());
+        parent_ticket: impl Into<Reference> = Some(parent_ticket.into());
+        priority: impl Into<Reference> = Some(priority.into());
+        source: impl Into<Reference> = Some(source.into());
         status: impl Into<TicketStatusReference> = Some(status.into());
-        tags: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(tags));
-        team: impl Into<super::Reference> = Some(team.into());
-        ticket_type: impl Into<super::Reference> = Some(ticket_type.into());
-        workspace: impl Into<super::Reference> = Some(workspace.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+        tags: impl IntoIterator<Item = impl Into<Reference>> = Some(truto_runtime::list(tags));
+        team: impl Into<Reference> = Some(team.into());
+        ticket_type: impl Into<Reference> = Some(ticket_type.into());
+        workspace: impl Into<Reference> = Some(workspace.into());
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     TicketCreate {
         0 "account" => account: optional,
         1 "additional_contacts" => additional_contacts: optional,
@@ -1378,27 +1382,27 @@ truto_runtime::model! {
 impl From<Ticket> for TicketCreate {
     fn from(from: Ticket) -> Self {
         Self {
-            account: from.account.map(super::IdReference::without_extra),
+            account: from.account.map(IdReference::without_extra),
             additional_contacts: from.additional_contacts.map(|values| values.into_iter().map(TicketPerson::without_extra).collect()),
             assignees: from.assignees.map(|values| values.into_iter().map(TicketPerson::without_extra).collect()),
             attachments: from.attachments.map(|values| values.into_iter().map(TicketAttachment::without_extra).collect()),
-            collections: from.collections.map(|values| values.into_iter().map(super::TypedReference::without_extra).collect()),
+            collections: from.collections.map(|values| values.into_iter().map(TypedReference::without_extra).collect()),
             contact: from.contact.map(TicketPerson::without_extra),
             custom_fields: from.custom_fields,
             description: from.description,
             due_date: from.due_date,
             languages: from.languages,
             name: from.name,
-            parent_ticket: from.parent_ticket.map(super::Reference::without_extra),
-            priority: from.priority.map(super::Reference::without_extra),
-            source: from.source.map(super::Reference::without_extra),
+            parent_ticket: from.parent_ticket.map(Reference::without_extra),
+            priority: from.priority.map(Reference::without_extra),
+            source: from.source.map(Reference::without_extra),
             status: from.status.map(TicketStatusReference::without_extra),
-            tags: from.tags.map(|values| values.into_iter().map(super::Reference::without_extra).collect()),
-            team: from.team.map(super::Reference::without_extra),
-            ticket_type: from.ticket_type.map(super::Reference::without_extra),
-            workspace: from.workspace.map(super::Reference::without_extra),
+            tags: from.tags.map(|values| values.into_iter().map(Reference::without_extra).collect()),
+            team: from.team.map(Reference::without_extra),
+            ticket_type: from.ticket_type.map(Reference::without_extra),
+            workspace: from.workspace.map(Reference::without_extra),
             remote_data: None,
-            extra: truto_runtime::Extra::new(),
+            extra: Extra::new(),
         }
     }
 }
@@ -1419,17 +1423,17 @@ pub struct TicketUpdate {
     /// Supported by 3 integrations.
     ///
     /// The vendor's page does not show the name of this field; the name is inferred.
-    pub account: truto_runtime::Patch<super::IdReference>,
+    pub account: Patch<IdReference>,
     /// Users who are assigned to the ticket.
     ///
     /// Supported by 23 integrations.
     ///
     /// The vendor's page does not show the name of this field; the name is inferred.
-    pub assignees: truto_runtime::Patch<Vec<TicketAssignee>>,
+    pub assignees: Patch<Vec<TicketAssignee>>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Patch<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl TicketUpdate {
@@ -1439,19 +1443,19 @@ impl TicketUpdate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        account: impl Into<truto_runtime::Patch<super::IdReference>> = account.into();
-        assignees: impl Into<truto_runtime::Patch<Vec<TicketAssignee>>> = assignees.into();
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
+    setters! {
+        account: impl Into<Patch<IdReference>> = account.into();
+        assignees: impl Into<Patch<Vec<TicketAssignee>>> = assignees.into();
+        remote_data: impl Into<Patch<Map<String, Value>>> = remote_data.into();
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     TicketUpdate {
         0 "account" => account: patch,
         1 "assignees" => assignees: patch,
@@ -1468,10 +1472,10 @@ truto_runtime::model! {
 impl From<Ticket> for TicketUpdate {
     fn from(from: Ticket) -> Self {
         Self {
-            account: truto_runtime::Patch::or_absent(from.account.map(super::IdReference::without_extra)),
-            assignees: truto_runtime::Patch::Absent,
-            remote_data: truto_runtime::Patch::Absent,
-            extra: truto_runtime::Extra::new(),
+            account: Patch::or_absent(from.account.map(IdReference::without_extra)),
+            assignees: Patch::Absent,
+            remote_data: Patch::Absent,
+            extra: Extra::new(),
         }
     }
 }
@@ -1485,7 +1489,7 @@ pub struct TicketAssignee {
     /// Id of the user.
     pub id: Option<String>,
     /// Email addresses of the user.
-    pub emails: Option<Vec<super::EmailEntry>>,
+    pub emails: Option<Vec<EmailEntry>>,
     /// Given name.
     pub first_name: Option<String>,
     /// Family name.
@@ -1495,7 +1499,7 @@ pub struct TicketAssignee {
     /// Phone numbers of the user.
     pub phones: Option<Vec<PhoneEntry>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl TicketAssignee {
@@ -1505,9 +1509,9 @@ impl TicketAssignee {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         id: impl Into<String> = Some(id.into());
-        emails: impl IntoIterator<Item = impl Into<super::EmailEntry>> = Some(truto_runtime::list(emails));
+        emails: impl IntoIterator<Item = impl Into<EmailEntry>> = Some(truto_runtime::list(emails));
         first_name: impl Into<String> = Some(first_name.into());
         last_name: impl Into<String> = Some(last_name.into());
         name: impl Into<String> = Some(name.into());
@@ -1515,7 +1519,7 @@ impl TicketAssignee {
     }
 }
 
-truto_runtime::model! {
+model! {
     TicketAssignee {
         0 "id" => id: optional,
         1 "emails" => emails: optional,
@@ -1537,7 +1541,7 @@ pub struct PhoneEntry {
     /// Purpose of the phone number.
     pub r#type: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl PhoneEntry {
@@ -1547,13 +1551,13 @@ impl PhoneEntry {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         number: impl Into<String> = Some(number.into());
         r#type as "type": impl Into<String> = Some(r#type.into());
     }
 }
 
-truto_runtime::model! {
+model! {
     PhoneEntry {
         0 "number" => number: optional,
         1 "type" => r#type: optional,
@@ -1567,9 +1571,9 @@ truto_runtime::model! {
 #[non_exhaustive]
 pub struct TicketImport {
     /// The ticket in the provider's own format, passed through unchanged.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Option<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl TicketImport {
@@ -1579,17 +1583,17 @@ impl TicketImport {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+    setters! {
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
     /// Checks this body against [`IMPORT`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         IMPORT.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     TicketImport {
         0 "remote_data" => remote_data: optional,
     }

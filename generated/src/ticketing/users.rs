@@ -13,10 +13,20 @@
 //!
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/users>.
 
+use truto_runtime::{
+    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, RawJson, Response, Timestamp, Value,
+    body_setters, closed_enum, from_text, model, open_enum, preflight_report, query_setters,
+    request, setters, with_body,
+};
+
+use super::{ById, DeletedField, Email, EmailEntry, IdReference, Reference};
+use crate::support::{Operation, Report};
+use crate::{Deleted, Integration, ResponseFormat, SortDirection};
+
 /// The operations of the resource `users`.
 #[derive(Clone, Debug)]
 pub struct UsersResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl UsersResource {
@@ -38,7 +48,7 @@ impl UsersResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/users/list>.
     pub fn list(&self) -> ListUsers {
-        ListUsers { call: truto_runtime::Call::new(&self.scope, &LIST) }
+        ListUsers { call: Call::new(&self.scope, &LIST) }
     }
 
     /// Create a user.
@@ -54,10 +64,7 @@ impl UsersResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/users/create>.
     pub fn create(&self) -> CreateUsers {
-        CreateUsers {
-            call: truto_runtime::Call::new(&self.scope, &CREATE),
-            body: UserCreate::new(),
-        }
+        CreateUsers { call: Call::new(&self.scope, &CREATE), body: UserCreate::new() }
     }
 
     /// Get a user.
@@ -78,7 +85,7 @@ impl UsersResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/users/get>.
     pub fn get(&self, id: impl Into<String>) -> GetUsers {
-        let mut call = truto_runtime::Call::new(&self.scope, &GET);
+        let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
         GetUsers { call }
@@ -99,7 +106,7 @@ impl UsersResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/users/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateUsers {
-        let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
+        let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
         UpdateUsers { call, body: UserUpdate::new() }
@@ -120,7 +127,7 @@ impl UsersResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/users/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteUsers {
-        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
+        let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
         DeleteUsers { call }
@@ -136,10 +143,10 @@ impl UsersResource {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const LIST: crate::support::Operation = {
+pub const LIST: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
-    const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("result", "next_cursor")
+    const PAGES: PageNames = PageNames::new("result", "next_cursor")
         .with_previous("prev_cursor")
         .with_count("result_count")
         .with_partial("is_partial_response");
@@ -174,11 +181,11 @@ pub const LIST: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListUsers {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl ListUsers {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Lists only users with this username.
         ///
         /// Supported by 13 integrations.
@@ -188,8 +195,8 @@ impl ListUsers {
         /// Lists only users with these email addresses.
         ///
         /// Supported by 46 integrations.
-        set_query("emails", DeepObject) emails(emails: impl IntoIterator<Item = impl Into<super::EmailEntry>>)
-            = Vec<super::EmailEntry>: truto_runtime::list(emails);
+        set_query("emails", DeepObject) emails(emails: impl IntoIterator<Item = impl Into<EmailEntry>>)
+            = Vec<EmailEntry>: truto_runtime::list(emails);
         /// Lists only users of these teams.
         ///
         /// Supported by 12 integrations.
@@ -204,18 +211,18 @@ impl ListUsers {
     /// Supported by 3 integrations.
     ///
     /// Call it again to add a secondary order: the first call takes precedence.
-    pub fn sort_by(mut self, field: UserSort, direction: impl Into<crate::SortDirection>) -> Self {
-        let direction: crate::SortDirection = direction.into();
+    pub fn sort_by(mut self, field: UserSort, direction: impl Into<SortDirection>) -> Self {
+        let direction: SortDirection = direction.into();
         self.call.add_query("sort_by", field.as_str(), &direction);
         self
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Lists only users of these collections, which must be projects.
         ///
         /// Required by 2 integrations.
-        set_query("collections", DeepObject) collections(collections: impl IntoIterator<Item = impl Into<super::IdReference>>)
-            = Vec<super::IdReference>: truto_runtime::list(collections);
+        set_query("collections", DeepObject) collections(collections: impl IntoIterator<Item = impl Into<IdReference>>)
+            = Vec<IdReference>: truto_runtime::list(collections);
         /// Lists only users with this name.
         ///
         /// Supported by 46 integrations.
@@ -229,37 +236,37 @@ impl ListUsers {
         /// Type inferred from the name.
         ///
         /// The vendor's page does not show the name of this parameter; the name is inferred.
-        set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at.into();
+        set_query("updated_at", Form) updated_at(updated_at: impl Into<Timestamp>)
+            = Timestamp: updated_at.into();
         /// Lists only objects last updated after this time.
         ///
         /// The same as for `updated_at`: supported by 20 integrations.
-        set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_gt.into();
+        set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<Timestamp>)
+            = Timestamp: updated_at_gt.into();
         /// Lists only objects last updated at or after this time.
         ///
         /// The same as for `updated_at`: supported by 20 integrations.
-        set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_gte.into();
+        set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<Timestamp>)
+            = Timestamp: updated_at_gte.into();
         /// Lists only objects last updated at or before this time.
         ///
         /// The same as for `updated_at`: supported by 20 integrations.
-        set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_lte.into();
+        set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<Timestamp>)
+            = Timestamp: updated_at_lte.into();
         /// Lists only users created at this time.
         ///
         /// Documented only on an older page of the vendor's documentation.
-        set_query("created_at", Form) created_at(created_at: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at.into();
+        set_query("created_at", Form) created_at(created_at: impl Into<Timestamp>)
+            = Timestamp: created_at.into();
         /// Lists only objects created after this time.
-        set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at_gt.into();
+        set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<Timestamp>)
+            = Timestamp: created_at_gt.into();
         /// Lists only objects created at or after this time.
-        set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at_gte.into();
+        set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<Timestamp>)
+            = Timestamp: created_at_gte.into();
         /// Lists only objects created at or before this time.
-        set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at_lte.into();
+        set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<Timestamp>)
+            = Timestamp: created_at_lte.into();
         /// Lists only active or only inactive users.
         ///
         /// Supported by 31 integrations.
@@ -269,8 +276,8 @@ impl ListUsers {
         /// Maximum number of objects per page.
         set_option("limit", Form) limit(limit: i64) = i64: limit;
         /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
-            = truto_runtime::Cursor: next_cursor.into();
+        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<Cursor>)
+            = Cursor: next_cursor.into();
         /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
@@ -279,22 +286,22 @@ impl ListUsers {
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = UserField>)
             = Vec<UserField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
+request! {
     ListUsers -> pages of User,
     keyed: User = "truto_key_by",
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -310,7 +317,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const CREATE: crate::support::Operation = {
+pub const CREATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
     Operation::new(Endpoint::new("ticketing.users.create", "POST", "/unified/ticketing/users"))
@@ -346,12 +353,12 @@ pub const CREATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateUsers {
-    call: truto_runtime::Call,
+    call: Call,
     body: UserCreate,
 }
 
 impl CreateUsers {
-    truto_runtime::body_setters! {
+    body_setters! {
         /// Full name. See [`UserCreate::name`](field@UserCreate::name).
         ///
         /// Required by Dixa, Pivotal Tracker, Re:amaze and SolarWinds Service Desk.
@@ -360,7 +367,7 @@ impl CreateUsers {
         avatar: impl Into<String>;
         /// Values of custom fields, by field name. See
         /// [`UserCreate::custom_fields`](field@UserCreate::custom_fields).
-        custom_fields: impl Into<truto_runtime::Value>;
+        custom_fields: impl Into<Value>;
         /// Email addresses of the user. See [`UserCreate::emails`](field@UserCreate::emails).
         ///
         /// According to an older page of the vendor's documentation, required by Dixa, Gorgias, Hive,
@@ -380,43 +387,43 @@ impl CreateUsers {
         /// Roles of the user. See [`UserCreate::roles`](field@UserCreate::roles).
         ///
         /// The vendor's page does not show the name of this field; the name is inferred.
-        roles: impl IntoIterator<Item = impl Into<super::Reference>>;
+        roles: impl IntoIterator<Item = impl Into<Reference>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`UserCreate::remote_data`](field@UserCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Collections of the user, which must be projects.
         ///
         /// Required by Pivotal Tracker.
-        set_query("collections", DeepObject) collections(collections: impl IntoIterator<Item = impl Into<super::IdReference>>)
-            = Vec<super::IdReference>: truto_runtime::list(collections);
+        set_query("collections", DeepObject) collections(collections: impl IntoIterator<Item = impl Into<IdReference>>)
+            = Vec<IdReference>: truto_runtime::list(collections);
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = UserField>)
             = Vec<UserField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<UserCreate> = body.into());
+    with_body!(body: impl Into<UserCreate> = body.into());
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    CreateUsers -> User = truto_runtime::Response::json,
+request! {
+    CreateUsers -> User = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
@@ -429,7 +436,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const GET: crate::support::Operation = {
+pub const GET: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("ticketing.users.get", "GET", "/unified/ticketing/users/{id}"))
@@ -449,32 +456,32 @@ pub const GET: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetUsers {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl GetUsers {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = UserField>)
             = Vec<UserField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    GetUsers -> User = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    GetUsers -> User = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -488,7 +495,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const UPDATE: crate::support::Operation = {
+pub const UPDATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
     Operation::new(Endpoint::new("ticketing.users.update", "PATCH", "/unified/ticketing/users/{id}"))
@@ -526,70 +533,70 @@ pub const UPDATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateUsers {
-    call: truto_runtime::Call,
+    call: Call,
     body: UserUpdate,
 }
 
 impl UpdateUsers {
-    truto_runtime::body_setters! {
+    body_setters! {
         /// Full name. See [`UserUpdate::name`](field@UserUpdate::name).
         ///
         /// Required by Dixa.
-        name: impl Into<truto_runtime::Patch<String>>;
+        name: impl Into<Patch<String>>;
         /// URL of a picture of the user. See [`UserUpdate::avatar`](field@UserUpdate::avatar).
-        avatar: impl Into<truto_runtime::Patch<String>>;
+        avatar: impl Into<Patch<String>>;
         /// Given name. See [`UserUpdate::first_name`](field@UserUpdate::first_name).
         ///
         /// The vendor's page does not show the name of this field; the name is inferred.
-        first_name: impl Into<truto_runtime::Patch<String>>;
+        first_name: impl Into<Patch<String>>;
         /// Family name. See [`UserUpdate::last_name`](field@UserUpdate::last_name).
         ///
         /// The vendor's page does not show the name of this field; the name is inferred.
-        last_name: impl Into<truto_runtime::Patch<String>>;
+        last_name: impl Into<Patch<String>>;
         /// Email addresses of the user. See [`UserUpdate::emails`](field@UserUpdate::emails).
         ///
         /// The vendor's page does not show the name of this field; the name is inferred.
-        emails: impl Into<truto_runtime::Patch<Vec<UserEmail>>>;
+        emails: impl Into<Patch<Vec<UserEmail>>>;
         /// Roles of the user. See [`UserUpdate::roles`](field@UserUpdate::roles).
         ///
         /// The vendor's page does not show the name of this field; the name is inferred.
-        roles: impl Into<truto_runtime::Patch<Vec<super::Reference>>>;
+        roles: impl Into<Patch<Vec<Reference>>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`UserUpdate::remote_data`](field@UserUpdate::remote_data).
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
+        remote_data: impl Into<Patch<Map<String, Value>>>;
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Collections of the user, which must be projects.
         ///
         /// Required by Pivotal Tracker.
-        set_query("collections", DeepObject) collections(collections: impl IntoIterator<Item = impl Into<super::IdReference>>)
-            = Vec<super::IdReference>: truto_runtime::list(collections);
+        set_query("collections", DeepObject) collections(collections: impl IntoIterator<Item = impl Into<IdReference>>)
+            = Vec<IdReference>: truto_runtime::list(collections);
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = UserField>)
             = Vec<UserField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<UserUpdate> = body.into());
+    with_body!(body: impl Into<UserUpdate> = body.into());
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    UpdateUsers -> User = truto_runtime::Response::json,
+request! {
+    UpdateUsers -> User = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
@@ -602,7 +609,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const DELETE: crate::support::Operation = {
+pub const DELETE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
     Operation::new(Endpoint::new("ticketing.users.delete", "DELETE", "/unified/ticketing/users/{id}"))
@@ -621,47 +628,47 @@ pub const DELETE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteUsers {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl DeleteUsers {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Collections of the user, which must be projects.
         ///
         /// Required by Pivotal Tracker.
-        set_query("collections", DeepObject) collections(collections: impl IntoIterator<Item = impl Into<super::ById>>)
-            = Vec<super::ById>: truto_runtime::list(collections);
+        set_query("collections", DeepObject) collections(collections: impl IntoIterator<Item = impl Into<ById>>)
+            = Vec<ById>: truto_runtime::list(collections);
         /// Organization that contains the user.
         ///
         /// Supported by Zoho Projects.
-        set_query("organization", DeepObject) organization(organization: impl Into<super::ById>)
-            = super::ById: organization.into();
+        set_query("organization", DeepObject) organization(organization: impl Into<ById>)
+            = ById: organization.into();
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
-            = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = DeletedField>)
+            = Vec<DeletedField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&DELETE, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    DeleteUsers -> crate::Deleted = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    DeleteUsers -> Deleted = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// Fields to sort users by.
     pub enum UserSort {
         /// Sorts by `created_at`.
@@ -698,7 +705,7 @@ pub struct User {
     /// Username of the user.
     pub username: Option<String>,
     /// Email addresses of the user.
-    pub emails: Option<Vec<super::Email>>,
+    pub emails: Option<Vec<Email>>,
     /// Whether this user is active.
     pub is_active: Option<bool>,
     /// Ids of the user's teams.
@@ -706,17 +713,17 @@ pub struct User {
     /// URL of a picture of the user.
     pub avatar: Option<String>,
     /// Roles of the user.
-    pub roles: Option<Vec<super::Reference>>,
+    pub roles: Option<Vec<Reference>>,
     /// Creation time of the user.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// Time of the last update of the user.
-    pub updated_at: Option<truto_runtime::Timestamp>,
+    pub updated_at: Option<Timestamp>,
     /// Version tag of the user.
     pub etag: Option<String>,
     /// The provider's original record, unmapped.
-    pub remote_data: Option<truto_runtime::RawJson>,
+    pub remote_data: Option<RawJson>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -727,23 +734,23 @@ impl User {
         Self { id: id.into(), name: name.into(), ..Self::default() }
     }
 
-    truto_runtime::setters! {
+    setters! {
         first_name: impl Into<String> = Some(first_name.into());
         last_name: impl Into<String> = Some(last_name.into());
         username: impl Into<String> = Some(username.into());
-        emails: impl IntoIterator<Item = impl Into<super::Email>> = Some(truto_runtime::list(emails));
+        emails: impl IntoIterator<Item = impl Into<Email>> = Some(truto_runtime::list(emails));
         is_active: bool = Some(is_active);
         team_ids: impl IntoIterator<Item = impl Into<String>> = Some(truto_runtime::list(team_ids));
         avatar: impl Into<String> = Some(avatar.into());
-        roles: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(roles));
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
-        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
+        roles: impl IntoIterator<Item = impl Into<Reference>> = Some(truto_runtime::list(roles));
+        created_at: impl Into<Timestamp> = Some(created_at.into());
+        updated_at: impl Into<Timestamp> = Some(updated_at.into());
         etag: impl Into<String> = Some(etag.into());
-        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+        remote_data: impl Into<RawJson> = Some(remote_data.into());
     }
 }
 
-truto_runtime::model! {
+model! {
     User {
         0 "id" => id: required,
         1 "name" => name: required,
@@ -762,7 +769,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field of `User` that can be excluded from responses.
     pub enum UserField {
         FirstName = "first_name",
@@ -800,7 +807,7 @@ pub struct UserCreate {
     /// Values of custom fields, by field name. Type not documented.
     ///
     /// Supported by Planhat.
-    pub custom_fields: Option<truto_runtime::Value>,
+    pub custom_fields: Option<Value>,
     /// Email addresses of the user.
     ///
     /// According to an older page of the vendor's documentation, required by Dixa, Gorgias, Hive,
@@ -826,11 +833,11 @@ pub struct UserCreate {
     /// Supported by 7 integrations.
     ///
     /// The vendor's page does not show the name of this field; the name is inferred.
-    pub roles: Option<Vec<super::Reference>>,
+    pub roles: Option<Vec<Reference>>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Option<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl UserCreate {
@@ -840,24 +847,24 @@ impl UserCreate {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         name: impl Into<String> = Some(name.into());
         avatar: impl Into<String> = Some(avatar.into());
-        custom_fields: impl Into<truto_runtime::Value> = Some(custom_fields.into());
+        custom_fields: impl Into<Value> = Some(custom_fields.into());
         emails: impl IntoIterator<Item = impl Into<UserEmail>> = Some(truto_runtime::list(emails));
         first_name: impl Into<String> = Some(first_name.into());
         last_name: impl Into<String> = Some(last_name.into());
-        roles: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(roles));
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+        roles: impl IntoIterator<Item = impl Into<Reference>> = Some(truto_runtime::list(roles));
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     UserCreate {
         0 "name" => name: optional,
         1 "avatar" => avatar: optional,
@@ -883,11 +890,11 @@ impl From<User> for UserCreate {
             avatar: from.avatar,
             first_name: from.first_name,
             last_name: from.last_name,
-            roles: from.roles.map(|values| values.into_iter().map(super::Reference::without_extra).collect()),
+            roles: from.roles.map(|values| values.into_iter().map(Reference::without_extra).collect()),
             custom_fields: None,
             emails: None,
             remote_data: None,
-            extra: truto_runtime::Extra::new(),
+            extra: Extra::new(),
         }
     }
 }
@@ -903,31 +910,31 @@ pub struct UserEmail {
     /// Rank of the address among the user's addresses.
     pub r#type: Option<UserEmailType>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl UserEmail {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(email: impl Into<String>) -> Self {
-        Self { email: email.into(), r#type: None, extra: truto_runtime::Extra::new() }
+        Self { email: email.into(), r#type: None, extra: Extra::new() }
     }
 
-    truto_runtime::setters! {
+    setters! {
         r#type as "type": impl Into<UserEmailType> = Some(r#type.into());
     }
 }
 
-truto_runtime::from_text!(UserEmail, |email| Self::new(email));
+from_text!(UserEmail, |email| Self::new(email));
 
-truto_runtime::model! {
+model! {
     UserEmail {
         0 "email" => email: required,
         1 "type" => r#type: optional,
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Rank of an email address among those of a user.
     pub enum UserEmailType {
         /// `primary`
@@ -952,32 +959,32 @@ pub struct UserUpdate {
     ///
     /// Required by Dixa. Supported by Freshchat, Hive, Pivotal Tracker, Planhat, SolarWinds Service
     /// Desk and SurveySparrow Ticket Management.
-    pub name: truto_runtime::Patch<String>,
+    pub name: Patch<String>,
     /// URL of a picture of the user.
     ///
     /// Supported by Dixa, Freshchat and SurveySparrow Ticket Management.
-    pub avatar: truto_runtime::Patch<String>,
+    pub avatar: Patch<String>,
     /// Given name.
     ///
     /// According to an older page of the vendor's documentation, supported by Dixa, Freshchat,
     /// Hive, Planhat, Qualtrics CoreXM and Teamwork Project Management.
     ///
     /// The vendor's page does not show the name of this field; the name is inferred.
-    pub first_name: truto_runtime::Patch<String>,
+    pub first_name: Patch<String>,
     /// Family name.
     ///
     /// According to an older page of the vendor's documentation, supported by Dixa, Freshchat,
     /// Hive, Planhat, Qualtrics CoreXM and Teamwork Project Management.
     ///
     /// The vendor's page does not show the name of this field; the name is inferred.
-    pub last_name: truto_runtime::Patch<String>,
+    pub last_name: Patch<String>,
     /// Email addresses of the user.
     ///
     /// According to an older page of the vendor's documentation, supported by Dixa, Freshchat,
     /// Planhat, Qualtrics CoreXM, SolarWinds Service Desk and Teamwork Project Management.
     ///
     /// The vendor's page does not show the name of this field; the name is inferred.
-    pub emails: truto_runtime::Patch<Vec<UserEmail>>,
+    pub emails: Patch<Vec<UserEmail>>,
     /// Roles of the user. Pivotal Tracker supports `owner`, `member` and `viewer`, but it is not
     /// documented whether they are ids or names.
     ///
@@ -985,11 +992,11 @@ pub struct UserUpdate {
     /// Planhat and Teamwork Project Management.
     ///
     /// The vendor's page does not show the name of this field; the name is inferred.
-    pub roles: truto_runtime::Patch<Vec<super::Reference>>,
+    pub roles: Patch<Vec<Reference>>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Patch<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl UserUpdate {
@@ -999,23 +1006,23 @@ impl UserUpdate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        name: impl Into<truto_runtime::Patch<String>> = name.into();
-        avatar: impl Into<truto_runtime::Patch<String>> = avatar.into();
-        first_name: impl Into<truto_runtime::Patch<String>> = first_name.into();
-        last_name: impl Into<truto_runtime::Patch<String>> = last_name.into();
-        emails: impl Into<truto_runtime::Patch<Vec<UserEmail>>> = emails.into();
-        roles: impl Into<truto_runtime::Patch<Vec<super::Reference>>> = roles.into();
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
+    setters! {
+        name: impl Into<Patch<String>> = name.into();
+        avatar: impl Into<Patch<String>> = avatar.into();
+        first_name: impl Into<Patch<String>> = first_name.into();
+        last_name: impl Into<Patch<String>> = last_name.into();
+        emails: impl Into<Patch<Vec<UserEmail>>> = emails.into();
+        roles: impl Into<Patch<Vec<Reference>>> = roles.into();
+        remote_data: impl Into<Patch<Map<String, Value>>> = remote_data.into();
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     UserUpdate {
         0 "name" => name: patch,
         1 "avatar" => avatar: patch,
@@ -1036,14 +1043,14 @@ truto_runtime::model! {
 impl From<User> for UserUpdate {
     fn from(from: User) -> Self {
         Self {
-            name: truto_runtime::Patch::Value(from.name),
-            avatar: truto_runtime::Patch::or_absent(from.avatar),
-            first_name: truto_runtime::Patch::or_absent(from.first_name),
-            last_name: truto_runtime::Patch::or_absent(from.last_name),
-            roles: truto_runtime::Patch::or_absent(from.roles.map(|values| values.into_iter().map(super::Reference::without_extra).collect())),
-            emails: truto_runtime::Patch::Absent,
-            remote_data: truto_runtime::Patch::Absent,
-            extra: truto_runtime::Extra::new(),
+            name: Patch::Value(from.name),
+            avatar: Patch::or_absent(from.avatar),
+            first_name: Patch::or_absent(from.first_name),
+            last_name: Patch::or_absent(from.last_name),
+            roles: Patch::or_absent(from.roles.map(|values| values.into_iter().map(Reference::without_extra).collect())),
+            emails: Patch::Absent,
+            remote_data: Patch::Absent,
+            extra: Extra::new(),
         }
     }
 }

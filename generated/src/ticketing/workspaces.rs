@@ -15,10 +15,19 @@
 //! Vendor documentation:
 //! <https://truto.one/docs/api-reference/unified-ticketing-api/workspaces>.
 
+use truto_runtime::{
+    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, RawJson, Response, Timestamp, Value,
+    body_setters, closed_enum, model, preflight_report, query_setters, request, setters, with_body,
+};
+
+use super::{ActiveStatus, DeletedField};
+use crate::support::{Operation, Report};
+use crate::{Deleted, Integration, ResponseFormat};
+
 /// The operations of the resource `workspaces`.
 #[derive(Clone, Debug)]
 pub struct WorkspacesResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl WorkspacesResource {
@@ -34,7 +43,7 @@ impl WorkspacesResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/workspaces/list>.
     pub fn list(&self) -> ListWorkspaces {
-        ListWorkspaces { call: truto_runtime::Call::new(&self.scope, &LIST) }
+        ListWorkspaces { call: Call::new(&self.scope, &LIST) }
     }
 
     /// Create a workspace.
@@ -49,10 +58,7 @@ impl WorkspacesResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/workspaces/create>.
     pub fn create(&self) -> CreateWorkspaces {
-        CreateWorkspaces {
-            call: truto_runtime::Call::new(&self.scope, &CREATE),
-            body: WorkspaceCreate::new(),
-        }
+        CreateWorkspaces { call: Call::new(&self.scope, &CREATE), body: WorkspaceCreate::new() }
     }
 
     /// Get a workspace.
@@ -71,7 +77,7 @@ impl WorkspacesResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/workspaces/get>.
     pub fn get(&self, id: impl Into<String>) -> GetWorkspaces {
-        let mut call = truto_runtime::Call::new(&self.scope, &GET);
+        let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
         GetWorkspaces { call }
@@ -90,7 +96,7 @@ impl WorkspacesResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/workspaces/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateWorkspaces {
-        let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
+        let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
         UpdateWorkspaces { call, body: WorkspaceUpdate::new() }
@@ -110,7 +116,7 @@ impl WorkspacesResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/workspaces/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteWorkspaces {
-        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
+        let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
         DeleteWorkspaces { call }
@@ -126,10 +132,10 @@ impl WorkspacesResource {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const LIST: crate::support::Operation = {
+pub const LIST: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
-    const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("result", "next_cursor")
+    const PAGES: PageNames = PageNames::new("result", "next_cursor")
         .with_previous("prev_cursor")
         .with_count("result_count")
         .with_partial("is_partial_response");
@@ -147,16 +153,16 @@ pub const LIST: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListWorkspaces {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl ListWorkspaces {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Maximum number of objects per page.
         set_option("limit", Form) limit(limit: i64) = i64: limit;
         /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
-            = truto_runtime::Cursor: next_cursor.into();
+        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<Cursor>)
+            = Cursor: next_cursor.into();
         /// Does not apply `limit`, even if it is set.
         set_option("truto_ignore_limit", Form) without_limit() = bool: true;
         /// Omits `remote_data`, for smaller responses.
@@ -165,22 +171,22 @@ impl ListWorkspaces {
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = WorkspaceField>)
             = Vec<WorkspaceField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
+request! {
     ListWorkspaces -> pages of Workspace,
     keyed: Workspace = "truto_key_by",
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -194,7 +200,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const CREATE: crate::support::Operation = {
+pub const CREATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
     Operation::new(Endpoint::new("ticketing.workspaces.create", "POST", "/unified/ticketing/workspaces"))
@@ -214,12 +220,12 @@ pub const CREATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateWorkspaces {
-    call: truto_runtime::Call,
+    call: Call,
     body: WorkspaceCreate,
 }
 
 impl CreateWorkspaces {
-    truto_runtime::body_setters! {
+    body_setters! {
         /// Name of the workspace. See [`WorkspaceCreate::name`](field@WorkspaceCreate::name).
         ///
         /// According to an older page of the vendor's documentation, required by Planhat and Wrike.
@@ -237,7 +243,7 @@ impl CreateWorkspaces {
         /// [`WorkspaceCreate::custom_fields`](field@WorkspaceCreate::custom_fields).
         ///
         /// Documented only on an older page of the vendor's documentation.
-        custom_fields: impl Into<truto_runtime::Value>;
+        custom_fields: impl Into<Value>;
         /// Description of the workspace. See
         /// [`WorkspaceCreate::description`](field@WorkspaceCreate::description).
         ///
@@ -245,35 +251,35 @@ impl CreateWorkspaces {
         description: impl Into<String>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`WorkspaceCreate::remote_data`](field@WorkspaceCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = WorkspaceField>)
             = Vec<WorkspaceField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<WorkspaceCreate> = body.into());
+    with_body!(body: impl Into<WorkspaceCreate> = body.into());
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    CreateWorkspaces -> Workspace = truto_runtime::Response::json,
+request! {
+    CreateWorkspaces -> Workspace = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
@@ -286,7 +292,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const GET: crate::support::Operation = {
+pub const GET: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("ticketing.workspaces.get", "GET", "/unified/ticketing/workspaces/{id}"))
@@ -302,32 +308,32 @@ pub const GET: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetWorkspaces {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl GetWorkspaces {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = WorkspaceField>)
             = Vec<WorkspaceField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    GetWorkspaces -> Workspace = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    GetWorkspaces -> Workspace = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -341,7 +347,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const UPDATE: crate::support::Operation = {
+pub const UPDATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
     Operation::new(Endpoint::new("ticketing.workspaces.update", "PATCH", "/unified/ticketing/workspaces/{id}"))
@@ -367,26 +373,26 @@ pub const UPDATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateWorkspaces {
-    call: truto_runtime::Call,
+    call: Call,
     body: WorkspaceUpdate,
 }
 
 impl UpdateWorkspaces {
-    truto_runtime::body_setters! {
+    body_setters! {
         /// Values of custom fields, by field name. See
         /// [`WorkspaceUpdate::custom_fields`](field@WorkspaceUpdate::custom_fields).
-        custom_fields: impl Into<truto_runtime::Patch<truto_runtime::Value>>;
+        custom_fields: impl Into<Patch<Value>>;
         /// Description of the workspace. See
         /// [`WorkspaceUpdate::description`](field@WorkspaceUpdate::description).
-        description: impl Into<truto_runtime::Patch<String>>;
+        description: impl Into<Patch<String>>;
         /// Name of the workspace. See [`WorkspaceUpdate::name`](field@WorkspaceUpdate::name).
-        name: impl Into<truto_runtime::Patch<String>>;
+        name: impl Into<Patch<String>>;
         /// Additional fields for the provider, passed through unchanged. See
         /// [`WorkspaceUpdate::remote_data`](field@WorkspaceUpdate::remote_data).
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
+        remote_data: impl Into<Patch<Map<String, Value>>>;
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Version tag of the workspace. The request applies to this version.
         ///
         /// Required by Microsoft 365 and Microsoft Planner.
@@ -397,25 +403,25 @@ impl UpdateWorkspaces {
         set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = WorkspaceField>)
             = Vec<WorkspaceField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
-    truto_runtime::with_body!(body: impl Into<WorkspaceUpdate> = body.into());
+    with_body!(body: impl Into<WorkspaceUpdate> = body.into());
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    UpdateWorkspaces -> Workspace = truto_runtime::Response::json,
+request! {
+    UpdateWorkspaces -> Workspace = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
@@ -428,7 +434,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const DELETE: crate::support::Operation = {
+pub const DELETE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
     Operation::new(Endpoint::new("ticketing.workspaces.delete", "DELETE", "/unified/ticketing/workspaces/{id}"))
@@ -445,11 +451,11 @@ pub const DELETE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteWorkspaces {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl DeleteWorkspaces {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Version tag of the workspace. The request applies to this version.
         ///
         /// According to an older page of the vendor's documentation, required by Microsoft 365 and
@@ -460,25 +466,25 @@ impl DeleteWorkspaces {
         /// Omits `remote_data`, for smaller responses.
         set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
         /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
-            = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
+        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = DeletedField>)
+            = Vec<DeletedField>: excluded_fields.into_iter().collect();
         /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
+            = Map<String, Value>: truto_runtime::entries(remote_query);
     }
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&DELETE, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    DeleteWorkspaces -> crate::Deleted = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    DeleteWorkspaces -> Deleted = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -496,19 +502,19 @@ pub struct Workspace {
     /// Name of the workspace.
     pub name: Option<String>,
     /// Whether the workspace is active or inactive.
-    pub status: Option<super::ActiveStatus>,
+    pub status: Option<ActiveStatus>,
     /// Description of the workspace.
     pub description: Option<String>,
     /// Creation time of the workspace.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// Time of the last update of the workspace.
-    pub updated_at: Option<truto_runtime::Timestamp>,
+    pub updated_at: Option<Timestamp>,
     /// Version tag of the workspace.
     pub etag: Option<String>,
     /// The provider's original record, unmapped.
-    pub remote_data: Option<truto_runtime::RawJson>,
+    pub remote_data: Option<RawJson>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -519,19 +525,19 @@ impl Workspace {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         id: impl Into<String> = Some(id.into());
         name: impl Into<String> = Some(name.into());
-        status: impl Into<super::ActiveStatus> = Some(status.into());
+        status: impl Into<ActiveStatus> = Some(status.into());
         description: impl Into<String> = Some(description.into());
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
-        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
+        created_at: impl Into<Timestamp> = Some(created_at.into());
+        updated_at: impl Into<Timestamp> = Some(updated_at.into());
         etag: impl Into<String> = Some(etag.into());
-        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+        remote_data: impl Into<RawJson> = Some(remote_data.into());
     }
 }
 
-truto_runtime::model! {
+model! {
     Workspace {
         0 "id" => id: optional,
         1 "name" => name: optional,
@@ -544,7 +550,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field of `Workspace` that can be excluded from responses.
     pub enum WorkspaceField {
         Id = "id",
@@ -583,7 +589,7 @@ pub struct WorkspaceCreate {
     /// According to an older page of the vendor's documentation, supported by Planhat.
     ///
     /// Documented only on an older page of the vendor's documentation.
-    pub custom_fields: Option<truto_runtime::Value>,
+    pub custom_fields: Option<Value>,
     /// Description of the workspace.
     ///
     /// According to an older page of the vendor's documentation, supported by Wrike.
@@ -591,9 +597,9 @@ pub struct WorkspaceCreate {
     /// The vendor's page does not show the name of this field; the name is inferred.
     pub description: Option<String>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Option<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl WorkspaceCreate {
@@ -603,21 +609,21 @@ impl WorkspaceCreate {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         name: impl Into<String> = Some(name.into());
         account_id: impl Into<String> = Some(account_id.into());
-        custom_fields: impl Into<truto_runtime::Value> = Some(custom_fields.into());
+        custom_fields: impl Into<Value> = Some(custom_fields.into());
         description: impl Into<String> = Some(description.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(remote_data));
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     WorkspaceCreate {
         0 "name" => name: optional,
         1 "account_id" => account_id: optional,
@@ -641,7 +647,7 @@ impl From<Workspace> for WorkspaceCreate {
             account_id: None,
             custom_fields: None,
             remote_data: None,
-            extra: truto_runtime::Extra::new(),
+            extra: Extra::new(),
         }
     }
 }
@@ -660,19 +666,19 @@ pub struct WorkspaceUpdate {
     /// Values of custom fields, by field name. Type not documented.
     ///
     /// Supported by Planhat.
-    pub custom_fields: truto_runtime::Patch<truto_runtime::Value>,
+    pub custom_fields: Patch<Value>,
     /// Description of the workspace.
     ///
     /// Supported by Wrike.
-    pub description: truto_runtime::Patch<String>,
+    pub description: Patch<String>,
     /// Name of the workspace.
     ///
     /// Supported by Microsoft 365, Microsoft Planner, Planhat and Wrike.
-    pub name: truto_runtime::Patch<String>,
+    pub name: Patch<String>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Patch<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl WorkspaceUpdate {
@@ -682,20 +688,20 @@ impl WorkspaceUpdate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        custom_fields: impl Into<truto_runtime::Patch<truto_runtime::Value>> = custom_fields.into();
-        description: impl Into<truto_runtime::Patch<String>> = description.into();
-        name: impl Into<truto_runtime::Patch<String>> = name.into();
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
+    setters! {
+        custom_fields: impl Into<Patch<Value>> = custom_fields.into();
+        description: impl Into<Patch<String>> = description.into();
+        name: impl Into<Patch<String>> = name.into();
+        remote_data: impl Into<Patch<Map<String, Value>>> = remote_data.into();
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     WorkspaceUpdate {
         0 "custom_fields" => custom_fields: patch,
         1 "description" => description: patch,
@@ -713,11 +719,11 @@ truto_runtime::model! {
 impl From<Workspace> for WorkspaceUpdate {
     fn from(from: Workspace) -> Self {
         Self {
-            description: truto_runtime::Patch::or_absent(from.description),
-            name: truto_runtime::Patch::or_absent(from.name),
-            custom_fields: truto_runtime::Patch::Absent,
-            remote_data: truto_runtime::Patch::Absent,
-            extra: truto_runtime::Extra::new(),
+            description: Patch::or_absent(from.description),
+            name: Patch::or_absent(from.name),
+            custom_fields: Patch::Absent,
+            remote_data: Patch::Absent,
+            extra: Extra::new(),
         }
     }
 }

@@ -20,8 +20,8 @@ use crate::plan::root::Plan;
 ///
 /// ```text
 /// /// Which integrations support [`Contacts::create`] and its fields.
-/// pub const CREATE: crate::support::Operation = {
-///     use crate::Integration as I;
+/// pub const CREATE: Operation = {
+///     use Integration as I;
 ///     use truto_runtime::support::{Endpoint, Field, Operation};
 ///     const ENDPOINT: Endpoint = Endpoint::new("ticketing.contacts.create", "POST", "/unified/ticketing/contacts");
 ///     Operation::new(ENDPOINT)
@@ -42,8 +42,9 @@ pub(crate) fn constant(plan: &Plan<'_>, home: Home, handle: &str, operation: &Op
     table.operation(operation);
     let _ = writeln!(
         out,
-        "pub const {}: crate::support::Operation = {{",
-        operation.constant
+        "pub const {}: {} = {{",
+        operation.constant,
+        plan.name(home, "Operation")
     );
     if table.names_any {
         out.push_str("    use crate::Integration as I;\n");
@@ -53,7 +54,7 @@ pub(crate) fn constant(plan: &Plan<'_>, home: Home, handle: &str, operation: &Op
         out,
         "    use truto_runtime::support::{{Endpoint{field}, Operation}};"
     );
-    let pages = request::pages(operation);
+    let pages = request::pages(plan, home, operation);
     let _ = write!(out, "{pages}    Operation::new({})", endpoint(operation));
     out.push_str(&table.out);
     out.push_str("\n};\n");
@@ -369,7 +370,7 @@ pub(crate) fn endpoint(operation: &Operation) -> String {
 ///
 /// ```text
 /// /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
-/// pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+/// pub fn check(&self, integration: Integration) -> Report {
 ///     CREATE.check(integration, self)
 /// }
 /// ```
@@ -386,22 +387,28 @@ pub(crate) fn body_check(plan: &Plan<'_>, def: &TypeDef, out: &mut String) {
     let docs = format!(
         "Checks this body against {link} and returns all issues, without sending anything."
     );
-    check(&docs, &format!("{path}.check(integration, self)"), out);
+    check(
+        plan,
+        def.home,
+        &docs,
+        &format!("{path}.check(integration, self)"),
+        out,
+    );
 }
 
 /// A method `check`.
-pub(crate) fn check(docs: &str, value: &str, out: &mut String) {
+pub(crate) fn check(plan: &Plan<'_>, home: Home, docs: &str, value: &str, out: &mut String) {
     text::apart(out);
     Doc::new(docs).text("    ", out);
     let arguments = [
         "&self".to_owned(),
-        "integration: crate::Integration".to_owned(),
+        format!("integration: {}", plan.name(home, "Integration")),
     ];
     text::method(
         out,
         "check",
         &arguments,
-        "crate::support::Report",
+        &plan.name(home, "Report"),
         &[value.to_owned()],
     );
 }
@@ -411,11 +418,11 @@ pub(crate) fn check(docs: &str, value: &str, out: &mut String) {
 /// ```text
 /// pub(crate) const CREATE: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = …;
 /// ```
-pub(crate) fn bare_constant(operation: &Operation) -> String {
+pub(crate) fn bare_constant(plan: &Plan<'_>, home: Home, operation: &Operation) -> String {
     let (name, endpoint) = (&operation.constant, endpoint(operation));
-    let pages = request::pages(operation);
+    let pages = request::pages(plan, home, operation);
     format!(
         "pub(crate) const {name}: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {{\n    \
-         use truto_runtime::support::{{Endpoint, Operation}};\n{pages}    Operation::new({endpoint})\n}};\n"
+         use truto_runtime::support::Endpoint;\n{pages}    truto_runtime::support::Operation::new({endpoint})\n}};\n"
     )
 }

@@ -22,14 +22,14 @@ use crate::plan::root::Plan;
 ///     /// The address.
 ///     pub email: String,
 ///     /// Unknown fields.
-///     pub extra: truto_runtime::Extra,
+///     pub extra: Extra,
 /// }
 ///
 /// impl ContactEmail { pub fn new(email: impl Into<String>) -> Self { … } … }
 ///
-/// truto_runtime::from_text!(ContactEmail, |email| Self::new(email));
+/// from_text!(ContactEmail, |email| Self::new(email));
 ///
-/// truto_runtime::model! { … }
+/// model! { … }
 /// ```
 pub(crate) fn emit(plan: &Plan<'_>, def: &TypeDef, of: &Struct) -> String {
     let mut out = String::new();
@@ -88,7 +88,8 @@ fn definition(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
     };
     let _ = writeln!(
         out,
-        "    /// {docs}\n    pub extra: truto_runtime::Extra{ty},\n{shape}}}"
+        "    /// {docs}\n    pub extra: {}{ty},\n{shape}}}",
+        plan.name(def.home, "Extra")
     );
 }
 
@@ -132,8 +133,8 @@ fn new(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
         (true, false) => with_defaults(&values, out),
         (false, _) => {
             let others = of.fields.iter().filter(|field| !is_needed(def, field));
-            values.extend(others.map(types::unset));
-            values.push("extra: truto_runtime::Extra::new()".to_owned());
+            values.extend(others.map(|field| types::unset(plan, def.home, field)));
+            values.push(format!("extra: {}::new()", plan.name(def.home, "Extra")));
             values.extend(of.list.as_ref().map(|_| "is_list: false".to_owned()));
             text::list(out, 8, "Self {", &values, true, "}");
         }
@@ -161,7 +162,7 @@ pub(crate) fn is_many(arguments: usize) -> bool {
 }
 
 /// ```text
-/// truto_runtime::setters! {
+/// setters! {
 ///     details: impl Into<String> = Some(details.into());
 /// }
 /// ```
@@ -171,7 +172,7 @@ pub(crate) fn setters(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut Str
         return;
     }
     text::apart(out);
-    out.push_str("    truto_runtime::setters! {\n");
+    out.push_str("    setters! {\n");
     for field in fields {
         let Argument { ty, value } = types::field_argument(plan, def.home, field);
         let name = &field.name;
@@ -203,7 +204,7 @@ fn is_needed(def: &TypeDef, field: &Field) -> bool {
 /// A conversion from text, for a struct whose only argument, or else only settable field, is a text.
 ///
 /// ```text
-/// truto_runtime::from_text!(WorkspaceReference, |id| Self::new(id));
+/// from_text!(WorkspaceReference, |id| Self::new(id));
 /// ```
 fn from_text(def: &TypeDef, of: &Struct, out: &mut String) {
     let arguments: Vec<&Field> = of
@@ -222,14 +223,14 @@ fn from_text(def: &TypeDef, of: &Struct, out: &mut String) {
     };
     if field.ty == TypeRef::Primitive(Primitive::String) {
         let (def, name) = (&def.name, &field.name);
-        let _ = writeln!(out, "\ntruto_runtime::from_text!({def}, |{name}| {value});");
+        let _ = writeln!(out, "\nfrom_text!({def}, |{name}| {value});");
     }
 }
 
 /// How the struct is serialized and deserialized.
 ///
 /// ```text
-/// truto_runtime::model! {
+/// model! {
 ///     Contact {
 ///         0 "id" => id: required,
 ///         1 "name" => name: optional,
@@ -243,7 +244,7 @@ pub(crate) fn model(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut Strin
         listing(plan, def, field, item, out);
         return;
     }
-    let _ = writeln!(out, "\ntruto_runtime::model! {{\n    {} {{", def.name);
+    let _ = writeln!(out, "\nmodel! {{\n    {} {{", def.name);
     for (index, field) in of.fields.iter().enumerate() {
         let (name, wire) = (&field.name, text::literal(&field.wire));
         let _ = writeln!(
@@ -275,7 +276,7 @@ fn listing(plan: &Plan<'_>, def: &TypeDef, field: &Field, item: &TypeRef, out: &
     let item = types::rust(plan, def.home, item);
     let _ = writeln!(
         out,
-        "\ntruto_runtime::listing! {{ {} {{ {} => {}: {item} }} }}",
+        "\nlisting! {{ {} {{ {} => {}: {item} }} }}",
         def.name,
         text::literal(&field.wire),
         field.name

@@ -16,7 +16,7 @@ use crate::plan::parameters::is_switch;
 /// Emits the setters of optional parameters, in their order.
 ///
 /// ```text
-/// truto_runtime::query_setters! {
+/// query_setters! {
 ///     /// How many items a page has.
 ///     set_query("limit", Form) limit(limit: i64) = i64: limit;
 ///     /// Leaves `remote_data` out of the result.
@@ -58,7 +58,7 @@ pub(crate) fn emit(builder: &Builder<'_>, out: &mut String) {
 fn flush(lines: &mut String, out: &mut String) {
     if !lines.is_empty() {
         text::apart(out);
-        let _ = write!(out, "    truto_runtime::query_setters! {{\n{lines}    }}\n");
+        let _ = write!(out, "    query_setters! {{\n{lines}    }}\n");
         lines.clear();
     }
 }
@@ -90,9 +90,9 @@ fn line(builder: &Builder<'_>, param: &Param, set: &str, out: &mut String) {
     let (argument, value) = if is_switch(param) {
         (String::new(), "true".to_owned())
     } else if is_cursor(builder, param) {
-        "truto_runtime::Cursor".clone_into(&mut exact);
+        exact = builder.name("Cursor");
         let argument = argument_name(param);
-        let taken = format!("{argument}: impl Into<truto_runtime::Cursor>");
+        let taken = format!("{argument}: impl Into<{exact}>");
         (taken, format!("{argument}.into()"))
     } else {
         let argument = argument_name(param);
@@ -133,7 +133,7 @@ fn function(builder: &Builder<'_>, param: &Param, out: &mut String) {
     }
     let argument = argument_name(param);
     let (ty, convert) = builder.converted(&param.ty, argument);
-    let set = set_parameter::set(param, "self.call", argument);
+    let set = set_parameter::set(builder, param, "self.call", argument);
     let statements = convert.into_iter().chain([set]).collect();
     setter(out, &param.name, [format!("{argument}: {ty}")], statements);
 }

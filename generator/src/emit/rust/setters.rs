@@ -22,7 +22,7 @@ pub(crate) fn emit(builder: &Builder<'_>, out: &mut String) {
 }
 
 /// ```text
-/// truto_runtime::body_setters! {
+/// body_setters! {
 ///     /// Given name. See [`ContactCreate::first_name`](field@ContactCreate::first_name).
 ///     first_name: impl Into<String>;
 /// }
@@ -35,7 +35,7 @@ fn of_body(builder: &Builder<'_>, out: &mut String) {
     if fields.peek().is_none() {
         return;
     }
-    out.push_str("    truto_runtime::body_setters! {\n");
+    out.push_str("    body_setters! {\n");
     if builder.shape.is_optional() {
         out.push_str("        optional;\n");
     }
@@ -83,14 +83,14 @@ fn whole_body(builder: &Builder<'_>, out: &mut String) {
         value
     };
     text::apart(out);
-    let _ = writeln!(out, "    truto_runtime::with_body!(body: {ty} = {value});");
+    let _ = writeln!(out, "    with_body!(body: {ty} = {value});");
 }
 
 /// ```text
 /// /// Checks the request so far against [`CREATE`] and returns all issues, without sending anything.
-/// pub fn check(&self, integration: crate::Integration) -> crate::support::Report { … }
+/// pub fn check(&self, integration: Integration) -> Report { … }
 ///
-/// truto_runtime::preflight_report!();
+/// preflight_report!();
 /// ```
 fn check(builder: &Builder<'_>, out: &mut String) {
     if !builder.plan.has_registry() || !requests::has_matrix(builder.operation) {
@@ -106,9 +106,11 @@ fn check(builder: &Builder<'_>, out: &mut String) {
         .is_some_and(|body| matches!(body.media, Media::Json(_)));
     let body = if is_json { "&self.body" } else { "&()" };
     matrix::check(
+        builder.plan,
+        builder.home,
         &docs,
         &format!("self.call.check(&{constant}, integration, {body})"),
         out,
     );
-    out.push_str("\n    truto_runtime::preflight_report!();\n");
+    out.push_str("\n    preflight_report!();\n");
 }

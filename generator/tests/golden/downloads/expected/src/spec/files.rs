@@ -11,10 +11,18 @@
 //! - [`annotate`](FilesResource::annotate)
 //! - [`link`](FilesResource::link)
 
+use truto_runtime::{
+    AccountScope, Bytes, Call, Extra, Map, Patch, Response, Value, body_setters, from_text, model,
+    open_enum, preflight_report, request, setters, with_body,
+};
+
+use crate::support::{Operation, Report};
+use crate::Integration;
+
 /// The operations of the resource `files`.
 #[derive(Clone, Debug)]
 pub struct FilesResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl FilesResource {
@@ -26,7 +34,7 @@ impl FilesResource {
     ///
     /// - `id`: see the vendor's documentation.
     pub fn download(&self, id: impl Into<String>) -> DownloadFiles {
-        let mut call = truto_runtime::Call::new(&self.scope, &DOWNLOAD);
+        let mut call = Call::new(&self.scope, &DOWNLOAD);
         let id: String = id.into();
         call.set_path("id", &id);
         DownloadFiles { call }
@@ -40,7 +48,7 @@ impl FilesResource {
     ///
     /// - `id`: see the vendor's documentation.
     pub fn update(&self, id: impl Into<String>) -> UpdateFiles {
-        let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
+        let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
         UpdateFiles { call, body: None }
@@ -51,8 +59,8 @@ impl FilesResource {
     /// `POST /files`
     ///
     /// Which integrations support it is not documented. Details: [`UPLOAD`].
-    pub fn upload(&self, body: impl Into<truto_runtime::Bytes>) -> UploadFiles {
-        UploadFiles { call: truto_runtime::Call::new(&self.scope, &UPLOAD), body: body.into() }
+    pub fn upload(&self, body: impl Into<Bytes>) -> UploadFiles {
+        UploadFiles { call: Call::new(&self.scope, &UPLOAD), body: body.into() }
     }
 
     /// `spec.files.merge`
@@ -61,7 +69,7 @@ impl FilesResource {
     ///
     /// Which integrations support it is not documented. Details: [`MERGE`].
     pub fn merge(&self) -> MergeFiles {
-        MergeFiles { call: truto_runtime::Call::new(&self.scope, &MERGE), body: None }
+        MergeFiles { call: Call::new(&self.scope, &MERGE), body: None }
     }
 
     /// `spec.files.annotate`
@@ -70,10 +78,7 @@ impl FilesResource {
     ///
     /// Which integrations support it is not documented. Details: [`ANNOTATE`].
     pub fn annotate(&self) -> AnnotateFiles {
-        AnnotateFiles {
-            call: truto_runtime::Call::new(&self.scope, &ANNOTATE),
-            body: Default::default(),
-        }
+        AnnotateFiles { call: Call::new(&self.scope, &ANNOTATE), body: Default::default() }
     }
 
     /// `spec.files.link`
@@ -82,7 +87,7 @@ impl FilesResource {
     ///
     /// Which integrations support it is not documented. Details: [`LINK`].
     pub fn link(&self, body: impl Into<LinkFilesBody>) -> LinkFiles {
-        LinkFiles { call: truto_runtime::Call::new(&self.scope, &LINK), body: body.into() }
+        LinkFiles { call: Call::new(&self.scope, &LINK), body: body.into() }
     }
 }
 
@@ -91,7 +96,7 @@ impl FilesResource {
 /// Which integrations support the operation is not documented.
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const DOWNLOAD: crate::support::Operation = {
+pub const DOWNLOAD: Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("spec.files.download", "GET", "/files/{id}").with_accept("*/*"))
 };
@@ -104,10 +109,10 @@ pub const DOWNLOAD: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DownloadFiles {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
-truto_runtime::request! {
+request! {
     DownloadFiles -> stream,
     format: DownloadFilesFormat = "format",
     |request| request.call
@@ -123,7 +128,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const UPDATE: crate::support::Operation = {
+pub const UPDATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
     Operation::new(
@@ -146,34 +151,34 @@ pub const UPDATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateFiles {
-    call: truto_runtime::Call,
+    call: Call,
     body: Option<UpdateFilesBody>,
 }
 
 impl UpdateFiles {
-    truto_runtime::body_setters! {
+    body_setters! {
         optional;
         /// Sets [`UpdateFilesBody::name`](field@UpdateFilesBody::name).
         ///
         /// Required by Alpha.
-        name: impl Into<truto_runtime::Patch<String>>;
+        name: impl Into<Patch<String>>;
         /// Sets [`UpdateFilesBody::note`](field@UpdateFilesBody::note).
-        note: impl Into<truto_runtime::Patch<String>>;
+        note: impl Into<Patch<String>>;
     }
 
-    truto_runtime::with_body!(body: impl Into<UpdateFilesBody> = Some(body.into()));
+    with_body!(body: impl Into<UpdateFilesBody> = Some(body.into()));
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    UpdateFiles -> truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::Response::json,
+request! {
+    UpdateFiles -> Map<String, Value> = Response::json,
     field: with_field,
     |request| request.call.json_if_set("application/json", request.body.as_ref())
 }
@@ -183,7 +188,7 @@ truto_runtime::request! {
 /// Which integrations support the operation is not documented.
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const UPLOAD: crate::support::Operation = {
+pub const UPLOAD: Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(
         Endpoint::new("spec.files.upload", "POST", "/files")
@@ -199,11 +204,11 @@ pub const UPLOAD: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UploadFiles {
-    call: truto_runtime::Call,
-    body: truto_runtime::Bytes,
+    call: Call,
+    body: Bytes,
 }
 
-truto_runtime::request! {
+request! {
     UploadFiles -> stream,
     |request| request.call.bytes("application/octet-stream", request.body)
 }
@@ -213,7 +218,7 @@ truto_runtime::request! {
 /// Which integrations support the operation is not documented.
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const MERGE: crate::support::Operation = {
+pub const MERGE: Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("spec.files.merge", "PUT", "/files").with_accept("text/csv"))
 };
@@ -224,16 +229,16 @@ pub const MERGE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct MergeFiles {
-    call: truto_runtime::Call,
-    body: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    call: Call,
+    body: Option<Map<String, Value>>,
 }
 
 impl MergeFiles {
-    truto_runtime::with_body!(body: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(body)));
+    with_body!(body: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(body)));
 }
 
-truto_runtime::request! {
-    MergeFiles -> String = truto_runtime::Response::text,
+request! {
+    MergeFiles -> String = Response::text,
     field: with_field,
     |request| request.call.json_if_set("application/json", request.body.as_ref())
 }
@@ -243,7 +248,7 @@ truto_runtime::request! {
 /// Which integrations support the operation is not documented.
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const ANNOTATE: crate::support::Operation = {
+pub const ANNOTATE: Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("spec.files.annotate", "PUT", "/files/notes"))
 };
@@ -254,16 +259,16 @@ pub const ANNOTATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AnnotateFiles {
-    call: truto_runtime::Call,
-    body: truto_runtime::Map<String, truto_runtime::Value>,
+    call: Call,
+    body: Map<String, Value>,
 }
 
 impl AnnotateFiles {
-    truto_runtime::with_body!(body: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = truto_runtime::entries(body));
+    with_body!(body: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = truto_runtime::entries(body));
 }
 
-truto_runtime::request! {
-    AnnotateFiles -> () = truto_runtime::Response::ignore_body,
+request! {
+    AnnotateFiles -> () = Response::ignore_body,
     field: with_field,
     |request| request.call.json("application/json", &request.body)
 }
@@ -273,7 +278,7 @@ truto_runtime::request! {
 /// Which integrations support the operation is not documented.
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const LINK: crate::support::Operation = {
+pub const LINK: Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("spec.files.link", "POST", "/files/links"))
         .with_body_fields(&["url", "title"])
@@ -288,24 +293,24 @@ pub const LINK: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct LinkFiles {
-    call: truto_runtime::Call,
+    call: Call,
     body: LinkFilesBody,
 }
 
 impl LinkFiles {
-    truto_runtime::body_setters! {
+    body_setters! {
         /// Sets [`LinkFilesBody::title`](field@LinkFilesBody::title).
-        title: impl Into<truto_runtime::Patch<String>>;
+        title: impl Into<Patch<String>>;
     }
 }
 
-truto_runtime::request! {
-    LinkFiles -> () = truto_runtime::Response::ignore_body,
+request! {
+    LinkFiles -> () = Response::ignore_body,
     field: with_field,
     |request| request.call.json("application/json", &request.body)
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// The values of `DownloadFilesFormat`.
     pub enum DownloadFilesFormat {
         /// `unified`
@@ -327,11 +332,11 @@ pub struct UpdateFilesBody {
     /// The property `name`.
     ///
     /// Required by Alpha.
-    pub name: truto_runtime::Patch<String>,
+    pub name: Patch<String>,
     /// The property `note`.
-    pub note: truto_runtime::Patch<String>,
+    pub note: Patch<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl UpdateFilesBody {
@@ -341,18 +346,18 @@ impl UpdateFilesBody {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        name: impl Into<truto_runtime::Patch<String>> = name.into();
-        note: impl Into<truto_runtime::Patch<String>> = note.into();
+    setters! {
+        name: impl Into<Patch<String>> = name.into();
+        note: impl Into<Patch<String>> = note.into();
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     UpdateFilesBody {
         0 "name" => name: patch,
         1 "note" => note: patch,
@@ -371,35 +376,31 @@ pub struct LinkFilesBody {
     /// The property `url`.
     pub url: String,
     /// The property `title`.
-    pub title: truto_runtime::Patch<String>,
+    pub title: Patch<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl LinkFilesBody {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(url: impl Into<String>) -> Self {
-        Self {
-            url: url.into(),
-            title: truto_runtime::Patch::Absent,
-            extra: truto_runtime::Extra::new(),
-        }
+        Self { url: url.into(), title: Patch::Absent, extra: Extra::new() }
     }
 
-    truto_runtime::setters! {
-        title: impl Into<truto_runtime::Patch<String>> = title.into();
+    setters! {
+        title: impl Into<Patch<String>> = title.into();
     }
 
     /// Checks this body against [`LINK`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         LINK.check(integration, self)
     }
 }
 
-truto_runtime::from_text!(LinkFilesBody, |url| Self::new(url));
+from_text!(LinkFilesBody, |url| Self::new(url));
 
-truto_runtime::model! {
+model! {
     LinkFilesBody {
         0 "url" => url: required,
         1 "title" => title: patch,

@@ -6,10 +6,14 @@
 //!
 //! - [`find`](JobsResource::find)
 
+use truto_runtime::{
+    AccountScope, Call, Extra, Response, model, open_enum, query_setters, request, setters,
+};
+
 /// The operations of the resource `jobs`.
 #[derive(Clone, Debug)]
 pub struct JobsResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl JobsResource {
@@ -17,13 +21,13 @@ impl JobsResource {
     ///
     /// `GET /jobs`
     pub fn find(&self) -> FindJobs {
-        FindJobs { call: truto_runtime::Call::new(&self.scope, &FIND) }
+        FindJobs { call: Call::new(&self.scope, &FIND) }
     }
 }
 
 pub(crate) const FIND: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("spec.jobs.find", "GET", "/jobs"))
+    use truto_runtime::support::Endpoint;
+    truto_runtime::support::Operation::new(Endpoint::new("spec.jobs.find", "GET", "/jobs"))
 };
 
 /// A request for [`find`](JobsResource::find): call its setters, then `.await` it.
@@ -32,11 +36,11 @@ pub(crate) const FIND: truto_runtime::support::Operation<truto_runtime::support:
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct FindJobs {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl FindJobs {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Where a job stands.
         set_query("status", Form) status(status: impl Into<Status>) = Status: status.into();
         /// Sets `level`.
@@ -45,12 +49,12 @@ impl FindJobs {
     }
 }
 
-truto_runtime::request! {
-    FindJobs -> FindJobsResponse = truto_runtime::Response::json,
+request! {
+    FindJobs -> FindJobsResponse = Response::json,
     |request| request.call
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Where a job stands.
     pub enum Status {
         /// `open`
@@ -74,7 +78,7 @@ truto_runtime::open_enum! {
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// The values of `FindJobsLevel`.
     pub enum FindJobsLevel: i64 {
         /// `-1`
@@ -97,7 +101,7 @@ pub struct FindJobsResponse {
     /// Default: `2`.
     pub level: Option<FindJobsResponseLevel>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -108,20 +112,20 @@ impl FindJobsResponse {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         status: impl Into<Status> = Some(status.into());
         level: impl Into<FindJobsResponseLevel> = Some(level.into());
     }
 }
 
-truto_runtime::model! {
+model! {
     FindJobsResponse {
         0 "status" => status: optional,
         1 "level" => level: optional,
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// The values of `FindJobsResponseLevel`.
     pub enum FindJobsResponseLevel: i64 {
         /// `-1`

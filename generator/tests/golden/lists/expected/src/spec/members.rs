@@ -6,10 +6,19 @@
 //!
 //! - [`list`](MembersResource::list): List members
 
+use truto_runtime::{
+    AccountScope, Call, Cursor, Extra, PageNames, Timestamp, closed_enum, from_text, model,
+    open_enum, preflight_report, query_setters, request, setters,
+};
+
+use super::SortDirection;
+use crate::support::{Operation, Report};
+use crate::Integration;
+
 /// The operations of the resource `members`.
 #[derive(Clone, Debug)]
 pub struct MembersResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl MembersResource {
@@ -19,7 +28,7 @@ impl MembersResource {
     ///
     /// Supported by Alpha and Beta. Details: [`LIST`].
     pub fn list(&self) -> ListMembers {
-        ListMembers { call: truto_runtime::Call::new(&self.scope, &LIST) }
+        ListMembers { call: Call::new(&self.scope, &LIST) }
     }
 }
 
@@ -32,10 +41,10 @@ impl MembersResource {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const LIST: crate::support::Operation = {
+pub const LIST: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
-    const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("result", "next_cursor")
+    const PAGES: PageNames = PageNames::new("result", "next_cursor")
         .with_previous("prev_cursor")
         .with_count("result_count")
         .with_partial("is_partial_response");
@@ -55,19 +64,19 @@ pub const LIST: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListMembers {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl ListMembers {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// The page wanted.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
-            = truto_runtime::Cursor: next_cursor.into();
+        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<Cursor>)
+            = Cursor: next_cursor.into();
         /// Sets `limit`.
         set_query("limit", Form) limit(limit: i64) = i64: limit;
         /// Sets `created_at[gt]`.
-        set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at_gt.into();
+        set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<Timestamp>)
+            = Timestamp: created_at_gt.into();
         /// Sets `team_ids[]`.
         set_query("team_ids[]", Form) team_ids(team_ids: impl IntoIterator<Item = impl Into<String>>)
             = Vec<String>: truto_runtime::list(team_ids);
@@ -83,31 +92,27 @@ impl ListMembers {
     /// - `sort_by.created_at`: supported by Alpha.
     ///
     /// Call it again to add a secondary order: the first call takes precedence.
-    pub fn sort_by(
-        mut self,
-        field: MemberSort,
-        direction: impl Into<super::SortDirection>,
-    ) -> Self {
-        let direction: super::SortDirection = direction.into();
+    pub fn sort_by(mut self, field: MemberSort, direction: impl Into<SortDirection>) -> Self {
+        let direction: SortDirection = direction.into();
         self.call.add_query("sort_by", field.as_str(), &direction);
         self
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Sets `exclude[]`.
         set_option("exclude[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = MemberField>)
             = Vec<MemberField>: excluded_fields.into_iter().collect();
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
+request! {
     ListMembers -> pages of Member,
     keyed: Member = "key_by",
     format: ResponseFormat = "format",
@@ -125,7 +130,7 @@ pub struct EmailFilter {
     /// The property `type`.
     pub r#type: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl EmailFilter {
@@ -135,13 +140,13 @@ impl EmailFilter {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         email: impl Into<String> = Some(email.into());
         r#type as "type": impl Into<String> = Some(r#type.into());
     }
 }
 
-truto_runtime::model! {
+model! {
     EmailFilter {
         0 "email" => email: optional,
         1 "type" => r#type: optional,
@@ -157,26 +162,26 @@ pub struct TeamFilter {
     /// The property `id`.
     pub id: String,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl TeamFilter {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), extra: truto_runtime::Extra::new() }
+        Self { id: id.into(), extra: Extra::new() }
     }
 }
 
-truto_runtime::from_text!(TeamFilter, |id| Self::new(id));
+from_text!(TeamFilter, |id| Self::new(id));
 
-truto_runtime::model! {
+model! {
     TeamFilter {
         0 "id" => id: required,
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// Fields to sort members by.
     pub enum MemberSort {
         /// When the member joined.
@@ -185,7 +190,7 @@ truto_runtime::closed_enum! {
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// The values of `ResponseFormat`.
     pub enum ResponseFormat {
         /// `unified`
@@ -212,7 +217,7 @@ pub struct Member {
     /// The property `level`.
     pub level: Option<i64>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -223,13 +228,13 @@ impl Member {
         Self { id: id.into(), ..Self::default() }
     }
 
-    truto_runtime::setters! {
+    setters! {
         name: impl Into<String> = Some(name.into());
         level: i64 = Some(level);
     }
 }
 
-truto_runtime::model! {
+model! {
     Member {
         0 "id" => id: required,
         1 "name" => name: optional,
@@ -237,7 +242,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field of `Member` that can be excluded from responses.
     pub enum MemberField {
         Name = "name",

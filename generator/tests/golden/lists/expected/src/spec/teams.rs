@@ -6,10 +6,18 @@
 //!
 //! - [`list`](TeamsResource::list)
 
+use truto_runtime::{
+    AccountScope, Call, Cursor, Extra, PageNames, closed_enum, model, query_setters, request,
+    setters,
+};
+
+use super::SortDirection;
+use crate::support::Operation;
+
 /// The operations of the resource `teams`.
 #[derive(Clone, Debug)]
 pub struct TeamsResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl TeamsResource {
@@ -19,7 +27,7 @@ impl TeamsResource {
     ///
     /// Which integrations support it is not documented. Details: [`LIST`].
     pub fn list(&self) -> ListTeams {
-        ListTeams { call: truto_runtime::Call::new(&self.scope, &LIST) }
+        ListTeams { call: Call::new(&self.scope, &LIST) }
     }
 }
 
@@ -28,9 +36,9 @@ impl TeamsResource {
 /// Which integrations support the operation is not documented.
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const LIST: crate::support::Operation = {
+pub const LIST: Operation = {
     use truto_runtime::support::{Endpoint, Operation};
-    const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("data", "next");
+    const PAGES: PageNames = PageNames::new("data", "next");
     Operation::new(Endpoint::new("spec.teams.list", "GET", "/teams").with_pages(&PAGES))
 };
 
@@ -40,36 +48,31 @@ pub const LIST: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListTeams {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl ListTeams {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Sets `next`.
-        set_cursor("next", Form) next(next: impl Into<truto_runtime::Cursor>)
-            = truto_runtime::Cursor: next.into();
+        set_cursor("next", Form) next(next: impl Into<Cursor>) = Cursor: next.into();
     }
 
     /// Sets `order`.
     ///
     /// Call it again to add a secondary order: the first call takes precedence.
-    pub fn order(
-        mut self,
-        field: ListTeamsOrder,
-        direction: impl Into<super::SortDirection>,
-    ) -> Self {
-        let direction: super::SortDirection = direction.into();
+    pub fn order(mut self, field: ListTeamsOrder, direction: impl Into<SortDirection>) -> Self {
+        let direction: SortDirection = direction.into();
         self.call.add_query("order", field.as_str(), &direction);
         self
     }
 }
 
-truto_runtime::request! {
+request! {
     ListTeams -> pages of ListTeamsItem,
     |request| request.call
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field to sort by.
     pub enum ListTeamsOrder {
         Name = "name",
@@ -85,7 +88,7 @@ pub struct ListTeamsItem {
     /// The property `id`.
     pub id: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -96,12 +99,12 @@ impl ListTeamsItem {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         id: impl Into<String> = Some(id.into());
     }
 }
 
-truto_runtime::model! {
+model! {
     ListTeamsItem {
         0 "id" => id: optional,
     }

@@ -7,10 +7,18 @@
 //! - [`get`](AbilitiesResource::get)
 //! - [`update`](AbilitiesResource::update)
 
+use truto_runtime::{
+    AccountScope, Call, Extra, Patch, Response, body_setters, listing, model, request, setters,
+    with_body,
+};
+
+use crate::support::{LiveResource, LiveSupport, Operation, Report};
+use crate::Integration;
+
 /// The operations of the resource `abilities`.
 #[derive(Clone, Debug)]
 pub struct AbilitiesResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl AbilitiesResource {
@@ -20,7 +28,7 @@ impl AbilitiesResource {
     ///
     /// Which integrations support it is not documented. Details: [`GET`].
     pub fn get(&self) -> GetAbilities {
-        GetAbilities { call: truto_runtime::Call::new(&self.scope, &GET) }
+        GetAbilities { call: Call::new(&self.scope, &GET) }
     }
 
     /// `spec.abilities.update`
@@ -29,7 +37,7 @@ impl AbilitiesResource {
     ///
     /// Which integrations support it is not documented. Details: [`UPDATE`].
     pub fn update(&self) -> UpdateAbilities {
-        UpdateAbilities { call: truto_runtime::Call::new(&self.scope, &UPDATE), body: None }
+        UpdateAbilities { call: Call::new(&self.scope, &UPDATE), body: None }
     }
 }
 
@@ -38,7 +46,7 @@ impl AbilitiesResource {
 /// Which integrations support the operation is not documented.
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const GET: crate::support::Operation = {
+pub const GET: Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("spec.abilities.get", "GET", "/abilities"))
 };
@@ -49,11 +57,11 @@ pub const GET: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetAbilities {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
-truto_runtime::request! {
-    GetAbilities -> Abilities = truto_runtime::Response::json,
+request! {
+    GetAbilities -> Abilities = Response::json,
     |request| request.call
 }
 
@@ -62,7 +70,7 @@ truto_runtime::request! {
 /// Which integrations support the operation is not documented.
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const UPDATE: crate::support::Operation = {
+pub const UPDATE: Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("spec.abilities.update", "PATCH", "/abilities"))
         .with_body_fields(&["all", "all.kind", "all.of", "all.can"])
@@ -77,22 +85,22 @@ pub const UPDATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateAbilities {
-    call: truto_runtime::Call,
+    call: Call,
     body: Option<AbilitiesUpdate>,
 }
 
 impl UpdateAbilities {
-    truto_runtime::body_setters! {
+    body_setters! {
         optional;
         /// Sets [`AbilitiesUpdate::all`](field@AbilitiesUpdate::all).
-        all: impl Into<truto_runtime::Patch<Vec<AbilityUpdate>>>;
+        all: impl Into<Patch<Vec<AbilityUpdate>>>;
     }
 
-    truto_runtime::with_body!(body: impl Into<AbilitiesUpdate> = Some(body.into()));
+    with_body!(body: impl Into<AbilitiesUpdate> = Some(body.into()));
 }
 
-truto_runtime::request! {
-    UpdateAbilities -> Strict = truto_runtime::Response::json,
+request! {
+    UpdateAbilities -> Strict = Response::json,
     field: with_field,
     |request| request.call.json_if_set("application/json", request.body.as_ref())
 }
@@ -106,7 +114,7 @@ pub struct Abilities {
     /// The property `all`.
     pub all: Option<Listed>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -117,12 +125,12 @@ impl Abilities {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         all: impl Into<Listed> = Some(all.into());
     }
 }
 
-truto_runtime::model! {
+model! {
     Abilities {
         0 "all" => all: optional,
     }
@@ -142,14 +150,11 @@ truto_runtime::model! {
 /// }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-impl truto_runtime::support::LiveSupport for Abilities {
-    fn resources(&self) -> Option<Vec<truto_runtime::support::LiveResource<'_>>> {
+impl LiveSupport for Abilities {
+    fn resources(&self) -> Option<Vec<LiveResource<'_>>> {
         let list = self.all.as_deref()?;
         let resources = list.iter().map(|one| {
-            truto_runtime::support::LiveResource::new(
-                one.kind.as_deref().or(one.r#type.as_deref()),
-                one.of.as_deref(),
-            )
+            LiveResource::new(one.kind.as_deref().or(one.r#type.as_deref()), one.of.as_deref())
                 .with_methods(one.can.as_deref())
                 .with_override(one.odd)
         });
@@ -166,7 +171,7 @@ pub struct Listed {
     /// The property `inside`.
     pub inside: Vec<Ability>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
     is_list: bool,
 }
 
@@ -179,7 +184,7 @@ impl Listed {
     }
 }
 
-truto_runtime::listing! { Listed { "inside" => inside: Ability } }
+listing! { Listed { "inside" => inside: Ability } }
 
 /// The object `Ability`.
 ///
@@ -198,7 +203,7 @@ pub struct Ability {
     /// The property `odd`.
     pub odd: Option<bool>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -209,7 +214,7 @@ impl Ability {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         kind: impl Into<String> = Some(kind.into());
         r#type as "type": impl Into<String> = Some(r#type.into());
         of: impl Into<String> = Some(of.into());
@@ -218,7 +223,7 @@ impl Ability {
     }
 }
 
-truto_runtime::model! {
+model! {
     Ability {
         0 "kind" => kind: optional,
         1 "type" => r#type: optional,
@@ -238,9 +243,9 @@ truto_runtime::model! {
 #[non_exhaustive]
 pub struct AbilitiesUpdate {
     /// The property `all`.
-    pub all: truto_runtime::Patch<Vec<AbilityUpdate>>,
+    pub all: Patch<Vec<AbilityUpdate>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl AbilitiesUpdate {
@@ -250,17 +255,17 @@ impl AbilitiesUpdate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        all: impl Into<truto_runtime::Patch<Vec<AbilityUpdate>>> = all.into();
+    setters! {
+        all: impl Into<Patch<Vec<AbilityUpdate>>> = all.into();
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     AbilitiesUpdate {
         0 "all" => all: patch,
     }
@@ -280,14 +285,11 @@ truto_runtime::model! {
 /// }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-impl truto_runtime::support::LiveSupport for AbilitiesUpdate {
-    fn resources(&self) -> Option<Vec<truto_runtime::support::LiveResource<'_>>> {
+impl LiveSupport for AbilitiesUpdate {
+    fn resources(&self) -> Option<Vec<LiveResource<'_>>> {
         let list = self.all.value().map(|value| &**value)?;
         let resources = list.iter().map(|one| {
-            truto_runtime::support::LiveResource::new(
-                one.kind.value().map(|value| &**value),
-                one.of.as_deref(),
-            )
+            LiveResource::new(one.kind.value().map(|value| &**value), one.of.as_deref())
                 .with_methods(one.can.value().map(|value| &**value))
         });
         Some(resources.collect())
@@ -303,7 +305,7 @@ pub struct Strict {
     /// The property `all`.
     pub all: Vec<StrictAbility>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -315,18 +317,18 @@ impl Strict {
     }
 }
 
-truto_runtime::model! {
+model! {
     Strict {
         0 "all" => all: required,
     }
 }
 
 /// Lets the support matrix be compared with these live capabilities.
-impl truto_runtime::support::LiveSupport for Strict {
-    fn resources(&self) -> Option<Vec<truto_runtime::support::LiveResource<'_>>> {
+impl LiveSupport for Strict {
+    fn resources(&self) -> Option<Vec<LiveResource<'_>>> {
         let list = &self.all;
         let resources = list.iter().map(|one| {
-            truto_runtime::support::LiveResource::new(Some(&one.kind), Some(&one.of))
+            LiveResource::new(Some(&one.kind), Some(&one.of))
                 .with_methods(Some(&one.can))
                 .with_override(Some(one.odd))
         });
@@ -344,13 +346,13 @@ impl truto_runtime::support::LiveSupport for Strict {
 #[non_exhaustive]
 pub struct AbilityUpdate {
     /// The property `kind`.
-    pub kind: truto_runtime::Patch<String>,
+    pub kind: Patch<String>,
     /// The property `of`.
     pub of: Option<String>,
     /// The property `can`.
-    pub can: truto_runtime::Patch<Vec<String>>,
+    pub can: Patch<Vec<String>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl AbilityUpdate {
@@ -360,14 +362,14 @@ impl AbilityUpdate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        kind: impl Into<truto_runtime::Patch<String>> = kind.into();
+    setters! {
+        kind: impl Into<Patch<String>> = kind.into();
         of: impl Into<String> = Some(of.into());
-        can: impl Into<truto_runtime::Patch<Vec<String>>> = can.into();
+        can: impl Into<Patch<Vec<String>>> = can.into();
     }
 }
 
-truto_runtime::model! {
+model! {
     AbilityUpdate {
         0 "kind" => kind: patch,
         1 "of" => of: optional,
@@ -390,7 +392,7 @@ pub struct StrictAbility {
     /// The property `odd`.
     pub odd: bool,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -413,7 +415,7 @@ impl StrictAbility {
     }
 }
 
-truto_runtime::model! {
+model! {
     StrictAbility {
         0 "kind" => kind: required,
         1 "of" => of: required,

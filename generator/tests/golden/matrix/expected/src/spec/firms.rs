@@ -7,10 +7,19 @@
 //! - [`get`](FirmsResource::get)
 //! - [`create`](FirmsResource::create)
 
+use truto_runtime::{
+    AccountScope, Call, Extra, Map, QueryStyle, Response, Timestamp, Value, body_setters,
+    closed_enum, from_text, model, open_enum, preflight_report, query_setters, request, setters,
+    with_body,
+};
+
+use crate::support::{Operation, Report};
+use crate::Integration;
+
 /// The operations of the resource `firms`.
 #[derive(Clone, Debug)]
 pub struct FirmsResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl FirmsResource {
@@ -26,9 +35,9 @@ impl FirmsResource {
     ///
     /// The vendor's page does not show the name of this operation; the name is inferred.
     pub fn get(&self, region: impl Into<String>) -> GetFirms {
-        let mut call = truto_runtime::Call::new(&self.scope, &GET);
+        let mut call = Call::new(&self.scope, &GET);
         let region: String = region.into();
-        call.set_query("region", truto_runtime::QueryStyle::Form, &region);
+        call.set_query("region", QueryStyle::Form, &region);
         GetFirms { call }
     }
 
@@ -38,10 +47,7 @@ impl FirmsResource {
     ///
     /// Supported by Alpha and Gamma. Details: [`CREATE`].
     pub fn create(&self) -> CreateFirms {
-        CreateFirms {
-            call: truto_runtime::Call::new(&self.scope, &CREATE),
-            body: FirmCreate::new(),
-        }
+        CreateFirms { call: Call::new(&self.scope, &CREATE), body: FirmCreate::new() }
     }
 }
 
@@ -54,7 +60,7 @@ impl FirmsResource {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const GET: crate::support::Operation = {
+pub const GET: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
     Operation::new(Endpoint::new("spec.firms.get", "GET", "/firms"))
@@ -82,29 +88,29 @@ pub const GET: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetFirms {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl GetFirms {
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Only firms that are newer.
         ///
         /// According to an older page of the vendor's documentation, supported by Alpha and Beta
         /// \[Desk\].
         ///
         /// Documented only on an older page of the vendor's documentation.
-        set_query("created_at[gt]", Form) created_after(created_after: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_after.into();
+        set_query("created_at[gt]", Form) created_after(created_after: impl Into<Timestamp>)
+            = Timestamp: created_after.into();
         /// Only firms that changed then.
         ///
         /// Supported by Alpha.
-        set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at.into();
+        set_query("updated_at", Form) updated_at(updated_at: impl Into<Timestamp>)
+            = Timestamp: updated_at.into();
         /// Only firms that changed later.
         ///
         /// The same as for `updated_at`: supported by Alpha.
-        set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_gt.into();
+        set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<Timestamp>)
+            = Timestamp: updated_at_gt.into();
         /// Only firms of these kinds.
         ///
         /// Supported by Alpha. In total, supported by 2 integrations. Documented values: `client` for
@@ -128,7 +134,7 @@ impl GetFirms {
         self
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// The order of the firms.
         ///
         /// Supported by Alpha (inferred from the vendor's documentation).
@@ -137,15 +143,15 @@ impl GetFirms {
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    GetFirms -> () = truto_runtime::Response::ignore_body,
+request! {
+    GetFirms -> () = Response::ignore_body,
     |request| request.call
 }
 
@@ -158,7 +164,7 @@ truto_runtime::request! {
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
-pub const CREATE: crate::support::Operation = {
+pub const CREATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("spec.firms.create", "POST", "/firms"))
@@ -174,12 +180,12 @@ pub const CREATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateFirms {
-    call: truto_runtime::Call,
+    call: Call,
     body: FirmCreate,
 }
 
 impl CreateFirms {
-    truto_runtime::body_setters! {
+    body_setters! {
         /// What it is. See [`FirmCreate::kind`](field@FirmCreate::kind).
         ///
         /// Not documented for this request; assumed because it is a documented field of the resource.
@@ -189,38 +195,38 @@ impl CreateFirms {
         /// Not documented for this request; assumed because it is a documented field of the resource.
         name: impl Into<String>;
         /// When it began. See [`FirmCreate::founded_at`](field@FirmCreate::founded_at).
-        founded_at: impl Into<truto_runtime::Timestamp>;
+        founded_at: impl Into<Timestamp>;
         /// Any names. See [`FirmCreate::labels`](field@FirmCreate::labels).
-        labels: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+        labels: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
         /// Whose it is. See [`FirmCreate::owner`](field@FirmCreate::owner).
         owner: impl Into<FirmCreateOwner>;
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Where it is.
         set_query("region", Form) region(region: impl Into<String>) = String: region.into();
         /// Only tries.
         set_query("dry", Form) dry(dry: bool) = bool: dry;
     }
 
-    truto_runtime::with_body!(body: impl Into<FirmCreate> = body.into());
+    with_body!(body: impl Into<FirmCreate> = body.into());
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    CreateFirms -> () = truto_runtime::Response::ignore_body,
+request! {
+    CreateFirms -> () = Response::ignore_body,
     field: with_field,
     |request| request.call.json("application/json", &request.body)
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// The values of `Kind`.
     pub enum Kind {
         /// `client`
@@ -232,7 +238,7 @@ truto_runtime::open_enum! {
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// The values of `Direction`.
     pub enum Direction {
         /// `asc`
@@ -242,7 +248,7 @@ truto_runtime::open_enum! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field to sort by.
     pub enum GetFirmsOrder {
         Name = "name",
@@ -265,7 +271,7 @@ pub struct GetFirmsSortBy {
     /// Required by Beta \[Desk\]. Supported by Gamma.
     pub size: Option<Direction>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl GetFirmsSortBy {
@@ -275,13 +281,13 @@ impl GetFirmsSortBy {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         name: impl Into<Direction> = Some(name.into());
         size: impl Into<Direction> = Some(size.into());
     }
 }
 
-truto_runtime::model! {
+model! {
     GetFirmsSortBy {
         0 "name" => name: optional,
         1 "size" => size: optional,
@@ -305,13 +311,13 @@ pub struct FirmCreate {
     /// When it began.
     ///
     /// Type inferred from the name.
-    pub founded_at: Option<truto_runtime::Timestamp>,
+    pub founded_at: Option<Timestamp>,
     /// Any names.
-    pub labels: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub labels: Option<Map<String, Value>>,
     /// Whose it is.
     pub owner: Option<FirmCreateOwner>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl FirmCreate {
@@ -321,21 +327,21 @@ impl FirmCreate {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         kind: impl Into<String> = Some(kind.into());
         name: impl Into<String> = Some(name.into());
-        founded_at: impl Into<truto_runtime::Timestamp> = Some(founded_at.into());
-        labels: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(labels));
+        founded_at: impl Into<Timestamp> = Some(founded_at.into());
+        labels: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(labels));
         owner: impl Into<FirmCreateOwner> = Some(owner.into());
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     FirmCreate {
         0 "kind" => kind: optional,
         1 "name" => name: optional,
@@ -354,7 +360,7 @@ pub struct FirmCreateOwner {
     /// The property `id`.
     pub id: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl FirmCreateOwner {
@@ -364,14 +370,14 @@ impl FirmCreateOwner {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         id: impl Into<String> = Some(id.into());
     }
 }
 
-truto_runtime::from_text!(FirmCreateOwner, |id| Self::new().id(id));
+from_text!(FirmCreateOwner, |id| Self::new().id(id));
 
-truto_runtime::model! {
+model! {
     FirmCreateOwner {
         0 "id" => id: optional,
     }

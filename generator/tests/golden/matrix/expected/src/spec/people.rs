@@ -7,10 +7,18 @@
 //! - [`create`](PeopleResource::create): Create a person
 //! - [`update`](PeopleResource::update)
 
+use truto_runtime::{
+    AccountScope, Call, Error, Extra, Patch, RawJson, Response, Timestamp, body_setters,
+    closed_enum, model, open_enum, preflight_report, query_setters, request, setters, with_body,
+};
+
+use crate::support::Report;
+use crate::Integration;
+
 /// The operations of the resource `people`.
 #[derive(Clone, Debug)]
 pub struct PeopleResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl PeopleResource {
@@ -23,10 +31,7 @@ impl PeopleResource {
     ///
     /// Vendor documentation: <https://docs.example/people>.
     pub fn create(&self) -> CreatePeople {
-        CreatePeople {
-            call: truto_runtime::Call::new(&self.scope, &CREATE),
-            body: PersonCreate::new(),
-        }
+        CreatePeople { call: Call::new(&self.scope, &CREATE), body: PersonCreate::new() }
     }
 
     /// `spec.people.update`
@@ -38,7 +43,7 @@ impl PeopleResource {
     ///
     /// - `id`: see the vendor's documentation.
     pub fn update(&self, id: impl Into<String>) -> UpdatePeople {
-        let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
+        let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
         UpdatePeople { call, body: PersonUpdate::new() }
@@ -86,12 +91,12 @@ pub const CREATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreatePeople {
-    call: truto_runtime::Call,
+    call: Call,
     body: PersonCreate,
 }
 
 impl CreatePeople {
-    truto_runtime::body_setters! {
+    body_setters! {
         /// Full name. See [`PersonCreate::name`](field@PersonCreate::name).
         ///
         /// Required by Beta \[Desk\].
@@ -104,7 +109,7 @@ impl CreatePeople {
         emails: impl IntoIterator<Item = impl Into<EmailCreate>>;
     }
 
-    truto_runtime::query_setters! {
+    query_setters! {
         /// Sets `no_raw`.
         set_option("no_raw", Form) without_raw() = bool: true;
         /// Sets `leave_out[]`.
@@ -117,19 +122,19 @@ impl CreatePeople {
             = String: workspace_id.into();
     }
 
-    truto_runtime::with_body!(body: impl Into<PersonCreate> = body.into());
+    with_body!(body: impl Into<PersonCreate> = body.into());
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    CreatePeople -> Person = truto_runtime::Response::json,
+request! {
+    CreatePeople -> Person = Response::json,
     field: with_field,
     format: Format = "format",
     |request| request.call.json("application/json", &request.body)
@@ -174,50 +179,50 @@ pub const UPDATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdatePeople {
-    call: truto_runtime::Call,
+    call: Call,
     body: PersonUpdate,
 }
 
 impl UpdatePeople {
-    truto_runtime::body_setters! {
+    body_setters! {
         /// Sets [`PersonUpdate::name`](field@PersonUpdate::name).
         ///
         /// Required by Alpha. In total, required by 2 integrations.
-        name: impl Into<truto_runtime::Patch<String>>;
+        name: impl Into<Patch<String>>;
         /// What the person is. See [`PersonUpdate::kind`](field@PersonUpdate::kind).
         ///
         /// According to an older page of the vendor's documentation, required by Alpha and Beta
         /// \[Desk\]. According to the current page, required by 1 integration.
-        kind: impl Into<truto_runtime::Patch<PersonUpdateKind>>;
+        kind: impl Into<Patch<PersonUpdateKind>>;
         /// Sets [`PersonUpdate::note`](field@PersonUpdate::note).
-        note: impl Into<truto_runtime::Patch<String>>;
+        note: impl Into<Patch<String>>;
         /// Sets [`PersonUpdate::team`](field@PersonUpdate::team).
-        team: impl Into<truto_runtime::Patch<String>>;
+        team: impl Into<Patch<String>>;
         /// A value may be called as a keyword of the support. See
         /// [`PersonUpdate::rank`](field@PersonUpdate::rank).
-        rank: impl Into<truto_runtime::Patch<PersonUpdateRank>>;
+        rank: impl Into<Patch<PersonUpdateRank>>;
         /// Sets [`PersonUpdate::part`](field@PersonUpdate::part).
-        part: impl Into<truto_runtime::Patch<PersonUpdatePart>>;
+        part: impl Into<Patch<PersonUpdatePart>>;
     }
 
-    truto_runtime::with_body!(body: impl Into<PersonUpdate> = body.into());
+    with_body!(body: impl Into<PersonUpdate> = body.into());
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    UpdatePeople -> Person = truto_runtime::Response::json,
+request! {
+    UpdatePeople -> Person = Response::json,
     field: with_field,
     |request| request.call.json("application/json", &request.body)
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// The values of `Format`.
     pub enum Format {
         /// `unified`
@@ -252,7 +257,7 @@ pub struct PersonCreate {
     /// Supported by Beta \[Desk\].
     pub emails: Option<Vec<EmailCreate>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl PersonCreate {
@@ -262,19 +267,19 @@ impl PersonCreate {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         name: impl Into<String> = Some(name.into());
         firm_id: impl Into<String> = Some(firm_id.into());
         emails: impl IntoIterator<Item = impl Into<EmailCreate>> = Some(truto_runtime::list(emails));
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     PersonCreate {
         0 "name" => name: optional,
         1 "firm_id" => firm_id: optional,
@@ -289,14 +294,14 @@ truto_runtime::model! {
 ///
 /// Fields in `extra` are not copied.
 impl TryFrom<Person> for PersonCreate {
-    type Error = truto_runtime::Error;
+    type Error = Error;
 
     fn try_from(from: Person) -> Result<Self, Self::Error> {
         Ok(Self {
             name: from.name,
             emails: from.emails.map(truto_runtime::try_list).transpose()?,
             firm_id: None,
-            extra: truto_runtime::Extra::new(),
+            extra: Extra::new(),
         })
     }
 }
@@ -323,9 +328,9 @@ pub struct Person {
     /// Called as a type of the support matrix, which has its own path.
     pub last: Option<Operation>,
     /// The property `remote_data`.
-    pub remote_data: Option<truto_runtime::RawJson>,
+    pub remote_data: Option<RawJson>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -336,15 +341,15 @@ impl Person {
         Self { id: id.into(), ..Self::default() }
     }
 
-    truto_runtime::setters! {
+    setters! {
         name: impl Into<String> = Some(name.into());
         emails: impl IntoIterator<Item = impl Into<Email>> = Some(truto_runtime::list(emails));
         last: impl Into<Operation> = Some(last.into());
-        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+        remote_data: impl Into<RawJson> = Some(remote_data.into());
     }
 }
 
-truto_runtime::model! {
+model! {
     Person {
         0 "id" => id: required,
         1 "name" => name: optional,
@@ -371,27 +376,22 @@ pub struct EmailCreate {
     /// The property `checked`.
     pub checked: Option<bool>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl EmailCreate {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(email: impl Into<String>, r#type: impl Into<EmailCreateType>) -> Self {
-        Self {
-            email: email.into(),
-            r#type: r#type.into(),
-            checked: None,
-            extra: truto_runtime::Extra::new(),
-        }
+        Self { email: email.into(), r#type: r#type.into(), checked: None, extra: Extra::new() }
     }
 
-    truto_runtime::setters! {
+    setters! {
         checked: bool = Some(checked);
     }
 }
 
-truto_runtime::model! {
+model! {
     EmailCreate {
         0 "email" => email: required,
         1 "type" => r#type: required,
@@ -408,17 +408,17 @@ truto_runtime::model! {
 ///
 /// Fields in `extra` are not copied.
 impl TryFrom<Email> for EmailCreate {
-    type Error = truto_runtime::Error;
+    type Error = Error;
 
     fn try_from(from: Email) -> Result<Self, Self::Error> {
         let Some(type_value) = from.r#type else {
-            return Err(truto_runtime::Error::missing_fields("EmailCreate", &[("type", true)]));
+            return Err(Error::missing_fields("EmailCreate", &[("type", true)]));
         };
         Ok(Self {
             email: from.email,
             r#type: type_value.into(),
             checked: None,
-            extra: truto_runtime::Extra::new(),
+            extra: Extra::new(),
         })
     }
 }
@@ -436,9 +436,9 @@ pub struct Email {
     /// The property `type`.
     pub r#type: Option<String>,
     /// The property `checked`.
-    pub checked: Option<truto_runtime::Timestamp>,
+    pub checked: Option<Timestamp>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -449,13 +449,13 @@ impl Email {
         Self { email: email.into(), ..Self::default() }
     }
 
-    truto_runtime::setters! {
+    setters! {
         r#type as "type": impl Into<String> = Some(r#type.into());
-        checked: impl Into<truto_runtime::Timestamp> = Some(checked.into());
+        checked: impl Into<Timestamp> = Some(checked.into());
     }
 }
 
-truto_runtime::model! {
+model! {
     Email {
         0 "email" => email: required,
         1 "type" => r#type: optional,
@@ -476,7 +476,7 @@ pub struct Operation {
     /// The property `level`.
     pub level: Option<Level>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -487,14 +487,14 @@ impl Operation {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         endpoint: impl Into<Endpoint> = Some(endpoint.into());
         field: impl Into<Field> = Some(field.into());
         level: impl Into<Level> = Some(level.into());
     }
 }
 
-truto_runtime::model! {
+model! {
     Operation {
         0 "endpoint" => endpoint: optional,
         1 "field" => field: optional,
@@ -502,7 +502,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// The values of `EmailCreateType`.
     pub enum EmailCreateType {
         /// `work`
@@ -521,7 +521,7 @@ pub struct Endpoint {
     /// The property `issue`.
     pub issue: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -532,12 +532,12 @@ impl Endpoint {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         issue: impl Into<String> = Some(issue.into());
     }
 }
 
-truto_runtime::model! {
+model! {
     Endpoint {
         0 "issue" => issue: optional,
     }
@@ -552,7 +552,7 @@ pub struct Field {
     /// The property `answer`.
     pub answer: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -563,18 +563,18 @@ impl Field {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         answer: impl Into<String> = Some(answer.into());
     }
 }
 
-truto_runtime::model! {
+model! {
     Field {
         0 "answer" => answer: optional,
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// The values of `Level`.
     pub enum Level {
         /// `high`
@@ -584,7 +584,7 @@ truto_runtime::open_enum! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field of `Person` that can be excluded from responses.
     pub enum PersonField {
         Name = "name",
@@ -608,32 +608,32 @@ pub struct PersonUpdate {
     /// The property `name`.
     ///
     /// Required by Alpha. In total, supported by 12 integrations, 2 of which require it.
-    pub name: truto_runtime::Patch<String>,
+    pub name: Patch<String>,
     /// What the person is.
     ///
     /// According to an older page of the vendor's documentation, required by Alpha and Beta
     /// \[Desk\]; supported by Gamma. According to the current page, supported by 2 integrations, 1
     /// of which requires it. Documented values: `contact` for Alpha; `user` for Alpha and Gamma.
-    pub kind: truto_runtime::Patch<PersonUpdateKind>,
+    pub kind: Patch<PersonUpdateKind>,
     /// The property `note`.
     ///
     /// Supported by Gamma (inferred from the vendor's documentation).
-    pub note: truto_runtime::Patch<String>,
+    pub note: Patch<String>,
     /// The property `team`.
     ///
     /// Supported by Gamma and possibly others.
-    pub team: truto_runtime::Patch<String>,
+    pub team: Patch<String>,
     /// A value may be called as a keyword of the support.
     ///
     /// Supported by 3 integrations. Some of the documented values: `values` for Alpha; `complete`
     /// for Alpha and Gamma.
-    pub rank: truto_runtime::Patch<PersonUpdateRank>,
+    pub rank: Patch<PersonUpdateRank>,
     /// The property `part`.
     ///
     /// Documented values: `values` for Alpha; `complete` for Gamma.
-    pub part: truto_runtime::Patch<PersonUpdatePart>,
+    pub part: Patch<PersonUpdatePart>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl PersonUpdate {
@@ -643,22 +643,22 @@ impl PersonUpdate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        name: impl Into<truto_runtime::Patch<String>> = name.into();
-        kind: impl Into<truto_runtime::Patch<PersonUpdateKind>> = kind.into();
-        note: impl Into<truto_runtime::Patch<String>> = note.into();
-        team: impl Into<truto_runtime::Patch<String>> = team.into();
-        rank: impl Into<truto_runtime::Patch<PersonUpdateRank>> = rank.into();
-        part: impl Into<truto_runtime::Patch<PersonUpdatePart>> = part.into();
+    setters! {
+        name: impl Into<Patch<String>> = name.into();
+        kind: impl Into<Patch<PersonUpdateKind>> = kind.into();
+        note: impl Into<Patch<String>> = note.into();
+        team: impl Into<Patch<String>> = team.into();
+        rank: impl Into<Patch<PersonUpdateRank>> = rank.into();
+        part: impl Into<Patch<PersonUpdatePart>> = part.into();
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     PersonUpdate {
         0 "name" => name: patch,
         1 "kind" => kind: patch,
@@ -675,18 +675,18 @@ truto_runtime::model! {
 impl From<Person> for PersonUpdate {
     fn from(from: Person) -> Self {
         Self {
-            name: truto_runtime::Patch::or_absent(from.name),
-            kind: truto_runtime::Patch::Absent,
-            note: truto_runtime::Patch::Absent,
-            team: truto_runtime::Patch::Absent,
-            rank: truto_runtime::Patch::Absent,
-            part: truto_runtime::Patch::Absent,
-            extra: truto_runtime::Extra::new(),
+            name: Patch::or_absent(from.name),
+            kind: Patch::Absent,
+            note: Patch::Absent,
+            team: Patch::Absent,
+            rank: Patch::Absent,
+            part: Patch::Absent,
+            extra: Extra::new(),
         }
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// What the person is.
     pub enum PersonUpdateKind {
         /// `user`
@@ -696,7 +696,7 @@ truto_runtime::open_enum! {
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// A value may be called as a keyword of the support.
     pub enum PersonUpdateRank {
         /// `values`
@@ -708,7 +708,7 @@ truto_runtime::open_enum! {
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// The values of `PersonUpdatePart`.
     pub enum PersonUpdatePart {
         /// `values`

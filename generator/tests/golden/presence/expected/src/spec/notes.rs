@@ -7,10 +7,15 @@
 //! - [`update`](NotesResource::update)
 //! - [`create`](NotesResource::create)
 
+use truto_runtime::{
+    AccountScope, Call, Date, Extra, Patch, Response, body_setters, from_text, model, request,
+    setters, with_body,
+};
+
 /// The operations of the resource `notes`.
 #[derive(Clone, Debug)]
 pub struct NotesResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl NotesResource {
@@ -20,7 +25,7 @@ impl NotesResource {
     ///
     /// - `id`: see the vendor's documentation.
     pub fn update(&self, id: i64) -> UpdateNotes {
-        let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
+        let mut call = Call::new(&self.scope, &UPDATE);
         call.set_path("id", &id);
         UpdateNotes { call, body: NoteUpdate::new() }
     }
@@ -30,13 +35,13 @@ impl NotesResource {
     /// `POST /notes`
     #[deprecated]
     pub fn create(&self, body: impl Into<Note>) -> CreateNotes {
-        CreateNotes { call: truto_runtime::Call::new(&self.scope, &CREATE), body: body.into() }
+        CreateNotes { call: Call::new(&self.scope, &CREATE), body: body.into() }
     }
 }
 
 pub(crate) const UPDATE: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("spec.notes.update", "PATCH", "/notes/{id}"))
+    use truto_runtime::support::Endpoint;
+    truto_runtime::support::Operation::new(Endpoint::new("spec.notes.update", "PATCH", "/notes/{id}"))
 };
 
 /// A request for [`update`](NotesResource::update): call its setters, then `.await` it.
@@ -48,32 +53,32 @@ pub(crate) const UPDATE: truto_runtime::support::Operation<truto_runtime::suppor
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateNotes {
-    call: truto_runtime::Call,
+    call: Call,
     body: NoteUpdate,
 }
 
 impl UpdateNotes {
-    truto_runtime::body_setters! {
+    body_setters! {
         /// Sets [`NoteUpdate::text`](field@NoteUpdate::text).
-        text: impl Into<truto_runtime::Patch<String>>;
+        text: impl Into<Patch<String>>;
         /// Sets [`NoteUpdate::tags`](field@NoteUpdate::tags).
-        tags: impl Into<truto_runtime::Patch<Vec<String>>>;
+        tags: impl Into<Patch<Vec<String>>>;
         /// Sets [`NoteUpdate::author`](field@NoteUpdate::author).
-        author: impl Into<truto_runtime::Patch<NoteUpdateAuthor>>;
+        author: impl Into<Patch<NoteUpdateAuthor>>;
     }
 
-    truto_runtime::with_body!(body: impl Into<NoteUpdate> = body.into());
+    with_body!(body: impl Into<NoteUpdate> = body.into());
 }
 
-truto_runtime::request! {
-    UpdateNotes -> Note = truto_runtime::Response::json,
+request! {
+    UpdateNotes -> Note = Response::json,
     field: with_field,
     |request| request.call.json("application/json", &request.body)
 }
 
 pub(crate) const CREATE: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("spec.notes.create", "POST", "/notes"))
+    use truto_runtime::support::Endpoint;
+    truto_runtime::support::Operation::new(Endpoint::new("spec.notes.create", "POST", "/notes"))
 };
 
 /// A request for [`create`](NotesResource::create): call its setters, then `.await` it.
@@ -86,28 +91,28 @@ pub(crate) const CREATE: truto_runtime::support::Operation<truto_runtime::suppor
 #[must_use = "a request does nothing until it is sent"]
 #[deprecated]
 pub struct CreateNotes {
-    call: truto_runtime::Call,
+    call: Call,
     body: Note,
 }
 
 impl CreateNotes {
-    truto_runtime::body_setters! {
+    body_setters! {
         /// Sets [`Note::due`](field@Note::due).
-        due: impl Into<truto_runtime::Date>;
+        due: impl Into<Date>;
         /// Sets [`Note::secret`](field@Note::secret).
         secret: impl Into<String>;
         /// Sets [`Note::color`](field@Note::color).
         color: impl Into<String>;
         /// Sets [`Note::shade`](field@Note::shade).
-        shade: impl Into<truto_runtime::Patch<String>>;
+        shade: impl Into<Patch<String>>;
         /// Not used any more. See [`Note::old`](field@Note::old).
         #[deprecated]
         old: impl Into<String>;
     }
 }
 
-truto_runtime::request! {
-    CreateNotes -> () = truto_runtime::Response::ignore_body,
+request! {
+    CreateNotes -> () = Response::ignore_body,
     field: with_field,
     |request| request.call.json("application/json", &request.body)
 }
@@ -122,13 +127,13 @@ truto_runtime::request! {
 #[non_exhaustive]
 pub struct NoteUpdate {
     /// The property `text`.
-    pub text: truto_runtime::Patch<String>,
+    pub text: Patch<String>,
     /// The property `tags`.
-    pub tags: truto_runtime::Patch<Vec<String>>,
+    pub tags: Patch<Vec<String>>,
     /// The property `author`.
-    pub author: truto_runtime::Patch<NoteUpdateAuthor>,
+    pub author: Patch<NoteUpdateAuthor>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl NoteUpdate {
@@ -138,14 +143,14 @@ impl NoteUpdate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        text: impl Into<truto_runtime::Patch<String>> = text.into();
-        tags: impl Into<truto_runtime::Patch<Vec<String>>> = tags.into();
-        author: impl Into<truto_runtime::Patch<NoteUpdateAuthor>> = author.into();
+    setters! {
+        text: impl Into<Patch<String>> = text.into();
+        tags: impl Into<Patch<Vec<String>>> = tags.into();
+        author: impl Into<Patch<NoteUpdateAuthor>> = author.into();
     }
 }
 
-truto_runtime::model! {
+model! {
     NoteUpdate {
         0 "text" => text: patch,
         1 "tags" => tags: patch,
@@ -171,7 +176,7 @@ pub struct Note {
     /// At most 9 characters.
     pub text: String,
     /// The property `due`.
-    pub due: Option<truto_runtime::Date>,
+    pub due: Option<Date>,
     /// The property `secret`.
     pub secret: Option<String>,
     /// The property `color`.
@@ -179,12 +184,12 @@ pub struct Note {
     /// Default: `red`.
     pub color: Option<String>,
     /// The property `shade`.
-    pub shade: truto_runtime::Patch<String>,
+    pub shade: Patch<String>,
     /// Not used any more.
     #[deprecated]
     pub old: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl Note {
@@ -197,25 +202,25 @@ impl Note {
             due: None,
             secret: None,
             color: None,
-            shade: truto_runtime::Patch::Absent,
+            shade: Patch::Absent,
             old: None,
-            extra: truto_runtime::Extra::new(),
+            extra: Extra::new(),
         }
     }
 
-    truto_runtime::setters! {
-        due: impl Into<truto_runtime::Date> = Some(due.into());
+    setters! {
+        due: impl Into<Date> = Some(due.into());
         secret: impl Into<String> = Some(secret.into());
         color: impl Into<String> = Some(color.into());
-        shade: impl Into<truto_runtime::Patch<String>> = shade.into();
+        shade: impl Into<Patch<String>> = shade.into();
         #[deprecated]
         old: impl Into<String> = Some(old.into());
     }
 }
 
-truto_runtime::from_text!(Note, |text| Self::new(text));
+from_text!(Note, |text| Self::new(text));
 
-truto_runtime::model! {
+model! {
     Note {
         0 "id" => id: optional,
         1 "text" => text: required,
@@ -236,7 +241,7 @@ pub struct NoteUpdateAuthor {
     /// The property `name`.
     pub name: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl NoteUpdateAuthor {
@@ -246,14 +251,14 @@ impl NoteUpdateAuthor {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         name: impl Into<String> = Some(name.into());
     }
 }
 
-truto_runtime::from_text!(NoteUpdateAuthor, |name| Self::new().name(name));
+from_text!(NoteUpdateAuthor, |name| Self::new().name(name));
 
-truto_runtime::model! {
+model! {
     NoteUpdateAuthor {
         0 "name" => name: optional,
     }

@@ -12,10 +12,15 @@
 //! - [`probe`](OrdersResource::probe)
 //! - [`held`](OrdersResource::held)
 
+use truto_runtime::{
+    AccountScope, Call, Error, Extra, Response, body_setters, from_text, model, request, setters,
+    with_body,
+};
+
 /// The operations of the resource `orders`.
 #[derive(Clone, Debug)]
 pub struct OrdersResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl OrdersResource {
@@ -23,58 +28,55 @@ impl OrdersResource {
     ///
     /// `POST /orders`
     pub fn create(&self) -> CreateOrders {
-        CreateOrders { call: truto_runtime::Call::new(&self.scope, &CREATE), body: None }
+        CreateOrders { call: Call::new(&self.scope, &CREATE), body: None }
     }
 
     /// `spec.orders.make_many`
     ///
     /// `POST /orders/many`
     pub fn make_many(&self) -> MakeManyOrders {
-        MakeManyOrders { call: truto_runtime::Call::new(&self.scope, &MAKE_MANY) }
+        MakeManyOrders { call: Call::new(&self.scope, &MAKE_MANY) }
     }
 
     /// `spec.orders.report`
     ///
     /// `POST /orders/report`
     pub fn report(&self) -> ReportOrders {
-        ReportOrders { call: truto_runtime::Call::new(&self.scope, &REPORT), body: None }
+        ReportOrders { call: Call::new(&self.scope, &REPORT), body: None }
     }
 
     /// `spec.orders.put_all`
     ///
     /// `PUT /orders/all`
     pub fn put_all(&self, body: impl IntoIterator<Item = impl Into<Order>>) -> PutAllOrders {
-        PutAllOrders {
-            call: truto_runtime::Call::new(&self.scope, &PUT_ALL),
-            body: truto_runtime::list(body),
-        }
+        PutAllOrders { call: Call::new(&self.scope, &PUT_ALL), body: truto_runtime::list(body) }
     }
 
     /// `spec.orders.last`
     ///
     /// `GET /orders/last`
     pub fn last(&self) -> LastOrders {
-        LastOrders { call: truto_runtime::Call::new(&self.scope, &LAST) }
+        LastOrders { call: Call::new(&self.scope, &LAST) }
     }
 
     /// `spec.orders.probe`
     ///
     /// `HEAD /orders/last`
     pub fn probe(&self) -> ProbeOrders {
-        ProbeOrders { call: truto_runtime::Call::new(&self.scope, &PROBE) }
+        ProbeOrders { call: Call::new(&self.scope, &PROBE) }
     }
 
     /// `spec.orders.held`
     ///
     /// `GET /orders/held`
     pub fn held(&self) -> HeldOrders {
-        HeldOrders { call: truto_runtime::Call::new(&self.scope, &HELD) }
+        HeldOrders { call: Call::new(&self.scope, &HELD) }
     }
 }
 
 pub(crate) const CREATE: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(
+    use truto_runtime::support::Endpoint;
+    truto_runtime::support::Operation::new(
         Endpoint::new("spec.orders.create", "POST", "/orders")
             .with_accept("application/json, text/plain"),
     )
@@ -86,12 +88,12 @@ pub(crate) const CREATE: truto_runtime::support::Operation<truto_runtime::suppor
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateOrders {
-    call: truto_runtime::Call,
+    call: Call,
     body: Option<CreateOrdersBody>,
 }
 
 impl CreateOrders {
-    truto_runtime::body_setters! {
+    body_setters! {
         optional;
         /// Sets [`CreateOrdersBody::name`](field@CreateOrdersBody::name).
         name: impl Into<String>;
@@ -101,10 +103,10 @@ impl CreateOrders {
         lines: impl IntoIterator<Item = impl Into<CreateOrdersBodyLinesItem>>;
     }
 
-    truto_runtime::with_body!(body: impl Into<CreateOrdersBody> = Some(body.into()));
+    with_body!(body: impl Into<CreateOrdersBody> = Some(body.into()));
 }
 
-truto_runtime::request! {
+request! {
     CreateOrders -> CreateOrdersOutcome = CreateOrdersOutcome::decode,
     |request| match request.body {
         Some(body) => request.call.form(&body),
@@ -113,8 +115,8 @@ truto_runtime::request! {
 }
 
 pub(crate) const MAKE_MANY: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("spec.orders.make_many", "POST", "/orders/many"))
+    use truto_runtime::support::Endpoint;
+    truto_runtime::support::Operation::new(Endpoint::new("spec.orders.make_many", "POST", "/orders/many"))
 };
 
 /// A request for [`make_many`](OrdersResource::make_many): call its setters, then `.await` it.
@@ -123,17 +125,17 @@ pub(crate) const MAKE_MANY: truto_runtime::support::Operation<truto_runtime::sup
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct MakeManyOrders {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
-truto_runtime::request! {
+request! {
     MakeManyOrders -> MakeManyOrdersOutcome = MakeManyOrdersOutcome::decode,
     |request| request.call
 }
 
 pub(crate) const REPORT: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(
+    use truto_runtime::support::Endpoint;
+    truto_runtime::support::Operation::new(
         Endpoint::new("spec.orders.report", "POST", "/orders/report")
             .with_accept("text/plain"),
     )
@@ -145,16 +147,16 @@ pub(crate) const REPORT: truto_runtime::support::Operation<truto_runtime::suppor
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ReportOrders {
-    call: truto_runtime::Call,
+    call: Call,
     body: Option<String>,
 }
 
 impl ReportOrders {
-    truto_runtime::with_body!(body: impl Into<String> = Some(body.into()));
+    with_body!(body: impl Into<String> = Some(body.into()));
 }
 
-truto_runtime::request! {
-    ReportOrders -> String = truto_runtime::Response::text,
+request! {
+    ReportOrders -> String = Response::text,
     |request| match request.body {
         Some(body) => request.call.bytes("text/plain", body),
         None => request.call,
@@ -162,8 +164,8 @@ truto_runtime::request! {
 }
 
 pub(crate) const PUT_ALL: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("spec.orders.put_all", "PUT", "/orders/all"))
+    use truto_runtime::support::Endpoint;
+    truto_runtime::support::Operation::new(Endpoint::new("spec.orders.put_all", "PUT", "/orders/all"))
 };
 
 /// A request for [`put_all`](OrdersResource::put_all): call its setters, then `.await` it.
@@ -172,18 +174,18 @@ pub(crate) const PUT_ALL: truto_runtime::support::Operation<truto_runtime::suppo
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct PutAllOrders {
-    call: truto_runtime::Call,
+    call: Call,
     body: Vec<Order>,
 }
 
-truto_runtime::request! {
-    PutAllOrders -> Vec<Order> = truto_runtime::Response::json,
+request! {
+    PutAllOrders -> Vec<Order> = Response::json,
     |request| request.call.json("application/json", &request.body)
 }
 
 pub(crate) const LAST: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("spec.orders.last", "GET", "/orders/last"))
+    use truto_runtime::support::Endpoint;
+    truto_runtime::support::Operation::new(Endpoint::new("spec.orders.last", "GET", "/orders/last"))
 };
 
 /// A request for [`last`](OrdersResource::last): call its setters, then `.await` it.
@@ -192,17 +194,17 @@ pub(crate) const LAST: truto_runtime::support::Operation<truto_runtime::support:
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct LastOrders {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
-truto_runtime::request! {
-    LastOrders -> Option<Order> = truto_runtime::Response::json,
+request! {
+    LastOrders -> Option<Order> = Response::json,
     |request| request.call
 }
 
 pub(crate) const PROBE: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("spec.orders.probe", "HEAD", "/orders/last"))
+    use truto_runtime::support::Endpoint;
+    truto_runtime::support::Operation::new(Endpoint::new("spec.orders.probe", "HEAD", "/orders/last"))
 };
 
 /// A request for [`probe`](OrdersResource::probe): call its setters, then `.await` it.
@@ -211,17 +213,17 @@ pub(crate) const PROBE: truto_runtime::support::Operation<truto_runtime::support
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ProbeOrders {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
-truto_runtime::request! {
-    ProbeOrders -> () = truto_runtime::Response::ignore_body,
+request! {
+    ProbeOrders -> () = Response::ignore_body,
     |request| request.call
 }
 
 pub(crate) const HELD: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("spec.orders.held", "GET", "/orders/held").with_envelope("result"))
+    use truto_runtime::support::Endpoint;
+    truto_runtime::support::Operation::new(Endpoint::new("spec.orders.held", "GET", "/orders/held").with_envelope("result"))
 };
 
 /// A request for [`held`](OrdersResource::held): call its setters, then `.await` it.
@@ -230,11 +232,11 @@ pub(crate) const HELD: truto_runtime::support::Operation<truto_runtime::support:
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct HeldOrders {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
-truto_runtime::request! {
-    HeldOrders -> Option<Vec<Order>> = truto_runtime::Response::json,
+request! {
+    HeldOrders -> Option<Vec<Order>> = Response::json,
     |request| request.call
 }
 
@@ -251,7 +253,7 @@ pub struct CreateOrdersBody {
     /// The property `lines`.
     pub lines: Option<Vec<CreateOrdersBodyLinesItem>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl CreateOrdersBody {
@@ -261,14 +263,14 @@ impl CreateOrdersBody {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         name: impl Into<String> = Some(name.into());
         tags: impl IntoIterator<Item = impl Into<String>> = Some(truto_runtime::list(tags));
         lines: impl IntoIterator<Item = impl Into<CreateOrdersBodyLinesItem>> = Some(truto_runtime::list(lines));
     }
 }
 
-truto_runtime::model! {
+model! {
     CreateOrdersBody {
         0 "name" => name: optional,
         1 "tags" => tags: optional,
@@ -285,20 +287,20 @@ pub struct Order {
     /// The property `id`.
     pub id: String,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl Order {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), extra: truto_runtime::Extra::new() }
+        Self { id: id.into(), extra: Extra::new() }
     }
 }
 
-truto_runtime::from_text!(Order, |id| Self::new(id));
+from_text!(Order, |id| Self::new(id));
 
-truto_runtime::model! {
+model! {
     Order {
         0 "id" => id: required,
     }
@@ -324,9 +326,7 @@ pub enum CreateOrdersOutcome {
 }
 
 impl CreateOrdersOutcome {
-    pub(crate) fn decode(
-        response: &truto_runtime::Response,
-    ) -> Result<Self, truto_runtime::Error> {
+    pub(crate) fn decode(response: &Response) -> Result<Self, Error> {
         match response.status().as_u16() {
             200 => response.json().map(Self::Ok),
             202 => Ok(Self::Accepted),
@@ -347,7 +347,7 @@ pub struct CreateOrdersBodyLinesItem {
     /// The property `quantity`.
     pub quantity: Option<i64>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl CreateOrdersBodyLinesItem {
@@ -357,13 +357,13 @@ impl CreateOrdersBodyLinesItem {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         price: impl Into<String> = Some(price.into());
         quantity: i64 = Some(quantity);
     }
 }
 
-truto_runtime::model! {
+model! {
     CreateOrdersBodyLinesItem {
         0 "price" => price: optional,
         1 "quantity" => quantity: optional,
@@ -379,7 +379,7 @@ pub struct MakeManyOrdersOk {
     /// The property `made`.
     pub made: Option<i64>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -390,12 +390,12 @@ impl MakeManyOrdersOk {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         made: i64 = Some(made);
     }
 }
 
-truto_runtime::model! {
+model! {
     MakeManyOrdersOk {
         0 "made" => made: optional,
     }
@@ -410,7 +410,7 @@ pub struct MakeManyOrdersAccepted {
     /// The property `ticket`.
     pub ticket: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -421,12 +421,12 @@ impl MakeManyOrdersAccepted {
         Self::default()
     }
 
-    truto_runtime::setters! {
+    setters! {
         ticket: impl Into<String> = Some(ticket.into());
     }
 }
 
-truto_runtime::model! {
+model! {
     MakeManyOrdersAccepted {
         0 "ticket" => ticket: optional,
     }
@@ -448,9 +448,7 @@ pub enum MakeManyOrdersOutcome {
 }
 
 impl MakeManyOrdersOutcome {
-    pub(crate) fn decode(
-        response: &truto_runtime::Response,
-    ) -> Result<Self, truto_runtime::Error> {
+    pub(crate) fn decode(response: &Response) -> Result<Self, Error> {
         match response.status().as_u16() {
             200 => response.json().map(Self::Ok),
             202 => response.json().map(Self::Accepted),
