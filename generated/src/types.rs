@@ -2,7 +2,7 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! Types that several APIs use.
 
-use truto_runtime::{Extra, model, open_enum, setters};
+use truto_runtime::{Extra, model, open_enum};
 
 open_enum! {
     /// Format of a response.
@@ -48,8 +48,11 @@ impl Deleted {
         Self::default()
     }
 
-    setters! {
-        id: impl Into<String> = Some(id.into());
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
     }
 }
 

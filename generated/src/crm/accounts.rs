@@ -18,9 +18,8 @@
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/accounts>.
 
 use truto_runtime::{
-    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, RawJson, Response, Timestamp, Value,
-    body_setters, closed_enum, model, open_enum, preflight_report, query_setters, request, setters,
-    with_body,
+    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, QueryStyle, RawJson, Response,
+    Timestamp, Value, closed_enum, model, open_enum, preflight_report, request,
 };
 
 use super::{
@@ -169,7 +168,11 @@ impl AccountsResource {
 /// Which integrations support [`list`](AccountsResource::list) and its parameters.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::accounts::LIST, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, crm::accounts::LIST, support::Answer};",
+)]
 ///
 /// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
 /// ```
@@ -217,74 +220,121 @@ pub struct ListAccounts {
 }
 
 impl ListAccounts {
-    query_setters! {
-        /// Lists only companies with this name.
-        ///
-        /// According to an older page of the vendor's documentation, supported by Accelo,
-        /// ActiveCampaign, Close, Copper, HubSpot and Salesforce. The current page gives only a number:
-        /// supported by 26 integrations.
-        set_query("name", Form) name(name: impl Into<String>) = String: name.into();
-        /// Lists only companies created at this time.
-        ///
-        /// According to an older page of the vendor's documentation, supported by Accelo, Capsule,
-        /// Close and Copper. The current page gives only a number: supported by 23 integrations.
-        set_query("created_at", Form) created_at(created_at: impl Into<Timestamp>)
-            = Timestamp: created_at.into();
-        /// Lists only objects created after this time.
-        ///
-        /// The same as for `created_at`: according to an older page of the vendor's documentation,
-        /// supported by Accelo, Capsule, Close and Copper. The current page gives only a number:
-        /// supported by 23 integrations.
-        set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<Timestamp>)
-            = Timestamp: created_at_gt.into();
-        /// Lists only objects created at or after this time.
-        ///
-        /// The same as for `created_at`: according to an older page of the vendor's documentation,
-        /// supported by Accelo, Capsule, Close and Copper. The current page gives only a number:
-        /// supported by 23 integrations.
-        set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<Timestamp>)
-            = Timestamp: created_at_gte.into();
-        /// Lists only objects created at or before this time.
-        ///
-        /// The same as for `created_at`: according to an older page of the vendor's documentation,
-        /// supported by Accelo, Capsule, Close and Copper. The current page gives only a number:
-        /// supported by 23 integrations.
-        set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<Timestamp>)
-            = Timestamp: created_at_lte.into();
-        /// Lists only companies last updated at this time.
-        ///
-        /// Supported by 22 integrations.
-        set_query("updated_at", Form) updated_at(updated_at: impl Into<Timestamp>)
-            = Timestamp: updated_at.into();
-        /// Lists only objects last updated after this time.
-        ///
-        /// The same as for `updated_at`: supported by 22 integrations.
-        set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<Timestamp>)
-            = Timestamp: updated_at_gt.into();
-        /// Lists only objects last updated at or after this time.
-        ///
-        /// The same as for `updated_at`: supported by 22 integrations.
-        set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<Timestamp>)
-            = Timestamp: updated_at_gte.into();
-        /// Lists only objects last updated at or before this time.
-        ///
-        /// The same as for `updated_at`: supported by 22 integrations.
-        set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<Timestamp>)
-            = Timestamp: updated_at_lte.into();
-        /// Lists only companies whose last activity was at this time. Type not documented.
-        ///
-        /// Supported by 14 integrations.
-        set_query("last_activity_at", DeepObject) last_activity_at(last_activity_at: impl Into<Value>)
-            = Value: last_activity_at.into();
-        /// Lists only companies with this description.
-        ///
-        /// Supported by 20 integrations.
-        set_query("description", Form) description(description: impl Into<String>)
-            = String: description.into();
-        /// Lists only companies with this website.
-        ///
-        /// Supported by 24 integrations.
-        set_query("website", Form) website(website: impl Into<String>) = String: website.into();
+    /// Lists only companies with this name.
+    ///
+    /// According to an older page of the vendor's documentation, supported by Accelo,
+    /// ActiveCampaign, Close, Copper, HubSpot and Salesforce. The current page gives only a number:
+    /// supported by 26 integrations.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        let name: String = name.into();
+        self.call.set_query("name", QueryStyle::Form, &name);
+        self
+    }
+
+    /// Lists only companies created at this time.
+    ///
+    /// According to an older page of the vendor's documentation, supported by Accelo, Capsule,
+    /// Close and Copper. The current page gives only a number: supported by 23 integrations.
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        let created_at: Timestamp = created_at.into();
+        self.call.set_query("created_at", QueryStyle::Form, &created_at);
+        self
+    }
+
+    /// Lists only objects created after this time.
+    ///
+    /// The same as for `created_at`: according to an older page of the vendor's documentation,
+    /// supported by Accelo, Capsule, Close and Copper. The current page gives only a number:
+    /// supported by 23 integrations.
+    pub fn created_at_gt(mut self, created_at_gt: impl Into<Timestamp>) -> Self {
+        let created_at_gt: Timestamp = created_at_gt.into();
+        self.call.set_query("created_at[gt]", QueryStyle::Form, &created_at_gt);
+        self
+    }
+
+    /// Lists only objects created at or after this time.
+    ///
+    /// The same as for `created_at`: according to an older page of the vendor's documentation,
+    /// supported by Accelo, Capsule, Close and Copper. The current page gives only a number:
+    /// supported by 23 integrations.
+    pub fn created_at_gte(mut self, created_at_gte: impl Into<Timestamp>) -> Self {
+        let created_at_gte: Timestamp = created_at_gte.into();
+        self.call.set_query("created_at[gte]", QueryStyle::Form, &created_at_gte);
+        self
+    }
+
+    /// Lists only objects created at or before this time.
+    ///
+    /// The same as for `created_at`: according to an older page of the vendor's documentation,
+    /// supported by Accelo, Capsule, Close and Copper. The current page gives only a number:
+    /// supported by 23 integrations.
+    pub fn created_at_lte(mut self, created_at_lte: impl Into<Timestamp>) -> Self {
+        let created_at_lte: Timestamp = created_at_lte.into();
+        self.call.set_query("created_at[lte]", QueryStyle::Form, &created_at_lte);
+        self
+    }
+
+    /// Lists only companies last updated at this time.
+    ///
+    /// Supported by 22 integrations.
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        let updated_at: Timestamp = updated_at.into();
+        self.call.set_query("updated_at", QueryStyle::Form, &updated_at);
+        self
+    }
+
+    /// Lists only objects last updated after this time.
+    ///
+    /// The same as for `updated_at`: supported by 22 integrations.
+    pub fn updated_at_gt(mut self, updated_at_gt: impl Into<Timestamp>) -> Self {
+        let updated_at_gt: Timestamp = updated_at_gt.into();
+        self.call.set_query("updated_at[gt]", QueryStyle::Form, &updated_at_gt);
+        self
+    }
+
+    /// Lists only objects last updated at or after this time.
+    ///
+    /// The same as for `updated_at`: supported by 22 integrations.
+    pub fn updated_at_gte(mut self, updated_at_gte: impl Into<Timestamp>) -> Self {
+        let updated_at_gte: Timestamp = updated_at_gte.into();
+        self.call.set_query("updated_at[gte]", QueryStyle::Form, &updated_at_gte);
+        self
+    }
+
+    /// Lists only objects last updated at or before this time.
+    ///
+    /// The same as for `updated_at`: supported by 22 integrations.
+    pub fn updated_at_lte(mut self, updated_at_lte: impl Into<Timestamp>) -> Self {
+        let updated_at_lte: Timestamp = updated_at_lte.into();
+        self.call.set_query("updated_at[lte]", QueryStyle::Form, &updated_at_lte);
+        self
+    }
+
+    /// Lists only companies whose last activity was at this time. Type not documented.
+    ///
+    /// Supported by 14 integrations.
+    pub fn last_activity_at(mut self, last_activity_at: impl Into<Value>) -> Self {
+        let last_activity_at: Value = last_activity_at.into();
+        self.call.set_query("last_activity_at", QueryStyle::DeepObject, &last_activity_at);
+        self
+    }
+
+    /// Lists only companies with this description.
+    ///
+    /// Supported by 20 integrations.
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        let description: String = description.into();
+        self.call.set_query("description", QueryStyle::Form, &description);
+        self
+    }
+
+    /// Lists only companies with this website.
+    ///
+    /// Supported by 24 integrations.
+    pub fn website(mut self, website: impl Into<String>) -> Self {
+        let website: String = website.into();
+        self.call.set_query("website", QueryStyle::Form, &website);
+        self
     }
 
     /// Sort order of the companies, by one or more fields.
@@ -298,37 +348,76 @@ impl ListAccounts {
         self
     }
 
-    query_setters! {
-        /// Lists only companies owned by this user.
-        ///
-        /// Supported by 21 integrations.
-        set_query("owner", DeepObject) owner(owner: impl Into<IdReference>)
-            = IdReference: owner.into();
-        /// Lists only companies with these tags.
-        ///
-        /// Supported by 13 integrations.
-        set_query("tags", DeepObject) tags(tags: impl IntoIterator<Item = impl Into<Reference>>)
-            = Vec<Reference>: truto_runtime::list(tags);
-        /// Lists only companies with these postal addresses.
-        ///
-        /// Supported by 22 integrations.
-        set_query("addresses", DeepObject) addresses(addresses: impl IntoIterator<Item = impl Into<Address>>)
-            = Vec<Address>: truto_runtime::list(addresses);
-        /// Maximum number of objects per page.
-        set_option("limit", Form) limit(limit: i64) = i64: limit;
-        /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<Cursor>)
-            = Cursor: next_cursor.into();
-        /// Does not apply `limit`, even if it is set.
-        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = AccountField>)
-            = Vec<AccountField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Lists only companies owned by this user.
+    ///
+    /// Supported by 21 integrations.
+    pub fn owner(mut self, owner: impl Into<IdReference>) -> Self {
+        let owner: IdReference = owner.into();
+        self.call.set_query("owner", QueryStyle::DeepObject, &owner);
+        self
+    }
+
+    /// Lists only companies with these tags.
+    ///
+    /// Supported by 13 integrations.
+    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<Reference>>) -> Self {
+        let tags: Vec<Reference> = truto_runtime::list(tags);
+        self.call.set_query("tags", QueryStyle::DeepObject, &tags);
+        self
+    }
+
+    /// Lists only companies with these postal addresses.
+    ///
+    /// Supported by 22 integrations.
+    pub fn addresses(mut self, addresses: impl IntoIterator<Item = impl Into<Address>>) -> Self {
+        let addresses: Vec<Address> = truto_runtime::list(addresses);
+        self.call.set_query("addresses", QueryStyle::DeepObject, &addresses);
+        self
+    }
+
+    /// Maximum number of objects per page.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.call.set_option("limit", QueryStyle::Form, &limit);
+        self
+    }
+
+    /// Cursor of the page to return: the `next_cursor` of the previous page.
+    pub fn next_cursor(mut self, next_cursor: impl Into<Cursor>) -> Self {
+        let next_cursor: Cursor = next_cursor.into();
+        self.call.set_cursor("next_cursor", QueryStyle::Form, &next_cursor);
+        self
+    }
+
+    /// Does not apply `limit`, even if it is set.
+    pub fn without_limit(mut self) -> Self {
+        self.call.set_option("truto_ignore_limit", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = AccountField>,
+    ) -> Self {
+        let excluded_fields: Vec<AccountField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
@@ -351,7 +440,11 @@ request! {
 /// For some fields, the documentation says only how many integrations support them, not which.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::accounts::CREATE, support::Answer, support::Level};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, crm::accounts::CREATE, support::Answer, support::Level};",
+)]
 ///
 /// assert_eq!(CREATE.supports(Integration::Affinity), Answer::Yes);
 /// assert_eq!(CREATE.field("name").level(Integration::Attio), Level::Required);
@@ -404,62 +497,136 @@ pub struct CreateAccounts {
 }
 
 impl CreateAccounts {
-    body_setters! {
-        /// Postal addresses of the company. See
-        /// [`AccountCreate::addresses`](field@AccountCreate::addresses).
-        addresses: impl IntoIterator<Item = impl Into<Address>>;
-        /// Creation time of the company. See
-        /// [`AccountCreate::created_at`](field@AccountCreate::created_at).
-        created_at: impl Into<Timestamp>;
-        /// Values of custom fields, by field name. See
-        /// [`AccountCreate::custom_fields`](field@AccountCreate::custom_fields).
-        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
-        /// Description of the company. See
-        /// [`AccountCreate::description`](field@AccountCreate::description).
-        description: impl Into<String>;
-        /// Industry of the company. See [`AccountCreate::industry`](field@AccountCreate::industry).
-        industry: impl Into<String>;
-        /// Name of the company. See [`AccountCreate::name`](field@AccountCreate::name).
-        ///
-        /// According to an older page of the vendor's documentation, required by Attio, Capsule, Close,
-        /// Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Outreach, Pipedrive, Pipeliner,
-        /// Planhat, Salesforce, Teamleader, Zendesk Sell and Zoho CRM. The current page gives only a
-        /// number: required by 20 integrations.
-        name: impl Into<String>;
-        /// Number of employees. See
-        /// [`AccountCreate::number_of_employees`](field@AccountCreate::number_of_employees).
-        number_of_employees: i64;
-        /// User who owns the company. See [`AccountCreate::owner`](field@AccountCreate::owner).
-        ///
-        /// Required by 1 integration.
-        owner: impl Into<IdReference>;
-        /// Phone numbers of the company. See
-        /// [`AccountCreate::phone_numbers`](field@AccountCreate::phone_numbers).
-        phone_numbers: impl IntoIterator<Item = impl Into<AccountPhoneNumber>>;
-        /// Website of the company. See [`AccountCreate::website`](field@AccountCreate::website).
-        website: impl Into<String>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`AccountCreate::remote_data`](field@AccountCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
+    /// Postal addresses of the company. See
+    /// [`AccountCreate::addresses`](field@AccountCreate::addresses).
+    pub fn addresses(mut self, addresses: impl IntoIterator<Item = impl Into<Address>>) -> Self {
+        self.body = self.body.addresses(addresses);
+        self
     }
 
-    query_setters! {
-        /// Workspace that contains the company.
-        ///
-        /// Required by Highlevel.
-        set_query("workspace", DeepObject) workspace(workspace: impl Into<ById>)
-            = ById: workspace.into();
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = AccountField>)
-            = Vec<AccountField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Creation time of the company. See
+    /// [`AccountCreate::created_at`](field@AccountCreate::created_at).
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.body = self.body.created_at(created_at);
+        self
     }
 
-    with_body!(body: impl Into<AccountCreate> = body.into());
+    /// Values of custom fields, by field name. See
+    /// [`AccountCreate::custom_fields`](field@AccountCreate::custom_fields).
+    pub fn custom_fields(
+        mut self,
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.custom_fields(custom_fields);
+        self
+    }
+
+    /// Description of the company. See
+    /// [`AccountCreate::description`](field@AccountCreate::description).
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.body = self.body.description(description);
+        self
+    }
+
+    /// Industry of the company. See [`AccountCreate::industry`](field@AccountCreate::industry).
+    pub fn industry(mut self, industry: impl Into<String>) -> Self {
+        self.body = self.body.industry(industry);
+        self
+    }
+
+    /// Name of the company. See [`AccountCreate::name`](field@AccountCreate::name).
+    ///
+    /// According to an older page of the vendor's documentation, required by Attio, Capsule, Close,
+    /// Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Outreach, Pipedrive, Pipeliner,
+    /// Planhat, Salesforce, Teamleader, Zendesk Sell and Zoho CRM. The current page gives only a
+    /// number: required by 20 integrations.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.body = self.body.name(name);
+        self
+    }
+
+    /// Number of employees. See
+    /// [`AccountCreate::number_of_employees`](field@AccountCreate::number_of_employees).
+    pub fn number_of_employees(mut self, number_of_employees: i64) -> Self {
+        self.body = self.body.number_of_employees(number_of_employees);
+        self
+    }
+
+    /// User who owns the company. See [`AccountCreate::owner`](field@AccountCreate::owner).
+    ///
+    /// Required by 1 integration.
+    pub fn owner(mut self, owner: impl Into<IdReference>) -> Self {
+        self.body = self.body.owner(owner);
+        self
+    }
+
+    /// Phone numbers of the company. See
+    /// [`AccountCreate::phone_numbers`](field@AccountCreate::phone_numbers).
+    pub fn phone_numbers(
+        mut self,
+        phone_numbers: impl IntoIterator<Item = impl Into<AccountPhoneNumber>>,
+    ) -> Self {
+        self.body = self.body.phone_numbers(phone_numbers);
+        self
+    }
+
+    /// Website of the company. See [`AccountCreate::website`](field@AccountCreate::website).
+    pub fn website(mut self, website: impl Into<String>) -> Self {
+        self.body = self.body.website(website);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`AccountCreate::remote_data`](field@AccountCreate::remote_data).
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Workspace that contains the company.
+    ///
+    /// Required by Highlevel.
+    pub fn workspace(mut self, workspace: impl Into<ById>) -> Self {
+        let workspace: ById = workspace.into();
+        self.call.set_query("workspace", QueryStyle::DeepObject, &workspace);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = AccountField>,
+    ) -> Self {
+        let excluded_fields: Vec<AccountField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<AccountCreate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
@@ -480,7 +647,11 @@ request! {
 /// Which integrations support [`get`](AccountsResource::get) and its parameters.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::accounts::GET, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, crm::accounts::GET, support::Answer};",
+)]
 ///
 /// assert_eq!(GET.supports(Integration::Accelo), Answer::Yes);
 /// ```
@@ -505,15 +676,30 @@ pub struct GetAccounts {
 }
 
 impl GetAccounts {
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = AccountField>)
-            = Vec<AccountField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = AccountField>,
+    ) -> Self {
+        let excluded_fields: Vec<AccountField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
@@ -535,7 +721,11 @@ request! {
 /// For some fields, the documentation says only how many integrations support them, not which.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::accounts::UPDATE, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, crm::accounts::UPDATE, support::Answer};",
+)]
 ///
 /// assert_eq!(UPDATE.supports(Integration::Affinity), Answer::Yes);
 /// ```
@@ -582,49 +772,106 @@ pub struct UpdateAccounts {
 }
 
 impl UpdateAccounts {
-    body_setters! {
-        /// Postal addresses of the company. See
-        /// [`AccountUpdate::addresses`](field@AccountUpdate::addresses).
-        addresses: impl Into<Patch<Vec<Address>>>;
-        /// Creation time of the company. See
-        /// [`AccountUpdate::created_at`](field@AccountUpdate::created_at).
-        created_at: impl Into<Patch<Timestamp>>;
-        /// Values of custom fields, by field name. See
-        /// [`AccountUpdate::custom_fields`](field@AccountUpdate::custom_fields).
-        custom_fields: impl Into<Patch<Map<String, Value>>>;
-        /// Description of the company. See
-        /// [`AccountUpdate::description`](field@AccountUpdate::description).
-        description: impl Into<Patch<String>>;
-        /// Industry of the company. See [`AccountUpdate::industry`](field@AccountUpdate::industry).
-        industry: impl Into<Patch<String>>;
-        /// Name of the company. See [`AccountUpdate::name`](field@AccountUpdate::name).
-        ///
-        /// Required by 2 integrations.
-        name: impl Into<Patch<String>>;
-        /// Number of employees. See
-        /// [`AccountUpdate::number_of_employees`](field@AccountUpdate::number_of_employees).
-        number_of_employees: impl Into<Patch<i64>>;
-        /// User who owns the company. See [`AccountUpdate::owner`](field@AccountUpdate::owner).
-        owner: impl Into<Patch<IdReference>>;
-        /// Website of the company. See [`AccountUpdate::website`](field@AccountUpdate::website).
-        website: impl Into<Patch<String>>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`AccountUpdate::remote_data`](field@AccountUpdate::remote_data).
-        remote_data: impl Into<Patch<Map<String, Value>>>;
+    /// Postal addresses of the company. See
+    /// [`AccountUpdate::addresses`](field@AccountUpdate::addresses).
+    pub fn addresses(mut self, addresses: impl Into<Patch<Vec<Address>>>) -> Self {
+        self.body = self.body.addresses(addresses);
+        self
     }
 
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = AccountField>)
-            = Vec<AccountField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Creation time of the company. See
+    /// [`AccountUpdate::created_at`](field@AccountUpdate::created_at).
+    pub fn created_at(mut self, created_at: impl Into<Patch<Timestamp>>) -> Self {
+        self.body = self.body.created_at(created_at);
+        self
     }
 
-    with_body!(body: impl Into<AccountUpdate> = body.into());
+    /// Values of custom fields, by field name. See
+    /// [`AccountUpdate::custom_fields`](field@AccountUpdate::custom_fields).
+    pub fn custom_fields(mut self, custom_fields: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.body = self.body.custom_fields(custom_fields);
+        self
+    }
+
+    /// Description of the company. See
+    /// [`AccountUpdate::description`](field@AccountUpdate::description).
+    pub fn description(mut self, description: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.description(description);
+        self
+    }
+
+    /// Industry of the company. See [`AccountUpdate::industry`](field@AccountUpdate::industry).
+    pub fn industry(mut self, industry: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.industry(industry);
+        self
+    }
+
+    /// Name of the company. See [`AccountUpdate::name`](field@AccountUpdate::name).
+    ///
+    /// Required by 2 integrations.
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.name(name);
+        self
+    }
+
+    /// Number of employees. See
+    /// [`AccountUpdate::number_of_employees`](field@AccountUpdate::number_of_employees).
+    pub fn number_of_employees(mut self, number_of_employees: impl Into<Patch<i64>>) -> Self {
+        self.body = self.body.number_of_employees(number_of_employees);
+        self
+    }
+
+    /// User who owns the company. See [`AccountUpdate::owner`](field@AccountUpdate::owner).
+    pub fn owner(mut self, owner: impl Into<Patch<IdReference>>) -> Self {
+        self.body = self.body.owner(owner);
+        self
+    }
+
+    /// Website of the company. See [`AccountUpdate::website`](field@AccountUpdate::website).
+    pub fn website(mut self, website: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.website(website);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`AccountUpdate::remote_data`](field@AccountUpdate::remote_data).
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = AccountField>,
+    ) -> Self {
+        let excluded_fields: Vec<AccountField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<AccountUpdate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
@@ -645,7 +892,11 @@ request! {
 /// Which integrations support [`delete`](AccountsResource::delete) and its parameters.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::accounts::DELETE, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, crm::accounts::DELETE, support::Answer};",
+)]
 ///
 /// assert_eq!(DELETE.supports(Integration::Affinity), Answer::Yes);
 /// ```
@@ -668,15 +919,30 @@ pub struct DeleteAccounts {
 }
 
 impl DeleteAccounts {
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = DeletedField>)
-            = Vec<DeletedField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = DeletedField>,
+    ) -> Self {
+        let excluded_fields: Vec<DeletedField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
@@ -697,10 +963,17 @@ request! {
 /// Which integrations support [`merge`](AccountsResource::merge) and its fields.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::accounts::MERGE, support::Answer, support::Level};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, crm::accounts::MERGE, support::Answer, support::Level};",
+)]
 ///
 /// assert_eq!(MERGE.supports(Integration::MicrosoftDynamics365Sales), Answer::Yes);
-/// assert_eq!(MERGE.field("duplicate_records").level(Integration::MicrosoftDynamics365Sales), Level::Required);
+/// assert_eq!(
+///     MERGE.field("duplicate_records").level(Integration::MicrosoftDynamics365Sales),
+///     Level::Required,
+/// );
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
@@ -737,33 +1010,68 @@ pub struct MergeAccounts {
 }
 
 impl MergeAccounts {
-    body_setters! {
-        /// Records to merge into the master record and then remove. See
-        /// [`Merge::duplicate_records`](field@super::Merge::duplicate_records).
-        ///
-        /// Required by Microsoft Dynamics 365 Sales, HubSpot, Pipedrive, Salesforce and Zoho CRM.
-        duplicate_records: impl IntoIterator<Item = impl Into<MergeRecord>>;
-        /// The record that remains. See [`Merge::master_record`](field@super::Merge::master_record).
-        ///
-        /// Required by Microsoft Dynamics 365 Sales, HubSpot, Pipedrive, Salesforce and Zoho CRM.
-        master_record: impl Into<ById>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`Merge::remote_data`](field@super::Merge::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
+    /// Records to merge into the master record and then remove. See
+    /// [`Merge::duplicate_records`](field@super::Merge::duplicate_records).
+    ///
+    /// Required by Microsoft Dynamics 365 Sales, HubSpot, Pipedrive, Salesforce and Zoho CRM.
+    pub fn duplicate_records(
+        mut self,
+        duplicate_records: impl IntoIterator<Item = impl Into<MergeRecord>>,
+    ) -> Self {
+        self.body = self.body.duplicate_records(duplicate_records);
+        self
     }
 
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = AccountField>)
-            = Vec<AccountField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// The record that remains. See [`Merge::master_record`](field@super::Merge::master_record).
+    ///
+    /// Required by Microsoft Dynamics 365 Sales, HubSpot, Pipedrive, Salesforce and Zoho CRM.
+    pub fn master_record(mut self, master_record: impl Into<ById>) -> Self {
+        self.body = self.body.master_record(master_record);
+        self
     }
 
-    with_body!(body: impl Into<Merge> = body.into());
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`Merge::remote_data`](field@super::Merge::remote_data).
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = AccountField>,
+    ) -> Self {
+        let excluded_fields: Vec<AccountField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<Merge>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`MERGE`] and returns all issues, without sending
     /// anything.
@@ -784,7 +1092,11 @@ request! {
 /// Which integrations support [`batch_delete`](AccountsResource::batch_delete) and its fields.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::accounts::BATCH_DELETE, support::Answer, support::Level};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, crm::accounts::BATCH_DELETE, support::Answer, support::Level};",
+)]
 ///
 /// assert_eq!(BATCH_DELETE.supports(Integration::HubSpot), Answer::Yes);
 /// assert_eq!(BATCH_DELETE.field("id").level(Integration::HubSpot), Level::Required);
@@ -817,29 +1129,57 @@ pub struct BatchDeleteAccounts {
 }
 
 impl BatchDeleteAccounts {
-    body_setters! {
-        /// Ids of the companies to delete. See
-        /// [`AccountBatchDelete::id`](field@AccountBatchDelete::id).
-        ///
-        /// According to an older page of the vendor's documentation, required by HubSpot.
-        id: impl Into<Value>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`AccountBatchDelete::remote_data`](field@AccountBatchDelete::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
+    /// Ids of the companies to delete. See
+    /// [`AccountBatchDelete::id`](field@AccountBatchDelete::id).
+    ///
+    /// According to an older page of the vendor's documentation, required by HubSpot.
+    pub fn id(mut self, id: impl Into<Value>) -> Self {
+        self.body = self.body.id(id);
+        self
     }
 
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = AccountField>)
-            = Vec<AccountField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`AccountBatchDelete::remote_data`](field@AccountBatchDelete::remote_data).
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
     }
 
-    with_body!(body: impl Into<AccountBatchDelete> = body.into());
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = AccountField>,
+    ) -> Self {
+        let excluded_fields: Vec<AccountField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<AccountBatchDelete>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`BATCH_DELETE`] and returns all issues, without sending
     /// anything.
@@ -934,22 +1274,115 @@ impl Account {
         Self { id: id.into(), ..Self::default() }
     }
 
-    setters! {
-        owner: impl Into<IdReference> = Some(owner.into());
-        name: impl Into<String> = Some(name.into());
-        description: impl Into<String> = Some(description.into());
-        industry: impl Into<String> = Some(industry.into());
-        website: impl Into<String> = Some(website.into());
-        number_of_employees: i64 = Some(number_of_employees);
-        addresses: impl IntoIterator<Item = impl Into<Address>> = Some(truto_runtime::list(addresses));
-        phone_numbers: impl IntoIterator<Item = impl Into<PhoneNumber>> = Some(truto_runtime::list(phone_numbers));
-        urls: impl IntoIterator<Item = impl Into<Url>> = Some(truto_runtime::list(urls));
-        tags: impl IntoIterator<Item = impl Into<Reference>> = Some(truto_runtime::list(tags));
-        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(custom_fields));
-        last_activity_at: impl Into<Timestamp> = Some(last_activity_at.into());
-        updated_at: impl Into<Timestamp> = Some(updated_at.into());
-        created_at: impl Into<Timestamp> = Some(created_at.into());
-        remote_data: impl Into<RawJson> = Some(remote_data.into());
+    /// Sets [`owner`](field@Self::owner).
+    #[must_use]
+    pub fn owner(mut self, owner: impl Into<IdReference>) -> Self {
+        self.owner = Some(owner.into());
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets [`industry`](field@Self::industry).
+    #[must_use]
+    pub fn industry(mut self, industry: impl Into<String>) -> Self {
+        self.industry = Some(industry.into());
+        self
+    }
+
+    /// Sets [`website`](field@Self::website).
+    #[must_use]
+    pub fn website(mut self, website: impl Into<String>) -> Self {
+        self.website = Some(website.into());
+        self
+    }
+
+    /// Sets [`number_of_employees`](field@Self::number_of_employees).
+    #[must_use]
+    pub fn number_of_employees(mut self, number_of_employees: i64) -> Self {
+        self.number_of_employees = Some(number_of_employees);
+        self
+    }
+
+    /// Sets [`addresses`](field@Self::addresses).
+    #[must_use]
+    pub fn addresses(mut self, addresses: impl IntoIterator<Item = impl Into<Address>>) -> Self {
+        self.addresses = Some(truto_runtime::list(addresses));
+        self
+    }
+
+    /// Sets [`phone_numbers`](field@Self::phone_numbers).
+    #[must_use]
+    pub fn phone_numbers(
+        mut self,
+        phone_numbers: impl IntoIterator<Item = impl Into<PhoneNumber>>,
+    ) -> Self {
+        self.phone_numbers = Some(truto_runtime::list(phone_numbers));
+        self
+    }
+
+    /// Sets [`urls`](field@Self::urls).
+    #[must_use]
+    pub fn urls(mut self, urls: impl IntoIterator<Item = impl Into<Url>>) -> Self {
+        self.urls = Some(truto_runtime::list(urls));
+        self
+    }
+
+    /// Sets [`tags`](field@Self::tags).
+    #[must_use]
+    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<Reference>>) -> Self {
+        self.tags = Some(truto_runtime::list(tags));
+        self
+    }
+
+    /// Sets [`custom_fields`](field@Self::custom_fields).
+    #[must_use]
+    pub fn custom_fields(
+        mut self,
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.custom_fields = Some(truto_runtime::entries(custom_fields));
+        self
+    }
+
+    /// Sets [`last_activity_at`](field@Self::last_activity_at).
+    #[must_use]
+    pub fn last_activity_at(mut self, last_activity_at: impl Into<Timestamp>) -> Self {
+        self.last_activity_at = Some(last_activity_at.into());
+        self
+    }
+
+    /// Sets [`updated_at`](field@Self::updated_at).
+    #[must_use]
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        self.updated_at = Some(updated_at.into());
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<RawJson>) -> Self {
+        self.remote_data = Some(remote_data.into());
+        self
     }
 }
 
@@ -1058,18 +1491,90 @@ impl AccountCreate {
         Self::default()
     }
 
-    setters! {
-        addresses: impl IntoIterator<Item = impl Into<Address>> = Some(truto_runtime::list(addresses));
-        created_at: impl Into<Timestamp> = Some(created_at.into());
-        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(custom_fields));
-        description: impl Into<String> = Some(description.into());
-        industry: impl Into<String> = Some(industry.into());
-        name: impl Into<String> = Some(name.into());
-        number_of_employees: i64 = Some(number_of_employees);
-        owner: impl Into<IdReference> = Some(owner.into());
-        phone_numbers: impl IntoIterator<Item = impl Into<AccountPhoneNumber>> = Some(truto_runtime::list(phone_numbers));
-        website: impl Into<String> = Some(website.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(remote_data));
+    /// Sets [`addresses`](field@Self::addresses).
+    #[must_use]
+    pub fn addresses(mut self, addresses: impl IntoIterator<Item = impl Into<Address>>) -> Self {
+        self.addresses = Some(truto_runtime::list(addresses));
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
+    }
+
+    /// Sets [`custom_fields`](field@Self::custom_fields).
+    #[must_use]
+    pub fn custom_fields(
+        mut self,
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.custom_fields = Some(truto_runtime::entries(custom_fields));
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets [`industry`](field@Self::industry).
+    #[must_use]
+    pub fn industry(mut self, industry: impl Into<String>) -> Self {
+        self.industry = Some(industry.into());
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`number_of_employees`](field@Self::number_of_employees).
+    #[must_use]
+    pub fn number_of_employees(mut self, number_of_employees: i64) -> Self {
+        self.number_of_employees = Some(number_of_employees);
+        self
+    }
+
+    /// Sets [`owner`](field@Self::owner).
+    #[must_use]
+    pub fn owner(mut self, owner: impl Into<IdReference>) -> Self {
+        self.owner = Some(owner.into());
+        self
+    }
+
+    /// Sets [`phone_numbers`](field@Self::phone_numbers).
+    #[must_use]
+    pub fn phone_numbers(
+        mut self,
+        phone_numbers: impl IntoIterator<Item = impl Into<AccountPhoneNumber>>,
+    ) -> Self {
+        self.phone_numbers = Some(truto_runtime::list(phone_numbers));
+        self
+    }
+
+    /// Sets [`website`](field@Self::website).
+    #[must_use]
+    pub fn website(mut self, website: impl Into<String>) -> Self {
+        self.website = Some(website.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.remote_data = Some(truto_runtime::entries(remote_data));
+        self
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
@@ -1105,7 +1610,9 @@ model! {
 impl From<Account> for AccountCreate {
     fn from(from: Account) -> Self {
         Self {
-            addresses: from.addresses.map(|values| values.into_iter().map(Address::without_extra).collect()),
+            addresses: from.addresses.map(
+                |values| values.into_iter().map(Address::without_extra).collect(),
+            ),
             custom_fields: from.custom_fields,
             description: from.description,
             industry: from.industry,
@@ -1146,11 +1653,32 @@ impl AccountPhoneNumber {
         Self::default()
     }
 
-    setters! {
-        extension: impl Into<String> = Some(extension.into());
-        id: impl Into<String> = Some(id.into());
-        number: impl Into<String> = Some(number.into());
-        r#type as "type": impl Into<AccountPhoneType> = Some(r#type.into());
+    /// Sets [`extension`](field@Self::extension).
+    #[must_use]
+    pub fn extension(mut self, extension: impl Into<String>) -> Self {
+        self.extension = Some(extension.into());
+        self
+    }
+
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`number`](field@Self::number).
+    #[must_use]
+    pub fn number(mut self, number: impl Into<String>) -> Self {
+        self.number = Some(number.into());
+        self
+    }
+
+    /// Sets [`type`](field@Self::type).
+    #[must_use]
+    pub fn r#type(mut self, r#type: impl Into<AccountPhoneType>) -> Self {
+        self.r#type = Some(r#type.into());
+        self
     }
 }
 
@@ -1233,17 +1761,74 @@ impl AccountUpdate {
         Self::default()
     }
 
-    setters! {
-        addresses: impl Into<Patch<Vec<Address>>> = addresses.into();
-        created_at: impl Into<Patch<Timestamp>> = created_at.into();
-        custom_fields: impl Into<Patch<Map<String, Value>>> = custom_fields.into();
-        description: impl Into<Patch<String>> = description.into();
-        industry: impl Into<Patch<String>> = industry.into();
-        name: impl Into<Patch<String>> = name.into();
-        number_of_employees: impl Into<Patch<i64>> = number_of_employees.into();
-        owner: impl Into<Patch<IdReference>> = owner.into();
-        website: impl Into<Patch<String>> = website.into();
-        remote_data: impl Into<Patch<Map<String, Value>>> = remote_data.into();
+    /// Sets [`addresses`](field@Self::addresses).
+    #[must_use]
+    pub fn addresses(mut self, addresses: impl Into<Patch<Vec<Address>>>) -> Self {
+        self.addresses = addresses.into();
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Patch<Timestamp>>) -> Self {
+        self.created_at = created_at.into();
+        self
+    }
+
+    /// Sets [`custom_fields`](field@Self::custom_fields).
+    #[must_use]
+    pub fn custom_fields(mut self, custom_fields: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.custom_fields = custom_fields.into();
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<Patch<String>>) -> Self {
+        self.description = description.into();
+        self
+    }
+
+    /// Sets [`industry`](field@Self::industry).
+    #[must_use]
+    pub fn industry(mut self, industry: impl Into<Patch<String>>) -> Self {
+        self.industry = industry.into();
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// Sets [`number_of_employees`](field@Self::number_of_employees).
+    #[must_use]
+    pub fn number_of_employees(mut self, number_of_employees: impl Into<Patch<i64>>) -> Self {
+        self.number_of_employees = number_of_employees.into();
+        self
+    }
+
+    /// Sets [`owner`](field@Self::owner).
+    #[must_use]
+    pub fn owner(mut self, owner: impl Into<Patch<IdReference>>) -> Self {
+        self.owner = owner.into();
+        self
+    }
+
+    /// Sets [`website`](field@Self::website).
+    #[must_use]
+    pub fn website(mut self, website: impl Into<Patch<String>>) -> Self {
+        self.website = website.into();
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.remote_data = remote_data.into();
+        self
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
@@ -1278,7 +1863,11 @@ model! {
 impl From<Account> for AccountUpdate {
     fn from(from: Account) -> Self {
         Self {
-            addresses: Patch::or_absent(from.addresses.map(|values| values.into_iter().map(Address::without_extra).collect())),
+            addresses: Patch::or_absent(
+                from.addresses.map(
+                    |values| values.into_iter().map(Address::without_extra).collect(),
+                ),
+            ),
             custom_fields: Patch::or_absent(from.custom_fields),
             description: Patch::or_absent(from.description),
             industry: Patch::or_absent(from.industry),
@@ -1316,9 +1905,21 @@ impl AccountBatchDelete {
         Self::default()
     }
 
-    setters! {
-        id: impl Into<Value> = Some(id.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(remote_data));
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<Value>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.remote_data = Some(truto_runtime::entries(remote_data));
+        self
     }
 
     /// Checks this body against [`BATCH_DELETE`] and returns all issues, without sending anything.

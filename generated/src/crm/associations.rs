@@ -9,8 +9,8 @@
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/associations>.
 
 use truto_runtime::{
-    AccountScope, Call, Extra, Map, RawJson, Response, Value, body_setters, closed_enum, model,
-    open_enum, preflight_report, query_setters, request, setters, with_body,
+    AccountScope, Call, Extra, Map, QueryStyle, RawJson, Response, Value, closed_enum, model,
+    open_enum, preflight_report, request,
 };
 
 use super::IdReference;
@@ -42,7 +42,11 @@ impl AssociationsResource {
 /// Which integrations support [`create`](AssociationsResource::create) and its fields.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::associations::CREATE, support::Answer, support::Level};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, crm::associations::CREATE, support::Answer, support::Level};",
+)]
 ///
 /// assert_eq!(CREATE.supports(Integration::Attio), Answer::Yes);
 /// assert_eq!(CREATE.field("associations").level(Integration::Attio), Level::Supported);
@@ -83,33 +87,69 @@ pub struct CreateAssociations {
 }
 
 impl CreateAssociations {
-    body_setters! {
-        /// The linked objects, by type. See
-        /// [`AssociationCreate::associations`](field@AssociationCreate::associations).
-        associations: impl Into<ObjectsToAssociate>;
-        /// Type of the object to link the others to. See
-        /// [`AssociationCreate::entity`](field@AssociationCreate::entity).
-        entity: impl Into<AssociationEntity>;
-        /// Id of the object to link the others to. See
-        /// [`AssociationCreate::entity_id`](field@AssociationCreate::entity_id).
-        entity_id: impl Into<String>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`AssociationCreate::remote_data`](field@AssociationCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
+    /// The linked objects, by type. See
+    /// [`AssociationCreate::associations`](field@AssociationCreate::associations).
+    pub fn associations(mut self, associations: impl Into<ObjectsToAssociate>) -> Self {
+        self.body = self.body.associations(associations);
+        self
     }
 
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = AssociationField>)
-            = Vec<AssociationField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Type of the object to link the others to. See
+    /// [`AssociationCreate::entity`](field@AssociationCreate::entity).
+    pub fn entity(mut self, entity: impl Into<AssociationEntity>) -> Self {
+        self.body = self.body.entity(entity);
+        self
     }
 
-    with_body!(body: impl Into<AssociationCreate> = body.into());
+    /// Id of the object to link the others to. See
+    /// [`AssociationCreate::entity_id`](field@AssociationCreate::entity_id).
+    pub fn entity_id(mut self, entity_id: impl Into<String>) -> Self {
+        self.body = self.body.entity_id(entity_id);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`AssociationCreate::remote_data`](field@AssociationCreate::remote_data).
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = AssociationField>,
+    ) -> Self {
+        let excluded_fields: Vec<AssociationField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<AssociationCreate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
@@ -160,11 +200,35 @@ impl AssociationCreate {
         Self::default()
     }
 
-    setters! {
-        associations: impl Into<ObjectsToAssociate> = Some(associations.into());
-        entity: impl Into<AssociationEntity> = Some(entity.into());
-        entity_id: impl Into<String> = Some(entity_id.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(remote_data));
+    /// Sets [`associations`](field@Self::associations).
+    #[must_use]
+    pub fn associations(mut self, associations: impl Into<ObjectsToAssociate>) -> Self {
+        self.associations = Some(associations.into());
+        self
+    }
+
+    /// Sets [`entity`](field@Self::entity).
+    #[must_use]
+    pub fn entity(mut self, entity: impl Into<AssociationEntity>) -> Self {
+        self.entity = Some(entity.into());
+        self
+    }
+
+    /// Sets [`entity_id`](field@Self::entity_id).
+    #[must_use]
+    pub fn entity_id(mut self, entity_id: impl Into<String>) -> Self {
+        self.entity_id = Some(entity_id.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.remote_data = Some(truto_runtime::entries(remote_data));
+        self
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
@@ -208,11 +272,32 @@ impl Association {
         Self::default()
     }
 
-    setters! {
-        entity_id: impl Into<String> = Some(entity_id.into());
-        entity: impl Into<String> = Some(entity.into());
-        associations: impl Into<AssociatedObjects> = Some(associations.into());
-        remote_data: impl Into<RawJson> = Some(remote_data.into());
+    /// Sets [`entity_id`](field@Self::entity_id).
+    #[must_use]
+    pub fn entity_id(mut self, entity_id: impl Into<String>) -> Self {
+        self.entity_id = Some(entity_id.into());
+        self
+    }
+
+    /// Sets [`entity`](field@Self::entity).
+    #[must_use]
+    pub fn entity(mut self, entity: impl Into<String>) -> Self {
+        self.entity = Some(entity.into());
+        self
+    }
+
+    /// Sets [`associations`](field@Self::associations).
+    #[must_use]
+    pub fn associations(mut self, associations: impl Into<AssociatedObjects>) -> Self {
+        self.associations = Some(associations.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<RawJson>) -> Self {
+        self.remote_data = Some(remote_data.into());
+        self
     }
 }
 
@@ -254,13 +339,52 @@ impl ObjectsToAssociate {
         Self::default()
     }
 
-    setters! {
-        accounts: impl IntoIterator<Item = impl Into<IdReference>> = Some(truto_runtime::list(accounts));
-        acocunts: impl IntoIterator<Item = impl Into<IdReference>> = Some(truto_runtime::list(acocunts));
-        contacts: impl IntoIterator<Item = impl Into<IdReference>> = Some(truto_runtime::list(contacts));
-        leads: impl IntoIterator<Item = impl Into<IdReference>> = Some(truto_runtime::list(leads));
-        opportunities: impl IntoIterator<Item = impl Into<IdReference>> = Some(truto_runtime::list(opportunities));
-        organizations: impl IntoIterator<Item = impl Into<IdReference>> = Some(truto_runtime::list(organizations));
+    /// Sets [`accounts`](field@Self::accounts).
+    #[must_use]
+    pub fn accounts(mut self, accounts: impl IntoIterator<Item = impl Into<IdReference>>) -> Self {
+        self.accounts = Some(truto_runtime::list(accounts));
+        self
+    }
+
+    /// Sets [`acocunts`](field@Self::acocunts).
+    #[must_use]
+    pub fn acocunts(mut self, acocunts: impl IntoIterator<Item = impl Into<IdReference>>) -> Self {
+        self.acocunts = Some(truto_runtime::list(acocunts));
+        self
+    }
+
+    /// Sets [`contacts`](field@Self::contacts).
+    #[must_use]
+    pub fn contacts(mut self, contacts: impl IntoIterator<Item = impl Into<IdReference>>) -> Self {
+        self.contacts = Some(truto_runtime::list(contacts));
+        self
+    }
+
+    /// Sets [`leads`](field@Self::leads).
+    #[must_use]
+    pub fn leads(mut self, leads: impl IntoIterator<Item = impl Into<IdReference>>) -> Self {
+        self.leads = Some(truto_runtime::list(leads));
+        self
+    }
+
+    /// Sets [`opportunities`](field@Self::opportunities).
+    #[must_use]
+    pub fn opportunities(
+        mut self,
+        opportunities: impl IntoIterator<Item = impl Into<IdReference>>,
+    ) -> Self {
+        self.opportunities = Some(truto_runtime::list(opportunities));
+        self
+    }
+
+    /// Sets [`organizations`](field@Self::organizations).
+    #[must_use]
+    pub fn organizations(
+        mut self,
+        organizations: impl IntoIterator<Item = impl Into<IdReference>>,
+    ) -> Self {
+        self.organizations = Some(truto_runtime::list(organizations));
+        self
     }
 }
 
@@ -317,12 +441,42 @@ impl AssociatedObjects {
         Self::default()
     }
 
-    setters! {
-        acocunts: impl IntoIterator<Item = impl Into<IdReference>> = Some(truto_runtime::list(acocunts));
-        contacts: impl IntoIterator<Item = impl Into<IdReference>> = Some(truto_runtime::list(contacts));
-        leads: impl IntoIterator<Item = impl Into<IdReference>> = Some(truto_runtime::list(leads));
-        opportunities: impl IntoIterator<Item = impl Into<IdReference>> = Some(truto_runtime::list(opportunities));
-        accounts: impl IntoIterator<Item = impl Into<IdReference>> = Some(truto_runtime::list(accounts));
+    /// Sets [`acocunts`](field@Self::acocunts).
+    #[must_use]
+    pub fn acocunts(mut self, acocunts: impl IntoIterator<Item = impl Into<IdReference>>) -> Self {
+        self.acocunts = Some(truto_runtime::list(acocunts));
+        self
+    }
+
+    /// Sets [`contacts`](field@Self::contacts).
+    #[must_use]
+    pub fn contacts(mut self, contacts: impl IntoIterator<Item = impl Into<IdReference>>) -> Self {
+        self.contacts = Some(truto_runtime::list(contacts));
+        self
+    }
+
+    /// Sets [`leads`](field@Self::leads).
+    #[must_use]
+    pub fn leads(mut self, leads: impl IntoIterator<Item = impl Into<IdReference>>) -> Self {
+        self.leads = Some(truto_runtime::list(leads));
+        self
+    }
+
+    /// Sets [`opportunities`](field@Self::opportunities).
+    #[must_use]
+    pub fn opportunities(
+        mut self,
+        opportunities: impl IntoIterator<Item = impl Into<IdReference>>,
+    ) -> Self {
+        self.opportunities = Some(truto_runtime::list(opportunities));
+        self
+    }
+
+    /// Sets [`accounts`](field@Self::accounts).
+    #[must_use]
+    pub fn accounts(mut self, accounts: impl IntoIterator<Item = impl Into<IdReference>>) -> Self {
+        self.accounts = Some(truto_runtime::list(accounts));
+        self
     }
 }
 

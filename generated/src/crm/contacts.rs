@@ -16,9 +16,8 @@
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/contacts>.
 
 use truto_runtime::{
-    AccountScope, Call, Cursor, Error, Extra, Map, PageNames, Patch, RawJson, Response, Timestamp,
-    Value, body_setters, closed_enum, from_text, model, open_enum, preflight_report, query_setters,
-    request, setters, with_body,
+    AccountScope, Call, Cursor, Error, Extra, Map, PageNames, Patch, QueryStyle, RawJson, Response,
+    Timestamp, Value, closed_enum, from_text, model, open_enum, preflight_report, request,
 };
 
 use super::{
@@ -166,7 +165,11 @@ impl ContactsResource {
 /// Which integrations support [`list`](ContactsResource::list) and its parameters.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::contacts::LIST, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, crm::contacts::LIST, support::Answer};",
+)]
 ///
 /// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
 /// ```
@@ -211,67 +214,118 @@ pub struct ListContacts {
 }
 
 impl ListContacts {
-    query_setters! {
-        /// Lists only contacts with these email addresses.
-        ///
-        /// Supported by 26 integrations.
-        set_query("email_addresses", DeepObject) email_addresses(email_addresses: impl IntoIterator<Item = impl Into<EmailAddress>>)
-            = Vec<EmailAddress>: truto_runtime::list(email_addresses);
-        /// Lists only contacts with these phone numbers.
-        ///
-        /// Supported by 25 integrations.
-        set_query("phone_numbers", DeepObject) phone_numbers(phone_numbers: impl IntoIterator<Item = impl Into<ContactPhoneFilter>>)
-            = Vec<ContactPhoneFilter>: truto_runtime::list(phone_numbers);
-        /// Lists only contacts created at this time.
-        ///
-        /// Supported by 24 integrations.
-        set_query("created_at", Form) created_at(created_at: impl Into<Timestamp>)
-            = Timestamp: created_at.into();
-        /// Lists only objects created after this time.
-        ///
-        /// The same as for `created_at`: supported by 24 integrations.
-        set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<Timestamp>)
-            = Timestamp: created_at_gt.into();
-        /// Lists only objects created at or after this time.
-        ///
-        /// The same as for `created_at`: supported by 24 integrations.
-        set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<Timestamp>)
-            = Timestamp: created_at_gte.into();
-        /// Lists only objects created at or before this time.
-        ///
-        /// The same as for `created_at`: supported by 24 integrations.
-        set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<Timestamp>)
-            = Timestamp: created_at_lte.into();
-        /// Lists only contacts last updated at this time.
-        ///
-        /// Supported by 23 integrations.
-        set_query("updated_at", Form) updated_at(updated_at: impl Into<Timestamp>)
-            = Timestamp: updated_at.into();
-        /// Lists only objects last updated after this time.
-        ///
-        /// The same as for `updated_at`: supported by 23 integrations.
-        set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<Timestamp>)
-            = Timestamp: updated_at_gt.into();
-        /// Lists only objects last updated at or after this time.
-        ///
-        /// The same as for `updated_at`: supported by 23 integrations.
-        set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<Timestamp>)
-            = Timestamp: updated_at_gte.into();
-        /// Lists only objects last updated at or before this time.
-        ///
-        /// The same as for `updated_at`: supported by 23 integrations.
-        set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<Timestamp>)
-            = Timestamp: updated_at_lte.into();
-        /// Lists only contacts with this first name.
-        ///
-        /// Supported by 25 integrations.
-        set_query("first_name", Form) first_name(first_name: impl Into<String>)
-            = String: first_name.into();
-        /// Lists only contacts with this last name.
-        ///
-        /// Supported by 25 integrations.
-        set_query("last_name", Form) last_name(last_name: impl Into<String>)
-            = String: last_name.into();
+    /// Lists only contacts with these email addresses.
+    ///
+    /// Supported by 26 integrations.
+    pub fn email_addresses(
+        mut self,
+        email_addresses: impl IntoIterator<Item = impl Into<EmailAddress>>,
+    ) -> Self {
+        let email_addresses: Vec<EmailAddress> = truto_runtime::list(email_addresses);
+        self.call.set_query("email_addresses", QueryStyle::DeepObject, &email_addresses);
+        self
+    }
+
+    /// Lists only contacts with these phone numbers.
+    ///
+    /// Supported by 25 integrations.
+    pub fn phone_numbers(
+        mut self,
+        phone_numbers: impl IntoIterator<Item = impl Into<ContactPhoneFilter>>,
+    ) -> Self {
+        let phone_numbers: Vec<ContactPhoneFilter> = truto_runtime::list(phone_numbers);
+        self.call.set_query("phone_numbers", QueryStyle::DeepObject, &phone_numbers);
+        self
+    }
+
+    /// Lists only contacts created at this time.
+    ///
+    /// Supported by 24 integrations.
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        let created_at: Timestamp = created_at.into();
+        self.call.set_query("created_at", QueryStyle::Form, &created_at);
+        self
+    }
+
+    /// Lists only objects created after this time.
+    ///
+    /// The same as for `created_at`: supported by 24 integrations.
+    pub fn created_at_gt(mut self, created_at_gt: impl Into<Timestamp>) -> Self {
+        let created_at_gt: Timestamp = created_at_gt.into();
+        self.call.set_query("created_at[gt]", QueryStyle::Form, &created_at_gt);
+        self
+    }
+
+    /// Lists only objects created at or after this time.
+    ///
+    /// The same as for `created_at`: supported by 24 integrations.
+    pub fn created_at_gte(mut self, created_at_gte: impl Into<Timestamp>) -> Self {
+        let created_at_gte: Timestamp = created_at_gte.into();
+        self.call.set_query("created_at[gte]", QueryStyle::Form, &created_at_gte);
+        self
+    }
+
+    /// Lists only objects created at or before this time.
+    ///
+    /// The same as for `created_at`: supported by 24 integrations.
+    pub fn created_at_lte(mut self, created_at_lte: impl Into<Timestamp>) -> Self {
+        let created_at_lte: Timestamp = created_at_lte.into();
+        self.call.set_query("created_at[lte]", QueryStyle::Form, &created_at_lte);
+        self
+    }
+
+    /// Lists only contacts last updated at this time.
+    ///
+    /// Supported by 23 integrations.
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        let updated_at: Timestamp = updated_at.into();
+        self.call.set_query("updated_at", QueryStyle::Form, &updated_at);
+        self
+    }
+
+    /// Lists only objects last updated after this time.
+    ///
+    /// The same as for `updated_at`: supported by 23 integrations.
+    pub fn updated_at_gt(mut self, updated_at_gt: impl Into<Timestamp>) -> Self {
+        let updated_at_gt: Timestamp = updated_at_gt.into();
+        self.call.set_query("updated_at[gt]", QueryStyle::Form, &updated_at_gt);
+        self
+    }
+
+    /// Lists only objects last updated at or after this time.
+    ///
+    /// The same as for `updated_at`: supported by 23 integrations.
+    pub fn updated_at_gte(mut self, updated_at_gte: impl Into<Timestamp>) -> Self {
+        let updated_at_gte: Timestamp = updated_at_gte.into();
+        self.call.set_query("updated_at[gte]", QueryStyle::Form, &updated_at_gte);
+        self
+    }
+
+    /// Lists only objects last updated at or before this time.
+    ///
+    /// The same as for `updated_at`: supported by 23 integrations.
+    pub fn updated_at_lte(mut self, updated_at_lte: impl Into<Timestamp>) -> Self {
+        let updated_at_lte: Timestamp = updated_at_lte.into();
+        self.call.set_query("updated_at[lte]", QueryStyle::Form, &updated_at_lte);
+        self
+    }
+
+    /// Lists only contacts with this first name.
+    ///
+    /// Supported by 25 integrations.
+    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
+        let first_name: String = first_name.into();
+        self.call.set_query("first_name", QueryStyle::Form, &first_name);
+        self
+    }
+
+    /// Lists only contacts with this last name.
+    ///
+    /// Supported by 25 integrations.
+    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
+        let last_name: String = last_name.into();
+        self.call.set_query("last_name", QueryStyle::Form, &last_name);
+        self
     }
 
     /// Sort order of the contacts, by one or more fields.
@@ -285,29 +339,65 @@ impl ListContacts {
         self
     }
 
-    query_setters! {
-        /// Lists only contacts with this name.
-        ///
-        /// Supported by 25 integrations.
-        set_query("name", Form) name(name: impl Into<String>) = String: name.into();
-        /// Lists only contacts whose last activity was at this time. Type not documented.
-        set_query("last_activity_at", DeepObject) last_activity_at(last_activity_at: impl Into<Value>)
-            = Value: last_activity_at.into();
-        /// Maximum number of objects per page.
-        set_option("limit", Form) limit(limit: i64) = i64: limit;
-        /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<Cursor>)
-            = Cursor: next_cursor.into();
-        /// Does not apply `limit`, even if it is set.
-        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = ContactField>)
-            = Vec<ContactField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Lists only contacts with this name.
+    ///
+    /// Supported by 25 integrations.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        let name: String = name.into();
+        self.call.set_query("name", QueryStyle::Form, &name);
+        self
+    }
+
+    /// Lists only contacts whose last activity was at this time. Type not documented.
+    pub fn last_activity_at(mut self, last_activity_at: impl Into<Value>) -> Self {
+        let last_activity_at: Value = last_activity_at.into();
+        self.call.set_query("last_activity_at", QueryStyle::DeepObject, &last_activity_at);
+        self
+    }
+
+    /// Maximum number of objects per page.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.call.set_option("limit", QueryStyle::Form, &limit);
+        self
+    }
+
+    /// Cursor of the page to return: the `next_cursor` of the previous page.
+    pub fn next_cursor(mut self, next_cursor: impl Into<Cursor>) -> Self {
+        let next_cursor: Cursor = next_cursor.into();
+        self.call.set_cursor("next_cursor", QueryStyle::Form, &next_cursor);
+        self
+    }
+
+    /// Does not apply `limit`, even if it is set.
+    pub fn without_limit(mut self) -> Self {
+        self.call.set_option("truto_ignore_limit", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = ContactField>,
+    ) -> Self {
+        let excluded_fields: Vec<ContactField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
@@ -328,7 +418,11 @@ request! {
 /// Which integrations support [`create`](ContactsResource::create) and its fields.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::contacts::CREATE, support::Answer, support::Level};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, crm::contacts::CREATE, support::Answer, support::Level};",
+)]
 ///
 /// assert_eq!(CREATE.supports(Integration::Affinity), Answer::Yes);
 /// assert_eq!(CREATE.field("account").level(Integration::Close), Level::Required);
@@ -482,91 +576,192 @@ pub struct CreateContacts {
 }
 
 impl CreateContacts {
-    body_setters! {
-        /// Company that the person belongs to. See
-        /// [`ContactCreate::account`](field@ContactCreate::account).
-        ///
-        /// Required by Close, Planhat and Zoho CRM.
-        account: impl Into<ContactAccount>;
-        /// Postal addresses of the person. See
-        /// [`ContactCreate::addresses`](field@ContactCreate::addresses).
-        addresses: impl IntoIterator<Item = impl Into<Address>>;
-        /// Creation time of the contact. See
-        /// [`ContactCreate::created_at`](field@ContactCreate::created_at).
-        created_at: impl Into<Timestamp>;
-        /// Values of custom fields, by field name. See
-        /// [`ContactCreate::custom_fields`](field@ContactCreate::custom_fields).
-        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
-        /// Description of the person. See
-        /// [`ContactCreate::description`](field@ContactCreate::description).
-        description: impl Into<Value>;
-        /// Email addresses of the person. See
-        /// [`ContactCreate::email_addresses`](field@ContactCreate::email_addresses).
-        ///
-        /// Required by Affinity, Freshsales, Highlevel, HubSpot, Outreach, Planhat, Salesflare,
-        /// Salesforce and Wix.
-        email_addresses: impl IntoIterator<Item = impl Into<ContactEmailAddress>>;
-        /// Given name. See [`ContactCreate::first_name`](field@ContactCreate::first_name).
-        ///
-        /// Required by Affinity, Attio, Capsule, Close, Microsoft Dynamics 365 Sales, HubSpot,
-        /// Insightly, Outreach, Pipedrive, Pipeliner, Salesflare, Salesforce, Teamleader, Wix and Zoho
-        /// CRM.
-        first_name: impl Into<String>;
-        /// Documented in addition to `title`. See
-        /// [`ContactCreate::job_title`](field@ContactCreate::job_title).
-        job_title: impl Into<Value>;
-        /// Family name. See [`ContactCreate::last_name`](field@ContactCreate::last_name).
-        ///
-        /// Required by Affinity, Attio, Microsoft Dynamics 365 Sales, Salesflare, Salesforce,
-        /// Teamleader, Wix and Zoho CRM.
-        last_name: impl Into<String>;
-        /// Full name. See [`ContactCreate::name`](field@ContactCreate::name).
-        ///
-        /// Required by Copper, Monday CRM, Nutshell and Zendesk Sell.
-        name: impl Into<String>;
-        /// User who owns the contact. See [`ContactCreate::owner`](field@ContactCreate::owner).
-        ///
-        /// Required by Pipeliner.
-        owner: impl Into<ById>;
-        /// Documented in addition to `phone_numbers`. See
-        /// [`ContactCreate::phone_number`](field@ContactCreate::phone_number).
-        ///
-        /// Required by Wix.
-        phone_number: impl Into<Value>;
-        /// Phone numbers of the person. See
-        /// [`ContactCreate::phone_numbers`](field@ContactCreate::phone_numbers).
-        phone_numbers: impl IntoIterator<Item = impl Into<ContactPhoneNumber>>;
-        /// Documented with this spelling, in addition to `phone_numbers`. See
-        /// [`ContactCreate::phone_numbesr`](field@ContactCreate::phone_numbesr).
-        phone_numbesr: impl Into<Value>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`ContactCreate::remote_data`](field@ContactCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
-        /// Tags of the contact. See [`ContactCreate::tags`](field@ContactCreate::tags).
-        tags: impl IntoIterator<Item = impl Into<Reference>>;
-        /// Job title. See [`ContactCreate::title`](field@ContactCreate::title).
-        ///
-        /// Required by Wix.
-        title: impl Into<String>;
+    /// Company that the person belongs to. See
+    /// [`ContactCreate::account`](field@ContactCreate::account).
+    ///
+    /// Required by Close, Planhat and Zoho CRM.
+    pub fn account(mut self, account: impl Into<ContactAccount>) -> Self {
+        self.body = self.body.account(account);
+        self
     }
 
-    query_setters! {
-        /// Workspace that contains the contact.
-        ///
-        /// Required by Highlevel.
-        set_query("workspace", DeepObject) workspace(workspace: impl Into<ById>)
-            = ById: workspace.into();
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = ContactField>)
-            = Vec<ContactField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Postal addresses of the person. See
+    /// [`ContactCreate::addresses`](field@ContactCreate::addresses).
+    pub fn addresses(mut self, addresses: impl IntoIterator<Item = impl Into<Address>>) -> Self {
+        self.body = self.body.addresses(addresses);
+        self
     }
 
-    with_body!(body: impl Into<ContactCreate> = body.into());
+    /// Creation time of the contact. See
+    /// [`ContactCreate::created_at`](field@ContactCreate::created_at).
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.body = self.body.created_at(created_at);
+        self
+    }
+
+    /// Values of custom fields, by field name. See
+    /// [`ContactCreate::custom_fields`](field@ContactCreate::custom_fields).
+    pub fn custom_fields(
+        mut self,
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.custom_fields(custom_fields);
+        self
+    }
+
+    /// Description of the person. See
+    /// [`ContactCreate::description`](field@ContactCreate::description).
+    pub fn description(mut self, description: impl Into<Value>) -> Self {
+        self.body = self.body.description(description);
+        self
+    }
+
+    /// Email addresses of the person. See
+    /// [`ContactCreate::email_addresses`](field@ContactCreate::email_addresses).
+    ///
+    /// Required by Affinity, Freshsales, Highlevel, HubSpot, Outreach, Planhat, Salesflare,
+    /// Salesforce and Wix.
+    pub fn email_addresses(
+        mut self,
+        email_addresses: impl IntoIterator<Item = impl Into<ContactEmailAddress>>,
+    ) -> Self {
+        self.body = self.body.email_addresses(email_addresses);
+        self
+    }
+
+    /// Given name. See [`ContactCreate::first_name`](field@ContactCreate::first_name).
+    ///
+    /// Required by Affinity, Attio, Capsule, Close, Microsoft Dynamics 365 Sales, HubSpot,
+    /// Insightly, Outreach, Pipedrive, Pipeliner, Salesflare, Salesforce, Teamleader, Wix and Zoho
+    /// CRM.
+    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
+        self.body = self.body.first_name(first_name);
+        self
+    }
+
+    /// Documented in addition to `title`. See
+    /// [`ContactCreate::job_title`](field@ContactCreate::job_title).
+    pub fn job_title(mut self, job_title: impl Into<Value>) -> Self {
+        self.body = self.body.job_title(job_title);
+        self
+    }
+
+    /// Family name. See [`ContactCreate::last_name`](field@ContactCreate::last_name).
+    ///
+    /// Required by Affinity, Attio, Microsoft Dynamics 365 Sales, Salesflare, Salesforce,
+    /// Teamleader, Wix and Zoho CRM.
+    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
+        self.body = self.body.last_name(last_name);
+        self
+    }
+
+    /// Full name. See [`ContactCreate::name`](field@ContactCreate::name).
+    ///
+    /// Required by Copper, Monday CRM, Nutshell and Zendesk Sell.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.body = self.body.name(name);
+        self
+    }
+
+    /// User who owns the contact. See [`ContactCreate::owner`](field@ContactCreate::owner).
+    ///
+    /// Required by Pipeliner.
+    pub fn owner(mut self, owner: impl Into<ById>) -> Self {
+        self.body = self.body.owner(owner);
+        self
+    }
+
+    /// Documented in addition to `phone_numbers`. See
+    /// [`ContactCreate::phone_number`](field@ContactCreate::phone_number).
+    ///
+    /// Required by Wix.
+    pub fn phone_number(mut self, phone_number: impl Into<Value>) -> Self {
+        self.body = self.body.phone_number(phone_number);
+        self
+    }
+
+    /// Phone numbers of the person. See
+    /// [`ContactCreate::phone_numbers`](field@ContactCreate::phone_numbers).
+    pub fn phone_numbers(
+        mut self,
+        phone_numbers: impl IntoIterator<Item = impl Into<ContactPhoneNumber>>,
+    ) -> Self {
+        self.body = self.body.phone_numbers(phone_numbers);
+        self
+    }
+
+    /// Documented with this spelling, in addition to `phone_numbers`. See
+    /// [`ContactCreate::phone_numbesr`](field@ContactCreate::phone_numbesr).
+    pub fn phone_numbesr(mut self, phone_numbesr: impl Into<Value>) -> Self {
+        self.body = self.body.phone_numbesr(phone_numbesr);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`ContactCreate::remote_data`](field@ContactCreate::remote_data).
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Tags of the contact. See [`ContactCreate::tags`](field@ContactCreate::tags).
+    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<Reference>>) -> Self {
+        self.body = self.body.tags(tags);
+        self
+    }
+
+    /// Job title. See [`ContactCreate::title`](field@ContactCreate::title).
+    ///
+    /// Required by Wix.
+    pub fn title(mut self, title: impl Into<String>) -> Self {
+        self.body = self.body.title(title);
+        self
+    }
+
+    /// Workspace that contains the contact.
+    ///
+    /// Required by Highlevel.
+    pub fn workspace(mut self, workspace: impl Into<ById>) -> Self {
+        let workspace: ById = workspace.into();
+        self.call.set_query("workspace", QueryStyle::DeepObject, &workspace);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = ContactField>,
+    ) -> Self {
+        let excluded_fields: Vec<ContactField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<ContactCreate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
@@ -587,7 +782,11 @@ request! {
 /// Which integrations support [`get`](ContactsResource::get) and its parameters.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::contacts::GET, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, crm::contacts::GET, support::Answer};",
+)]
 ///
 /// assert_eq!(GET.supports(Integration::ActiveCampaign), Answer::Yes);
 /// ```
@@ -611,15 +810,30 @@ pub struct GetContacts {
 }
 
 impl GetContacts {
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = ContactField>)
-            = Vec<ContactField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = ContactField>,
+    ) -> Self {
+        let excluded_fields: Vec<ContactField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
@@ -641,7 +855,11 @@ request! {
 /// For some fields, the documentation says only how many integrations support them, not which.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::contacts::UPDATE, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, crm::contacts::UPDATE, support::Answer};",
+)]
 ///
 /// assert_eq!(UPDATE.supports(Integration::Affinity), Answer::Yes);
 /// ```
@@ -720,84 +938,179 @@ pub struct UpdateContacts {
 }
 
 impl UpdateContacts {
-    body_setters! {
-        /// Company that the person belongs to. See
-        /// [`ContactUpdate::account`](field@ContactUpdate::account).
-        account: impl Into<Patch<ContactAccount>>;
-        /// Postal addresses of the person. See
-        /// [`ContactUpdate::addresses`](field@ContactUpdate::addresses).
-        addresses: impl Into<Patch<Vec<Address>>>;
-        /// Creation time of the contact. See
-        /// [`ContactUpdate::created_at`](field@ContactUpdate::created_at).
-        created_at: impl Into<Patch<Timestamp>>;
-        /// Values of custom fields, by field name. See
-        /// [`ContactUpdate::custom_fields`](field@ContactUpdate::custom_fields).
-        custom_fields: impl Into<Patch<Map<String, Value>>>;
-        /// Description of the person. See
-        /// [`ContactUpdate::description`](field@ContactUpdate::description).
-        ///
-        /// The vendor's page does not show the name of this field; the name is inferred.
-        description: impl Into<Patch<Value>>;
-        /// Email addresses of the person. See
-        /// [`ContactUpdate::email_addresses`](field@ContactUpdate::email_addresses).
-        email_addresses: impl Into<Patch<Vec<ContactEmailAddress>>>;
-        /// Version tag of the contact. See [`ContactUpdate::etag`](field@ContactUpdate::etag).
-        ///
-        /// Required by 1 integration.
-        etag: impl Into<Patch<String>>;
-        /// Given name. See [`ContactUpdate::first_name`](field@ContactUpdate::first_name).
-        ///
-        /// Required by 2 integrations.
-        first_name: impl Into<Patch<String>>;
-        /// Documented in addition to `title`. See
-        /// [`ContactUpdate::job_title`](field@ContactUpdate::job_title).
-        ///
-        /// The vendor's page does not show the name of this field; the name is inferred.
-        job_title: impl Into<Patch<Value>>;
-        /// Family name. See [`ContactUpdate::last_name`](field@ContactUpdate::last_name).
-        ///
-        /// Required by 1 integration.
-        last_name: impl Into<Patch<String>>;
-        /// Full name. See [`ContactUpdate::name`](field@ContactUpdate::name).
-        ///
-        /// Required by 1 integration.
-        name: impl Into<Patch<String>>;
-        /// User who owns the contact. See [`ContactUpdate::owner`](field@ContactUpdate::owner).
-        owner: impl Into<Patch<ById>>;
-        /// Documented in addition to `phone_numbers`. See
-        /// [`ContactUpdate::phone_number`](field@ContactUpdate::phone_number).
-        ///
-        /// The vendor's page does not show the name of this field; the name is inferred.
-        phone_number: impl Into<Patch<Value>>;
-        /// Phone numbers of the person. See
-        /// [`ContactUpdate::phone_numbers`](field@ContactUpdate::phone_numbers).
-        phone_numbers: impl Into<Patch<Vec<ContactPhoneNumber>>>;
-        /// Documented with this spelling, in addition to `phone_numbers`. See
-        /// [`ContactUpdate::phone_numbesr`](field@ContactUpdate::phone_numbesr).
-        ///
-        /// The vendor's page does not show the name of this field; the name is inferred.
-        phone_numbesr: impl Into<Patch<Value>>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`ContactUpdate::remote_data`](field@ContactUpdate::remote_data).
-        remote_data: impl Into<Patch<Map<String, Value>>>;
-        /// Tags of the contact. See [`ContactUpdate::tags`](field@ContactUpdate::tags).
-        tags: impl Into<Patch<Vec<Reference>>>;
-        /// Job title. See [`ContactUpdate::title`](field@ContactUpdate::title).
-        title: impl Into<Patch<String>>;
+    /// Company that the person belongs to. See
+    /// [`ContactUpdate::account`](field@ContactUpdate::account).
+    pub fn account(mut self, account: impl Into<Patch<ContactAccount>>) -> Self {
+        self.body = self.body.account(account);
+        self
     }
 
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = ContactField>)
-            = Vec<ContactField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Postal addresses of the person. See
+    /// [`ContactUpdate::addresses`](field@ContactUpdate::addresses).
+    pub fn addresses(mut self, addresses: impl Into<Patch<Vec<Address>>>) -> Self {
+        self.body = self.body.addresses(addresses);
+        self
     }
 
-    with_body!(body: impl Into<ContactUpdate> = body.into());
+    /// Creation time of the contact. See
+    /// [`ContactUpdate::created_at`](field@ContactUpdate::created_at).
+    pub fn created_at(mut self, created_at: impl Into<Patch<Timestamp>>) -> Self {
+        self.body = self.body.created_at(created_at);
+        self
+    }
+
+    /// Values of custom fields, by field name. See
+    /// [`ContactUpdate::custom_fields`](field@ContactUpdate::custom_fields).
+    pub fn custom_fields(mut self, custom_fields: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.body = self.body.custom_fields(custom_fields);
+        self
+    }
+
+    /// Description of the person. See
+    /// [`ContactUpdate::description`](field@ContactUpdate::description).
+    ///
+    /// The vendor's page does not show the name of this field; the name is inferred.
+    pub fn description(mut self, description: impl Into<Patch<Value>>) -> Self {
+        self.body = self.body.description(description);
+        self
+    }
+
+    /// Email addresses of the person. See
+    /// [`ContactUpdate::email_addresses`](field@ContactUpdate::email_addresses).
+    pub fn email_addresses(
+        mut self,
+        email_addresses: impl Into<Patch<Vec<ContactEmailAddress>>>,
+    ) -> Self {
+        self.body = self.body.email_addresses(email_addresses);
+        self
+    }
+
+    /// Version tag of the contact. See [`ContactUpdate::etag`](field@ContactUpdate::etag).
+    ///
+    /// Required by 1 integration.
+    pub fn etag(mut self, etag: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.etag(etag);
+        self
+    }
+
+    /// Given name. See [`ContactUpdate::first_name`](field@ContactUpdate::first_name).
+    ///
+    /// Required by 2 integrations.
+    pub fn first_name(mut self, first_name: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.first_name(first_name);
+        self
+    }
+
+    /// Documented in addition to `title`. See
+    /// [`ContactUpdate::job_title`](field@ContactUpdate::job_title).
+    ///
+    /// The vendor's page does not show the name of this field; the name is inferred.
+    pub fn job_title(mut self, job_title: impl Into<Patch<Value>>) -> Self {
+        self.body = self.body.job_title(job_title);
+        self
+    }
+
+    /// Family name. See [`ContactUpdate::last_name`](field@ContactUpdate::last_name).
+    ///
+    /// Required by 1 integration.
+    pub fn last_name(mut self, last_name: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.last_name(last_name);
+        self
+    }
+
+    /// Full name. See [`ContactUpdate::name`](field@ContactUpdate::name).
+    ///
+    /// Required by 1 integration.
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.name(name);
+        self
+    }
+
+    /// User who owns the contact. See [`ContactUpdate::owner`](field@ContactUpdate::owner).
+    pub fn owner(mut self, owner: impl Into<Patch<ById>>) -> Self {
+        self.body = self.body.owner(owner);
+        self
+    }
+
+    /// Documented in addition to `phone_numbers`. See
+    /// [`ContactUpdate::phone_number`](field@ContactUpdate::phone_number).
+    ///
+    /// The vendor's page does not show the name of this field; the name is inferred.
+    pub fn phone_number(mut self, phone_number: impl Into<Patch<Value>>) -> Self {
+        self.body = self.body.phone_number(phone_number);
+        self
+    }
+
+    /// Phone numbers of the person. See
+    /// [`ContactUpdate::phone_numbers`](field@ContactUpdate::phone_numbers).
+    pub fn phone_numbers(
+        mut self,
+        phone_numbers: impl Into<Patch<Vec<ContactPhoneNumber>>>,
+    ) -> Self {
+        self.body = self.body.phone_numbers(phone_numbers);
+        self
+    }
+
+    /// Documented with this spelling, in addition to `phone_numbers`. See
+    /// [`ContactUpdate::phone_numbesr`](field@ContactUpdate::phone_numbesr).
+    ///
+    /// The vendor's page does not show the name of this field; the name is inferred.
+    pub fn phone_numbesr(mut self, phone_numbesr: impl Into<Patch<Value>>) -> Self {
+        self.body = self.body.phone_numbesr(phone_numbesr);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`ContactUpdate::remote_data`](field@ContactUpdate::remote_data).
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Tags of the contact. See [`ContactUpdate::tags`](field@ContactUpdate::tags).
+    pub fn tags(mut self, tags: impl Into<Patch<Vec<Reference>>>) -> Self {
+        self.body = self.body.tags(tags);
+        self
+    }
+
+    /// Job title. See [`ContactUpdate::title`](field@ContactUpdate::title).
+    pub fn title(mut self, title: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.title(title);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = ContactField>,
+    ) -> Self {
+        let excluded_fields: Vec<ContactField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<ContactUpdate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
@@ -818,7 +1131,11 @@ request! {
 /// Which integrations support [`delete`](ContactsResource::delete) and its parameters.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::contacts::DELETE, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, crm::contacts::DELETE, support::Answer};",
+)]
 ///
 /// assert_eq!(DELETE.supports(Integration::Affinity), Answer::Yes);
 /// ```
@@ -845,15 +1162,30 @@ pub struct DeleteContacts {
 }
 
 impl DeleteContacts {
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = DeletedField>)
-            = Vec<DeletedField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = DeletedField>,
+    ) -> Self {
+        let excluded_fields: Vec<DeletedField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
@@ -874,10 +1206,17 @@ request! {
 /// Which integrations support [`merge`](ContactsResource::merge) and its fields.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::contacts::MERGE, support::Answer, support::Level};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, crm::contacts::MERGE, support::Answer, support::Level};",
+)]
 ///
 /// assert_eq!(MERGE.supports(Integration::MicrosoftDynamics365Sales), Answer::Yes);
-/// assert_eq!(MERGE.field("duplicate_records").level(Integration::MicrosoftDynamics365Sales), Level::Required);
+/// assert_eq!(
+///     MERGE.field("duplicate_records").level(Integration::MicrosoftDynamics365Sales),
+///     Level::Required,
+/// );
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
@@ -914,33 +1253,68 @@ pub struct MergeContacts {
 }
 
 impl MergeContacts {
-    body_setters! {
-        /// Records to merge into the master record and then remove. See
-        /// [`Merge::duplicate_records`](field@super::Merge::duplicate_records).
-        ///
-        /// Required by Microsoft Dynamics 365 Sales, HubSpot, Pipedrive, Salesforce and Zoho CRM.
-        duplicate_records: impl IntoIterator<Item = impl Into<MergeRecord>>;
-        /// The record that remains. See [`Merge::master_record`](field@super::Merge::master_record).
-        ///
-        /// Required by Microsoft Dynamics 365 Sales, HubSpot, Pipedrive, Salesforce and Zoho CRM.
-        master_record: impl Into<ById>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`Merge::remote_data`](field@super::Merge::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
+    /// Records to merge into the master record and then remove. See
+    /// [`Merge::duplicate_records`](field@super::Merge::duplicate_records).
+    ///
+    /// Required by Microsoft Dynamics 365 Sales, HubSpot, Pipedrive, Salesforce and Zoho CRM.
+    pub fn duplicate_records(
+        mut self,
+        duplicate_records: impl IntoIterator<Item = impl Into<MergeRecord>>,
+    ) -> Self {
+        self.body = self.body.duplicate_records(duplicate_records);
+        self
     }
 
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = ContactField>)
-            = Vec<ContactField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// The record that remains. See [`Merge::master_record`](field@super::Merge::master_record).
+    ///
+    /// Required by Microsoft Dynamics 365 Sales, HubSpot, Pipedrive, Salesforce and Zoho CRM.
+    pub fn master_record(mut self, master_record: impl Into<ById>) -> Self {
+        self.body = self.body.master_record(master_record);
+        self
     }
 
-    with_body!(body: impl Into<Merge> = body.into());
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`Merge::remote_data`](field@super::Merge::remote_data).
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = ContactField>,
+    ) -> Self {
+        let excluded_fields: Vec<ContactField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<Merge>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`MERGE`] and returns all issues, without sending
     /// anything.
@@ -961,7 +1335,11 @@ request! {
 /// Which integrations support [`batch_delete`](ContactsResource::batch_delete) and its fields.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::contacts::BATCH_DELETE, support::Answer, support::Level};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, crm::contacts::BATCH_DELETE, support::Answer, support::Level};",
+)]
 ///
 /// assert_eq!(BATCH_DELETE.supports(Integration::HubSpot), Answer::Yes);
 /// assert_eq!(BATCH_DELETE.field("id").level(Integration::HubSpot), Level::Required);
@@ -994,31 +1372,63 @@ pub struct BatchDeleteContacts {
 }
 
 impl BatchDeleteContacts {
-    body_setters! {
-        /// Ids of the contacts to delete. See [`ContactBatchDelete::id`](field@ContactBatchDelete::id).
-        ///
-        /// According to an older page of the vendor's documentation, required by HubSpot.
-        id: impl Into<Value>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`ContactBatchDelete::remote_data`](field@ContactBatchDelete::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
+    /// Ids of the contacts to delete. See [`ContactBatchDelete::id`](field@ContactBatchDelete::id).
+    ///
+    /// According to an older page of the vendor's documentation, required by HubSpot.
+    pub fn id(mut self, id: impl Into<Value>) -> Self {
+        self.body = self.body.id(id);
+        self
     }
 
-    query_setters! {
-        /// Ids of the contacts to delete. Type not documented.
-        set_query("id[]", Form) id_in_query(id_in_query: impl IntoIterator<Item = impl Into<Value>>)
-            = Vec<Value>: truto_runtime::list(id_in_query);
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = ContactField>)
-            = Vec<ContactField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`ContactBatchDelete::remote_data`](field@ContactBatchDelete::remote_data).
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
     }
 
-    with_body!(body: impl Into<ContactBatchDelete> = body.into());
+    /// Ids of the contacts to delete. Type not documented.
+    pub fn id_in_query(mut self, id_in_query: impl IntoIterator<Item = impl Into<Value>>) -> Self {
+        let id_in_query: Vec<Value> = truto_runtime::list(id_in_query);
+        self.call.set_query("id[]", QueryStyle::Form, &id_in_query);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = ContactField>,
+    ) -> Self {
+        let excluded_fields: Vec<ContactField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<ContactBatchDelete>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`BATCH_DELETE`] and returns all issues, without sending
     /// anything.
@@ -1061,11 +1471,32 @@ impl ContactPhoneFilter {
         Self::default()
     }
 
-    setters! {
-        number: impl Into<String> = Some(number.into());
-        r#type as "type": impl Into<ContactPhoneFilterType> = Some(r#type.into());
-        extension: impl Into<String> = Some(extension.into());
-        id: impl Into<String> = Some(id.into());
+    /// Sets [`number`](field@Self::number).
+    #[must_use]
+    pub fn number(mut self, number: impl Into<String>) -> Self {
+        self.number = Some(number.into());
+        self
+    }
+
+    /// Sets [`type`](field@Self::type).
+    #[must_use]
+    pub fn r#type(mut self, r#type: impl Into<ContactPhoneFilterType>) -> Self {
+        self.r#type = Some(r#type.into());
+        self
+    }
+
+    /// Sets [`extension`](field@Self::extension).
+    #[must_use]
+    pub fn extension(mut self, extension: impl Into<String>) -> Self {
+        self.extension = Some(extension.into());
+        self
+    }
+
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
     }
 }
 
@@ -1249,24 +1680,132 @@ impl Contact {
         Self { id: id.into(), ..Self::default() }
     }
 
-    setters! {
-        account: impl Into<Reference> = Some(account.into());
-        addresses: impl IntoIterator<Item = impl Into<Address>> = Some(truto_runtime::list(addresses));
-        created_at: impl Into<Timestamp> = Some(created_at.into());
-        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(custom_fields));
-        email_addresses: impl IntoIterator<Item = impl Into<EmailAddress>> = Some(truto_runtime::list(email_addresses));
-        etag: impl Into<String> = Some(etag.into());
-        first_name: impl Into<String> = Some(first_name.into());
-        last_activity_at: impl Into<Timestamp> = Some(last_activity_at.into());
-        last_name: impl Into<String> = Some(last_name.into());
-        name: impl Into<String> = Some(name.into());
-        owner: impl Into<IdReference> = Some(owner.into());
-        phone_numbers: impl IntoIterator<Item = impl Into<PhoneNumber>> = Some(truto_runtime::list(phone_numbers));
-        remote_data: impl Into<RawJson> = Some(remote_data.into());
-        tags: impl IntoIterator<Item = impl Into<Reference>> = Some(truto_runtime::list(tags));
-        title: impl Into<String> = Some(title.into());
-        updated_at: impl Into<Timestamp> = Some(updated_at.into());
-        urls: impl IntoIterator<Item = impl Into<Url>> = Some(truto_runtime::list(urls));
+    /// Sets [`account`](field@Self::account).
+    #[must_use]
+    pub fn account(mut self, account: impl Into<Reference>) -> Self {
+        self.account = Some(account.into());
+        self
+    }
+
+    /// Sets [`addresses`](field@Self::addresses).
+    #[must_use]
+    pub fn addresses(mut self, addresses: impl IntoIterator<Item = impl Into<Address>>) -> Self {
+        self.addresses = Some(truto_runtime::list(addresses));
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
+    }
+
+    /// Sets [`custom_fields`](field@Self::custom_fields).
+    #[must_use]
+    pub fn custom_fields(
+        mut self,
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.custom_fields = Some(truto_runtime::entries(custom_fields));
+        self
+    }
+
+    /// Sets [`email_addresses`](field@Self::email_addresses).
+    #[must_use]
+    pub fn email_addresses(
+        mut self,
+        email_addresses: impl IntoIterator<Item = impl Into<EmailAddress>>,
+    ) -> Self {
+        self.email_addresses = Some(truto_runtime::list(email_addresses));
+        self
+    }
+
+    /// Sets [`etag`](field@Self::etag).
+    #[must_use]
+    pub fn etag(mut self, etag: impl Into<String>) -> Self {
+        self.etag = Some(etag.into());
+        self
+    }
+
+    /// Sets [`first_name`](field@Self::first_name).
+    #[must_use]
+    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
+        self.first_name = Some(first_name.into());
+        self
+    }
+
+    /// Sets [`last_activity_at`](field@Self::last_activity_at).
+    #[must_use]
+    pub fn last_activity_at(mut self, last_activity_at: impl Into<Timestamp>) -> Self {
+        self.last_activity_at = Some(last_activity_at.into());
+        self
+    }
+
+    /// Sets [`last_name`](field@Self::last_name).
+    #[must_use]
+    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
+        self.last_name = Some(last_name.into());
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`owner`](field@Self::owner).
+    #[must_use]
+    pub fn owner(mut self, owner: impl Into<IdReference>) -> Self {
+        self.owner = Some(owner.into());
+        self
+    }
+
+    /// Sets [`phone_numbers`](field@Self::phone_numbers).
+    #[must_use]
+    pub fn phone_numbers(
+        mut self,
+        phone_numbers: impl IntoIterator<Item = impl Into<PhoneNumber>>,
+    ) -> Self {
+        self.phone_numbers = Some(truto_runtime::list(phone_numbers));
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<RawJson>) -> Self {
+        self.remote_data = Some(remote_data.into());
+        self
+    }
+
+    /// Sets [`tags`](field@Self::tags).
+    #[must_use]
+    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<Reference>>) -> Self {
+        self.tags = Some(truto_runtime::list(tags));
+        self
+    }
+
+    /// Sets [`title`](field@Self::title).
+    #[must_use]
+    pub fn title(mut self, title: impl Into<String>) -> Self {
+        self.title = Some(title.into());
+        self
+    }
+
+    /// Sets [`updated_at`](field@Self::updated_at).
+    #[must_use]
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        self.updated_at = Some(updated_at.into());
+        self
+    }
+
+    /// Sets [`urls`](field@Self::urls).
+    #[must_use]
+    pub fn urls(mut self, urls: impl IntoIterator<Item = impl Into<Url>>) -> Self {
+        self.urls = Some(truto_runtime::list(urls));
+        self
     }
 }
 
@@ -1426,24 +1965,135 @@ impl ContactCreate {
         Self::default()
     }
 
-    setters! {
-        account: impl Into<ContactAccount> = Some(account.into());
-        addresses: impl IntoIterator<Item = impl Into<Address>> = Some(truto_runtime::list(addresses));
-        created_at: impl Into<Timestamp> = Some(created_at.into());
-        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(custom_fields));
-        description: impl Into<Value> = Some(description.into());
-        email_addresses: impl IntoIterator<Item = impl Into<ContactEmailAddress>> = Some(truto_runtime::list(email_addresses));
-        first_name: impl Into<String> = Some(first_name.into());
-        job_title: impl Into<Value> = Some(job_title.into());
-        last_name: impl Into<String> = Some(last_name.into());
-        name: impl Into<String> = Some(name.into());
-        owner: impl Into<ById> = Some(owner.into());
-        phone_number: impl Into<Value> = Some(phone_number.into());
-        phone_numbers: impl IntoIterator<Item = impl Into<ContactPhoneNumber>> = Some(truto_runtime::list(phone_numbers));
-        phone_numbesr: impl Into<Value> = Some(phone_numbesr.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(remote_data));
-        tags: impl IntoIterator<Item = impl Into<Reference>> = Some(truto_runtime::list(tags));
-        title: impl Into<String> = Some(title.into());
+    /// Sets [`account`](field@Self::account).
+    #[must_use]
+    pub fn account(mut self, account: impl Into<ContactAccount>) -> Self {
+        self.account = Some(account.into());
+        self
+    }
+
+    /// Sets [`addresses`](field@Self::addresses).
+    #[must_use]
+    pub fn addresses(mut self, addresses: impl IntoIterator<Item = impl Into<Address>>) -> Self {
+        self.addresses = Some(truto_runtime::list(addresses));
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
+    }
+
+    /// Sets [`custom_fields`](field@Self::custom_fields).
+    #[must_use]
+    pub fn custom_fields(
+        mut self,
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.custom_fields = Some(truto_runtime::entries(custom_fields));
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<Value>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets [`email_addresses`](field@Self::email_addresses).
+    #[must_use]
+    pub fn email_addresses(
+        mut self,
+        email_addresses: impl IntoIterator<Item = impl Into<ContactEmailAddress>>,
+    ) -> Self {
+        self.email_addresses = Some(truto_runtime::list(email_addresses));
+        self
+    }
+
+    /// Sets [`first_name`](field@Self::first_name).
+    #[must_use]
+    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
+        self.first_name = Some(first_name.into());
+        self
+    }
+
+    /// Sets [`job_title`](field@Self::job_title).
+    #[must_use]
+    pub fn job_title(mut self, job_title: impl Into<Value>) -> Self {
+        self.job_title = Some(job_title.into());
+        self
+    }
+
+    /// Sets [`last_name`](field@Self::last_name).
+    #[must_use]
+    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
+        self.last_name = Some(last_name.into());
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`owner`](field@Self::owner).
+    #[must_use]
+    pub fn owner(mut self, owner: impl Into<ById>) -> Self {
+        self.owner = Some(owner.into());
+        self
+    }
+
+    /// Sets [`phone_number`](field@Self::phone_number).
+    #[must_use]
+    pub fn phone_number(mut self, phone_number: impl Into<Value>) -> Self {
+        self.phone_number = Some(phone_number.into());
+        self
+    }
+
+    /// Sets [`phone_numbers`](field@Self::phone_numbers).
+    #[must_use]
+    pub fn phone_numbers(
+        mut self,
+        phone_numbers: impl IntoIterator<Item = impl Into<ContactPhoneNumber>>,
+    ) -> Self {
+        self.phone_numbers = Some(truto_runtime::list(phone_numbers));
+        self
+    }
+
+    /// Sets [`phone_numbesr`](field@Self::phone_numbesr).
+    #[must_use]
+    pub fn phone_numbesr(mut self, phone_numbesr: impl Into<Value>) -> Self {
+        self.phone_numbesr = Some(phone_numbesr.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.remote_data = Some(truto_runtime::entries(remote_data));
+        self
+    }
+
+    /// Sets [`tags`](field@Self::tags).
+    #[must_use]
+    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<Reference>>) -> Self {
+        self.tags = Some(truto_runtime::list(tags));
+        self
+    }
+
+    /// Sets [`title`](field@Self::title).
+    #[must_use]
+    pub fn title(mut self, title: impl Into<String>) -> Self {
+        self.title = Some(title.into());
+        self
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
@@ -1491,7 +2141,9 @@ impl TryFrom<Contact> for ContactCreate {
     fn try_from(from: Contact) -> Result<Self, Self::Error> {
         Ok(Self {
             account: from.account.map(TryInto::try_into).transpose()?,
-            addresses: from.addresses.map(|values| values.into_iter().map(Address::without_extra).collect()),
+            addresses: from.addresses.map(
+                |values| values.into_iter().map(Address::without_extra).collect(),
+            ),
             custom_fields: from.custom_fields,
             email_addresses: from.email_addresses.map(truto_runtime::try_list).transpose()?,
             first_name: from.first_name,
@@ -1499,7 +2151,9 @@ impl TryFrom<Contact> for ContactCreate {
             name: from.name,
             owner: from.owner.map(TryInto::try_into).transpose()?,
             phone_numbers: from.phone_numbers.map(truto_runtime::try_list).transpose()?,
-            tags: from.tags.map(|values| values.into_iter().map(Reference::without_extra).collect()),
+            tags: from.tags.map(
+                |values| values.into_iter().map(Reference::without_extra).collect(),
+            ),
             title: from.title,
             created_at: None,
             description: None,
@@ -1535,8 +2189,11 @@ impl ContactAccount {
         Self { id: id.into(), name: None, extra: Extra::new() }
     }
 
-    setters! {
-        name: impl Into<String> = Some(name.into());
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
     }
 }
 
@@ -1591,9 +2248,18 @@ impl ContactEmailAddress {
         Self { email: email.into(), id: None, r#type: None, extra: Extra::new() }
     }
 
-    setters! {
-        id: impl Into<String> = Some(id.into());
-        r#type as "type": impl Into<String> = Some(r#type.into());
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`type`](field@Self::type).
+    #[must_use]
+    pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
+        self.r#type = Some(r#type.into());
+        self
     }
 }
 
@@ -1649,9 +2315,18 @@ impl ContactPhoneNumber {
         Self { number: number.into(), id: None, r#type: None, extra: Extra::new() }
     }
 
-    setters! {
-        id: impl Into<String> = Some(id.into());
-        r#type as "type": impl Into<PhoneType> = Some(r#type.into());
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`type`](field@Self::type).
+    #[must_use]
+    pub fn r#type(mut self, r#type: impl Into<PhoneType>) -> Self {
+        self.r#type = Some(r#type.into());
+        self
     }
 }
 
@@ -1809,25 +2484,136 @@ impl ContactUpdate {
         Self::default()
     }
 
-    setters! {
-        account: impl Into<Patch<ContactAccount>> = account.into();
-        addresses: impl Into<Patch<Vec<Address>>> = addresses.into();
-        created_at: impl Into<Patch<Timestamp>> = created_at.into();
-        custom_fields: impl Into<Patch<Map<String, Value>>> = custom_fields.into();
-        description: impl Into<Patch<Value>> = description.into();
-        email_addresses: impl Into<Patch<Vec<ContactEmailAddress>>> = email_addresses.into();
-        etag: impl Into<Patch<String>> = etag.into();
-        first_name: impl Into<Patch<String>> = first_name.into();
-        job_title: impl Into<Patch<Value>> = job_title.into();
-        last_name: impl Into<Patch<String>> = last_name.into();
-        name: impl Into<Patch<String>> = name.into();
-        owner: impl Into<Patch<ById>> = owner.into();
-        phone_number: impl Into<Patch<Value>> = phone_number.into();
-        phone_numbers: impl Into<Patch<Vec<ContactPhoneNumber>>> = phone_numbers.into();
-        phone_numbesr: impl Into<Patch<Value>> = phone_numbesr.into();
-        remote_data: impl Into<Patch<Map<String, Value>>> = remote_data.into();
-        tags: impl Into<Patch<Vec<Reference>>> = tags.into();
-        title: impl Into<Patch<String>> = title.into();
+    /// Sets [`account`](field@Self::account).
+    #[must_use]
+    pub fn account(mut self, account: impl Into<Patch<ContactAccount>>) -> Self {
+        self.account = account.into();
+        self
+    }
+
+    /// Sets [`addresses`](field@Self::addresses).
+    #[must_use]
+    pub fn addresses(mut self, addresses: impl Into<Patch<Vec<Address>>>) -> Self {
+        self.addresses = addresses.into();
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Patch<Timestamp>>) -> Self {
+        self.created_at = created_at.into();
+        self
+    }
+
+    /// Sets [`custom_fields`](field@Self::custom_fields).
+    #[must_use]
+    pub fn custom_fields(mut self, custom_fields: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.custom_fields = custom_fields.into();
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<Patch<Value>>) -> Self {
+        self.description = description.into();
+        self
+    }
+
+    /// Sets [`email_addresses`](field@Self::email_addresses).
+    #[must_use]
+    pub fn email_addresses(
+        mut self,
+        email_addresses: impl Into<Patch<Vec<ContactEmailAddress>>>,
+    ) -> Self {
+        self.email_addresses = email_addresses.into();
+        self
+    }
+
+    /// Sets [`etag`](field@Self::etag).
+    #[must_use]
+    pub fn etag(mut self, etag: impl Into<Patch<String>>) -> Self {
+        self.etag = etag.into();
+        self
+    }
+
+    /// Sets [`first_name`](field@Self::first_name).
+    #[must_use]
+    pub fn first_name(mut self, first_name: impl Into<Patch<String>>) -> Self {
+        self.first_name = first_name.into();
+        self
+    }
+
+    /// Sets [`job_title`](field@Self::job_title).
+    #[must_use]
+    pub fn job_title(mut self, job_title: impl Into<Patch<Value>>) -> Self {
+        self.job_title = job_title.into();
+        self
+    }
+
+    /// Sets [`last_name`](field@Self::last_name).
+    #[must_use]
+    pub fn last_name(mut self, last_name: impl Into<Patch<String>>) -> Self {
+        self.last_name = last_name.into();
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// Sets [`owner`](field@Self::owner).
+    #[must_use]
+    pub fn owner(mut self, owner: impl Into<Patch<ById>>) -> Self {
+        self.owner = owner.into();
+        self
+    }
+
+    /// Sets [`phone_number`](field@Self::phone_number).
+    #[must_use]
+    pub fn phone_number(mut self, phone_number: impl Into<Patch<Value>>) -> Self {
+        self.phone_number = phone_number.into();
+        self
+    }
+
+    /// Sets [`phone_numbers`](field@Self::phone_numbers).
+    #[must_use]
+    pub fn phone_numbers(
+        mut self,
+        phone_numbers: impl Into<Patch<Vec<ContactPhoneNumber>>>,
+    ) -> Self {
+        self.phone_numbers = phone_numbers.into();
+        self
+    }
+
+    /// Sets [`phone_numbesr`](field@Self::phone_numbesr).
+    #[must_use]
+    pub fn phone_numbesr(mut self, phone_numbesr: impl Into<Patch<Value>>) -> Self {
+        self.phone_numbesr = phone_numbesr.into();
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.remote_data = remote_data.into();
+        self
+    }
+
+    /// Sets [`tags`](field@Self::tags).
+    #[must_use]
+    pub fn tags(mut self, tags: impl Into<Patch<Vec<Reference>>>) -> Self {
+        self.tags = tags.into();
+        self
+    }
+
+    /// Sets [`title`](field@Self::title).
+    #[must_use]
+    pub fn title(mut self, title: impl Into<Patch<String>>) -> Self {
+        self.title = title.into();
+        self
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
@@ -1876,16 +2662,26 @@ impl TryFrom<Contact> for ContactUpdate {
     fn try_from(from: Contact) -> Result<Self, Self::Error> {
         Ok(Self {
             account: Patch::or_absent(from.account.map(TryInto::try_into).transpose()?),
-            addresses: Patch::or_absent(from.addresses.map(|values| values.into_iter().map(Address::without_extra).collect())),
+            addresses: Patch::or_absent(
+                from.addresses.map(
+                    |values| values.into_iter().map(Address::without_extra).collect(),
+                ),
+            ),
             custom_fields: Patch::or_absent(from.custom_fields),
-            email_addresses: Patch::or_absent(from.email_addresses.map(truto_runtime::try_list).transpose()?),
+            email_addresses: Patch::or_absent(
+                from.email_addresses.map(truto_runtime::try_list).transpose()?,
+            ),
             etag: Patch::or_absent(from.etag),
             first_name: Patch::or_absent(from.first_name),
             last_name: Patch::or_absent(from.last_name),
             name: Patch::or_absent(from.name),
             owner: Patch::or_absent(from.owner.map(TryInto::try_into).transpose()?),
-            phone_numbers: Patch::or_absent(from.phone_numbers.map(truto_runtime::try_list).transpose()?),
-            tags: Patch::or_absent(from.tags.map(|values| values.into_iter().map(Reference::without_extra).collect())),
+            phone_numbers: Patch::or_absent(
+                from.phone_numbers.map(truto_runtime::try_list).transpose()?,
+            ),
+            tags: Patch::or_absent(
+                from.tags.map(|values| values.into_iter().map(Reference::without_extra).collect()),
+            ),
             title: Patch::or_absent(from.title),
             created_at: Patch::Absent,
             description: Patch::Absent,
@@ -1921,9 +2717,21 @@ impl ContactBatchDelete {
         Self::default()
     }
 
-    setters! {
-        id: impl Into<Value> = Some(id.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(remote_data));
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<Value>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.remote_data = Some(truto_runtime::entries(remote_data));
+        self
     }
 
     /// Checks this body against [`BATCH_DELETE`] and returns all issues, without sending anything.

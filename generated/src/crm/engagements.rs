@@ -15,9 +15,8 @@
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/engagements>.
 
 use truto_runtime::{
-    AccountScope, Cursor, Extra, Map, PageNames, Patch, RawJson, Response, Timestamp, Value,
-    body_setters, closed_enum, model, open_enum, preflight_report, query_setters, request, setters,
-    with_body,
+    AccountScope, Cursor, Extra, Map, PageNames, Patch, QueryStyle, RawJson, Response, Timestamp,
+    Value, closed_enum, model, open_enum, preflight_report, request,
 };
 
 use super::{ById, DeletedField, IdReference};
@@ -128,7 +127,11 @@ impl EngagementsResource {
 /// Which integrations support [`list`](EngagementsResource::list) and its parameters.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::engagements::LIST, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, crm::engagements::LIST, support::Answer};",
+)]
 ///
 /// assert_eq!(LIST.supports(Integration::Affinity), Answer::Yes);
 /// ```
@@ -176,113 +179,214 @@ pub struct ListEngagements {
 }
 
 impl ListEngagements {
-    query_setters! {
-        /// Lists only engagements of this kind.
-        ///
-        /// Supported by 21 integrations, 10 of which require it.
-        set_query("engagement_type", Form) engagement_type(engagement_type: impl Into<EngagementKindFilter>)
-            = EngagementKindFilter: engagement_type.into();
-        /// Lists only engagements at or after this time; `end_time` may be at most a year later. Type
-        /// not documented.
-        ///
-        /// Supported by 14 integrations, 1 of which requires it.
-        set_query("start_time", DeepObject) start_time(start_time: impl Into<Value>)
-            = Value: start_time.into();
-        /// Lists only engagements at or before this time; `start_time` may be at most a year earlier.
-        /// Type not documented.
-        ///
-        /// Supported by 12 integrations, 1 of which requires it.
-        set_query("end_time", DeepObject) end_time(end_time: impl Into<Value>)
-            = Value: end_time.into();
-        /// Lists only engagements linked to these contacts.
-        ///
-        /// Supported by 20 integrations.
-        set_query("contact", DeepObject) contact(contact: impl IntoIterator<Item = impl Into<IdReference>>)
-            = Vec<IdReference>: truto_runtime::list(contact);
-        /// Lists only engagements linked to this opportunity.
-        ///
-        /// Supported by 11 integrations.
-        set_query("opportunity", DeepObject) opportunity(opportunity: impl Into<IdReference>)
-            = IdReference: opportunity.into();
-        /// Lists only engagements linked to this company.
-        ///
-        /// According to an older page of the vendor's documentation, supported by Close, Planhat and
-        /// Salesforce. The current page gives only a number: supported by 14 integrations.
-        set_query("account", DeepObject) account(account: impl Into<IdReference>)
-            = IdReference: account.into();
-        /// Lists only engagements owned by this user.
-        ///
-        /// Supported by 18 integrations.
-        set_query("owner", DeepObject) owner(owner: impl Into<IdReference>)
-            = IdReference: owner.into();
-        /// Lists only engagements created at this time. Type not documented.
-        ///
-        /// Supported by 17 integrations.
-        set_query("created_at", DeepObject) created_at(created_at: impl Into<Value>)
-            = Value: created_at.into();
-        /// Lists only objects created after this time.
-        ///
-        /// The same as for `created_at`: supported by 17 integrations.
-        set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<Timestamp>)
-            = Timestamp: created_at_gt.into();
-        /// Lists only objects created at or after this time.
-        ///
-        /// The same as for `created_at`: supported by 17 integrations.
-        set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<Timestamp>)
-            = Timestamp: created_at_gte.into();
-        /// Lists only objects created at or before this time.
-        ///
-        /// The same as for `created_at`: supported by 17 integrations.
-        set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<Timestamp>)
-            = Timestamp: created_at_lte.into();
-        /// Lists only engagements linked to this lead.
-        ///
-        /// Supported by 7 integrations.
-        set_query("lead", DeepObject) lead(lead: impl Into<IdReference>) = IdReference: lead.into();
-        /// Lists only engagements with this status. Type not documented.
-        ///
-        /// Supported by 10 integrations.
-        set_query("status", DeepObject) status(status: impl Into<Value>) = Value: status.into();
-        /// Lists only engagements last updated at this time. Type not documented.
-        ///
-        /// Supported by 15 integrations.
-        set_query("updated_at", DeepObject) updated_at(updated_at: impl Into<Value>)
-            = Value: updated_at.into();
-        /// Lists only objects last updated after this time.
-        ///
-        /// The same as for `updated_at`: supported by 15 integrations.
-        set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<Timestamp>)
-            = Timestamp: updated_at_gt.into();
-        /// Lists only objects last updated at or after this time.
-        ///
-        /// The same as for `updated_at`: supported by 15 integrations.
-        set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<Timestamp>)
-            = Timestamp: updated_at_gte.into();
-        /// Lists only objects last updated at or before this time.
-        ///
-        /// The same as for `updated_at`: supported by 15 integrations.
-        set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<Timestamp>)
-            = Timestamp: updated_at_lte.into();
-        /// Lists only engagements linked to the contact with this id. Type not documented.
-        ///
-        /// Supported by 3 integrations, 1 of which requires it.
-        set_query("contact_id", DeepObject) contact_id(contact_id: impl Into<Value>)
-            = Value: contact_id.into();
-        /// Maximum number of objects per page.
-        set_option("limit", Form) limit(limit: i64) = i64: limit;
-        /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<Cursor>)
-            = Cursor: next_cursor.into();
-        /// Does not apply `limit`, even if it is set.
-        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = EngagementField>)
-            = Vec<EngagementField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Lists only engagements of this kind.
+    ///
+    /// Supported by 21 integrations, 10 of which require it.
+    pub fn engagement_type(mut self, engagement_type: impl Into<EngagementKindFilter>) -> Self {
+        let engagement_type: EngagementKindFilter = engagement_type.into();
+        self.call.set_query("engagement_type", QueryStyle::Form, &engagement_type);
+        self
+    }
+
+    /// Lists only engagements at or after this time; `end_time` may be at most a year later. Type
+    /// not documented.
+    ///
+    /// Supported by 14 integrations, 1 of which requires it.
+    pub fn start_time(mut self, start_time: impl Into<Value>) -> Self {
+        let start_time: Value = start_time.into();
+        self.call.set_query("start_time", QueryStyle::DeepObject, &start_time);
+        self
+    }
+
+    /// Lists only engagements at or before this time; `start_time` may be at most a year earlier.
+    /// Type not documented.
+    ///
+    /// Supported by 12 integrations, 1 of which requires it.
+    pub fn end_time(mut self, end_time: impl Into<Value>) -> Self {
+        let end_time: Value = end_time.into();
+        self.call.set_query("end_time", QueryStyle::DeepObject, &end_time);
+        self
+    }
+
+    /// Lists only engagements linked to these contacts.
+    ///
+    /// Supported by 20 integrations.
+    pub fn contact(mut self, contact: impl IntoIterator<Item = impl Into<IdReference>>) -> Self {
+        let contact: Vec<IdReference> = truto_runtime::list(contact);
+        self.call.set_query("contact", QueryStyle::DeepObject, &contact);
+        self
+    }
+
+    /// Lists only engagements linked to this opportunity.
+    ///
+    /// Supported by 11 integrations.
+    pub fn opportunity(mut self, opportunity: impl Into<IdReference>) -> Self {
+        let opportunity: IdReference = opportunity.into();
+        self.call.set_query("opportunity", QueryStyle::DeepObject, &opportunity);
+        self
+    }
+
+    /// Lists only engagements linked to this company.
+    ///
+    /// According to an older page of the vendor's documentation, supported by Close, Planhat and
+    /// Salesforce. The current page gives only a number: supported by 14 integrations.
+    pub fn account(mut self, account: impl Into<IdReference>) -> Self {
+        let account: IdReference = account.into();
+        self.call.set_query("account", QueryStyle::DeepObject, &account);
+        self
+    }
+
+    /// Lists only engagements owned by this user.
+    ///
+    /// Supported by 18 integrations.
+    pub fn owner(mut self, owner: impl Into<IdReference>) -> Self {
+        let owner: IdReference = owner.into();
+        self.call.set_query("owner", QueryStyle::DeepObject, &owner);
+        self
+    }
+
+    /// Lists only engagements created at this time. Type not documented.
+    ///
+    /// Supported by 17 integrations.
+    pub fn created_at(mut self, created_at: impl Into<Value>) -> Self {
+        let created_at: Value = created_at.into();
+        self.call.set_query("created_at", QueryStyle::DeepObject, &created_at);
+        self
+    }
+
+    /// Lists only objects created after this time.
+    ///
+    /// The same as for `created_at`: supported by 17 integrations.
+    pub fn created_at_gt(mut self, created_at_gt: impl Into<Timestamp>) -> Self {
+        let created_at_gt: Timestamp = created_at_gt.into();
+        self.call.set_query("created_at[gt]", QueryStyle::Form, &created_at_gt);
+        self
+    }
+
+    /// Lists only objects created at or after this time.
+    ///
+    /// The same as for `created_at`: supported by 17 integrations.
+    pub fn created_at_gte(mut self, created_at_gte: impl Into<Timestamp>) -> Self {
+        let created_at_gte: Timestamp = created_at_gte.into();
+        self.call.set_query("created_at[gte]", QueryStyle::Form, &created_at_gte);
+        self
+    }
+
+    /// Lists only objects created at or before this time.
+    ///
+    /// The same as for `created_at`: supported by 17 integrations.
+    pub fn created_at_lte(mut self, created_at_lte: impl Into<Timestamp>) -> Self {
+        let created_at_lte: Timestamp = created_at_lte.into();
+        self.call.set_query("created_at[lte]", QueryStyle::Form, &created_at_lte);
+        self
+    }
+
+    /// Lists only engagements linked to this lead.
+    ///
+    /// Supported by 7 integrations.
+    pub fn lead(mut self, lead: impl Into<IdReference>) -> Self {
+        let lead: IdReference = lead.into();
+        self.call.set_query("lead", QueryStyle::DeepObject, &lead);
+        self
+    }
+
+    /// Lists only engagements with this status. Type not documented.
+    ///
+    /// Supported by 10 integrations.
+    pub fn status(mut self, status: impl Into<Value>) -> Self {
+        let status: Value = status.into();
+        self.call.set_query("status", QueryStyle::DeepObject, &status);
+        self
+    }
+
+    /// Lists only engagements last updated at this time. Type not documented.
+    ///
+    /// Supported by 15 integrations.
+    pub fn updated_at(mut self, updated_at: impl Into<Value>) -> Self {
+        let updated_at: Value = updated_at.into();
+        self.call.set_query("updated_at", QueryStyle::DeepObject, &updated_at);
+        self
+    }
+
+    /// Lists only objects last updated after this time.
+    ///
+    /// The same as for `updated_at`: supported by 15 integrations.
+    pub fn updated_at_gt(mut self, updated_at_gt: impl Into<Timestamp>) -> Self {
+        let updated_at_gt: Timestamp = updated_at_gt.into();
+        self.call.set_query("updated_at[gt]", QueryStyle::Form, &updated_at_gt);
+        self
+    }
+
+    /// Lists only objects last updated at or after this time.
+    ///
+    /// The same as for `updated_at`: supported by 15 integrations.
+    pub fn updated_at_gte(mut self, updated_at_gte: impl Into<Timestamp>) -> Self {
+        let updated_at_gte: Timestamp = updated_at_gte.into();
+        self.call.set_query("updated_at[gte]", QueryStyle::Form, &updated_at_gte);
+        self
+    }
+
+    /// Lists only objects last updated at or before this time.
+    ///
+    /// The same as for `updated_at`: supported by 15 integrations.
+    pub fn updated_at_lte(mut self, updated_at_lte: impl Into<Timestamp>) -> Self {
+        let updated_at_lte: Timestamp = updated_at_lte.into();
+        self.call.set_query("updated_at[lte]", QueryStyle::Form, &updated_at_lte);
+        self
+    }
+
+    /// Lists only engagements linked to the contact with this id. Type not documented.
+    ///
+    /// Supported by 3 integrations, 1 of which requires it.
+    pub fn contact_id(mut self, contact_id: impl Into<Value>) -> Self {
+        let contact_id: Value = contact_id.into();
+        self.call.set_query("contact_id", QueryStyle::DeepObject, &contact_id);
+        self
+    }
+
+    /// Maximum number of objects per page.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.call.set_option("limit", QueryStyle::Form, &limit);
+        self
+    }
+
+    /// Cursor of the page to return: the `next_cursor` of the previous page.
+    pub fn next_cursor(mut self, next_cursor: impl Into<Cursor>) -> Self {
+        let next_cursor: Cursor = next_cursor.into();
+        self.call.set_cursor("next_cursor", QueryStyle::Form, &next_cursor);
+        self
+    }
+
+    /// Does not apply `limit`, even if it is set.
+    pub fn without_limit(mut self) -> Self {
+        self.call.set_option("truto_ignore_limit", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = EngagementField>,
+    ) -> Self {
+        let excluded_fields: Vec<EngagementField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
@@ -305,7 +409,11 @@ request! {
 /// For some fields, the documentation says only how many integrations support them, not which.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::engagements::CREATE, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, crm::engagements::CREATE, support::Answer};",
+)]
 ///
 /// assert_eq!(CREATE.supports(Integration::Affinity), Answer::Yes);
 /// ```
@@ -352,68 +460,135 @@ pub struct CreateEngagements {
 }
 
 impl CreateEngagements {
-    body_setters! {
-        /// Company linked to the engagement. See
-        /// [`EngagementCreate::account`](field@EngagementCreate::account).
-        ///
-        /// Required by 1 integration.
-        account: impl Into<IdReference>;
-        /// Contacts who took part in the engagement. See
-        /// [`EngagementCreate::contact`](field@EngagementCreate::contact).
-        ///
-        /// Required by 2 integrations.
-        contact: impl IntoIterator<Item = impl Into<IdReference>>;
-        /// Text of the engagement. See [`EngagementCreate::content`](field@EngagementCreate::content).
-        ///
-        /// Required by 3 integrations.
-        content: impl Into<String>;
-        /// Creation time of the engagement. See
-        /// [`EngagementCreate::created_at`](field@EngagementCreate::created_at).
-        ///
-        /// Required by 1 integration.
-        created_at: impl Into<Timestamp>;
-        /// Values of custom fields, by field name. See
-        /// [`EngagementCreate::custom_fields`](field@EngagementCreate::custom_fields).
-        custom_fields: impl Into<Value>;
-        /// Direction of the call. See
-        /// [`EngagementCreate::direction`](field@EngagementCreate::direction).
-        direction: impl Into<CallDirection>;
-        /// Duration of the engagement. See
-        /// [`EngagementCreate::duration`](field@EngagementCreate::duration).
-        duration: impl Into<Value>;
-        /// End time of the engagement, only for meetings. See
-        /// [`EngagementCreate::end_time`](field@EngagementCreate::end_time).
-        ///
-        /// Required by 1 integration.
-        end_time: impl Into<Value>;
-        /// Kind of engagement, such as `call`, or the id of an engagement type. See
-        /// [`EngagementCreate::engagement_type`](field@EngagementCreate::engagement_type).
-        ///
-        /// Required by 8 integrations.
-        engagement_type: impl Into<EngagementKind>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`EngagementCreate::remote_data`](field@EngagementCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
+    /// Company linked to the engagement. See
+    /// [`EngagementCreate::account`](field@EngagementCreate::account).
+    ///
+    /// Required by 1 integration.
+    pub fn account(mut self, account: impl Into<IdReference>) -> Self {
+        self.body = self.body.account(account);
+        self
     }
 
-    query_setters! {
-        /// Kind of engagement.
-        ///
-        /// Required by Copper and OnePageCRM. In total, supported by 11 integrations, 2 of which
-        /// require it.
-        set_query("engagement_type", Form) engagement_type_in_query(engagement_type_in_query: impl Into<EngagementKindInQuery>)
-            = EngagementKindInQuery: engagement_type_in_query.into();
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = EngagementField>)
-            = Vec<EngagementField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Contacts who took part in the engagement. See
+    /// [`EngagementCreate::contact`](field@EngagementCreate::contact).
+    ///
+    /// Required by 2 integrations.
+    pub fn contact(mut self, contact: impl IntoIterator<Item = impl Into<IdReference>>) -> Self {
+        self.body = self.body.contact(contact);
+        self
     }
 
-    with_body!(body: impl Into<EngagementCreate> = body.into());
+    /// Text of the engagement. See [`EngagementCreate::content`](field@EngagementCreate::content).
+    ///
+    /// Required by 3 integrations.
+    pub fn content(mut self, content: impl Into<String>) -> Self {
+        self.body = self.body.content(content);
+        self
+    }
+
+    /// Creation time of the engagement. See
+    /// [`EngagementCreate::created_at`](field@EngagementCreate::created_at).
+    ///
+    /// Required by 1 integration.
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.body = self.body.created_at(created_at);
+        self
+    }
+
+    /// Values of custom fields, by field name. See
+    /// [`EngagementCreate::custom_fields`](field@EngagementCreate::custom_fields).
+    pub fn custom_fields(mut self, custom_fields: impl Into<Value>) -> Self {
+        self.body = self.body.custom_fields(custom_fields);
+        self
+    }
+
+    /// Direction of the call. See
+    /// [`EngagementCreate::direction`](field@EngagementCreate::direction).
+    pub fn direction(mut self, direction: impl Into<CallDirection>) -> Self {
+        self.body = self.body.direction(direction);
+        self
+    }
+
+    /// Duration of the engagement. See
+    /// [`EngagementCreate::duration`](field@EngagementCreate::duration).
+    pub fn duration(mut self, duration: impl Into<Value>) -> Self {
+        self.body = self.body.duration(duration);
+        self
+    }
+
+    /// End time of the engagement, only for meetings. See
+    /// [`EngagementCreate::end_time`](field@EngagementCreate::end_time).
+    ///
+    /// Required by 1 integration.
+    pub fn end_time(mut self, end_time: impl Into<Value>) -> Self {
+        self.body = self.body.end_time(end_time);
+        self
+    }
+
+    /// Kind of engagement, such as `call`, or the id of an engagement type. See
+    /// [`EngagementCreate::engagement_type`](field@EngagementCreate::engagement_type).
+    ///
+    /// Required by 8 integrations.
+    pub fn engagement_type(mut self, engagement_type: impl Into<EngagementKind>) -> Self {
+        self.body = self.body.engagement_type(engagement_type);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`EngagementCreate::remote_data`](field@EngagementCreate::remote_data).
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Kind of engagement.
+    ///
+    /// Required by Copper and OnePageCRM. In total, supported by 11 integrations, 2 of which
+    /// require it.
+    pub fn engagement_type_in_query(
+        mut self,
+        engagement_type_in_query: impl Into<EngagementKindInQuery>,
+    ) -> Self {
+        let engagement_type_in_query: EngagementKindInQuery = engagement_type_in_query.into();
+        self.call.set_query("engagement_type", QueryStyle::Form, &engagement_type_in_query);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = EngagementField>,
+    ) -> Self {
+        let excluded_fields: Vec<EngagementField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<EngagementCreate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
@@ -434,7 +609,11 @@ request! {
 /// Which integrations support [`get`](EngagementsResource::get) and its parameters.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::engagements::GET, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, crm::engagements::GET, support::Answer};",
+)]
 ///
 /// assert_eq!(GET.supports(Integration::Affinity), Answer::Yes);
 /// ```
@@ -457,15 +636,30 @@ pub struct GetEngagements {
 }
 
 impl GetEngagements {
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = EngagementField>)
-            = Vec<EngagementField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = EngagementField>,
+    ) -> Self {
+        let excluded_fields: Vec<EngagementField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
@@ -485,7 +679,11 @@ request! {
 /// Which integrations support [`update`](EngagementsResource::update) and its fields.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::engagements::UPDATE, support::Answer, support::Level};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, crm::engagements::UPDATE, support::Answer, support::Level};",
+)]
 ///
 /// assert_eq!(UPDATE.supports(Integration::Affinity), Answer::Yes);
 /// assert_eq!(UPDATE.field("account").level(Integration::Capsule), Level::Supported);
@@ -495,7 +693,9 @@ request! {
 pub const UPDATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("crm.engagements.update", "PATCH", "/unified/crm/engagements/{id}"))
+    Operation::new(
+        Endpoint::new("crm.engagements.update", "PATCH", "/unified/crm/engagements/{id}"),
+    )
         .with_integrations(&[I::Affinity, I::Capsule, I::Close, I::Copper, I::Freshsales,
             I::HubSpot, I::OnePageCrm, I::Pipedrive, I::Planhat, I::Salesforce, I::ZendeskSell,
             I::ZohoCrm], &[])
@@ -536,50 +736,102 @@ pub struct UpdateEngagements {
 }
 
 impl UpdateEngagements {
-    body_setters! {
-        /// Company linked to the engagement. See
-        /// [`EngagementUpdate::account`](field@EngagementUpdate::account).
-        account: impl Into<Patch<IdReference>>;
-        /// Kind of engagement, such as `call`, or the id of an engagement type. See
-        /// [`EngagementUpdate::engagement_type`](field@EngagementUpdate::engagement_type).
-        ///
-        /// According to an older page of the vendor's documentation, required by Close, HubSpot,
-        /// Salesforce and Zoho CRM.
-        engagement_type: impl Into<Patch<EngagementKind>>;
-        /// User who owns the engagement. See
-        /// [`EngagementUpdate::owner`](field@EngagementUpdate::owner).
-        owner: impl Into<Patch<IdReference>>;
-        /// Text of the engagement. See [`EngagementUpdate::content`](field@EngagementUpdate::content).
-        content: impl Into<Patch<String>>;
-        /// Subject of the engagement. See
-        /// [`EngagementUpdate::subject`](field@EngagementUpdate::subject).
-        subject: impl Into<Patch<String>>;
-        /// Direction of the call. See
-        /// [`EngagementUpdate::direction`](field@EngagementUpdate::direction).
-        direction: impl Into<Patch<CallDirection>>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`EngagementUpdate::remote_data`](field@EngagementUpdate::remote_data).
-        remote_data: impl Into<Patch<Map<String, Value>>>;
+    /// Company linked to the engagement. See
+    /// [`EngagementUpdate::account`](field@EngagementUpdate::account).
+    pub fn account(mut self, account: impl Into<Patch<IdReference>>) -> Self {
+        self.body = self.body.account(account);
+        self
     }
 
-    query_setters! {
-        /// Kind of engagement.
-        ///
-        /// Required by OnePageCRM. Supported by Affinity, Capsule, Close, Copper, Freshsales,
-        /// Pipedrive, Planhat, Zendesk Sell and Zoho CRM.
-        set_query("engagement_type", Form) engagement_type_in_query(engagement_type_in_query: impl Into<EngagementKindInQuery>)
-            = EngagementKindInQuery: engagement_type_in_query.into();
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = EngagementField>)
-            = Vec<EngagementField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Kind of engagement, such as `call`, or the id of an engagement type. See
+    /// [`EngagementUpdate::engagement_type`](field@EngagementUpdate::engagement_type).
+    ///
+    /// According to an older page of the vendor's documentation, required by Close, HubSpot,
+    /// Salesforce and Zoho CRM.
+    pub fn engagement_type(mut self, engagement_type: impl Into<Patch<EngagementKind>>) -> Self {
+        self.body = self.body.engagement_type(engagement_type);
+        self
     }
 
-    with_body!(body: impl Into<EngagementUpdate> = body.into());
+    /// User who owns the engagement. See
+    /// [`EngagementUpdate::owner`](field@EngagementUpdate::owner).
+    pub fn owner(mut self, owner: impl Into<Patch<IdReference>>) -> Self {
+        self.body = self.body.owner(owner);
+        self
+    }
+
+    /// Text of the engagement. See [`EngagementUpdate::content`](field@EngagementUpdate::content).
+    pub fn content(mut self, content: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.content(content);
+        self
+    }
+
+    /// Subject of the engagement. See
+    /// [`EngagementUpdate::subject`](field@EngagementUpdate::subject).
+    pub fn subject(mut self, subject: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.subject(subject);
+        self
+    }
+
+    /// Direction of the call. See
+    /// [`EngagementUpdate::direction`](field@EngagementUpdate::direction).
+    pub fn direction(mut self, direction: impl Into<Patch<CallDirection>>) -> Self {
+        self.body = self.body.direction(direction);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`EngagementUpdate::remote_data`](field@EngagementUpdate::remote_data).
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Kind of engagement.
+    ///
+    /// Required by OnePageCRM. Supported by Affinity, Capsule, Close, Copper, Freshsales,
+    /// Pipedrive, Planhat, Zendesk Sell and Zoho CRM.
+    pub fn engagement_type_in_query(
+        mut self,
+        engagement_type_in_query: impl Into<EngagementKindInQuery>,
+    ) -> Self {
+        let engagement_type_in_query: EngagementKindInQuery = engagement_type_in_query.into();
+        self.call.set_query("engagement_type", QueryStyle::Form, &engagement_type_in_query);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = EngagementField>,
+    ) -> Self {
+        let excluded_fields: Vec<EngagementField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<EngagementUpdate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
@@ -600,7 +852,11 @@ request! {
 /// Which integrations support [`delete`](EngagementsResource::delete) and its parameters.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::engagements::DELETE, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, crm::engagements::DELETE, support::Answer};",
+)]
 ///
 /// assert_eq!(DELETE.supports(Integration::Affinity), Answer::Yes);
 /// ```
@@ -609,7 +865,9 @@ request! {
 pub const DELETE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("crm.engagements.delete", "DELETE", "/unified/crm/engagements/{id}"))
+    Operation::new(
+        Endpoint::new("crm.engagements.delete", "DELETE", "/unified/crm/engagements/{id}"),
+    )
         .with_integrations(&[I::Affinity, I::Capsule, I::Close, I::Copper, I::Freshsales,
             I::Highlevel, I::Keap, I::MondayCrm, I::OnePageCrm, I::Pipedrive, I::Pipeliner,
             I::Planhat, I::ZendeskSell, I::ZohoCrm], &[])
@@ -642,15 +900,16 @@ pub struct DeleteEngagements {
 }
 
 impl DeleteEngagements {
-    query_setters! {
-        /// Kind of engagement.
-        ///
-        /// Required by Affinity, Close, Keap, OnePageCRM, Pipeliner and Zoho CRM. Documented values:
-        /// `call` for Affinity, Close, OnePageCRM, Pipeliner and Zoho CRM; `chat` for Affinity; `email`
-        /// for Affinity, Close, Keap and Pipeliner; `meeting` for Affinity, Close, Keap, OnePageCRM and
-        /// Zoho CRM; `note` for Close.
-        set_query("engagement_type", Form) engagement_type(engagement_type: impl Into<EngagementKind>)
-            = EngagementKind: engagement_type.into();
+    /// Kind of engagement.
+    ///
+    /// Required by Affinity, Close, Keap, OnePageCRM, Pipeliner and Zoho CRM. Documented values:
+    /// `call` for Affinity, Close, OnePageCRM, Pipeliner and Zoho CRM; `chat` for Affinity; `email`
+    /// for Affinity, Close, Keap and Pipeliner; `meeting` for Affinity, Close, Keap, OnePageCRM and
+    /// Zoho CRM; `note` for Close.
+    pub fn engagement_type(mut self, engagement_type: impl Into<EngagementKind>) -> Self {
+        let engagement_type: EngagementKind = engagement_type.into();
+        self.call.set_query("engagement_type", QueryStyle::Form, &engagement_type);
+        self
     }
 
     /// Sort order of the engagements, by one or more fields.
@@ -664,51 +923,102 @@ impl DeleteEngagements {
         self
     }
 
-    query_setters! {
-        /// Text of the engagement. Only for emails.
-        ///
-        /// Supported by Pipeliner.
-        set_query("content", Form) content(content: impl Into<String>) = String: content.into();
-        /// Subject of the engagement. Only for emails.
-        ///
-        /// Supported by Pipeliner.
-        set_query("subject", Form) subject(subject: impl Into<String>) = String: subject.into();
-        /// Direction of the engagement, inbound or outbound. Only for emails.
-        ///
-        /// Supported by Pipeliner.
-        set_query("direction", Form) direction(direction: impl Into<String>)
-            = String: direction.into();
-        /// Creation time of the engagement.
-        ///
-        /// Supported by Pipeliner.
-        set_query("created_at", Form) created_at(created_at: impl Into<Timestamp>)
-            = Timestamp: created_at.into();
-        /// Time of the last update of the engagement.
-        ///
-        /// Supported by Pipeliner.
-        set_query("updated_at", Form) updated_at(updated_at: impl Into<Timestamp>)
-            = Timestamp: updated_at.into();
-        /// Status of the engagement.
-        ///
-        /// Supported by Pipeliner.
-        set_query("status", Form) status(status: impl Into<String>) = String: status.into();
-        /// Company linked to the engagement.
-        ///
-        /// Supported by Pipeliner.
-        set_query("account", DeepObject) account(account: impl Into<ById>) = ById: account.into();
-        /// Contacts linked to the engagement.
-        ///
-        /// Supported by Pipeliner.
-        set_query("contact", DeepObject) contact(contact: impl IntoIterator<Item = impl Into<ById>>)
-            = Vec<ById>: truto_runtime::list(contact);
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = DeletedField>)
-            = Vec<DeletedField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Text of the engagement. Only for emails.
+    ///
+    /// Supported by Pipeliner.
+    pub fn content(mut self, content: impl Into<String>) -> Self {
+        let content: String = content.into();
+        self.call.set_query("content", QueryStyle::Form, &content);
+        self
+    }
+
+    /// Subject of the engagement. Only for emails.
+    ///
+    /// Supported by Pipeliner.
+    pub fn subject(mut self, subject: impl Into<String>) -> Self {
+        let subject: String = subject.into();
+        self.call.set_query("subject", QueryStyle::Form, &subject);
+        self
+    }
+
+    /// Direction of the engagement, inbound or outbound. Only for emails.
+    ///
+    /// Supported by Pipeliner.
+    pub fn direction(mut self, direction: impl Into<String>) -> Self {
+        let direction: String = direction.into();
+        self.call.set_query("direction", QueryStyle::Form, &direction);
+        self
+    }
+
+    /// Creation time of the engagement.
+    ///
+    /// Supported by Pipeliner.
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        let created_at: Timestamp = created_at.into();
+        self.call.set_query("created_at", QueryStyle::Form, &created_at);
+        self
+    }
+
+    /// Time of the last update of the engagement.
+    ///
+    /// Supported by Pipeliner.
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        let updated_at: Timestamp = updated_at.into();
+        self.call.set_query("updated_at", QueryStyle::Form, &updated_at);
+        self
+    }
+
+    /// Status of the engagement.
+    ///
+    /// Supported by Pipeliner.
+    pub fn status(mut self, status: impl Into<String>) -> Self {
+        let status: String = status.into();
+        self.call.set_query("status", QueryStyle::Form, &status);
+        self
+    }
+
+    /// Company linked to the engagement.
+    ///
+    /// Supported by Pipeliner.
+    pub fn account(mut self, account: impl Into<ById>) -> Self {
+        let account: ById = account.into();
+        self.call.set_query("account", QueryStyle::DeepObject, &account);
+        self
+    }
+
+    /// Contacts linked to the engagement.
+    ///
+    /// Supported by Pipeliner.
+    pub fn contact(mut self, contact: impl IntoIterator<Item = impl Into<ById>>) -> Self {
+        let contact: Vec<ById> = truto_runtime::list(contact);
+        self.call.set_query("contact", QueryStyle::DeepObject, &contact);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = DeletedField>,
+    ) -> Self {
+        let excluded_fields: Vec<DeletedField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
@@ -821,28 +1131,160 @@ impl Engagement {
         Self { id: id.into(), ..Self::default() }
     }
 
-    setters! {
-        owner: impl Into<IdReference> = Some(owner.into());
-        content: impl Into<String> = Some(content.into());
-        subject: impl Into<String> = Some(subject.into());
-        direction: impl Into<String> = Some(direction.into());
-        engagement_type: impl Into<String> = Some(engagement_type.into());
-        internal_notes: impl Into<String> = Some(internal_notes.into());
-        notes: impl IntoIterator<Item = impl Into<IdReference>> = Some(truto_runtime::list(notes));
-        status: impl Into<String> = Some(status.into());
-        start_time: impl Into<String> = Some(start_time.into());
-        end_time: impl Into<String> = Some(end_time.into());
-        duration: impl Into<String> = Some(duration.into());
-        project: impl Into<IdReference> = Some(project.into());
-        account: impl Into<IdReference> = Some(account.into());
-        contact: impl IntoIterator<Item = impl Into<IdReference>> = Some(truto_runtime::list(contact));
-        opportunity: impl IntoIterator<Item = impl Into<IdReference>> = Some(truto_runtime::list(opportunity));
-        lead: impl IntoIterator<Item = impl Into<Value>> = Some(truto_runtime::list(lead));
-        phone_numbers: impl IntoIterator<Item = impl Into<Value>> = Some(truto_runtime::list(phone_numbers));
-        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(custom_fields));
-        created_at: impl Into<Timestamp> = Some(created_at.into());
-        updated_at: impl Into<Timestamp> = Some(updated_at.into());
-        remote_data: impl Into<RawJson> = Some(remote_data.into());
+    /// Sets [`owner`](field@Self::owner).
+    #[must_use]
+    pub fn owner(mut self, owner: impl Into<IdReference>) -> Self {
+        self.owner = Some(owner.into());
+        self
+    }
+
+    /// Sets [`content`](field@Self::content).
+    #[must_use]
+    pub fn content(mut self, content: impl Into<String>) -> Self {
+        self.content = Some(content.into());
+        self
+    }
+
+    /// Sets [`subject`](field@Self::subject).
+    #[must_use]
+    pub fn subject(mut self, subject: impl Into<String>) -> Self {
+        self.subject = Some(subject.into());
+        self
+    }
+
+    /// Sets [`direction`](field@Self::direction).
+    #[must_use]
+    pub fn direction(mut self, direction: impl Into<String>) -> Self {
+        self.direction = Some(direction.into());
+        self
+    }
+
+    /// Sets [`engagement_type`](field@Self::engagement_type).
+    #[must_use]
+    pub fn engagement_type(mut self, engagement_type: impl Into<String>) -> Self {
+        self.engagement_type = Some(engagement_type.into());
+        self
+    }
+
+    /// Sets [`internal_notes`](field@Self::internal_notes).
+    #[must_use]
+    pub fn internal_notes(mut self, internal_notes: impl Into<String>) -> Self {
+        self.internal_notes = Some(internal_notes.into());
+        self
+    }
+
+    /// Sets [`notes`](field@Self::notes).
+    #[must_use]
+    pub fn notes(mut self, notes: impl IntoIterator<Item = impl Into<IdReference>>) -> Self {
+        self.notes = Some(truto_runtime::list(notes));
+        self
+    }
+
+    /// Sets [`status`](field@Self::status).
+    #[must_use]
+    pub fn status(mut self, status: impl Into<String>) -> Self {
+        self.status = Some(status.into());
+        self
+    }
+
+    /// Sets [`start_time`](field@Self::start_time).
+    #[must_use]
+    pub fn start_time(mut self, start_time: impl Into<String>) -> Self {
+        self.start_time = Some(start_time.into());
+        self
+    }
+
+    /// Sets [`end_time`](field@Self::end_time).
+    #[must_use]
+    pub fn end_time(mut self, end_time: impl Into<String>) -> Self {
+        self.end_time = Some(end_time.into());
+        self
+    }
+
+    /// Sets [`duration`](field@Self::duration).
+    #[must_use]
+    pub fn duration(mut self, duration: impl Into<String>) -> Self {
+        self.duration = Some(duration.into());
+        self
+    }
+
+    /// Sets [`project`](field@Self::project).
+    #[must_use]
+    pub fn project(mut self, project: impl Into<IdReference>) -> Self {
+        self.project = Some(project.into());
+        self
+    }
+
+    /// Sets [`account`](field@Self::account).
+    #[must_use]
+    pub fn account(mut self, account: impl Into<IdReference>) -> Self {
+        self.account = Some(account.into());
+        self
+    }
+
+    /// Sets [`contact`](field@Self::contact).
+    #[must_use]
+    pub fn contact(mut self, contact: impl IntoIterator<Item = impl Into<IdReference>>) -> Self {
+        self.contact = Some(truto_runtime::list(contact));
+        self
+    }
+
+    /// Sets [`opportunity`](field@Self::opportunity).
+    #[must_use]
+    pub fn opportunity(
+        mut self,
+        opportunity: impl IntoIterator<Item = impl Into<IdReference>>,
+    ) -> Self {
+        self.opportunity = Some(truto_runtime::list(opportunity));
+        self
+    }
+
+    /// Sets [`lead`](field@Self::lead).
+    #[must_use]
+    pub fn lead(mut self, lead: impl IntoIterator<Item = impl Into<Value>>) -> Self {
+        self.lead = Some(truto_runtime::list(lead));
+        self
+    }
+
+    /// Sets [`phone_numbers`](field@Self::phone_numbers).
+    #[must_use]
+    pub fn phone_numbers(
+        mut self,
+        phone_numbers: impl IntoIterator<Item = impl Into<Value>>,
+    ) -> Self {
+        self.phone_numbers = Some(truto_runtime::list(phone_numbers));
+        self
+    }
+
+    /// Sets [`custom_fields`](field@Self::custom_fields).
+    #[must_use]
+    pub fn custom_fields(
+        mut self,
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.custom_fields = Some(truto_runtime::entries(custom_fields));
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
+    }
+
+    /// Sets [`updated_at`](field@Self::updated_at).
+    #[must_use]
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        self.updated_at = Some(updated_at.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<RawJson>) -> Self {
+        self.remote_data = Some(remote_data.into());
+        self
     }
 }
 
@@ -978,17 +1420,77 @@ impl EngagementCreate {
         Self::default()
     }
 
-    setters! {
-        account: impl Into<IdReference> = Some(account.into());
-        contact: impl IntoIterator<Item = impl Into<IdReference>> = Some(truto_runtime::list(contact));
-        content: impl Into<String> = Some(content.into());
-        created_at: impl Into<Timestamp> = Some(created_at.into());
-        custom_fields: impl Into<Value> = Some(custom_fields.into());
-        direction: impl Into<CallDirection> = Some(direction.into());
-        duration: impl Into<Value> = Some(duration.into());
-        end_time: impl Into<Value> = Some(end_time.into());
-        engagement_type: impl Into<EngagementKind> = Some(engagement_type.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(remote_data));
+    /// Sets [`account`](field@Self::account).
+    #[must_use]
+    pub fn account(mut self, account: impl Into<IdReference>) -> Self {
+        self.account = Some(account.into());
+        self
+    }
+
+    /// Sets [`contact`](field@Self::contact).
+    #[must_use]
+    pub fn contact(mut self, contact: impl IntoIterator<Item = impl Into<IdReference>>) -> Self {
+        self.contact = Some(truto_runtime::list(contact));
+        self
+    }
+
+    /// Sets [`content`](field@Self::content).
+    #[must_use]
+    pub fn content(mut self, content: impl Into<String>) -> Self {
+        self.content = Some(content.into());
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
+    }
+
+    /// Sets [`custom_fields`](field@Self::custom_fields).
+    #[must_use]
+    pub fn custom_fields(mut self, custom_fields: impl Into<Value>) -> Self {
+        self.custom_fields = Some(custom_fields.into());
+        self
+    }
+
+    /// Sets [`direction`](field@Self::direction).
+    #[must_use]
+    pub fn direction(mut self, direction: impl Into<CallDirection>) -> Self {
+        self.direction = Some(direction.into());
+        self
+    }
+
+    /// Sets [`duration`](field@Self::duration).
+    #[must_use]
+    pub fn duration(mut self, duration: impl Into<Value>) -> Self {
+        self.duration = Some(duration.into());
+        self
+    }
+
+    /// Sets [`end_time`](field@Self::end_time).
+    #[must_use]
+    pub fn end_time(mut self, end_time: impl Into<Value>) -> Self {
+        self.end_time = Some(end_time.into());
+        self
+    }
+
+    /// Sets [`engagement_type`](field@Self::engagement_type).
+    #[must_use]
+    pub fn engagement_type(mut self, engagement_type: impl Into<EngagementKind>) -> Self {
+        self.engagement_type = Some(engagement_type.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.remote_data = Some(truto_runtime::entries(remote_data));
+        self
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
@@ -1024,7 +1526,9 @@ impl From<Engagement> for EngagementCreate {
     fn from(from: Engagement) -> Self {
         Self {
             account: from.account.map(IdReference::without_extra),
-            contact: from.contact.map(|values| values.into_iter().map(IdReference::without_extra).collect()),
+            contact: from.contact.map(
+                |values| values.into_iter().map(IdReference::without_extra).collect(),
+            ),
             content: from.content,
             custom_fields: from.custom_fields.map(Into::into),
             direction: from.direction.map(Into::into),
@@ -1123,14 +1627,53 @@ impl EngagementUpdate {
         Self::default()
     }
 
-    setters! {
-        account: impl Into<Patch<IdReference>> = account.into();
-        engagement_type: impl Into<Patch<EngagementKind>> = engagement_type.into();
-        owner: impl Into<Patch<IdReference>> = owner.into();
-        content: impl Into<Patch<String>> = content.into();
-        subject: impl Into<Patch<String>> = subject.into();
-        direction: impl Into<Patch<CallDirection>> = direction.into();
-        remote_data: impl Into<Patch<Map<String, Value>>> = remote_data.into();
+    /// Sets [`account`](field@Self::account).
+    #[must_use]
+    pub fn account(mut self, account: impl Into<Patch<IdReference>>) -> Self {
+        self.account = account.into();
+        self
+    }
+
+    /// Sets [`engagement_type`](field@Self::engagement_type).
+    #[must_use]
+    pub fn engagement_type(mut self, engagement_type: impl Into<Patch<EngagementKind>>) -> Self {
+        self.engagement_type = engagement_type.into();
+        self
+    }
+
+    /// Sets [`owner`](field@Self::owner).
+    #[must_use]
+    pub fn owner(mut self, owner: impl Into<Patch<IdReference>>) -> Self {
+        self.owner = owner.into();
+        self
+    }
+
+    /// Sets [`content`](field@Self::content).
+    #[must_use]
+    pub fn content(mut self, content: impl Into<Patch<String>>) -> Self {
+        self.content = content.into();
+        self
+    }
+
+    /// Sets [`subject`](field@Self::subject).
+    #[must_use]
+    pub fn subject(mut self, subject: impl Into<Patch<String>>) -> Self {
+        self.subject = subject.into();
+        self
+    }
+
+    /// Sets [`direction`](field@Self::direction).
+    #[must_use]
+    pub fn direction(mut self, direction: impl Into<Patch<CallDirection>>) -> Self {
+        self.direction = direction.into();
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.remote_data = remote_data.into();
+        self
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.

@@ -14,8 +14,8 @@
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/fieldgroups>.
 
 use truto_runtime::{
-    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, RawJson, Response, Timestamp, Value,
-    body_setters, closed_enum, model, preflight_report, query_setters, request, setters, with_body,
+    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, QueryStyle, RawJson, Response,
+    Timestamp, Value, closed_enum, model, preflight_report, request,
 };
 
 use super::ActiveStatus;
@@ -108,7 +108,11 @@ impl FieldGroupsResource {
 /// Which integrations support [`list`](FieldGroupsResource::list) and its parameters.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::field_groups::LIST, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, crm::field_groups::LIST, support::Answer};",
+)]
 ///
 /// assert_eq!(LIST.supports(Integration::Freshsales), Answer::Yes);
 /// ```
@@ -138,24 +142,56 @@ pub struct ListFieldGroups {
 }
 
 impl ListFieldGroups {
-    query_setters! {
-        /// Lists only field groups of this type of object. Type not documented.
-        set_query("entity", DeepObject) entity(entity: impl Into<Value>) = Value: entity.into();
-        /// Maximum number of objects per page.
-        set_option("limit", Form) limit(limit: i64) = i64: limit;
-        /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<Cursor>)
-            = Cursor: next_cursor.into();
-        /// Does not apply `limit`, even if it is set.
-        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = FieldGroupField>)
-            = Vec<FieldGroupField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Lists only field groups of this type of object. Type not documented.
+    pub fn entity(mut self, entity: impl Into<Value>) -> Self {
+        let entity: Value = entity.into();
+        self.call.set_query("entity", QueryStyle::DeepObject, &entity);
+        self
+    }
+
+    /// Maximum number of objects per page.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.call.set_option("limit", QueryStyle::Form, &limit);
+        self
+    }
+
+    /// Cursor of the page to return: the `next_cursor` of the previous page.
+    pub fn next_cursor(mut self, next_cursor: impl Into<Cursor>) -> Self {
+        let next_cursor: Cursor = next_cursor.into();
+        self.call.set_cursor("next_cursor", QueryStyle::Form, &next_cursor);
+        self
+    }
+
+    /// Does not apply `limit`, even if it is set.
+    pub fn without_limit(mut self) -> Self {
+        self.call.set_option("truto_ignore_limit", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = FieldGroupField>,
+    ) -> Self {
+        let excluded_fields: Vec<FieldGroupField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
@@ -176,7 +212,11 @@ request! {
 /// Which integrations support [`create`](FieldGroupsResource::create) and its fields.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::field_groups::CREATE, support::Answer, support::Level};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, crm::field_groups::CREATE, support::Answer, support::Level};",
+)]
 ///
 /// assert_eq!(CREATE.supports(Integration::HubSpot), Answer::Yes);
 /// assert_eq!(CREATE.field("name").level(Integration::HubSpot), Level::Required);
@@ -207,37 +247,73 @@ pub struct CreateFieldGroups {
 }
 
 impl CreateFieldGroups {
-    body_setters! {
-        /// Name of the field group at the provider. See
-        /// [`FieldGroupCreate::name`](field@FieldGroupCreate::name).
-        ///
-        /// According to an older page of the vendor's documentation, required by HubSpot.
-        name: impl Into<String>;
-        /// Display name of the field group. See
-        /// [`FieldGroupCreate::label`](field@FieldGroupCreate::label).
-        label: impl Into<String>;
-        /// Type of object that the field group belongs to. See
-        /// [`FieldGroupCreate::entity_type`](field@FieldGroupCreate::entity_type).
-        ///
-        /// According to an older page of the vendor's documentation, required by HubSpot.
-        entity_type: impl Into<super::EntityType>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`FieldGroupCreate::remote_data`](field@FieldGroupCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
+    /// Name of the field group at the provider. See
+    /// [`FieldGroupCreate::name`](field@FieldGroupCreate::name).
+    ///
+    /// According to an older page of the vendor's documentation, required by HubSpot.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.body = self.body.name(name);
+        self
     }
 
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = FieldGroupField>)
-            = Vec<FieldGroupField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Display name of the field group. See
+    /// [`FieldGroupCreate::label`](field@FieldGroupCreate::label).
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.body = self.body.label(label);
+        self
     }
 
-    with_body!(body: impl Into<FieldGroupCreate> = body.into());
+    /// Type of object that the field group belongs to. See
+    /// [`FieldGroupCreate::entity_type`](field@FieldGroupCreate::entity_type).
+    ///
+    /// According to an older page of the vendor's documentation, required by HubSpot.
+    pub fn entity_type(mut self, entity_type: impl Into<super::EntityType>) -> Self {
+        self.body = self.body.entity_type(entity_type);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`FieldGroupCreate::remote_data`](field@FieldGroupCreate::remote_data).
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = FieldGroupField>,
+    ) -> Self {
+        let excluded_fields: Vec<FieldGroupField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<FieldGroupCreate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
@@ -258,7 +334,11 @@ request! {
 /// Which integrations support [`get`](FieldGroupsResource::get) and its parameters.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::field_groups::GET, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, crm::field_groups::GET, support::Answer};",
+)]
 ///
 /// assert_eq!(GET.supports(Integration::HubSpot), Answer::Yes);
 /// ```
@@ -284,20 +364,39 @@ pub struct GetFieldGroups {
 }
 
 impl GetFieldGroups {
-    query_setters! {
-        /// Type of object that the field group belongs to.
-        ///
-        /// Required by HubSpot.
-        set_query("entity", Form) entity(entity: impl Into<super::EntityType>)
-            = super::EntityType: entity.into();
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = FieldGroupField>)
-            = Vec<FieldGroupField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Type of object that the field group belongs to.
+    ///
+    /// Required by HubSpot.
+    pub fn entity(mut self, entity: impl Into<super::EntityType>) -> Self {
+        let entity: super::EntityType = entity.into();
+        self.call.set_query("entity", QueryStyle::Form, &entity);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = FieldGroupField>,
+    ) -> Self {
+        let excluded_fields: Vec<FieldGroupField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
@@ -321,7 +420,9 @@ request! {
 /// For its methods, see [`Operation`](crate::support::Operation).
 pub const UPDATE: Operation = {
     use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("crm.field_groups.update", "PATCH", "/unified/crm/field_groups/{id}"))
+    Operation::new(
+        Endpoint::new("crm.field_groups.update", "PATCH", "/unified/crm/field_groups/{id}"),
+    )
         .with_body_fields(&[
             "name", "label", "description", "entity_type", "status", "remote_data",
         ])
@@ -341,49 +442,90 @@ pub struct UpdateFieldGroups {
 }
 
 impl UpdateFieldGroups {
-    body_setters! {
-        /// Name of the field group at the provider. See
-        /// [`FieldGroupUpdate::name`](field@FieldGroupUpdate::name).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        name: impl Into<Patch<String>>;
-        /// Display name of the field group. See
-        /// [`FieldGroupUpdate::label`](field@FieldGroupUpdate::label).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        label: impl Into<Patch<String>>;
-        /// Description of the field group. See
-        /// [`FieldGroupUpdate::description`](field@FieldGroupUpdate::description).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        description: impl Into<Patch<String>>;
-        /// Type of object that the field group belongs to. See
-        /// [`FieldGroupUpdate::entity_type`](field@FieldGroupUpdate::entity_type).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        entity_type: impl Into<Patch<super::EntityType>>;
-        /// Whether the field group is active or inactive. See
-        /// [`FieldGroupUpdate::status`](field@FieldGroupUpdate::status).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        status: impl Into<Patch<ActiveStatus>>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`FieldGroupUpdate::remote_data`](field@FieldGroupUpdate::remote_data).
-        remote_data: impl Into<Patch<Map<String, Value>>>;
+    /// Name of the field group at the provider. See
+    /// [`FieldGroupUpdate::name`](field@FieldGroupUpdate::name).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.name(name);
+        self
     }
 
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = FieldGroupField>)
-            = Vec<FieldGroupField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Display name of the field group. See
+    /// [`FieldGroupUpdate::label`](field@FieldGroupUpdate::label).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn label(mut self, label: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.label(label);
+        self
     }
 
-    with_body!(body: impl Into<FieldGroupUpdate> = body.into());
+    /// Description of the field group. See
+    /// [`FieldGroupUpdate::description`](field@FieldGroupUpdate::description).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn description(mut self, description: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.description(description);
+        self
+    }
+
+    /// Type of object that the field group belongs to. See
+    /// [`FieldGroupUpdate::entity_type`](field@FieldGroupUpdate::entity_type).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn entity_type(mut self, entity_type: impl Into<Patch<super::EntityType>>) -> Self {
+        self.body = self.body.entity_type(entity_type);
+        self
+    }
+
+    /// Whether the field group is active or inactive. See
+    /// [`FieldGroupUpdate::status`](field@FieldGroupUpdate::status).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn status(mut self, status: impl Into<Patch<ActiveStatus>>) -> Self {
+        self.body = self.body.status(status);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`FieldGroupUpdate::remote_data`](field@FieldGroupUpdate::remote_data).
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = FieldGroupField>,
+    ) -> Self {
+        let excluded_fields: Vec<FieldGroupField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<FieldGroupUpdate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 }
 
 request! {
@@ -436,14 +578,53 @@ impl FieldGroup {
         Self { id: id.into(), name: name.into(), ..Self::default() }
     }
 
-    setters! {
-        label: impl Into<String> = Some(label.into());
-        description: impl Into<String> = Some(description.into());
-        entity_type: impl Into<super::EntityType> = Some(entity_type.into());
-        status: impl Into<ActiveStatus> = Some(status.into());
-        created_at: impl Into<Timestamp> = Some(created_at.into());
-        updated_at: impl Into<Timestamp> = Some(updated_at.into());
-        remote_data: impl Into<RawJson> = Some(remote_data.into());
+    /// Sets [`label`](field@Self::label).
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets [`entity_type`](field@Self::entity_type).
+    #[must_use]
+    pub fn entity_type(mut self, entity_type: impl Into<super::EntityType>) -> Self {
+        self.entity_type = Some(entity_type.into());
+        self
+    }
+
+    /// Sets [`status`](field@Self::status).
+    #[must_use]
+    pub fn status(mut self, status: impl Into<ActiveStatus>) -> Self {
+        self.status = Some(status.into());
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
+    }
+
+    /// Sets [`updated_at`](field@Self::updated_at).
+    #[must_use]
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        self.updated_at = Some(updated_at.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<RawJson>) -> Self {
+        self.remote_data = Some(remote_data.into());
+        self
     }
 }
 
@@ -507,11 +688,35 @@ impl FieldGroupCreate {
         Self::default()
     }
 
-    setters! {
-        name: impl Into<String> = Some(name.into());
-        label: impl Into<String> = Some(label.into());
-        entity_type: impl Into<super::EntityType> = Some(entity_type.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(remote_data));
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`label`](field@Self::label).
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// Sets [`entity_type`](field@Self::entity_type).
+    #[must_use]
+    pub fn entity_type(mut self, entity_type: impl Into<super::EntityType>) -> Self {
+        self.entity_type = Some(entity_type.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.remote_data = Some(truto_runtime::entries(remote_data));
+        self
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
@@ -591,13 +796,46 @@ impl FieldGroupUpdate {
         Self::default()
     }
 
-    setters! {
-        name: impl Into<Patch<String>> = name.into();
-        label: impl Into<Patch<String>> = label.into();
-        description: impl Into<Patch<String>> = description.into();
-        entity_type: impl Into<Patch<super::EntityType>> = entity_type.into();
-        status: impl Into<Patch<ActiveStatus>> = status.into();
-        remote_data: impl Into<Patch<Map<String, Value>>> = remote_data.into();
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// Sets [`label`](field@Self::label).
+    #[must_use]
+    pub fn label(mut self, label: impl Into<Patch<String>>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<Patch<String>>) -> Self {
+        self.description = description.into();
+        self
+    }
+
+    /// Sets [`entity_type`](field@Self::entity_type).
+    #[must_use]
+    pub fn entity_type(mut self, entity_type: impl Into<Patch<super::EntityType>>) -> Self {
+        self.entity_type = entity_type.into();
+        self
+    }
+
+    /// Sets [`status`](field@Self::status).
+    #[must_use]
+    pub fn status(mut self, status: impl Into<Patch<ActiveStatus>>) -> Self {
+        self.status = status.into();
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.remote_data = remote_data.into();
+        self
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.

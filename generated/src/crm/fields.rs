@@ -14,9 +14,8 @@
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/fields>.
 
 use truto_runtime::{
-    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, RawJson, Response, Timestamp, Value,
-    body_setters, closed_enum, model, open_enum, preflight_report, query_setters, request, setters,
-    with_body,
+    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, QueryStyle, RawJson, Response,
+    Timestamp, Value, closed_enum, model, open_enum, preflight_report, request,
 };
 
 use super::{DeletedField, Reference};
@@ -120,7 +119,11 @@ impl FieldsResource {
 /// Which integrations support [`list`](FieldsResource::list) and its parameters.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::fields::LIST, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, crm::fields::LIST, support::Answer};",
+)]
 ///
 /// assert_eq!(LIST.supports(Integration::Affinity), Answer::Yes);
 /// ```
@@ -175,43 +178,79 @@ pub struct ListFields {
 }
 
 impl ListFields {
-    query_setters! {
-        /// Lists only fields of this type of object.
-        ///
-        /// Required by Affinity, Attio, Capsule, Close, Microsoft Dynamics 365 Sales, Freshsales,
-        /// Highlevel, HubSpot, Monday CRM, Nutshell, OnePageCRM, Pipedrive, Salesflare, Salesforce,
-        /// Zendesk Sell and Zoho CRM; supported by Insightly (inferred from the vendor's
-        /// documentation). Documented values: `account` for Affinity, Attio, Capsule, Close, Microsoft
-        /// Dynamics 365 Sales, Freshsales, HubSpot, Insightly, Monday CRM, Nutshell, OnePageCRM,
-        /// Pipedrive, Salesflare, Salesforce, Zendesk Sell and Zoho CRM; `contact` for Affinity, Attio,
-        /// Capsule, Close, Microsoft Dynamics 365 Sales, Freshsales, Highlevel, HubSpot, Insightly,
-        /// Monday CRM, Nutshell, OnePageCRM, Pipedrive, Salesflare, Salesforce, Zendesk Sell and Zoho
-        /// CRM; `lead` for Microsoft Dynamics 365 Sales, Freshsales, HubSpot, Insightly, Monday CRM,
-        /// Nutshell, Pipedrive, Salesforce, Zendesk Sell and Zoho CRM; `note` for Zoho CRM;
-        /// `opportunity` for Attio, Capsule, Close, Freshsales, Highlevel, HubSpot, Insightly, Monday
-        /// CRM, OnePageCRM, Pipedrive, Salesflare, Salesforce, Zendesk Sell and Zoho CRM; `project` for
-        /// Insightly; `task` for Insightly; `view` for Affinity.
-        set_query("entity", Form) entity(entity: impl Into<FieldListEntity>)
-            = FieldListEntity: entity.into();
-        /// Lists only fields with this name.
-        ///
-        /// Supported by 18 integrations.
-        set_query("name", Form) name(name: impl Into<String>) = String: name.into();
-        /// Maximum number of objects per page.
-        set_option("limit", Form) limit(limit: i64) = i64: limit;
-        /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<Cursor>)
-            = Cursor: next_cursor.into();
-        /// Does not apply `limit`, even if it is set.
-        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = FieldField>)
-            = Vec<FieldField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Lists only fields of this type of object.
+    ///
+    /// Required by Affinity, Attio, Capsule, Close, Microsoft Dynamics 365 Sales, Freshsales,
+    /// Highlevel, HubSpot, Monday CRM, Nutshell, OnePageCRM, Pipedrive, Salesflare, Salesforce,
+    /// Zendesk Sell and Zoho CRM; supported by Insightly (inferred from the vendor's
+    /// documentation). Documented values: `account` for Affinity, Attio, Capsule, Close, Microsoft
+    /// Dynamics 365 Sales, Freshsales, HubSpot, Insightly, Monday CRM, Nutshell, OnePageCRM,
+    /// Pipedrive, Salesflare, Salesforce, Zendesk Sell and Zoho CRM; `contact` for Affinity, Attio,
+    /// Capsule, Close, Microsoft Dynamics 365 Sales, Freshsales, Highlevel, HubSpot, Insightly,
+    /// Monday CRM, Nutshell, OnePageCRM, Pipedrive, Salesflare, Salesforce, Zendesk Sell and Zoho
+    /// CRM; `lead` for Microsoft Dynamics 365 Sales, Freshsales, HubSpot, Insightly, Monday CRM,
+    /// Nutshell, Pipedrive, Salesforce, Zendesk Sell and Zoho CRM; `note` for Zoho CRM;
+    /// `opportunity` for Attio, Capsule, Close, Freshsales, Highlevel, HubSpot, Insightly, Monday
+    /// CRM, OnePageCRM, Pipedrive, Salesflare, Salesforce, Zendesk Sell and Zoho CRM; `project` for
+    /// Insightly; `task` for Insightly; `view` for Affinity.
+    pub fn entity(mut self, entity: impl Into<FieldListEntity>) -> Self {
+        let entity: FieldListEntity = entity.into();
+        self.call.set_query("entity", QueryStyle::Form, &entity);
+        self
+    }
+
+    /// Lists only fields with this name.
+    ///
+    /// Supported by 18 integrations.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        let name: String = name.into();
+        self.call.set_query("name", QueryStyle::Form, &name);
+        self
+    }
+
+    /// Maximum number of objects per page.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.call.set_option("limit", QueryStyle::Form, &limit);
+        self
+    }
+
+    /// Cursor of the page to return: the `next_cursor` of the previous page.
+    pub fn next_cursor(mut self, next_cursor: impl Into<Cursor>) -> Self {
+        let next_cursor: Cursor = next_cursor.into();
+        self.call.set_cursor("next_cursor", QueryStyle::Form, &next_cursor);
+        self
+    }
+
+    /// Does not apply `limit`, even if it is set.
+    pub fn without_limit(mut self) -> Self {
+        self.call.set_option("truto_ignore_limit", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = FieldField>,
+    ) -> Self {
+        let excluded_fields: Vec<FieldField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
@@ -234,7 +273,11 @@ request! {
 /// For some fields, the documentation says only how many integrations support them, not which.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::fields::CREATE, support::Answer, support::Level};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, crm::fields::CREATE, support::Answer, support::Level};",
+)]
 ///
 /// assert_eq!(CREATE.supports(Integration::Attio), Answer::Yes);
 /// assert_eq!(CREATE.field("default_value").level(Integration::Salesforce), Level::Supported);
@@ -282,58 +325,125 @@ pub struct CreateFields {
 }
 
 impl CreateFields {
-    body_setters! {
-        /// Default value for new objects. See
-        /// [`FieldCreate::default_value`](field@FieldCreate::default_value).
-        default_value: impl Into<String>;
-        /// Description of the field. See [`FieldCreate::description`](field@FieldCreate::description).
-        description: impl Into<String>;
-        /// Type of object that has the field. See [`FieldCreate::entity`](field@FieldCreate::entity).
-        ///
-        /// Required by Attio. In total, required by 6 integrations.
-        entity: impl Into<FieldEntity>;
-        /// Field groups that contain the field. See
-        /// [`FieldCreate::field_groups`](field@FieldCreate::field_groups).
-        field_groups: impl IntoIterator<Item = impl Into<Reference>>;
-        /// Whether the field is hidden from users. See
-        /// [`FieldCreate::is_hidden`](field@FieldCreate::is_hidden).
-        is_hidden: bool;
-        /// Whether a value is required. See
-        /// [`FieldCreate::is_required`](field@FieldCreate::is_required).
-        is_required: bool;
-        /// Whether values must be unique. See [`FieldCreate::is_unique`](field@FieldCreate::is_unique).
-        is_unique: bool;
-        /// Display name of the field. See [`FieldCreate::label`](field@FieldCreate::label).
-        ///
-        /// Required by 8 integrations.
-        label: impl Into<String>;
-        /// Name of the field as a property of the object. See
-        /// [`FieldCreate::name`](field@FieldCreate::name).
-        ///
-        /// According to an older page of the vendor's documentation, required by HubSpot.
-        name: impl Into<String>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`FieldCreate::remote_data`](field@FieldCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
+    /// Default value for new objects. See
+    /// [`FieldCreate::default_value`](field@FieldCreate::default_value).
+    pub fn default_value(mut self, default_value: impl Into<String>) -> Self {
+        self.body = self.body.default_value(default_value);
+        self
     }
 
-    query_setters! {
-        /// Type of object that has the field.
-        ///
-        /// Required by Capsule and Close.
-        set_query("entity", Form) entity_in_query(entity_in_query: impl Into<super::EntityType>)
-            = super::EntityType: entity_in_query.into();
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = FieldField>)
-            = Vec<FieldField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Description of the field. See [`FieldCreate::description`](field@FieldCreate::description).
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.body = self.body.description(description);
+        self
     }
 
-    with_body!(body: impl Into<FieldCreate> = body.into());
+    /// Type of object that has the field. See [`FieldCreate::entity`](field@FieldCreate::entity).
+    ///
+    /// Required by Attio. In total, required by 6 integrations.
+    pub fn entity(mut self, entity: impl Into<FieldEntity>) -> Self {
+        self.body = self.body.entity(entity);
+        self
+    }
+
+    /// Field groups that contain the field. See
+    /// [`FieldCreate::field_groups`](field@FieldCreate::field_groups).
+    pub fn field_groups(
+        mut self,
+        field_groups: impl IntoIterator<Item = impl Into<Reference>>,
+    ) -> Self {
+        self.body = self.body.field_groups(field_groups);
+        self
+    }
+
+    /// Whether the field is hidden from users. See
+    /// [`FieldCreate::is_hidden`](field@FieldCreate::is_hidden).
+    pub fn is_hidden(mut self, is_hidden: bool) -> Self {
+        self.body = self.body.is_hidden(is_hidden);
+        self
+    }
+
+    /// Whether a value is required. See
+    /// [`FieldCreate::is_required`](field@FieldCreate::is_required).
+    pub fn is_required(mut self, is_required: bool) -> Self {
+        self.body = self.body.is_required(is_required);
+        self
+    }
+
+    /// Whether values must be unique. See [`FieldCreate::is_unique`](field@FieldCreate::is_unique).
+    pub fn is_unique(mut self, is_unique: bool) -> Self {
+        self.body = self.body.is_unique(is_unique);
+        self
+    }
+
+    /// Display name of the field. See [`FieldCreate::label`](field@FieldCreate::label).
+    ///
+    /// Required by 8 integrations.
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.body = self.body.label(label);
+        self
+    }
+
+    /// Name of the field as a property of the object. See
+    /// [`FieldCreate::name`](field@FieldCreate::name).
+    ///
+    /// According to an older page of the vendor's documentation, required by HubSpot.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.body = self.body.name(name);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`FieldCreate::remote_data`](field@FieldCreate::remote_data).
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Type of object that has the field.
+    ///
+    /// Required by Capsule and Close.
+    pub fn entity_in_query(mut self, entity_in_query: impl Into<super::EntityType>) -> Self {
+        let entity_in_query: super::EntityType = entity_in_query.into();
+        self.call.set_query("entity", QueryStyle::Form, &entity_in_query);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = FieldField>,
+    ) -> Self {
+        let excluded_fields: Vec<FieldField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<FieldCreate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
@@ -354,7 +464,11 @@ request! {
 /// Which integrations support [`get`](FieldsResource::get) and its parameters.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::fields::GET, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, crm::fields::GET, support::Answer};",
+)]
 ///
 /// assert_eq!(GET.supports(Integration::Attio), Answer::Yes);
 /// ```
@@ -393,27 +507,46 @@ pub struct GetFields {
 }
 
 impl GetFields {
-    query_setters! {
-        /// Type of object that has the field.
-        ///
-        /// Required by Attio, Capsule, Close, Microsoft Dynamics 365 Sales, HubSpot, OnePageCRM,
-        /// Pipedrive, Salesflare and Zoho CRM. Supported by Insightly. Documented values: `account` for
-        /// Attio, Capsule, Close, Microsoft Dynamics 365 Sales, HubSpot, Insightly, OnePageCRM,
-        /// Pipedrive, Salesflare and Zoho CRM; `contact` for Attio, Capsule, Close, Microsoft Dynamics
-        /// 365 Sales, HubSpot, Insightly, OnePageCRM, Pipedrive, Salesflare and Zoho CRM; `lead` for
-        /// Microsoft Dynamics 365 Sales, HubSpot, Insightly, Pipedrive and Zoho CRM; `note` for Zoho
-        /// CRM; `opportunity` for Attio, Capsule, Close, HubSpot, Insightly, OnePageCRM, Pipedrive,
-        /// Salesflare and Zoho CRM; `project` for Insightly; `task` for Insightly.
-        set_query("entity", Form) entity(entity: impl Into<FieldGetEntity>)
-            = FieldGetEntity: entity.into();
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = FieldField>)
-            = Vec<FieldField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Type of object that has the field.
+    ///
+    /// Required by Attio, Capsule, Close, Microsoft Dynamics 365 Sales, HubSpot, OnePageCRM,
+    /// Pipedrive, Salesflare and Zoho CRM. Supported by Insightly. Documented values: `account` for
+    /// Attio, Capsule, Close, Microsoft Dynamics 365 Sales, HubSpot, Insightly, OnePageCRM,
+    /// Pipedrive, Salesflare and Zoho CRM; `contact` for Attio, Capsule, Close, Microsoft Dynamics
+    /// 365 Sales, HubSpot, Insightly, OnePageCRM, Pipedrive, Salesflare and Zoho CRM; `lead` for
+    /// Microsoft Dynamics 365 Sales, HubSpot, Insightly, Pipedrive and Zoho CRM; `note` for Zoho
+    /// CRM; `opportunity` for Attio, Capsule, Close, HubSpot, Insightly, OnePageCRM, Pipedrive,
+    /// Salesflare and Zoho CRM; `project` for Insightly; `task` for Insightly.
+    pub fn entity(mut self, entity: impl Into<FieldGetEntity>) -> Self {
+        let entity: FieldGetEntity = entity.into();
+        self.call.set_query("entity", QueryStyle::Form, &entity);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = FieldField>,
+    ) -> Self {
+        let excluded_fields: Vec<FieldField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
@@ -435,7 +568,11 @@ request! {
 /// For some fields, the documentation says only how many integrations support them, not which.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::fields::UPDATE, support::Answer, support::Level};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, crm::fields::UPDATE, support::Answer, support::Level};",
+)]
 ///
 /// assert_eq!(UPDATE.supports(Integration::Attio), Answer::Yes);
 /// assert_eq!(UPDATE.field("description").level(Integration::Capsule), Level::Supported);
@@ -487,60 +624,125 @@ pub struct UpdateFields {
 }
 
 impl UpdateFields {
-    body_setters! {
-        /// Description of the field. See [`FieldUpdate::description`](field@FieldUpdate::description).
-        description: impl Into<Patch<String>>;
-        /// Type of object that has the field. See [`FieldUpdate::entity`](field@FieldUpdate::entity).
-        ///
-        /// Required by 6 integrations.
-        entity: impl Into<Patch<FieldEntity>>;
-        /// Whether the field is hidden from users. See
-        /// [`FieldUpdate::is_hidden`](field@FieldUpdate::is_hidden).
-        is_hidden: impl Into<Patch<bool>>;
-        /// Whether a value is required. See
-        /// [`FieldUpdate::is_required`](field@FieldUpdate::is_required).
-        is_required: impl Into<Patch<bool>>;
-        /// Whether values must be unique. See [`FieldUpdate::is_unique`](field@FieldUpdate::is_unique).
-        is_unique: impl Into<Patch<bool>>;
-        /// Display name of the field. See [`FieldUpdate::label`](field@FieldUpdate::label).
-        ///
-        /// According to an older page of the vendor's documentation, required by HubSpot. The current
-        /// page gives only a number: required by 2 integrations.
-        label: impl Into<Patch<String>>;
-        /// Name of the field as a property of the object. See
-        /// [`FieldUpdate::name`](field@FieldUpdate::name).
-        ///
-        /// Required by 1 integration.
-        name: impl Into<Patch<String>>;
-        /// Options to choose from. See [`FieldUpdate::options`](field@FieldUpdate::options).
-        options: impl Into<Patch<Vec<FieldOption>>>;
-        /// Type of the field's values. See [`FieldUpdate::type`](field@FieldUpdate::type).
-        r#type: impl Into<Patch<FieldType>>;
-        /// Field groups that contain the field. See
-        /// [`FieldUpdate::field_groups`](field@FieldUpdate::field_groups).
-        field_groups: impl Into<Patch<Vec<Reference>>>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`FieldUpdate::remote_data`](field@FieldUpdate::remote_data).
-        remote_data: impl Into<Patch<Map<String, Value>>>;
+    /// Description of the field. See [`FieldUpdate::description`](field@FieldUpdate::description).
+    pub fn description(mut self, description: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.description(description);
+        self
     }
 
-    query_setters! {
-        /// Type of object that has the field.
-        ///
-        /// Required by Capsule and Close.
-        set_query("entity", Form) entity_in_query(entity_in_query: impl Into<super::EntityType>)
-            = super::EntityType: entity_in_query.into();
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = FieldField>)
-            = Vec<FieldField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Type of object that has the field. See [`FieldUpdate::entity`](field@FieldUpdate::entity).
+    ///
+    /// Required by 6 integrations.
+    pub fn entity(mut self, entity: impl Into<Patch<FieldEntity>>) -> Self {
+        self.body = self.body.entity(entity);
+        self
     }
 
-    with_body!(body: impl Into<FieldUpdate> = body.into());
+    /// Whether the field is hidden from users. See
+    /// [`FieldUpdate::is_hidden`](field@FieldUpdate::is_hidden).
+    pub fn is_hidden(mut self, is_hidden: impl Into<Patch<bool>>) -> Self {
+        self.body = self.body.is_hidden(is_hidden);
+        self
+    }
+
+    /// Whether a value is required. See
+    /// [`FieldUpdate::is_required`](field@FieldUpdate::is_required).
+    pub fn is_required(mut self, is_required: impl Into<Patch<bool>>) -> Self {
+        self.body = self.body.is_required(is_required);
+        self
+    }
+
+    /// Whether values must be unique. See [`FieldUpdate::is_unique`](field@FieldUpdate::is_unique).
+    pub fn is_unique(mut self, is_unique: impl Into<Patch<bool>>) -> Self {
+        self.body = self.body.is_unique(is_unique);
+        self
+    }
+
+    /// Display name of the field. See [`FieldUpdate::label`](field@FieldUpdate::label).
+    ///
+    /// According to an older page of the vendor's documentation, required by HubSpot. The current
+    /// page gives only a number: required by 2 integrations.
+    pub fn label(mut self, label: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.label(label);
+        self
+    }
+
+    /// Name of the field as a property of the object. See
+    /// [`FieldUpdate::name`](field@FieldUpdate::name).
+    ///
+    /// Required by 1 integration.
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.name(name);
+        self
+    }
+
+    /// Options to choose from. See [`FieldUpdate::options`](field@FieldUpdate::options).
+    pub fn options(mut self, options: impl Into<Patch<Vec<FieldOption>>>) -> Self {
+        self.body = self.body.options(options);
+        self
+    }
+
+    /// Type of the field's values. See [`FieldUpdate::type`](field@FieldUpdate::type).
+    pub fn r#type(mut self, r#type: impl Into<Patch<FieldType>>) -> Self {
+        self.body = self.body.r#type(r#type);
+        self
+    }
+
+    /// Field groups that contain the field. See
+    /// [`FieldUpdate::field_groups`](field@FieldUpdate::field_groups).
+    pub fn field_groups(mut self, field_groups: impl Into<Patch<Vec<Reference>>>) -> Self {
+        self.body = self.body.field_groups(field_groups);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`FieldUpdate::remote_data`](field@FieldUpdate::remote_data).
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Type of object that has the field.
+    ///
+    /// Required by Capsule and Close.
+    pub fn entity_in_query(mut self, entity_in_query: impl Into<super::EntityType>) -> Self {
+        let entity_in_query: super::EntityType = entity_in_query.into();
+        self.call.set_query("entity", QueryStyle::Form, &entity_in_query);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = FieldField>,
+    ) -> Self {
+        let excluded_fields: Vec<FieldField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<FieldUpdate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
@@ -561,7 +763,11 @@ request! {
 /// Which integrations support [`delete`](FieldsResource::delete) and its parameters.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::fields::DELETE, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, crm::fields::DELETE, support::Answer};",
+)]
 ///
 /// assert_eq!(DELETE.supports(Integration::Attio), Answer::Yes);
 /// ```
@@ -584,15 +790,30 @@ pub struct DeleteFields {
 }
 
 impl DeleteFields {
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = DeletedField>)
-            = Vec<DeletedField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = DeletedField>,
+    ) -> Self {
+        let excluded_fields: Vec<DeletedField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
@@ -692,24 +913,126 @@ impl Field {
         Self::default()
     }
 
-    setters! {
-        id: impl Into<String> = Some(id.into());
-        name: impl Into<String> = Some(name.into());
-        label: impl Into<String> = Some(label.into());
-        description: impl Into<String> = Some(description.into());
-        r#type as "type": impl Into<FieldType> = Some(r#type.into());
-        is_hidden: bool = Some(is_hidden);
-        is_unique: bool = Some(is_unique);
-        is_required: bool = Some(is_required);
-        is_editable: bool = Some(is_editable);
-        options: impl IntoIterator<Item = impl Into<FieldOption>> = Some(truto_runtime::list(options));
-        is_user_defined: bool = Some(is_user_defined);
-        entity_type: impl Into<super::EntityType> = Some(entity_type.into());
-        reference_entity: impl Into<ReferenceEntity> = Some(reference_entity.into());
-        field_groups: impl IntoIterator<Item = impl Into<Reference>> = Some(truto_runtime::list(field_groups));
-        created_at: impl Into<Timestamp> = Some(created_at.into());
-        updated_at: impl Into<Timestamp> = Some(updated_at.into());
-        remote_data: impl Into<RawJson> = Some(remote_data.into());
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`label`](field@Self::label).
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets [`type`](field@Self::type).
+    #[must_use]
+    pub fn r#type(mut self, r#type: impl Into<FieldType>) -> Self {
+        self.r#type = Some(r#type.into());
+        self
+    }
+
+    /// Sets [`is_hidden`](field@Self::is_hidden).
+    #[must_use]
+    pub fn is_hidden(mut self, is_hidden: bool) -> Self {
+        self.is_hidden = Some(is_hidden);
+        self
+    }
+
+    /// Sets [`is_unique`](field@Self::is_unique).
+    #[must_use]
+    pub fn is_unique(mut self, is_unique: bool) -> Self {
+        self.is_unique = Some(is_unique);
+        self
+    }
+
+    /// Sets [`is_required`](field@Self::is_required).
+    #[must_use]
+    pub fn is_required(mut self, is_required: bool) -> Self {
+        self.is_required = Some(is_required);
+        self
+    }
+
+    /// Sets [`is_editable`](field@Self::is_editable).
+    #[must_use]
+    pub fn is_editable(mut self, is_editable: bool) -> Self {
+        self.is_editable = Some(is_editable);
+        self
+    }
+
+    /// Sets [`options`](field@Self::options).
+    #[must_use]
+    pub fn options(mut self, options: impl IntoIterator<Item = impl Into<FieldOption>>) -> Self {
+        self.options = Some(truto_runtime::list(options));
+        self
+    }
+
+    /// Sets [`is_user_defined`](field@Self::is_user_defined).
+    #[must_use]
+    pub fn is_user_defined(mut self, is_user_defined: bool) -> Self {
+        self.is_user_defined = Some(is_user_defined);
+        self
+    }
+
+    /// Sets [`entity_type`](field@Self::entity_type).
+    #[must_use]
+    pub fn entity_type(mut self, entity_type: impl Into<super::EntityType>) -> Self {
+        self.entity_type = Some(entity_type.into());
+        self
+    }
+
+    /// Sets [`reference_entity`](field@Self::reference_entity).
+    #[must_use]
+    pub fn reference_entity(mut self, reference_entity: impl Into<ReferenceEntity>) -> Self {
+        self.reference_entity = Some(reference_entity.into());
+        self
+    }
+
+    /// Sets [`field_groups`](field@Self::field_groups).
+    #[must_use]
+    pub fn field_groups(
+        mut self,
+        field_groups: impl IntoIterator<Item = impl Into<Reference>>,
+    ) -> Self {
+        self.field_groups = Some(truto_runtime::list(field_groups));
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
+    }
+
+    /// Sets [`updated_at`](field@Self::updated_at).
+    #[must_use]
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        self.updated_at = Some(updated_at.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<RawJson>) -> Self {
+        self.remote_data = Some(remote_data.into());
+        self
     }
 }
 
@@ -790,11 +1113,32 @@ impl FieldOption {
         Self::default()
     }
 
-    setters! {
-        label: impl Into<String> = Some(label.into());
-        value: impl Into<String> = Some(value.into());
-        description: impl Into<String> = Some(description.into());
-        is_hidden: bool = Some(is_hidden);
+    /// Sets [`label`](field@Self::label).
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// Sets [`value`](field@Self::value).
+    #[must_use]
+    pub fn value(mut self, value: impl Into<String>) -> Self {
+        self.value = Some(value.into());
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets [`is_hidden`](field@Self::is_hidden).
+    #[must_use]
+    pub fn is_hidden(mut self, is_hidden: bool) -> Self {
+        self.is_hidden = Some(is_hidden);
+        self
     }
 
     /// Drops unknown fields.
@@ -911,17 +1255,80 @@ impl FieldCreate {
         Self::default()
     }
 
-    setters! {
-        default_value: impl Into<String> = Some(default_value.into());
-        description: impl Into<String> = Some(description.into());
-        entity: impl Into<FieldEntity> = Some(entity.into());
-        field_groups: impl IntoIterator<Item = impl Into<Reference>> = Some(truto_runtime::list(field_groups));
-        is_hidden: bool = Some(is_hidden);
-        is_required: bool = Some(is_required);
-        is_unique: bool = Some(is_unique);
-        label: impl Into<String> = Some(label.into());
-        name: impl Into<String> = Some(name.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(remote_data));
+    /// Sets [`default_value`](field@Self::default_value).
+    #[must_use]
+    pub fn default_value(mut self, default_value: impl Into<String>) -> Self {
+        self.default_value = Some(default_value.into());
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets [`entity`](field@Self::entity).
+    #[must_use]
+    pub fn entity(mut self, entity: impl Into<FieldEntity>) -> Self {
+        self.entity = Some(entity.into());
+        self
+    }
+
+    /// Sets [`field_groups`](field@Self::field_groups).
+    #[must_use]
+    pub fn field_groups(
+        mut self,
+        field_groups: impl IntoIterator<Item = impl Into<Reference>>,
+    ) -> Self {
+        self.field_groups = Some(truto_runtime::list(field_groups));
+        self
+    }
+
+    /// Sets [`is_hidden`](field@Self::is_hidden).
+    #[must_use]
+    pub fn is_hidden(mut self, is_hidden: bool) -> Self {
+        self.is_hidden = Some(is_hidden);
+        self
+    }
+
+    /// Sets [`is_required`](field@Self::is_required).
+    #[must_use]
+    pub fn is_required(mut self, is_required: bool) -> Self {
+        self.is_required = Some(is_required);
+        self
+    }
+
+    /// Sets [`is_unique`](field@Self::is_unique).
+    #[must_use]
+    pub fn is_unique(mut self, is_unique: bool) -> Self {
+        self.is_unique = Some(is_unique);
+        self
+    }
+
+    /// Sets [`label`](field@Self::label).
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.remote_data = Some(truto_runtime::entries(remote_data));
+        self
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
@@ -955,7 +1362,9 @@ impl From<Field> for FieldCreate {
     fn from(from: Field) -> Self {
         Self {
             description: from.description,
-            field_groups: from.field_groups.map(|values| values.into_iter().map(Reference::without_extra).collect()),
+            field_groups: from.field_groups.map(
+                |values| values.into_iter().map(Reference::without_extra).collect(),
+            ),
             is_hidden: from.is_hidden,
             is_required: from.is_required,
             is_unique: from.is_unique,
@@ -1075,18 +1484,81 @@ impl FieldUpdate {
         Self::default()
     }
 
-    setters! {
-        description: impl Into<Patch<String>> = description.into();
-        entity: impl Into<Patch<FieldEntity>> = entity.into();
-        is_hidden: impl Into<Patch<bool>> = is_hidden.into();
-        is_required: impl Into<Patch<bool>> = is_required.into();
-        is_unique: impl Into<Patch<bool>> = is_unique.into();
-        label: impl Into<Patch<String>> = label.into();
-        name: impl Into<Patch<String>> = name.into();
-        options: impl Into<Patch<Vec<FieldOption>>> = options.into();
-        r#type as "type": impl Into<Patch<FieldType>> = r#type.into();
-        field_groups: impl Into<Patch<Vec<Reference>>> = field_groups.into();
-        remote_data: impl Into<Patch<Map<String, Value>>> = remote_data.into();
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<Patch<String>>) -> Self {
+        self.description = description.into();
+        self
+    }
+
+    /// Sets [`entity`](field@Self::entity).
+    #[must_use]
+    pub fn entity(mut self, entity: impl Into<Patch<FieldEntity>>) -> Self {
+        self.entity = entity.into();
+        self
+    }
+
+    /// Sets [`is_hidden`](field@Self::is_hidden).
+    #[must_use]
+    pub fn is_hidden(mut self, is_hidden: impl Into<Patch<bool>>) -> Self {
+        self.is_hidden = is_hidden.into();
+        self
+    }
+
+    /// Sets [`is_required`](field@Self::is_required).
+    #[must_use]
+    pub fn is_required(mut self, is_required: impl Into<Patch<bool>>) -> Self {
+        self.is_required = is_required.into();
+        self
+    }
+
+    /// Sets [`is_unique`](field@Self::is_unique).
+    #[must_use]
+    pub fn is_unique(mut self, is_unique: impl Into<Patch<bool>>) -> Self {
+        self.is_unique = is_unique.into();
+        self
+    }
+
+    /// Sets [`label`](field@Self::label).
+    #[must_use]
+    pub fn label(mut self, label: impl Into<Patch<String>>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// Sets [`options`](field@Self::options).
+    #[must_use]
+    pub fn options(mut self, options: impl Into<Patch<Vec<FieldOption>>>) -> Self {
+        self.options = options.into();
+        self
+    }
+
+    /// Sets [`type`](field@Self::type).
+    #[must_use]
+    pub fn r#type(mut self, r#type: impl Into<Patch<FieldType>>) -> Self {
+        self.r#type = r#type.into();
+        self
+    }
+
+    /// Sets [`field_groups`](field@Self::field_groups).
+    #[must_use]
+    pub fn field_groups(mut self, field_groups: impl Into<Patch<Vec<Reference>>>) -> Self {
+        self.field_groups = field_groups.into();
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.remote_data = remote_data.into();
+        self
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
@@ -1126,9 +1598,17 @@ impl From<Field> for FieldUpdate {
             is_unique: Patch::or_absent(from.is_unique),
             label: Patch::or_absent(from.label),
             name: Patch::or_absent(from.name),
-            options: Patch::or_absent(from.options.map(|values| values.into_iter().map(FieldOption::without_extra).collect())),
+            options: Patch::or_absent(
+                from.options.map(
+                    |values| values.into_iter().map(FieldOption::without_extra).collect(),
+                ),
+            ),
             r#type: Patch::or_absent(from.r#type),
-            field_groups: Patch::or_absent(from.field_groups.map(|values| values.into_iter().map(Reference::without_extra).collect())),
+            field_groups: Patch::or_absent(
+                from.field_groups.map(
+                    |values| values.into_iter().map(Reference::without_extra).collect(),
+                ),
+            ),
             entity: Patch::Absent,
             remote_data: Patch::Absent,
             extra: Extra::new(),

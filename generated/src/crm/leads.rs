@@ -14,9 +14,8 @@
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/leads>.
 
 use truto_runtime::{
-    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, RawJson, Response, Timestamp, Value,
-    body_setters, closed_enum, model, open_enum, preflight_report, query_setters, request, setters,
-    with_body,
+    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, QueryStyle, RawJson, Response,
+    Timestamp, Value, closed_enum, model, open_enum, preflight_report, request,
 };
 
 use super::{Address, DeletedField, EmailAddress, IdReference};
@@ -120,7 +119,11 @@ impl LeadsResource {
 /// Which integrations support [`list`](LeadsResource::list) and its parameters.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::leads::LIST, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, crm::leads::LIST, support::Answer};",
+)]
 ///
 /// assert_eq!(LIST.supports(Integration::Copper), Answer::Yes);
 /// ```
@@ -156,52 +159,105 @@ pub struct ListLeads {
 }
 
 impl ListLeads {
-    query_setters! {
-        /// Lists only leads owned by this user.
-        ///
-        /// According to an older page of the vendor's documentation, supported by Copper, Pipedrive and
-        /// Salesforce.
-        set_query("owner", DeepObject) owner(owner: impl Into<IdReference>)
-            = IdReference: owner.into();
-        /// Lists only leads linked to these contacts.
-        ///
-        /// According to an older page of the vendor's documentation, supported by Pipedrive.
-        set_query("contact", DeepObject) contact(contact: impl Into<IdReference>)
-            = IdReference: contact.into();
-        /// Lists only leads of this organization. Type not documented.
-        ///
-        /// According to an older page of the vendor's documentation, supported by Pipedrive.
-        set_query("organization", DeepObject) organization(organization: impl Into<Value>)
-            = Value: organization.into();
-        /// Lists only leads linked to this company.
-        ///
-        /// According to an older page of the vendor's documentation, supported by Salesforce.
-        set_query("account", DeepObject) account(account: impl Into<IdReference>)
-            = IdReference: account.into();
-        /// Lists only leads with this name.
-        ///
-        /// According to an older page of the vendor's documentation, supported by Copper and
-        /// Salesforce.
-        set_query("name", Form) name(name: impl Into<String>) = String: name.into();
-        /// Lists only leads from this country. Type not documented.
-        ///
-        /// Documented only on an older page of the vendor's documentation.
-        set_query("country", DeepObject) country(country: impl Into<Value>) = Value: country.into();
-        /// Maximum number of objects per page.
-        set_option("limit", Form) limit(limit: i64) = i64: limit;
-        /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<Cursor>)
-            = Cursor: next_cursor.into();
-        /// Does not apply `limit`, even if it is set.
-        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = LeadField>)
-            = Vec<LeadField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Lists only leads owned by this user.
+    ///
+    /// According to an older page of the vendor's documentation, supported by Copper, Pipedrive and
+    /// Salesforce.
+    pub fn owner(mut self, owner: impl Into<IdReference>) -> Self {
+        let owner: IdReference = owner.into();
+        self.call.set_query("owner", QueryStyle::DeepObject, &owner);
+        self
+    }
+
+    /// Lists only leads linked to these contacts.
+    ///
+    /// According to an older page of the vendor's documentation, supported by Pipedrive.
+    pub fn contact(mut self, contact: impl Into<IdReference>) -> Self {
+        let contact: IdReference = contact.into();
+        self.call.set_query("contact", QueryStyle::DeepObject, &contact);
+        self
+    }
+
+    /// Lists only leads of this organization. Type not documented.
+    ///
+    /// According to an older page of the vendor's documentation, supported by Pipedrive.
+    pub fn organization(mut self, organization: impl Into<Value>) -> Self {
+        let organization: Value = organization.into();
+        self.call.set_query("organization", QueryStyle::DeepObject, &organization);
+        self
+    }
+
+    /// Lists only leads linked to this company.
+    ///
+    /// According to an older page of the vendor's documentation, supported by Salesforce.
+    pub fn account(mut self, account: impl Into<IdReference>) -> Self {
+        let account: IdReference = account.into();
+        self.call.set_query("account", QueryStyle::DeepObject, &account);
+        self
+    }
+
+    /// Lists only leads with this name.
+    ///
+    /// According to an older page of the vendor's documentation, supported by Copper and
+    /// Salesforce.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        let name: String = name.into();
+        self.call.set_query("name", QueryStyle::Form, &name);
+        self
+    }
+
+    /// Lists only leads from this country. Type not documented.
+    ///
+    /// Documented only on an older page of the vendor's documentation.
+    pub fn country(mut self, country: impl Into<Value>) -> Self {
+        let country: Value = country.into();
+        self.call.set_query("country", QueryStyle::DeepObject, &country);
+        self
+    }
+
+    /// Maximum number of objects per page.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.call.set_option("limit", QueryStyle::Form, &limit);
+        self
+    }
+
+    /// Cursor of the page to return: the `next_cursor` of the previous page.
+    pub fn next_cursor(mut self, next_cursor: impl Into<Cursor>) -> Self {
+        let next_cursor: Cursor = next_cursor.into();
+        self.call.set_cursor("next_cursor", QueryStyle::Form, &next_cursor);
+        self
+    }
+
+    /// Does not apply `limit`, even if it is set.
+    pub fn without_limit(mut self) -> Self {
+        self.call.set_option("truto_ignore_limit", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = LeadField>,
+    ) -> Self {
+        let excluded_fields: Vec<LeadField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
@@ -222,7 +278,11 @@ request! {
 /// Which integrations support [`create`](LeadsResource::create) and its fields.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::leads::CREATE, support::Answer, support::Level};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, crm::leads::CREATE, support::Answer, support::Level};",
+)]
 ///
 /// assert_eq!(CREATE.supports(Integration::MicrosoftDynamics365Sales), Answer::Yes);
 /// assert_eq!(CREATE.field("title").level(Integration::Nutshell), Level::Required);
@@ -260,39 +320,82 @@ pub struct CreateLeads {
 }
 
 impl CreateLeads {
-    body_setters! {
-        /// Title of the lead. See [`LeadCreate::title`](field@LeadCreate::title).
-        ///
-        /// According to an older page of the vendor's documentation, required by Nutshell and
-        /// Pipedrive.
-        title: impl Into<String>;
-        /// User who owns the lead. See [`LeadCreate::owner`](field@LeadCreate::owner).
-        owner: impl Into<IdReference>;
-        /// Contact linked to the lead. See [`LeadCreate::contact`](field@LeadCreate::contact).
-        ///
-        /// According to an older page of the vendor's documentation, required by HubSpot.
-        contact: impl Into<IdReference>;
-        /// Company linked to the lead. See [`LeadCreate::account`](field@LeadCreate::account).
-        ///
-        /// According to an older page of the vendor's documentation, required by HubSpot.
-        account: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`LeadCreate::remote_data`](field@LeadCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
+    /// Title of the lead. See [`LeadCreate::title`](field@LeadCreate::title).
+    ///
+    /// According to an older page of the vendor's documentation, required by Nutshell and
+    /// Pipedrive.
+    pub fn title(mut self, title: impl Into<String>) -> Self {
+        self.body = self.body.title(title);
+        self
     }
 
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = LeadField>)
-            = Vec<LeadField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// User who owns the lead. See [`LeadCreate::owner`](field@LeadCreate::owner).
+    pub fn owner(mut self, owner: impl Into<IdReference>) -> Self {
+        self.body = self.body.owner(owner);
+        self
     }
 
-    with_body!(body: impl Into<LeadCreate> = body.into());
+    /// Contact linked to the lead. See [`LeadCreate::contact`](field@LeadCreate::contact).
+    ///
+    /// According to an older page of the vendor's documentation, required by HubSpot.
+    pub fn contact(mut self, contact: impl Into<IdReference>) -> Self {
+        self.body = self.body.contact(contact);
+        self
+    }
+
+    /// Company linked to the lead. See [`LeadCreate::account`](field@LeadCreate::account).
+    ///
+    /// According to an older page of the vendor's documentation, required by HubSpot.
+    pub fn account(
+        mut self,
+        account: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.account(account);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`LeadCreate::remote_data`](field@LeadCreate::remote_data).
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = LeadField>,
+    ) -> Self {
+        let excluded_fields: Vec<LeadField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<LeadCreate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
@@ -313,7 +416,11 @@ request! {
 /// Which integrations support [`get`](LeadsResource::get) and its parameters.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::leads::GET, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, crm::leads::GET, support::Answer};",
+)]
 ///
 /// assert_eq!(GET.supports(Integration::Copper), Answer::Yes);
 /// ```
@@ -338,15 +445,30 @@ pub struct GetLeads {
 }
 
 impl GetLeads {
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = LeadField>)
-            = Vec<LeadField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = LeadField>,
+    ) -> Self {
+        let excluded_fields: Vec<LeadField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
@@ -368,10 +490,17 @@ request! {
 /// For some fields, the documentation says only how many integrations support them, not which.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::leads::UPDATE, support::Answer, support::Level};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, crm::leads::UPDATE, support::Answer, support::Level};",
+)]
 ///
 /// assert_eq!(UPDATE.supports(Integration::MicrosoftDynamics365Sales), Answer::Yes);
-/// assert_eq!(UPDATE.field("account").level(Integration::MicrosoftDynamics365Sales), Level::Supported);
+/// assert_eq!(
+///     UPDATE.field("account").level(Integration::MicrosoftDynamics365Sales),
+///     Level::Supported,
+/// );
 /// ```
 ///
 /// For its methods, see [`Operation`](crate::support::Operation).
@@ -423,61 +552,141 @@ pub struct UpdateLeads {
 }
 
 impl UpdateLeads {
-    body_setters! {
-        /// Company linked to the lead. See [`LeadUpdate::account`](field@LeadUpdate::account).
-        account: impl Into<Patch<IdReference>>;
-        /// Postal addresses of the lead. See [`LeadUpdate::addresses`](field@LeadUpdate::addresses).
-        addresses: impl Into<Patch<Vec<Address>>>;
-        /// Contact linked to the lead. See [`LeadUpdate::contact`](field@LeadUpdate::contact).
-        contact: impl Into<Patch<IdReference>>;
-        /// Company that the lead was converted to. See
-        /// [`LeadUpdate::converted_account`](field@LeadUpdate::converted_account).
-        ///
-        /// The vendor's page does not show the name of this field; the name is inferred.
-        converted_account: impl Into<Patch<IdReference>>;
-        /// Contact that the lead was converted to. See
-        /// [`LeadUpdate::converted_contact`](field@LeadUpdate::converted_contact).
-        ///
-        /// The vendor's page does not show the name of this field; the name is inferred.
-        converted_contact: impl Into<Patch<IdReference>>;
-        /// Creation time of the lead. See [`LeadUpdate::created_at`](field@LeadUpdate::created_at).
-        created_at: impl Into<Patch<Timestamp>>;
-        /// Values of custom fields, by field name. See
-        /// [`LeadUpdate::custom_fields`](field@LeadUpdate::custom_fields).
-        custom_fields: impl Into<Patch<Map<String, Value>>>;
-        /// Email addresses of the lead. See
-        /// [`LeadUpdate::email_addresses`](field@LeadUpdate::email_addresses).
-        email_addresses: impl Into<Patch<Vec<LeadEmailAddress>>>;
-        /// Given name. See [`LeadUpdate::first_name`](field@LeadUpdate::first_name).
-        first_name: impl Into<Patch<String>>;
-        /// Family name. See [`LeadUpdate::last_name`](field@LeadUpdate::last_name).
-        last_name: impl Into<Patch<String>>;
-        /// Source of the lead. See [`LeadUpdate::lead_source`](field@LeadUpdate::lead_source).
-        lead_source: impl Into<Patch<LeadSource>>;
-        /// Title of the lead. See [`LeadUpdate::title`](field@LeadUpdate::title).
-        title: impl Into<Patch<String>>;
-        /// User who owns the lead. See [`LeadUpdate::owner`](field@LeadUpdate::owner).
-        owner: impl Into<Patch<IdReference>>;
-        /// Phone numbers of the lead. See
-        /// [`LeadUpdate::phone_numbers`](field@LeadUpdate::phone_numbers).
-        phone_numbers: impl Into<Patch<Vec<LeadPhoneNumber>>>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`LeadUpdate::remote_data`](field@LeadUpdate::remote_data).
-        remote_data: impl Into<Patch<Map<String, Value>>>;
+    /// Company linked to the lead. See [`LeadUpdate::account`](field@LeadUpdate::account).
+    pub fn account(mut self, account: impl Into<Patch<IdReference>>) -> Self {
+        self.body = self.body.account(account);
+        self
     }
 
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = LeadField>)
-            = Vec<LeadField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Postal addresses of the lead. See [`LeadUpdate::addresses`](field@LeadUpdate::addresses).
+    pub fn addresses(mut self, addresses: impl Into<Patch<Vec<Address>>>) -> Self {
+        self.body = self.body.addresses(addresses);
+        self
     }
 
-    with_body!(body: impl Into<LeadUpdate> = body.into());
+    /// Contact linked to the lead. See [`LeadUpdate::contact`](field@LeadUpdate::contact).
+    pub fn contact(mut self, contact: impl Into<Patch<IdReference>>) -> Self {
+        self.body = self.body.contact(contact);
+        self
+    }
+
+    /// Company that the lead was converted to. See
+    /// [`LeadUpdate::converted_account`](field@LeadUpdate::converted_account).
+    ///
+    /// The vendor's page does not show the name of this field; the name is inferred.
+    pub fn converted_account(mut self, converted_account: impl Into<Patch<IdReference>>) -> Self {
+        self.body = self.body.converted_account(converted_account);
+        self
+    }
+
+    /// Contact that the lead was converted to. See
+    /// [`LeadUpdate::converted_contact`](field@LeadUpdate::converted_contact).
+    ///
+    /// The vendor's page does not show the name of this field; the name is inferred.
+    pub fn converted_contact(mut self, converted_contact: impl Into<Patch<IdReference>>) -> Self {
+        self.body = self.body.converted_contact(converted_contact);
+        self
+    }
+
+    /// Creation time of the lead. See [`LeadUpdate::created_at`](field@LeadUpdate::created_at).
+    pub fn created_at(mut self, created_at: impl Into<Patch<Timestamp>>) -> Self {
+        self.body = self.body.created_at(created_at);
+        self
+    }
+
+    /// Values of custom fields, by field name. See
+    /// [`LeadUpdate::custom_fields`](field@LeadUpdate::custom_fields).
+    pub fn custom_fields(mut self, custom_fields: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.body = self.body.custom_fields(custom_fields);
+        self
+    }
+
+    /// Email addresses of the lead. See
+    /// [`LeadUpdate::email_addresses`](field@LeadUpdate::email_addresses).
+    pub fn email_addresses(
+        mut self,
+        email_addresses: impl Into<Patch<Vec<LeadEmailAddress>>>,
+    ) -> Self {
+        self.body = self.body.email_addresses(email_addresses);
+        self
+    }
+
+    /// Given name. See [`LeadUpdate::first_name`](field@LeadUpdate::first_name).
+    pub fn first_name(mut self, first_name: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.first_name(first_name);
+        self
+    }
+
+    /// Family name. See [`LeadUpdate::last_name`](field@LeadUpdate::last_name).
+    pub fn last_name(mut self, last_name: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.last_name(last_name);
+        self
+    }
+
+    /// Source of the lead. See [`LeadUpdate::lead_source`](field@LeadUpdate::lead_source).
+    pub fn lead_source(mut self, lead_source: impl Into<Patch<LeadSource>>) -> Self {
+        self.body = self.body.lead_source(lead_source);
+        self
+    }
+
+    /// Title of the lead. See [`LeadUpdate::title`](field@LeadUpdate::title).
+    pub fn title(mut self, title: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.title(title);
+        self
+    }
+
+    /// User who owns the lead. See [`LeadUpdate::owner`](field@LeadUpdate::owner).
+    pub fn owner(mut self, owner: impl Into<Patch<IdReference>>) -> Self {
+        self.body = self.body.owner(owner);
+        self
+    }
+
+    /// Phone numbers of the lead. See
+    /// [`LeadUpdate::phone_numbers`](field@LeadUpdate::phone_numbers).
+    pub fn phone_numbers(mut self, phone_numbers: impl Into<Patch<Vec<LeadPhoneNumber>>>) -> Self {
+        self.body = self.body.phone_numbers(phone_numbers);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`LeadUpdate::remote_data`](field@LeadUpdate::remote_data).
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = LeadField>,
+    ) -> Self {
+        let excluded_fields: Vec<LeadField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<LeadUpdate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
@@ -498,7 +707,11 @@ request! {
 /// Which integrations support [`delete`](LeadsResource::delete) and its parameters.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::leads::DELETE, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, crm::leads::DELETE, support::Answer};",
+)]
 ///
 /// assert_eq!(DELETE.supports(Integration::MicrosoftDynamics365Sales), Answer::Yes);
 /// ```
@@ -523,15 +736,30 @@ pub struct DeleteLeads {
 }
 
 impl DeleteLeads {
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = DeletedField>)
-            = Vec<DeletedField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = DeletedField>,
+    ) -> Self {
+        let excluded_fields: Vec<DeletedField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
@@ -623,27 +851,150 @@ impl Lead {
         Self { id: id.into(), ..Self::default() }
     }
 
-    setters! {
-        owner: impl Into<IdReference> = Some(owner.into());
-        lead_source: impl Into<String> = Some(lead_source.into());
-        lead_type: impl Into<String> = Some(lead_type.into());
-        status: impl Into<String> = Some(status.into());
-        title: impl Into<String> = Some(title.into());
-        contact: impl Into<IdReference> = Some(contact.into());
-        account: impl Into<IdReference> = Some(account.into());
-        first_name: impl Into<String> = Some(first_name.into());
-        last_name: impl Into<String> = Some(last_name.into());
-        addresses: impl IntoIterator<Item = impl Into<Address>> = Some(truto_runtime::list(addresses));
-        email_addresses: impl IntoIterator<Item = impl Into<EmailAddress>> = Some(truto_runtime::list(email_addresses));
-        phone_numbers: impl IntoIterator<Item = impl Into<LeadPhoneNumber>> = Some(truto_runtime::list(phone_numbers));
-        custom_fields: impl Into<Value> = Some(custom_fields.into());
-        last_activity_at: impl Into<Timestamp> = Some(last_activity_at.into());
-        created_at: impl Into<Timestamp> = Some(created_at.into());
-        updated_at: impl Into<Timestamp> = Some(updated_at.into());
-        converted_contact: impl Into<Value> = Some(converted_contact.into());
-        converted_account: impl Into<Value> = Some(converted_account.into());
-        urls: impl Into<Value> = Some(urls.into());
-        remote_data: impl Into<RawJson> = Some(remote_data.into());
+    /// Sets [`owner`](field@Self::owner).
+    #[must_use]
+    pub fn owner(mut self, owner: impl Into<IdReference>) -> Self {
+        self.owner = Some(owner.into());
+        self
+    }
+
+    /// Sets [`lead_source`](field@Self::lead_source).
+    #[must_use]
+    pub fn lead_source(mut self, lead_source: impl Into<String>) -> Self {
+        self.lead_source = Some(lead_source.into());
+        self
+    }
+
+    /// Sets [`lead_type`](field@Self::lead_type).
+    #[must_use]
+    pub fn lead_type(mut self, lead_type: impl Into<String>) -> Self {
+        self.lead_type = Some(lead_type.into());
+        self
+    }
+
+    /// Sets [`status`](field@Self::status).
+    #[must_use]
+    pub fn status(mut self, status: impl Into<String>) -> Self {
+        self.status = Some(status.into());
+        self
+    }
+
+    /// Sets [`title`](field@Self::title).
+    #[must_use]
+    pub fn title(mut self, title: impl Into<String>) -> Self {
+        self.title = Some(title.into());
+        self
+    }
+
+    /// Sets [`contact`](field@Self::contact).
+    #[must_use]
+    pub fn contact(mut self, contact: impl Into<IdReference>) -> Self {
+        self.contact = Some(contact.into());
+        self
+    }
+
+    /// Sets [`account`](field@Self::account).
+    #[must_use]
+    pub fn account(mut self, account: impl Into<IdReference>) -> Self {
+        self.account = Some(account.into());
+        self
+    }
+
+    /// Sets [`first_name`](field@Self::first_name).
+    #[must_use]
+    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
+        self.first_name = Some(first_name.into());
+        self
+    }
+
+    /// Sets [`last_name`](field@Self::last_name).
+    #[must_use]
+    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
+        self.last_name = Some(last_name.into());
+        self
+    }
+
+    /// Sets [`addresses`](field@Self::addresses).
+    #[must_use]
+    pub fn addresses(mut self, addresses: impl IntoIterator<Item = impl Into<Address>>) -> Self {
+        self.addresses = Some(truto_runtime::list(addresses));
+        self
+    }
+
+    /// Sets [`email_addresses`](field@Self::email_addresses).
+    #[must_use]
+    pub fn email_addresses(
+        mut self,
+        email_addresses: impl IntoIterator<Item = impl Into<EmailAddress>>,
+    ) -> Self {
+        self.email_addresses = Some(truto_runtime::list(email_addresses));
+        self
+    }
+
+    /// Sets [`phone_numbers`](field@Self::phone_numbers).
+    #[must_use]
+    pub fn phone_numbers(
+        mut self,
+        phone_numbers: impl IntoIterator<Item = impl Into<LeadPhoneNumber>>,
+    ) -> Self {
+        self.phone_numbers = Some(truto_runtime::list(phone_numbers));
+        self
+    }
+
+    /// Sets [`custom_fields`](field@Self::custom_fields).
+    #[must_use]
+    pub fn custom_fields(mut self, custom_fields: impl Into<Value>) -> Self {
+        self.custom_fields = Some(custom_fields.into());
+        self
+    }
+
+    /// Sets [`last_activity_at`](field@Self::last_activity_at).
+    #[must_use]
+    pub fn last_activity_at(mut self, last_activity_at: impl Into<Timestamp>) -> Self {
+        self.last_activity_at = Some(last_activity_at.into());
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
+    }
+
+    /// Sets [`updated_at`](field@Self::updated_at).
+    #[must_use]
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        self.updated_at = Some(updated_at.into());
+        self
+    }
+
+    /// Sets [`converted_contact`](field@Self::converted_contact).
+    #[must_use]
+    pub fn converted_contact(mut self, converted_contact: impl Into<Value>) -> Self {
+        self.converted_contact = Some(converted_contact.into());
+        self
+    }
+
+    /// Sets [`converted_account`](field@Self::converted_account).
+    #[must_use]
+    pub fn converted_account(mut self, converted_account: impl Into<Value>) -> Self {
+        self.converted_account = Some(converted_account.into());
+        self
+    }
+
+    /// Sets [`urls`](field@Self::urls).
+    #[must_use]
+    pub fn urls(mut self, urls: impl Into<Value>) -> Self {
+        self.urls = Some(urls.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<RawJson>) -> Self {
+        self.remote_data = Some(remote_data.into());
+        self
     }
 }
 
@@ -696,10 +1047,25 @@ impl LeadPhoneNumber {
         Self::default()
     }
 
-    setters! {
-        number: impl Into<String> = Some(number.into());
-        extension: impl Into<Value> = Some(extension.into());
-        r#type as "type": impl Into<Value> = Some(r#type.into());
+    /// Sets [`number`](field@Self::number).
+    #[must_use]
+    pub fn number(mut self, number: impl Into<String>) -> Self {
+        self.number = Some(number.into());
+        self
+    }
+
+    /// Sets [`extension`](field@Self::extension).
+    #[must_use]
+    pub fn extension(mut self, extension: impl Into<Value>) -> Self {
+        self.extension = Some(extension.into());
+        self
+    }
+
+    /// Sets [`type`](field@Self::type).
+    #[must_use]
+    pub fn r#type(mut self, r#type: impl Into<Value>) -> Self {
+        self.r#type = Some(r#type.into());
+        self
     }
 
     /// Drops unknown fields.
@@ -784,12 +1150,45 @@ impl LeadCreate {
         Self::default()
     }
 
-    setters! {
-        title: impl Into<String> = Some(title.into());
-        owner: impl Into<IdReference> = Some(owner.into());
-        contact: impl Into<IdReference> = Some(contact.into());
-        account: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(account));
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(remote_data));
+    /// Sets [`title`](field@Self::title).
+    #[must_use]
+    pub fn title(mut self, title: impl Into<String>) -> Self {
+        self.title = Some(title.into());
+        self
+    }
+
+    /// Sets [`owner`](field@Self::owner).
+    #[must_use]
+    pub fn owner(mut self, owner: impl Into<IdReference>) -> Self {
+        self.owner = Some(owner.into());
+        self
+    }
+
+    /// Sets [`contact`](field@Self::contact).
+    #[must_use]
+    pub fn contact(mut self, contact: impl Into<IdReference>) -> Self {
+        self.contact = Some(contact.into());
+        self
+    }
+
+    /// Sets [`account`](field@Self::account).
+    #[must_use]
+    pub fn account(
+        mut self,
+        account: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.account = Some(truto_runtime::entries(account));
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.remote_data = Some(truto_runtime::entries(remote_data));
+        self
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
@@ -914,22 +1313,112 @@ impl LeadUpdate {
         Self::default()
     }
 
-    setters! {
-        account: impl Into<Patch<IdReference>> = account.into();
-        addresses: impl Into<Patch<Vec<Address>>> = addresses.into();
-        contact: impl Into<Patch<IdReference>> = contact.into();
-        converted_account: impl Into<Patch<IdReference>> = converted_account.into();
-        converted_contact: impl Into<Patch<IdReference>> = converted_contact.into();
-        created_at: impl Into<Patch<Timestamp>> = created_at.into();
-        custom_fields: impl Into<Patch<Map<String, Value>>> = custom_fields.into();
-        email_addresses: impl Into<Patch<Vec<LeadEmailAddress>>> = email_addresses.into();
-        first_name: impl Into<Patch<String>> = first_name.into();
-        last_name: impl Into<Patch<String>> = last_name.into();
-        lead_source: impl Into<Patch<LeadSource>> = lead_source.into();
-        title: impl Into<Patch<String>> = title.into();
-        owner: impl Into<Patch<IdReference>> = owner.into();
-        phone_numbers: impl Into<Patch<Vec<LeadPhoneNumber>>> = phone_numbers.into();
-        remote_data: impl Into<Patch<Map<String, Value>>> = remote_data.into();
+    /// Sets [`account`](field@Self::account).
+    #[must_use]
+    pub fn account(mut self, account: impl Into<Patch<IdReference>>) -> Self {
+        self.account = account.into();
+        self
+    }
+
+    /// Sets [`addresses`](field@Self::addresses).
+    #[must_use]
+    pub fn addresses(mut self, addresses: impl Into<Patch<Vec<Address>>>) -> Self {
+        self.addresses = addresses.into();
+        self
+    }
+
+    /// Sets [`contact`](field@Self::contact).
+    #[must_use]
+    pub fn contact(mut self, contact: impl Into<Patch<IdReference>>) -> Self {
+        self.contact = contact.into();
+        self
+    }
+
+    /// Sets [`converted_account`](field@Self::converted_account).
+    #[must_use]
+    pub fn converted_account(mut self, converted_account: impl Into<Patch<IdReference>>) -> Self {
+        self.converted_account = converted_account.into();
+        self
+    }
+
+    /// Sets [`converted_contact`](field@Self::converted_contact).
+    #[must_use]
+    pub fn converted_contact(mut self, converted_contact: impl Into<Patch<IdReference>>) -> Self {
+        self.converted_contact = converted_contact.into();
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Patch<Timestamp>>) -> Self {
+        self.created_at = created_at.into();
+        self
+    }
+
+    /// Sets [`custom_fields`](field@Self::custom_fields).
+    #[must_use]
+    pub fn custom_fields(mut self, custom_fields: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.custom_fields = custom_fields.into();
+        self
+    }
+
+    /// Sets [`email_addresses`](field@Self::email_addresses).
+    #[must_use]
+    pub fn email_addresses(
+        mut self,
+        email_addresses: impl Into<Patch<Vec<LeadEmailAddress>>>,
+    ) -> Self {
+        self.email_addresses = email_addresses.into();
+        self
+    }
+
+    /// Sets [`first_name`](field@Self::first_name).
+    #[must_use]
+    pub fn first_name(mut self, first_name: impl Into<Patch<String>>) -> Self {
+        self.first_name = first_name.into();
+        self
+    }
+
+    /// Sets [`last_name`](field@Self::last_name).
+    #[must_use]
+    pub fn last_name(mut self, last_name: impl Into<Patch<String>>) -> Self {
+        self.last_name = last_name.into();
+        self
+    }
+
+    /// Sets [`lead_source`](field@Self::lead_source).
+    #[must_use]
+    pub fn lead_source(mut self, lead_source: impl Into<Patch<LeadSource>>) -> Self {
+        self.lead_source = lead_source.into();
+        self
+    }
+
+    /// Sets [`title`](field@Self::title).
+    #[must_use]
+    pub fn title(mut self, title: impl Into<Patch<String>>) -> Self {
+        self.title = title.into();
+        self
+    }
+
+    /// Sets [`owner`](field@Self::owner).
+    #[must_use]
+    pub fn owner(mut self, owner: impl Into<Patch<IdReference>>) -> Self {
+        self.owner = owner.into();
+        self
+    }
+
+    /// Sets [`phone_numbers`](field@Self::phone_numbers).
+    #[must_use]
+    pub fn phone_numbers(mut self, phone_numbers: impl Into<Patch<Vec<LeadPhoneNumber>>>) -> Self {
+        self.phone_numbers = phone_numbers.into();
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.remote_data = remote_data.into();
+        self
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
@@ -956,7 +1445,15 @@ model! {
         13 "phone_numbers" => phone_numbers: patch,
         14 "remote_data" => remote_data: patch,
     }
-    received: &["id"], withheld: &["converted_account", "converted_contact", "created_at", "custom_fields", "email_addresses", "remote_data"]
+    received: &["id"],
+    withheld: &[
+        "converted_account",
+        "converted_contact",
+        "created_at",
+        "custom_fields",
+        "email_addresses",
+        "remote_data",
+    ],
 }
 
 /// Copies the fields that both types have.
@@ -971,14 +1468,22 @@ impl From<Lead> for LeadUpdate {
     fn from(from: Lead) -> Self {
         Self {
             account: Patch::or_absent(from.account.map(IdReference::without_extra)),
-            addresses: Patch::or_absent(from.addresses.map(|values| values.into_iter().map(Address::without_extra).collect())),
+            addresses: Patch::or_absent(
+                from.addresses.map(
+                    |values| values.into_iter().map(Address::without_extra).collect(),
+                ),
+            ),
             contact: Patch::or_absent(from.contact.map(IdReference::without_extra)),
             first_name: Patch::or_absent(from.first_name),
             last_name: Patch::or_absent(from.last_name),
             lead_source: Patch::or_absent(from.lead_source.map(Into::into)),
             title: Patch::or_absent(from.title),
             owner: Patch::or_absent(from.owner.map(IdReference::without_extra)),
-            phone_numbers: Patch::or_absent(from.phone_numbers.map(|values| values.into_iter().map(LeadPhoneNumber::without_extra).collect())),
+            phone_numbers: Patch::or_absent(
+                from.phone_numbers.map(
+                    |values| values.into_iter().map(LeadPhoneNumber::without_extra).collect(),
+                ),
+            ),
             converted_account: Patch::Absent,
             converted_contact: Patch::Absent,
             created_at: Patch::Absent,
@@ -1011,9 +1516,18 @@ impl LeadEmailAddress {
         Self::default()
     }
 
-    setters! {
-        email: impl Into<String> = Some(email.into());
-        r#type as "type": impl Into<LeadEmailType> = Some(r#type.into());
+    /// Sets [`email`](field@Self::email).
+    #[must_use]
+    pub fn email(mut self, email: impl Into<String>) -> Self {
+        self.email = Some(email.into());
+        self
+    }
+
+    /// Sets [`type`](field@Self::type).
+    #[must_use]
+    pub fn r#type(mut self, r#type: impl Into<LeadEmailType>) -> Self {
+        self.r#type = Some(r#type.into());
+        self
     }
 }
 

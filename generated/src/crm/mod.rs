@@ -70,7 +70,7 @@
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api>.
 
 use truto_runtime::{
-    AccountScope, Error, Extra, Map, Value, closed_enum, from_text, model, open_enum, setters,
+    AccountScope, Error, Extra, Map, Value, closed_enum, from_text, model, open_enum,
 };
 
 use crate::support::Operation;
@@ -321,8 +321,11 @@ impl IdReference {
         Self::default()
     }
 
-    setters! {
-        id: impl Into<String> = Some(id.into());
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
     }
 
     /// Drops unknown fields.
@@ -363,9 +366,18 @@ impl Reference {
         Self::default()
     }
 
-    setters! {
-        id: impl Into<String> = Some(id.into());
-        name: impl Into<String> = Some(name.into());
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
     }
 
     /// Drops unknown fields.
@@ -415,15 +427,60 @@ impl Address {
         Self::default()
     }
 
-    setters! {
-        city: impl Into<String> = Some(city.into());
-        country: impl Into<String> = Some(country.into());
-        id: impl Into<String> = Some(id.into());
-        postal_code: impl Into<String> = Some(postal_code.into());
-        state: impl Into<String> = Some(state.into());
-        street_1: impl Into<String> = Some(street_1.into());
-        street_2: impl Into<String> = Some(street_2.into());
-        r#type as "type": impl Into<String> = Some(r#type.into());
+    /// Sets [`city`](field@Self::city).
+    #[must_use]
+    pub fn city(mut self, city: impl Into<String>) -> Self {
+        self.city = Some(city.into());
+        self
+    }
+
+    /// Sets [`country`](field@Self::country).
+    #[must_use]
+    pub fn country(mut self, country: impl Into<String>) -> Self {
+        self.country = Some(country.into());
+        self
+    }
+
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`postal_code`](field@Self::postal_code).
+    #[must_use]
+    pub fn postal_code(mut self, postal_code: impl Into<String>) -> Self {
+        self.postal_code = Some(postal_code.into());
+        self
+    }
+
+    /// Sets [`state`](field@Self::state).
+    #[must_use]
+    pub fn state(mut self, state: impl Into<String>) -> Self {
+        self.state = Some(state.into());
+        self
+    }
+
+    /// Sets [`street_1`](field@Self::street_1).
+    #[must_use]
+    pub fn street_1(mut self, street_1: impl Into<String>) -> Self {
+        self.street_1 = Some(street_1.into());
+        self
+    }
+
+    /// Sets [`street_2`](field@Self::street_2).
+    #[must_use]
+    pub fn street_2(mut self, street_2: impl Into<String>) -> Self {
+        self.street_2 = Some(street_2.into());
+        self
+    }
+
+    /// Sets [`type`](field@Self::type).
+    #[must_use]
+    pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
+        self.r#type = Some(r#type.into());
+        self
     }
 
     /// Drops unknown fields.
@@ -474,11 +531,32 @@ impl PhoneNumber {
         Self::default()
     }
 
-    setters! {
-        extension: impl Into<String> = Some(extension.into());
-        id: impl Into<String> = Some(id.into());
-        number: impl Into<String> = Some(number.into());
-        r#type as "type": impl Into<String> = Some(r#type.into());
+    /// Sets [`extension`](field@Self::extension).
+    #[must_use]
+    pub fn extension(mut self, extension: impl Into<String>) -> Self {
+        self.extension = Some(extension.into());
+        self
+    }
+
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`number`](field@Self::number).
+    #[must_use]
+    pub fn number(mut self, number: impl Into<String>) -> Self {
+        self.number = Some(number.into());
+        self
+    }
+
+    /// Sets [`type`](field@Self::type).
+    #[must_use]
+    pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
+        self.r#type = Some(r#type.into());
+        self
     }
 }
 
@@ -513,9 +591,18 @@ impl Url {
         Self::default()
     }
 
-    setters! {
-        r#type as "type": impl Into<String> = Some(r#type.into());
-        url: impl Into<String> = Some(url.into());
+    /// Sets [`type`](field@Self::type).
+    #[must_use]
+    pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
+        self.r#type = Some(r#type.into());
+        self
+    }
+
+    /// Sets [`url`](field@Self::url).
+    #[must_use]
+    pub fn url(mut self, url: impl Into<String>) -> Self {
+        self.url = Some(url.into());
+        self
     }
 }
 
@@ -606,10 +693,31 @@ impl Merge {
         Self::default()
     }
 
-    setters! {
-        duplicate_records: impl IntoIterator<Item = impl Into<MergeRecord>> = Some(truto_runtime::list(duplicate_records));
-        master_record: impl Into<ById> = Some(master_record.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(remote_data));
+    /// Sets [`duplicate_records`](field@Self::duplicate_records).
+    #[must_use]
+    pub fn duplicate_records(
+        mut self,
+        duplicate_records: impl IntoIterator<Item = impl Into<MergeRecord>>,
+    ) -> Self {
+        self.duplicate_records = Some(truto_runtime::list(duplicate_records));
+        self
+    }
+
+    /// Sets [`master_record`](field@Self::master_record).
+    #[must_use]
+    pub fn master_record(mut self, master_record: impl Into<ById>) -> Self {
+        self.master_record = Some(master_record.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.remote_data = Some(truto_runtime::entries(remote_data));
+        self
     }
 }
 
@@ -643,8 +751,11 @@ impl MergeRecord {
         Self { fields: truto_runtime::list(fields), id: None, extra: Extra::new() }
     }
 
-    setters! {
-        id: impl Into<String> = Some(id.into());
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
     }
 }
 
@@ -676,8 +787,11 @@ impl MergeField {
         Self { name: name.into(), value: None, extra: Extra::new() }
     }
 
-    setters! {
-        value: impl IntoIterator<Item = impl Into<IdReference>> = Some(truto_runtime::list(value));
+    /// Sets [`value`](field@Self::value).
+    #[must_use]
+    pub fn value(mut self, value: impl IntoIterator<Item = impl Into<IdReference>>) -> Self {
+        self.value = Some(truto_runtime::list(value));
+        self
     }
 }
 
@@ -715,10 +829,25 @@ impl EmailAddress {
         Self::default()
     }
 
-    setters! {
-        email: impl Into<String> = Some(email.into());
-        id: impl Into<String> = Some(id.into());
-        r#type as "type": impl Into<String> = Some(r#type.into());
+    /// Sets [`email`](field@Self::email).
+    #[must_use]
+    pub fn email(mut self, email: impl Into<String>) -> Self {
+        self.email = Some(email.into());
+        self
+    }
+
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`type`](field@Self::type).
+    #[must_use]
+    pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
+        self.r#type = Some(r#type.into());
+        self
     }
 }
 

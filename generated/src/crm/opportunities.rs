@@ -16,9 +16,8 @@
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/opportunities>.
 
 use truto_runtime::{
-    AccountScope, Call, Cursor, Error, Extra, Map, PageNames, Patch, RawJson, Response, Timestamp,
-    Value, body_setters, closed_enum, model, preflight_report, query_setters, request, setters,
-    with_body,
+    AccountScope, Call, Cursor, Error, Extra, Map, PageNames, Patch, QueryStyle, RawJson, Response,
+    Timestamp, Value, closed_enum, model, preflight_report, request,
 };
 
 use super::{ById, DeletedField, IdReference, Reference, Url};
@@ -136,7 +135,11 @@ impl OpportunitiesResource {
 /// Which integrations support [`list`](OpportunitiesResource::list) and its parameters.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::opportunities::LIST, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, crm::opportunities::LIST, support::Answer};",
+)]
 ///
 /// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
 /// ```
@@ -170,22 +173,49 @@ pub struct ListOpportunities {
 }
 
 impl ListOpportunities {
-    query_setters! {
-        /// Maximum number of objects per page.
-        set_option("limit", Form) limit(limit: i64) = i64: limit;
-        /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<Cursor>)
-            = Cursor: next_cursor.into();
-        /// Does not apply `limit`, even if it is set.
-        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = OpportunityField>)
-            = Vec<OpportunityField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Maximum number of objects per page.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.call.set_option("limit", QueryStyle::Form, &limit);
+        self
+    }
+
+    /// Cursor of the page to return: the `next_cursor` of the previous page.
+    pub fn next_cursor(mut self, next_cursor: impl Into<Cursor>) -> Self {
+        let next_cursor: Cursor = next_cursor.into();
+        self.call.set_cursor("next_cursor", QueryStyle::Form, &next_cursor);
+        self
+    }
+
+    /// Does not apply `limit`, even if it is set.
+    pub fn without_limit(mut self) -> Self {
+        self.call.set_option("truto_ignore_limit", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = OpportunityField>,
+    ) -> Self {
+        let excluded_fields: Vec<OpportunityField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
@@ -206,7 +236,11 @@ request! {
 /// Which integrations support [`create`](OpportunitiesResource::create) and its fields.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::opportunities::CREATE, support::Answer, support::Level};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, crm::opportunities::CREATE, support::Answer, support::Level};",
+)]
 ///
 /// assert_eq!(CREATE.supports(Integration::Affinity), Answer::Yes);
 /// assert_eq!(CREATE.field("account").level(Integration::Close), Level::Required);
@@ -246,48 +280,99 @@ pub struct CreateOpportunities {
 }
 
 impl CreateOpportunities {
-    body_setters! {
-        /// Company linked to the opportunity. See
-        /// [`OpportunityCreate::account`](field@OpportunityCreate::account).
-        ///
-        /// According to an older page of the vendor's documentation, required by Close.
-        account: impl Into<IdReference>;
-        /// Name of the opportunity. See [`OpportunityCreate::name`](field@OpportunityCreate::name).
-        ///
-        /// According to an older page of the vendor's documentation, required by Affinity, Attio,
-        /// Capsule, Freshsales, Highlevel and Salesforce.
-        name: impl Into<String>;
-        /// Value of the opportunity, in `currency`. See
-        /// [`OpportunityCreate::amount`](field@OpportunityCreate::amount).
-        amount: f64;
-        /// User who owns the opportunity. See
-        /// [`OpportunityCreate::owner`](field@OpportunityCreate::owner).
-        ///
-        /// According to an older page of the vendor's documentation, required by Close.
-        owner: impl Into<IdReference>;
-        /// Expected or actual closing date of the opportunity. See
-        /// [`OpportunityCreate::close_date`](field@OpportunityCreate::close_date).
-        close_date: impl Into<Timestamp>;
-        /// Values of custom fields, by field name. See
-        /// [`OpportunityCreate::custom_fields`](field@OpportunityCreate::custom_fields).
-        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`OpportunityCreate::remote_data`](field@OpportunityCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
+    /// Company linked to the opportunity. See
+    /// [`OpportunityCreate::account`](field@OpportunityCreate::account).
+    ///
+    /// According to an older page of the vendor's documentation, required by Close.
+    pub fn account(mut self, account: impl Into<IdReference>) -> Self {
+        self.body = self.body.account(account);
+        self
     }
 
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = OpportunityField>)
-            = Vec<OpportunityField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Name of the opportunity. See [`OpportunityCreate::name`](field@OpportunityCreate::name).
+    ///
+    /// According to an older page of the vendor's documentation, required by Affinity, Attio,
+    /// Capsule, Freshsales, Highlevel and Salesforce.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.body = self.body.name(name);
+        self
     }
 
-    with_body!(body: impl Into<OpportunityCreate> = body.into());
+    /// Value of the opportunity, in `currency`. See
+    /// [`OpportunityCreate::amount`](field@OpportunityCreate::amount).
+    pub fn amount(mut self, amount: f64) -> Self {
+        self.body = self.body.amount(amount);
+        self
+    }
+
+    /// User who owns the opportunity. See
+    /// [`OpportunityCreate::owner`](field@OpportunityCreate::owner).
+    ///
+    /// According to an older page of the vendor's documentation, required by Close.
+    pub fn owner(mut self, owner: impl Into<IdReference>) -> Self {
+        self.body = self.body.owner(owner);
+        self
+    }
+
+    /// Expected or actual closing date of the opportunity. See
+    /// [`OpportunityCreate::close_date`](field@OpportunityCreate::close_date).
+    pub fn close_date(mut self, close_date: impl Into<Timestamp>) -> Self {
+        self.body = self.body.close_date(close_date);
+        self
+    }
+
+    /// Values of custom fields, by field name. See
+    /// [`OpportunityCreate::custom_fields`](field@OpportunityCreate::custom_fields).
+    pub fn custom_fields(
+        mut self,
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.custom_fields(custom_fields);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`OpportunityCreate::remote_data`](field@OpportunityCreate::remote_data).
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = OpportunityField>,
+    ) -> Self {
+        let excluded_fields: Vec<OpportunityField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<OpportunityCreate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
@@ -308,7 +393,11 @@ request! {
 /// Which integrations support [`get`](OpportunitiesResource::get) and its parameters.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::opportunities::GET, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, crm::opportunities::GET, support::Answer};",
+)]
 ///
 /// assert_eq!(GET.supports(Integration::ActiveCampaign), Answer::Yes);
 /// ```
@@ -335,15 +424,30 @@ pub struct GetOpportunities {
 }
 
 impl GetOpportunities {
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = OpportunityField>)
-            = Vec<OpportunityField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = OpportunityField>,
+    ) -> Self {
+        let excluded_fields: Vec<OpportunityField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
@@ -365,7 +469,11 @@ request! {
 /// For some fields, the documentation says only how many integrations support them, not which.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::opportunities::UPDATE, support::Answer, support::Level};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, crm::opportunities::UPDATE, support::Answer, support::Level};",
+)]
 ///
 /// assert_eq!(UPDATE.supports(Integration::Affinity), Answer::Yes);
 /// assert_eq!(UPDATE.field("account").level(Integration::Teamleader), Level::Required);
@@ -375,7 +483,9 @@ request! {
 pub const UPDATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("crm.opportunities.update", "PATCH", "/unified/crm/opportunities/{id}"))
+    Operation::new(
+        Endpoint::new("crm.opportunities.update", "PATCH", "/unified/crm/opportunities/{id}"),
+    )
         .with_integrations(&[I::Affinity, I::Attio, I::Capsule, I::Close, I::Freshsales,
             I::Highlevel, I::HubSpot, I::Insightly, I::Keap, I::MondayCrm, I::OnePageCrm,
             I::Outreach, I::Pipedrive, I::Pipeliner, I::Planhat, I::Salesflare, I::Salesforce,
@@ -414,62 +524,127 @@ pub struct UpdateOpportunities {
 }
 
 impl UpdateOpportunities {
-    body_setters! {
-        /// Company linked to the opportunity. See
-        /// [`OpportunityUpdate::account`](field@OpportunityUpdate::account).
-        ///
-        /// Required by Teamleader.
-        account: impl Into<Patch<ById>>;
-        /// Value of the opportunity, in `currency`. See
-        /// [`OpportunityUpdate::amount`](field@OpportunityUpdate::amount).
-        amount: impl Into<Patch<f64>>;
-        /// Expected or actual closing date of the opportunity. See
-        /// [`OpportunityUpdate::close_date`](field@OpportunityUpdate::close_date).
-        close_date: impl Into<Patch<Value>>;
-        /// Contacts linked to the opportunity. See
-        /// [`OpportunityUpdate::contact`](field@OpportunityUpdate::contact).
-        ///
-        /// Required by 1 integration.
-        contact: impl Into<Patch<Vec<IdReference>>>;
-        /// Creation time of the opportunity. See
-        /// [`OpportunityUpdate::created_at`](field@OpportunityUpdate::created_at).
-        created_at: impl Into<Patch<Timestamp>>;
-        /// Currency of `amount`. See
-        /// [`OpportunityUpdate::currency`](field@OpportunityUpdate::currency).
-        currency: impl Into<Patch<String>>;
-        /// Values of custom fields, by field name. See
-        /// [`OpportunityUpdate::custom_fields`](field@OpportunityUpdate::custom_fields).
-        custom_fields: impl Into<Patch<Map<String, Value>>>;
-        /// Description of the opportunity. See
-        /// [`OpportunityUpdate::description`](field@OpportunityUpdate::description).
-        description: impl Into<Patch<String>>;
-        /// Name of the opportunity. See [`OpportunityUpdate::name`](field@OpportunityUpdate::name).
-        ///
-        /// Required by Teamleader.
-        name: impl Into<Patch<String>>;
-        /// User who owns the opportunity. See
-        /// [`OpportunityUpdate::owner`](field@OpportunityUpdate::owner).
-        owner: impl Into<Patch<IdReference>>;
-        /// Current stage of the opportunity. See
-        /// [`OpportunityUpdate::stage`](field@OpportunityUpdate::stage).
-        stage: impl Into<Patch<IdReference>>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`OpportunityUpdate::remote_data`](field@OpportunityUpdate::remote_data).
-        remote_data: impl Into<Patch<Map<String, Value>>>;
+    /// Company linked to the opportunity. See
+    /// [`OpportunityUpdate::account`](field@OpportunityUpdate::account).
+    ///
+    /// Required by Teamleader.
+    pub fn account(mut self, account: impl Into<Patch<ById>>) -> Self {
+        self.body = self.body.account(account);
+        self
     }
 
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = OpportunityField>)
-            = Vec<OpportunityField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Value of the opportunity, in `currency`. See
+    /// [`OpportunityUpdate::amount`](field@OpportunityUpdate::amount).
+    pub fn amount(mut self, amount: impl Into<Patch<f64>>) -> Self {
+        self.body = self.body.amount(amount);
+        self
     }
 
-    with_body!(body: impl Into<OpportunityUpdate> = body.into());
+    /// Expected or actual closing date of the opportunity. See
+    /// [`OpportunityUpdate::close_date`](field@OpportunityUpdate::close_date).
+    pub fn close_date(mut self, close_date: impl Into<Patch<Value>>) -> Self {
+        self.body = self.body.close_date(close_date);
+        self
+    }
+
+    /// Contacts linked to the opportunity. See
+    /// [`OpportunityUpdate::contact`](field@OpportunityUpdate::contact).
+    ///
+    /// Required by 1 integration.
+    pub fn contact(mut self, contact: impl Into<Patch<Vec<IdReference>>>) -> Self {
+        self.body = self.body.contact(contact);
+        self
+    }
+
+    /// Creation time of the opportunity. See
+    /// [`OpportunityUpdate::created_at`](field@OpportunityUpdate::created_at).
+    pub fn created_at(mut self, created_at: impl Into<Patch<Timestamp>>) -> Self {
+        self.body = self.body.created_at(created_at);
+        self
+    }
+
+    /// Currency of `amount`. See
+    /// [`OpportunityUpdate::currency`](field@OpportunityUpdate::currency).
+    pub fn currency(mut self, currency: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.currency(currency);
+        self
+    }
+
+    /// Values of custom fields, by field name. See
+    /// [`OpportunityUpdate::custom_fields`](field@OpportunityUpdate::custom_fields).
+    pub fn custom_fields(mut self, custom_fields: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.body = self.body.custom_fields(custom_fields);
+        self
+    }
+
+    /// Description of the opportunity. See
+    /// [`OpportunityUpdate::description`](field@OpportunityUpdate::description).
+    pub fn description(mut self, description: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.description(description);
+        self
+    }
+
+    /// Name of the opportunity. See [`OpportunityUpdate::name`](field@OpportunityUpdate::name).
+    ///
+    /// Required by Teamleader.
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.name(name);
+        self
+    }
+
+    /// User who owns the opportunity. See
+    /// [`OpportunityUpdate::owner`](field@OpportunityUpdate::owner).
+    pub fn owner(mut self, owner: impl Into<Patch<IdReference>>) -> Self {
+        self.body = self.body.owner(owner);
+        self
+    }
+
+    /// Current stage of the opportunity. See
+    /// [`OpportunityUpdate::stage`](field@OpportunityUpdate::stage).
+    pub fn stage(mut self, stage: impl Into<Patch<IdReference>>) -> Self {
+        self.body = self.body.stage(stage);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`OpportunityUpdate::remote_data`](field@OpportunityUpdate::remote_data).
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = OpportunityField>,
+    ) -> Self {
+        let excluded_fields: Vec<OpportunityField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<OpportunityUpdate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
@@ -490,7 +665,11 @@ request! {
 /// Which integrations support [`delete`](OpportunitiesResource::delete) and its parameters.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::opportunities::DELETE, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, crm::opportunities::DELETE, support::Answer};",
+)]
 ///
 /// assert_eq!(DELETE.supports(Integration::Affinity), Answer::Yes);
 /// ```
@@ -499,7 +678,9 @@ request! {
 pub const DELETE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("crm.opportunities.delete", "DELETE", "/unified/crm/opportunities/{id}"))
+    Operation::new(
+        Endpoint::new("crm.opportunities.delete", "DELETE", "/unified/crm/opportunities/{id}"),
+    )
         .with_integrations(&[I::Affinity, I::Attio, I::Capsule, I::Close, I::Freshsales,
             I::Highlevel, I::Insightly, I::MondayCrm, I::OnePageCrm, I::Outreach, I::Pipedrive,
             I::Pipeliner, I::Planhat, I::Salesflare, I::Salesforce, I::ZendeskSell, I::ZohoCrm],
@@ -516,15 +697,30 @@ pub struct DeleteOpportunities {
 }
 
 impl DeleteOpportunities {
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = DeletedField>)
-            = Vec<DeletedField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = DeletedField>,
+    ) -> Self {
+        let excluded_fields: Vec<DeletedField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
@@ -611,24 +807,126 @@ impl Opportunity {
         Self { id: id.into(), ..Self::default() }
     }
 
-    setters! {
-        name: impl Into<String> = Some(name.into());
-        description: impl Into<String> = Some(description.into());
-        amount: f64 = Some(amount);
-        currency: impl Into<String> = Some(currency.into());
-        owner: impl Into<IdReference> = Some(owner.into());
-        account: impl Into<IdReference> = Some(account.into());
-        contact: impl IntoIterator<Item = impl Into<IdReference>> = Some(truto_runtime::list(contact));
-        stage: impl Into<Reference> = Some(stage.into());
-        status: impl Into<String> = Some(status.into());
-        tags: impl IntoIterator<Item = impl Into<Reference>> = Some(truto_runtime::list(tags));
-        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(custom_fields));
-        last_activity_at: impl Into<Timestamp> = Some(last_activity_at.into());
-        close_date: impl Into<Timestamp> = Some(close_date.into());
-        created_at: impl Into<Timestamp> = Some(created_at.into());
-        updated_at: impl Into<Timestamp> = Some(updated_at.into());
-        urls: impl IntoIterator<Item = impl Into<Url>> = Some(truto_runtime::list(urls));
-        remote_data: impl Into<RawJson> = Some(remote_data.into());
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets [`amount`](field@Self::amount).
+    #[must_use]
+    pub fn amount(mut self, amount: f64) -> Self {
+        self.amount = Some(amount);
+        self
+    }
+
+    /// Sets [`currency`](field@Self::currency).
+    #[must_use]
+    pub fn currency(mut self, currency: impl Into<String>) -> Self {
+        self.currency = Some(currency.into());
+        self
+    }
+
+    /// Sets [`owner`](field@Self::owner).
+    #[must_use]
+    pub fn owner(mut self, owner: impl Into<IdReference>) -> Self {
+        self.owner = Some(owner.into());
+        self
+    }
+
+    /// Sets [`account`](field@Self::account).
+    #[must_use]
+    pub fn account(mut self, account: impl Into<IdReference>) -> Self {
+        self.account = Some(account.into());
+        self
+    }
+
+    /// Sets [`contact`](field@Self::contact).
+    #[must_use]
+    pub fn contact(mut self, contact: impl IntoIterator<Item = impl Into<IdReference>>) -> Self {
+        self.contact = Some(truto_runtime::list(contact));
+        self
+    }
+
+    /// Sets [`stage`](field@Self::stage).
+    #[must_use]
+    pub fn stage(mut self, stage: impl Into<Reference>) -> Self {
+        self.stage = Some(stage.into());
+        self
+    }
+
+    /// Sets [`status`](field@Self::status).
+    #[must_use]
+    pub fn status(mut self, status: impl Into<String>) -> Self {
+        self.status = Some(status.into());
+        self
+    }
+
+    /// Sets [`tags`](field@Self::tags).
+    #[must_use]
+    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<Reference>>) -> Self {
+        self.tags = Some(truto_runtime::list(tags));
+        self
+    }
+
+    /// Sets [`custom_fields`](field@Self::custom_fields).
+    #[must_use]
+    pub fn custom_fields(
+        mut self,
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.custom_fields = Some(truto_runtime::entries(custom_fields));
+        self
+    }
+
+    /// Sets [`last_activity_at`](field@Self::last_activity_at).
+    #[must_use]
+    pub fn last_activity_at(mut self, last_activity_at: impl Into<Timestamp>) -> Self {
+        self.last_activity_at = Some(last_activity_at.into());
+        self
+    }
+
+    /// Sets [`close_date`](field@Self::close_date).
+    #[must_use]
+    pub fn close_date(mut self, close_date: impl Into<Timestamp>) -> Self {
+        self.close_date = Some(close_date.into());
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
+    }
+
+    /// Sets [`updated_at`](field@Self::updated_at).
+    #[must_use]
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        self.updated_at = Some(updated_at.into());
+        self
+    }
+
+    /// Sets [`urls`](field@Self::urls).
+    #[must_use]
+    pub fn urls(mut self, urls: impl IntoIterator<Item = impl Into<Url>>) -> Self {
+        self.urls = Some(truto_runtime::list(urls));
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<RawJson>) -> Self {
+        self.remote_data = Some(remote_data.into());
+        self
     }
 }
 
@@ -728,14 +1026,59 @@ impl OpportunityCreate {
         Self::default()
     }
 
-    setters! {
-        account: impl Into<IdReference> = Some(account.into());
-        name: impl Into<String> = Some(name.into());
-        amount: f64 = Some(amount);
-        owner: impl Into<IdReference> = Some(owner.into());
-        close_date: impl Into<Timestamp> = Some(close_date.into());
-        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(custom_fields));
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(remote_data));
+    /// Sets [`account`](field@Self::account).
+    #[must_use]
+    pub fn account(mut self, account: impl Into<IdReference>) -> Self {
+        self.account = Some(account.into());
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`amount`](field@Self::amount).
+    #[must_use]
+    pub fn amount(mut self, amount: f64) -> Self {
+        self.amount = Some(amount);
+        self
+    }
+
+    /// Sets [`owner`](field@Self::owner).
+    #[must_use]
+    pub fn owner(mut self, owner: impl Into<IdReference>) -> Self {
+        self.owner = Some(owner.into());
+        self
+    }
+
+    /// Sets [`close_date`](field@Self::close_date).
+    #[must_use]
+    pub fn close_date(mut self, close_date: impl Into<Timestamp>) -> Self {
+        self.close_date = Some(close_date.into());
+        self
+    }
+
+    /// Sets [`custom_fields`](field@Self::custom_fields).
+    #[must_use]
+    pub fn custom_fields(
+        mut self,
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.custom_fields = Some(truto_runtime::entries(custom_fields));
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.remote_data = Some(truto_runtime::entries(remote_data));
+        self
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
@@ -848,19 +1191,88 @@ impl OpportunityUpdate {
         Self::default()
     }
 
-    setters! {
-        account: impl Into<Patch<ById>> = account.into();
-        amount: impl Into<Patch<f64>> = amount.into();
-        close_date: impl Into<Patch<Value>> = close_date.into();
-        contact: impl Into<Patch<Vec<IdReference>>> = contact.into();
-        created_at: impl Into<Patch<Timestamp>> = created_at.into();
-        currency: impl Into<Patch<String>> = currency.into();
-        custom_fields: impl Into<Patch<Map<String, Value>>> = custom_fields.into();
-        description: impl Into<Patch<String>> = description.into();
-        name: impl Into<Patch<String>> = name.into();
-        owner: impl Into<Patch<IdReference>> = owner.into();
-        stage: impl Into<Patch<IdReference>> = stage.into();
-        remote_data: impl Into<Patch<Map<String, Value>>> = remote_data.into();
+    /// Sets [`account`](field@Self::account).
+    #[must_use]
+    pub fn account(mut self, account: impl Into<Patch<ById>>) -> Self {
+        self.account = account.into();
+        self
+    }
+
+    /// Sets [`amount`](field@Self::amount).
+    #[must_use]
+    pub fn amount(mut self, amount: impl Into<Patch<f64>>) -> Self {
+        self.amount = amount.into();
+        self
+    }
+
+    /// Sets [`close_date`](field@Self::close_date).
+    #[must_use]
+    pub fn close_date(mut self, close_date: impl Into<Patch<Value>>) -> Self {
+        self.close_date = close_date.into();
+        self
+    }
+
+    /// Sets [`contact`](field@Self::contact).
+    #[must_use]
+    pub fn contact(mut self, contact: impl Into<Patch<Vec<IdReference>>>) -> Self {
+        self.contact = contact.into();
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Patch<Timestamp>>) -> Self {
+        self.created_at = created_at.into();
+        self
+    }
+
+    /// Sets [`currency`](field@Self::currency).
+    #[must_use]
+    pub fn currency(mut self, currency: impl Into<Patch<String>>) -> Self {
+        self.currency = currency.into();
+        self
+    }
+
+    /// Sets [`custom_fields`](field@Self::custom_fields).
+    #[must_use]
+    pub fn custom_fields(mut self, custom_fields: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.custom_fields = custom_fields.into();
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<Patch<String>>) -> Self {
+        self.description = description.into();
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// Sets [`owner`](field@Self::owner).
+    #[must_use]
+    pub fn owner(mut self, owner: impl Into<Patch<IdReference>>) -> Self {
+        self.owner = owner.into();
+        self
+    }
+
+    /// Sets [`stage`](field@Self::stage).
+    #[must_use]
+    pub fn stage(mut self, stage: impl Into<Patch<IdReference>>) -> Self {
+        self.stage = stage.into();
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.remote_data = remote_data.into();
+        self
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
@@ -904,7 +1316,11 @@ impl TryFrom<Opportunity> for OpportunityUpdate {
         Ok(Self {
             account: Patch::or_absent(from.account.map(TryInto::try_into).transpose()?),
             amount: Patch::or_absent(from.amount),
-            contact: Patch::or_absent(from.contact.map(|values| values.into_iter().map(IdReference::without_extra).collect())),
+            contact: Patch::or_absent(
+                from.contact.map(
+                    |values| values.into_iter().map(IdReference::without_extra).collect(),
+                ),
+            ),
             currency: Patch::or_absent(from.currency),
             custom_fields: Patch::or_absent(from.custom_fields),
             description: Patch::or_absent(from.description),

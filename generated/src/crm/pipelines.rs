@@ -15,8 +15,8 @@
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/pipelines>.
 
 use truto_runtime::{
-    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, RawJson, Response, Timestamp, Value,
-    body_setters, closed_enum, model, preflight_report, query_setters, request, setters, with_body,
+    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, QueryStyle, RawJson, Response,
+    Timestamp, Value, closed_enum, model, preflight_report, request,
 };
 
 use super::{DeletedField, EntityType, IdReference};
@@ -120,7 +120,11 @@ impl PipelinesResource {
 /// Which integrations support [`list`](PipelinesResource::list) and its parameters.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::pipelines::LIST, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, crm::pipelines::LIST, support::Answer};",
+)]
 ///
 /// assert_eq!(LIST.supports(Integration::Capsule), Answer::Yes);
 /// ```
@@ -152,22 +156,49 @@ pub struct ListPipelines {
 }
 
 impl ListPipelines {
-    query_setters! {
-        /// Maximum number of objects per page.
-        set_option("limit", Form) limit(limit: i64) = i64: limit;
-        /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<Cursor>)
-            = Cursor: next_cursor.into();
-        /// Does not apply `limit`, even if it is set.
-        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = PipelineField>)
-            = Vec<PipelineField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Maximum number of objects per page.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.call.set_option("limit", QueryStyle::Form, &limit);
+        self
+    }
+
+    /// Cursor of the page to return: the `next_cursor` of the previous page.
+    pub fn next_cursor(mut self, next_cursor: impl Into<Cursor>) -> Self {
+        let next_cursor: Cursor = next_cursor.into();
+        self.call.set_cursor("next_cursor", QueryStyle::Form, &next_cursor);
+        self
+    }
+
+    /// Does not apply `limit`, even if it is set.
+    pub fn without_limit(mut self) -> Self {
+        self.call.set_option("truto_ignore_limit", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = PipelineField>,
+    ) -> Self {
+        let excluded_fields: Vec<PipelineField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
@@ -188,7 +219,11 @@ request! {
 /// Which integrations support [`create`](PipelinesResource::create) and its fields.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::pipelines::CREATE, support::Answer, support::Level};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, crm::pipelines::CREATE, support::Answer, support::Level};",
+)]
 ///
 /// assert_eq!(CREATE.supports(Integration::Capsule), Answer::Yes);
 /// assert_eq!(CREATE.field("name").level(Integration::Capsule), Level::Required);
@@ -217,29 +252,57 @@ pub struct CreatePipelines {
 }
 
 impl CreatePipelines {
-    body_setters! {
-        /// Name of the pipeline. See [`PipelineCreate::name`](field@PipelineCreate::name).
-        ///
-        /// According to an older page of the vendor's documentation, required by Capsule, Close and
-        /// Pipedrive.
-        name: impl Into<String>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`PipelineCreate::remote_data`](field@PipelineCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
+    /// Name of the pipeline. See [`PipelineCreate::name`](field@PipelineCreate::name).
+    ///
+    /// According to an older page of the vendor's documentation, required by Capsule, Close and
+    /// Pipedrive.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.body = self.body.name(name);
+        self
     }
 
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = PipelineField>)
-            = Vec<PipelineField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`PipelineCreate::remote_data`](field@PipelineCreate::remote_data).
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
     }
 
-    with_body!(body: impl Into<PipelineCreate> = body.into());
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = PipelineField>,
+    ) -> Self {
+        let excluded_fields: Vec<PipelineField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<PipelineCreate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
@@ -277,15 +340,30 @@ pub struct GetPipelines {
 }
 
 impl GetPipelines {
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = PipelineField>)
-            = Vec<PipelineField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = PipelineField>,
+    ) -> Self {
+        let excluded_fields: Vec<PipelineField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 }
 
@@ -323,38 +401,71 @@ pub struct UpdatePipelines {
 }
 
 impl UpdatePipelines {
-    body_setters! {
-        /// Name of the pipeline. See [`PipelineUpdate::name`](field@PipelineUpdate::name).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        name: impl Into<Patch<String>>;
-        /// Type of object that passes through the pipeline. See
-        /// [`PipelineUpdate::entity`](field@PipelineUpdate::entity).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        entity: impl Into<Patch<EntityType>>;
-        /// Stages of the pipeline, in order. See
-        /// [`PipelineUpdate::stages`](field@PipelineUpdate::stages).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        stages: impl Into<Patch<Vec<PipelineStage>>>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`PipelineUpdate::remote_data`](field@PipelineUpdate::remote_data).
-        remote_data: impl Into<Patch<Map<String, Value>>>;
+    /// Name of the pipeline. See [`PipelineUpdate::name`](field@PipelineUpdate::name).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.name(name);
+        self
     }
 
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = PipelineField>)
-            = Vec<PipelineField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Type of object that passes through the pipeline. See
+    /// [`PipelineUpdate::entity`](field@PipelineUpdate::entity).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn entity(mut self, entity: impl Into<Patch<EntityType>>) -> Self {
+        self.body = self.body.entity(entity);
+        self
     }
 
-    with_body!(body: impl Into<PipelineUpdate> = body.into());
+    /// Stages of the pipeline, in order. See
+    /// [`PipelineUpdate::stages`](field@PipelineUpdate::stages).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn stages(mut self, stages: impl Into<Patch<Vec<PipelineStage>>>) -> Self {
+        self.body = self.body.stages(stages);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`PipelineUpdate::remote_data`](field@PipelineUpdate::remote_data).
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = PipelineField>,
+    ) -> Self {
+        let excluded_fields: Vec<PipelineField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<PipelineUpdate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 }
 
 request! {
@@ -384,15 +495,30 @@ pub struct DeletePipelines {
 }
 
 impl DeletePipelines {
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = DeletedField>)
-            = Vec<DeletedField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = DeletedField>,
+    ) -> Self {
+        let excluded_fields: Vec<DeletedField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 }
 
@@ -441,13 +567,46 @@ impl Pipeline {
         Self { id: id.into(), ..Self::default() }
     }
 
-    setters! {
-        name: impl Into<String> = Some(name.into());
-        entity: impl Into<EntityType> = Some(entity.into());
-        stages: impl IntoIterator<Item = impl Into<PipelineStage>> = Some(truto_runtime::list(stages));
-        created_at: impl Into<Timestamp> = Some(created_at.into());
-        updated_at: impl Into<Timestamp> = Some(updated_at.into());
-        remote_data: impl Into<RawJson> = Some(remote_data.into());
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`entity`](field@Self::entity).
+    #[must_use]
+    pub fn entity(mut self, entity: impl Into<EntityType>) -> Self {
+        self.entity = Some(entity.into());
+        self
+    }
+
+    /// Sets [`stages`](field@Self::stages).
+    #[must_use]
+    pub fn stages(mut self, stages: impl IntoIterator<Item = impl Into<PipelineStage>>) -> Self {
+        self.stages = Some(truto_runtime::list(stages));
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
+    }
+
+    /// Sets [`updated_at`](field@Self::updated_at).
+    #[must_use]
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        self.updated_at = Some(updated_at.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<RawJson>) -> Self {
+        self.remote_data = Some(remote_data.into());
+        self
     }
 }
 
@@ -488,11 +647,32 @@ impl PipelineStage {
         Self::default()
     }
 
-    setters! {
-        id: impl Into<String> = Some(id.into());
-        name: impl Into<String> = Some(name.into());
-        status: impl Into<String> = Some(status.into());
-        pipeline: impl Into<IdReference> = Some(pipeline.into());
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`status`](field@Self::status).
+    #[must_use]
+    pub fn status(mut self, status: impl Into<String>) -> Self {
+        self.status = Some(status.into());
+        self
+    }
+
+    /// Sets [`pipeline`](field@Self::pipeline).
+    #[must_use]
+    pub fn pipeline(mut self, pipeline: impl Into<IdReference>) -> Self {
+        self.pipeline = Some(pipeline.into());
+        self
     }
 
     /// Drops unknown fields.
@@ -550,9 +730,21 @@ impl PipelineCreate {
         Self::default()
     }
 
-    setters! {
-        name: impl Into<String> = Some(name.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(remote_data));
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.remote_data = Some(truto_runtime::entries(remote_data));
+        self
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
@@ -616,11 +808,32 @@ impl PipelineUpdate {
         Self::default()
     }
 
-    setters! {
-        name: impl Into<Patch<String>> = name.into();
-        entity: impl Into<Patch<EntityType>> = entity.into();
-        stages: impl Into<Patch<Vec<PipelineStage>>> = stages.into();
-        remote_data: impl Into<Patch<Map<String, Value>>> = remote_data.into();
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// Sets [`entity`](field@Self::entity).
+    #[must_use]
+    pub fn entity(mut self, entity: impl Into<Patch<EntityType>>) -> Self {
+        self.entity = entity.into();
+        self
+    }
+
+    /// Sets [`stages`](field@Self::stages).
+    #[must_use]
+    pub fn stages(mut self, stages: impl Into<Patch<Vec<PipelineStage>>>) -> Self {
+        self.stages = stages.into();
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.remote_data = remote_data.into();
+        self
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
@@ -649,7 +862,11 @@ impl From<Pipeline> for PipelineUpdate {
         Self {
             name: Patch::or_absent(from.name),
             entity: Patch::or_absent(from.entity),
-            stages: Patch::or_absent(from.stages.map(|values| values.into_iter().map(PipelineStage::without_extra).collect())),
+            stages: Patch::or_absent(
+                from.stages.map(
+                    |values| values.into_iter().map(PipelineStage::without_extra).collect(),
+                ),
+            ),
             remote_data: Patch::Absent,
             extra: Extra::new(),
         }

@@ -14,9 +14,8 @@
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/projects>.
 
 use truto_runtime::{
-    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, RawJson, Response, Timestamp, Value,
-    body_setters, closed_enum, from_text, model, open_enum, preflight_report, query_setters,
-    request, setters, with_body,
+    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, QueryStyle, RawJson, Response,
+    Timestamp, Value, closed_enum, from_text, model, open_enum, preflight_report, request,
 };
 
 use super::{ById, DeletedField, IdReference, Reference};
@@ -127,7 +126,11 @@ impl ProjectsResource {
 /// Which integrations support [`list`](ProjectsResource::list) and its parameters.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::projects::LIST, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, crm::projects::LIST, support::Answer};",
+)]
 ///
 /// assert_eq!(LIST.supports(Integration::Capsule), Answer::Yes);
 /// ```
@@ -182,82 +185,142 @@ pub struct ListProjects {
 }
 
 impl ListProjects {
-    query_setters! {
-        /// Lists only projects last updated at this time.
-        ///
-        /// Supported by Capsule and Pipeliner.
-        set_query("updated_at", Form) updated_at(updated_at: impl Into<Timestamp>)
-            = Timestamp: updated_at.into();
-        /// Lists only objects last updated after this time.
-        ///
-        /// The same as for `updated_at`: supported by Capsule and Pipeliner.
-        set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<Timestamp>)
-            = Timestamp: updated_at_gt.into();
-        /// Lists only objects last updated at or after this time.
-        ///
-        /// The same as for `updated_at`: supported by Capsule and Pipeliner.
-        set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<Timestamp>)
-            = Timestamp: updated_at_gte.into();
-        /// Lists only objects last updated at or before this time.
-        ///
-        /// The same as for `updated_at`: supported by Capsule and Pipeliner.
-        set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<Timestamp>)
-            = Timestamp: updated_at_lte.into();
-        /// Lists only projects that match this text. Type not documented.
-        ///
-        /// Supported by Capsule.
-        set_query("search_term", DeepObject) search_term(search_term: impl Into<Value>)
-            = Value: search_term.into();
-        /// Lists only projects with this name.
-        ///
-        /// Supported by Capsule, Pipeliner and Teamleader.
-        set_query("name", Form) name(name: impl Into<String>) = String: name.into();
-        /// Lists only projects with these tags.
-        ///
-        /// Supported by Capsule.
-        set_query("tags", DeepObject) tags(tags: impl IntoIterator<Item = impl Into<TagFilter>>)
-            = Vec<TagFilter>: truto_runtime::list(tags);
-        /// Lists only projects owned by this user.
-        ///
-        /// Supported by Capsule and Pipeliner.
-        set_query("owner", DeepObject) owner(owner: impl Into<ById>) = ById: owner.into();
-        /// Lists only projects at this stage.
-        ///
-        /// Supported by Capsule.
-        set_query("stage", DeepObject) stage(stage: impl Into<ById>) = ById: stage.into();
-        /// Lists only projects created at this time.
-        ///
-        /// Supported by Capsule and Pipeliner.
-        set_query("created_at", Form) created_at(created_at: impl Into<Timestamp>)
-            = Timestamp: created_at.into();
-        /// Lists only objects created after this time.
-        ///
-        /// The same as for `created_at`: supported by Capsule and Pipeliner.
-        set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<Timestamp>)
-            = Timestamp: created_at_gt.into();
-        /// Lists only objects created at or after this time.
-        ///
-        /// The same as for `created_at`: supported by Capsule and Pipeliner.
-        set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<Timestamp>)
-            = Timestamp: created_at_gte.into();
-        /// Lists only objects created at or before this time.
-        ///
-        /// The same as for `created_at`: supported by Capsule and Pipeliner.
-        set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<Timestamp>)
-            = Timestamp: created_at_lte.into();
-        /// Lists only projects with this status.
-        ///
-        /// Supported by Capsule, Pipeliner and Teamleader. Documented values: `closed` for Capsule and
-        /// Teamleader; `completed` for Pipeliner; `in progress` for Pipeliner; `open` for Capsule and
-        /// Teamleader; `over_budget` for Teamleader; `overdue` for Teamleader; `planned` for
-        /// Teamleader; `running` for Teamleader.
-        set_query("status", Form) status(status: impl Into<ProjectStatus>)
-            = ProjectStatus: status.into();
-        /// Lists only projects with this closing date.
-        ///
-        /// Supported by Capsule and Pipeliner.
-        set_query("close_date", Form) close_date(close_date: impl Into<Timestamp>)
-            = Timestamp: close_date.into();
+    /// Lists only projects last updated at this time.
+    ///
+    /// Supported by Capsule and Pipeliner.
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        let updated_at: Timestamp = updated_at.into();
+        self.call.set_query("updated_at", QueryStyle::Form, &updated_at);
+        self
+    }
+
+    /// Lists only objects last updated after this time.
+    ///
+    /// The same as for `updated_at`: supported by Capsule and Pipeliner.
+    pub fn updated_at_gt(mut self, updated_at_gt: impl Into<Timestamp>) -> Self {
+        let updated_at_gt: Timestamp = updated_at_gt.into();
+        self.call.set_query("updated_at[gt]", QueryStyle::Form, &updated_at_gt);
+        self
+    }
+
+    /// Lists only objects last updated at or after this time.
+    ///
+    /// The same as for `updated_at`: supported by Capsule and Pipeliner.
+    pub fn updated_at_gte(mut self, updated_at_gte: impl Into<Timestamp>) -> Self {
+        let updated_at_gte: Timestamp = updated_at_gte.into();
+        self.call.set_query("updated_at[gte]", QueryStyle::Form, &updated_at_gte);
+        self
+    }
+
+    /// Lists only objects last updated at or before this time.
+    ///
+    /// The same as for `updated_at`: supported by Capsule and Pipeliner.
+    pub fn updated_at_lte(mut self, updated_at_lte: impl Into<Timestamp>) -> Self {
+        let updated_at_lte: Timestamp = updated_at_lte.into();
+        self.call.set_query("updated_at[lte]", QueryStyle::Form, &updated_at_lte);
+        self
+    }
+
+    /// Lists only projects that match this text. Type not documented.
+    ///
+    /// Supported by Capsule.
+    pub fn search_term(mut self, search_term: impl Into<Value>) -> Self {
+        let search_term: Value = search_term.into();
+        self.call.set_query("search_term", QueryStyle::DeepObject, &search_term);
+        self
+    }
+
+    /// Lists only projects with this name.
+    ///
+    /// Supported by Capsule, Pipeliner and Teamleader.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        let name: String = name.into();
+        self.call.set_query("name", QueryStyle::Form, &name);
+        self
+    }
+
+    /// Lists only projects with these tags.
+    ///
+    /// Supported by Capsule.
+    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<TagFilter>>) -> Self {
+        let tags: Vec<TagFilter> = truto_runtime::list(tags);
+        self.call.set_query("tags", QueryStyle::DeepObject, &tags);
+        self
+    }
+
+    /// Lists only projects owned by this user.
+    ///
+    /// Supported by Capsule and Pipeliner.
+    pub fn owner(mut self, owner: impl Into<ById>) -> Self {
+        let owner: ById = owner.into();
+        self.call.set_query("owner", QueryStyle::DeepObject, &owner);
+        self
+    }
+
+    /// Lists only projects at this stage.
+    ///
+    /// Supported by Capsule.
+    pub fn stage(mut self, stage: impl Into<ById>) -> Self {
+        let stage: ById = stage.into();
+        self.call.set_query("stage", QueryStyle::DeepObject, &stage);
+        self
+    }
+
+    /// Lists only projects created at this time.
+    ///
+    /// Supported by Capsule and Pipeliner.
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        let created_at: Timestamp = created_at.into();
+        self.call.set_query("created_at", QueryStyle::Form, &created_at);
+        self
+    }
+
+    /// Lists only objects created after this time.
+    ///
+    /// The same as for `created_at`: supported by Capsule and Pipeliner.
+    pub fn created_at_gt(mut self, created_at_gt: impl Into<Timestamp>) -> Self {
+        let created_at_gt: Timestamp = created_at_gt.into();
+        self.call.set_query("created_at[gt]", QueryStyle::Form, &created_at_gt);
+        self
+    }
+
+    /// Lists only objects created at or after this time.
+    ///
+    /// The same as for `created_at`: supported by Capsule and Pipeliner.
+    pub fn created_at_gte(mut self, created_at_gte: impl Into<Timestamp>) -> Self {
+        let created_at_gte: Timestamp = created_at_gte.into();
+        self.call.set_query("created_at[gte]", QueryStyle::Form, &created_at_gte);
+        self
+    }
+
+    /// Lists only objects created at or before this time.
+    ///
+    /// The same as for `created_at`: supported by Capsule and Pipeliner.
+    pub fn created_at_lte(mut self, created_at_lte: impl Into<Timestamp>) -> Self {
+        let created_at_lte: Timestamp = created_at_lte.into();
+        self.call.set_query("created_at[lte]", QueryStyle::Form, &created_at_lte);
+        self
+    }
+
+    /// Lists only projects with this status.
+    ///
+    /// Supported by Capsule, Pipeliner and Teamleader. Documented values: `closed` for Capsule and
+    /// Teamleader; `completed` for Pipeliner; `in progress` for Pipeliner; `open` for Capsule and
+    /// Teamleader; `over_budget` for Teamleader; `overdue` for Teamleader; `planned` for
+    /// Teamleader; `running` for Teamleader.
+    pub fn status(mut self, status: impl Into<ProjectStatus>) -> Self {
+        let status: ProjectStatus = status.into();
+        self.call.set_query("status", QueryStyle::Form, &status);
+        self
+    }
+
+    /// Lists only projects with this closing date.
+    ///
+    /// Supported by Capsule and Pipeliner.
+    pub fn close_date(mut self, close_date: impl Into<Timestamp>) -> Self {
+        let close_date: Timestamp = close_date.into();
+        self.call.set_query("close_date", QueryStyle::Form, &close_date);
+        self
     }
 
     /// Sort order of the projects, by one or more fields.
@@ -273,41 +336,85 @@ impl ListProjects {
         self
     }
 
-    query_setters! {
-        /// Lists only projects with this description.
-        ///
-        /// Supported by Pipeliner.
-        set_query("description", Form) description(description: impl Into<String>)
-            = String: description.into();
-        /// Lists only projects linked to this company.
-        ///
-        /// Supported by Pipeliner and Teamleader.
-        set_query("account", DeepObject) account(account: impl Into<ById>) = ById: account.into();
-        /// Lists only projects linked to this opportunity.
-        ///
-        /// Supported by Teamleader.
-        set_query("opportunity", DeepObject) opportunity(opportunity: impl IntoIterator<Item = impl Into<ById>>)
-            = Vec<ById>: truto_runtime::list(opportunity);
-        /// Lists only projects linked to these contacts.
-        ///
-        /// Supported by Teamleader.
-        set_query("contact", DeepObject) contact(contact: impl IntoIterator<Item = impl Into<ById>>)
-            = Vec<ById>: truto_runtime::list(contact);
-        /// Maximum number of objects per page.
-        set_option("limit", Form) limit(limit: i64) = i64: limit;
-        /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<Cursor>)
-            = Cursor: next_cursor.into();
-        /// Does not apply `limit`, even if it is set.
-        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = ProjectField>)
-            = Vec<ProjectField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Lists only projects with this description.
+    ///
+    /// Supported by Pipeliner.
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        let description: String = description.into();
+        self.call.set_query("description", QueryStyle::Form, &description);
+        self
+    }
+
+    /// Lists only projects linked to this company.
+    ///
+    /// Supported by Pipeliner and Teamleader.
+    pub fn account(mut self, account: impl Into<ById>) -> Self {
+        let account: ById = account.into();
+        self.call.set_query("account", QueryStyle::DeepObject, &account);
+        self
+    }
+
+    /// Lists only projects linked to this opportunity.
+    ///
+    /// Supported by Teamleader.
+    pub fn opportunity(mut self, opportunity: impl IntoIterator<Item = impl Into<ById>>) -> Self {
+        let opportunity: Vec<ById> = truto_runtime::list(opportunity);
+        self.call.set_query("opportunity", QueryStyle::DeepObject, &opportunity);
+        self
+    }
+
+    /// Lists only projects linked to these contacts.
+    ///
+    /// Supported by Teamleader.
+    pub fn contact(mut self, contact: impl IntoIterator<Item = impl Into<ById>>) -> Self {
+        let contact: Vec<ById> = truto_runtime::list(contact);
+        self.call.set_query("contact", QueryStyle::DeepObject, &contact);
+        self
+    }
+
+    /// Maximum number of objects per page.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.call.set_option("limit", QueryStyle::Form, &limit);
+        self
+    }
+
+    /// Cursor of the page to return: the `next_cursor` of the previous page.
+    pub fn next_cursor(mut self, next_cursor: impl Into<Cursor>) -> Self {
+        let next_cursor: Cursor = next_cursor.into();
+        self.call.set_cursor("next_cursor", QueryStyle::Form, &next_cursor);
+        self
+    }
+
+    /// Does not apply `limit`, even if it is set.
+    pub fn without_limit(mut self) -> Self {
+        self.call.set_option("truto_ignore_limit", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = ProjectField>,
+    ) -> Self {
+        let excluded_fields: Vec<ProjectField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
@@ -328,7 +435,11 @@ request! {
 /// Which integrations support [`create`](ProjectsResource::create) and its fields.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::projects::CREATE, support::Answer, support::Level};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, crm::projects::CREATE, support::Answer, support::Level};",
+)]
 ///
 /// assert_eq!(CREATE.supports(Integration::Capsule), Answer::Yes);
 /// assert_eq!(CREATE.field("account").level(Integration::Planhat), Level::Required);
@@ -370,53 +481,109 @@ pub struct CreateProjects {
 }
 
 impl CreateProjects {
-    body_setters! {
-        /// Company linked to the project. See [`ProjectCreate::account`](field@ProjectCreate::account).
-        ///
-        /// Required by Planhat.
-        account: impl Into<Reference>;
-        /// Value of the project, in `currency`. See
-        /// [`ProjectCreate::amount`](field@ProjectCreate::amount).
-        amount: f64;
-        /// Expected or actual closing date of the project. See
-        /// [`ProjectCreate::close_date`](field@ProjectCreate::close_date).
-        ///
-        /// Required by Pipeliner.
-        close_date: impl Into<Timestamp>;
-        /// Contacts linked to the project. See
-        /// [`ProjectCreate::contact`](field@ProjectCreate::contact).
-        contact: impl IntoIterator<Item = impl Into<IdReference>>;
-        /// Name of the project. See [`ProjectCreate::name`](field@ProjectCreate::name).
-        ///
-        /// According to an older page of the vendor's documentation, required by Insightly, Pipeliner,
-        /// Planhat and Teamleader.
-        name: impl Into<String>;
-        /// Description of the project. See
-        /// [`ProjectCreate::description`](field@ProjectCreate::description).
-        description: impl Into<String>;
-        /// Currency of `amount`. See [`ProjectCreate::currency`](field@ProjectCreate::currency).
-        currency: impl Into<String>;
-        /// User who owns the project. See [`ProjectCreate::owner`](field@ProjectCreate::owner).
-        ///
-        /// According to an older page of the vendor's documentation, required by Pipeliner.
-        owner: impl Into<Reference>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`ProjectCreate::remote_data`](field@ProjectCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
+    /// Company linked to the project. See [`ProjectCreate::account`](field@ProjectCreate::account).
+    ///
+    /// Required by Planhat.
+    pub fn account(mut self, account: impl Into<Reference>) -> Self {
+        self.body = self.body.account(account);
+        self
     }
 
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = ProjectField>)
-            = Vec<ProjectField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Value of the project, in `currency`. See
+    /// [`ProjectCreate::amount`](field@ProjectCreate::amount).
+    pub fn amount(mut self, amount: f64) -> Self {
+        self.body = self.body.amount(amount);
+        self
     }
 
-    with_body!(body: impl Into<ProjectCreate> = body.into());
+    /// Expected or actual closing date of the project. See
+    /// [`ProjectCreate::close_date`](field@ProjectCreate::close_date).
+    ///
+    /// Required by Pipeliner.
+    pub fn close_date(mut self, close_date: impl Into<Timestamp>) -> Self {
+        self.body = self.body.close_date(close_date);
+        self
+    }
+
+    /// Contacts linked to the project. See
+    /// [`ProjectCreate::contact`](field@ProjectCreate::contact).
+    pub fn contact(mut self, contact: impl IntoIterator<Item = impl Into<IdReference>>) -> Self {
+        self.body = self.body.contact(contact);
+        self
+    }
+
+    /// Name of the project. See [`ProjectCreate::name`](field@ProjectCreate::name).
+    ///
+    /// According to an older page of the vendor's documentation, required by Insightly, Pipeliner,
+    /// Planhat and Teamleader.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.body = self.body.name(name);
+        self
+    }
+
+    /// Description of the project. See
+    /// [`ProjectCreate::description`](field@ProjectCreate::description).
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.body = self.body.description(description);
+        self
+    }
+
+    /// Currency of `amount`. See [`ProjectCreate::currency`](field@ProjectCreate::currency).
+    pub fn currency(mut self, currency: impl Into<String>) -> Self {
+        self.body = self.body.currency(currency);
+        self
+    }
+
+    /// User who owns the project. See [`ProjectCreate::owner`](field@ProjectCreate::owner).
+    ///
+    /// According to an older page of the vendor's documentation, required by Pipeliner.
+    pub fn owner(mut self, owner: impl Into<Reference>) -> Self {
+        self.body = self.body.owner(owner);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`ProjectCreate::remote_data`](field@ProjectCreate::remote_data).
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = ProjectField>,
+    ) -> Self {
+        let excluded_fields: Vec<ProjectField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<ProjectCreate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
@@ -437,7 +604,11 @@ request! {
 /// Which integrations support [`get`](ProjectsResource::get) and its parameters.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::projects::GET, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, crm::projects::GET, support::Answer};",
+)]
 ///
 /// assert_eq!(GET.supports(Integration::Capsule), Answer::Yes);
 /// ```
@@ -461,15 +632,30 @@ pub struct GetProjects {
 }
 
 impl GetProjects {
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = ProjectField>)
-            = Vec<ProjectField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = ProjectField>,
+    ) -> Self {
+        let excluded_fields: Vec<ProjectField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
@@ -489,7 +675,11 @@ request! {
 /// Which integrations support [`update`](ProjectsResource::update) and its fields.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::projects::UPDATE, support::Answer, support::Level};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, crm::projects::UPDATE, support::Answer, support::Level};",
+)]
 ///
 /// assert_eq!(UPDATE.supports(Integration::Capsule), Answer::Yes);
 /// assert_eq!(UPDATE.field("name").level(Integration::Teamleader), Level::Required);
@@ -535,44 +725,93 @@ pub struct UpdateProjects {
 }
 
 impl UpdateProjects {
-    body_setters! {
-        /// Name of the project. See [`ProjectUpdate::name`](field@ProjectUpdate::name).
-        ///
-        /// According to an older page of the vendor's documentation, required by Teamleader.
-        name: impl Into<Patch<String>>;
-        /// Company linked to the project. See [`ProjectUpdate::account`](field@ProjectUpdate::account).
-        account: impl Into<Patch<Reference>>;
-        /// Contacts linked to the project. See
-        /// [`ProjectUpdate::contact`](field@ProjectUpdate::contact).
-        contact: impl Into<Patch<Vec<Reference>>>;
-        /// Description of the project. See
-        /// [`ProjectUpdate::description`](field@ProjectUpdate::description).
-        description: impl Into<Patch<String>>;
-        /// Tags of the project. See [`ProjectUpdate::tags`](field@ProjectUpdate::tags).
-        tags: impl Into<Patch<Vec<Reference>>>;
-        /// Expected or actual closing date of the project. See
-        /// [`ProjectUpdate::close_date`](field@ProjectUpdate::close_date).
-        close_date: impl Into<Patch<Timestamp>>;
-        /// Opportunities linked to the project. See
-        /// [`ProjectUpdate::opportunity`](field@ProjectUpdate::opportunity).
-        opportunity: impl Into<Patch<Vec<Map<String, Value>>>>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`ProjectUpdate::remote_data`](field@ProjectUpdate::remote_data).
-        remote_data: impl Into<Patch<Map<String, Value>>>;
+    /// Name of the project. See [`ProjectUpdate::name`](field@ProjectUpdate::name).
+    ///
+    /// According to an older page of the vendor's documentation, required by Teamleader.
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.name(name);
+        self
     }
 
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = ProjectField>)
-            = Vec<ProjectField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Company linked to the project. See [`ProjectUpdate::account`](field@ProjectUpdate::account).
+    pub fn account(mut self, account: impl Into<Patch<Reference>>) -> Self {
+        self.body = self.body.account(account);
+        self
     }
 
-    with_body!(body: impl Into<ProjectUpdate> = body.into());
+    /// Contacts linked to the project. See
+    /// [`ProjectUpdate::contact`](field@ProjectUpdate::contact).
+    pub fn contact(mut self, contact: impl Into<Patch<Vec<Reference>>>) -> Self {
+        self.body = self.body.contact(contact);
+        self
+    }
+
+    /// Description of the project. See
+    /// [`ProjectUpdate::description`](field@ProjectUpdate::description).
+    pub fn description(mut self, description: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.description(description);
+        self
+    }
+
+    /// Tags of the project. See [`ProjectUpdate::tags`](field@ProjectUpdate::tags).
+    pub fn tags(mut self, tags: impl Into<Patch<Vec<Reference>>>) -> Self {
+        self.body = self.body.tags(tags);
+        self
+    }
+
+    /// Expected or actual closing date of the project. See
+    /// [`ProjectUpdate::close_date`](field@ProjectUpdate::close_date).
+    pub fn close_date(mut self, close_date: impl Into<Patch<Timestamp>>) -> Self {
+        self.body = self.body.close_date(close_date);
+        self
+    }
+
+    /// Opportunities linked to the project. See
+    /// [`ProjectUpdate::opportunity`](field@ProjectUpdate::opportunity).
+    pub fn opportunity(mut self, opportunity: impl Into<Patch<Vec<Map<String, Value>>>>) -> Self {
+        self.body = self.body.opportunity(opportunity);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`ProjectUpdate::remote_data`](field@ProjectUpdate::remote_data).
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = ProjectField>,
+    ) -> Self {
+        let excluded_fields: Vec<ProjectField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<ProjectUpdate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
@@ -593,7 +832,11 @@ request! {
 /// Which integrations support [`delete`](ProjectsResource::delete) and its parameters.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::projects::DELETE, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, crm::projects::DELETE, support::Answer};",
+)]
 ///
 /// assert_eq!(DELETE.supports(Integration::Capsule), Answer::Yes);
 /// ```
@@ -616,15 +859,30 @@ pub struct DeleteProjects {
 }
 
 impl DeleteProjects {
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = DeletedField>)
-            = Vec<DeletedField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = DeletedField>,
+    ) -> Self {
+        let excluded_fields: Vec<DeletedField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
@@ -663,8 +921,11 @@ impl TagFilter {
         Self { id: id.into(), name: None, extra: Extra::new() }
     }
 
-    setters! {
-        name: impl Into<Value> = Some(name.into());
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<Value>) -> Self {
+        self.name = Some(name.into());
+        self
     }
 }
 
@@ -770,23 +1031,119 @@ impl Project {
         Self { id: id.into(), ..Self::default() }
     }
 
-    setters! {
-        name: impl Into<String> = Some(name.into());
-        description: impl Into<String> = Some(description.into());
-        amount: f64 = Some(amount);
-        currency: impl Into<String> = Some(currency.into());
-        owner: impl Into<Reference> = Some(owner.into());
-        account: impl Into<Reference> = Some(account.into());
-        contact: impl IntoIterator<Item = impl Into<Reference>> = Some(truto_runtime::list(contact));
-        opportunity: impl IntoIterator<Item = impl Into<Reference>> = Some(truto_runtime::list(opportunity));
-        stage: impl Into<Reference> = Some(stage.into());
-        status: impl Into<String> = Some(status.into());
-        tags: impl IntoIterator<Item = impl Into<Reference>> = Some(truto_runtime::list(tags));
-        last_activity_at: impl Into<Timestamp> = Some(last_activity_at.into());
-        close_date: impl Into<Timestamp> = Some(close_date.into());
-        created_at: impl Into<Timestamp> = Some(created_at.into());
-        updated_at: impl Into<Timestamp> = Some(updated_at.into());
-        remote_data: impl Into<RawJson> = Some(remote_data.into());
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets [`amount`](field@Self::amount).
+    #[must_use]
+    pub fn amount(mut self, amount: f64) -> Self {
+        self.amount = Some(amount);
+        self
+    }
+
+    /// Sets [`currency`](field@Self::currency).
+    #[must_use]
+    pub fn currency(mut self, currency: impl Into<String>) -> Self {
+        self.currency = Some(currency.into());
+        self
+    }
+
+    /// Sets [`owner`](field@Self::owner).
+    #[must_use]
+    pub fn owner(mut self, owner: impl Into<Reference>) -> Self {
+        self.owner = Some(owner.into());
+        self
+    }
+
+    /// Sets [`account`](field@Self::account).
+    #[must_use]
+    pub fn account(mut self, account: impl Into<Reference>) -> Self {
+        self.account = Some(account.into());
+        self
+    }
+
+    /// Sets [`contact`](field@Self::contact).
+    #[must_use]
+    pub fn contact(mut self, contact: impl IntoIterator<Item = impl Into<Reference>>) -> Self {
+        self.contact = Some(truto_runtime::list(contact));
+        self
+    }
+
+    /// Sets [`opportunity`](field@Self::opportunity).
+    #[must_use]
+    pub fn opportunity(
+        mut self,
+        opportunity: impl IntoIterator<Item = impl Into<Reference>>,
+    ) -> Self {
+        self.opportunity = Some(truto_runtime::list(opportunity));
+        self
+    }
+
+    /// Sets [`stage`](field@Self::stage).
+    #[must_use]
+    pub fn stage(mut self, stage: impl Into<Reference>) -> Self {
+        self.stage = Some(stage.into());
+        self
+    }
+
+    /// Sets [`status`](field@Self::status).
+    #[must_use]
+    pub fn status(mut self, status: impl Into<String>) -> Self {
+        self.status = Some(status.into());
+        self
+    }
+
+    /// Sets [`tags`](field@Self::tags).
+    #[must_use]
+    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<Reference>>) -> Self {
+        self.tags = Some(truto_runtime::list(tags));
+        self
+    }
+
+    /// Sets [`last_activity_at`](field@Self::last_activity_at).
+    #[must_use]
+    pub fn last_activity_at(mut self, last_activity_at: impl Into<Timestamp>) -> Self {
+        self.last_activity_at = Some(last_activity_at.into());
+        self
+    }
+
+    /// Sets [`close_date`](field@Self::close_date).
+    #[must_use]
+    pub fn close_date(mut self, close_date: impl Into<Timestamp>) -> Self {
+        self.close_date = Some(close_date.into());
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
+    }
+
+    /// Sets [`updated_at`](field@Self::updated_at).
+    #[must_use]
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        self.updated_at = Some(updated_at.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<RawJson>) -> Self {
+        self.remote_data = Some(remote_data.into());
+        self
     }
 }
 
@@ -895,16 +1252,70 @@ impl ProjectCreate {
         Self::default()
     }
 
-    setters! {
-        account: impl Into<Reference> = Some(account.into());
-        amount: f64 = Some(amount);
-        close_date: impl Into<Timestamp> = Some(close_date.into());
-        contact: impl IntoIterator<Item = impl Into<IdReference>> = Some(truto_runtime::list(contact));
-        name: impl Into<String> = Some(name.into());
-        description: impl Into<String> = Some(description.into());
-        currency: impl Into<String> = Some(currency.into());
-        owner: impl Into<Reference> = Some(owner.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(remote_data));
+    /// Sets [`account`](field@Self::account).
+    #[must_use]
+    pub fn account(mut self, account: impl Into<Reference>) -> Self {
+        self.account = Some(account.into());
+        self
+    }
+
+    /// Sets [`amount`](field@Self::amount).
+    #[must_use]
+    pub fn amount(mut self, amount: f64) -> Self {
+        self.amount = Some(amount);
+        self
+    }
+
+    /// Sets [`close_date`](field@Self::close_date).
+    #[must_use]
+    pub fn close_date(mut self, close_date: impl Into<Timestamp>) -> Self {
+        self.close_date = Some(close_date.into());
+        self
+    }
+
+    /// Sets [`contact`](field@Self::contact).
+    #[must_use]
+    pub fn contact(mut self, contact: impl IntoIterator<Item = impl Into<IdReference>>) -> Self {
+        self.contact = Some(truto_runtime::list(contact));
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets [`currency`](field@Self::currency).
+    #[must_use]
+    pub fn currency(mut self, currency: impl Into<String>) -> Self {
+        self.currency = Some(currency.into());
+        self
+    }
+
+    /// Sets [`owner`](field@Self::owner).
+    #[must_use]
+    pub fn owner(mut self, owner: impl Into<Reference>) -> Self {
+        self.owner = Some(owner.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.remote_data = Some(truto_runtime::entries(remote_data));
+        self
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
@@ -1008,15 +1419,60 @@ impl ProjectUpdate {
         Self::default()
     }
 
-    setters! {
-        name: impl Into<Patch<String>> = name.into();
-        account: impl Into<Patch<Reference>> = account.into();
-        contact: impl Into<Patch<Vec<Reference>>> = contact.into();
-        description: impl Into<Patch<String>> = description.into();
-        tags: impl Into<Patch<Vec<Reference>>> = tags.into();
-        close_date: impl Into<Patch<Timestamp>> = close_date.into();
-        opportunity: impl Into<Patch<Vec<Map<String, Value>>>> = opportunity.into();
-        remote_data: impl Into<Patch<Map<String, Value>>> = remote_data.into();
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// Sets [`account`](field@Self::account).
+    #[must_use]
+    pub fn account(mut self, account: impl Into<Patch<Reference>>) -> Self {
+        self.account = account.into();
+        self
+    }
+
+    /// Sets [`contact`](field@Self::contact).
+    #[must_use]
+    pub fn contact(mut self, contact: impl Into<Patch<Vec<Reference>>>) -> Self {
+        self.contact = contact.into();
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<Patch<String>>) -> Self {
+        self.description = description.into();
+        self
+    }
+
+    /// Sets [`tags`](field@Self::tags).
+    #[must_use]
+    pub fn tags(mut self, tags: impl Into<Patch<Vec<Reference>>>) -> Self {
+        self.tags = tags.into();
+        self
+    }
+
+    /// Sets [`close_date`](field@Self::close_date).
+    #[must_use]
+    pub fn close_date(mut self, close_date: impl Into<Patch<Timestamp>>) -> Self {
+        self.close_date = close_date.into();
+        self
+    }
+
+    /// Sets [`opportunity`](field@Self::opportunity).
+    #[must_use]
+    pub fn opportunity(mut self, opportunity: impl Into<Patch<Vec<Map<String, Value>>>>) -> Self {
+        self.opportunity = opportunity.into();
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.remote_data = remote_data.into();
+        self
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
@@ -1049,9 +1505,15 @@ impl From<Project> for ProjectUpdate {
         Self {
             name: Patch::or_absent(from.name),
             account: Patch::or_absent(from.account.map(Reference::without_extra)),
-            contact: Patch::or_absent(from.contact.map(|values| values.into_iter().map(Reference::without_extra).collect())),
+            contact: Patch::or_absent(
+                from.contact.map(
+                    |values| values.into_iter().map(Reference::without_extra).collect(),
+                ),
+            ),
             description: Patch::or_absent(from.description),
-            tags: Patch::or_absent(from.tags.map(|values| values.into_iter().map(Reference::without_extra).collect())),
+            tags: Patch::or_absent(
+                from.tags.map(|values| values.into_iter().map(Reference::without_extra).collect()),
+            ),
             close_date: Patch::or_absent(from.close_date),
             opportunity: Patch::Absent,
             remote_data: Patch::Absent,

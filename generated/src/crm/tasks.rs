@@ -14,9 +14,8 @@
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/tasks>.
 
 use truto_runtime::{
-    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, RawJson, Response, Timestamp, Value,
-    body_setters, closed_enum, model, open_enum, preflight_report, query_setters, request, setters,
-    with_body,
+    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, QueryStyle, RawJson, Response,
+    Timestamp, Value, closed_enum, model, open_enum, preflight_report, request,
 };
 
 use super::{DeletedField, IdReference, Reference};
@@ -129,7 +128,11 @@ impl TasksResource {
 /// Which integrations support [`list`](TasksResource::list) and its parameters.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::tasks::LIST, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, crm::tasks::LIST, support::Answer};",
+)]
 ///
 /// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
 /// ```
@@ -159,22 +162,49 @@ pub struct ListTasks {
 }
 
 impl ListTasks {
-    query_setters! {
-        /// Maximum number of objects per page.
-        set_option("limit", Form) limit(limit: i64) = i64: limit;
-        /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<Cursor>)
-            = Cursor: next_cursor.into();
-        /// Does not apply `limit`, even if it is set.
-        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TaskField>)
-            = Vec<TaskField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Maximum number of objects per page.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.call.set_option("limit", QueryStyle::Form, &limit);
+        self
+    }
+
+    /// Cursor of the page to return: the `next_cursor` of the previous page.
+    pub fn next_cursor(mut self, next_cursor: impl Into<Cursor>) -> Self {
+        let next_cursor: Cursor = next_cursor.into();
+        self.call.set_cursor("next_cursor", QueryStyle::Form, &next_cursor);
+        self
+    }
+
+    /// Does not apply `limit`, even if it is set.
+    pub fn without_limit(mut self) -> Self {
+        self.call.set_option("truto_ignore_limit", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = TaskField>,
+    ) -> Self {
+        let excluded_fields: Vec<TaskField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
@@ -195,7 +225,11 @@ request! {
 /// Which integrations support [`create`](TasksResource::create) and its fields.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::tasks::CREATE, support::Answer, support::Level};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, crm::tasks::CREATE, support::Answer, support::Level};",
+)]
 ///
 /// assert_eq!(CREATE.supports(Integration::Attio), Answer::Yes);
 /// assert_eq!(CREATE.field("account").level(Integration::Close), Level::Required);
@@ -231,45 +265,93 @@ pub struct CreateTasks {
 }
 
 impl CreateTasks {
-    body_setters! {
-        /// Company linked to the task. See [`TaskCreate::account`](field@TaskCreate::account).
-        ///
-        /// According to an older page of the vendor's documentation, required by Close.
-        account: impl Into<IdReference>;
-        /// User responsible for the task. See [`TaskCreate::owner`](field@TaskCreate::owner).
-        ///
-        /// According to an older page of the vendor's documentation, required by Close.
-        owner: impl Into<Reference>;
-        /// Text of the task. See [`TaskCreate::content`](field@TaskCreate::content).
-        ///
-        /// According to an older page of the vendor's documentation, required by Close.
-        content: impl Into<String>;
-        /// Time by which the task is due. See [`TaskCreate::due_date`](field@TaskCreate::due_date).
-        due_date: impl Into<Timestamp>;
-        /// Whether the task is open or completed. See [`TaskCreate::status`](field@TaskCreate::status).
-        status: impl Into<String>;
-        /// Completion time of the task. See
-        /// [`TaskCreate::completed_at`](field@TaskCreate::completed_at).
-        ///
-        /// Documented only on an older page of the vendor's documentation.
-        completed_at: impl Into<Timestamp>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`TaskCreate::remote_data`](field@TaskCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
+    /// Company linked to the task. See [`TaskCreate::account`](field@TaskCreate::account).
+    ///
+    /// According to an older page of the vendor's documentation, required by Close.
+    pub fn account(mut self, account: impl Into<IdReference>) -> Self {
+        self.body = self.body.account(account);
+        self
     }
 
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TaskField>)
-            = Vec<TaskField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// User responsible for the task. See [`TaskCreate::owner`](field@TaskCreate::owner).
+    ///
+    /// According to an older page of the vendor's documentation, required by Close.
+    pub fn owner(mut self, owner: impl Into<Reference>) -> Self {
+        self.body = self.body.owner(owner);
+        self
     }
 
-    with_body!(body: impl Into<TaskCreate> = body.into());
+    /// Text of the task. See [`TaskCreate::content`](field@TaskCreate::content).
+    ///
+    /// According to an older page of the vendor's documentation, required by Close.
+    pub fn content(mut self, content: impl Into<String>) -> Self {
+        self.body = self.body.content(content);
+        self
+    }
+
+    /// Time by which the task is due. See [`TaskCreate::due_date`](field@TaskCreate::due_date).
+    pub fn due_date(mut self, due_date: impl Into<Timestamp>) -> Self {
+        self.body = self.body.due_date(due_date);
+        self
+    }
+
+    /// Whether the task is open or completed. See [`TaskCreate::status`](field@TaskCreate::status).
+    pub fn status(mut self, status: impl Into<String>) -> Self {
+        self.body = self.body.status(status);
+        self
+    }
+
+    /// Completion time of the task. See
+    /// [`TaskCreate::completed_at`](field@TaskCreate::completed_at).
+    ///
+    /// Documented only on an older page of the vendor's documentation.
+    pub fn completed_at(mut self, completed_at: impl Into<Timestamp>) -> Self {
+        self.body = self.body.completed_at(completed_at);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`TaskCreate::remote_data`](field@TaskCreate::remote_data).
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = TaskField>,
+    ) -> Self {
+        let excluded_fields: Vec<TaskField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<TaskCreate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
@@ -290,7 +372,11 @@ request! {
 /// Which integrations support [`get`](TasksResource::get) and its parameters.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::tasks::GET, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, crm::tasks::GET, support::Answer};",
+)]
 ///
 /// assert_eq!(GET.supports(Integration::Accelo), Answer::Yes);
 /// ```
@@ -319,19 +405,39 @@ pub struct GetTasks {
 }
 
 impl GetTasks {
-    query_setters! {
-        /// Contacts of the task. Type and purpose not documented.
-        ///
-        /// Required by Highlevel.
-        set_query("contact", DeepObject) contact(contact: impl Into<Value>) = Value: contact.into();
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TaskField>)
-            = Vec<TaskField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Contacts of the task. Type and purpose not documented.
+    ///
+    /// Required by Highlevel.
+    pub fn contact(mut self, contact: impl Into<Value>) -> Self {
+        let contact: Value = contact.into();
+        self.call.set_query("contact", QueryStyle::DeepObject, &contact);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = TaskField>,
+    ) -> Self {
+        let excluded_fields: Vec<TaskField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
@@ -351,7 +457,11 @@ request! {
 /// Which integrations support [`update`](TasksResource::update) and its fields.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::tasks::UPDATE, support::Answer, support::Level};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, crm::tasks::UPDATE, support::Answer, support::Level};",
+)]
 ///
 /// assert_eq!(UPDATE.supports(Integration::Capsule), Answer::Yes);
 /// assert_eq!(UPDATE.field("subject").level(Integration::Capsule), Level::Supported);
@@ -399,43 +509,96 @@ pub struct UpdateTasks {
 }
 
 impl UpdateTasks {
-    body_setters! {
-        /// Subject of the task. See [`TaskUpdate::subject`](field@TaskUpdate::subject).
-        subject: impl Into<Patch<String>>;
-        /// Text of the task. See [`TaskUpdate::content`](field@TaskUpdate::content).
-        content: impl Into<Patch<String>>;
-        /// User responsible for the task. See [`TaskUpdate::owner`](field@TaskUpdate::owner).
-        owner: impl Into<Patch<Reference>>;
-        /// Company linked to the task. See [`TaskUpdate::account`](field@TaskUpdate::account).
-        account: impl Into<Patch<IdReference>>;
-        /// Contacts linked to the task. See [`TaskUpdate::contact`](field@TaskUpdate::contact).
-        contact: impl Into<Patch<Vec<Reference>>>;
-        /// Time by which the task is due. See [`TaskUpdate::due_date`](field@TaskUpdate::due_date).
-        due_date: impl Into<Patch<Timestamp>>;
-        /// Whether the task is open or completed. See [`TaskUpdate::status`](field@TaskUpdate::status).
-        status: impl Into<Patch<String>>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`TaskUpdate::remote_data`](field@TaskUpdate::remote_data).
-        remote_data: impl Into<Patch<Map<String, Value>>>;
+    /// Subject of the task. See [`TaskUpdate::subject`](field@TaskUpdate::subject).
+    pub fn subject(mut self, subject: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.subject(subject);
+        self
     }
 
-    query_setters! {
-        /// Contacts of the task. Type and purpose not documented.
-        ///
-        /// Required by Highlevel.
-        set_query("contact", DeepObject) contact_in_query(contact_in_query: impl Into<Value>)
-            = Value: contact_in_query.into();
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TaskField>)
-            = Vec<TaskField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Text of the task. See [`TaskUpdate::content`](field@TaskUpdate::content).
+    pub fn content(mut self, content: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.content(content);
+        self
     }
 
-    with_body!(body: impl Into<TaskUpdate> = body.into());
+    /// User responsible for the task. See [`TaskUpdate::owner`](field@TaskUpdate::owner).
+    pub fn owner(mut self, owner: impl Into<Patch<Reference>>) -> Self {
+        self.body = self.body.owner(owner);
+        self
+    }
+
+    /// Company linked to the task. See [`TaskUpdate::account`](field@TaskUpdate::account).
+    pub fn account(mut self, account: impl Into<Patch<IdReference>>) -> Self {
+        self.body = self.body.account(account);
+        self
+    }
+
+    /// Contacts linked to the task. See [`TaskUpdate::contact`](field@TaskUpdate::contact).
+    pub fn contact(mut self, contact: impl Into<Patch<Vec<Reference>>>) -> Self {
+        self.body = self.body.contact(contact);
+        self
+    }
+
+    /// Time by which the task is due. See [`TaskUpdate::due_date`](field@TaskUpdate::due_date).
+    pub fn due_date(mut self, due_date: impl Into<Patch<Timestamp>>) -> Self {
+        self.body = self.body.due_date(due_date);
+        self
+    }
+
+    /// Whether the task is open or completed. See [`TaskUpdate::status`](field@TaskUpdate::status).
+    pub fn status(mut self, status: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.status(status);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`TaskUpdate::remote_data`](field@TaskUpdate::remote_data).
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Contacts of the task. Type and purpose not documented.
+    ///
+    /// Required by Highlevel.
+    pub fn contact_in_query(mut self, contact_in_query: impl Into<Value>) -> Self {
+        let contact_in_query: Value = contact_in_query.into();
+        self.call.set_query("contact", QueryStyle::DeepObject, &contact_in_query);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = TaskField>,
+    ) -> Self {
+        let excluded_fields: Vec<TaskField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<TaskUpdate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
@@ -456,7 +619,11 @@ request! {
 /// Which integrations support [`delete`](TasksResource::delete) and its parameters.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::tasks::DELETE, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, crm::tasks::DELETE, support::Answer};",
+)]
 ///
 /// assert_eq!(DELETE.supports(Integration::Attio), Answer::Yes);
 /// ```
@@ -484,19 +651,39 @@ pub struct DeleteTasks {
 }
 
 impl DeleteTasks {
-    query_setters! {
-        /// Contacts of the task. Type and purpose not documented.
-        ///
-        /// Required by Highlevel.
-        set_query("contact", DeepObject) contact(contact: impl Into<Value>) = Value: contact.into();
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = DeletedField>)
-            = Vec<DeletedField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Contacts of the task. Type and purpose not documented.
+    ///
+    /// Required by Highlevel.
+    pub fn contact(mut self, contact: impl Into<Value>) -> Self {
+        let contact: Value = contact.into();
+        self.call.set_query("contact", QueryStyle::DeepObject, &contact);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = DeletedField>,
+    ) -> Self {
+        let excluded_fields: Vec<DeletedField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
@@ -580,23 +767,119 @@ impl Task {
         Self { id: id.into(), ..Self::default() }
     }
 
-    setters! {
-        subject: impl Into<String> = Some(subject.into());
-        content: impl Into<String> = Some(content.into());
-        r#type as "type": impl Into<Reference> = Some(r#type.into());
-        owner: impl Into<Reference> = Some(owner.into());
-        account: impl Into<IdReference> = Some(account.into());
-        contact: impl IntoIterator<Item = impl Into<Reference>> = Some(truto_runtime::list(contact));
-        opportunity: impl IntoIterator<Item = impl Into<Reference>> = Some(truto_runtime::list(opportunity));
-        lead: impl IntoIterator<Item = impl Into<Reference>> = Some(truto_runtime::list(lead));
-        completed_at: impl Into<Timestamp> = Some(completed_at.into());
-        due_date: impl Into<Timestamp> = Some(due_date.into());
-        status: impl Into<TaskStatus> = Some(status.into());
-        created_at: impl Into<Timestamp> = Some(created_at.into());
-        updated_at: impl Into<Timestamp> = Some(updated_at.into());
-        etag: impl Into<Value> = Some(etag.into());
-        urls: impl Into<Value> = Some(urls.into());
-        remote_data: impl Into<RawJson> = Some(remote_data.into());
+    /// Sets [`subject`](field@Self::subject).
+    #[must_use]
+    pub fn subject(mut self, subject: impl Into<String>) -> Self {
+        self.subject = Some(subject.into());
+        self
+    }
+
+    /// Sets [`content`](field@Self::content).
+    #[must_use]
+    pub fn content(mut self, content: impl Into<String>) -> Self {
+        self.content = Some(content.into());
+        self
+    }
+
+    /// Sets [`type`](field@Self::type).
+    #[must_use]
+    pub fn r#type(mut self, r#type: impl Into<Reference>) -> Self {
+        self.r#type = Some(r#type.into());
+        self
+    }
+
+    /// Sets [`owner`](field@Self::owner).
+    #[must_use]
+    pub fn owner(mut self, owner: impl Into<Reference>) -> Self {
+        self.owner = Some(owner.into());
+        self
+    }
+
+    /// Sets [`account`](field@Self::account).
+    #[must_use]
+    pub fn account(mut self, account: impl Into<IdReference>) -> Self {
+        self.account = Some(account.into());
+        self
+    }
+
+    /// Sets [`contact`](field@Self::contact).
+    #[must_use]
+    pub fn contact(mut self, contact: impl IntoIterator<Item = impl Into<Reference>>) -> Self {
+        self.contact = Some(truto_runtime::list(contact));
+        self
+    }
+
+    /// Sets [`opportunity`](field@Self::opportunity).
+    #[must_use]
+    pub fn opportunity(
+        mut self,
+        opportunity: impl IntoIterator<Item = impl Into<Reference>>,
+    ) -> Self {
+        self.opportunity = Some(truto_runtime::list(opportunity));
+        self
+    }
+
+    /// Sets [`lead`](field@Self::lead).
+    #[must_use]
+    pub fn lead(mut self, lead: impl IntoIterator<Item = impl Into<Reference>>) -> Self {
+        self.lead = Some(truto_runtime::list(lead));
+        self
+    }
+
+    /// Sets [`completed_at`](field@Self::completed_at).
+    #[must_use]
+    pub fn completed_at(mut self, completed_at: impl Into<Timestamp>) -> Self {
+        self.completed_at = Some(completed_at.into());
+        self
+    }
+
+    /// Sets [`due_date`](field@Self::due_date).
+    #[must_use]
+    pub fn due_date(mut self, due_date: impl Into<Timestamp>) -> Self {
+        self.due_date = Some(due_date.into());
+        self
+    }
+
+    /// Sets [`status`](field@Self::status).
+    #[must_use]
+    pub fn status(mut self, status: impl Into<TaskStatus>) -> Self {
+        self.status = Some(status.into());
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
+    }
+
+    /// Sets [`updated_at`](field@Self::updated_at).
+    #[must_use]
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        self.updated_at = Some(updated_at.into());
+        self
+    }
+
+    /// Sets [`etag`](field@Self::etag).
+    #[must_use]
+    pub fn etag(mut self, etag: impl Into<Value>) -> Self {
+        self.etag = Some(etag.into());
+        self
+    }
+
+    /// Sets [`urls`](field@Self::urls).
+    #[must_use]
+    pub fn urls(mut self, urls: impl Into<Value>) -> Self {
+        self.urls = Some(urls.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<RawJson>) -> Self {
+        self.remote_data = Some(remote_data.into());
+        self
     }
 }
 
@@ -704,14 +987,56 @@ impl TaskCreate {
         Self::default()
     }
 
-    setters! {
-        account: impl Into<IdReference> = Some(account.into());
-        owner: impl Into<Reference> = Some(owner.into());
-        content: impl Into<String> = Some(content.into());
-        due_date: impl Into<Timestamp> = Some(due_date.into());
-        status: impl Into<String> = Some(status.into());
-        completed_at: impl Into<Timestamp> = Some(completed_at.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(remote_data));
+    /// Sets [`account`](field@Self::account).
+    #[must_use]
+    pub fn account(mut self, account: impl Into<IdReference>) -> Self {
+        self.account = Some(account.into());
+        self
+    }
+
+    /// Sets [`owner`](field@Self::owner).
+    #[must_use]
+    pub fn owner(mut self, owner: impl Into<Reference>) -> Self {
+        self.owner = Some(owner.into());
+        self
+    }
+
+    /// Sets [`content`](field@Self::content).
+    #[must_use]
+    pub fn content(mut self, content: impl Into<String>) -> Self {
+        self.content = Some(content.into());
+        self
+    }
+
+    /// Sets [`due_date`](field@Self::due_date).
+    #[must_use]
+    pub fn due_date(mut self, due_date: impl Into<Timestamp>) -> Self {
+        self.due_date = Some(due_date.into());
+        self
+    }
+
+    /// Sets [`status`](field@Self::status).
+    #[must_use]
+    pub fn status(mut self, status: impl Into<String>) -> Self {
+        self.status = Some(status.into());
+        self
+    }
+
+    /// Sets [`completed_at`](field@Self::completed_at).
+    #[must_use]
+    pub fn completed_at(mut self, completed_at: impl Into<Timestamp>) -> Self {
+        self.completed_at = Some(completed_at.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.remote_data = Some(truto_runtime::entries(remote_data));
+        self
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
@@ -806,15 +1131,60 @@ impl TaskUpdate {
         Self::default()
     }
 
-    setters! {
-        subject: impl Into<Patch<String>> = subject.into();
-        content: impl Into<Patch<String>> = content.into();
-        owner: impl Into<Patch<Reference>> = owner.into();
-        account: impl Into<Patch<IdReference>> = account.into();
-        contact: impl Into<Patch<Vec<Reference>>> = contact.into();
-        due_date: impl Into<Patch<Timestamp>> = due_date.into();
-        status: impl Into<Patch<String>> = status.into();
-        remote_data: impl Into<Patch<Map<String, Value>>> = remote_data.into();
+    /// Sets [`subject`](field@Self::subject).
+    #[must_use]
+    pub fn subject(mut self, subject: impl Into<Patch<String>>) -> Self {
+        self.subject = subject.into();
+        self
+    }
+
+    /// Sets [`content`](field@Self::content).
+    #[must_use]
+    pub fn content(mut self, content: impl Into<Patch<String>>) -> Self {
+        self.content = content.into();
+        self
+    }
+
+    /// Sets [`owner`](field@Self::owner).
+    #[must_use]
+    pub fn owner(mut self, owner: impl Into<Patch<Reference>>) -> Self {
+        self.owner = owner.into();
+        self
+    }
+
+    /// Sets [`account`](field@Self::account).
+    #[must_use]
+    pub fn account(mut self, account: impl Into<Patch<IdReference>>) -> Self {
+        self.account = account.into();
+        self
+    }
+
+    /// Sets [`contact`](field@Self::contact).
+    #[must_use]
+    pub fn contact(mut self, contact: impl Into<Patch<Vec<Reference>>>) -> Self {
+        self.contact = contact.into();
+        self
+    }
+
+    /// Sets [`due_date`](field@Self::due_date).
+    #[must_use]
+    pub fn due_date(mut self, due_date: impl Into<Patch<Timestamp>>) -> Self {
+        self.due_date = due_date.into();
+        self
+    }
+
+    /// Sets [`status`](field@Self::status).
+    #[must_use]
+    pub fn status(mut self, status: impl Into<Patch<String>>) -> Self {
+        self.status = status.into();
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.remote_data = remote_data.into();
+        self
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
@@ -849,7 +1219,11 @@ impl From<Task> for TaskUpdate {
             content: Patch::or_absent(from.content),
             owner: Patch::or_absent(from.owner.map(Reference::without_extra)),
             account: Patch::or_absent(from.account.map(IdReference::without_extra)),
-            contact: Patch::or_absent(from.contact.map(|values| values.into_iter().map(Reference::without_extra).collect())),
+            contact: Patch::or_absent(
+                from.contact.map(
+                    |values| values.into_iter().map(Reference::without_extra).collect(),
+                ),
+            ),
             due_date: Patch::or_absent(from.due_date),
             status: Patch::or_absent(from.status.map(|value| value.as_str().to_owned())),
             remote_data: Patch::Absent,

@@ -10,7 +10,8 @@
 //! - [`meta`](IntegratedAccountResource::meta): Returns the schemas, the response mapping and
 //!   the default parameters and body of one method of a resource of the connected account.
 
-use truto_runtime::{AccountScope, Call, Response, query_setters, request};
+use truto_runtime::{AccountScope, Call, QueryStyle, Response, request};
+use truto_runtime::support::NoIntegration;
 
 use super::{Capabilities, CapabilitiesType, MethodMeta};
 
@@ -65,10 +66,14 @@ impl IntegratedAccountResource {
     }
 }
 
-pub(crate) const CAPABILITIES: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
+pub(crate) const CAPABILITIES: truto_runtime::support::Operation<NoIntegration> = {
     use truto_runtime::support::Endpoint;
     truto_runtime::support::Operation::new(
-        Endpoint::new("discovery.integrated_account.capabilities", "GET", "/integrated-account/{integrated_account_id}/capabilities")
+        Endpoint::new(
+            "discovery.integrated_account.capabilities",
+            "GET",
+            "/integrated-account/{integrated_account_id}/capabilities",
+        )
             .with_scope_in_path(),
     )
 };
@@ -84,22 +89,35 @@ pub struct CapabilitiesIntegratedAccount {
 }
 
 impl CapabilitiesIntegratedAccount {
-    query_setters! {
-        /// Kind of resources to return.
-        ///
-        /// Default: `all`.
-        set_query("type", Form) r#type(r#type: impl Into<CapabilitiesType>)
-            = CapabilitiesType: r#type.into();
-        /// Returns only the proxy methods with these names.
-        set_query("methods", FormJoined) methods(methods: impl IntoIterator<Item = impl Into<String>>)
-            = Vec<String>: truto_runtime::list(methods);
-        /// Returns only the unified and proxy resources with this name.
-        set_query("resource", Form) resource(resource: impl Into<String>) = String: resource.into();
-        /// Returns only proxy methods with a description, or only those without.
-        ///
-        /// Default: `true`.
-        set_query("has_description", Form) has_description(has_description: bool)
-            = bool: has_description;
+    /// Kind of resources to return.
+    ///
+    /// Default: `all`.
+    pub fn r#type(mut self, r#type: impl Into<CapabilitiesType>) -> Self {
+        let r#type: CapabilitiesType = r#type.into();
+        self.call.set_query("type", QueryStyle::Form, &r#type);
+        self
+    }
+
+    /// Returns only the proxy methods with these names.
+    pub fn methods(mut self, methods: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        let methods: Vec<String> = truto_runtime::list(methods);
+        self.call.set_query("methods", QueryStyle::FormJoined, &methods);
+        self
+    }
+
+    /// Returns only the unified and proxy resources with this name.
+    pub fn resource(mut self, resource: impl Into<String>) -> Self {
+        let resource: String = resource.into();
+        self.call.set_query("resource", QueryStyle::Form, &resource);
+        self
+    }
+
+    /// Returns only proxy methods with a description, or only those without.
+    ///
+    /// Default: `true`.
+    pub fn has_description(mut self, has_description: bool) -> Self {
+        self.call.set_query("has_description", QueryStyle::Form, &has_description);
+        self
     }
 }
 
@@ -108,9 +126,15 @@ request! {
     |request| request.call
 }
 
-pub(crate) const META: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
+pub(crate) const META: truto_runtime::support::Operation<NoIntegration> = {
     use truto_runtime::support::Endpoint;
-    truto_runtime::support::Operation::new(Endpoint::new("discovery.integrated_account.meta", "GET", "/unified/{model}/{resource}/meta/{method}"))
+    truto_runtime::support::Operation::new(
+        Endpoint::new(
+            "discovery.integrated_account.meta",
+            "GET",
+            "/unified/{model}/{resource}/meta/{method}",
+        ),
+    )
 };
 
 /// A request for [`meta`](IntegratedAccountResource::meta): call its setters, then `.await` it.

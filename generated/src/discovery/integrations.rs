@@ -13,8 +13,9 @@
 //!   integration for one unified model.
 
 use truto_runtime::{
-    AccountScope, Call, Extra, Response, Value, model, open_enum, query_setters, request, setters,
+    AccountScope, Call, Extra, QueryStyle, Response, Value, model, open_enum, request,
 };
+use truto_runtime::support::NoIntegration;
 
 use super::{Capabilities, CapabilitiesType, MethodMeta};
 
@@ -104,9 +105,15 @@ impl IntegrationsResource {
     }
 }
 
-pub(crate) const CAPABILITIES: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
+pub(crate) const CAPABILITIES: truto_runtime::support::Operation<NoIntegration> = {
     use truto_runtime::support::Endpoint;
-    truto_runtime::support::Operation::new(Endpoint::new("discovery.integrations.capabilities", "GET", "/integration/{slug_or_id}/capabilities"))
+    truto_runtime::support::Operation::new(
+        Endpoint::new(
+            "discovery.integrations.capabilities",
+            "GET",
+            "/integration/{slug_or_id}/capabilities",
+        ),
+    )
 };
 
 /// A request for [`capabilities`](IntegrationsResource::capabilities): call its setters, then
@@ -120,22 +127,35 @@ pub struct CapabilitiesIntegrations {
 }
 
 impl CapabilitiesIntegrations {
-    query_setters! {
-        /// Kind of resources to return.
-        ///
-        /// Default: `all`.
-        set_query("type", Form) r#type(r#type: impl Into<CapabilitiesType>)
-            = CapabilitiesType: r#type.into();
-        /// Returns only the proxy methods with these names.
-        set_query("methods", FormJoined) methods(methods: impl IntoIterator<Item = impl Into<String>>)
-            = Vec<String>: truto_runtime::list(methods);
-        /// Returns only the unified and proxy resources with this name.
-        set_query("resource", Form) resource(resource: impl Into<String>) = String: resource.into();
-        /// Returns only proxy methods with a description, or only those without.
-        ///
-        /// Default: `true`.
-        set_query("has_description", Form) has_description(has_description: bool)
-            = bool: has_description;
+    /// Kind of resources to return.
+    ///
+    /// Default: `all`.
+    pub fn r#type(mut self, r#type: impl Into<CapabilitiesType>) -> Self {
+        let r#type: CapabilitiesType = r#type.into();
+        self.call.set_query("type", QueryStyle::Form, &r#type);
+        self
+    }
+
+    /// Returns only the proxy methods with these names.
+    pub fn methods(mut self, methods: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        let methods: Vec<String> = truto_runtime::list(methods);
+        self.call.set_query("methods", QueryStyle::FormJoined, &methods);
+        self
+    }
+
+    /// Returns only the unified and proxy resources with this name.
+    pub fn resource(mut self, resource: impl Into<String>) -> Self {
+        let resource: String = resource.into();
+        self.call.set_query("resource", QueryStyle::Form, &resource);
+        self
+    }
+
+    /// Returns only proxy methods with a description, or only those without.
+    ///
+    /// Default: `true`.
+    pub fn has_description(mut self, has_description: bool) -> Self {
+        self.call.set_query("has_description", QueryStyle::Form, &has_description);
+        self
     }
 }
 
@@ -144,9 +164,15 @@ request! {
     |request| request.call
 }
 
-pub(crate) const META: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
+pub(crate) const META: truto_runtime::support::Operation<NoIntegration> = {
     use truto_runtime::support::Endpoint;
-    truto_runtime::support::Operation::new(Endpoint::new("discovery.integrations.meta", "GET", "/unified/{model}/{resource}/{integration}/meta/{method}"))
+    truto_runtime::support::Operation::new(
+        Endpoint::new(
+            "discovery.integrations.meta",
+            "GET",
+            "/unified/{model}/{resource}/{integration}/meta/{method}",
+        ),
+    )
 };
 
 /// A request for [`meta`](IntegrationsResource::meta): call its setters, then `.await` it.
@@ -163,9 +189,15 @@ request! {
     |request| request.call
 }
 
-pub(crate) const MODEL_DOCS: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
+pub(crate) const MODEL_DOCS: truto_runtime::support::Operation<NoIntegration> = {
     use truto_runtime::support::Endpoint;
-    truto_runtime::support::Operation::new(Endpoint::new("discovery.integrations.model_docs", "GET", "/unified/meta/{model}/{integration}"))
+    truto_runtime::support::Operation::new(
+        Endpoint::new(
+            "discovery.integrations.model_docs",
+            "GET",
+            "/unified/meta/{model}/{integration}",
+        ),
+    )
 };
 
 /// A request for [`model_docs`](IntegrationsResource::model_docs): call its setters, then
@@ -179,11 +211,12 @@ pub struct ModelDocsIntegrations {
 }
 
 impl ModelDocsIntegrations {
-    query_setters! {
-        /// Id of the environment, required for a token that belongs to no environment. The vendor's API
-        /// reference does not list it.
-        set_query("environment_id", Form) environment_id(environment_id: impl Into<Value>)
-            = Value: environment_id.into();
+    /// Id of the environment, required for a token that belongs to no environment. The vendor's API
+    /// reference does not list it.
+    pub fn environment_id(mut self, environment_id: impl Into<Value>) -> Self {
+        let environment_id: Value = environment_id.into();
+        self.call.set_query("environment_id", QueryStyle::Form, &environment_id);
+        self
     }
 }
 
@@ -235,11 +268,35 @@ impl ModelDocs {
         Self::default()
     }
 
-    setters! {
-        pricing_plan: impl IntoIterator<Item = impl Into<String>> = Some(truto_runtime::list(pricing_plan));
-        user_role: impl IntoIterator<Item = impl Into<String>> = Some(truto_runtime::list(user_role));
-        scopes: impl IntoIterator<Item = impl Into<String>> = Some(truto_runtime::list(scopes));
-        instructions: impl Into<String> = Some(instructions.into());
+    /// Sets [`pricing_plan`](field@Self::pricing_plan).
+    #[must_use]
+    pub fn pricing_plan(
+        mut self,
+        pricing_plan: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.pricing_plan = Some(truto_runtime::list(pricing_plan));
+        self
+    }
+
+    /// Sets [`user_role`](field@Self::user_role).
+    #[must_use]
+    pub fn user_role(mut self, user_role: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.user_role = Some(truto_runtime::list(user_role));
+        self
+    }
+
+    /// Sets [`scopes`](field@Self::scopes).
+    #[must_use]
+    pub fn scopes(mut self, scopes: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.scopes = Some(truto_runtime::list(scopes));
+        self
+    }
+
+    /// Sets [`instructions`](field@Self::instructions).
+    #[must_use]
+    pub fn instructions(mut self, instructions: impl Into<String>) -> Self {
+        self.instructions = Some(instructions.into());
+        self
     }
 }
 

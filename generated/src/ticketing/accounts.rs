@@ -15,8 +15,8 @@
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/accounts>.
 
 use truto_runtime::{
-    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, RawJson, Response, Timestamp, Value,
-    body_setters, closed_enum, model, preflight_report, query_setters, request, setters, with_body,
+    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, QueryStyle, RawJson, Response,
+    Timestamp, Value, closed_enum, model, preflight_report, request,
 };
 
 use super::DeletedField;
@@ -122,7 +122,11 @@ impl AccountsResource {
 /// Which integrations support [`list`](AccountsResource::list) and its parameters.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::accounts::LIST, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, ticketing::accounts::LIST, support::Answer};",
+)]
 ///
 /// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
 /// ```
@@ -154,22 +158,49 @@ pub struct ListAccounts {
 }
 
 impl ListAccounts {
-    query_setters! {
-        /// Maximum number of objects per page.
-        set_option("limit", Form) limit(limit: i64) = i64: limit;
-        /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<Cursor>)
-            = Cursor: next_cursor.into();
-        /// Does not apply `limit`, even if it is set.
-        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = AccountField>)
-            = Vec<AccountField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Maximum number of objects per page.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.call.set_option("limit", QueryStyle::Form, &limit);
+        self
+    }
+
+    /// Cursor of the page to return: the `next_cursor` of the previous page.
+    pub fn next_cursor(mut self, next_cursor: impl Into<Cursor>) -> Self {
+        let next_cursor: Cursor = next_cursor.into();
+        self.call.set_cursor("next_cursor", QueryStyle::Form, &next_cursor);
+        self
+    }
+
+    /// Does not apply `limit`, even if it is set.
+    pub fn without_limit(mut self) -> Self {
+        self.call.set_option("truto_ignore_limit", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = AccountField>,
+    ) -> Self {
+        let excluded_fields: Vec<AccountField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
@@ -190,7 +221,11 @@ request! {
 /// Which integrations support [`create`](AccountsResource::create) and its fields.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::accounts::CREATE, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, ticketing::accounts::CREATE, support::Answer};",
+)]
 ///
 /// assert_eq!(CREATE.supports(Integration::BmcHelix), Answer::Yes);
 /// ```
@@ -199,7 +234,9 @@ request! {
 pub const CREATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("ticketing.accounts.create", "POST", "/unified/ticketing/accounts"))
+    Operation::new(
+        Endpoint::new("ticketing.accounts.create", "POST", "/unified/ticketing/accounts"),
+    )
         .with_integrations(&[I::BmcHelix, I::Front, I::Planhat, I::Productboard,
             I::TeamworkProjectManagement], &[])
         .with_body_fields(&["name", "domains", "remote_data"])
@@ -216,33 +253,65 @@ pub struct CreateAccounts {
 }
 
 impl CreateAccounts {
-    body_setters! {
-        /// Name of the company. See [`AccountCreate::name`](field@AccountCreate::name).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        name: impl Into<String>;
-        /// Internet domains of the company. See
-        /// [`AccountCreate::domains`](field@AccountCreate::domains).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        domains: impl IntoIterator<Item = impl Into<String>>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`AccountCreate::remote_data`](field@AccountCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
+    /// Name of the company. See [`AccountCreate::name`](field@AccountCreate::name).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.body = self.body.name(name);
+        self
     }
 
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = AccountField>)
-            = Vec<AccountField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Internet domains of the company. See
+    /// [`AccountCreate::domains`](field@AccountCreate::domains).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn domains(mut self, domains: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.body = self.body.domains(domains);
+        self
     }
 
-    with_body!(body: impl Into<AccountCreate> = body.into());
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`AccountCreate::remote_data`](field@AccountCreate::remote_data).
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = AccountField>,
+    ) -> Self {
+        let excluded_fields: Vec<AccountField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<AccountCreate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
@@ -263,7 +332,11 @@ request! {
 /// Which integrations support [`get`](AccountsResource::get) and its parameters.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::accounts::GET, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, ticketing::accounts::GET, support::Answer};",
+)]
 ///
 /// assert_eq!(GET.supports(Integration::Accelo), Answer::Yes);
 /// ```
@@ -272,7 +345,9 @@ request! {
 pub const GET: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("ticketing.accounts.get", "GET", "/unified/ticketing/accounts/{id}"))
+    Operation::new(
+        Endpoint::new("ticketing.accounts.get", "GET", "/unified/ticketing/accounts/{id}"),
+    )
         .with_integrations(&[I::Accelo], &[]).incomplete()
 };
 
@@ -286,15 +361,30 @@ pub struct GetAccounts {
 }
 
 impl GetAccounts {
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = AccountField>)
-            = Vec<AccountField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = AccountField>,
+    ) -> Self {
+        let excluded_fields: Vec<AccountField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
@@ -314,7 +404,11 @@ request! {
 /// Which integrations support [`update`](AccountsResource::update) and its fields.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::accounts::UPDATE, support::Answer, support::Level};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, ticketing::accounts::UPDATE, support::Answer, support::Level};",
+)]
 ///
 /// assert_eq!(UPDATE.supports(Integration::Front), Answer::Yes);
 /// assert_eq!(UPDATE.field("custom_fields").level(Integration::Front), Level::Supported);
@@ -324,7 +418,9 @@ request! {
 pub const UPDATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("ticketing.accounts.update", "PATCH", "/unified/ticketing/accounts/{id}"))
+    Operation::new(
+        Endpoint::new("ticketing.accounts.update", "PATCH", "/unified/ticketing/accounts/{id}"),
+    )
         .with_integrations(&[I::Front, I::Planhat], &[]).incomplete()
         .with_request(&[
             Field::named("custom_fields", &[], &[I::Front, I::Planhat]),
@@ -347,30 +443,59 @@ pub struct UpdateAccounts {
 }
 
 impl UpdateAccounts {
-    body_setters! {
-        /// Values of custom fields, by field name. See
-        /// [`AccountUpdate::custom_fields`](field@AccountUpdate::custom_fields).
-        custom_fields: impl Into<Patch<Value>>;
-        /// Description of the company. See
-        /// [`AccountUpdate::description`](field@AccountUpdate::description).
-        description: impl Into<Patch<String>>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`AccountUpdate::remote_data`](field@AccountUpdate::remote_data).
-        remote_data: impl Into<Patch<Map<String, Value>>>;
+    /// Values of custom fields, by field name. See
+    /// [`AccountUpdate::custom_fields`](field@AccountUpdate::custom_fields).
+    pub fn custom_fields(mut self, custom_fields: impl Into<Patch<Value>>) -> Self {
+        self.body = self.body.custom_fields(custom_fields);
+        self
     }
 
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = AccountField>)
-            = Vec<AccountField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Description of the company. See
+    /// [`AccountUpdate::description`](field@AccountUpdate::description).
+    pub fn description(mut self, description: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.description(description);
+        self
     }
 
-    with_body!(body: impl Into<AccountUpdate> = body.into());
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`AccountUpdate::remote_data`](field@AccountUpdate::remote_data).
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = AccountField>,
+    ) -> Self {
+        let excluded_fields: Vec<AccountField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<AccountUpdate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
@@ -395,7 +520,9 @@ request! {
 /// For its methods, see [`Operation`](crate::support::Operation).
 pub const DELETE: Operation = {
     use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("ticketing.accounts.delete", "DELETE", "/unified/ticketing/accounts/{id}"))
+    Operation::new(
+        Endpoint::new("ticketing.accounts.delete", "DELETE", "/unified/ticketing/accounts/{id}"),
+    )
 };
 
 /// A request for [`delete`](AccountsResource::delete): call its setters, then `.await` it.
@@ -408,15 +535,30 @@ pub struct DeleteAccounts {
 }
 
 impl DeleteAccounts {
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = DeletedField>)
-            = Vec<DeletedField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = DeletedField>,
+    ) -> Self {
+        let excluded_fields: Vec<DeletedField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 }
 
@@ -464,13 +606,46 @@ impl Account {
         Self { id: id.into(), ..Self::default() }
     }
 
-    setters! {
-        name: impl Into<String> = Some(name.into());
-        domains: impl IntoIterator<Item = impl Into<String>> = Some(truto_runtime::list(domains));
-        updated_at: impl Into<Timestamp> = Some(updated_at.into());
-        created_at: impl Into<Timestamp> = Some(created_at.into());
-        etag: impl Into<String> = Some(etag.into());
-        remote_data: impl Into<RawJson> = Some(remote_data.into());
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`domains`](field@Self::domains).
+    #[must_use]
+    pub fn domains(mut self, domains: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.domains = Some(truto_runtime::list(domains));
+        self
+    }
+
+    /// Sets [`updated_at`](field@Self::updated_at).
+    #[must_use]
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        self.updated_at = Some(updated_at.into());
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
+    }
+
+    /// Sets [`etag`](field@Self::etag).
+    #[must_use]
+    pub fn etag(mut self, etag: impl Into<String>) -> Self {
+        self.etag = Some(etag.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<RawJson>) -> Self {
+        self.remote_data = Some(remote_data.into());
+        self
     }
 }
 
@@ -527,10 +702,28 @@ impl AccountCreate {
         Self::default()
     }
 
-    setters! {
-        name: impl Into<String> = Some(name.into());
-        domains: impl IntoIterator<Item = impl Into<String>> = Some(truto_runtime::list(domains));
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(remote_data));
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`domains`](field@Self::domains).
+    #[must_use]
+    pub fn domains(mut self, domains: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.domains = Some(truto_runtime::list(domains));
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.remote_data = Some(truto_runtime::entries(remote_data));
+        self
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
@@ -589,10 +782,25 @@ impl AccountUpdate {
         Self::default()
     }
 
-    setters! {
-        custom_fields: impl Into<Patch<Value>> = custom_fields.into();
-        description: impl Into<Patch<String>> = description.into();
-        remote_data: impl Into<Patch<Map<String, Value>>> = remote_data.into();
+    /// Sets [`custom_fields`](field@Self::custom_fields).
+    #[must_use]
+    pub fn custom_fields(mut self, custom_fields: impl Into<Patch<Value>>) -> Self {
+        self.custom_fields = custom_fields.into();
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<Patch<String>>) -> Self {
+        self.description = description.into();
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.remote_data = remote_data.into();
+        self
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.

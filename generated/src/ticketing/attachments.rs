@@ -16,8 +16,8 @@
 //! <https://truto.one/docs/api-reference/unified-ticketing-api/attachments>.
 
 use truto_runtime::{
-    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, RawJson, Response, Timestamp, Value,
-    body_setters, closed_enum, model, preflight_report, query_setters, request, setters, with_body,
+    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, QueryStyle, RawJson, Response,
+    Timestamp, Value, closed_enum, model, preflight_report, request,
 };
 
 use crate::support::{Operation, Report};
@@ -134,7 +134,11 @@ impl AttachmentsResource {
 /// Which integrations support [`list`](AttachmentsResource::list) and its parameters.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::attachments::LIST, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, ticketing::attachments::LIST, support::Answer};",
+)]
 ///
 /// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
 /// ```
@@ -173,22 +177,49 @@ pub struct ListAttachments {
 }
 
 impl ListAttachments {
-    query_setters! {
-        /// Maximum number of objects per page.
-        set_option("limit", Form) limit(limit: i64) = i64: limit;
-        /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<Cursor>)
-            = Cursor: next_cursor.into();
-        /// Does not apply `limit`, even if it is set.
-        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = AttachmentField>)
-            = Vec<AttachmentField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Maximum number of objects per page.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.call.set_option("limit", QueryStyle::Form, &limit);
+        self
+    }
+
+    /// Cursor of the page to return: the `next_cursor` of the previous page.
+    pub fn next_cursor(mut self, next_cursor: impl Into<Cursor>) -> Self {
+        let next_cursor: Cursor = next_cursor.into();
+        self.call.set_cursor("next_cursor", QueryStyle::Form, &next_cursor);
+        self
+    }
+
+    /// Does not apply `limit`, even if it is set.
+    pub fn without_limit(mut self) -> Self {
+        self.call.set_option("truto_ignore_limit", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = AttachmentField>,
+    ) -> Self {
+        let excluded_fields: Vec<AttachmentField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
@@ -209,7 +240,11 @@ request! {
 /// Which integrations support [`create`](AttachmentsResource::create) and its fields.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::attachments::CREATE, support::Answer, support::Level};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, ticketing::attachments::CREATE, support::Answer, support::Level};",
+)]
 ///
 /// assert_eq!(CREATE.supports(Integration::AzureDevOps), Answer::Yes);
 /// assert_eq!(CREATE.field("file_name").level(Integration::Enchant), Level::Required);
@@ -219,7 +254,9 @@ request! {
 pub const CREATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("ticketing.attachments.create", "POST", "/unified/ticketing/attachments"))
+    Operation::new(
+        Endpoint::new("ticketing.attachments.create", "POST", "/unified/ticketing/attachments"),
+    )
         .with_integrations(&[I::AzureDevOps, I::ClickUp, I::Enchant, I::Helpshift, I::Jira,
             I::JiraServiceManagement, I::MondayCom, I::QuickbaseForProjectManagement, I::Shortcut,
             I::Trello, I::YouTrack, I::Zendesk, I::ZohoDesk], &[])
@@ -242,44 +279,80 @@ pub struct CreateAttachments {
 }
 
 impl CreateAttachments {
-    body_setters! {
-        /// Name of the file. See [`AttachmentCreate::file_name`](field@AttachmentCreate::file_name).
-        ///
-        /// According to an older page of the vendor's documentation, required by Enchant.
-        ///
-        /// Documented only on an older page of the vendor's documentation.
-        file_name: impl Into<String>;
-        /// Media type of the file. See
-        /// [`AttachmentCreate::content_type`](field@AttachmentCreate::content_type).
-        ///
-        /// According to an older page of the vendor's documentation, required by Enchant.
-        ///
-        /// Documented only on an older page of the vendor's documentation.
-        content_type: impl Into<String>;
-        /// Content of the file, base64-encoded. See
-        /// [`AttachmentCreate::data`](field@AttachmentCreate::data).
-        ///
-        /// According to an older page of the vendor's documentation, required by Enchant.
-        ///
-        /// Documented only on an older page of the vendor's documentation.
-        data: impl Into<String>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`AttachmentCreate::remote_data`](field@AttachmentCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
+    /// Name of the file. See [`AttachmentCreate::file_name`](field@AttachmentCreate::file_name).
+    ///
+    /// According to an older page of the vendor's documentation, required by Enchant.
+    ///
+    /// Documented only on an older page of the vendor's documentation.
+    pub fn file_name(mut self, file_name: impl Into<String>) -> Self {
+        self.body = self.body.file_name(file_name);
+        self
     }
 
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = AttachmentField>)
-            = Vec<AttachmentField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Media type of the file. See
+    /// [`AttachmentCreate::content_type`](field@AttachmentCreate::content_type).
+    ///
+    /// According to an older page of the vendor's documentation, required by Enchant.
+    ///
+    /// Documented only on an older page of the vendor's documentation.
+    pub fn content_type(mut self, content_type: impl Into<String>) -> Self {
+        self.body = self.body.content_type(content_type);
+        self
     }
 
-    with_body!(body: impl Into<AttachmentCreate> = body.into());
+    /// Content of the file, base64-encoded. See
+    /// [`AttachmentCreate::data`](field@AttachmentCreate::data).
+    ///
+    /// According to an older page of the vendor's documentation, required by Enchant.
+    ///
+    /// Documented only on an older page of the vendor's documentation.
+    pub fn data(mut self, data: impl Into<String>) -> Self {
+        self.body = self.body.data(data);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`AttachmentCreate::remote_data`](field@AttachmentCreate::remote_data).
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = AttachmentField>,
+    ) -> Self {
+        let excluded_fields: Vec<AttachmentField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<AttachmentCreate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
@@ -300,7 +373,11 @@ request! {
 /// Which integrations support [`get`](AttachmentsResource::get) and its parameters.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::attachments::GET, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, ticketing::attachments::GET, support::Answer};",
+)]
 ///
 /// assert_eq!(GET.supports(Integration::Accelo), Answer::Yes);
 /// ```
@@ -309,7 +386,9 @@ request! {
 pub const GET: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("ticketing.attachments.get", "GET", "/unified/ticketing/attachments/{id}"))
+    Operation::new(
+        Endpoint::new("ticketing.attachments.get", "GET", "/unified/ticketing/attachments/{id}"),
+    )
         .with_integrations(&[I::Accelo, I::Asana, I::BmcHelix, I::Enchant, I::Hive, I::HubSpot,
             I::Jira, I::JiraServiceManagement, I::Kustomer, I::Microsoft365, I::MicrosoftPlanner,
             I::QuickbaseForProjectManagement, I::Salesforce, I::ServiceNow, I::Servicenowitsm,
@@ -326,15 +405,30 @@ pub struct GetAttachments {
 }
 
 impl GetAttachments {
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = AttachmentField>)
-            = Vec<AttachmentField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = AttachmentField>,
+    ) -> Self {
+        let excluded_fields: Vec<AttachmentField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
@@ -354,7 +448,11 @@ request! {
 /// Which integrations support [`update`](AttachmentsResource::update) and its fields.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::attachments::UPDATE, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, ticketing::attachments::UPDATE, support::Answer};",
+)]
 ///
 /// assert_eq!(UPDATE.supports(Integration::QuickbaseForProjectManagement), Answer::Yes);
 /// ```
@@ -363,7 +461,13 @@ request! {
 pub const UPDATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("ticketing.attachments.update", "PATCH", "/unified/ticketing/attachments/{id}"))
+    Operation::new(
+        Endpoint::new(
+            "ticketing.attachments.update",
+            "PATCH",
+            "/unified/ticketing/attachments/{id}",
+        ),
+    )
         .with_integrations(&[I::QuickbaseForProjectManagement], &[]).older()
         .with_body_fields(&["file_name", "ticket_id", "file_url", "content_type", "remote_data"])
 };
@@ -382,42 +486,79 @@ pub struct UpdateAttachments {
 }
 
 impl UpdateAttachments {
-    body_setters! {
-        /// Name of the file. See [`AttachmentUpdate::file_name`](field@AttachmentUpdate::file_name).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        file_name: impl Into<Patch<String>>;
-        /// Id of the ticket that the file is attached to. See
-        /// [`AttachmentUpdate::ticket_id`](field@AttachmentUpdate::ticket_id).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        ticket_id: impl Into<Patch<String>>;
-        /// URL of the file. See [`AttachmentUpdate::file_url`](field@AttachmentUpdate::file_url).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        file_url: impl Into<Patch<String>>;
-        /// Media type of the file. See
-        /// [`AttachmentUpdate::content_type`](field@AttachmentUpdate::content_type).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        content_type: impl Into<Patch<String>>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`AttachmentUpdate::remote_data`](field@AttachmentUpdate::remote_data).
-        remote_data: impl Into<Patch<Map<String, Value>>>;
+    /// Name of the file. See [`AttachmentUpdate::file_name`](field@AttachmentUpdate::file_name).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn file_name(mut self, file_name: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.file_name(file_name);
+        self
     }
 
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = AttachmentField>)
-            = Vec<AttachmentField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Id of the ticket that the file is attached to. See
+    /// [`AttachmentUpdate::ticket_id`](field@AttachmentUpdate::ticket_id).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn ticket_id(mut self, ticket_id: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.ticket_id(ticket_id);
+        self
     }
 
-    with_body!(body: impl Into<AttachmentUpdate> = body.into());
+    /// URL of the file. See [`AttachmentUpdate::file_url`](field@AttachmentUpdate::file_url).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn file_url(mut self, file_url: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.file_url(file_url);
+        self
+    }
+
+    /// Media type of the file. See
+    /// [`AttachmentUpdate::content_type`](field@AttachmentUpdate::content_type).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn content_type(mut self, content_type: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.content_type(content_type);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`AttachmentUpdate::remote_data`](field@AttachmentUpdate::remote_data).
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = AttachmentField>,
+    ) -> Self {
+        let excluded_fields: Vec<AttachmentField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<AttachmentUpdate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
@@ -438,7 +579,11 @@ request! {
 /// Which integrations support [`download`](AttachmentsResource::download) and its fields.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::attachments::DOWNLOAD, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, ticketing::attachments::DOWNLOAD, support::Answer};",
+)]
 ///
 /// assert_eq!(DOWNLOAD.supports(Integration::Accelo), Answer::Yes);
 /// ```
@@ -448,7 +593,11 @@ pub const DOWNLOAD: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(
-        Endpoint::new("ticketing.attachments.download", "POST", "/unified/ticketing/attachments/download")
+        Endpoint::new(
+            "ticketing.attachments.download",
+            "POST",
+            "/unified/ticketing/attachments/download",
+        )
             .with_accept("*/*"),
     )
         .with_integrations(&[I::Accelo, I::Asana, I::AzureDevOps, I::Bitbucket, I::BmcHelix,
@@ -476,24 +625,48 @@ pub struct DownloadAttachments {
 }
 
 impl DownloadAttachments {
-    body_setters! {
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`OpenBody::remote_data`](field@OpenBody::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`OpenBody::remote_data`](field@OpenBody::remote_data).
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
     }
 
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = impl Into<String>>)
-            = Vec<String>: truto_runtime::list(excluded_fields);
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
     }
 
-    with_body!(body: impl Into<OpenBody> = body.into());
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        let excluded_fields: Vec<String> = truto_runtime::list(excluded_fields);
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<OpenBody>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`DOWNLOAD`] and returns all issues, without sending
     /// anything.
@@ -560,19 +733,88 @@ impl Attachment {
         Self::default()
     }
 
-    setters! {
-        id: impl Into<String> = Some(id.into());
-        file_name: impl Into<String> = Some(file_name.into());
-        ticket_id: impl Into<String> = Some(ticket_id.into());
-        size: f64 = Some(size);
-        file_url: impl Into<String> = Some(file_url.into());
-        content_type: impl Into<String> = Some(content_type.into());
-        uploaded_by: impl Into<String> = Some(uploaded_by.into());
-        uploaded_by_type: impl Into<String> = Some(uploaded_by_type.into());
-        created_at: impl Into<Timestamp> = Some(created_at.into());
-        updated_at: impl Into<Timestamp> = Some(updated_at.into());
-        etag: impl Into<String> = Some(etag.into());
-        remote_data: impl Into<RawJson> = Some(remote_data.into());
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`file_name`](field@Self::file_name).
+    #[must_use]
+    pub fn file_name(mut self, file_name: impl Into<String>) -> Self {
+        self.file_name = Some(file_name.into());
+        self
+    }
+
+    /// Sets [`ticket_id`](field@Self::ticket_id).
+    #[must_use]
+    pub fn ticket_id(mut self, ticket_id: impl Into<String>) -> Self {
+        self.ticket_id = Some(ticket_id.into());
+        self
+    }
+
+    /// Sets [`size`](field@Self::size).
+    #[must_use]
+    pub fn size(mut self, size: f64) -> Self {
+        self.size = Some(size);
+        self
+    }
+
+    /// Sets [`file_url`](field@Self::file_url).
+    #[must_use]
+    pub fn file_url(mut self, file_url: impl Into<String>) -> Self {
+        self.file_url = Some(file_url.into());
+        self
+    }
+
+    /// Sets [`content_type`](field@Self::content_type).
+    #[must_use]
+    pub fn content_type(mut self, content_type: impl Into<String>) -> Self {
+        self.content_type = Some(content_type.into());
+        self
+    }
+
+    /// Sets [`uploaded_by`](field@Self::uploaded_by).
+    #[must_use]
+    pub fn uploaded_by(mut self, uploaded_by: impl Into<String>) -> Self {
+        self.uploaded_by = Some(uploaded_by.into());
+        self
+    }
+
+    /// Sets [`uploaded_by_type`](field@Self::uploaded_by_type).
+    #[must_use]
+    pub fn uploaded_by_type(mut self, uploaded_by_type: impl Into<String>) -> Self {
+        self.uploaded_by_type = Some(uploaded_by_type.into());
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
+    }
+
+    /// Sets [`updated_at`](field@Self::updated_at).
+    #[must_use]
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        self.updated_at = Some(updated_at.into());
+        self
+    }
+
+    /// Sets [`etag`](field@Self::etag).
+    #[must_use]
+    pub fn etag(mut self, etag: impl Into<String>) -> Self {
+        self.etag = Some(etag.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<RawJson>) -> Self {
+        self.remote_data = Some(remote_data.into());
+        self
     }
 }
 
@@ -650,11 +892,35 @@ impl AttachmentCreate {
         Self::default()
     }
 
-    setters! {
-        file_name: impl Into<String> = Some(file_name.into());
-        content_type: impl Into<String> = Some(content_type.into());
-        data: impl Into<String> = Some(data.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(remote_data));
+    /// Sets [`file_name`](field@Self::file_name).
+    #[must_use]
+    pub fn file_name(mut self, file_name: impl Into<String>) -> Self {
+        self.file_name = Some(file_name.into());
+        self
+    }
+
+    /// Sets [`content_type`](field@Self::content_type).
+    #[must_use]
+    pub fn content_type(mut self, content_type: impl Into<String>) -> Self {
+        self.content_type = Some(content_type.into());
+        self
+    }
+
+    /// Sets [`data`](field@Self::data).
+    #[must_use]
+    pub fn data(mut self, data: impl Into<String>) -> Self {
+        self.data = Some(data.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.remote_data = Some(truto_runtime::entries(remote_data));
+        self
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
@@ -732,12 +998,39 @@ impl AttachmentUpdate {
         Self::default()
     }
 
-    setters! {
-        file_name: impl Into<Patch<String>> = file_name.into();
-        ticket_id: impl Into<Patch<String>> = ticket_id.into();
-        file_url: impl Into<Patch<String>> = file_url.into();
-        content_type: impl Into<Patch<String>> = content_type.into();
-        remote_data: impl Into<Patch<Map<String, Value>>> = remote_data.into();
+    /// Sets [`file_name`](field@Self::file_name).
+    #[must_use]
+    pub fn file_name(mut self, file_name: impl Into<Patch<String>>) -> Self {
+        self.file_name = file_name.into();
+        self
+    }
+
+    /// Sets [`ticket_id`](field@Self::ticket_id).
+    #[must_use]
+    pub fn ticket_id(mut self, ticket_id: impl Into<Patch<String>>) -> Self {
+        self.ticket_id = ticket_id.into();
+        self
+    }
+
+    /// Sets [`file_url`](field@Self::file_url).
+    #[must_use]
+    pub fn file_url(mut self, file_url: impl Into<Patch<String>>) -> Self {
+        self.file_url = file_url.into();
+        self
+    }
+
+    /// Sets [`content_type`](field@Self::content_type).
+    #[must_use]
+    pub fn content_type(mut self, content_type: impl Into<Patch<String>>) -> Self {
+        self.content_type = content_type.into();
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.remote_data = remote_data.into();
+        self
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
@@ -794,8 +1087,14 @@ impl OpenBody {
         Self::default()
     }
 
-    setters! {
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(remote_data));
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.remote_data = Some(truto_runtime::entries(remote_data));
+        self
     }
 
     /// Checks this body against [`DOWNLOAD`] and returns all issues, without sending anything.

@@ -16,9 +16,8 @@
 //! <https://truto.one/docs/api-reference/unified-ticketing-api/collections>.
 
 use truto_runtime::{
-    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, RawJson, Response, Timestamp, Value,
-    body_setters, closed_enum, from_text, model, open_enum, preflight_report, query_setters,
-    request, setters, with_body,
+    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, QueryStyle, RawJson, Response,
+    Timestamp, Value, closed_enum, from_text, model, open_enum, preflight_report, request,
 };
 
 use super::{DeletedField, Reference};
@@ -135,7 +134,11 @@ impl CollectionsResource {
 /// Which integrations support [`list`](CollectionsResource::list) and its parameters.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::collections::LIST, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, ticketing::collections::LIST, support::Answer};",
+)]
 ///
 /// assert_eq!(LIST.supports(Integration::Airtable), Answer::Yes);
 /// ```
@@ -177,67 +180,122 @@ pub struct ListCollections {
 }
 
 impl ListCollections {
-    query_setters! {
-        /// Lists only collections of this kind.
-        ///
-        /// Supported by 23 integrations, 6 of which require it.
-        ///
-        /// The vendor's page does not show the name of this parameter; the name is inferred.
-        set_query("type", Form) r#type(r#type: impl Into<CollectionTypeFilter>)
-            = CollectionTypeFilter: r#type.into();
-        /// Lists only collections inside the collection with this id.
-        ///
-        /// Supported by 7 integrations.
-        ///
-        /// The vendor's page does not show the name of this parameter; the name is inferred.
-        set_query("parent_collection_id", Form) parent_collection_id(parent_collection_id: impl Into<String>)
-            = String: parent_collection_id.into();
-        /// Lists only collections last updated at this time.
-        ///
-        /// Supported by 14 integrations.
-        ///
-        /// Type inferred from the name.
-        ///
-        /// The vendor's page does not show the name of this parameter; the name is inferred.
-        set_query("updated_at", Form) updated_at(updated_at: impl Into<Timestamp>)
-            = Timestamp: updated_at.into();
-        /// Lists only objects last updated after this time.
-        ///
-        /// The same as for `updated_at`: supported by 14 integrations.
-        set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<Timestamp>)
-            = Timestamp: updated_at_gt.into();
-        /// Lists only objects last updated at or after this time.
-        ///
-        /// The same as for `updated_at`: supported by 14 integrations.
-        set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<Timestamp>)
-            = Timestamp: updated_at_gte.into();
-        /// Lists only objects last updated at or before this time.
-        ///
-        /// The same as for `updated_at`: supported by 14 integrations.
-        set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<Timestamp>)
-            = Timestamp: updated_at_lte.into();
-        /// Lists only collections with these URLs.
-        ///
-        /// Supported by 12 integrations.
-        ///
-        /// The vendor's page does not show the name of this parameter; the name is inferred.
-        set_query("urls", DeepObject) urls(urls: impl IntoIterator<Item = impl Into<CollectionUrl>>)
-            = Vec<CollectionUrl>: truto_runtime::list(urls);
-        /// Maximum number of objects per page.
-        set_option("limit", Form) limit(limit: i64) = i64: limit;
-        /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<Cursor>)
-            = Cursor: next_cursor.into();
-        /// Does not apply `limit`, even if it is set.
-        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = CollectionField>)
-            = Vec<CollectionField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Lists only collections of this kind.
+    ///
+    /// Supported by 23 integrations, 6 of which require it.
+    ///
+    /// The vendor's page does not show the name of this parameter; the name is inferred.
+    pub fn r#type(mut self, r#type: impl Into<CollectionTypeFilter>) -> Self {
+        let r#type: CollectionTypeFilter = r#type.into();
+        self.call.set_query("type", QueryStyle::Form, &r#type);
+        self
+    }
+
+    /// Lists only collections inside the collection with this id.
+    ///
+    /// Supported by 7 integrations.
+    ///
+    /// The vendor's page does not show the name of this parameter; the name is inferred.
+    pub fn parent_collection_id(mut self, parent_collection_id: impl Into<String>) -> Self {
+        let parent_collection_id: String = parent_collection_id.into();
+        self.call.set_query("parent_collection_id", QueryStyle::Form, &parent_collection_id);
+        self
+    }
+
+    /// Lists only collections last updated at this time.
+    ///
+    /// Supported by 14 integrations.
+    ///
+    /// Type inferred from the name.
+    ///
+    /// The vendor's page does not show the name of this parameter; the name is inferred.
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        let updated_at: Timestamp = updated_at.into();
+        self.call.set_query("updated_at", QueryStyle::Form, &updated_at);
+        self
+    }
+
+    /// Lists only objects last updated after this time.
+    ///
+    /// The same as for `updated_at`: supported by 14 integrations.
+    pub fn updated_at_gt(mut self, updated_at_gt: impl Into<Timestamp>) -> Self {
+        let updated_at_gt: Timestamp = updated_at_gt.into();
+        self.call.set_query("updated_at[gt]", QueryStyle::Form, &updated_at_gt);
+        self
+    }
+
+    /// Lists only objects last updated at or after this time.
+    ///
+    /// The same as for `updated_at`: supported by 14 integrations.
+    pub fn updated_at_gte(mut self, updated_at_gte: impl Into<Timestamp>) -> Self {
+        let updated_at_gte: Timestamp = updated_at_gte.into();
+        self.call.set_query("updated_at[gte]", QueryStyle::Form, &updated_at_gte);
+        self
+    }
+
+    /// Lists only objects last updated at or before this time.
+    ///
+    /// The same as for `updated_at`: supported by 14 integrations.
+    pub fn updated_at_lte(mut self, updated_at_lte: impl Into<Timestamp>) -> Self {
+        let updated_at_lte: Timestamp = updated_at_lte.into();
+        self.call.set_query("updated_at[lte]", QueryStyle::Form, &updated_at_lte);
+        self
+    }
+
+    /// Lists only collections with these URLs.
+    ///
+    /// Supported by 12 integrations.
+    ///
+    /// The vendor's page does not show the name of this parameter; the name is inferred.
+    pub fn urls(mut self, urls: impl IntoIterator<Item = impl Into<CollectionUrl>>) -> Self {
+        let urls: Vec<CollectionUrl> = truto_runtime::list(urls);
+        self.call.set_query("urls", QueryStyle::DeepObject, &urls);
+        self
+    }
+
+    /// Maximum number of objects per page.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.call.set_option("limit", QueryStyle::Form, &limit);
+        self
+    }
+
+    /// Cursor of the page to return: the `next_cursor` of the previous page.
+    pub fn next_cursor(mut self, next_cursor: impl Into<Cursor>) -> Self {
+        let next_cursor: Cursor = next_cursor.into();
+        self.call.set_cursor("next_cursor", QueryStyle::Form, &next_cursor);
+        self
+    }
+
+    /// Does not apply `limit`, even if it is set.
+    pub fn without_limit(mut self) -> Self {
+        self.call.set_option("truto_ignore_limit", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = CollectionField>,
+    ) -> Self {
+        let excluded_fields: Vec<CollectionField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
@@ -258,7 +316,11 @@ request! {
 /// Which integrations support [`create`](CollectionsResource::create) and its fields.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::collections::CREATE, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, ticketing::collections::CREATE, support::Answer};",
+)]
 ///
 /// assert_eq!(CREATE.supports(Integration::Hive), Answer::Yes);
 /// ```
@@ -267,7 +329,9 @@ request! {
 pub const CREATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("ticketing.collections.create", "POST", "/unified/ticketing/collections"))
+    Operation::new(
+        Endpoint::new("ticketing.collections.create", "POST", "/unified/ticketing/collections"),
+    )
         .with_integrations(&[I::Hive, I::Microsoft365, I::MicrosoftPlanner, I::PivotalTracker,
             I::Planhat, I::Productboard, I::QuickbaseForProjectManagement, I::SolarWindsServiceDesk,
             I::Todoist, I::Wrike, I::ZohoProjects], &[]).older()
@@ -293,67 +357,123 @@ pub struct CreateCollections {
 }
 
 impl CreateCollections {
-    body_setters! {
-        /// Name of the collection. See [`CollectionCreate::name`](field@CollectionCreate::name).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        name: impl Into<String>;
-        /// Description of the collection. See
-        /// [`CollectionCreate::description`](field@CollectionCreate::description).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        description: impl Into<String>;
-        /// Kind of collection, in the provider's terms. See
-        /// [`CollectionCreate::type_in_body`](field@CollectionCreate::type_in_body).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        type_in_body: impl Into<String>;
-        /// Id of the parent collection. See
-        /// [`CollectionCreate::parent_collection_id`](field@CollectionCreate::parent_collection_id).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        parent_collection_id: impl Into<String>;
-        /// URLs of the collection. See [`CollectionCreate::urls`](field@CollectionCreate::urls).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        urls: impl IntoIterator<Item = impl Into<CollectionUrl>>;
-        /// Workspace that contains the collection. See
-        /// [`CollectionCreate::workspace`](field@CollectionCreate::workspace).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        workspace: impl Into<Reference>;
-        /// Type of object that the collection contains. See
-        /// [`CollectionCreate::entity_type`](field@CollectionCreate::entity_type).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        entity_type: impl Into<CollectionEntity>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`CollectionCreate::remote_data`](field@CollectionCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
+    /// Name of the collection. See [`CollectionCreate::name`](field@CollectionCreate::name).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.body = self.body.name(name);
+        self
     }
 
-    query_setters! {
-        /// Kind of collection.
-        ///
-        /// According to an older page of the vendor's documentation, required by Pivotal Tracker and
-        /// Todoist. According to the current page, supported by 4 integrations, 2 of which require it.
-        /// Documented values: `epic` for Pivotal Tracker; `project` for Pivotal Tracker and Todoist;
-        /// `section` for Todoist.
-        ///
-        /// The vendor's page does not show the name of this parameter; the name is inferred.
-        set_query("type", Form) r#type(r#type: impl Into<CollectionCreateType>)
-            = CollectionCreateType: r#type.into();
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = CollectionField>)
-            = Vec<CollectionField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Description of the collection. See
+    /// [`CollectionCreate::description`](field@CollectionCreate::description).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.body = self.body.description(description);
+        self
     }
 
-    with_body!(body: impl Into<CollectionCreate> = body.into());
+    /// Kind of collection, in the provider's terms. See
+    /// [`CollectionCreate::type_in_body`](field@CollectionCreate::type_in_body).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn type_in_body(mut self, type_in_body: impl Into<String>) -> Self {
+        self.body = self.body.type_in_body(type_in_body);
+        self
+    }
+
+    /// Id of the parent collection. See
+    /// [`CollectionCreate::parent_collection_id`](field@CollectionCreate::parent_collection_id).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn parent_collection_id(mut self, parent_collection_id: impl Into<String>) -> Self {
+        self.body = self.body.parent_collection_id(parent_collection_id);
+        self
+    }
+
+    /// URLs of the collection. See [`CollectionCreate::urls`](field@CollectionCreate::urls).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn urls(mut self, urls: impl IntoIterator<Item = impl Into<CollectionUrl>>) -> Self {
+        self.body = self.body.urls(urls);
+        self
+    }
+
+    /// Workspace that contains the collection. See
+    /// [`CollectionCreate::workspace`](field@CollectionCreate::workspace).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn workspace(mut self, workspace: impl Into<Reference>) -> Self {
+        self.body = self.body.workspace(workspace);
+        self
+    }
+
+    /// Type of object that the collection contains. See
+    /// [`CollectionCreate::entity_type`](field@CollectionCreate::entity_type).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn entity_type(mut self, entity_type: impl Into<CollectionEntity>) -> Self {
+        self.body = self.body.entity_type(entity_type);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`CollectionCreate::remote_data`](field@CollectionCreate::remote_data).
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Kind of collection.
+    ///
+    /// According to an older page of the vendor's documentation, required by Pivotal Tracker and
+    /// Todoist. According to the current page, supported by 4 integrations, 2 of which require it.
+    /// Documented values: `epic` for Pivotal Tracker; `project` for Pivotal Tracker and Todoist;
+    /// `section` for Todoist.
+    ///
+    /// The vendor's page does not show the name of this parameter; the name is inferred.
+    pub fn r#type(mut self, r#type: impl Into<CollectionCreateType>) -> Self {
+        let r#type: CollectionCreateType = r#type.into();
+        self.call.set_query("type", QueryStyle::Form, &r#type);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = CollectionField>,
+    ) -> Self {
+        let excluded_fields: Vec<CollectionField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<CollectionCreate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
@@ -374,7 +494,11 @@ request! {
 /// Which integrations support [`get`](CollectionsResource::get) and its parameters.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::collections::GET, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, ticketing::collections::GET, support::Answer};",
+)]
 ///
 /// assert_eq!(GET.supports(Integration::Asana), Answer::Yes);
 /// ```
@@ -383,7 +507,9 @@ request! {
 pub const GET: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("ticketing.collections.get", "GET", "/unified/ticketing/collections/{id}"))
+    Operation::new(
+        Endpoint::new("ticketing.collections.get", "GET", "/unified/ticketing/collections/{id}"),
+    )
         .with_integrations(&[I::Asana, I::Basecamp, I::Bitbucket, I::Dixa, I::Front, I::Hive,
             I::HubSpot, I::Jira, I::JiraServiceManagement, I::Linear, I::Microsoft365,
             I::MicrosoftPlanner, I::MondayCom, I::PivotalTracker, I::Planhat, I::Productboard,
@@ -402,15 +528,30 @@ pub struct GetCollections {
 }
 
 impl GetCollections {
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = CollectionField>)
-            = Vec<CollectionField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = CollectionField>,
+    ) -> Self {
+        let excluded_fields: Vec<CollectionField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
@@ -430,7 +571,11 @@ request! {
 /// Which integrations support [`update`](CollectionsResource::update) and its fields.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::collections::UPDATE, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, ticketing::collections::UPDATE, support::Answer};",
+)]
 ///
 /// assert_eq!(UPDATE.supports(Integration::Hive), Answer::Yes);
 /// ```
@@ -439,7 +584,13 @@ request! {
 pub const UPDATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("ticketing.collections.update", "PATCH", "/unified/ticketing/collections/{id}"))
+    Operation::new(
+        Endpoint::new(
+            "ticketing.collections.update",
+            "PATCH",
+            "/unified/ticketing/collections/{id}",
+        ),
+    )
         .with_integrations(&[I::Hive, I::Microsoft365, I::MicrosoftPlanner, I::PivotalTracker,
             I::Planhat, I::Productboard, I::QuickbaseForProjectManagement, I::SolarWindsServiceDesk,
             I::Todoist, I::Wrike, I::ZohoProjects], &[]).older()
@@ -467,70 +618,128 @@ pub struct UpdateCollections {
 }
 
 impl UpdateCollections {
-    body_setters! {
-        /// Name of the collection. See [`CollectionUpdate::name`](field@CollectionUpdate::name).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        name: impl Into<Patch<String>>;
-        /// Description of the collection. See
-        /// [`CollectionUpdate::description`](field@CollectionUpdate::description).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        description: impl Into<Patch<String>>;
-        /// Kind of collection, in the provider's terms. See
-        /// [`CollectionUpdate::type_in_body`](field@CollectionUpdate::type_in_body).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        type_in_body: impl Into<Patch<String>>;
-        /// Id of the parent collection. See
-        /// [`CollectionUpdate::parent_collection_id`](field@CollectionUpdate::parent_collection_id).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        parent_collection_id: impl Into<Patch<String>>;
-        /// URLs of the collection. See [`CollectionUpdate::urls`](field@CollectionUpdate::urls).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        urls: impl Into<Patch<Vec<CollectionUrl>>>;
-        /// Workspace that contains the collection. See
-        /// [`CollectionUpdate::workspace`](field@CollectionUpdate::workspace).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        workspace: impl Into<Patch<Reference>>;
-        /// Type of object that the collection contains. See
-        /// [`CollectionUpdate::entity_type`](field@CollectionUpdate::entity_type).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        entity_type: impl Into<Patch<CollectionEntity>>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`CollectionUpdate::remote_data`](field@CollectionUpdate::remote_data).
-        remote_data: impl Into<Patch<Map<String, Value>>>;
+    /// Name of the collection. See [`CollectionUpdate::name`](field@CollectionUpdate::name).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.name(name);
+        self
     }
 
-    query_setters! {
-        /// Version tag of the collection. The request applies to this version.
-        ///
-        /// Required by Microsoft 365 and Microsoft Planner (inferred from the vendor's documentation).
-        ///
-        /// The vendor's page does not show the name of this parameter; the name is inferred.
-        set_query("etag", Form) etag(etag: impl Into<String>) = String: etag.into();
-        /// Kind of collection.
-        ///
-        /// Supported by 5 integrations, 3 of which require it.
-        ///
-        /// The vendor's page does not show the name of this parameter; the name is inferred.
-        set_query("type", Form) r#type(r#type: impl Into<CollectionUpdateType>)
-            = CollectionUpdateType: r#type.into();
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = CollectionField>)
-            = Vec<CollectionField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Description of the collection. See
+    /// [`CollectionUpdate::description`](field@CollectionUpdate::description).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn description(mut self, description: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.description(description);
+        self
     }
 
-    with_body!(body: impl Into<CollectionUpdate> = body.into());
+    /// Kind of collection, in the provider's terms. See
+    /// [`CollectionUpdate::type_in_body`](field@CollectionUpdate::type_in_body).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn type_in_body(mut self, type_in_body: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.type_in_body(type_in_body);
+        self
+    }
+
+    /// Id of the parent collection. See
+    /// [`CollectionUpdate::parent_collection_id`](field@CollectionUpdate::parent_collection_id).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn parent_collection_id(mut self, parent_collection_id: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.parent_collection_id(parent_collection_id);
+        self
+    }
+
+    /// URLs of the collection. See [`CollectionUpdate::urls`](field@CollectionUpdate::urls).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn urls(mut self, urls: impl Into<Patch<Vec<CollectionUrl>>>) -> Self {
+        self.body = self.body.urls(urls);
+        self
+    }
+
+    /// Workspace that contains the collection. See
+    /// [`CollectionUpdate::workspace`](field@CollectionUpdate::workspace).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn workspace(mut self, workspace: impl Into<Patch<Reference>>) -> Self {
+        self.body = self.body.workspace(workspace);
+        self
+    }
+
+    /// Type of object that the collection contains. See
+    /// [`CollectionUpdate::entity_type`](field@CollectionUpdate::entity_type).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn entity_type(mut self, entity_type: impl Into<Patch<CollectionEntity>>) -> Self {
+        self.body = self.body.entity_type(entity_type);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`CollectionUpdate::remote_data`](field@CollectionUpdate::remote_data).
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Version tag of the collection. The request applies to this version.
+    ///
+    /// Required by Microsoft 365 and Microsoft Planner (inferred from the vendor's documentation).
+    ///
+    /// The vendor's page does not show the name of this parameter; the name is inferred.
+    pub fn etag(mut self, etag: impl Into<String>) -> Self {
+        let etag: String = etag.into();
+        self.call.set_query("etag", QueryStyle::Form, &etag);
+        self
+    }
+
+    /// Kind of collection.
+    ///
+    /// Supported by 5 integrations, 3 of which require it.
+    ///
+    /// The vendor's page does not show the name of this parameter; the name is inferred.
+    pub fn r#type(mut self, r#type: impl Into<CollectionUpdateType>) -> Self {
+        let r#type: CollectionUpdateType = r#type.into();
+        self.call.set_query("type", QueryStyle::Form, &r#type);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = CollectionField>,
+    ) -> Self {
+        let excluded_fields: Vec<CollectionField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<CollectionUpdate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
@@ -551,7 +760,11 @@ request! {
 /// Which integrations support [`delete`](CollectionsResource::delete) and its parameters.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::collections::DELETE, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, ticketing::collections::DELETE, support::Answer};",
+)]
 ///
 /// assert_eq!(DELETE.supports(Integration::Hive), Answer::Yes);
 /// ```
@@ -560,7 +773,13 @@ request! {
 pub const DELETE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("ticketing.collections.delete", "DELETE", "/unified/ticketing/collections/{id}"))
+    Operation::new(
+        Endpoint::new(
+            "ticketing.collections.delete",
+            "DELETE",
+            "/unified/ticketing/collections/{id}",
+        ),
+    )
         .with_integrations(&[I::Hive, I::Microsoft365, I::MicrosoftPlanner, I::PivotalTracker,
             I::Planhat, I::SolarWindsServiceDesk, I::Todoist, I::Wrike, I::ZohoProjects],
             &[]).older()
@@ -579,26 +798,50 @@ pub struct DeleteCollections {
 }
 
 impl DeleteCollections {
-    query_setters! {
-        /// Version tag of the collection. The request applies to this version.
-        ///
-        /// Required by Microsoft 365 and Microsoft Planner (inferred from the vendor's documentation).
-        ///
-        /// The vendor's page does not show the name of this parameter; the name is inferred.
-        set_query("etag", Form) etag(etag: impl Into<String>) = String: etag.into();
-        /// Kind of collection.
-        ///
-        /// The vendor's page does not show the name of this parameter; the name is inferred.
-        set_query("type", Form) r#type(r#type: impl Into<CollectionDeleteType>)
-            = CollectionDeleteType: r#type.into();
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = DeletedField>)
-            = Vec<DeletedField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Version tag of the collection. The request applies to this version.
+    ///
+    /// Required by Microsoft 365 and Microsoft Planner (inferred from the vendor's documentation).
+    ///
+    /// The vendor's page does not show the name of this parameter; the name is inferred.
+    pub fn etag(mut self, etag: impl Into<String>) -> Self {
+        let etag: String = etag.into();
+        self.call.set_query("etag", QueryStyle::Form, &etag);
+        self
+    }
+
+    /// Kind of collection.
+    ///
+    /// The vendor's page does not show the name of this parameter; the name is inferred.
+    pub fn r#type(mut self, r#type: impl Into<CollectionDeleteType>) -> Self {
+        let r#type: CollectionDeleteType = r#type.into();
+        self.call.set_query("type", QueryStyle::Form, &r#type);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = DeletedField>,
+    ) -> Self {
+        let excluded_fields: Vec<DeletedField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
@@ -661,8 +904,11 @@ impl CollectionUrl {
         Self::default()
     }
 
-    setters! {
-        url: impl Into<String> = Some(url.into());
+    /// Sets [`url`](field@Self::url).
+    #[must_use]
+    pub fn url(mut self, url: impl Into<String>) -> Self {
+        self.url = Some(url.into());
+        self
     }
 
     /// Drops unknown fields.
@@ -733,18 +979,81 @@ impl Collection {
         Self { id: id.into(), ..Self::default() }
     }
 
-    setters! {
-        name: impl Into<String> = Some(name.into());
-        description: impl Into<String> = Some(description.into());
-        r#type as "type": impl Into<String> = Some(r#type.into());
-        parent_collection_id: impl Into<String> = Some(parent_collection_id.into());
-        urls: impl IntoIterator<Item = impl Into<CollectionUrl>> = Some(truto_runtime::list(urls));
-        workspace: impl Into<Reference> = Some(workspace.into());
-        created_at: impl Into<Timestamp> = Some(created_at.into());
-        updated_at: impl Into<Timestamp> = Some(updated_at.into());
-        etag: impl Into<String> = Some(etag.into());
-        entity_type: impl Into<CollectionEntity> = Some(entity_type.into());
-        remote_data: impl Into<RawJson> = Some(remote_data.into());
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets [`type`](field@Self::type).
+    #[must_use]
+    pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
+        self.r#type = Some(r#type.into());
+        self
+    }
+
+    /// Sets [`parent_collection_id`](field@Self::parent_collection_id).
+    #[must_use]
+    pub fn parent_collection_id(mut self, parent_collection_id: impl Into<String>) -> Self {
+        self.parent_collection_id = Some(parent_collection_id.into());
+        self
+    }
+
+    /// Sets [`urls`](field@Self::urls).
+    #[must_use]
+    pub fn urls(mut self, urls: impl IntoIterator<Item = impl Into<CollectionUrl>>) -> Self {
+        self.urls = Some(truto_runtime::list(urls));
+        self
+    }
+
+    /// Sets [`workspace`](field@Self::workspace).
+    #[must_use]
+    pub fn workspace(mut self, workspace: impl Into<Reference>) -> Self {
+        self.workspace = Some(workspace.into());
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
+    }
+
+    /// Sets [`updated_at`](field@Self::updated_at).
+    #[must_use]
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        self.updated_at = Some(updated_at.into());
+        self
+    }
+
+    /// Sets [`etag`](field@Self::etag).
+    #[must_use]
+    pub fn etag(mut self, etag: impl Into<String>) -> Self {
+        self.etag = Some(etag.into());
+        self
+    }
+
+    /// Sets [`entity_type`](field@Self::entity_type).
+    #[must_use]
+    pub fn entity_type(mut self, entity_type: impl Into<CollectionEntity>) -> Self {
+        self.entity_type = Some(entity_type.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<RawJson>) -> Self {
+        self.remote_data = Some(remote_data.into());
+        self
     }
 }
 
@@ -857,15 +1166,63 @@ impl CollectionCreate {
         Self::default()
     }
 
-    setters! {
-        name: impl Into<String> = Some(name.into());
-        description: impl Into<String> = Some(description.into());
-        type_in_body: impl Into<String> = Some(type_in_body.into());
-        parent_collection_id: impl Into<String> = Some(parent_collection_id.into());
-        urls: impl IntoIterator<Item = impl Into<CollectionUrl>> = Some(truto_runtime::list(urls));
-        workspace: impl Into<Reference> = Some(workspace.into());
-        entity_type: impl Into<CollectionEntity> = Some(entity_type.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(remote_data));
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets [`type_in_body`](field@Self::type_in_body).
+    #[must_use]
+    pub fn type_in_body(mut self, type_in_body: impl Into<String>) -> Self {
+        self.type_in_body = Some(type_in_body.into());
+        self
+    }
+
+    /// Sets [`parent_collection_id`](field@Self::parent_collection_id).
+    #[must_use]
+    pub fn parent_collection_id(mut self, parent_collection_id: impl Into<String>) -> Self {
+        self.parent_collection_id = Some(parent_collection_id.into());
+        self
+    }
+
+    /// Sets [`urls`](field@Self::urls).
+    #[must_use]
+    pub fn urls(mut self, urls: impl IntoIterator<Item = impl Into<CollectionUrl>>) -> Self {
+        self.urls = Some(truto_runtime::list(urls));
+        self
+    }
+
+    /// Sets [`workspace`](field@Self::workspace).
+    #[must_use]
+    pub fn workspace(mut self, workspace: impl Into<Reference>) -> Self {
+        self.workspace = Some(workspace.into());
+        self
+    }
+
+    /// Sets [`entity_type`](field@Self::entity_type).
+    #[must_use]
+    pub fn entity_type(mut self, entity_type: impl Into<CollectionEntity>) -> Self {
+        self.entity_type = Some(entity_type.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.remote_data = Some(truto_runtime::entries(remote_data));
+        self
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
@@ -900,7 +1257,9 @@ impl From<Collection> for CollectionCreate {
             description: from.description,
             type_in_body: from.r#type,
             parent_collection_id: from.parent_collection_id,
-            urls: from.urls.map(|values| values.into_iter().map(CollectionUrl::without_extra).collect()),
+            urls: from.urls.map(
+                |values| values.into_iter().map(CollectionUrl::without_extra).collect(),
+            ),
             workspace: from.workspace.map(Reference::without_extra),
             entity_type: from.entity_type,
             remote_data: None,
@@ -981,15 +1340,60 @@ impl CollectionUpdate {
         Self::default()
     }
 
-    setters! {
-        name: impl Into<Patch<String>> = name.into();
-        description: impl Into<Patch<String>> = description.into();
-        type_in_body: impl Into<Patch<String>> = type_in_body.into();
-        parent_collection_id: impl Into<Patch<String>> = parent_collection_id.into();
-        urls: impl Into<Patch<Vec<CollectionUrl>>> = urls.into();
-        workspace: impl Into<Patch<Reference>> = workspace.into();
-        entity_type: impl Into<Patch<CollectionEntity>> = entity_type.into();
-        remote_data: impl Into<Patch<Map<String, Value>>> = remote_data.into();
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<Patch<String>>) -> Self {
+        self.description = description.into();
+        self
+    }
+
+    /// Sets [`type_in_body`](field@Self::type_in_body).
+    #[must_use]
+    pub fn type_in_body(mut self, type_in_body: impl Into<Patch<String>>) -> Self {
+        self.type_in_body = type_in_body.into();
+        self
+    }
+
+    /// Sets [`parent_collection_id`](field@Self::parent_collection_id).
+    #[must_use]
+    pub fn parent_collection_id(mut self, parent_collection_id: impl Into<Patch<String>>) -> Self {
+        self.parent_collection_id = parent_collection_id.into();
+        self
+    }
+
+    /// Sets [`urls`](field@Self::urls).
+    #[must_use]
+    pub fn urls(mut self, urls: impl Into<Patch<Vec<CollectionUrl>>>) -> Self {
+        self.urls = urls.into();
+        self
+    }
+
+    /// Sets [`workspace`](field@Self::workspace).
+    #[must_use]
+    pub fn workspace(mut self, workspace: impl Into<Patch<Reference>>) -> Self {
+        self.workspace = workspace.into();
+        self
+    }
+
+    /// Sets [`entity_type`](field@Self::entity_type).
+    #[must_use]
+    pub fn entity_type(mut self, entity_type: impl Into<Patch<CollectionEntity>>) -> Self {
+        self.entity_type = entity_type.into();
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.remote_data = remote_data.into();
+        self
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
@@ -1024,7 +1428,11 @@ impl From<Collection> for CollectionUpdate {
             description: Patch::or_absent(from.description),
             type_in_body: Patch::or_absent(from.r#type),
             parent_collection_id: Patch::or_absent(from.parent_collection_id),
-            urls: Patch::or_absent(from.urls.map(|values| values.into_iter().map(CollectionUrl::without_extra).collect())),
+            urls: Patch::or_absent(
+                from.urls.map(
+                    |values| values.into_iter().map(CollectionUrl::without_extra).collect(),
+                ),
+            ),
             workspace: Patch::or_absent(from.workspace.map(Reference::without_extra)),
             entity_type: Patch::or_absent(from.entity_type),
             remote_data: Patch::Absent,

@@ -14,9 +14,8 @@
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/comments>.
 
 use truto_runtime::{
-    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, RawJson, Response, Timestamp, Value,
-    body_setters, closed_enum, model, open_enum, preflight_report, query_setters, request, setters,
-    with_body,
+    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, QueryStyle, RawJson, Response,
+    Timestamp, Value, closed_enum, model, open_enum, preflight_report, request,
 };
 
 use super::{ById, DeletedField, IdReference, Reference, TypedReference};
@@ -132,7 +131,11 @@ impl CommentsResource {
 /// Which integrations support [`list`](CommentsResource::list) and its parameters.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::comments::LIST, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, ticketing::comments::LIST, support::Answer};",
+)]
 ///
 /// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
 /// ```
@@ -177,83 +180,150 @@ pub struct ListComments {
 }
 
 impl ListComments {
-    query_setters! {
-        /// Lists only comments on this ticket.
-        ///
-        /// Supported by 48 integrations, 33 of which require it.
-        ///
-        /// The vendor's page does not show the name of this parameter; the name is inferred.
-        set_query("ticket", DeepObject) ticket(ticket: impl Into<IdReference>)
-            = IdReference: ticket.into();
-        /// Lists only comments created at this time.
-        ///
-        /// Supported by 47 integrations.
-        ///
-        /// Type inferred from the name.
-        ///
-        /// The vendor's page does not show the name of this parameter; the name is inferred.
-        set_query("created_at", Form) created_at(created_at: impl Into<Timestamp>)
-            = Timestamp: created_at.into();
-        /// Lists only objects created after this time.
-        ///
-        /// The same as for `created_at`: supported by 47 integrations.
-        set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<Timestamp>)
-            = Timestamp: created_at_gt.into();
-        /// Lists only objects created at or after this time.
-        ///
-        /// The same as for `created_at`: supported by 47 integrations.
-        set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<Timestamp>)
-            = Timestamp: created_at_gte.into();
-        /// Lists only objects created at or before this time.
-        ///
-        /// The same as for `created_at`: supported by 47 integrations.
-        set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<Timestamp>)
-            = Timestamp: created_at_lte.into();
-        /// Lists only comments last updated at this time.
-        ///
-        /// Supported by 27 integrations.
-        ///
-        /// Type inferred from the name.
-        ///
-        /// The vendor's page does not show the name of this parameter; the name is inferred.
-        set_query("updated_at", Form) updated_at(updated_at: impl Into<Timestamp>)
-            = Timestamp: updated_at.into();
-        /// Lists only objects last updated after this time.
-        ///
-        /// The same as for `updated_at`: supported by 27 integrations.
-        set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<Timestamp>)
-            = Timestamp: updated_at_gt.into();
-        /// Lists only objects last updated at or after this time.
-        ///
-        /// The same as for `updated_at`: supported by 27 integrations.
-        set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<Timestamp>)
-            = Timestamp: updated_at_gte.into();
-        /// Lists only objects last updated at or before this time.
-        ///
-        /// The same as for `updated_at`: supported by 27 integrations.
-        set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<Timestamp>)
-            = Timestamp: updated_at_lte.into();
-        /// Lists only private or only public comments.
-        ///
-        /// Supported by 19 integrations.
-        ///
-        /// The vendor's page does not show the name of this parameter; the name is inferred.
-        set_query("is_private", Form) is_private(is_private: bool) = bool: is_private;
-        /// Maximum number of objects per page.
-        set_option("limit", Form) limit(limit: i64) = i64: limit;
-        /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<Cursor>)
-            = Cursor: next_cursor.into();
-        /// Does not apply `limit`, even if it is set.
-        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = CommentField>)
-            = Vec<CommentField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Lists only comments on this ticket.
+    ///
+    /// Supported by 48 integrations, 33 of which require it.
+    ///
+    /// The vendor's page does not show the name of this parameter; the name is inferred.
+    pub fn ticket(mut self, ticket: impl Into<IdReference>) -> Self {
+        let ticket: IdReference = ticket.into();
+        self.call.set_query("ticket", QueryStyle::DeepObject, &ticket);
+        self
+    }
+
+    /// Lists only comments created at this time.
+    ///
+    /// Supported by 47 integrations.
+    ///
+    /// Type inferred from the name.
+    ///
+    /// The vendor's page does not show the name of this parameter; the name is inferred.
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        let created_at: Timestamp = created_at.into();
+        self.call.set_query("created_at", QueryStyle::Form, &created_at);
+        self
+    }
+
+    /// Lists only objects created after this time.
+    ///
+    /// The same as for `created_at`: supported by 47 integrations.
+    pub fn created_at_gt(mut self, created_at_gt: impl Into<Timestamp>) -> Self {
+        let created_at_gt: Timestamp = created_at_gt.into();
+        self.call.set_query("created_at[gt]", QueryStyle::Form, &created_at_gt);
+        self
+    }
+
+    /// Lists only objects created at or after this time.
+    ///
+    /// The same as for `created_at`: supported by 47 integrations.
+    pub fn created_at_gte(mut self, created_at_gte: impl Into<Timestamp>) -> Self {
+        let created_at_gte: Timestamp = created_at_gte.into();
+        self.call.set_query("created_at[gte]", QueryStyle::Form, &created_at_gte);
+        self
+    }
+
+    /// Lists only objects created at or before this time.
+    ///
+    /// The same as for `created_at`: supported by 47 integrations.
+    pub fn created_at_lte(mut self, created_at_lte: impl Into<Timestamp>) -> Self {
+        let created_at_lte: Timestamp = created_at_lte.into();
+        self.call.set_query("created_at[lte]", QueryStyle::Form, &created_at_lte);
+        self
+    }
+
+    /// Lists only comments last updated at this time.
+    ///
+    /// Supported by 27 integrations.
+    ///
+    /// Type inferred from the name.
+    ///
+    /// The vendor's page does not show the name of this parameter; the name is inferred.
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        let updated_at: Timestamp = updated_at.into();
+        self.call.set_query("updated_at", QueryStyle::Form, &updated_at);
+        self
+    }
+
+    /// Lists only objects last updated after this time.
+    ///
+    /// The same as for `updated_at`: supported by 27 integrations.
+    pub fn updated_at_gt(mut self, updated_at_gt: impl Into<Timestamp>) -> Self {
+        let updated_at_gt: Timestamp = updated_at_gt.into();
+        self.call.set_query("updated_at[gt]", QueryStyle::Form, &updated_at_gt);
+        self
+    }
+
+    /// Lists only objects last updated at or after this time.
+    ///
+    /// The same as for `updated_at`: supported by 27 integrations.
+    pub fn updated_at_gte(mut self, updated_at_gte: impl Into<Timestamp>) -> Self {
+        let updated_at_gte: Timestamp = updated_at_gte.into();
+        self.call.set_query("updated_at[gte]", QueryStyle::Form, &updated_at_gte);
+        self
+    }
+
+    /// Lists only objects last updated at or before this time.
+    ///
+    /// The same as for `updated_at`: supported by 27 integrations.
+    pub fn updated_at_lte(mut self, updated_at_lte: impl Into<Timestamp>) -> Self {
+        let updated_at_lte: Timestamp = updated_at_lte.into();
+        self.call.set_query("updated_at[lte]", QueryStyle::Form, &updated_at_lte);
+        self
+    }
+
+    /// Lists only private or only public comments.
+    ///
+    /// Supported by 19 integrations.
+    ///
+    /// The vendor's page does not show the name of this parameter; the name is inferred.
+    pub fn is_private(mut self, is_private: bool) -> Self {
+        self.call.set_query("is_private", QueryStyle::Form, &is_private);
+        self
+    }
+
+    /// Maximum number of objects per page.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.call.set_option("limit", QueryStyle::Form, &limit);
+        self
+    }
+
+    /// Cursor of the page to return: the `next_cursor` of the previous page.
+    pub fn next_cursor(mut self, next_cursor: impl Into<Cursor>) -> Self {
+        let next_cursor: Cursor = next_cursor.into();
+        self.call.set_cursor("next_cursor", QueryStyle::Form, &next_cursor);
+        self
+    }
+
+    /// Does not apply `limit`, even if it is set.
+    pub fn without_limit(mut self) -> Self {
+        self.call.set_option("truto_ignore_limit", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = CommentField>,
+    ) -> Self {
+        let excluded_fields: Vec<CommentField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
@@ -276,7 +346,11 @@ request! {
 /// For some fields, the documentation says only how many integrations support them, not which.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::comments::CREATE, support::Answer, support::Level};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, ticketing::comments::CREATE, support::Answer, support::Level};",
+)]
 ///
 /// assert_eq!(CREATE.supports(Integration::Dixa), Answer::Yes);
 /// assert_eq!(CREATE.field("html_body").level(Integration::Hive), Level::Required);
@@ -286,7 +360,9 @@ request! {
 pub const CREATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("ticketing.comments.create", "POST", "/unified/ticketing/comments"))
+    Operation::new(
+        Endpoint::new("ticketing.comments.create", "POST", "/unified/ticketing/comments"),
+    )
         .with_integrations(&[I::Dixa, I::Enchant, I::Gorgias, I::HelpScout, I::Hive, I::Jira,
             I::PivotalTracker, I::QuickbaseForProjectManagement, I::ReAmaze,
             I::SolarWindsServiceDesk, I::SurveySparrowTicketManagement, I::Todoist, I::Wrike,
@@ -333,106 +409,204 @@ pub struct CreateComments {
 }
 
 impl CreateComments {
-    body_setters! {
-        /// Text of the comment, plain. See [`CommentCreate::body`](field@CommentCreate::body).
-        body: impl Into<String>;
-        /// Author of the comment. See [`CommentCreate::author`](field@CommentCreate::author).
-        ///
-        /// Required by 2 integrations.
-        author: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
-        /// Text of the comment, as HTML. See
-        /// [`CommentCreate::html_body`](field@CommentCreate::html_body).
-        ///
-        /// According to an older page of the vendor's documentation, required by Hive.
-        ///
-        /// Documented only on an older page of the vendor's documentation.
-        html_body: impl Into<String>;
-        /// Files attached to the comment. See
-        /// [`CommentCreate::attachments`](field@CommentCreate::attachments).
-        attachments: impl IntoIterator<Item = impl Into<CommentFile>>;
-        /// Id of the contact who wrote the comment. See
-        /// [`CommentCreate::contact_id`](field@CommentCreate::contact_id).
-        ///
-        /// According to an older page of the vendor's documentation, required by Help Scout.
-        ///
-        /// Documented only on an older page of the vendor's documentation.
-        contact_id: impl Into<String>;
-        /// Id of the user who adds the comment. See
-        /// [`CommentCreate::user_id`](field@CommentCreate::user_id).
-        ///
-        /// Documented only on an older page of the vendor's documentation.
-        user_id: impl Into<String>;
-        /// Whether this is an imported comment from the past, about which nobody is notified. See
-        /// [`CommentCreate::imported`](field@CommentCreate::imported).
-        ///
-        /// Documented only on an older page of the vendor's documentation.
-        imported: bool;
-        /// Status of the conversation after the comment is added. See
-        /// [`CommentCreate::status`](field@CommentCreate::status).
-        ///
-        /// Documented only on an older page of the vendor's documentation.
-        status: impl Into<String>;
-        /// Email addresses to copy (CC). See [`CommentCreate::cc`](field@CommentCreate::cc).
-        ///
-        /// Documented only on an older page of the vendor's documentation.
-        cc: impl IntoIterator<Item = impl Into<String>>;
-        /// Email addresses to copy without showing them to the others (BCC). See
-        /// [`CommentCreate::bcc`](field@CommentCreate::bcc).
-        ///
-        /// Documented only on an older page of the vendor's documentation.
-        bcc: impl IntoIterator<Item = impl Into<String>>;
-        /// Channel through which the comment was sent. See
-        /// [`CommentCreate::channel`](field@CommentCreate::channel).
-        ///
-        /// Documented only on an older page of the vendor's documentation.
-        channel: impl Into<TypedReference>;
-        /// Creation time of the comment. See
-        /// [`CommentCreate::created_at`](field@CommentCreate::created_at).
-        ///
-        /// Documented only on an older page of the vendor's documentation.
-        created_at: impl Into<Timestamp>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`CommentCreate::remote_data`](field@CommentCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
+    /// Text of the comment, plain. See [`CommentCreate::body`](field@CommentCreate::body).
+    pub fn body(mut self, body: impl Into<String>) -> Self {
+        self.body = self.body.body(body);
+        self
     }
 
-    query_setters! {
-        /// Ticket that the comment belongs to. A comment requires either this or `collections`.
-        ///
-        /// Supported by 11 integrations, 6 of which require it.
-        set_query("ticket", DeepObject) ticket(ticket: impl Into<IdReference>)
-            = IdReference: ticket.into();
-        /// Id of the ticket that the comment belongs to.
-        ///
-        /// Required by 1 integration.
-        set_query("ticket_id", Form) ticket_id(ticket_id: impl Into<String>)
-            = String: ticket_id.into();
-        /// Collection that the comment belongs to, instead of `ticket`. It must be of the type `epic`.
-        ///
-        /// Supported by 1 integration.
-        set_query("collections", DeepObject) collections(collections: impl Into<IdReference>)
-            = IdReference: collections.into();
-        /// Organization that contains the comment.
-        ///
-        /// Supported by 1 integration.
-        set_query("organization", DeepObject) organization(organization: impl Into<IdReference>)
-            = IdReference: organization.into();
-        /// Workspace that contains the comment. Type not documented.
-        ///
-        /// Required by 1 integration.
-        set_query("workspace", DeepObject) workspace(workspace: impl Into<Value>)
-            = Value: workspace.into();
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = CommentField>)
-            = Vec<CommentField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Author of the comment. See [`CommentCreate::author`](field@CommentCreate::author).
+    ///
+    /// Required by 2 integrations.
+    pub fn author(
+        mut self,
+        author: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.author(author);
+        self
     }
 
-    with_body!(body: impl Into<CommentCreate> = body.into());
+    /// Text of the comment, as HTML. See
+    /// [`CommentCreate::html_body`](field@CommentCreate::html_body).
+    ///
+    /// According to an older page of the vendor's documentation, required by Hive.
+    ///
+    /// Documented only on an older page of the vendor's documentation.
+    pub fn html_body(mut self, html_body: impl Into<String>) -> Self {
+        self.body = self.body.html_body(html_body);
+        self
+    }
+
+    /// Files attached to the comment. See
+    /// [`CommentCreate::attachments`](field@CommentCreate::attachments).
+    pub fn attachments(
+        mut self,
+        attachments: impl IntoIterator<Item = impl Into<CommentFile>>,
+    ) -> Self {
+        self.body = self.body.attachments(attachments);
+        self
+    }
+
+    /// Id of the contact who wrote the comment. See
+    /// [`CommentCreate::contact_id`](field@CommentCreate::contact_id).
+    ///
+    /// According to an older page of the vendor's documentation, required by Help Scout.
+    ///
+    /// Documented only on an older page of the vendor's documentation.
+    pub fn contact_id(mut self, contact_id: impl Into<String>) -> Self {
+        self.body = self.body.contact_id(contact_id);
+        self
+    }
+
+    /// Id of the user who adds the comment. See
+    /// [`CommentCreate::user_id`](field@CommentCreate::user_id).
+    ///
+    /// Documented only on an older page of the vendor's documentation.
+    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
+        self.body = self.body.user_id(user_id);
+        self
+    }
+
+    /// Whether this is an imported comment from the past, about which nobody is notified. See
+    /// [`CommentCreate::imported`](field@CommentCreate::imported).
+    ///
+    /// Documented only on an older page of the vendor's documentation.
+    pub fn imported(mut self, imported: bool) -> Self {
+        self.body = self.body.imported(imported);
+        self
+    }
+
+    /// Status of the conversation after the comment is added. See
+    /// [`CommentCreate::status`](field@CommentCreate::status).
+    ///
+    /// Documented only on an older page of the vendor's documentation.
+    pub fn status(mut self, status: impl Into<String>) -> Self {
+        self.body = self.body.status(status);
+        self
+    }
+
+    /// Email addresses to copy (CC). See [`CommentCreate::cc`](field@CommentCreate::cc).
+    ///
+    /// Documented only on an older page of the vendor's documentation.
+    pub fn cc(mut self, cc: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.body = self.body.cc(cc);
+        self
+    }
+
+    /// Email addresses to copy without showing them to the others (BCC). See
+    /// [`CommentCreate::bcc`](field@CommentCreate::bcc).
+    ///
+    /// Documented only on an older page of the vendor's documentation.
+    pub fn bcc(mut self, bcc: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.body = self.body.bcc(bcc);
+        self
+    }
+
+    /// Channel through which the comment was sent. See
+    /// [`CommentCreate::channel`](field@CommentCreate::channel).
+    ///
+    /// Documented only on an older page of the vendor's documentation.
+    pub fn channel(mut self, channel: impl Into<TypedReference>) -> Self {
+        self.body = self.body.channel(channel);
+        self
+    }
+
+    /// Creation time of the comment. See
+    /// [`CommentCreate::created_at`](field@CommentCreate::created_at).
+    ///
+    /// Documented only on an older page of the vendor's documentation.
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.body = self.body.created_at(created_at);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`CommentCreate::remote_data`](field@CommentCreate::remote_data).
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Ticket that the comment belongs to. A comment requires either this or `collections`.
+    ///
+    /// Supported by 11 integrations, 6 of which require it.
+    pub fn ticket(mut self, ticket: impl Into<IdReference>) -> Self {
+        let ticket: IdReference = ticket.into();
+        self.call.set_query("ticket", QueryStyle::DeepObject, &ticket);
+        self
+    }
+
+    /// Id of the ticket that the comment belongs to.
+    ///
+    /// Required by 1 integration.
+    pub fn ticket_id(mut self, ticket_id: impl Into<String>) -> Self {
+        let ticket_id: String = ticket_id.into();
+        self.call.set_query("ticket_id", QueryStyle::Form, &ticket_id);
+        self
+    }
+
+    /// Collection that the comment belongs to, instead of `ticket`. It must be of the type `epic`.
+    ///
+    /// Supported by 1 integration.
+    pub fn collections(mut self, collections: impl Into<IdReference>) -> Self {
+        let collections: IdReference = collections.into();
+        self.call.set_query("collections", QueryStyle::DeepObject, &collections);
+        self
+    }
+
+    /// Organization that contains the comment.
+    ///
+    /// Supported by 1 integration.
+    pub fn organization(mut self, organization: impl Into<IdReference>) -> Self {
+        let organization: IdReference = organization.into();
+        self.call.set_query("organization", QueryStyle::DeepObject, &organization);
+        self
+    }
+
+    /// Workspace that contains the comment. Type not documented.
+    ///
+    /// Required by 1 integration.
+    pub fn workspace(mut self, workspace: impl Into<Value>) -> Self {
+        let workspace: Value = workspace.into();
+        self.call.set_query("workspace", QueryStyle::DeepObject, &workspace);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = CommentField>,
+    ) -> Self {
+        let excluded_fields: Vec<CommentField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<CommentCreate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
@@ -453,7 +627,11 @@ request! {
 /// Which integrations support [`get`](CommentsResource::get) and its parameters.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::comments::GET, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, ticketing::comments::GET, support::Answer};",
+)]
 ///
 /// assert_eq!(GET.supports(Integration::Accelo), Answer::Yes);
 /// ```
@@ -462,7 +640,9 @@ request! {
 pub const GET: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("ticketing.comments.get", "GET", "/unified/ticketing/comments/{id}"))
+    Operation::new(
+        Endpoint::new("ticketing.comments.get", "GET", "/unified/ticketing/comments/{id}"),
+    )
         .with_integrations(&[I::Accelo, I::Airtable, I::Asana, I::Basecamp, I::Bitbucket,
             I::BmcHelix, I::EDesk, I::Front, I::Gorgias, I::HubSpot, I::Jira,
             I::JiraServiceManagement, I::Kustomer, I::MondayCom, I::PivotalTracker,
@@ -480,15 +660,30 @@ pub struct GetComments {
 }
 
 impl GetComments {
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = CommentField>)
-            = Vec<CommentField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = CommentField>,
+    ) -> Self {
+        let excluded_fields: Vec<CommentField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
@@ -512,7 +707,9 @@ request! {
 /// For its methods, see [`Operation`](crate::support::Operation).
 pub const UPDATE: Operation = {
     use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("ticketing.comments.update", "PATCH", "/unified/ticketing/comments/{id}"))
+    Operation::new(
+        Endpoint::new("ticketing.comments.update", "PATCH", "/unified/ticketing/comments/{id}"),
+    )
         .with_body_fields(&[
             "author", "author.id", "author.name", "author.username", "author.type", "receiver",
             "receiver.id", "receiver.name", "receiver.type", "body", "html_body", "ticket",
@@ -538,66 +735,123 @@ pub struct UpdateComments {
 }
 
 impl UpdateComments {
-    body_setters! {
-        /// Author of the comment. See [`CommentUpdate::author`](field@CommentUpdate::author).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        author: impl Into<Patch<CommentAuthor>>;
-        /// Recipient of the comment. See [`CommentUpdate::receiver`](field@CommentUpdate::receiver).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        receiver: impl Into<Patch<CommentReceiver>>;
-        /// Text of the comment, plain. See [`CommentUpdate::body`](field@CommentUpdate::body).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        body: impl Into<Patch<String>>;
-        /// Text of the comment, as HTML. See
-        /// [`CommentUpdate::html_body`](field@CommentUpdate::html_body).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        html_body: impl Into<Patch<String>>;
-        /// Ticket that the comment belongs to. See
-        /// [`CommentUpdate::ticket`](field@CommentUpdate::ticket).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        ticket: impl Into<Patch<ById>>;
-        /// Files attached to the comment. See
-        /// [`CommentUpdate::attachments`](field@CommentUpdate::attachments).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        attachments: impl Into<Patch<Vec<CommentAttachment>>>;
-        /// Whether the comment is a note that is visible only to the team. See
-        /// [`CommentUpdate::is_internal`](field@CommentUpdate::is_internal).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        is_internal: impl Into<Patch<bool>>;
-        /// Whether the comment is hidden from the public. See
-        /// [`CommentUpdate::is_private`](field@CommentUpdate::is_private).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        is_private: impl Into<Patch<bool>>;
-        /// Channel through which the comment was sent. See
-        /// [`CommentUpdate::channel`](field@CommentUpdate::channel).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        channel: impl Into<Patch<TypedReference>>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`CommentUpdate::remote_data`](field@CommentUpdate::remote_data).
-        remote_data: impl Into<Patch<Map<String, Value>>>;
+    /// Author of the comment. See [`CommentUpdate::author`](field@CommentUpdate::author).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn author(mut self, author: impl Into<Patch<CommentAuthor>>) -> Self {
+        self.body = self.body.author(author);
+        self
     }
 
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = CommentField>)
-            = Vec<CommentField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Recipient of the comment. See [`CommentUpdate::receiver`](field@CommentUpdate::receiver).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn receiver(mut self, receiver: impl Into<Patch<CommentReceiver>>) -> Self {
+        self.body = self.body.receiver(receiver);
+        self
     }
 
-    with_body!(body: impl Into<CommentUpdate> = body.into());
+    /// Text of the comment, plain. See [`CommentUpdate::body`](field@CommentUpdate::body).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn body(mut self, body: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.body(body);
+        self
+    }
+
+    /// Text of the comment, as HTML. See
+    /// [`CommentUpdate::html_body`](field@CommentUpdate::html_body).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn html_body(mut self, html_body: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.html_body(html_body);
+        self
+    }
+
+    /// Ticket that the comment belongs to. See
+    /// [`CommentUpdate::ticket`](field@CommentUpdate::ticket).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn ticket(mut self, ticket: impl Into<Patch<ById>>) -> Self {
+        self.body = self.body.ticket(ticket);
+        self
+    }
+
+    /// Files attached to the comment. See
+    /// [`CommentUpdate::attachments`](field@CommentUpdate::attachments).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn attachments(mut self, attachments: impl Into<Patch<Vec<CommentAttachment>>>) -> Self {
+        self.body = self.body.attachments(attachments);
+        self
+    }
+
+    /// Whether the comment is a note that is visible only to the team. See
+    /// [`CommentUpdate::is_internal`](field@CommentUpdate::is_internal).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn is_internal(mut self, is_internal: impl Into<Patch<bool>>) -> Self {
+        self.body = self.body.is_internal(is_internal);
+        self
+    }
+
+    /// Whether the comment is hidden from the public. See
+    /// [`CommentUpdate::is_private`](field@CommentUpdate::is_private).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn is_private(mut self, is_private: impl Into<Patch<bool>>) -> Self {
+        self.body = self.body.is_private(is_private);
+        self
+    }
+
+    /// Channel through which the comment was sent. See
+    /// [`CommentUpdate::channel`](field@CommentUpdate::channel).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn channel(mut self, channel: impl Into<Patch<TypedReference>>) -> Self {
+        self.body = self.body.channel(channel);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`CommentUpdate::remote_data`](field@CommentUpdate::remote_data).
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = CommentField>,
+    ) -> Self {
+        let excluded_fields: Vec<CommentField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<CommentUpdate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 }
 
 request! {
@@ -610,7 +864,11 @@ request! {
 /// Which integrations support [`delete`](CommentsResource::delete) and its parameters.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::comments::DELETE, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, ticketing::comments::DELETE, support::Answer};",
+)]
 ///
 /// assert_eq!(DELETE.supports(Integration::Jira), Answer::Yes);
 /// ```
@@ -619,7 +877,9 @@ request! {
 pub const DELETE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("ticketing.comments.delete", "DELETE", "/unified/ticketing/comments/{id}"))
+    Operation::new(
+        Endpoint::new("ticketing.comments.delete", "DELETE", "/unified/ticketing/comments/{id}"),
+    )
         .with_integrations(&[I::Jira, I::PivotalTracker, I::SolarWindsServiceDesk, I::Todoist,
             I::Wrike, I::ZohoProjects], &[])
 };
@@ -634,15 +894,30 @@ pub struct DeleteComments {
 }
 
 impl DeleteComments {
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = DeletedField>)
-            = Vec<DeletedField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = DeletedField>,
+    ) -> Self {
+        let excluded_fields: Vec<DeletedField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
@@ -713,20 +988,98 @@ impl Comment {
         Self { id: id.into(), ..Self::default() }
     }
 
-    setters! {
-        author: impl Into<CommentAuthor> = Some(author.into());
-        receiver: impl Into<CommentReceiver> = Some(receiver.into());
-        body: impl Into<String> = Some(body.into());
-        html_body: impl Into<String> = Some(html_body.into());
-        ticket: impl Into<ById> = Some(ticket.into());
-        attachments: impl IntoIterator<Item = impl Into<CommentAttachment>> = Some(truto_runtime::list(attachments));
-        is_internal: bool = Some(is_internal);
-        is_private: bool = Some(is_private);
-        channel: impl Into<TypedReference> = Some(channel.into());
-        created_at: impl Into<Timestamp> = Some(created_at.into());
-        updated_at: impl Into<Timestamp> = Some(updated_at.into());
-        etag: impl Into<String> = Some(etag.into());
-        remote_data: impl Into<RawJson> = Some(remote_data.into());
+    /// Sets [`author`](field@Self::author).
+    #[must_use]
+    pub fn author(mut self, author: impl Into<CommentAuthor>) -> Self {
+        self.author = Some(author.into());
+        self
+    }
+
+    /// Sets [`receiver`](field@Self::receiver).
+    #[must_use]
+    pub fn receiver(mut self, receiver: impl Into<CommentReceiver>) -> Self {
+        self.receiver = Some(receiver.into());
+        self
+    }
+
+    /// Sets [`body`](field@Self::body).
+    #[must_use]
+    pub fn body(mut self, body: impl Into<String>) -> Self {
+        self.body = Some(body.into());
+        self
+    }
+
+    /// Sets [`html_body`](field@Self::html_body).
+    #[must_use]
+    pub fn html_body(mut self, html_body: impl Into<String>) -> Self {
+        self.html_body = Some(html_body.into());
+        self
+    }
+
+    /// Sets [`ticket`](field@Self::ticket).
+    #[must_use]
+    pub fn ticket(mut self, ticket: impl Into<ById>) -> Self {
+        self.ticket = Some(ticket.into());
+        self
+    }
+
+    /// Sets [`attachments`](field@Self::attachments).
+    #[must_use]
+    pub fn attachments(
+        mut self,
+        attachments: impl IntoIterator<Item = impl Into<CommentAttachment>>,
+    ) -> Self {
+        self.attachments = Some(truto_runtime::list(attachments));
+        self
+    }
+
+    /// Sets [`is_internal`](field@Self::is_internal).
+    #[must_use]
+    pub fn is_internal(mut self, is_internal: bool) -> Self {
+        self.is_internal = Some(is_internal);
+        self
+    }
+
+    /// Sets [`is_private`](field@Self::is_private).
+    #[must_use]
+    pub fn is_private(mut self, is_private: bool) -> Self {
+        self.is_private = Some(is_private);
+        self
+    }
+
+    /// Sets [`channel`](field@Self::channel).
+    #[must_use]
+    pub fn channel(mut self, channel: impl Into<TypedReference>) -> Self {
+        self.channel = Some(channel.into());
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
+    }
+
+    /// Sets [`updated_at`](field@Self::updated_at).
+    #[must_use]
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        self.updated_at = Some(updated_at.into());
+        self
+    }
+
+    /// Sets [`etag`](field@Self::etag).
+    #[must_use]
+    pub fn etag(mut self, etag: impl Into<String>) -> Self {
+        self.etag = Some(etag.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<RawJson>) -> Self {
+        self.remote_data = Some(remote_data.into());
+        self
     }
 }
 
@@ -780,9 +1133,18 @@ impl CommentAuthor {
         }
     }
 
-    setters! {
-        name: impl Into<String> = Some(name.into());
-        username: impl Into<String> = Some(username.into());
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`username`](field@Self::username).
+    #[must_use]
+    pub fn username(mut self, username: impl Into<String>) -> Self {
+        self.username = Some(username.into());
+        self
     }
 
     /// Drops unknown fields.
@@ -824,8 +1186,11 @@ impl CommentReceiver {
         Self { id: id.into(), r#type: r#type.into(), name: None, extra: Extra::new() }
     }
 
-    setters! {
-        name: impl Into<String> = Some(name.into());
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
     }
 
     /// Drops unknown fields.
@@ -874,14 +1239,53 @@ impl CommentAttachment {
         Self::default()
     }
 
-    setters! {
-        id: impl Into<String> = Some(id.into());
-        file_name: impl Into<String> = Some(file_name.into());
-        file_url: impl Into<String> = Some(file_url.into());
-        content_type: impl Into<String> = Some(content_type.into());
-        uploaded_by: impl Into<Reference> = Some(uploaded_by.into());
-        uploaded_by_type: impl Into<String> = Some(uploaded_by_type.into());
-        created_at: impl Into<Timestamp> = Some(created_at.into());
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`file_name`](field@Self::file_name).
+    #[must_use]
+    pub fn file_name(mut self, file_name: impl Into<String>) -> Self {
+        self.file_name = Some(file_name.into());
+        self
+    }
+
+    /// Sets [`file_url`](field@Self::file_url).
+    #[must_use]
+    pub fn file_url(mut self, file_url: impl Into<String>) -> Self {
+        self.file_url = Some(file_url.into());
+        self
+    }
+
+    /// Sets [`content_type`](field@Self::content_type).
+    #[must_use]
+    pub fn content_type(mut self, content_type: impl Into<String>) -> Self {
+        self.content_type = Some(content_type.into());
+        self
+    }
+
+    /// Sets [`uploaded_by`](field@Self::uploaded_by).
+    #[must_use]
+    pub fn uploaded_by(mut self, uploaded_by: impl Into<Reference>) -> Self {
+        self.uploaded_by = Some(uploaded_by.into());
+        self
+    }
+
+    /// Sets [`uploaded_by_type`](field@Self::uploaded_by_type).
+    #[must_use]
+    pub fn uploaded_by_type(mut self, uploaded_by_type: impl Into<String>) -> Self {
+        self.uploaded_by_type = Some(uploaded_by_type.into());
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
     }
 
     /// Drops unknown fields.
@@ -1022,20 +1426,104 @@ impl CommentCreate {
         Self::default()
     }
 
-    setters! {
-        body: impl Into<String> = Some(body.into());
-        author: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(author));
-        html_body: impl Into<String> = Some(html_body.into());
-        attachments: impl IntoIterator<Item = impl Into<CommentFile>> = Some(truto_runtime::list(attachments));
-        contact_id: impl Into<String> = Some(contact_id.into());
-        user_id: impl Into<String> = Some(user_id.into());
-        imported: bool = Some(imported);
-        status: impl Into<String> = Some(status.into());
-        cc: impl IntoIterator<Item = impl Into<String>> = Some(truto_runtime::list(cc));
-        bcc: impl IntoIterator<Item = impl Into<String>> = Some(truto_runtime::list(bcc));
-        channel: impl Into<TypedReference> = Some(channel.into());
-        created_at: impl Into<Timestamp> = Some(created_at.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(remote_data));
+    /// Sets [`body`](field@Self::body).
+    #[must_use]
+    pub fn body(mut self, body: impl Into<String>) -> Self {
+        self.body = Some(body.into());
+        self
+    }
+
+    /// Sets [`author`](field@Self::author).
+    #[must_use]
+    pub fn author(
+        mut self,
+        author: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.author = Some(truto_runtime::entries(author));
+        self
+    }
+
+    /// Sets [`html_body`](field@Self::html_body).
+    #[must_use]
+    pub fn html_body(mut self, html_body: impl Into<String>) -> Self {
+        self.html_body = Some(html_body.into());
+        self
+    }
+
+    /// Sets [`attachments`](field@Self::attachments).
+    #[must_use]
+    pub fn attachments(
+        mut self,
+        attachments: impl IntoIterator<Item = impl Into<CommentFile>>,
+    ) -> Self {
+        self.attachments = Some(truto_runtime::list(attachments));
+        self
+    }
+
+    /// Sets [`contact_id`](field@Self::contact_id).
+    #[must_use]
+    pub fn contact_id(mut self, contact_id: impl Into<String>) -> Self {
+        self.contact_id = Some(contact_id.into());
+        self
+    }
+
+    /// Sets [`user_id`](field@Self::user_id).
+    #[must_use]
+    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
+        self.user_id = Some(user_id.into());
+        self
+    }
+
+    /// Sets [`imported`](field@Self::imported).
+    #[must_use]
+    pub fn imported(mut self, imported: bool) -> Self {
+        self.imported = Some(imported);
+        self
+    }
+
+    /// Sets [`status`](field@Self::status).
+    #[must_use]
+    pub fn status(mut self, status: impl Into<String>) -> Self {
+        self.status = Some(status.into());
+        self
+    }
+
+    /// Sets [`cc`](field@Self::cc).
+    #[must_use]
+    pub fn cc(mut self, cc: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.cc = Some(truto_runtime::list(cc));
+        self
+    }
+
+    /// Sets [`bcc`](field@Self::bcc).
+    #[must_use]
+    pub fn bcc(mut self, bcc: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.bcc = Some(truto_runtime::list(bcc));
+        self
+    }
+
+    /// Sets [`channel`](field@Self::channel).
+    #[must_use]
+    pub fn channel(mut self, channel: impl Into<TypedReference>) -> Self {
+        self.channel = Some(channel.into());
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.remote_data = Some(truto_runtime::entries(remote_data));
+        self
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
@@ -1138,12 +1626,39 @@ impl CommentFile {
         }
     }
 
-    setters! {
-        id: impl Into<String> = Some(id.into());
-        file_url: impl Into<String> = Some(file_url.into());
-        uploaded_by: impl Into<Reference> = Some(uploaded_by.into());
-        uploaded_by_type: impl Into<String> = Some(uploaded_by_type.into());
-        created_at: impl Into<Timestamp> = Some(created_at.into());
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`file_url`](field@Self::file_url).
+    #[must_use]
+    pub fn file_url(mut self, file_url: impl Into<String>) -> Self {
+        self.file_url = Some(file_url.into());
+        self
+    }
+
+    /// Sets [`uploaded_by`](field@Self::uploaded_by).
+    #[must_use]
+    pub fn uploaded_by(mut self, uploaded_by: impl Into<Reference>) -> Self {
+        self.uploaded_by = Some(uploaded_by.into());
+        self
+    }
+
+    /// Sets [`uploaded_by_type`](field@Self::uploaded_by_type).
+    #[must_use]
+    pub fn uploaded_by_type(mut self, uploaded_by_type: impl Into<String>) -> Self {
+        self.uploaded_by_type = Some(uploaded_by_type.into());
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
     }
 }
 
@@ -1222,17 +1737,74 @@ impl CommentUpdate {
         Self::default()
     }
 
-    setters! {
-        author: impl Into<Patch<CommentAuthor>> = author.into();
-        receiver: impl Into<Patch<CommentReceiver>> = receiver.into();
-        body: impl Into<Patch<String>> = body.into();
-        html_body: impl Into<Patch<String>> = html_body.into();
-        ticket: impl Into<Patch<ById>> = ticket.into();
-        attachments: impl Into<Patch<Vec<CommentAttachment>>> = attachments.into();
-        is_internal: impl Into<Patch<bool>> = is_internal.into();
-        is_private: impl Into<Patch<bool>> = is_private.into();
-        channel: impl Into<Patch<TypedReference>> = channel.into();
-        remote_data: impl Into<Patch<Map<String, Value>>> = remote_data.into();
+    /// Sets [`author`](field@Self::author).
+    #[must_use]
+    pub fn author(mut self, author: impl Into<Patch<CommentAuthor>>) -> Self {
+        self.author = author.into();
+        self
+    }
+
+    /// Sets [`receiver`](field@Self::receiver).
+    #[must_use]
+    pub fn receiver(mut self, receiver: impl Into<Patch<CommentReceiver>>) -> Self {
+        self.receiver = receiver.into();
+        self
+    }
+
+    /// Sets [`body`](field@Self::body).
+    #[must_use]
+    pub fn body(mut self, body: impl Into<Patch<String>>) -> Self {
+        self.body = body.into();
+        self
+    }
+
+    /// Sets [`html_body`](field@Self::html_body).
+    #[must_use]
+    pub fn html_body(mut self, html_body: impl Into<Patch<String>>) -> Self {
+        self.html_body = html_body.into();
+        self
+    }
+
+    /// Sets [`ticket`](field@Self::ticket).
+    #[must_use]
+    pub fn ticket(mut self, ticket: impl Into<Patch<ById>>) -> Self {
+        self.ticket = ticket.into();
+        self
+    }
+
+    /// Sets [`attachments`](field@Self::attachments).
+    #[must_use]
+    pub fn attachments(mut self, attachments: impl Into<Patch<Vec<CommentAttachment>>>) -> Self {
+        self.attachments = attachments.into();
+        self
+    }
+
+    /// Sets [`is_internal`](field@Self::is_internal).
+    #[must_use]
+    pub fn is_internal(mut self, is_internal: impl Into<Patch<bool>>) -> Self {
+        self.is_internal = is_internal.into();
+        self
+    }
+
+    /// Sets [`is_private`](field@Self::is_private).
+    #[must_use]
+    pub fn is_private(mut self, is_private: impl Into<Patch<bool>>) -> Self {
+        self.is_private = is_private.into();
+        self
+    }
+
+    /// Sets [`channel`](field@Self::channel).
+    #[must_use]
+    pub fn channel(mut self, channel: impl Into<Patch<TypedReference>>) -> Self {
+        self.channel = channel.into();
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.remote_data = remote_data.into();
+        self
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
@@ -1270,7 +1842,11 @@ impl From<Comment> for CommentUpdate {
             body: Patch::or_absent(from.body),
             html_body: Patch::or_absent(from.html_body),
             ticket: Patch::or_absent(from.ticket.map(ById::without_extra)),
-            attachments: Patch::or_absent(from.attachments.map(|values| values.into_iter().map(CommentAttachment::without_extra).collect())),
+            attachments: Patch::or_absent(
+                from.attachments.map(
+                    |values| values.into_iter().map(CommentAttachment::without_extra).collect(),
+                ),
+            ),
             is_internal: Patch::or_absent(from.is_internal),
             is_private: Patch::or_absent(from.is_private),
             channel: Patch::or_absent(from.channel.map(TypedReference::without_extra)),

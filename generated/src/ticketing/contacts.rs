@@ -15,9 +15,8 @@
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/contacts>.
 
 use truto_runtime::{
-    AccountScope, Call, Cursor, Error, Extra, Map, PageNames, Patch, RawJson, Response, Timestamp,
-    Value, body_setters, closed_enum, model, open_enum, preflight_report, query_setters, request,
-    setters, with_body,
+    AccountScope, Call, Cursor, Error, Extra, Map, PageNames, Patch, QueryStyle, RawJson, Response,
+    Timestamp, Value, closed_enum, model, open_enum, preflight_report, request,
 };
 
 use super::{DeletedField, Email, EmailEntry};
@@ -134,7 +133,11 @@ impl ContactsResource {
 /// Which integrations support [`list`](ContactsResource::list) and its parameters.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::contacts::LIST, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, ticketing::contacts::LIST, support::Answer};",
+)]
 ///
 /// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
 /// ```
@@ -180,113 +183,197 @@ pub struct ListContacts {
 }
 
 impl ListContacts {
-    query_setters! {
-        /// Lists only contacts with these email addresses. Filter by this or by `phones`; whether both
-        /// can be combined is not documented.
-        ///
-        /// Supported by 29 integrations.
-        ///
-        /// The vendor's page does not show the name of this parameter; the name is inferred.
-        set_query("emails", DeepObject) emails(emails: impl IntoIterator<Item = impl Into<EmailEntry>>)
-            = Vec<EmailEntry>: truto_runtime::list(emails);
-        /// Lists only contacts with these phone numbers. Filter by this or by `emails`; whether both
-        /// can be combined is not documented.
-        ///
-        /// Supported by 22 integrations.
-        ///
-        /// The vendor's page does not show the name of this parameter; the name is inferred.
-        set_query("phones", DeepObject) phones(phones: impl IntoIterator<Item = impl Into<Phone>>)
-            = Vec<Phone>: truto_runtime::list(phones);
-        /// Lists only contacts created at this time.
-        ///
-        /// Supported by 22 integrations.
-        ///
-        /// Type inferred from the name.
-        ///
-        /// The vendor's page does not show the name of this parameter; the name is inferred.
-        set_query("created_at", Form) created_at(created_at: impl Into<Timestamp>)
-            = Timestamp: created_at.into();
-        /// Lists only objects created after this time.
-        ///
-        /// The same as for `created_at`: supported by 22 integrations.
-        set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<Timestamp>)
-            = Timestamp: created_at_gt.into();
-        /// Lists only objects created at or after this time.
-        ///
-        /// The same as for `created_at`: supported by 22 integrations.
-        set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<Timestamp>)
-            = Timestamp: created_at_gte.into();
-        /// Lists only objects created at or before this time.
-        ///
-        /// The same as for `created_at`: supported by 22 integrations.
-        set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<Timestamp>)
-            = Timestamp: created_at_lte.into();
-        /// Lists only contacts last updated at this time.
-        ///
-        /// Supported by 19 integrations.
-        ///
-        /// Type inferred from the name.
-        ///
-        /// The vendor's page does not show the name of this parameter; the name is inferred.
-        set_query("updated_at", Form) updated_at(updated_at: impl Into<Timestamp>)
-            = Timestamp: updated_at.into();
-        /// Lists only objects last updated after this time.
-        ///
-        /// The same as for `updated_at`: supported by 19 integrations.
-        set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<Timestamp>)
-            = Timestamp: updated_at_gt.into();
-        /// Lists only objects last updated at or after this time.
-        ///
-        /// The same as for `updated_at`: supported by 19 integrations.
-        set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<Timestamp>)
-            = Timestamp: updated_at_gte.into();
-        /// Lists only objects last updated at or before this time.
-        ///
-        /// The same as for `updated_at`: supported by 19 integrations.
-        set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<Timestamp>)
-            = Timestamp: updated_at_lte.into();
-        /// Lists only contacts with this first name.
-        ///
-        /// Supported by 17 integrations.
-        ///
-        /// The vendor's page does not show the name of this parameter; the name is inferred.
-        set_query("first_name", Form) first_name(first_name: impl Into<String>)
-            = String: first_name.into();
-        /// Lists only contacts with this last name.
-        ///
-        /// Supported by 17 integrations.
-        ///
-        /// The vendor's page does not show the name of this parameter; the name is inferred.
-        set_query("last_name", Form) last_name(last_name: impl Into<String>)
-            = String: last_name.into();
-        /// Lists only contacts of the company with this id.
-        ///
-        /// Supported by 8 integrations.
-        ///
-        /// The vendor's page does not show the name of this parameter; the name is inferred.
-        set_query("account_id", Form) account_id(account_id: impl Into<String>)
-            = String: account_id.into();
-        /// Lists only contacts with this name.
-        ///
-        /// Supported by 29 integrations.
-        ///
-        /// The vendor's page does not show the name of this parameter; the name is inferred.
-        set_query("name", Form) name(name: impl Into<String>) = String: name.into();
-        /// Maximum number of objects per page.
-        set_option("limit", Form) limit(limit: i64) = i64: limit;
-        /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<Cursor>)
-            = Cursor: next_cursor.into();
-        /// Does not apply `limit`, even if it is set.
-        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = ContactField>)
-            = Vec<ContactField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Lists only contacts with these email addresses. Filter by this or by `phones`; whether both
+    /// can be combined is not documented.
+    ///
+    /// Supported by 29 integrations.
+    ///
+    /// The vendor's page does not show the name of this parameter; the name is inferred.
+    pub fn emails(mut self, emails: impl IntoIterator<Item = impl Into<EmailEntry>>) -> Self {
+        let emails: Vec<EmailEntry> = truto_runtime::list(emails);
+        self.call.set_query("emails", QueryStyle::DeepObject, &emails);
+        self
+    }
+
+    /// Lists only contacts with these phone numbers. Filter by this or by `emails`; whether both
+    /// can be combined is not documented.
+    ///
+    /// Supported by 22 integrations.
+    ///
+    /// The vendor's page does not show the name of this parameter; the name is inferred.
+    pub fn phones(mut self, phones: impl IntoIterator<Item = impl Into<Phone>>) -> Self {
+        let phones: Vec<Phone> = truto_runtime::list(phones);
+        self.call.set_query("phones", QueryStyle::DeepObject, &phones);
+        self
+    }
+
+    /// Lists only contacts created at this time.
+    ///
+    /// Supported by 22 integrations.
+    ///
+    /// Type inferred from the name.
+    ///
+    /// The vendor's page does not show the name of this parameter; the name is inferred.
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        let created_at: Timestamp = created_at.into();
+        self.call.set_query("created_at", QueryStyle::Form, &created_at);
+        self
+    }
+
+    /// Lists only objects created after this time.
+    ///
+    /// The same as for `created_at`: supported by 22 integrations.
+    pub fn created_at_gt(mut self, created_at_gt: impl Into<Timestamp>) -> Self {
+        let created_at_gt: Timestamp = created_at_gt.into();
+        self.call.set_query("created_at[gt]", QueryStyle::Form, &created_at_gt);
+        self
+    }
+
+    /// Lists only objects created at or after this time.
+    ///
+    /// The same as for `created_at`: supported by 22 integrations.
+    pub fn created_at_gte(mut self, created_at_gte: impl Into<Timestamp>) -> Self {
+        let created_at_gte: Timestamp = created_at_gte.into();
+        self.call.set_query("created_at[gte]", QueryStyle::Form, &created_at_gte);
+        self
+    }
+
+    /// Lists only objects created at or before this time.
+    ///
+    /// The same as for `created_at`: supported by 22 integrations.
+    pub fn created_at_lte(mut self, created_at_lte: impl Into<Timestamp>) -> Self {
+        let created_at_lte: Timestamp = created_at_lte.into();
+        self.call.set_query("created_at[lte]", QueryStyle::Form, &created_at_lte);
+        self
+    }
+
+    /// Lists only contacts last updated at this time.
+    ///
+    /// Supported by 19 integrations.
+    ///
+    /// Type inferred from the name.
+    ///
+    /// The vendor's page does not show the name of this parameter; the name is inferred.
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        let updated_at: Timestamp = updated_at.into();
+        self.call.set_query("updated_at", QueryStyle::Form, &updated_at);
+        self
+    }
+
+    /// Lists only objects last updated after this time.
+    ///
+    /// The same as for `updated_at`: supported by 19 integrations.
+    pub fn updated_at_gt(mut self, updated_at_gt: impl Into<Timestamp>) -> Self {
+        let updated_at_gt: Timestamp = updated_at_gt.into();
+        self.call.set_query("updated_at[gt]", QueryStyle::Form, &updated_at_gt);
+        self
+    }
+
+    /// Lists only objects last updated at or after this time.
+    ///
+    /// The same as for `updated_at`: supported by 19 integrations.
+    pub fn updated_at_gte(mut self, updated_at_gte: impl Into<Timestamp>) -> Self {
+        let updated_at_gte: Timestamp = updated_at_gte.into();
+        self.call.set_query("updated_at[gte]", QueryStyle::Form, &updated_at_gte);
+        self
+    }
+
+    /// Lists only objects last updated at or before this time.
+    ///
+    /// The same as for `updated_at`: supported by 19 integrations.
+    pub fn updated_at_lte(mut self, updated_at_lte: impl Into<Timestamp>) -> Self {
+        let updated_at_lte: Timestamp = updated_at_lte.into();
+        self.call.set_query("updated_at[lte]", QueryStyle::Form, &updated_at_lte);
+        self
+    }
+
+    /// Lists only contacts with this first name.
+    ///
+    /// Supported by 17 integrations.
+    ///
+    /// The vendor's page does not show the name of this parameter; the name is inferred.
+    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
+        let first_name: String = first_name.into();
+        self.call.set_query("first_name", QueryStyle::Form, &first_name);
+        self
+    }
+
+    /// Lists only contacts with this last name.
+    ///
+    /// Supported by 17 integrations.
+    ///
+    /// The vendor's page does not show the name of this parameter; the name is inferred.
+    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
+        let last_name: String = last_name.into();
+        self.call.set_query("last_name", QueryStyle::Form, &last_name);
+        self
+    }
+
+    /// Lists only contacts of the company with this id.
+    ///
+    /// Supported by 8 integrations.
+    ///
+    /// The vendor's page does not show the name of this parameter; the name is inferred.
+    pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
+        let account_id: String = account_id.into();
+        self.call.set_query("account_id", QueryStyle::Form, &account_id);
+        self
+    }
+
+    /// Lists only contacts with this name.
+    ///
+    /// Supported by 29 integrations.
+    ///
+    /// The vendor's page does not show the name of this parameter; the name is inferred.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        let name: String = name.into();
+        self.call.set_query("name", QueryStyle::Form, &name);
+        self
+    }
+
+    /// Maximum number of objects per page.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.call.set_option("limit", QueryStyle::Form, &limit);
+        self
+    }
+
+    /// Cursor of the page to return: the `next_cursor` of the previous page.
+    pub fn next_cursor(mut self, next_cursor: impl Into<Cursor>) -> Self {
+        let next_cursor: Cursor = next_cursor.into();
+        self.call.set_cursor("next_cursor", QueryStyle::Form, &next_cursor);
+        self
+    }
+
+    /// Does not apply `limit`, even if it is set.
+    pub fn without_limit(mut self) -> Self {
+        self.call.set_option("truto_ignore_limit", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = ContactField>,
+    ) -> Self {
+        let excluded_fields: Vec<ContactField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
@@ -307,7 +394,11 @@ request! {
 /// Which integrations support [`create`](ContactsResource::create) and its fields.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::contacts::CREATE, support::Answer, support::Level};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, ticketing::contacts::CREATE, support::Answer, support::Level};",
+)]
 ///
 /// assert_eq!(CREATE.supports(Integration::Dixa), Answer::Yes);
 /// assert_eq!(CREATE.field("account_id").level(Integration::Front), Level::Supported);
@@ -317,7 +408,9 @@ request! {
 pub const CREATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("ticketing.contacts.create", "POST", "/unified/ticketing/contacts"))
+    Operation::new(
+        Endpoint::new("ticketing.contacts.create", "POST", "/unified/ticketing/contacts"),
+    )
         .with_integrations(&[I::Dixa, I::Enchant, I::Front, I::Gorgias, I::HappyFox, I::HelpScout,
             I::LiveChat, I::Productboard, I::QuickbaseForProjectManagement, I::ReAmaze,
             I::SurveySparrowTicketManagement, I::Zendesk, I::ZohoDesk], &[]).incomplete()
@@ -380,53 +473,116 @@ pub struct CreateContacts {
 }
 
 impl CreateContacts {
-    body_setters! {
-        /// Id of the company that the contact belongs to. See
-        /// [`ContactCreate::account_id`](field@ContactCreate::account_id).
-        account_id: impl Into<String>;
-        /// Picture of the person. See [`ContactCreate::avatar`](field@ContactCreate::avatar).
-        avatar: impl Into<Value>;
-        /// Values of custom fields, by field name. See
-        /// [`ContactCreate::custom_fields`](field@ContactCreate::custom_fields).
-        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
-        /// Additional text about the person. See
-        /// [`ContactCreate::details`](field@ContactCreate::details).
-        details: impl Into<String>;
-        /// Email addresses of the person. See [`ContactCreate::emails`](field@ContactCreate::emails).
-        ///
-        /// Required by Dixa.
-        emails: impl IntoIterator<Item = impl Into<ContactEmail>>;
-        /// Given name. See [`ContactCreate::first_name`](field@ContactCreate::first_name).
-        ///
-        /// Required by Gorgias, HappyFox and Help Scout.
-        first_name: impl Into<String>;
-        /// Family name. See [`ContactCreate::last_name`](field@ContactCreate::last_name).
-        ///
-        /// Required by Zoho Desk.
-        last_name: impl Into<String>;
-        /// Full name. See [`ContactCreate::name`](field@ContactCreate::name).
-        ///
-        /// Required by Dixa, Productboard and Re:amaze.
-        name: impl Into<String>;
-        /// Phone numbers of the person. See [`ContactCreate::phones`](field@ContactCreate::phones).
-        phones: impl IntoIterator<Item = impl Into<ContactPhone>>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`ContactCreate::remote_data`](field@ContactCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
+    /// Id of the company that the contact belongs to. See
+    /// [`ContactCreate::account_id`](field@ContactCreate::account_id).
+    pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
+        self.body = self.body.account_id(account_id);
+        self
     }
 
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = ContactField>)
-            = Vec<ContactField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Picture of the person. See [`ContactCreate::avatar`](field@ContactCreate::avatar).
+    pub fn avatar(mut self, avatar: impl Into<Value>) -> Self {
+        self.body = self.body.avatar(avatar);
+        self
     }
 
-    with_body!(body: impl Into<ContactCreate> = body.into());
+    /// Values of custom fields, by field name. See
+    /// [`ContactCreate::custom_fields`](field@ContactCreate::custom_fields).
+    pub fn custom_fields(
+        mut self,
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.custom_fields(custom_fields);
+        self
+    }
+
+    /// Additional text about the person. See
+    /// [`ContactCreate::details`](field@ContactCreate::details).
+    pub fn details(mut self, details: impl Into<String>) -> Self {
+        self.body = self.body.details(details);
+        self
+    }
+
+    /// Email addresses of the person. See [`ContactCreate::emails`](field@ContactCreate::emails).
+    ///
+    /// Required by Dixa.
+    pub fn emails(mut self, emails: impl IntoIterator<Item = impl Into<ContactEmail>>) -> Self {
+        self.body = self.body.emails(emails);
+        self
+    }
+
+    /// Given name. See [`ContactCreate::first_name`](field@ContactCreate::first_name).
+    ///
+    /// Required by Gorgias, HappyFox and Help Scout.
+    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
+        self.body = self.body.first_name(first_name);
+        self
+    }
+
+    /// Family name. See [`ContactCreate::last_name`](field@ContactCreate::last_name).
+    ///
+    /// Required by Zoho Desk.
+    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
+        self.body = self.body.last_name(last_name);
+        self
+    }
+
+    /// Full name. See [`ContactCreate::name`](field@ContactCreate::name).
+    ///
+    /// Required by Dixa, Productboard and Re:amaze.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.body = self.body.name(name);
+        self
+    }
+
+    /// Phone numbers of the person. See [`ContactCreate::phones`](field@ContactCreate::phones).
+    pub fn phones(mut self, phones: impl IntoIterator<Item = impl Into<ContactPhone>>) -> Self {
+        self.body = self.body.phones(phones);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`ContactCreate::remote_data`](field@ContactCreate::remote_data).
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = ContactField>,
+    ) -> Self {
+        let excluded_fields: Vec<ContactField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<ContactCreate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
@@ -447,7 +603,11 @@ request! {
 /// Which integrations support [`get`](ContactsResource::get) and its parameters.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::contacts::GET, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, ticketing::contacts::GET, support::Answer};",
+)]
 ///
 /// assert_eq!(GET.supports(Integration::Accelo), Answer::Yes);
 /// ```
@@ -456,7 +616,9 @@ request! {
 pub const GET: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("ticketing.contacts.get", "GET", "/unified/ticketing/contacts/{id}"))
+    Operation::new(
+        Endpoint::new("ticketing.contacts.get", "GET", "/unified/ticketing/contacts/{id}"),
+    )
         .with_integrations(&[I::Accelo, I::BmcHelix, I::Dixa, I::EDesk, I::Enchant, I::Freshdesk,
             I::Front, I::FuseDesk, I::Gladly, I::Gorgias, I::HelpScout, I::HubSpot, I::Intercom,
             I::JiraServiceManagement, I::Kustomer, I::LiveAgent, I::LiveChat, I::Productboard,
@@ -475,15 +637,30 @@ pub struct GetContacts {
 }
 
 impl GetContacts {
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = ContactField>)
-            = Vec<ContactField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = ContactField>,
+    ) -> Self {
+        let excluded_fields: Vec<ContactField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
@@ -503,7 +680,11 @@ request! {
 /// Which integrations support [`update`](ContactsResource::update) and its fields.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::contacts::UPDATE, support::Answer, support::Level};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, ticketing::contacts::UPDATE, support::Answer, support::Level};",
+)]
 ///
 /// assert_eq!(UPDATE.supports(Integration::Dixa), Answer::Yes);
 /// assert_eq!(UPDATE.field("name").level(Integration::Dixa), Level::Required);
@@ -513,7 +694,9 @@ request! {
 pub const UPDATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("ticketing.contacts.update", "PATCH", "/unified/ticketing/contacts/{id}"))
+    Operation::new(
+        Endpoint::new("ticketing.contacts.update", "PATCH", "/unified/ticketing/contacts/{id}"),
+    )
         .with_integrations(&[I::Dixa, I::Enchant, I::Front, I::Gorgias, I::HelpScout, I::LiveChat,
             I::Productboard, I::QuickbaseForProjectManagement, I::ReAmaze,
             I::SurveySparrowTicketManagement, I::ZohoDesk], &[])
@@ -538,30 +721,55 @@ pub struct UpdateContacts {
 }
 
 impl UpdateContacts {
-    body_setters! {
-        /// Full name. See [`ContactUpdate::name`](field@ContactUpdate::name).
-        ///
-        /// Required by Dixa (inferred from the vendor's documentation).
-        ///
-        /// The vendor's page does not show the name of this field; the name is inferred.
-        name: impl Into<Patch<String>>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`ContactUpdate::remote_data`](field@ContactUpdate::remote_data).
-        remote_data: impl Into<Patch<Map<String, Value>>>;
+    /// Full name. See [`ContactUpdate::name`](field@ContactUpdate::name).
+    ///
+    /// Required by Dixa (inferred from the vendor's documentation).
+    ///
+    /// The vendor's page does not show the name of this field; the name is inferred.
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.name(name);
+        self
     }
 
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = ContactField>)
-            = Vec<ContactField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`ContactUpdate::remote_data`](field@ContactUpdate::remote_data).
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
     }
 
-    with_body!(body: impl Into<ContactUpdate> = body.into());
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = ContactField>,
+    ) -> Self {
+        let excluded_fields: Vec<ContactField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<ContactUpdate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
@@ -582,7 +790,11 @@ request! {
 /// Which integrations support [`delete`](ContactsResource::delete) and its parameters.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::contacts::DELETE, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, ticketing::contacts::DELETE, support::Answer};",
+)]
 ///
 /// assert_eq!(DELETE.supports(Integration::HelpScout), Answer::Yes);
 /// ```
@@ -591,7 +803,9 @@ request! {
 pub const DELETE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("ticketing.contacts.delete", "DELETE", "/unified/ticketing/contacts/{id}"))
+    Operation::new(
+        Endpoint::new("ticketing.contacts.delete", "DELETE", "/unified/ticketing/contacts/{id}"),
+    )
         .with_integrations(&[I::HelpScout, I::Productboard, I::SurveySparrowTicketManagement,
             I::ZohoDesk], &[]).older()
 };
@@ -606,15 +820,30 @@ pub struct DeleteContacts {
 }
 
 impl DeleteContacts {
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = DeletedField>)
-            = Vec<DeletedField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = DeletedField>,
+    ) -> Self {
+        let excluded_fields: Vec<DeletedField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
@@ -657,10 +886,25 @@ impl Phone {
         Self::default()
     }
 
-    setters! {
-        extension: impl Into<String> = Some(extension.into());
-        number: impl Into<String> = Some(number.into());
-        r#type as "type": impl Into<String> = Some(r#type.into());
+    /// Sets [`extension`](field@Self::extension).
+    #[must_use]
+    pub fn extension(mut self, extension: impl Into<String>) -> Self {
+        self.extension = Some(extension.into());
+        self
+    }
+
+    /// Sets [`number`](field@Self::number).
+    #[must_use]
+    pub fn number(mut self, number: impl Into<String>) -> Self {
+        self.number = Some(number.into());
+        self
+    }
+
+    /// Sets [`type`](field@Self::type).
+    #[must_use]
+    pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
+        self.r#type = Some(r#type.into());
+        self
     }
 }
 
@@ -749,20 +993,98 @@ impl Contact {
         Self { id: id.into(), ..Self::default() }
     }
 
-    setters! {
-        account_id: impl Into<String> = Some(account_id.into());
-        created_at: impl Into<Timestamp> = Some(created_at.into());
-        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(custom_fields));
-        details: impl Into<String> = Some(details.into());
-        emails: impl IntoIterator<Item = impl Into<Email>> = Some(truto_runtime::list(emails));
-        etag: impl Into<String> = Some(etag.into());
-        first_name: impl Into<String> = Some(first_name.into());
-        is_active: bool = Some(is_active);
-        last_name: impl Into<String> = Some(last_name.into());
-        name: impl Into<String> = Some(name.into());
-        phones: impl IntoIterator<Item = impl Into<Phone>> = Some(truto_runtime::list(phones));
-        remote_data: impl Into<RawJson> = Some(remote_data.into());
-        updated_at: impl Into<Timestamp> = Some(updated_at.into());
+    /// Sets [`account_id`](field@Self::account_id).
+    #[must_use]
+    pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
+        self.account_id = Some(account_id.into());
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
+    }
+
+    /// Sets [`custom_fields`](field@Self::custom_fields).
+    #[must_use]
+    pub fn custom_fields(
+        mut self,
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.custom_fields = Some(truto_runtime::entries(custom_fields));
+        self
+    }
+
+    /// Sets [`details`](field@Self::details).
+    #[must_use]
+    pub fn details(mut self, details: impl Into<String>) -> Self {
+        self.details = Some(details.into());
+        self
+    }
+
+    /// Sets [`emails`](field@Self::emails).
+    #[must_use]
+    pub fn emails(mut self, emails: impl IntoIterator<Item = impl Into<Email>>) -> Self {
+        self.emails = Some(truto_runtime::list(emails));
+        self
+    }
+
+    /// Sets [`etag`](field@Self::etag).
+    #[must_use]
+    pub fn etag(mut self, etag: impl Into<String>) -> Self {
+        self.etag = Some(etag.into());
+        self
+    }
+
+    /// Sets [`first_name`](field@Self::first_name).
+    #[must_use]
+    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
+        self.first_name = Some(first_name.into());
+        self
+    }
+
+    /// Sets [`is_active`](field@Self::is_active).
+    #[must_use]
+    pub fn is_active(mut self, is_active: bool) -> Self {
+        self.is_active = Some(is_active);
+        self
+    }
+
+    /// Sets [`last_name`](field@Self::last_name).
+    #[must_use]
+    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
+        self.last_name = Some(last_name.into());
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`phones`](field@Self::phones).
+    #[must_use]
+    pub fn phones(mut self, phones: impl IntoIterator<Item = impl Into<Phone>>) -> Self {
+        self.phones = Some(truto_runtime::list(phones));
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<RawJson>) -> Self {
+        self.remote_data = Some(remote_data.into());
+        self
+    }
+
+    /// Sets [`updated_at`](field@Self::updated_at).
+    #[must_use]
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        self.updated_at = Some(updated_at.into());
+        self
     }
 }
 
@@ -866,17 +1188,80 @@ impl ContactCreate {
         Self::default()
     }
 
-    setters! {
-        account_id: impl Into<String> = Some(account_id.into());
-        avatar: impl Into<Value> = Some(avatar.into());
-        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(custom_fields));
-        details: impl Into<String> = Some(details.into());
-        emails: impl IntoIterator<Item = impl Into<ContactEmail>> = Some(truto_runtime::list(emails));
-        first_name: impl Into<String> = Some(first_name.into());
-        last_name: impl Into<String> = Some(last_name.into());
-        name: impl Into<String> = Some(name.into());
-        phones: impl IntoIterator<Item = impl Into<ContactPhone>> = Some(truto_runtime::list(phones));
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(remote_data));
+    /// Sets [`account_id`](field@Self::account_id).
+    #[must_use]
+    pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
+        self.account_id = Some(account_id.into());
+        self
+    }
+
+    /// Sets [`avatar`](field@Self::avatar).
+    #[must_use]
+    pub fn avatar(mut self, avatar: impl Into<Value>) -> Self {
+        self.avatar = Some(avatar.into());
+        self
+    }
+
+    /// Sets [`custom_fields`](field@Self::custom_fields).
+    #[must_use]
+    pub fn custom_fields(
+        mut self,
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.custom_fields = Some(truto_runtime::entries(custom_fields));
+        self
+    }
+
+    /// Sets [`details`](field@Self::details).
+    #[must_use]
+    pub fn details(mut self, details: impl Into<String>) -> Self {
+        self.details = Some(details.into());
+        self
+    }
+
+    /// Sets [`emails`](field@Self::emails).
+    #[must_use]
+    pub fn emails(mut self, emails: impl IntoIterator<Item = impl Into<ContactEmail>>) -> Self {
+        self.emails = Some(truto_runtime::list(emails));
+        self
+    }
+
+    /// Sets [`first_name`](field@Self::first_name).
+    #[must_use]
+    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
+        self.first_name = Some(first_name.into());
+        self
+    }
+
+    /// Sets [`last_name`](field@Self::last_name).
+    #[must_use]
+    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
+        self.last_name = Some(last_name.into());
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`phones`](field@Self::phones).
+    #[must_use]
+    pub fn phones(mut self, phones: impl IntoIterator<Item = impl Into<ContactPhone>>) -> Self {
+        self.phones = Some(truto_runtime::list(phones));
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.remote_data = Some(truto_runtime::entries(remote_data));
+        self
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
@@ -1002,8 +1387,11 @@ impl ContactPhone {
         Self { number: number.into(), r#type: r#type.into(), extension: None, extra: Extra::new() }
     }
 
-    setters! {
-        extension: impl Into<String> = Some(extension.into());
+    /// Sets [`extension`](field@Self::extension).
+    #[must_use]
+    pub fn extension(mut self, extension: impl Into<String>) -> Self {
+        self.extension = Some(extension.into());
+        self
     }
 }
 
@@ -1101,9 +1489,18 @@ impl ContactUpdate {
         Self::default()
     }
 
-    setters! {
-        name: impl Into<Patch<String>> = name.into();
-        remote_data: impl Into<Patch<Map<String, Value>>> = remote_data.into();
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.remote_data = remote_data.into();
+        self
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.

@@ -14,9 +14,8 @@
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/fields>.
 
 use truto_runtime::{
-    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, RawJson, Response, Timestamp, Value,
-    body_setters, closed_enum, model, open_enum, preflight_report, query_setters, request, setters,
-    with_body,
+    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, QueryStyle, RawJson, Response,
+    Timestamp, Value, closed_enum, model, open_enum, preflight_report, request,
 };
 
 use super::DeletedField;
@@ -122,7 +121,11 @@ impl FieldsResource {
 /// Which integrations support [`list`](FieldsResource::list) and its parameters.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::fields::LIST, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, ticketing::fields::LIST, support::Answer};",
+)]
 ///
 /// assert_eq!(LIST.supports(Integration::Asana), Answer::Yes);
 /// ```
@@ -156,35 +159,71 @@ pub struct ListFields {
 }
 
 impl ListFields {
-    query_setters! {
-        /// Lists only fields of the object with this id.
-        ///
-        /// Supported by 2 integrations.
-        ///
-        /// The vendor's page does not show the name of this parameter; the name is inferred.
-        set_query("entity_id", Form) entity_id(entity_id: impl Into<String>)
-            = String: entity_id.into();
-        /// Lists only fields with this name.
-        ///
-        /// Supported by 24 integrations.
-        ///
-        /// The vendor's page does not show the name of this parameter; the name is inferred.
-        set_query("name", Form) name(name: impl Into<String>) = String: name.into();
-        /// Maximum number of objects per page.
-        set_option("limit", Form) limit(limit: i64) = i64: limit;
-        /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<Cursor>)
-            = Cursor: next_cursor.into();
-        /// Does not apply `limit`, even if it is set.
-        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = FieldField>)
-            = Vec<FieldField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Lists only fields of the object with this id.
+    ///
+    /// Supported by 2 integrations.
+    ///
+    /// The vendor's page does not show the name of this parameter; the name is inferred.
+    pub fn entity_id(mut self, entity_id: impl Into<String>) -> Self {
+        let entity_id: String = entity_id.into();
+        self.call.set_query("entity_id", QueryStyle::Form, &entity_id);
+        self
+    }
+
+    /// Lists only fields with this name.
+    ///
+    /// Supported by 24 integrations.
+    ///
+    /// The vendor's page does not show the name of this parameter; the name is inferred.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        let name: String = name.into();
+        self.call.set_query("name", QueryStyle::Form, &name);
+        self
+    }
+
+    /// Maximum number of objects per page.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.call.set_option("limit", QueryStyle::Form, &limit);
+        self
+    }
+
+    /// Cursor of the page to return: the `next_cursor` of the previous page.
+    pub fn next_cursor(mut self, next_cursor: impl Into<Cursor>) -> Self {
+        let next_cursor: Cursor = next_cursor.into();
+        self.call.set_cursor("next_cursor", QueryStyle::Form, &next_cursor);
+        self
+    }
+
+    /// Does not apply `limit`, even if it is set.
+    pub fn without_limit(mut self) -> Self {
+        self.call.set_option("truto_ignore_limit", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = FieldField>,
+    ) -> Self {
+        let excluded_fields: Vec<FieldField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
@@ -207,7 +246,11 @@ request! {
 /// For some fields, the documentation says only how many integrations support them, not which.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::fields::CREATE, support::Answer, support::Level};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, ticketing::fields::CREATE, support::Answer, support::Level};",
+)]
 ///
 /// assert_eq!(CREATE.supports(Integration::Gorgias), Answer::Yes);
 /// assert_eq!(CREATE.field("entity_type").level(Integration::Gorgias), Level::Required);
@@ -250,67 +293,123 @@ pub struct CreateFields {
 }
 
 impl CreateFields {
-    body_setters! {
-        /// Description of the field. See [`FieldCreate::description`](field@FieldCreate::description).
-        ///
-        /// The vendor's page does not show the name of this field; the name is inferred.
-        description: impl Into<String>;
-        /// Type of object that has the field. See
-        /// [`FieldCreate::entity_type`](field@FieldCreate::entity_type).
-        ///
-        /// According to an older page of the vendor's documentation, required by Gorgias. According to
-        /// the current page, required by 1 integration.
-        ///
-        /// The vendor's page does not show the name of this field; the name is inferred.
-        entity_type: impl Into<FieldCreateEntity>;
-        /// Whether the field is hidden from users. See
-        /// [`FieldCreate::is_hidden`](field@FieldCreate::is_hidden).
-        ///
-        /// The vendor's page does not show the name of this field; the name is inferred.
-        is_hidden: bool;
-        /// Whether a value is required. See
-        /// [`FieldCreate::is_required`](field@FieldCreate::is_required).
-        ///
-        /// The vendor's page does not show the name of this field; the name is inferred.
-        is_required: bool;
-        /// Display name of the field. See [`FieldCreate::label`](field@FieldCreate::label).
-        ///
-        /// Required by 1 integration.
-        ///
-        /// The vendor's page does not show the name of this field; the name is inferred.
-        label: impl Into<String>;
-        /// Name of the field as a property of the object. See
-        /// [`FieldCreate::name`](field@FieldCreate::name).
-        ///
-        /// The vendor's page does not show the name of this field; the name is inferred.
-        name: impl Into<String>;
-        /// Options to choose from. See [`FieldCreate::options`](field@FieldCreate::options).
-        ///
-        /// The vendor's page does not show the name of this field; the name is inferred.
-        options: impl IntoIterator<Item = impl Into<FieldOption>>;
-        /// Type of the field's values. See [`FieldCreate::type`](field@FieldCreate::type).
-        ///
-        /// Required by 1 integration.
-        ///
-        /// The vendor's page does not show the name of this field; the name is inferred.
-        r#type: impl Into<FieldType>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`FieldCreate::remote_data`](field@FieldCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
+    /// Description of the field. See [`FieldCreate::description`](field@FieldCreate::description).
+    ///
+    /// The vendor's page does not show the name of this field; the name is inferred.
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.body = self.body.description(description);
+        self
     }
 
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = FieldField>)
-            = Vec<FieldField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Type of object that has the field. See
+    /// [`FieldCreate::entity_type`](field@FieldCreate::entity_type).
+    ///
+    /// According to an older page of the vendor's documentation, required by Gorgias. According to
+    /// the current page, required by 1 integration.
+    ///
+    /// The vendor's page does not show the name of this field; the name is inferred.
+    pub fn entity_type(mut self, entity_type: impl Into<FieldCreateEntity>) -> Self {
+        self.body = self.body.entity_type(entity_type);
+        self
     }
 
-    with_body!(body: impl Into<FieldCreate> = body.into());
+    /// Whether the field is hidden from users. See
+    /// [`FieldCreate::is_hidden`](field@FieldCreate::is_hidden).
+    ///
+    /// The vendor's page does not show the name of this field; the name is inferred.
+    pub fn is_hidden(mut self, is_hidden: bool) -> Self {
+        self.body = self.body.is_hidden(is_hidden);
+        self
+    }
+
+    /// Whether a value is required. See
+    /// [`FieldCreate::is_required`](field@FieldCreate::is_required).
+    ///
+    /// The vendor's page does not show the name of this field; the name is inferred.
+    pub fn is_required(mut self, is_required: bool) -> Self {
+        self.body = self.body.is_required(is_required);
+        self
+    }
+
+    /// Display name of the field. See [`FieldCreate::label`](field@FieldCreate::label).
+    ///
+    /// Required by 1 integration.
+    ///
+    /// The vendor's page does not show the name of this field; the name is inferred.
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.body = self.body.label(label);
+        self
+    }
+
+    /// Name of the field as a property of the object. See
+    /// [`FieldCreate::name`](field@FieldCreate::name).
+    ///
+    /// The vendor's page does not show the name of this field; the name is inferred.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.body = self.body.name(name);
+        self
+    }
+
+    /// Options to choose from. See [`FieldCreate::options`](field@FieldCreate::options).
+    ///
+    /// The vendor's page does not show the name of this field; the name is inferred.
+    pub fn options(mut self, options: impl IntoIterator<Item = impl Into<FieldOption>>) -> Self {
+        self.body = self.body.options(options);
+        self
+    }
+
+    /// Type of the field's values. See [`FieldCreate::type`](field@FieldCreate::type).
+    ///
+    /// Required by 1 integration.
+    ///
+    /// The vendor's page does not show the name of this field; the name is inferred.
+    pub fn r#type(mut self, r#type: impl Into<FieldType>) -> Self {
+        self.body = self.body.r#type(r#type);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`FieldCreate::remote_data`](field@FieldCreate::remote_data).
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = FieldField>,
+    ) -> Self {
+        let excluded_fields: Vec<FieldField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<FieldCreate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
@@ -331,7 +430,11 @@ request! {
 /// Which integrations support [`get`](FieldsResource::get) and its parameters.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::fields::GET, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, ticketing::fields::GET, support::Answer};",
+)]
 ///
 /// assert_eq!(GET.supports(Integration::Gorgias), Answer::Yes);
 /// ```
@@ -355,15 +458,30 @@ pub struct GetFields {
 }
 
 impl GetFields {
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = FieldField>)
-            = Vec<FieldField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = FieldField>,
+    ) -> Self {
+        let excluded_fields: Vec<FieldField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
@@ -383,7 +501,11 @@ request! {
 /// Which integrations support [`update`](FieldsResource::update) and its fields.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::fields::UPDATE, support::Answer, support::Level};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, ticketing::fields::UPDATE, support::Answer, support::Level};",
+)]
 ///
 /// assert_eq!(UPDATE.supports(Integration::Gorgias), Answer::Yes);
 /// assert_eq!(UPDATE.field("entity_type").level(Integration::Gorgias), Level::Required);
@@ -393,7 +515,9 @@ request! {
 pub const UPDATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("ticketing.fields.update", "PATCH", "/unified/ticketing/fields/{id}"))
+    Operation::new(
+        Endpoint::new("ticketing.fields.update", "PATCH", "/unified/ticketing/fields/{id}"),
+    )
         .with_integrations(&[I::Gorgias, I::TeamworkProjectManagement], &[]).older()
         .with_request(&[
             Field::named("entity_type", &[I::Gorgias], &[]).inferred()
@@ -416,36 +540,65 @@ pub struct UpdateFields {
 }
 
 impl UpdateFields {
-    body_setters! {
-        /// Type of object that has the field. See
-        /// [`FieldUpdate::entity_type`](field@FieldUpdate::entity_type).
-        ///
-        /// Required by Gorgias (inferred from the vendor's documentation).
-        ///
-        /// The vendor's page does not show the name of this field; the name is inferred.
-        entity_type: impl Into<Patch<FieldUpdateEntity>>;
-        /// Type of the field's values, or the provider's name for it. See
-        /// [`FieldUpdate::type`](field@FieldUpdate::type).
-        ///
-        /// The vendor's page does not show the name of this field; the name is inferred.
-        r#type: impl Into<Patch<String>>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`FieldUpdate::remote_data`](field@FieldUpdate::remote_data).
-        remote_data: impl Into<Patch<Map<String, Value>>>;
+    /// Type of object that has the field. See
+    /// [`FieldUpdate::entity_type`](field@FieldUpdate::entity_type).
+    ///
+    /// Required by Gorgias (inferred from the vendor's documentation).
+    ///
+    /// The vendor's page does not show the name of this field; the name is inferred.
+    pub fn entity_type(mut self, entity_type: impl Into<Patch<FieldUpdateEntity>>) -> Self {
+        self.body = self.body.entity_type(entity_type);
+        self
     }
 
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = FieldField>)
-            = Vec<FieldField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Type of the field's values, or the provider's name for it. See
+    /// [`FieldUpdate::type`](field@FieldUpdate::type).
+    ///
+    /// The vendor's page does not show the name of this field; the name is inferred.
+    pub fn r#type(mut self, r#type: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.r#type(r#type);
+        self
     }
 
-    with_body!(body: impl Into<FieldUpdate> = body.into());
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`FieldUpdate::remote_data`](field@FieldUpdate::remote_data).
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = FieldField>,
+    ) -> Self {
+        let excluded_fields: Vec<FieldField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<FieldUpdate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
@@ -466,7 +619,11 @@ request! {
 /// Which integrations support [`delete`](FieldsResource::delete) and its parameters.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::fields::DELETE, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, ticketing::fields::DELETE, support::Answer};",
+)]
 ///
 /// assert_eq!(DELETE.supports(Integration::TeamworkProjectManagement), Answer::Yes);
 /// ```
@@ -475,7 +632,9 @@ request! {
 pub const DELETE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("ticketing.fields.delete", "DELETE", "/unified/ticketing/fields/{id}"))
+    Operation::new(
+        Endpoint::new("ticketing.fields.delete", "DELETE", "/unified/ticketing/fields/{id}"),
+    )
         .with_integrations(&[I::TeamworkProjectManagement], &[]).older()
 };
 
@@ -489,15 +648,30 @@ pub struct DeleteFields {
 }
 
 impl DeleteFields {
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = DeletedField>)
-            = Vec<DeletedField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = DeletedField>,
+    ) -> Self {
+        let excluded_fields: Vec<DeletedField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
@@ -577,28 +751,151 @@ impl Field {
         Self::default()
     }
 
-    setters! {
-        id: impl Into<String> = Some(id.into());
-        name: impl Into<String> = Some(name.into());
-        label: impl Into<String> = Some(label.into());
-        description: impl Into<String> = Some(description.into());
-        r#type as "type": impl Into<FieldType> = Some(r#type.into());
-        format: impl Into<String> = Some(format.into());
-        is_hidden: bool = Some(is_hidden);
-        is_unique: bool = Some(is_unique);
-        is_required: bool = Some(is_required);
-        options: impl IntoIterator<Item = impl Into<FieldOption>> = Some(truto_runtime::list(options));
-        is_user_defined: bool = Some(is_user_defined);
-        entity_type: impl Into<FieldEntity> = Some(entity_type.into());
-        entity_id: impl Into<String> = Some(entity_id.into());
-        created_at: impl Into<Timestamp> = Some(created_at.into());
-        updated_at: impl Into<Timestamp> = Some(updated_at.into());
-        etag: impl Into<String> = Some(etag.into());
-        applicable_in: impl Into<FieldContext> = Some(applicable_in.into());
-        applicable_for: impl Into<String> = Some(applicable_for.into());
-        ticket_type: impl Into<String> = Some(ticket_type.into());
-        status: impl Into<FieldStatus> = Some(status.into());
-        remote_data: impl Into<RawJson> = Some(remote_data.into());
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`label`](field@Self::label).
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets [`type`](field@Self::type).
+    #[must_use]
+    pub fn r#type(mut self, r#type: impl Into<FieldType>) -> Self {
+        self.r#type = Some(r#type.into());
+        self
+    }
+
+    /// Sets [`format`](field@Self::format).
+    #[must_use]
+    pub fn format(mut self, format: impl Into<String>) -> Self {
+        self.format = Some(format.into());
+        self
+    }
+
+    /// Sets [`is_hidden`](field@Self::is_hidden).
+    #[must_use]
+    pub fn is_hidden(mut self, is_hidden: bool) -> Self {
+        self.is_hidden = Some(is_hidden);
+        self
+    }
+
+    /// Sets [`is_unique`](field@Self::is_unique).
+    #[must_use]
+    pub fn is_unique(mut self, is_unique: bool) -> Self {
+        self.is_unique = Some(is_unique);
+        self
+    }
+
+    /// Sets [`is_required`](field@Self::is_required).
+    #[must_use]
+    pub fn is_required(mut self, is_required: bool) -> Self {
+        self.is_required = Some(is_required);
+        self
+    }
+
+    /// Sets [`options`](field@Self::options).
+    #[must_use]
+    pub fn options(mut self, options: impl IntoIterator<Item = impl Into<FieldOption>>) -> Self {
+        self.options = Some(truto_runtime::list(options));
+        self
+    }
+
+    /// Sets [`is_user_defined`](field@Self::is_user_defined).
+    #[must_use]
+    pub fn is_user_defined(mut self, is_user_defined: bool) -> Self {
+        self.is_user_defined = Some(is_user_defined);
+        self
+    }
+
+    /// Sets [`entity_type`](field@Self::entity_type).
+    #[must_use]
+    pub fn entity_type(mut self, entity_type: impl Into<FieldEntity>) -> Self {
+        self.entity_type = Some(entity_type.into());
+        self
+    }
+
+    /// Sets [`entity_id`](field@Self::entity_id).
+    #[must_use]
+    pub fn entity_id(mut self, entity_id: impl Into<String>) -> Self {
+        self.entity_id = Some(entity_id.into());
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
+    }
+
+    /// Sets [`updated_at`](field@Self::updated_at).
+    #[must_use]
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        self.updated_at = Some(updated_at.into());
+        self
+    }
+
+    /// Sets [`etag`](field@Self::etag).
+    #[must_use]
+    pub fn etag(mut self, etag: impl Into<String>) -> Self {
+        self.etag = Some(etag.into());
+        self
+    }
+
+    /// Sets [`applicable_in`](field@Self::applicable_in).
+    #[must_use]
+    pub fn applicable_in(mut self, applicable_in: impl Into<FieldContext>) -> Self {
+        self.applicable_in = Some(applicable_in.into());
+        self
+    }
+
+    /// Sets [`applicable_for`](field@Self::applicable_for).
+    #[must_use]
+    pub fn applicable_for(mut self, applicable_for: impl Into<String>) -> Self {
+        self.applicable_for = Some(applicable_for.into());
+        self
+    }
+
+    /// Sets [`ticket_type`](field@Self::ticket_type).
+    #[must_use]
+    pub fn ticket_type(mut self, ticket_type: impl Into<String>) -> Self {
+        self.ticket_type = Some(ticket_type.into());
+        self
+    }
+
+    /// Sets [`status`](field@Self::status).
+    #[must_use]
+    pub fn status(mut self, status: impl Into<FieldStatus>) -> Self {
+        self.status = Some(status.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<RawJson>) -> Self {
+        self.remote_data = Some(remote_data.into());
+        self
     }
 }
 
@@ -681,11 +978,32 @@ impl FieldOption {
         Self::default()
     }
 
-    setters! {
-        label: impl Into<String> = Some(label.into());
-        value: impl Into<String> = Some(value.into());
-        description: impl Into<String> = Some(description.into());
-        is_hidden: bool = Some(is_hidden);
+    /// Sets [`label`](field@Self::label).
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// Sets [`value`](field@Self::value).
+    #[must_use]
+    pub fn value(mut self, value: impl Into<String>) -> Self {
+        self.value = Some(value.into());
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets [`is_hidden`](field@Self::is_hidden).
+    #[must_use]
+    pub fn is_hidden(mut self, is_hidden: bool) -> Self {
+        self.is_hidden = Some(is_hidden);
+        self
     }
 
     /// Drops unknown fields.
@@ -839,16 +1157,70 @@ impl FieldCreate {
         Self::default()
     }
 
-    setters! {
-        description: impl Into<String> = Some(description.into());
-        entity_type: impl Into<FieldCreateEntity> = Some(entity_type.into());
-        is_hidden: bool = Some(is_hidden);
-        is_required: bool = Some(is_required);
-        label: impl Into<String> = Some(label.into());
-        name: impl Into<String> = Some(name.into());
-        options: impl IntoIterator<Item = impl Into<FieldOption>> = Some(truto_runtime::list(options));
-        r#type as "type": impl Into<FieldType> = Some(r#type.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(remote_data));
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets [`entity_type`](field@Self::entity_type).
+    #[must_use]
+    pub fn entity_type(mut self, entity_type: impl Into<FieldCreateEntity>) -> Self {
+        self.entity_type = Some(entity_type.into());
+        self
+    }
+
+    /// Sets [`is_hidden`](field@Self::is_hidden).
+    #[must_use]
+    pub fn is_hidden(mut self, is_hidden: bool) -> Self {
+        self.is_hidden = Some(is_hidden);
+        self
+    }
+
+    /// Sets [`is_required`](field@Self::is_required).
+    #[must_use]
+    pub fn is_required(mut self, is_required: bool) -> Self {
+        self.is_required = Some(is_required);
+        self
+    }
+
+    /// Sets [`label`](field@Self::label).
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`options`](field@Self::options).
+    #[must_use]
+    pub fn options(mut self, options: impl IntoIterator<Item = impl Into<FieldOption>>) -> Self {
+        self.options = Some(truto_runtime::list(options));
+        self
+    }
+
+    /// Sets [`type`](field@Self::type).
+    #[must_use]
+    pub fn r#type(mut self, r#type: impl Into<FieldType>) -> Self {
+        self.r#type = Some(r#type.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.remote_data = Some(truto_runtime::entries(remote_data));
+        self
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
@@ -886,7 +1258,9 @@ impl From<Field> for FieldCreate {
             is_required: from.is_required,
             label: from.label,
             name: from.name,
-            options: from.options.map(|values| values.into_iter().map(FieldOption::without_extra).collect()),
+            options: from.options.map(
+                |values| values.into_iter().map(FieldOption::without_extra).collect(),
+            ),
             r#type: from.r#type,
             remote_data: None,
             extra: Extra::new(),
@@ -947,10 +1321,25 @@ impl FieldUpdate {
         Self::default()
     }
 
-    setters! {
-        entity_type: impl Into<Patch<FieldUpdateEntity>> = entity_type.into();
-        r#type as "type": impl Into<Patch<String>> = r#type.into();
-        remote_data: impl Into<Patch<Map<String, Value>>> = remote_data.into();
+    /// Sets [`entity_type`](field@Self::entity_type).
+    #[must_use]
+    pub fn entity_type(mut self, entity_type: impl Into<Patch<FieldUpdateEntity>>) -> Self {
+        self.entity_type = entity_type.into();
+        self
+    }
+
+    /// Sets [`type`](field@Self::type).
+    #[must_use]
+    pub fn r#type(mut self, r#type: impl Into<Patch<String>>) -> Self {
+        self.r#type = r#type.into();
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.remote_data = remote_data.into();
+        self
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.

@@ -10,8 +10,7 @@
 //! <https://truto.one/docs/api-reference/unified-ticketing-api/organizations>.
 
 use truto_runtime::{
-    AccountScope, Call, Extra, Map, Response, Value, model, preflight_report, query_setters,
-    request,
+    AccountScope, Call, Extra, Map, QueryStyle, Response, Value, model, preflight_report, request,
 };
 
 use crate::support::{Operation, Report};
@@ -48,7 +47,11 @@ impl OrganizationsResource {
 /// Which integrations support [`get`](OrganizationsResource::get) and its parameters.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::organizations::GET, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, ticketing::organizations::GET, support::Answer};",
+)]
 ///
 /// assert_eq!(GET.supports(Integration::ZohoDesk), Answer::Yes);
 /// ```
@@ -57,7 +60,13 @@ impl OrganizationsResource {
 pub const GET: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("ticketing.organizations.get", "GET", "/unified/ticketing/organizations/{id}"))
+    Operation::new(
+        Endpoint::new(
+            "ticketing.organizations.get",
+            "GET",
+            "/unified/ticketing/organizations/{id}",
+        ),
+    )
         .with_integrations(&[I::ZohoDesk, I::ZohoProjects], &[]).older()
 };
 
@@ -71,12 +80,20 @@ pub struct GetOrganizations {
 }
 
 impl GetOrganizations {
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.

@@ -14,8 +14,8 @@
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tags>.
 
 use truto_runtime::{
-    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, RawJson, Response, Timestamp, Value,
-    body_setters, closed_enum, model, preflight_report, query_setters, request, setters, with_body,
+    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, QueryStyle, RawJson, Response,
+    Timestamp, Value, closed_enum, model, preflight_report, request,
 };
 
 use super::{ActiveStatus, DeletedField, IdReference, Reference};
@@ -128,7 +128,11 @@ impl TagsResource {
 /// Which integrations support [`list`](TagsResource::list) and its parameters.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::tags::LIST, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, ticketing::tags::LIST, support::Answer};",
+)]
 ///
 /// assert_eq!(LIST.supports(Integration::Asana), Answer::Yes);
 /// ```
@@ -163,22 +167,49 @@ pub struct ListTags {
 }
 
 impl ListTags {
-    query_setters! {
-        /// Maximum number of objects per page.
-        set_option("limit", Form) limit(limit: i64) = i64: limit;
-        /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<Cursor>)
-            = Cursor: next_cursor.into();
-        /// Does not apply `limit`, even if it is set.
-        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TagField>)
-            = Vec<TagField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Maximum number of objects per page.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.call.set_option("limit", QueryStyle::Form, &limit);
+        self
+    }
+
+    /// Cursor of the page to return: the `next_cursor` of the previous page.
+    pub fn next_cursor(mut self, next_cursor: impl Into<Cursor>) -> Self {
+        let next_cursor: Cursor = next_cursor.into();
+        self.call.set_cursor("next_cursor", QueryStyle::Form, &next_cursor);
+        self
+    }
+
+    /// Does not apply `limit`, even if it is set.
+    pub fn without_limit(mut self) -> Self {
+        self.call.set_option("truto_ignore_limit", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = TagField>,
+    ) -> Self {
+        let excluded_fields: Vec<TagField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
@@ -199,7 +230,11 @@ request! {
 /// Which integrations support [`create`](TagsResource::create) and its fields.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::tags::CREATE, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, ticketing::tags::CREATE, support::Answer};",
+)]
 ///
 /// assert_eq!(CREATE.supports(Integration::Dixa), Answer::Yes);
 /// ```
@@ -229,44 +264,88 @@ pub struct CreateTags {
 }
 
 impl CreateTags {
-    body_setters! {
-        /// Name of the tag. See [`TagCreate::name`](field@TagCreate::name).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        name: impl Into<String>;
-        /// Colour of the tag, in hexadecimal. See [`TagCreate::color`](field@TagCreate::color).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        color: impl Into<String>;
-        /// Workspace that contains the tag. See [`TagCreate::workspace`](field@TagCreate::workspace).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        workspace: impl Into<Reference>;
-        /// Whether the tag is active or inactive. See [`TagCreate::status`](field@TagCreate::status).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        status: impl Into<ActiveStatus>;
-        /// Parent tag. See [`TagCreate::parent`](field@TagCreate::parent).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        parent: impl Into<IdReference>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`TagCreate::remote_data`](field@TagCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
+    /// Name of the tag. See [`TagCreate::name`](field@TagCreate::name).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.body = self.body.name(name);
+        self
     }
 
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TagField>)
-            = Vec<TagField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Colour of the tag, in hexadecimal. See [`TagCreate::color`](field@TagCreate::color).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn color(mut self, color: impl Into<String>) -> Self {
+        self.body = self.body.color(color);
+        self
     }
 
-    with_body!(body: impl Into<TagCreate> = body.into());
+    /// Workspace that contains the tag. See [`TagCreate::workspace`](field@TagCreate::workspace).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn workspace(mut self, workspace: impl Into<Reference>) -> Self {
+        self.body = self.body.workspace(workspace);
+        self
+    }
+
+    /// Whether the tag is active or inactive. See [`TagCreate::status`](field@TagCreate::status).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn status(mut self, status: impl Into<ActiveStatus>) -> Self {
+        self.body = self.body.status(status);
+        self
+    }
+
+    /// Parent tag. See [`TagCreate::parent`](field@TagCreate::parent).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn parent(mut self, parent: impl Into<IdReference>) -> Self {
+        self.body = self.body.parent(parent);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`TagCreate::remote_data`](field@TagCreate::remote_data).
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = TagField>,
+    ) -> Self {
+        let excluded_fields: Vec<TagField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<TagCreate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
@@ -287,7 +366,11 @@ request! {
 /// Which integrations support [`get`](TagsResource::get) and its parameters.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::tags::GET, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, ticketing::tags::GET, support::Answer};",
+)]
 ///
 /// assert_eq!(GET.supports(Integration::Asana), Answer::Yes);
 /// ```
@@ -313,15 +396,30 @@ pub struct GetTags {
 }
 
 impl GetTags {
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TagField>)
-            = Vec<TagField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = TagField>,
+    ) -> Self {
+        let excluded_fields: Vec<TagField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
@@ -343,7 +441,11 @@ request! {
 /// For some fields, the documentation says only how many integrations support them, not which.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::tags::UPDATE, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, ticketing::tags::UPDATE, support::Answer};",
+)]
 ///
 /// assert_eq!(UPDATE.supports(Integration::AzureDevOps), Answer::Yes);
 /// ```
@@ -375,32 +477,61 @@ pub struct UpdateTags {
 }
 
 impl UpdateTags {
-    body_setters! {
-        /// Colour of the tag, in hexadecimal. See [`TagUpdate::color`](field@TagUpdate::color).
-        ///
-        /// The vendor's page does not show the name of this field; the name is inferred.
-        color: impl Into<Patch<String>>;
-        /// Parent tag. See [`TagUpdate::parent`](field@TagUpdate::parent).
-        ///
-        /// The vendor's page does not show the name of this field; the name is inferred.
-        parent: impl Into<Patch<IdReference>>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`TagUpdate::remote_data`](field@TagUpdate::remote_data).
-        remote_data: impl Into<Patch<Map<String, Value>>>;
+    /// Colour of the tag, in hexadecimal. See [`TagUpdate::color`](field@TagUpdate::color).
+    ///
+    /// The vendor's page does not show the name of this field; the name is inferred.
+    pub fn color(mut self, color: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.color(color);
+        self
     }
 
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TagField>)
-            = Vec<TagField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Parent tag. See [`TagUpdate::parent`](field@TagUpdate::parent).
+    ///
+    /// The vendor's page does not show the name of this field; the name is inferred.
+    pub fn parent(mut self, parent: impl Into<Patch<IdReference>>) -> Self {
+        self.body = self.body.parent(parent);
+        self
     }
 
-    with_body!(body: impl Into<TagUpdate> = body.into());
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`TagUpdate::remote_data`](field@TagUpdate::remote_data).
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = TagField>,
+    ) -> Self {
+        let excluded_fields: Vec<TagField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<TagUpdate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
@@ -421,7 +552,11 @@ request! {
 /// Which integrations support [`delete`](TagsResource::delete) and its parameters.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::tags::DELETE, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, ticketing::tags::DELETE, support::Answer};",
+)]
 ///
 /// assert_eq!(DELETE.supports(Integration::AzureDevOps), Answer::Yes);
 /// ```
@@ -445,15 +580,30 @@ pub struct DeleteTags {
 }
 
 impl DeleteTags {
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = DeletedField>)
-            = Vec<DeletedField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = DeletedField>,
+    ) -> Self {
+        let excluded_fields: Vec<DeletedField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
@@ -516,17 +666,74 @@ impl Tag {
         Self::default()
     }
 
-    setters! {
-        id: impl Into<String> = Some(id.into());
-        name: impl Into<String> = Some(name.into());
-        color: impl Into<String> = Some(color.into());
-        workspace: impl Into<Reference> = Some(workspace.into());
-        created_at: impl Into<Timestamp> = Some(created_at.into());
-        updated_at: impl Into<Timestamp> = Some(updated_at.into());
-        etag: impl Into<String> = Some(etag.into());
-        status: impl Into<ActiveStatus> = Some(status.into());
-        parent: impl Into<IdReference> = Some(parent.into());
-        remote_data: impl Into<RawJson> = Some(remote_data.into());
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`color`](field@Self::color).
+    #[must_use]
+    pub fn color(mut self, color: impl Into<String>) -> Self {
+        self.color = Some(color.into());
+        self
+    }
+
+    /// Sets [`workspace`](field@Self::workspace).
+    #[must_use]
+    pub fn workspace(mut self, workspace: impl Into<Reference>) -> Self {
+        self.workspace = Some(workspace.into());
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
+    }
+
+    /// Sets [`updated_at`](field@Self::updated_at).
+    #[must_use]
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        self.updated_at = Some(updated_at.into());
+        self
+    }
+
+    /// Sets [`etag`](field@Self::etag).
+    #[must_use]
+    pub fn etag(mut self, etag: impl Into<String>) -> Self {
+        self.etag = Some(etag.into());
+        self
+    }
+
+    /// Sets [`status`](field@Self::status).
+    #[must_use]
+    pub fn status(mut self, status: impl Into<ActiveStatus>) -> Self {
+        self.status = Some(status.into());
+        self
+    }
+
+    /// Sets [`parent`](field@Self::parent).
+    #[must_use]
+    pub fn parent(mut self, parent: impl Into<IdReference>) -> Self {
+        self.parent = Some(parent.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<RawJson>) -> Self {
+        self.remote_data = Some(remote_data.into());
+        self
     }
 }
 
@@ -603,13 +810,49 @@ impl TagCreate {
         Self::default()
     }
 
-    setters! {
-        name: impl Into<String> = Some(name.into());
-        color: impl Into<String> = Some(color.into());
-        workspace: impl Into<Reference> = Some(workspace.into());
-        status: impl Into<ActiveStatus> = Some(status.into());
-        parent: impl Into<IdReference> = Some(parent.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(remote_data));
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`color`](field@Self::color).
+    #[must_use]
+    pub fn color(mut self, color: impl Into<String>) -> Self {
+        self.color = Some(color.into());
+        self
+    }
+
+    /// Sets [`workspace`](field@Self::workspace).
+    #[must_use]
+    pub fn workspace(mut self, workspace: impl Into<Reference>) -> Self {
+        self.workspace = Some(workspace.into());
+        self
+    }
+
+    /// Sets [`status`](field@Self::status).
+    #[must_use]
+    pub fn status(mut self, status: impl Into<ActiveStatus>) -> Self {
+        self.status = Some(status.into());
+        self
+    }
+
+    /// Sets [`parent`](field@Self::parent).
+    #[must_use]
+    pub fn parent(mut self, parent: impl Into<IdReference>) -> Self {
+        self.parent = Some(parent.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.remote_data = Some(truto_runtime::entries(remote_data));
+        self
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
@@ -685,10 +928,25 @@ impl TagUpdate {
         Self::default()
     }
 
-    setters! {
-        color: impl Into<Patch<String>> = color.into();
-        parent: impl Into<Patch<IdReference>> = parent.into();
-        remote_data: impl Into<Patch<Map<String, Value>>> = remote_data.into();
+    /// Sets [`color`](field@Self::color).
+    #[must_use]
+    pub fn color(mut self, color: impl Into<Patch<String>>) -> Self {
+        self.color = color.into();
+        self
+    }
+
+    /// Sets [`parent`](field@Self::parent).
+    #[must_use]
+    pub fn parent(mut self, parent: impl Into<Patch<IdReference>>) -> Self {
+        self.parent = parent.into();
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.remote_data = remote_data.into();
+        self
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.

@@ -13,8 +13,8 @@
 //! <https://truto.one/docs/api-reference/unified-ticketing-api/tasklists>.
 
 use truto_runtime::{
-    AccountScope, Call, Cursor, Extra, Map, PageNames, RawJson, Response, Timestamp, Value,
-    body_setters, closed_enum, model, query_setters, request, setters, with_body,
+    AccountScope, Call, Cursor, Extra, Map, PageNames, QueryStyle, RawJson, Response, Timestamp,
+    Value, closed_enum, model, request,
 };
 
 use super::{IdReference, Reference};
@@ -103,22 +103,49 @@ pub struct ListTaskLists {
 }
 
 impl ListTaskLists {
-    query_setters! {
-        /// Maximum number of objects per page.
-        set_option("limit", Form) limit(limit: i64) = i64: limit;
-        /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<Cursor>)
-            = Cursor: next_cursor.into();
-        /// Does not apply `limit`, even if it is set.
-        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TaskListField>)
-            = Vec<TaskListField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Maximum number of objects per page.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.call.set_option("limit", QueryStyle::Form, &limit);
+        self
+    }
+
+    /// Cursor of the page to return: the `next_cursor` of the previous page.
+    pub fn next_cursor(mut self, next_cursor: impl Into<Cursor>) -> Self {
+        let next_cursor: Cursor = next_cursor.into();
+        self.call.set_cursor("next_cursor", QueryStyle::Form, &next_cursor);
+        self
+    }
+
+    /// Does not apply `limit`, even if it is set.
+    pub fn without_limit(mut self) -> Self {
+        self.call.set_option("truto_ignore_limit", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = TaskListField>,
+    ) -> Self {
+        let excluded_fields: Vec<TaskListField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 }
 
@@ -136,7 +163,9 @@ request! {
 /// For its methods, see [`Operation`](crate::support::Operation).
 pub const CREATE: Operation = {
     use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("ticketing.task_lists.create", "POST", "/unified/ticketing/task_lists"))
+    Operation::new(
+        Endpoint::new("ticketing.task_lists.create", "POST", "/unified/ticketing/task_lists"),
+    )
         .with_body_fields(&[
             "name", "ticket", "ticket.id", "tasks", "tasks.id", "tasks.name", "remote_data",
         ])
@@ -153,37 +182,73 @@ pub struct CreateTaskLists {
 }
 
 impl CreateTaskLists {
-    body_setters! {
-        /// Name of the task list. See [`TaskListCreate::name`](field@TaskListCreate::name).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        name: impl Into<String>;
-        /// Ticket that the task list belongs to. See
-        /// [`TaskListCreate::ticket`](field@TaskListCreate::ticket).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        ticket: impl Into<IdReference>;
-        /// Tasks on the list. See [`TaskListCreate::tasks`](field@TaskListCreate::tasks).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        tasks: impl IntoIterator<Item = impl Into<Reference>>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`TaskListCreate::remote_data`](field@TaskListCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
+    /// Name of the task list. See [`TaskListCreate::name`](field@TaskListCreate::name).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.body = self.body.name(name);
+        self
     }
 
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TaskListField>)
-            = Vec<TaskListField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Ticket that the task list belongs to. See
+    /// [`TaskListCreate::ticket`](field@TaskListCreate::ticket).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn ticket(mut self, ticket: impl Into<IdReference>) -> Self {
+        self.body = self.body.ticket(ticket);
+        self
     }
 
-    with_body!(body: impl Into<TaskListCreate> = body.into());
+    /// Tasks on the list. See [`TaskListCreate::tasks`](field@TaskListCreate::tasks).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn tasks(mut self, tasks: impl IntoIterator<Item = impl Into<Reference>>) -> Self {
+        self.body = self.body.tasks(tasks);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`TaskListCreate::remote_data`](field@TaskListCreate::remote_data).
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = TaskListField>,
+    ) -> Self {
+        let excluded_fields: Vec<TaskListField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<TaskListCreate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 }
 
 request! {
@@ -200,7 +265,9 @@ request! {
 /// For its methods, see [`Operation`](crate::support::Operation).
 pub const GET: Operation = {
     use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("ticketing.task_lists.get", "GET", "/unified/ticketing/task_lists/{id}"))
+    Operation::new(
+        Endpoint::new("ticketing.task_lists.get", "GET", "/unified/ticketing/task_lists/{id}"),
+    )
 };
 
 /// A request for [`get`](TaskListsResource::get): call its setters, then `.await` it.
@@ -213,15 +280,30 @@ pub struct GetTaskLists {
 }
 
 impl GetTaskLists {
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TaskListField>)
-            = Vec<TaskListField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = TaskListField>,
+    ) -> Self {
+        let excluded_fields: Vec<TaskListField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 }
 
@@ -271,14 +353,53 @@ impl TaskList {
         Self { id: id.into(), ..Self::default() }
     }
 
-    setters! {
-        name: impl Into<String> = Some(name.into());
-        ticket: impl Into<IdReference> = Some(ticket.into());
-        tasks: impl IntoIterator<Item = impl Into<Reference>> = Some(truto_runtime::list(tasks));
-        created_at: impl Into<Timestamp> = Some(created_at.into());
-        updated_at: impl Into<Timestamp> = Some(updated_at.into());
-        etag: impl Into<String> = Some(etag.into());
-        remote_data: impl Into<RawJson> = Some(remote_data.into());
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`ticket`](field@Self::ticket).
+    #[must_use]
+    pub fn ticket(mut self, ticket: impl Into<IdReference>) -> Self {
+        self.ticket = Some(ticket.into());
+        self
+    }
+
+    /// Sets [`tasks`](field@Self::tasks).
+    #[must_use]
+    pub fn tasks(mut self, tasks: impl IntoIterator<Item = impl Into<Reference>>) -> Self {
+        self.tasks = Some(truto_runtime::list(tasks));
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
+    }
+
+    /// Sets [`updated_at`](field@Self::updated_at).
+    #[must_use]
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        self.updated_at = Some(updated_at.into());
+        self
+    }
+
+    /// Sets [`etag`](field@Self::etag).
+    #[must_use]
+    pub fn etag(mut self, etag: impl Into<String>) -> Self {
+        self.etag = Some(etag.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<RawJson>) -> Self {
+        self.remote_data = Some(remote_data.into());
+        self
     }
 }
 
@@ -341,11 +462,35 @@ impl TaskListCreate {
         Self::default()
     }
 
-    setters! {
-        name: impl Into<String> = Some(name.into());
-        ticket: impl Into<IdReference> = Some(ticket.into());
-        tasks: impl IntoIterator<Item = impl Into<Reference>> = Some(truto_runtime::list(tasks));
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(remote_data));
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`ticket`](field@Self::ticket).
+    #[must_use]
+    pub fn ticket(mut self, ticket: impl Into<IdReference>) -> Self {
+        self.ticket = Some(ticket.into());
+        self
+    }
+
+    /// Sets [`tasks`](field@Self::tasks).
+    #[must_use]
+    pub fn tasks(mut self, tasks: impl IntoIterator<Item = impl Into<Reference>>) -> Self {
+        self.tasks = Some(truto_runtime::list(tasks));
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.remote_data = Some(truto_runtime::entries(remote_data));
+        self
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
@@ -374,7 +519,9 @@ impl From<TaskList> for TaskListCreate {
         Self {
             name: from.name,
             ticket: from.ticket.map(IdReference::without_extra),
-            tasks: from.tasks.map(|values| values.into_iter().map(Reference::without_extra).collect()),
+            tasks: from.tasks.map(
+                |values| values.into_iter().map(Reference::without_extra).collect(),
+            ),
             remote_data: None,
             extra: Extra::new(),
         }

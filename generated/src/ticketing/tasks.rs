@@ -14,8 +14,8 @@
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tasks>.
 
 use truto_runtime::{
-    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, RawJson, Response, Timestamp, Value,
-    body_setters, closed_enum, model, preflight_report, query_setters, request, setters, with_body,
+    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, QueryStyle, RawJson, Response,
+    Timestamp, Value, closed_enum, model, preflight_report, request,
 };
 
 use super::{DeletedField, IdReference, Reference};
@@ -122,7 +122,11 @@ impl TasksResource {
 /// Which integrations support [`list`](TasksResource::list) and its parameters.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::tasks::LIST, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, ticketing::tasks::LIST, support::Answer};",
+)]
 ///
 /// assert_eq!(LIST.supports(Integration::BmcHelix), Answer::Yes);
 /// ```
@@ -153,22 +157,49 @@ pub struct ListTasks {
 }
 
 impl ListTasks {
-    query_setters! {
-        /// Maximum number of objects per page.
-        set_option("limit", Form) limit(limit: i64) = i64: limit;
-        /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<Cursor>)
-            = Cursor: next_cursor.into();
-        /// Does not apply `limit`, even if it is set.
-        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TaskField>)
-            = Vec<TaskField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Maximum number of objects per page.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.call.set_option("limit", QueryStyle::Form, &limit);
+        self
+    }
+
+    /// Cursor of the page to return: the `next_cursor` of the previous page.
+    pub fn next_cursor(mut self, next_cursor: impl Into<Cursor>) -> Self {
+        let next_cursor: Cursor = next_cursor.into();
+        self.call.set_cursor("next_cursor", QueryStyle::Form, &next_cursor);
+        self
+    }
+
+    /// Does not apply `limit`, even if it is set.
+    pub fn without_limit(mut self) -> Self {
+        self.call.set_option("truto_ignore_limit", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = TaskField>,
+    ) -> Self {
+        let excluded_fields: Vec<TaskField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
@@ -212,54 +243,106 @@ pub struct CreateTasks {
 }
 
 impl CreateTasks {
-    body_setters! {
-        /// Name of the task. See [`TaskCreate::name`](field@TaskCreate::name).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        name: impl Into<String>;
-        /// Users who are assigned to the task. See
-        /// [`TaskCreate::assignees`](field@TaskCreate::assignees).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        assignees: impl IntoIterator<Item = impl Into<Reference>>;
-        /// Description of the task. See [`TaskCreate::description`](field@TaskCreate::description).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        description: impl Into<String>;
-        /// Time by which the task is due. See [`TaskCreate::due_date`](field@TaskCreate::due_date).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        due_date: impl Into<String>;
-        /// Ticket that the task belongs to. See [`TaskCreate::ticket`](field@TaskCreate::ticket).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        ticket: impl Into<IdReference>;
-        /// Task list that contains the task. See
-        /// [`TaskCreate::task_list`](field@TaskCreate::task_list).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        task_list: impl Into<IdReference>;
-        /// Status of the task. See [`TaskCreate::status`](field@TaskCreate::status).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        status: impl Into<Reference>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`TaskCreate::remote_data`](field@TaskCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
+    /// Name of the task. See [`TaskCreate::name`](field@TaskCreate::name).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.body = self.body.name(name);
+        self
     }
 
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TaskField>)
-            = Vec<TaskField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Users who are assigned to the task. See
+    /// [`TaskCreate::assignees`](field@TaskCreate::assignees).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn assignees(mut self, assignees: impl IntoIterator<Item = impl Into<Reference>>) -> Self {
+        self.body = self.body.assignees(assignees);
+        self
     }
 
-    with_body!(body: impl Into<TaskCreate> = body.into());
+    /// Description of the task. See [`TaskCreate::description`](field@TaskCreate::description).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.body = self.body.description(description);
+        self
+    }
+
+    /// Time by which the task is due. See [`TaskCreate::due_date`](field@TaskCreate::due_date).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn due_date(mut self, due_date: impl Into<String>) -> Self {
+        self.body = self.body.due_date(due_date);
+        self
+    }
+
+    /// Ticket that the task belongs to. See [`TaskCreate::ticket`](field@TaskCreate::ticket).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn ticket(mut self, ticket: impl Into<IdReference>) -> Self {
+        self.body = self.body.ticket(ticket);
+        self
+    }
+
+    /// Task list that contains the task. See
+    /// [`TaskCreate::task_list`](field@TaskCreate::task_list).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn task_list(mut self, task_list: impl Into<IdReference>) -> Self {
+        self.body = self.body.task_list(task_list);
+        self
+    }
+
+    /// Status of the task. See [`TaskCreate::status`](field@TaskCreate::status).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn status(mut self, status: impl Into<Reference>) -> Self {
+        self.body = self.body.status(status);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`TaskCreate::remote_data`](field@TaskCreate::remote_data).
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = TaskField>,
+    ) -> Self {
+        let excluded_fields: Vec<TaskField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<TaskCreate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 }
 
 request! {
@@ -289,15 +372,30 @@ pub struct GetTasks {
 }
 
 impl GetTasks {
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TaskField>)
-            = Vec<TaskField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = TaskField>,
+    ) -> Self {
+        let excluded_fields: Vec<TaskField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 }
 
@@ -310,7 +408,11 @@ request! {
 /// Which integrations support [`update`](TasksResource::update) and its fields.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::tasks::UPDATE, support::Answer, support::Level};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, ticketing::tasks::UPDATE, support::Answer, support::Level};",
+)]
 ///
 /// assert_eq!(UPDATE.supports(Integration::BmcHelix), Answer::Yes);
 /// assert_eq!(UPDATE.field("name").level(Integration::BmcHelix), Level::Supported);
@@ -320,7 +422,9 @@ request! {
 pub const UPDATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("ticketing.tasks.update", "PATCH", "/unified/ticketing/tasks/{id}"))
+    Operation::new(
+        Endpoint::new("ticketing.tasks.update", "PATCH", "/unified/ticketing/tasks/{id}"),
+    )
         .with_integrations(&[I::BmcHelix, I::Trello], &[]).older()
         .with_query(&[
             Field::named("ticket", &[I::Trello], &[]).older(),
@@ -346,40 +450,73 @@ pub struct UpdateTasks {
 }
 
 impl UpdateTasks {
-    body_setters! {
-        /// Name of the task. See [`TaskUpdate::name`](field@TaskUpdate::name).
-        ///
-        /// The vendor's page does not show the name of this field; the name is inferred.
-        name: impl Into<Patch<String>>;
-        /// Users who are assigned to the task. See
-        /// [`TaskUpdate::assignees`](field@TaskUpdate::assignees).
-        ///
-        /// The vendor's page does not show the name of this field; the name is inferred.
-        assignees: impl Into<Patch<Vec<Reference>>>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`TaskUpdate::remote_data`](field@TaskUpdate::remote_data).
-        remote_data: impl Into<Patch<Map<String, Value>>>;
+    /// Name of the task. See [`TaskUpdate::name`](field@TaskUpdate::name).
+    ///
+    /// The vendor's page does not show the name of this field; the name is inferred.
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.name(name);
+        self
     }
 
-    query_setters! {
-        /// Ticket that the task belongs to.
-        ///
-        /// According to an older page of the vendor's documentation, required by Trello.
-        ///
-        /// The vendor's page does not show the name of this parameter; the name is inferred.
-        set_query("ticket", DeepObject) ticket(ticket: impl Into<IdReference>)
-            = IdReference: ticket.into();
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TaskField>)
-            = Vec<TaskField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Users who are assigned to the task. See
+    /// [`TaskUpdate::assignees`](field@TaskUpdate::assignees).
+    ///
+    /// The vendor's page does not show the name of this field; the name is inferred.
+    pub fn assignees(mut self, assignees: impl Into<Patch<Vec<Reference>>>) -> Self {
+        self.body = self.body.assignees(assignees);
+        self
     }
 
-    with_body!(body: impl Into<TaskUpdate> = body.into());
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`TaskUpdate::remote_data`](field@TaskUpdate::remote_data).
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Ticket that the task belongs to.
+    ///
+    /// According to an older page of the vendor's documentation, required by Trello.
+    ///
+    /// The vendor's page does not show the name of this parameter; the name is inferred.
+    pub fn ticket(mut self, ticket: impl Into<IdReference>) -> Self {
+        let ticket: IdReference = ticket.into();
+        self.call.set_query("ticket", QueryStyle::DeepObject, &ticket);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = TaskField>,
+    ) -> Self {
+        let excluded_fields: Vec<TaskField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<TaskUpdate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
@@ -400,7 +537,11 @@ request! {
 /// Which integrations support [`delete`](TasksResource::delete) and its parameters.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::tasks::DELETE, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, ticketing::tasks::DELETE, support::Answer};",
+)]
 ///
 /// assert_eq!(DELETE.supports(Integration::BmcHelix), Answer::Yes);
 /// ```
@@ -409,7 +550,9 @@ request! {
 pub const DELETE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("ticketing.tasks.delete", "DELETE", "/unified/ticketing/tasks/{id}"))
+    Operation::new(
+        Endpoint::new("ticketing.tasks.delete", "DELETE", "/unified/ticketing/tasks/{id}"),
+    )
         .with_integrations(&[I::BmcHelix], &[]).older()
 };
 
@@ -423,15 +566,30 @@ pub struct DeleteTasks {
 }
 
 impl DeleteTasks {
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = DeletedField>)
-            = Vec<DeletedField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = DeletedField>,
+    ) -> Self {
+        let excluded_fields: Vec<DeletedField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
@@ -497,18 +655,81 @@ impl Task {
         Self { id: id.into(), ..Self::default() }
     }
 
-    setters! {
-        name: impl Into<String> = Some(name.into());
-        assignees: impl IntoIterator<Item = impl Into<Reference>> = Some(truto_runtime::list(assignees));
-        description: impl Into<String> = Some(description.into());
-        due_date: impl Into<String> = Some(due_date.into());
-        ticket: impl Into<IdReference> = Some(ticket.into());
-        task_list: impl Into<IdReference> = Some(task_list.into());
-        status: impl Into<Reference> = Some(status.into());
-        created_at: impl Into<Timestamp> = Some(created_at.into());
-        updated_at: impl Into<Timestamp> = Some(updated_at.into());
-        etag: impl Into<String> = Some(etag.into());
-        remote_data: impl Into<RawJson> = Some(remote_data.into());
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`assignees`](field@Self::assignees).
+    #[must_use]
+    pub fn assignees(mut self, assignees: impl IntoIterator<Item = impl Into<Reference>>) -> Self {
+        self.assignees = Some(truto_runtime::list(assignees));
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets [`due_date`](field@Self::due_date).
+    #[must_use]
+    pub fn due_date(mut self, due_date: impl Into<String>) -> Self {
+        self.due_date = Some(due_date.into());
+        self
+    }
+
+    /// Sets [`ticket`](field@Self::ticket).
+    #[must_use]
+    pub fn ticket(mut self, ticket: impl Into<IdReference>) -> Self {
+        self.ticket = Some(ticket.into());
+        self
+    }
+
+    /// Sets [`task_list`](field@Self::task_list).
+    #[must_use]
+    pub fn task_list(mut self, task_list: impl Into<IdReference>) -> Self {
+        self.task_list = Some(task_list.into());
+        self
+    }
+
+    /// Sets [`status`](field@Self::status).
+    #[must_use]
+    pub fn status(mut self, status: impl Into<Reference>) -> Self {
+        self.status = Some(status.into());
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
+    }
+
+    /// Sets [`updated_at`](field@Self::updated_at).
+    #[must_use]
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        self.updated_at = Some(updated_at.into());
+        self
+    }
+
+    /// Sets [`etag`](field@Self::etag).
+    #[must_use]
+    pub fn etag(mut self, etag: impl Into<String>) -> Self {
+        self.etag = Some(etag.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<RawJson>) -> Self {
+        self.remote_data = Some(remote_data.into());
+        self
     }
 }
 
@@ -595,15 +816,63 @@ impl TaskCreate {
         Self::default()
     }
 
-    setters! {
-        name: impl Into<String> = Some(name.into());
-        assignees: impl IntoIterator<Item = impl Into<Reference>> = Some(truto_runtime::list(assignees));
-        description: impl Into<String> = Some(description.into());
-        due_date: impl Into<String> = Some(due_date.into());
-        ticket: impl Into<IdReference> = Some(ticket.into());
-        task_list: impl Into<IdReference> = Some(task_list.into());
-        status: impl Into<Reference> = Some(status.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(remote_data));
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`assignees`](field@Self::assignees).
+    #[must_use]
+    pub fn assignees(mut self, assignees: impl IntoIterator<Item = impl Into<Reference>>) -> Self {
+        self.assignees = Some(truto_runtime::list(assignees));
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets [`due_date`](field@Self::due_date).
+    #[must_use]
+    pub fn due_date(mut self, due_date: impl Into<String>) -> Self {
+        self.due_date = Some(due_date.into());
+        self
+    }
+
+    /// Sets [`ticket`](field@Self::ticket).
+    #[must_use]
+    pub fn ticket(mut self, ticket: impl Into<IdReference>) -> Self {
+        self.ticket = Some(ticket.into());
+        self
+    }
+
+    /// Sets [`task_list`](field@Self::task_list).
+    #[must_use]
+    pub fn task_list(mut self, task_list: impl Into<IdReference>) -> Self {
+        self.task_list = Some(task_list.into());
+        self
+    }
+
+    /// Sets [`status`](field@Self::status).
+    #[must_use]
+    pub fn status(mut self, status: impl Into<Reference>) -> Self {
+        self.status = Some(status.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.remote_data = Some(truto_runtime::entries(remote_data));
+        self
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
@@ -635,7 +904,9 @@ impl From<Task> for TaskCreate {
     fn from(from: Task) -> Self {
         Self {
             name: from.name,
-            assignees: from.assignees.map(|values| values.into_iter().map(Reference::without_extra).collect()),
+            assignees: from.assignees.map(
+                |values| values.into_iter().map(Reference::without_extra).collect(),
+            ),
             description: from.description,
             due_date: from.due_date,
             ticket: from.ticket.map(IdReference::without_extra),
@@ -683,10 +954,25 @@ impl TaskUpdate {
         Self::default()
     }
 
-    setters! {
-        name: impl Into<Patch<String>> = name.into();
-        assignees: impl Into<Patch<Vec<Reference>>> = assignees.into();
-        remote_data: impl Into<Patch<Map<String, Value>>> = remote_data.into();
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// Sets [`assignees`](field@Self::assignees).
+    #[must_use]
+    pub fn assignees(mut self, assignees: impl Into<Patch<Vec<Reference>>>) -> Self {
+        self.assignees = assignees.into();
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.remote_data = remote_data.into();
+        self
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
@@ -713,7 +999,11 @@ impl From<Task> for TaskUpdate {
     fn from(from: Task) -> Self {
         Self {
             name: Patch::or_absent(from.name),
-            assignees: Patch::or_absent(from.assignees.map(|values| values.into_iter().map(Reference::without_extra).collect())),
+            assignees: Patch::or_absent(
+                from.assignees.map(
+                    |values| values.into_iter().map(Reference::without_extra).collect(),
+                ),
+            ),
             remote_data: Patch::Absent,
             extra: Extra::new(),
         }

@@ -16,9 +16,8 @@
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tickets>.
 
 use truto_runtime::{
-    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, RawJson, Response, Timestamp, Value,
-    body_setters, closed_enum, from_text, model, open_enum, preflight_report, query_setters,
-    request, setters, with_body,
+    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, QueryStyle, RawJson, Response,
+    Timestamp, Value, closed_enum, from_text, model, open_enum, preflight_report, request,
 };
 
 use super::{DeletedField, Email, EmailEntry, IdReference, Reference, TypedReference};
@@ -164,7 +163,11 @@ impl TicketsResource {
 /// Which integrations support [`list`](TicketsResource::list) and its parameters.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::tickets::LIST, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, ticketing::tickets::LIST, support::Answer};",
+)]
 ///
 /// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
 /// ```
@@ -205,22 +208,49 @@ pub struct ListTickets {
 }
 
 impl ListTickets {
-    query_setters! {
-        /// Maximum number of objects per page.
-        set_option("limit", Form) limit(limit: i64) = i64: limit;
-        /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<Cursor>)
-            = Cursor: next_cursor.into();
-        /// Does not apply `limit`, even if it is set.
-        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TicketField>)
-            = Vec<TicketField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Maximum number of objects per page.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.call.set_option("limit", QueryStyle::Form, &limit);
+        self
+    }
+
+    /// Cursor of the page to return: the `next_cursor` of the previous page.
+    pub fn next_cursor(mut self, next_cursor: impl Into<Cursor>) -> Self {
+        let next_cursor: Cursor = next_cursor.into();
+        self.call.set_cursor("next_cursor", QueryStyle::Form, &next_cursor);
+        self
+    }
+
+    /// Does not apply `limit`, even if it is set.
+    pub fn without_limit(mut self) -> Self {
+        self.call.set_option("truto_ignore_limit", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = TicketField>,
+    ) -> Self {
+        let excluded_fields: Vec<TicketField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
@@ -241,7 +271,11 @@ request! {
 /// Which integrations support [`create`](TicketsResource::create) and its fields.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::tickets::CREATE, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, ticketing::tickets::CREATE, support::Answer};",
+)]
 ///
 /// assert_eq!(CREATE.supports(Integration::Accelo), Answer::Yes);
 /// ```
@@ -291,109 +325,224 @@ pub struct CreateTickets {
 }
 
 impl CreateTickets {
-    body_setters! {
-        /// Company linked to the ticket. See [`TicketCreate::account`](field@TicketCreate::account).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        account: impl Into<IdReference>;
-        /// Other contacts of the ticket. See
-        /// [`TicketCreate::additional_contacts`](field@TicketCreate::additional_contacts).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        additional_contacts: impl IntoIterator<Item = impl Into<TicketPerson>>;
-        /// Users who are assigned to the ticket. See
-        /// [`TicketCreate::assignees`](field@TicketCreate::assignees).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        assignees: impl IntoIterator<Item = impl Into<TicketPerson>>;
-        /// Files attached to the ticket. See
-        /// [`TicketCreate::attachments`](field@TicketCreate::attachments).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        attachments: impl IntoIterator<Item = impl Into<TicketAttachment>>;
-        /// Collections that contain the ticket, such as projects or boards. See
-        /// [`TicketCreate::collections`](field@TicketCreate::collections).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        collections: impl IntoIterator<Item = impl Into<TypedReference>>;
-        /// Main contact of the ticket. See [`TicketCreate::contact`](field@TicketCreate::contact).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        contact: impl Into<TicketPerson>;
-        /// Values of custom fields, by field name. See
-        /// [`TicketCreate::custom_fields`](field@TicketCreate::custom_fields).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
-        /// Description of the ticket. See
-        /// [`TicketCreate::description`](field@TicketCreate::description).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        description: impl Into<String>;
-        /// Time by which the ticket is due. See
-        /// [`TicketCreate::due_date`](field@TicketCreate::due_date).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        due_date: impl Into<Timestamp>;
-        /// Languages of the ticket. See [`TicketCreate::languages`](field@TicketCreate::languages).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        languages: impl IntoIterator<Item = impl Into<String>>;
-        /// Title of the ticket. See [`TicketCreate::name`](field@TicketCreate::name).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        name: impl Into<String>;
-        /// Parent ticket. See [`TicketCreate::parent_ticket`](field@TicketCreate::parent_ticket).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        parent_ticket: impl Into<Reference>;
-        /// Priority of the ticket. See [`TicketCreate::priority`](field@TicketCreate::priority).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        priority: impl Into<Reference>;
-        /// Channel through which the ticket arrived. See
-        /// [`TicketCreate::source`](field@TicketCreate::source).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        source: impl Into<Reference>;
-        /// Status of the ticket. See [`TicketCreate::status`](field@TicketCreate::status).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        status: impl Into<TicketStatusReference>;
-        /// Tags of the ticket. See [`TicketCreate::tags`](field@TicketCreate::tags).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        tags: impl IntoIterator<Item = impl Into<Reference>>;
-        /// Team that handles the ticket. See [`TicketCreate::team`](field@TicketCreate::team).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        team: impl Into<Reference>;
-        /// Kind of ticket. See [`TicketCreate::ticket_type`](field@TicketCreate::ticket_type).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        ticket_type: impl Into<Reference>;
-        /// Workspace that contains the ticket. See
-        /// [`TicketCreate::workspace`](field@TicketCreate::workspace).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        workspace: impl Into<Reference>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`TicketCreate::remote_data`](field@TicketCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
+    /// Company linked to the ticket. See [`TicketCreate::account`](field@TicketCreate::account).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn account(mut self, account: impl Into<IdReference>) -> Self {
+        self.body = self.body.account(account);
+        self
     }
 
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TicketField>)
-            = Vec<TicketField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Other contacts of the ticket. See
+    /// [`TicketCreate::additional_contacts`](field@TicketCreate::additional_contacts).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn additional_contacts(
+        mut self,
+        additional_contacts: impl IntoIterator<Item = impl Into<TicketPerson>>,
+    ) -> Self {
+        self.body = self.body.additional_contacts(additional_contacts);
+        self
     }
 
-    with_body!(body: impl Into<TicketCreate> = body.into());
+    /// Users who are assigned to the ticket. See
+    /// [`TicketCreate::assignees`](field@TicketCreate::assignees).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn assignees(
+        mut self,
+        assignees: impl IntoIterator<Item = impl Into<TicketPerson>>,
+    ) -> Self {
+        self.body = self.body.assignees(assignees);
+        self
+    }
+
+    /// Files attached to the ticket. See
+    /// [`TicketCreate::attachments`](field@TicketCreate::attachments).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn attachments(
+        mut self,
+        attachments: impl IntoIterator<Item = impl Into<TicketAttachment>>,
+    ) -> Self {
+        self.body = self.body.attachments(attachments);
+        self
+    }
+
+    /// Collections that contain the ticket, such as projects or boards. See
+    /// [`TicketCreate::collections`](field@TicketCreate::collections).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn collections(
+        mut self,
+        collections: impl IntoIterator<Item = impl Into<TypedReference>>,
+    ) -> Self {
+        self.body = self.body.collections(collections);
+        self
+    }
+
+    /// Main contact of the ticket. See [`TicketCreate::contact`](field@TicketCreate::contact).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn contact(mut self, contact: impl Into<TicketPerson>) -> Self {
+        self.body = self.body.contact(contact);
+        self
+    }
+
+    /// Values of custom fields, by field name. See
+    /// [`TicketCreate::custom_fields`](field@TicketCreate::custom_fields).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn custom_fields(
+        mut self,
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.custom_fields(custom_fields);
+        self
+    }
+
+    /// Description of the ticket. See
+    /// [`TicketCreate::description`](field@TicketCreate::description).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.body = self.body.description(description);
+        self
+    }
+
+    /// Time by which the ticket is due. See
+    /// [`TicketCreate::due_date`](field@TicketCreate::due_date).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn due_date(mut self, due_date: impl Into<Timestamp>) -> Self {
+        self.body = self.body.due_date(due_date);
+        self
+    }
+
+    /// Languages of the ticket. See [`TicketCreate::languages`](field@TicketCreate::languages).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn languages(mut self, languages: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.body = self.body.languages(languages);
+        self
+    }
+
+    /// Title of the ticket. See [`TicketCreate::name`](field@TicketCreate::name).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.body = self.body.name(name);
+        self
+    }
+
+    /// Parent ticket. See [`TicketCreate::parent_ticket`](field@TicketCreate::parent_ticket).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn parent_ticket(mut self, parent_ticket: impl Into<Reference>) -> Self {
+        self.body = self.body.parent_ticket(parent_ticket);
+        self
+    }
+
+    /// Priority of the ticket. See [`TicketCreate::priority`](field@TicketCreate::priority).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn priority(mut self, priority: impl Into<Reference>) -> Self {
+        self.body = self.body.priority(priority);
+        self
+    }
+
+    /// Channel through which the ticket arrived. See
+    /// [`TicketCreate::source`](field@TicketCreate::source).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn source(mut self, source: impl Into<Reference>) -> Self {
+        self.body = self.body.source(source);
+        self
+    }
+
+    /// Status of the ticket. See [`TicketCreate::status`](field@TicketCreate::status).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn status(mut self, status: impl Into<TicketStatusReference>) -> Self {
+        self.body = self.body.status(status);
+        self
+    }
+
+    /// Tags of the ticket. See [`TicketCreate::tags`](field@TicketCreate::tags).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<Reference>>) -> Self {
+        self.body = self.body.tags(tags);
+        self
+    }
+
+    /// Team that handles the ticket. See [`TicketCreate::team`](field@TicketCreate::team).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn team(mut self, team: impl Into<Reference>) -> Self {
+        self.body = self.body.team(team);
+        self
+    }
+
+    /// Kind of ticket. See [`TicketCreate::ticket_type`](field@TicketCreate::ticket_type).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn ticket_type(mut self, ticket_type: impl Into<Reference>) -> Self {
+        self.body = self.body.ticket_type(ticket_type);
+        self
+    }
+
+    /// Workspace that contains the ticket. See
+    /// [`TicketCreate::workspace`](field@TicketCreate::workspace).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn workspace(mut self, workspace: impl Into<Reference>) -> Self {
+        self.body = self.body.workspace(workspace);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`TicketCreate::remote_data`](field@TicketCreate::remote_data).
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = TicketField>,
+    ) -> Self {
+        let excluded_fields: Vec<TicketField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<TicketCreate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
@@ -414,7 +563,11 @@ request! {
 /// Which integrations support [`get`](TicketsResource::get) and its parameters.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::tickets::GET, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, ticketing::tickets::GET, support::Answer};",
+)]
 ///
 /// assert_eq!(GET.supports(Integration::Accelo), Answer::Yes);
 /// ```
@@ -447,15 +600,30 @@ pub struct GetTickets {
 }
 
 impl GetTickets {
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TicketField>)
-            = Vec<TicketField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = TicketField>,
+    ) -> Self {
+        let excluded_fields: Vec<TicketField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
@@ -477,7 +645,11 @@ request! {
 /// For some fields, the documentation says only how many integrations support them, not which.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::tickets::UPDATE, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, ticketing::tickets::UPDATE, support::Answer};",
+)]
 ///
 /// assert_eq!(UPDATE.supports(Integration::Asana), Answer::Yes);
 /// ```
@@ -486,7 +658,9 @@ request! {
 pub const UPDATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("ticketing.tickets.update", "PATCH", "/unified/ticketing/tickets/{id}"))
+    Operation::new(
+        Endpoint::new("ticketing.tickets.update", "PATCH", "/unified/ticketing/tickets/{id}"),
+    )
         .with_integrations(&[I::Asana, I::AzureDevOps, I::Bitbucket, I::BmcHelix, I::Enchant,
             I::Freshdesk, I::Gorgias, I::HelpScout, I::Helpshift, I::Hive, I::HubSpot, I::Jira,
             I::Linear, I::Microsoft365, I::MicrosoftPlanner, I::PivotalTracker, I::Planhat,
@@ -526,57 +700,103 @@ pub struct UpdateTickets {
 }
 
 impl UpdateTickets {
-    body_setters! {
-        /// Company linked to the ticket. See [`TicketUpdate::account`](field@TicketUpdate::account).
-        ///
-        /// The vendor's page does not show the name of this field; the name is inferred.
-        account: impl Into<Patch<IdReference>>;
-        /// Users who are assigned to the ticket. See
-        /// [`TicketUpdate::assignees`](field@TicketUpdate::assignees).
-        ///
-        /// The vendor's page does not show the name of this field; the name is inferred.
-        assignees: impl Into<Patch<Vec<TicketAssignee>>>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`TicketUpdate::remote_data`](field@TicketUpdate::remote_data).
-        remote_data: impl Into<Patch<Map<String, Value>>>;
+    /// Company linked to the ticket. See [`TicketUpdate::account`](field@TicketUpdate::account).
+    ///
+    /// The vendor's page does not show the name of this field; the name is inferred.
+    pub fn account(mut self, account: impl Into<Patch<IdReference>>) -> Self {
+        self.body = self.body.account(account);
+        self
     }
 
-    query_setters! {
-        /// Id of the workspace that contains the ticket. Type not documented.
-        ///
-        /// Required by 1 integration.
-        set_query("workspace_id", DeepObject) workspace_id(workspace_id: impl Into<Value>)
-            = Value: workspace_id.into();
-        /// Version tag of the ticket. The request applies to this version.
-        ///
-        /// Required by 2 integrations.
-        set_query("etag", Form) etag(etag: impl Into<String>) = String: etag.into();
-        /// Kind of ticket. The documentation lists `conversation` and `issue`, but does not say whether
-        /// they are ids or names.
-        ///
-        /// Supported by 11 integrations, 1 of which requires it.
-        ///
-        /// The vendor's page does not show the name of this parameter; the name is inferred.
-        set_query("ticket_type", DeepObject) ticket_type(ticket_type: impl Into<Reference>)
-            = Reference: ticket_type.into();
-        /// Workspace that contains the ticket.
-        ///
-        /// Supported by 9 integrations, 1 of which requires it.
-        ///
-        /// The vendor's page does not show the name of this parameter; the name is inferred.
-        set_query("workspace", DeepObject) workspace(workspace: impl Into<Reference>)
-            = Reference: workspace.into();
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TicketField>)
-            = Vec<TicketField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Users who are assigned to the ticket. See
+    /// [`TicketUpdate::assignees`](field@TicketUpdate::assignees).
+    ///
+    /// The vendor's page does not show the name of this field; the name is inferred.
+    pub fn assignees(mut self, assignees: impl Into<Patch<Vec<TicketAssignee>>>) -> Self {
+        self.body = self.body.assignees(assignees);
+        self
     }
 
-    with_body!(body: impl Into<TicketUpdate> = body.into());
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`TicketUpdate::remote_data`](field@TicketUpdate::remote_data).
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Id of the workspace that contains the ticket. Type not documented.
+    ///
+    /// Required by 1 integration.
+    pub fn workspace_id(mut self, workspace_id: impl Into<Value>) -> Self {
+        let workspace_id: Value = workspace_id.into();
+        self.call.set_query("workspace_id", QueryStyle::DeepObject, &workspace_id);
+        self
+    }
+
+    /// Version tag of the ticket. The request applies to this version.
+    ///
+    /// Required by 2 integrations.
+    pub fn etag(mut self, etag: impl Into<String>) -> Self {
+        let etag: String = etag.into();
+        self.call.set_query("etag", QueryStyle::Form, &etag);
+        self
+    }
+
+    /// Kind of ticket. The documentation lists `conversation` and `issue`, but does not say whether
+    /// they are ids or names.
+    ///
+    /// Supported by 11 integrations, 1 of which requires it.
+    ///
+    /// The vendor's page does not show the name of this parameter; the name is inferred.
+    pub fn ticket_type(mut self, ticket_type: impl Into<Reference>) -> Self {
+        let ticket_type: Reference = ticket_type.into();
+        self.call.set_query("ticket_type", QueryStyle::DeepObject, &ticket_type);
+        self
+    }
+
+    /// Workspace that contains the ticket.
+    ///
+    /// Supported by 9 integrations, 1 of which requires it.
+    ///
+    /// The vendor's page does not show the name of this parameter; the name is inferred.
+    pub fn workspace(mut self, workspace: impl Into<Reference>) -> Self {
+        let workspace: Reference = workspace.into();
+        self.call.set_query("workspace", QueryStyle::DeepObject, &workspace);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = TicketField>,
+    ) -> Self {
+        let excluded_fields: Vec<TicketField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<TicketUpdate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
@@ -597,7 +817,11 @@ request! {
 /// Which integrations support [`delete`](TicketsResource::delete) and its parameters.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::tickets::DELETE, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, ticketing::tickets::DELETE, support::Answer};",
+)]
 ///
 /// assert_eq!(DELETE.supports(Integration::BmcHelix), Answer::Yes);
 /// ```
@@ -606,7 +830,9 @@ request! {
 pub const DELETE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("ticketing.tickets.delete", "DELETE", "/unified/ticketing/tickets/{id}"))
+    Operation::new(
+        Endpoint::new("ticketing.tickets.delete", "DELETE", "/unified/ticketing/tickets/{id}"),
+    )
         .with_integrations(&[I::BmcHelix, I::HelpScout, I::Hive, I::HubSpot, I::Jira,
             I::JiraServiceManagement, I::Linear, I::Microsoft365, I::MicrosoftPlanner,
             I::PivotalTracker, I::Planhat, I::Productboard, I::QualtricsCoreXm,
@@ -629,32 +855,60 @@ pub struct DeleteTickets {
 }
 
 impl DeleteTickets {
-    query_setters! {
-        /// Version tag of the ticket. The request applies to this version.
-        ///
-        /// Required by 2 integrations.
-        set_query("etag", Form) etag(etag: impl Into<String>) = String: etag.into();
-        /// Kind of ticket. The documentation lists `conversation`, `issue` and `task`, but does not say
-        /// whether they are ids or names.
-        ///
-        /// Required by 2 integrations.
-        set_query("ticket_type", DeepObject) ticket_type(ticket_type: impl Into<Reference>)
-            = Reference: ticket_type.into();
-        /// Workspace that contains the ticket.
-        ///
-        /// Supported by 2 integrations, 1 of which requires it.
-        ///
-        /// The vendor's page does not show the name of this parameter; the name is inferred.
-        set_query("workspace", DeepObject) workspace(workspace: impl Into<Reference>)
-            = Reference: workspace.into();
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = DeletedField>)
-            = Vec<DeletedField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Version tag of the ticket. The request applies to this version.
+    ///
+    /// Required by 2 integrations.
+    pub fn etag(mut self, etag: impl Into<String>) -> Self {
+        let etag: String = etag.into();
+        self.call.set_query("etag", QueryStyle::Form, &etag);
+        self
+    }
+
+    /// Kind of ticket. The documentation lists `conversation`, `issue` and `task`, but does not say
+    /// whether they are ids or names.
+    ///
+    /// Required by 2 integrations.
+    pub fn ticket_type(mut self, ticket_type: impl Into<Reference>) -> Self {
+        let ticket_type: Reference = ticket_type.into();
+        self.call.set_query("ticket_type", QueryStyle::DeepObject, &ticket_type);
+        self
+    }
+
+    /// Workspace that contains the ticket.
+    ///
+    /// Supported by 2 integrations, 1 of which requires it.
+    ///
+    /// The vendor's page does not show the name of this parameter; the name is inferred.
+    pub fn workspace(mut self, workspace: impl Into<Reference>) -> Self {
+        let workspace: Reference = workspace.into();
+        self.call.set_query("workspace", QueryStyle::DeepObject, &workspace);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = DeletedField>,
+    ) -> Self {
+        let excluded_fields: Vec<DeletedField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
@@ -675,7 +929,11 @@ request! {
 /// Which integrations support [`import`](TicketsResource::import) and its fields.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::tickets::IMPORT, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, ticketing::tickets::IMPORT, support::Answer};",
+)]
 ///
 /// assert_eq!(IMPORT.supports(Integration::Zendesk), Answer::Yes);
 /// ```
@@ -703,24 +961,48 @@ pub struct ImportTickets {
 }
 
 impl ImportTickets {
-    body_setters! {
-        /// The ticket in the provider's own format, passed through unchanged. See
-        /// [`TicketImport::remote_data`](field@TicketImport::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
+    /// The ticket in the provider's own format, passed through unchanged. See
+    /// [`TicketImport::remote_data`](field@TicketImport::remote_data).
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
     }
 
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TicketField>)
-            = Vec<TicketField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
     }
 
-    with_body!(body: impl Into<TicketImport> = body.into());
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = TicketField>,
+    ) -> Self {
+        let excluded_fields: Vec<TicketField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<TicketImport>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`IMPORT`] and returns all issues, without sending
     /// anything.
@@ -841,36 +1123,225 @@ impl Ticket {
         Self { id: id.into(), ..Self::default() }
     }
 
-    setters! {
-        account: impl Into<IdReference> = Some(account.into());
-        additional_contacts: impl IntoIterator<Item = impl Into<TicketPerson>> = Some(truto_runtime::list(additional_contacts));
-        assignees: impl IntoIterator<Item = impl Into<TicketPerson>> = Some(truto_runtime::list(assignees));
-        attachments: impl IntoIterator<Item = impl Into<TicketAttachment>> = Some(truto_runtime::list(attachments));
-        collections: impl IntoIterator<Item = impl Into<TypedReference>> = Some(truto_runtime::list(collections));
-        completed_at: impl Into<Timestamp> = Some(completed_at.into());
-        contact: impl Into<TicketPerson> = Some(contact.into());
-        conversations: impl IntoIterator<Item = impl Into<TypedReference>> = Some(truto_runtime::list(conversations));
-        created_at: impl Into<Timestamp> = Some(created_at.into());
-        created_by: impl Into<CreatedBy> = Some(created_by.into());
-        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(custom_fields));
-        description: impl Into<String> = Some(description.into());
-        due_date: impl Into<Timestamp> = Some(due_date.into());
-        etag: impl Into<String> = Some(etag.into());
-        is_unread: bool = Some(is_unread);
-        languages: impl IntoIterator<Item = impl Into<String>> = Some(truto_runtime::list(languages));
-        name: impl Into<String> = Some(name.into());
-        number: impl Into<String> = Some(number.into());
-        parent_ticket: impl Into<Reference> = Some(parent_ticket.into());
-        priority: impl Into<Reference> = Some(priority.into());
-        remote_data: impl Into<RawJson> = Some(remote_data.into());
-        source: impl Into<Reference> = Some(source.into());
-        status: impl Into<TicketStatusReference> = Some(status.into());
-        tags: impl IntoIterator<Item = impl Into<Reference>> = Some(truto_runtime::list(tags));
-        team: impl Into<Reference> = Some(team.into());
-        ticket_type: impl Into<Reference> = Some(ticket_type.into());
-        ticket_url: impl Into<String> = Some(ticket_url.into());
-        updated_at: impl Into<Timestamp> = Some(updated_at.into());
-        workspace: impl Into<Reference> = Some(workspace.into());
+    /// Sets [`account`](field@Self::account).
+    #[must_use]
+    pub fn account(mut self, account: impl Into<IdReference>) -> Self {
+        self.account = Some(account.into());
+        self
+    }
+
+    /// Sets [`additional_contacts`](field@Self::additional_contacts).
+    #[must_use]
+    pub fn additional_contacts(
+        mut self,
+        additional_contacts: impl IntoIterator<Item = impl Into<TicketPerson>>,
+    ) -> Self {
+        self.additional_contacts = Some(truto_runtime::list(additional_contacts));
+        self
+    }
+
+    /// Sets [`assignees`](field@Self::assignees).
+    #[must_use]
+    pub fn assignees(
+        mut self,
+        assignees: impl IntoIterator<Item = impl Into<TicketPerson>>,
+    ) -> Self {
+        self.assignees = Some(truto_runtime::list(assignees));
+        self
+    }
+
+    /// Sets [`attachments`](field@Self::attachments).
+    #[must_use]
+    pub fn attachments(
+        mut self,
+        attachments: impl IntoIterator<Item = impl Into<TicketAttachment>>,
+    ) -> Self {
+        self.attachments = Some(truto_runtime::list(attachments));
+        self
+    }
+
+    /// Sets [`collections`](field@Self::collections).
+    #[must_use]
+    pub fn collections(
+        mut self,
+        collections: impl IntoIterator<Item = impl Into<TypedReference>>,
+    ) -> Self {
+        self.collections = Some(truto_runtime::list(collections));
+        self
+    }
+
+    /// Sets [`completed_at`](field@Self::completed_at).
+    #[must_use]
+    pub fn completed_at(mut self, completed_at: impl Into<Timestamp>) -> Self {
+        self.completed_at = Some(completed_at.into());
+        self
+    }
+
+    /// Sets [`contact`](field@Self::contact).
+    #[must_use]
+    pub fn contact(mut self, contact: impl Into<TicketPerson>) -> Self {
+        self.contact = Some(contact.into());
+        self
+    }
+
+    /// Sets [`conversations`](field@Self::conversations).
+    #[must_use]
+    pub fn conversations(
+        mut self,
+        conversations: impl IntoIterator<Item = impl Into<TypedReference>>,
+    ) -> Self {
+        self.conversations = Some(truto_runtime::list(conversations));
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
+    }
+
+    /// Sets [`created_by`](field@Self::created_by).
+    #[must_use]
+    pub fn created_by(mut self, created_by: impl Into<CreatedBy>) -> Self {
+        self.created_by = Some(created_by.into());
+        self
+    }
+
+    /// Sets [`custom_fields`](field@Self::custom_fields).
+    #[must_use]
+    pub fn custom_fields(
+        mut self,
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.custom_fields = Some(truto_runtime::entries(custom_fields));
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets [`due_date`](field@Self::due_date).
+    #[must_use]
+    pub fn due_date(mut self, due_date: impl Into<Timestamp>) -> Self {
+        self.due_date = Some(due_date.into());
+        self
+    }
+
+    /// Sets [`etag`](field@Self::etag).
+    #[must_use]
+    pub fn etag(mut self, etag: impl Into<String>) -> Self {
+        self.etag = Some(etag.into());
+        self
+    }
+
+    /// Sets [`is_unread`](field@Self::is_unread).
+    #[must_use]
+    pub fn is_unread(mut self, is_unread: bool) -> Self {
+        self.is_unread = Some(is_unread);
+        self
+    }
+
+    /// Sets [`languages`](field@Self::languages).
+    #[must_use]
+    pub fn languages(mut self, languages: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.languages = Some(truto_runtime::list(languages));
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`number`](field@Self::number).
+    #[must_use]
+    pub fn number(mut self, number: impl Into<String>) -> Self {
+        self.number = Some(number.into());
+        self
+    }
+
+    /// Sets [`parent_ticket`](field@Self::parent_ticket).
+    #[must_use]
+    pub fn parent_ticket(mut self, parent_ticket: impl Into<Reference>) -> Self {
+        self.parent_ticket = Some(parent_ticket.into());
+        self
+    }
+
+    /// Sets [`priority`](field@Self::priority).
+    #[must_use]
+    pub fn priority(mut self, priority: impl Into<Reference>) -> Self {
+        self.priority = Some(priority.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<RawJson>) -> Self {
+        self.remote_data = Some(remote_data.into());
+        self
+    }
+
+    /// Sets [`source`](field@Self::source).
+    #[must_use]
+    pub fn source(mut self, source: impl Into<Reference>) -> Self {
+        self.source = Some(source.into());
+        self
+    }
+
+    /// Sets [`status`](field@Self::status).
+    #[must_use]
+    pub fn status(mut self, status: impl Into<TicketStatusReference>) -> Self {
+        self.status = Some(status.into());
+        self
+    }
+
+    /// Sets [`tags`](field@Self::tags).
+    #[must_use]
+    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<Reference>>) -> Self {
+        self.tags = Some(truto_runtime::list(tags));
+        self
+    }
+
+    /// Sets [`team`](field@Self::team).
+    #[must_use]
+    pub fn team(mut self, team: impl Into<Reference>) -> Self {
+        self.team = Some(team.into());
+        self
+    }
+
+    /// Sets [`ticket_type`](field@Self::ticket_type).
+    #[must_use]
+    pub fn ticket_type(mut self, ticket_type: impl Into<Reference>) -> Self {
+        self.ticket_type = Some(ticket_type.into());
+        self
+    }
+
+    /// Sets [`ticket_url`](field@Self::ticket_url).
+    #[must_use]
+    pub fn ticket_url(mut self, ticket_url: impl Into<String>) -> Self {
+        self.ticket_url = Some(ticket_url.into());
+        self
+    }
+
+    /// Sets [`updated_at`](field@Self::updated_at).
+    #[must_use]
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        self.updated_at = Some(updated_at.into());
+        self
+    }
+
+    /// Sets [`workspace`](field@Self::workspace).
+    #[must_use]
+    pub fn workspace(mut self, workspace: impl Into<Reference>) -> Self {
+        self.workspace = Some(workspace.into());
+        self
     }
 }
 
@@ -938,20 +1409,57 @@ impl TicketPerson {
         Self::default()
     }
 
-    setters! {
-        emails: impl IntoIterator<Item = impl Into<Email>> = Some(truto_runtime::list(emails));
-        first_name: impl Into<String> = Some(first_name.into());
-        id: impl Into<String> = Some(id.into());
-        last_name: impl Into<String> = Some(last_name.into());
-        name: impl Into<String> = Some(name.into());
-        phones: impl IntoIterator<Item = impl Into<TicketPhone>> = Some(truto_runtime::list(phones));
+    /// Sets [`emails`](field@Self::emails).
+    #[must_use]
+    pub fn emails(mut self, emails: impl IntoIterator<Item = impl Into<Email>>) -> Self {
+        self.emails = Some(truto_runtime::list(emails));
+        self
+    }
+
+    /// Sets [`first_name`](field@Self::first_name).
+    #[must_use]
+    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
+        self.first_name = Some(first_name.into());
+        self
+    }
+
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`last_name`](field@Self::last_name).
+    #[must_use]
+    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
+        self.last_name = Some(last_name.into());
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`phones`](field@Self::phones).
+    #[must_use]
+    pub fn phones(mut self, phones: impl IntoIterator<Item = impl Into<TicketPhone>>) -> Self {
+        self.phones = Some(truto_runtime::list(phones));
+        self
     }
 
     /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
         self.extra = Extra::new();
-        self.emails = self.emails.map(|values| values.into_iter().map(Email::without_extra).collect());
-        self.phones = self.phones.map(|values| values.into_iter().map(TicketPhone::without_extra).collect());
+        self.emails = self.emails.map(
+            |values| values.into_iter().map(Email::without_extra).collect(),
+        );
+        self.phones = self.phones.map(
+            |values| values.into_iter().map(TicketPhone::without_extra).collect(),
+        );
         self
     }
 }
@@ -990,10 +1498,25 @@ impl TicketAttachment {
         Self::default()
     }
 
-    setters! {
-        file_name: impl Into<String> = Some(file_name.into());
-        file_url: impl Into<String> = Some(file_url.into());
-        id: impl Into<String> = Some(id.into());
+    /// Sets [`file_name`](field@Self::file_name).
+    #[must_use]
+    pub fn file_name(mut self, file_name: impl Into<String>) -> Self {
+        self.file_name = Some(file_name.into());
+        self
+    }
+
+    /// Sets [`file_url`](field@Self::file_url).
+    #[must_use]
+    pub fn file_url(mut self, file_url: impl Into<String>) -> Self {
+        self.file_url = Some(file_url.into());
+        self
+    }
+
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
     }
 
     /// Drops unknown fields.
@@ -1035,10 +1558,25 @@ impl CreatedBy {
         Self::default()
     }
 
-    setters! {
-        id: impl Into<String> = Some(id.into());
-        name: impl Into<String> = Some(name.into());
-        r#type as "type": impl Into<CreatorType> = Some(r#type.into());
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`type`](field@Self::type).
+    #[must_use]
+    pub fn r#type(mut self, r#type: impl Into<CreatorType>) -> Self {
+        self.r#type = Some(r#type.into());
+        self
     }
 }
 
@@ -1071,9 +1609,18 @@ impl TicketStatusReference {
         Self::default()
     }
 
-    setters! {
-        id: impl Into<String> = Some(id.into());
-        name: impl Into<TicketStatusName> = Some(name.into());
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<TicketStatusName>) -> Self {
+        self.name = Some(name.into());
+        self
     }
 
     /// Drops unknown fields.
@@ -1111,8 +1658,11 @@ impl TicketPhone {
         Self { number: number.into(), r#type: None, extra: Extra::new() }
     }
 
-    setters! {
-        r#type as "type": impl Into<String> = Some(r#type.into());
+    /// Sets [`type`](field@Self::type).
+    #[must_use]
+    pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
+        self.r#type = Some(r#type.into());
+        self
     }
 
     /// Drops unknown fields.
@@ -1319,27 +1869,162 @@ impl TicketCreate {
         Self::default()
     }
 
-    setters! {
-        account: impl Into<IdReference> = Some(account.into());
-        additional_contacts: impl IntoIterator<Item = impl Into<TicketPerson>> = Some(truto_runtime::list(additional_contacts));
-        assignees: impl IntoIterator<Item = impl Into<TicketPerson>> = Some(truto_runtime::list(assignees));
-        attachments: impl IntoIterator<Item = impl Into<TicketAttachment>> = Some(truto_runtime::list(attachments));
-        collections: impl IntoIterator<Item = impl Into<TypedReference>> = Some(truto_runtime::list(collections));
-        contact: impl Into<TicketPerson> = Some(contact.into());
-        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(custom_fields));
-        description: impl Into<String> = Some(description.into());
-        due_date: impl Into<Timestamp> = Some(due_date.into());
-        languages: impl IntoIterator<Item = impl Into<String>> = Some(truto_runtime::list(languages));
-        name: impl Into<String> = Some(name.into());
-        parent_ticket: impl Into<Reference> = Some(parent_ticket.into());
-        priority: impl Into<Reference> = Some(priority.into());
-        source: impl Into<Reference> = Some(source.into());
-        status: impl Into<TicketStatusReference> = Some(status.into());
-        tags: impl IntoIterator<Item = impl Into<Reference>> = Some(truto_runtime::list(tags));
-        team: impl Into<Reference> = Some(team.into());
-        ticket_type: impl Into<Reference> = Some(ticket_type.into());
-        workspace: impl Into<Reference> = Some(workspace.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(remote_data));
+    /// Sets [`account`](field@Self::account).
+    #[must_use]
+    pub fn account(mut self, account: impl Into<IdReference>) -> Self {
+        self.account = Some(account.into());
+        self
+    }
+
+    /// Sets [`additional_contacts`](field@Self::additional_contacts).
+    #[must_use]
+    pub fn additional_contacts(
+        mut self,
+        additional_contacts: impl IntoIterator<Item = impl Into<TicketPerson>>,
+    ) -> Self {
+        self.additional_contacts = Some(truto_runtime::list(additional_contacts));
+        self
+    }
+
+    /// Sets [`assignees`](field@Self::assignees).
+    #[must_use]
+    pub fn assignees(
+        mut self,
+        assignees: impl IntoIterator<Item = impl Into<TicketPerson>>,
+    ) -> Self {
+        self.assignees = Some(truto_runtime::list(assignees));
+        self
+    }
+
+    /// Sets [`attachments`](field@Self::attachments).
+    #[must_use]
+    pub fn attachments(
+        mut self,
+        attachments: impl IntoIterator<Item = impl Into<TicketAttachment>>,
+    ) -> Self {
+        self.attachments = Some(truto_runtime::list(attachments));
+        self
+    }
+
+    /// Sets [`collections`](field@Self::collections).
+    #[must_use]
+    pub fn collections(
+        mut self,
+        collections: impl IntoIterator<Item = impl Into<TypedReference>>,
+    ) -> Self {
+        self.collections = Some(truto_runtime::list(collections));
+        self
+    }
+
+    /// Sets [`contact`](field@Self::contact).
+    #[must_use]
+    pub fn contact(mut self, contact: impl Into<TicketPerson>) -> Self {
+        self.contact = Some(contact.into());
+        self
+    }
+
+    /// Sets [`custom_fields`](field@Self::custom_fields).
+    #[must_use]
+    pub fn custom_fields(
+        mut self,
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.custom_fields = Some(truto_runtime::entries(custom_fields));
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets [`due_date`](field@Self::due_date).
+    #[must_use]
+    pub fn due_date(mut self, due_date: impl Into<Timestamp>) -> Self {
+        self.due_date = Some(due_date.into());
+        self
+    }
+
+    /// Sets [`languages`](field@Self::languages).
+    #[must_use]
+    pub fn languages(mut self, languages: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.languages = Some(truto_runtime::list(languages));
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`parent_ticket`](field@Self::parent_ticket).
+    #[must_use]
+    pub fn parent_ticket(mut self, parent_ticket: impl Into<Reference>) -> Self {
+        self.parent_ticket = Some(parent_ticket.into());
+        self
+    }
+
+    /// Sets [`priority`](field@Self::priority).
+    #[must_use]
+    pub fn priority(mut self, priority: impl Into<Reference>) -> Self {
+        self.priority = Some(priority.into());
+        self
+    }
+
+    /// Sets [`source`](field@Self::source).
+    #[must_use]
+    pub fn source(mut self, source: impl Into<Reference>) -> Self {
+        self.source = Some(source.into());
+        self
+    }
+
+    /// Sets [`status`](field@Self::status).
+    #[must_use]
+    pub fn status(mut self, status: impl Into<TicketStatusReference>) -> Self {
+        self.status = Some(status.into());
+        self
+    }
+
+    /// Sets [`tags`](field@Self::tags).
+    #[must_use]
+    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<Reference>>) -> Self {
+        self.tags = Some(truto_runtime::list(tags));
+        self
+    }
+
+    /// Sets [`team`](field@Self::team).
+    #[must_use]
+    pub fn team(mut self, team: impl Into<Reference>) -> Self {
+        self.team = Some(team.into());
+        self
+    }
+
+    /// Sets [`ticket_type`](field@Self::ticket_type).
+    #[must_use]
+    pub fn ticket_type(mut self, ticket_type: impl Into<Reference>) -> Self {
+        self.ticket_type = Some(ticket_type.into());
+        self
+    }
+
+    /// Sets [`workspace`](field@Self::workspace).
+    #[must_use]
+    pub fn workspace(mut self, workspace: impl Into<Reference>) -> Self {
+        self.workspace = Some(workspace.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.remote_data = Some(truto_runtime::entries(remote_data));
+        self
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
@@ -1383,10 +2068,18 @@ impl From<Ticket> for TicketCreate {
     fn from(from: Ticket) -> Self {
         Self {
             account: from.account.map(IdReference::without_extra),
-            additional_contacts: from.additional_contacts.map(|values| values.into_iter().map(TicketPerson::without_extra).collect()),
-            assignees: from.assignees.map(|values| values.into_iter().map(TicketPerson::without_extra).collect()),
-            attachments: from.attachments.map(|values| values.into_iter().map(TicketAttachment::without_extra).collect()),
-            collections: from.collections.map(|values| values.into_iter().map(TypedReference::without_extra).collect()),
+            additional_contacts: from.additional_contacts.map(
+                |values| values.into_iter().map(TicketPerson::without_extra).collect(),
+            ),
+            assignees: from.assignees.map(
+                |values| values.into_iter().map(TicketPerson::without_extra).collect(),
+            ),
+            attachments: from.attachments.map(
+                |values| values.into_iter().map(TicketAttachment::without_extra).collect(),
+            ),
+            collections: from.collections.map(
+                |values| values.into_iter().map(TypedReference::without_extra).collect(),
+            ),
             contact: from.contact.map(TicketPerson::without_extra),
             custom_fields: from.custom_fields,
             description: from.description,
@@ -1397,7 +2090,9 @@ impl From<Ticket> for TicketCreate {
             priority: from.priority.map(Reference::without_extra),
             source: from.source.map(Reference::without_extra),
             status: from.status.map(TicketStatusReference::without_extra),
-            tags: from.tags.map(|values| values.into_iter().map(Reference::without_extra).collect()),
+            tags: from.tags.map(
+                |values| values.into_iter().map(Reference::without_extra).collect(),
+            ),
             team: from.team.map(Reference::without_extra),
             ticket_type: from.ticket_type.map(Reference::without_extra),
             workspace: from.workspace.map(Reference::without_extra),
@@ -1443,10 +2138,25 @@ impl TicketUpdate {
         Self::default()
     }
 
-    setters! {
-        account: impl Into<Patch<IdReference>> = account.into();
-        assignees: impl Into<Patch<Vec<TicketAssignee>>> = assignees.into();
-        remote_data: impl Into<Patch<Map<String, Value>>> = remote_data.into();
+    /// Sets [`account`](field@Self::account).
+    #[must_use]
+    pub fn account(mut self, account: impl Into<Patch<IdReference>>) -> Self {
+        self.account = account.into();
+        self
+    }
+
+    /// Sets [`assignees`](field@Self::assignees).
+    #[must_use]
+    pub fn assignees(mut self, assignees: impl Into<Patch<Vec<TicketAssignee>>>) -> Self {
+        self.assignees = assignees.into();
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.remote_data = remote_data.into();
+        self
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
@@ -1509,13 +2219,46 @@ impl TicketAssignee {
         Self::default()
     }
 
-    setters! {
-        id: impl Into<String> = Some(id.into());
-        emails: impl IntoIterator<Item = impl Into<EmailEntry>> = Some(truto_runtime::list(emails));
-        first_name: impl Into<String> = Some(first_name.into());
-        last_name: impl Into<String> = Some(last_name.into());
-        name: impl Into<String> = Some(name.into());
-        phones: impl IntoIterator<Item = impl Into<PhoneEntry>> = Some(truto_runtime::list(phones));
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`emails`](field@Self::emails).
+    #[must_use]
+    pub fn emails(mut self, emails: impl IntoIterator<Item = impl Into<EmailEntry>>) -> Self {
+        self.emails = Some(truto_runtime::list(emails));
+        self
+    }
+
+    /// Sets [`first_name`](field@Self::first_name).
+    #[must_use]
+    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
+        self.first_name = Some(first_name.into());
+        self
+    }
+
+    /// Sets [`last_name`](field@Self::last_name).
+    #[must_use]
+    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
+        self.last_name = Some(last_name.into());
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`phones`](field@Self::phones).
+    #[must_use]
+    pub fn phones(mut self, phones: impl IntoIterator<Item = impl Into<PhoneEntry>>) -> Self {
+        self.phones = Some(truto_runtime::list(phones));
+        self
     }
 }
 
@@ -1551,9 +2294,18 @@ impl PhoneEntry {
         Self::default()
     }
 
-    setters! {
-        number: impl Into<String> = Some(number.into());
-        r#type as "type": impl Into<String> = Some(r#type.into());
+    /// Sets [`number`](field@Self::number).
+    #[must_use]
+    pub fn number(mut self, number: impl Into<String>) -> Self {
+        self.number = Some(number.into());
+        self
+    }
+
+    /// Sets [`type`](field@Self::type).
+    #[must_use]
+    pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
+        self.r#type = Some(r#type.into());
+        self
     }
 }
 
@@ -1583,8 +2335,14 @@ impl TicketImport {
         Self::default()
     }
 
-    setters! {
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(remote_data));
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.remote_data = Some(truto_runtime::entries(remote_data));
+        self
     }
 
     /// Checks this body against [`IMPORT`] and returns all issues, without sending anything.

@@ -14,9 +14,8 @@
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/users>.
 
 use truto_runtime::{
-    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, RawJson, Response, Timestamp, Value,
-    body_setters, closed_enum, from_text, model, open_enum, preflight_report, query_setters,
-    request, setters, with_body,
+    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, QueryStyle, RawJson, Response,
+    Timestamp, Value, closed_enum, from_text, model, open_enum, preflight_report, request,
 };
 
 use super::{ById, DeletedField, Email, EmailEntry, IdReference, Reference};
@@ -137,7 +136,11 @@ impl UsersResource {
 /// Which integrations support [`list`](UsersResource::list) and its parameters.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::users::LIST, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, ticketing::users::LIST, support::Answer};",
+)]
 ///
 /// assert_eq!(LIST.supports(Integration::Asana), Answer::Yes);
 /// ```
@@ -185,25 +188,35 @@ pub struct ListUsers {
 }
 
 impl ListUsers {
-    query_setters! {
-        /// Lists only users with this username.
-        ///
-        /// Supported by 13 integrations.
-        ///
-        /// The vendor's page does not show the name of this parameter; the name is inferred.
-        set_query("username", Form) username(username: impl Into<String>) = String: username.into();
-        /// Lists only users with these email addresses.
-        ///
-        /// Supported by 46 integrations.
-        set_query("emails", DeepObject) emails(emails: impl IntoIterator<Item = impl Into<EmailEntry>>)
-            = Vec<EmailEntry>: truto_runtime::list(emails);
-        /// Lists only users of these teams.
-        ///
-        /// Supported by 12 integrations.
-        ///
-        /// The vendor's page does not show the name of this parameter; the name is inferred.
-        set_query("team_ids[]", Form) team_ids(team_ids: impl IntoIterator<Item = impl Into<String>>)
-            = Vec<String>: truto_runtime::list(team_ids);
+    /// Lists only users with this username.
+    ///
+    /// Supported by 13 integrations.
+    ///
+    /// The vendor's page does not show the name of this parameter; the name is inferred.
+    pub fn username(mut self, username: impl Into<String>) -> Self {
+        let username: String = username.into();
+        self.call.set_query("username", QueryStyle::Form, &username);
+        self
+    }
+
+    /// Lists only users with these email addresses.
+    ///
+    /// Supported by 46 integrations.
+    pub fn emails(mut self, emails: impl IntoIterator<Item = impl Into<EmailEntry>>) -> Self {
+        let emails: Vec<EmailEntry> = truto_runtime::list(emails);
+        self.call.set_query("emails", QueryStyle::DeepObject, &emails);
+        self
+    }
+
+    /// Lists only users of these teams.
+    ///
+    /// Supported by 12 integrations.
+    ///
+    /// The vendor's page does not show the name of this parameter; the name is inferred.
+    pub fn team_ids(mut self, team_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        let team_ids: Vec<String> = truto_runtime::list(team_ids);
+        self.call.set_query("team_ids[]", QueryStyle::Form, &team_ids);
+        self
     }
 
     /// Sort order of the users, by one or more fields.
@@ -217,77 +230,152 @@ impl ListUsers {
         self
     }
 
-    query_setters! {
-        /// Lists only users of these collections, which must be projects.
-        ///
-        /// Required by 2 integrations.
-        set_query("collections", DeepObject) collections(collections: impl IntoIterator<Item = impl Into<IdReference>>)
-            = Vec<IdReference>: truto_runtime::list(collections);
-        /// Lists only users with this name.
-        ///
-        /// Supported by 46 integrations.
-        ///
-        /// The vendor's page does not show the name of this parameter; the name is inferred.
-        set_query("name", Form) name(name: impl Into<String>) = String: name.into();
-        /// Lists only users last updated at this time.
-        ///
-        /// Supported by 20 integrations.
-        ///
-        /// Type inferred from the name.
-        ///
-        /// The vendor's page does not show the name of this parameter; the name is inferred.
-        set_query("updated_at", Form) updated_at(updated_at: impl Into<Timestamp>)
-            = Timestamp: updated_at.into();
-        /// Lists only objects last updated after this time.
-        ///
-        /// The same as for `updated_at`: supported by 20 integrations.
-        set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<Timestamp>)
-            = Timestamp: updated_at_gt.into();
-        /// Lists only objects last updated at or after this time.
-        ///
-        /// The same as for `updated_at`: supported by 20 integrations.
-        set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<Timestamp>)
-            = Timestamp: updated_at_gte.into();
-        /// Lists only objects last updated at or before this time.
-        ///
-        /// The same as for `updated_at`: supported by 20 integrations.
-        set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<Timestamp>)
-            = Timestamp: updated_at_lte.into();
-        /// Lists only users created at this time.
-        ///
-        /// Documented only on an older page of the vendor's documentation.
-        set_query("created_at", Form) created_at(created_at: impl Into<Timestamp>)
-            = Timestamp: created_at.into();
-        /// Lists only objects created after this time.
-        set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<Timestamp>)
-            = Timestamp: created_at_gt.into();
-        /// Lists only objects created at or after this time.
-        set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<Timestamp>)
-            = Timestamp: created_at_gte.into();
-        /// Lists only objects created at or before this time.
-        set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<Timestamp>)
-            = Timestamp: created_at_lte.into();
-        /// Lists only active or only inactive users.
-        ///
-        /// Supported by 31 integrations.
-        ///
-        /// The vendor's page does not show the name of this parameter; the name is inferred.
-        set_query("is_active", Form) is_active(is_active: bool) = bool: is_active;
-        /// Maximum number of objects per page.
-        set_option("limit", Form) limit(limit: i64) = i64: limit;
-        /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<Cursor>)
-            = Cursor: next_cursor.into();
-        /// Does not apply `limit`, even if it is set.
-        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = UserField>)
-            = Vec<UserField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Lists only users of these collections, which must be projects.
+    ///
+    /// Required by 2 integrations.
+    pub fn collections(
+        mut self,
+        collections: impl IntoIterator<Item = impl Into<IdReference>>,
+    ) -> Self {
+        let collections: Vec<IdReference> = truto_runtime::list(collections);
+        self.call.set_query("collections", QueryStyle::DeepObject, &collections);
+        self
+    }
+
+    /// Lists only users with this name.
+    ///
+    /// Supported by 46 integrations.
+    ///
+    /// The vendor's page does not show the name of this parameter; the name is inferred.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        let name: String = name.into();
+        self.call.set_query("name", QueryStyle::Form, &name);
+        self
+    }
+
+    /// Lists only users last updated at this time.
+    ///
+    /// Supported by 20 integrations.
+    ///
+    /// Type inferred from the name.
+    ///
+    /// The vendor's page does not show the name of this parameter; the name is inferred.
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        let updated_at: Timestamp = updated_at.into();
+        self.call.set_query("updated_at", QueryStyle::Form, &updated_at);
+        self
+    }
+
+    /// Lists only objects last updated after this time.
+    ///
+    /// The same as for `updated_at`: supported by 20 integrations.
+    pub fn updated_at_gt(mut self, updated_at_gt: impl Into<Timestamp>) -> Self {
+        let updated_at_gt: Timestamp = updated_at_gt.into();
+        self.call.set_query("updated_at[gt]", QueryStyle::Form, &updated_at_gt);
+        self
+    }
+
+    /// Lists only objects last updated at or after this time.
+    ///
+    /// The same as for `updated_at`: supported by 20 integrations.
+    pub fn updated_at_gte(mut self, updated_at_gte: impl Into<Timestamp>) -> Self {
+        let updated_at_gte: Timestamp = updated_at_gte.into();
+        self.call.set_query("updated_at[gte]", QueryStyle::Form, &updated_at_gte);
+        self
+    }
+
+    /// Lists only objects last updated at or before this time.
+    ///
+    /// The same as for `updated_at`: supported by 20 integrations.
+    pub fn updated_at_lte(mut self, updated_at_lte: impl Into<Timestamp>) -> Self {
+        let updated_at_lte: Timestamp = updated_at_lte.into();
+        self.call.set_query("updated_at[lte]", QueryStyle::Form, &updated_at_lte);
+        self
+    }
+
+    /// Lists only users created at this time.
+    ///
+    /// Documented only on an older page of the vendor's documentation.
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        let created_at: Timestamp = created_at.into();
+        self.call.set_query("created_at", QueryStyle::Form, &created_at);
+        self
+    }
+
+    /// Lists only objects created after this time.
+    pub fn created_at_gt(mut self, created_at_gt: impl Into<Timestamp>) -> Self {
+        let created_at_gt: Timestamp = created_at_gt.into();
+        self.call.set_query("created_at[gt]", QueryStyle::Form, &created_at_gt);
+        self
+    }
+
+    /// Lists only objects created at or after this time.
+    pub fn created_at_gte(mut self, created_at_gte: impl Into<Timestamp>) -> Self {
+        let created_at_gte: Timestamp = created_at_gte.into();
+        self.call.set_query("created_at[gte]", QueryStyle::Form, &created_at_gte);
+        self
+    }
+
+    /// Lists only objects created at or before this time.
+    pub fn created_at_lte(mut self, created_at_lte: impl Into<Timestamp>) -> Self {
+        let created_at_lte: Timestamp = created_at_lte.into();
+        self.call.set_query("created_at[lte]", QueryStyle::Form, &created_at_lte);
+        self
+    }
+
+    /// Lists only active or only inactive users.
+    ///
+    /// Supported by 31 integrations.
+    ///
+    /// The vendor's page does not show the name of this parameter; the name is inferred.
+    pub fn is_active(mut self, is_active: bool) -> Self {
+        self.call.set_query("is_active", QueryStyle::Form, &is_active);
+        self
+    }
+
+    /// Maximum number of objects per page.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.call.set_option("limit", QueryStyle::Form, &limit);
+        self
+    }
+
+    /// Cursor of the page to return: the `next_cursor` of the previous page.
+    pub fn next_cursor(mut self, next_cursor: impl Into<Cursor>) -> Self {
+        let next_cursor: Cursor = next_cursor.into();
+        self.call.set_cursor("next_cursor", QueryStyle::Form, &next_cursor);
+        self
+    }
+
+    /// Does not apply `limit`, even if it is set.
+    pub fn without_limit(mut self) -> Self {
+        self.call.set_option("truto_ignore_limit", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = UserField>,
+    ) -> Self {
+        let excluded_fields: Vec<UserField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
@@ -310,7 +398,11 @@ request! {
 /// For some fields, the documentation says only how many integrations support them, not which.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::users::CREATE, support::Answer, support::Level};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, ticketing::users::CREATE, support::Answer, support::Level};",
+)]
 ///
 /// assert_eq!(CREATE.supports(Integration::Dixa), Answer::Yes);
 /// assert_eq!(CREATE.field("name").level(Integration::Dixa), Level::Required);
@@ -358,58 +450,117 @@ pub struct CreateUsers {
 }
 
 impl CreateUsers {
-    body_setters! {
-        /// Full name. See [`UserCreate::name`](field@UserCreate::name).
-        ///
-        /// Required by Dixa, Pivotal Tracker, Re:amaze and SolarWinds Service Desk.
-        name: impl Into<String>;
-        /// URL of a picture of the user. See [`UserCreate::avatar`](field@UserCreate::avatar).
-        avatar: impl Into<String>;
-        /// Values of custom fields, by field name. See
-        /// [`UserCreate::custom_fields`](field@UserCreate::custom_fields).
-        custom_fields: impl Into<Value>;
-        /// Email addresses of the user. See [`UserCreate::emails`](field@UserCreate::emails).
-        ///
-        /// According to an older page of the vendor's documentation, required by Dixa, Gorgias, Hive,
-        /// Pivotal Tracker, Planhat, Qualtrics CoreXM and Re:amaze. The current page gives only a
-        /// number: required by 8 integrations.
-        emails: impl IntoIterator<Item = impl Into<UserEmail>>;
-        /// Given name. See [`UserCreate::first_name`](field@UserCreate::first_name).
-        ///
-        /// According to an older page of the vendor's documentation, required by Planhat and Qualtrics
-        /// CoreXM. The current page gives only a number: required by 2 integrations.
-        first_name: impl Into<String>;
-        /// Family name. See [`UserCreate::last_name`](field@UserCreate::last_name).
-        ///
-        /// According to an older page of the vendor's documentation, required by Planhat and Qualtrics
-        /// CoreXM. The current page gives only a number: required by 2 integrations.
-        last_name: impl Into<String>;
-        /// Roles of the user. See [`UserCreate::roles`](field@UserCreate::roles).
-        ///
-        /// The vendor's page does not show the name of this field; the name is inferred.
-        roles: impl IntoIterator<Item = impl Into<Reference>>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`UserCreate::remote_data`](field@UserCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
+    /// Full name. See [`UserCreate::name`](field@UserCreate::name).
+    ///
+    /// Required by Dixa, Pivotal Tracker, Re:amaze and SolarWinds Service Desk.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.body = self.body.name(name);
+        self
     }
 
-    query_setters! {
-        /// Collections of the user, which must be projects.
-        ///
-        /// Required by Pivotal Tracker.
-        set_query("collections", DeepObject) collections(collections: impl IntoIterator<Item = impl Into<IdReference>>)
-            = Vec<IdReference>: truto_runtime::list(collections);
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = UserField>)
-            = Vec<UserField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// URL of a picture of the user. See [`UserCreate::avatar`](field@UserCreate::avatar).
+    pub fn avatar(mut self, avatar: impl Into<String>) -> Self {
+        self.body = self.body.avatar(avatar);
+        self
     }
 
-    with_body!(body: impl Into<UserCreate> = body.into());
+    /// Values of custom fields, by field name. See
+    /// [`UserCreate::custom_fields`](field@UserCreate::custom_fields).
+    pub fn custom_fields(mut self, custom_fields: impl Into<Value>) -> Self {
+        self.body = self.body.custom_fields(custom_fields);
+        self
+    }
+
+    /// Email addresses of the user. See [`UserCreate::emails`](field@UserCreate::emails).
+    ///
+    /// According to an older page of the vendor's documentation, required by Dixa, Gorgias, Hive,
+    /// Pivotal Tracker, Planhat, Qualtrics CoreXM and Re:amaze. The current page gives only a
+    /// number: required by 8 integrations.
+    pub fn emails(mut self, emails: impl IntoIterator<Item = impl Into<UserEmail>>) -> Self {
+        self.body = self.body.emails(emails);
+        self
+    }
+
+    /// Given name. See [`UserCreate::first_name`](field@UserCreate::first_name).
+    ///
+    /// According to an older page of the vendor's documentation, required by Planhat and Qualtrics
+    /// CoreXM. The current page gives only a number: required by 2 integrations.
+    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
+        self.body = self.body.first_name(first_name);
+        self
+    }
+
+    /// Family name. See [`UserCreate::last_name`](field@UserCreate::last_name).
+    ///
+    /// According to an older page of the vendor's documentation, required by Planhat and Qualtrics
+    /// CoreXM. The current page gives only a number: required by 2 integrations.
+    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
+        self.body = self.body.last_name(last_name);
+        self
+    }
+
+    /// Roles of the user. See [`UserCreate::roles`](field@UserCreate::roles).
+    ///
+    /// The vendor's page does not show the name of this field; the name is inferred.
+    pub fn roles(mut self, roles: impl IntoIterator<Item = impl Into<Reference>>) -> Self {
+        self.body = self.body.roles(roles);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`UserCreate::remote_data`](field@UserCreate::remote_data).
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Collections of the user, which must be projects.
+    ///
+    /// Required by Pivotal Tracker.
+    pub fn collections(
+        mut self,
+        collections: impl IntoIterator<Item = impl Into<IdReference>>,
+    ) -> Self {
+        let collections: Vec<IdReference> = truto_runtime::list(collections);
+        self.call.set_query("collections", QueryStyle::DeepObject, &collections);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = UserField>,
+    ) -> Self {
+        let excluded_fields: Vec<UserField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<UserCreate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
@@ -430,7 +581,11 @@ request! {
 /// Which integrations support [`get`](UsersResource::get) and its parameters.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::users::GET, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, ticketing::users::GET, support::Answer};",
+)]
 ///
 /// assert_eq!(GET.supports(Integration::Asana), Answer::Yes);
 /// ```
@@ -460,15 +615,30 @@ pub struct GetUsers {
 }
 
 impl GetUsers {
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = UserField>)
-            = Vec<UserField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = UserField>,
+    ) -> Self {
+        let excluded_fields: Vec<UserField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
@@ -488,7 +658,11 @@ request! {
 /// Which integrations support [`update`](UsersResource::update) and its fields.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::users::UPDATE, support::Answer, support::Level};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, ticketing::users::UPDATE, support::Answer, support::Level};",
+)]
 ///
 /// assert_eq!(UPDATE.supports(Integration::Dixa), Answer::Yes);
 /// assert_eq!(UPDATE.field("name").level(Integration::Dixa), Level::Required);
@@ -498,7 +672,9 @@ request! {
 pub const UPDATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("ticketing.users.update", "PATCH", "/unified/ticketing/users/{id}"))
+    Operation::new(
+        Endpoint::new("ticketing.users.update", "PATCH", "/unified/ticketing/users/{id}"),
+    )
         .with_integrations(&[I::Dixa, I::Freshchat, I::Hive, I::PivotalTracker, I::Planhat,
             I::QualtricsCoreXm, I::SolarWindsServiceDesk, I::SurveySparrowTicketManagement,
             I::TeamworkProjectManagement], &[]).older()
@@ -538,51 +714,103 @@ pub struct UpdateUsers {
 }
 
 impl UpdateUsers {
-    body_setters! {
-        /// Full name. See [`UserUpdate::name`](field@UserUpdate::name).
-        ///
-        /// Required by Dixa.
-        name: impl Into<Patch<String>>;
-        /// URL of a picture of the user. See [`UserUpdate::avatar`](field@UserUpdate::avatar).
-        avatar: impl Into<Patch<String>>;
-        /// Given name. See [`UserUpdate::first_name`](field@UserUpdate::first_name).
-        ///
-        /// The vendor's page does not show the name of this field; the name is inferred.
-        first_name: impl Into<Patch<String>>;
-        /// Family name. See [`UserUpdate::last_name`](field@UserUpdate::last_name).
-        ///
-        /// The vendor's page does not show the name of this field; the name is inferred.
-        last_name: impl Into<Patch<String>>;
-        /// Email addresses of the user. See [`UserUpdate::emails`](field@UserUpdate::emails).
-        ///
-        /// The vendor's page does not show the name of this field; the name is inferred.
-        emails: impl Into<Patch<Vec<UserEmail>>>;
-        /// Roles of the user. See [`UserUpdate::roles`](field@UserUpdate::roles).
-        ///
-        /// The vendor's page does not show the name of this field; the name is inferred.
-        roles: impl Into<Patch<Vec<Reference>>>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`UserUpdate::remote_data`](field@UserUpdate::remote_data).
-        remote_data: impl Into<Patch<Map<String, Value>>>;
+    /// Full name. See [`UserUpdate::name`](field@UserUpdate::name).
+    ///
+    /// Required by Dixa.
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.name(name);
+        self
     }
 
-    query_setters! {
-        /// Collections of the user, which must be projects.
-        ///
-        /// Required by Pivotal Tracker.
-        set_query("collections", DeepObject) collections(collections: impl IntoIterator<Item = impl Into<IdReference>>)
-            = Vec<IdReference>: truto_runtime::list(collections);
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = UserField>)
-            = Vec<UserField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// URL of a picture of the user. See [`UserUpdate::avatar`](field@UserUpdate::avatar).
+    pub fn avatar(mut self, avatar: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.avatar(avatar);
+        self
     }
 
-    with_body!(body: impl Into<UserUpdate> = body.into());
+    /// Given name. See [`UserUpdate::first_name`](field@UserUpdate::first_name).
+    ///
+    /// The vendor's page does not show the name of this field; the name is inferred.
+    pub fn first_name(mut self, first_name: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.first_name(first_name);
+        self
+    }
+
+    /// Family name. See [`UserUpdate::last_name`](field@UserUpdate::last_name).
+    ///
+    /// The vendor's page does not show the name of this field; the name is inferred.
+    pub fn last_name(mut self, last_name: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.last_name(last_name);
+        self
+    }
+
+    /// Email addresses of the user. See [`UserUpdate::emails`](field@UserUpdate::emails).
+    ///
+    /// The vendor's page does not show the name of this field; the name is inferred.
+    pub fn emails(mut self, emails: impl Into<Patch<Vec<UserEmail>>>) -> Self {
+        self.body = self.body.emails(emails);
+        self
+    }
+
+    /// Roles of the user. See [`UserUpdate::roles`](field@UserUpdate::roles).
+    ///
+    /// The vendor's page does not show the name of this field; the name is inferred.
+    pub fn roles(mut self, roles: impl Into<Patch<Vec<Reference>>>) -> Self {
+        self.body = self.body.roles(roles);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`UserUpdate::remote_data`](field@UserUpdate::remote_data).
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Collections of the user, which must be projects.
+    ///
+    /// Required by Pivotal Tracker.
+    pub fn collections(
+        mut self,
+        collections: impl IntoIterator<Item = impl Into<IdReference>>,
+    ) -> Self {
+        let collections: Vec<IdReference> = truto_runtime::list(collections);
+        self.call.set_query("collections", QueryStyle::DeepObject, &collections);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = UserField>,
+    ) -> Self {
+        let excluded_fields: Vec<UserField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<UserUpdate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
@@ -603,7 +831,11 @@ request! {
 /// Which integrations support [`delete`](UsersResource::delete) and its parameters.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::users::DELETE, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, ticketing::users::DELETE, support::Answer};",
+)]
 ///
 /// assert_eq!(DELETE.supports(Integration::Dixa), Answer::Yes);
 /// ```
@@ -612,7 +844,9 @@ request! {
 pub const DELETE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("ticketing.users.delete", "DELETE", "/unified/ticketing/users/{id}"))
+    Operation::new(
+        Endpoint::new("ticketing.users.delete", "DELETE", "/unified/ticketing/users/{id}"),
+    )
         .with_integrations(&[I::Dixa, I::Freshchat, I::HelpScout, I::Hive, I::PivotalTracker,
             I::Planhat, I::QualtricsCoreXm, I::SolarWindsServiceDesk,
             I::SurveySparrowTicketManagement, I::TeamworkProjectManagement, I::ZohoProjects], &[])
@@ -632,25 +866,48 @@ pub struct DeleteUsers {
 }
 
 impl DeleteUsers {
-    query_setters! {
-        /// Collections of the user, which must be projects.
-        ///
-        /// Required by Pivotal Tracker.
-        set_query("collections", DeepObject) collections(collections: impl IntoIterator<Item = impl Into<ById>>)
-            = Vec<ById>: truto_runtime::list(collections);
-        /// Organization that contains the user.
-        ///
-        /// Supported by Zoho Projects.
-        set_query("organization", DeepObject) organization(organization: impl Into<ById>)
-            = ById: organization.into();
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = DeletedField>)
-            = Vec<DeletedField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Collections of the user, which must be projects.
+    ///
+    /// Required by Pivotal Tracker.
+    pub fn collections(mut self, collections: impl IntoIterator<Item = impl Into<ById>>) -> Self {
+        let collections: Vec<ById> = truto_runtime::list(collections);
+        self.call.set_query("collections", QueryStyle::DeepObject, &collections);
+        self
+    }
+
+    /// Organization that contains the user.
+    ///
+    /// Supported by Zoho Projects.
+    pub fn organization(mut self, organization: impl Into<ById>) -> Self {
+        let organization: ById = organization.into();
+        self.call.set_query("organization", QueryStyle::DeepObject, &organization);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = DeletedField>,
+    ) -> Self {
+        let excluded_fields: Vec<DeletedField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
@@ -734,19 +991,88 @@ impl User {
         Self { id: id.into(), name: name.into(), ..Self::default() }
     }
 
-    setters! {
-        first_name: impl Into<String> = Some(first_name.into());
-        last_name: impl Into<String> = Some(last_name.into());
-        username: impl Into<String> = Some(username.into());
-        emails: impl IntoIterator<Item = impl Into<Email>> = Some(truto_runtime::list(emails));
-        is_active: bool = Some(is_active);
-        team_ids: impl IntoIterator<Item = impl Into<String>> = Some(truto_runtime::list(team_ids));
-        avatar: impl Into<String> = Some(avatar.into());
-        roles: impl IntoIterator<Item = impl Into<Reference>> = Some(truto_runtime::list(roles));
-        created_at: impl Into<Timestamp> = Some(created_at.into());
-        updated_at: impl Into<Timestamp> = Some(updated_at.into());
-        etag: impl Into<String> = Some(etag.into());
-        remote_data: impl Into<RawJson> = Some(remote_data.into());
+    /// Sets [`first_name`](field@Self::first_name).
+    #[must_use]
+    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
+        self.first_name = Some(first_name.into());
+        self
+    }
+
+    /// Sets [`last_name`](field@Self::last_name).
+    #[must_use]
+    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
+        self.last_name = Some(last_name.into());
+        self
+    }
+
+    /// Sets [`username`](field@Self::username).
+    #[must_use]
+    pub fn username(mut self, username: impl Into<String>) -> Self {
+        self.username = Some(username.into());
+        self
+    }
+
+    /// Sets [`emails`](field@Self::emails).
+    #[must_use]
+    pub fn emails(mut self, emails: impl IntoIterator<Item = impl Into<Email>>) -> Self {
+        self.emails = Some(truto_runtime::list(emails));
+        self
+    }
+
+    /// Sets [`is_active`](field@Self::is_active).
+    #[must_use]
+    pub fn is_active(mut self, is_active: bool) -> Self {
+        self.is_active = Some(is_active);
+        self
+    }
+
+    /// Sets [`team_ids`](field@Self::team_ids).
+    #[must_use]
+    pub fn team_ids(mut self, team_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.team_ids = Some(truto_runtime::list(team_ids));
+        self
+    }
+
+    /// Sets [`avatar`](field@Self::avatar).
+    #[must_use]
+    pub fn avatar(mut self, avatar: impl Into<String>) -> Self {
+        self.avatar = Some(avatar.into());
+        self
+    }
+
+    /// Sets [`roles`](field@Self::roles).
+    #[must_use]
+    pub fn roles(mut self, roles: impl IntoIterator<Item = impl Into<Reference>>) -> Self {
+        self.roles = Some(truto_runtime::list(roles));
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
+    }
+
+    /// Sets [`updated_at`](field@Self::updated_at).
+    #[must_use]
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        self.updated_at = Some(updated_at.into());
+        self
+    }
+
+    /// Sets [`etag`](field@Self::etag).
+    #[must_use]
+    pub fn etag(mut self, etag: impl Into<String>) -> Self {
+        self.etag = Some(etag.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<RawJson>) -> Self {
+        self.remote_data = Some(remote_data.into());
+        self
     }
 }
 
@@ -847,15 +1173,63 @@ impl UserCreate {
         Self::default()
     }
 
-    setters! {
-        name: impl Into<String> = Some(name.into());
-        avatar: impl Into<String> = Some(avatar.into());
-        custom_fields: impl Into<Value> = Some(custom_fields.into());
-        emails: impl IntoIterator<Item = impl Into<UserEmail>> = Some(truto_runtime::list(emails));
-        first_name: impl Into<String> = Some(first_name.into());
-        last_name: impl Into<String> = Some(last_name.into());
-        roles: impl IntoIterator<Item = impl Into<Reference>> = Some(truto_runtime::list(roles));
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(remote_data));
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`avatar`](field@Self::avatar).
+    #[must_use]
+    pub fn avatar(mut self, avatar: impl Into<String>) -> Self {
+        self.avatar = Some(avatar.into());
+        self
+    }
+
+    /// Sets [`custom_fields`](field@Self::custom_fields).
+    #[must_use]
+    pub fn custom_fields(mut self, custom_fields: impl Into<Value>) -> Self {
+        self.custom_fields = Some(custom_fields.into());
+        self
+    }
+
+    /// Sets [`emails`](field@Self::emails).
+    #[must_use]
+    pub fn emails(mut self, emails: impl IntoIterator<Item = impl Into<UserEmail>>) -> Self {
+        self.emails = Some(truto_runtime::list(emails));
+        self
+    }
+
+    /// Sets [`first_name`](field@Self::first_name).
+    #[must_use]
+    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
+        self.first_name = Some(first_name.into());
+        self
+    }
+
+    /// Sets [`last_name`](field@Self::last_name).
+    #[must_use]
+    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
+        self.last_name = Some(last_name.into());
+        self
+    }
+
+    /// Sets [`roles`](field@Self::roles).
+    #[must_use]
+    pub fn roles(mut self, roles: impl IntoIterator<Item = impl Into<Reference>>) -> Self {
+        self.roles = Some(truto_runtime::list(roles));
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.remote_data = Some(truto_runtime::entries(remote_data));
+        self
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
@@ -890,7 +1264,9 @@ impl From<User> for UserCreate {
             avatar: from.avatar,
             first_name: from.first_name,
             last_name: from.last_name,
-            roles: from.roles.map(|values| values.into_iter().map(Reference::without_extra).collect()),
+            roles: from.roles.map(
+                |values| values.into_iter().map(Reference::without_extra).collect(),
+            ),
             custom_fields: None,
             emails: None,
             remote_data: None,
@@ -920,8 +1296,11 @@ impl UserEmail {
         Self { email: email.into(), r#type: None, extra: Extra::new() }
     }
 
-    setters! {
-        r#type as "type": impl Into<UserEmailType> = Some(r#type.into());
+    /// Sets [`type`](field@Self::type).
+    #[must_use]
+    pub fn r#type(mut self, r#type: impl Into<UserEmailType>) -> Self {
+        self.r#type = Some(r#type.into());
+        self
     }
 }
 
@@ -1006,14 +1385,53 @@ impl UserUpdate {
         Self::default()
     }
 
-    setters! {
-        name: impl Into<Patch<String>> = name.into();
-        avatar: impl Into<Patch<String>> = avatar.into();
-        first_name: impl Into<Patch<String>> = first_name.into();
-        last_name: impl Into<Patch<String>> = last_name.into();
-        emails: impl Into<Patch<Vec<UserEmail>>> = emails.into();
-        roles: impl Into<Patch<Vec<Reference>>> = roles.into();
-        remote_data: impl Into<Patch<Map<String, Value>>> = remote_data.into();
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// Sets [`avatar`](field@Self::avatar).
+    #[must_use]
+    pub fn avatar(mut self, avatar: impl Into<Patch<String>>) -> Self {
+        self.avatar = avatar.into();
+        self
+    }
+
+    /// Sets [`first_name`](field@Self::first_name).
+    #[must_use]
+    pub fn first_name(mut self, first_name: impl Into<Patch<String>>) -> Self {
+        self.first_name = first_name.into();
+        self
+    }
+
+    /// Sets [`last_name`](field@Self::last_name).
+    #[must_use]
+    pub fn last_name(mut self, last_name: impl Into<Patch<String>>) -> Self {
+        self.last_name = last_name.into();
+        self
+    }
+
+    /// Sets [`emails`](field@Self::emails).
+    #[must_use]
+    pub fn emails(mut self, emails: impl Into<Patch<Vec<UserEmail>>>) -> Self {
+        self.emails = emails.into();
+        self
+    }
+
+    /// Sets [`roles`](field@Self::roles).
+    #[must_use]
+    pub fn roles(mut self, roles: impl Into<Patch<Vec<Reference>>>) -> Self {
+        self.roles = roles.into();
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.remote_data = remote_data.into();
+        self
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
@@ -1047,7 +1465,9 @@ impl From<User> for UserUpdate {
             avatar: Patch::or_absent(from.avatar),
             first_name: Patch::or_absent(from.first_name),
             last_name: Patch::or_absent(from.last_name),
-            roles: Patch::or_absent(from.roles.map(|values| values.into_iter().map(Reference::without_extra).collect())),
+            roles: Patch::or_absent(
+                from.roles.map(|values| values.into_iter().map(Reference::without_extra).collect()),
+            ),
             emails: Patch::Absent,
             remote_data: Patch::Absent,
             extra: Extra::new(),

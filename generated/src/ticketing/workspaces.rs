@@ -16,8 +16,8 @@
 //! <https://truto.one/docs/api-reference/unified-ticketing-api/workspaces>.
 
 use truto_runtime::{
-    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, RawJson, Response, Timestamp, Value,
-    body_setters, closed_enum, model, preflight_report, query_setters, request, setters, with_body,
+    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, QueryStyle, RawJson, Response,
+    Timestamp, Value, closed_enum, model, preflight_report, request,
 };
 
 use super::{ActiveStatus, DeletedField};
@@ -126,7 +126,11 @@ impl WorkspacesResource {
 /// Which integrations support [`list`](WorkspacesResource::list) and its parameters.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::workspaces::LIST, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, ticketing::workspaces::LIST, support::Answer};",
+)]
 ///
 /// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
 /// ```
@@ -157,22 +161,49 @@ pub struct ListWorkspaces {
 }
 
 impl ListWorkspaces {
-    query_setters! {
-        /// Maximum number of objects per page.
-        set_option("limit", Form) limit(limit: i64) = i64: limit;
-        /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<Cursor>)
-            = Cursor: next_cursor.into();
-        /// Does not apply `limit`, even if it is set.
-        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = WorkspaceField>)
-            = Vec<WorkspaceField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Maximum number of objects per page.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.call.set_option("limit", QueryStyle::Form, &limit);
+        self
+    }
+
+    /// Cursor of the page to return: the `next_cursor` of the previous page.
+    pub fn next_cursor(mut self, next_cursor: impl Into<Cursor>) -> Self {
+        let next_cursor: Cursor = next_cursor.into();
+        self.call.set_cursor("next_cursor", QueryStyle::Form, &next_cursor);
+        self
+    }
+
+    /// Does not apply `limit`, even if it is set.
+    pub fn without_limit(mut self) -> Self {
+        self.call.set_option("truto_ignore_limit", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = WorkspaceField>,
+    ) -> Self {
+        let excluded_fields: Vec<WorkspaceField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
@@ -193,7 +224,11 @@ request! {
 /// Which integrations support [`create`](WorkspacesResource::create) and its fields.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::workspaces::CREATE, support::Answer, support::Level};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, ticketing::workspaces::CREATE, support::Answer, support::Level};",
+)]
 ///
 /// assert_eq!(CREATE.supports(Integration::Planhat), Answer::Yes);
 /// assert_eq!(CREATE.field("name").level(Integration::Planhat), Level::Required);
@@ -203,7 +238,9 @@ request! {
 pub const CREATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("ticketing.workspaces.create", "POST", "/unified/ticketing/workspaces"))
+    Operation::new(
+        Endpoint::new("ticketing.workspaces.create", "POST", "/unified/ticketing/workspaces"),
+    )
         .with_integrations(&[I::Planhat, I::Wrike], &[]).older()
         .with_request(&[
             Field::named("name", &[I::Planhat, I::Wrike], &[]).older(),
@@ -225,47 +262,87 @@ pub struct CreateWorkspaces {
 }
 
 impl CreateWorkspaces {
-    body_setters! {
-        /// Name of the workspace. See [`WorkspaceCreate::name`](field@WorkspaceCreate::name).
-        ///
-        /// According to an older page of the vendor's documentation, required by Planhat and Wrike.
-        ///
-        /// Documented only on an older page of the vendor's documentation.
-        name: impl Into<String>;
-        /// Id of the company that the workspace belongs to. See
-        /// [`WorkspaceCreate::account_id`](field@WorkspaceCreate::account_id).
-        ///
-        /// According to an older page of the vendor's documentation, required by Planhat.
-        ///
-        /// Documented only on an older page of the vendor's documentation.
-        account_id: impl Into<String>;
-        /// Values of custom fields, by field name. See
-        /// [`WorkspaceCreate::custom_fields`](field@WorkspaceCreate::custom_fields).
-        ///
-        /// Documented only on an older page of the vendor's documentation.
-        custom_fields: impl Into<Value>;
-        /// Description of the workspace. See
-        /// [`WorkspaceCreate::description`](field@WorkspaceCreate::description).
-        ///
-        /// The vendor's page does not show the name of this field; the name is inferred.
-        description: impl Into<String>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`WorkspaceCreate::remote_data`](field@WorkspaceCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
+    /// Name of the workspace. See [`WorkspaceCreate::name`](field@WorkspaceCreate::name).
+    ///
+    /// According to an older page of the vendor's documentation, required by Planhat and Wrike.
+    ///
+    /// Documented only on an older page of the vendor's documentation.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.body = self.body.name(name);
+        self
     }
 
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = WorkspaceField>)
-            = Vec<WorkspaceField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Id of the company that the workspace belongs to. See
+    /// [`WorkspaceCreate::account_id`](field@WorkspaceCreate::account_id).
+    ///
+    /// According to an older page of the vendor's documentation, required by Planhat.
+    ///
+    /// Documented only on an older page of the vendor's documentation.
+    pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
+        self.body = self.body.account_id(account_id);
+        self
     }
 
-    with_body!(body: impl Into<WorkspaceCreate> = body.into());
+    /// Values of custom fields, by field name. See
+    /// [`WorkspaceCreate::custom_fields`](field@WorkspaceCreate::custom_fields).
+    ///
+    /// Documented only on an older page of the vendor's documentation.
+    pub fn custom_fields(mut self, custom_fields: impl Into<Value>) -> Self {
+        self.body = self.body.custom_fields(custom_fields);
+        self
+    }
+
+    /// Description of the workspace. See
+    /// [`WorkspaceCreate::description`](field@WorkspaceCreate::description).
+    ///
+    /// The vendor's page does not show the name of this field; the name is inferred.
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.body = self.body.description(description);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`WorkspaceCreate::remote_data`](field@WorkspaceCreate::remote_data).
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = WorkspaceField>,
+    ) -> Self {
+        let excluded_fields: Vec<WorkspaceField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<WorkspaceCreate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
@@ -286,7 +363,11 @@ request! {
 /// Which integrations support [`get`](WorkspacesResource::get) and its parameters.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::workspaces::GET, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, ticketing::workspaces::GET, support::Answer};",
+)]
 ///
 /// assert_eq!(GET.supports(Integration::Accelo), Answer::Yes);
 /// ```
@@ -295,7 +376,9 @@ request! {
 pub const GET: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("ticketing.workspaces.get", "GET", "/unified/ticketing/workspaces/{id}"))
+    Operation::new(
+        Endpoint::new("ticketing.workspaces.get", "GET", "/unified/ticketing/workspaces/{id}"),
+    )
         .with_integrations(&[I::Accelo, I::Basecamp, I::Bitbucket, I::GitLab, I::HelpScout,
             I::HubSpot, I::JiraServiceManagement, I::Microsoft365, I::MicrosoftPlanner,
             I::PivotalTracker, I::Planhat, I::TeamworkProjectManagement, I::Trello, I::Wrike,
@@ -312,15 +395,30 @@ pub struct GetWorkspaces {
 }
 
 impl GetWorkspaces {
-    query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = WorkspaceField>)
-            = Vec<WorkspaceField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = WorkspaceField>,
+    ) -> Self {
+        let excluded_fields: Vec<WorkspaceField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
@@ -340,7 +438,11 @@ request! {
 /// Which integrations support [`update`](WorkspacesResource::update) and its fields.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::workspaces::UPDATE, support::Answer, support::Level};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, ticketing::workspaces::UPDATE, support::Answer, support::Level};",
+)]
 ///
 /// assert_eq!(UPDATE.supports(Integration::Microsoft365), Answer::Yes);
 /// assert_eq!(UPDATE.field("custom_fields").level(Integration::Planhat), Level::Supported);
@@ -350,7 +452,9 @@ request! {
 pub const UPDATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("ticketing.workspaces.update", "PATCH", "/unified/ticketing/workspaces/{id}"))
+    Operation::new(
+        Endpoint::new("ticketing.workspaces.update", "PATCH", "/unified/ticketing/workspaces/{id}"),
+    )
         .with_integrations(&[I::Microsoft365, I::MicrosoftPlanner, I::Planhat, I::Wrike], &[])
         .with_query(&[
             Field::named("etag", &[I::Microsoft365, I::MicrosoftPlanner], &[]),
@@ -378,36 +482,74 @@ pub struct UpdateWorkspaces {
 }
 
 impl UpdateWorkspaces {
-    body_setters! {
-        /// Values of custom fields, by field name. See
-        /// [`WorkspaceUpdate::custom_fields`](field@WorkspaceUpdate::custom_fields).
-        custom_fields: impl Into<Patch<Value>>;
-        /// Description of the workspace. See
-        /// [`WorkspaceUpdate::description`](field@WorkspaceUpdate::description).
-        description: impl Into<Patch<String>>;
-        /// Name of the workspace. See [`WorkspaceUpdate::name`](field@WorkspaceUpdate::name).
-        name: impl Into<Patch<String>>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`WorkspaceUpdate::remote_data`](field@WorkspaceUpdate::remote_data).
-        remote_data: impl Into<Patch<Map<String, Value>>>;
+    /// Values of custom fields, by field name. See
+    /// [`WorkspaceUpdate::custom_fields`](field@WorkspaceUpdate::custom_fields).
+    pub fn custom_fields(mut self, custom_fields: impl Into<Patch<Value>>) -> Self {
+        self.body = self.body.custom_fields(custom_fields);
+        self
     }
 
-    query_setters! {
-        /// Version tag of the workspace. The request applies to this version.
-        ///
-        /// Required by Microsoft 365 and Microsoft Planner.
-        set_query("etag", Form) etag(etag: impl Into<String>) = String: etag.into();
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = WorkspaceField>)
-            = Vec<WorkspaceField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Description of the workspace. See
+    /// [`WorkspaceUpdate::description`](field@WorkspaceUpdate::description).
+    pub fn description(mut self, description: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.description(description);
+        self
     }
 
-    with_body!(body: impl Into<WorkspaceUpdate> = body.into());
+    /// Name of the workspace. See [`WorkspaceUpdate::name`](field@WorkspaceUpdate::name).
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.name(name);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`WorkspaceUpdate::remote_data`](field@WorkspaceUpdate::remote_data).
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Version tag of the workspace. The request applies to this version.
+    ///
+    /// Required by Microsoft 365 and Microsoft Planner.
+    pub fn etag(mut self, etag: impl Into<String>) -> Self {
+        let etag: String = etag.into();
+        self.call.set_query("etag", QueryStyle::Form, &etag);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = WorkspaceField>,
+    ) -> Self {
+        let excluded_fields: Vec<WorkspaceField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<WorkspaceUpdate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
@@ -428,7 +570,11 @@ request! {
 /// Which integrations support [`delete`](WorkspacesResource::delete) and its parameters.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::workspaces::DELETE, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, ticketing::workspaces::DELETE, support::Answer};",
+)]
 ///
 /// assert_eq!(DELETE.supports(Integration::Microsoft365), Answer::Yes);
 /// ```
@@ -437,7 +583,13 @@ request! {
 pub const DELETE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("ticketing.workspaces.delete", "DELETE", "/unified/ticketing/workspaces/{id}"))
+    Operation::new(
+        Endpoint::new(
+            "ticketing.workspaces.delete",
+            "DELETE",
+            "/unified/ticketing/workspaces/{id}",
+        ),
+    )
         .with_integrations(&[I::Microsoft365, I::MicrosoftPlanner, I::Planhat, I::Wrike],
             &[]).older()
         .with_query(&[
@@ -455,22 +607,42 @@ pub struct DeleteWorkspaces {
 }
 
 impl DeleteWorkspaces {
-    query_setters! {
-        /// Version tag of the workspace. The request applies to this version.
-        ///
-        /// According to an older page of the vendor's documentation, required by Microsoft 365 and
-        /// Microsoft Planner.
-        ///
-        /// The vendor's page does not show the name of this parameter; the name is inferred.
-        set_query("etag", Form) etag(etag: impl Into<String>) = String: etag.into();
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = DeletedField>)
-            = Vec<DeletedField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>)
-            = Map<String, Value>: truto_runtime::entries(remote_query);
+    /// Version tag of the workspace. The request applies to this version.
+    ///
+    /// According to an older page of the vendor's documentation, required by Microsoft 365 and
+    /// Microsoft Planner.
+    ///
+    /// The vendor's page does not show the name of this parameter; the name is inferred.
+    pub fn etag(mut self, etag: impl Into<String>) -> Self {
+        let etag: String = etag.into();
+        self.call.set_query("etag", QueryStyle::Form, &etag);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = DeletedField>,
+    ) -> Self {
+        let excluded_fields: Vec<DeletedField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
@@ -525,15 +697,60 @@ impl Workspace {
         Self::default()
     }
 
-    setters! {
-        id: impl Into<String> = Some(id.into());
-        name: impl Into<String> = Some(name.into());
-        status: impl Into<ActiveStatus> = Some(status.into());
-        description: impl Into<String> = Some(description.into());
-        created_at: impl Into<Timestamp> = Some(created_at.into());
-        updated_at: impl Into<Timestamp> = Some(updated_at.into());
-        etag: impl Into<String> = Some(etag.into());
-        remote_data: impl Into<RawJson> = Some(remote_data.into());
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`status`](field@Self::status).
+    #[must_use]
+    pub fn status(mut self, status: impl Into<ActiveStatus>) -> Self {
+        self.status = Some(status.into());
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
+    }
+
+    /// Sets [`updated_at`](field@Self::updated_at).
+    #[must_use]
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        self.updated_at = Some(updated_at.into());
+        self
+    }
+
+    /// Sets [`etag`](field@Self::etag).
+    #[must_use]
+    pub fn etag(mut self, etag: impl Into<String>) -> Self {
+        self.etag = Some(etag.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<RawJson>) -> Self {
+        self.remote_data = Some(remote_data.into());
+        self
     }
 }
 
@@ -609,12 +826,42 @@ impl WorkspaceCreate {
         Self::default()
     }
 
-    setters! {
-        name: impl Into<String> = Some(name.into());
-        account_id: impl Into<String> = Some(account_id.into());
-        custom_fields: impl Into<Value> = Some(custom_fields.into());
-        description: impl Into<String> = Some(description.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(remote_data));
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`account_id`](field@Self::account_id).
+    #[must_use]
+    pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
+        self.account_id = Some(account_id.into());
+        self
+    }
+
+    /// Sets [`custom_fields`](field@Self::custom_fields).
+    #[must_use]
+    pub fn custom_fields(mut self, custom_fields: impl Into<Value>) -> Self {
+        self.custom_fields = Some(custom_fields.into());
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.remote_data = Some(truto_runtime::entries(remote_data));
+        self
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
@@ -688,11 +935,32 @@ impl WorkspaceUpdate {
         Self::default()
     }
 
-    setters! {
-        custom_fields: impl Into<Patch<Value>> = custom_fields.into();
-        description: impl Into<Patch<String>> = description.into();
-        name: impl Into<Patch<String>> = name.into();
-        remote_data: impl Into<Patch<Map<String, Value>>> = remote_data.into();
+    /// Sets [`custom_fields`](field@Self::custom_fields).
+    #[must_use]
+    pub fn custom_fields(mut self, custom_fields: impl Into<Patch<Value>>) -> Self {
+        self.custom_fields = custom_fields.into();
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<Patch<String>>) -> Self {
+        self.description = description.into();
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.remote_data = remote_data.into();
+        self
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use crate::ir::{Api, Crate, Home, TypeDef, TypeKind};
 
 /// The types that generated code can import, each with its module.
-const TYPES: [(&str, &str); 21] = [
+const TYPES: [(&str, &str); 22] = [
     ("AccountScope", "truto_runtime"),
     ("BTreeMap", "std::collections"),
     ("Bytes", "truto_runtime"),
@@ -22,6 +22,7 @@ const TYPES: [(&str, &str); 21] = [
     ("LiveResource", "crate::support"),
     ("LiveSupport", "crate::support"),
     ("Map", "truto_runtime"),
+    ("NoIntegration", "truto_runtime::support"),
     ("Operation", "crate::support"),
     ("PageNames", "truto_runtime"),
     ("Patch", "truto_runtime"),
@@ -34,18 +35,14 @@ const TYPES: [(&str, &str); 21] = [
 ];
 
 /// The macros of the runtime. They have a namespace of their own, so they never clash.
-const MACROS: [&str; 11] = [
-    "body_setters",
+const MACROS: [&str; 7] = [
     "closed_enum",
     "from_text",
     "listing",
     "model",
     "open_enum",
     "preflight_report",
-    "query_setters",
     "request",
-    "setters",
-    "with_body",
 ];
 
 /// The names that the modules of the crate use for their own items.
@@ -200,7 +197,7 @@ fn words(code: &str) -> impl Iterator<Item = Word<'_>> {
             let length = match first {
                 '/' if rest.starts_with("//") => rest.find('\n').unwrap_or(rest.len()),
                 ':' if rest.starts_with("::") => 2,
-                '"' => string(rest),
+                '"' => string_length(rest),
                 _ if is_word(first) => rest.find(|next| !is_word(next)).unwrap_or(rest.len()),
                 _ => first.len_utf8(),
             };
@@ -230,7 +227,7 @@ fn is_word(text: char) -> bool {
 }
 
 /// The length of the string literal at the beginning of `code`.
-fn string(code: &str) -> usize {
+pub(crate) fn string_length(code: &str) -> usize {
     let mut escaped = false;
     let end = code.char_indices().skip(1).find(|(_, next)| {
         let ends = *next == '"' && !escaped;

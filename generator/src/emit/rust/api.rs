@@ -95,7 +95,7 @@ fn map_entry(resource: &Resource) -> String {
 fn handle(plan: &Plan<'_>, index: usize, api: &Api, of: &Handle) -> TokenStream {
     let scope = path(&plan.name(Home::Api(index), "AccountScope"));
     let handle = ident(&of.name);
-    let docs = handle_docs(api, of);
+    let docs = Doc::new(handle_docs(api, of)).outer();
     let resources = api.resources_on(of).map(|resource| {
         let (module, handle) = (ident(&resource.module), ident(&resource.handle));
         let docs = match fields::short(&resource.docs) {
@@ -114,7 +114,7 @@ fn handle(plan: &Plan<'_>, index: usize, api: &Api, of: &Handle) -> TokenStream 
         }
     });
     quote! {
-        #[doc = #docs]
+        #docs
         #[derive(Clone, Debug)]
         pub struct #handle {
             pub(crate) scope: #scope,
@@ -124,7 +124,7 @@ fn handle(plan: &Plan<'_>, index: usize, api: &Api, of: &Handle) -> TokenStream 
 }
 
 fn handle_docs(api: &Api, of: &Handle) -> String {
-    let all = format!(" The resources of the API `{}`", bare(&api.module));
+    let all = format!("The resources of the API `{}`", bare(&api.module));
     let from = match &api.scope {
         Some(scope) if of.is_scoped => &scope.handle,
         _ => "Client",

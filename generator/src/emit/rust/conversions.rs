@@ -134,7 +134,8 @@ pub(crate) fn without_extra(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &m
             Presence::Plain => printer.value(&how, &format!("self.{name}")),
             Presence::Optional | Presence::Patch => printer.option(&how, &format!("self.{name}")),
         };
-        let _ = writeln!(out, "        self.{name} = {value};");
+        let set = text::broken(8, &format!("self.{name} = {value};"));
+        let _ = writeln!(out, "        {set}");
     }
     out.push_str("        self\n    }\n");
 }

@@ -356,13 +356,14 @@ pub(crate) fn endpoint(operation: &Operation) -> String {
     let endpoint = format!("Endpoint::new({id}, \"{http}\", {path})");
     let options = request::endpoint_options(operation);
     let line = format!("{endpoint}{}", options.concat());
-    if options.is_empty() || "    Operation::new()".len() + line.len() <= text::WIDTH {
+    if "    Operation::new()".len() + line.len() <= text::WIDTH {
         return line;
     }
-    format!(
-        "\n        {endpoint}\n            {},\n    ",
-        options.join("\n            ")
-    )
+    let options = options
+        .iter()
+        .map(|option| format!("\n            {option}"));
+    let endpoint = text::broken_item(8, &endpoint);
+    format!("\n        {endpoint}{},\n    ", options.collect::<String>())
 }
 
 /// The `check` method of a struct that is the body of exactly one operation. Types at the crate root have none, since the API of
@@ -421,8 +422,9 @@ pub(crate) fn check(plan: &Plan<'_>, home: Home, docs: &str, value: &str, out: &
 pub(crate) fn bare_constant(plan: &Plan<'_>, home: Home, operation: &Operation) -> String {
     let (name, endpoint) = (&operation.constant, endpoint(operation));
     let pages = request::pages(plan, home, operation);
+    let integration = plan.name(home, "NoIntegration");
     format!(
-        "pub(crate) const {name}: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {{\n    \
+        "pub(crate) const {name}: truto_runtime::support::Operation<{integration}> = {{\n    \
          use truto_runtime::support::Endpoint;\n{pages}    truto_runtime::support::Operation::new({endpoint})\n}};\n"
     )
 }

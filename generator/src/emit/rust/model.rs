@@ -162,29 +162,25 @@ pub(crate) fn is_many(arguments: usize) -> bool {
 }
 
 /// ```text
-/// setters! {
-///     details: impl Into<String> = Some(details.into());
+/// /// Sets [`details`](field@Self::details).
+/// #[must_use]
+/// pub fn details(mut self, details: impl Into<String>) -> Self {
+///     self.details = Some(details.into());
+///     self
 /// }
 /// ```
 pub(crate) fn setters(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
-    let fields: Vec<&Field> = settable(def, of).collect();
-    if fields.is_empty() {
-        return;
-    }
-    text::apart(out);
-    out.push_str("    setters! {\n");
-    for field in fields {
+    for field in settable(def, of) {
         let Argument { ty, value } = types::field_argument(plan, def.home, field);
         let name = &field.name;
-        // rustdoc links do not accept `r#`.
-        let shown = match bare(name) {
-            plain if plain == name => String::new(),
-            plain => format!(" as {}", text::literal(plain)),
-        };
-        doc::deprecated(&field.docs, "        ", out);
-        let _ = writeln!(out, "        {name}{shown}: {ty} = {value};");
+        text::apart(out);
+        let docs = format!("Sets [`{0}`](field@Self::{0}).", bare(name));
+        Doc::new(docs).text("    ", out);
+        doc::deprecated(&field.docs, "    ", out);
+        out.push_str("    #[must_use]\n");
+        let set = format!("self.{name} = {value};");
+        text::setter(out, name, [format!("{name}: {ty}")], vec![set]);
     }
-    out.push_str("    }\n");
 }
 
 /// The fields that have a setter. A field that only the server sets has one only in types that only the server creates.
@@ -259,12 +255,17 @@ pub(crate) fn model(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut Strin
         let names = |names: Vec<String>| names.join(", ");
         let received = of.received.iter().map(|name| text::literal(name));
         let withheld = withheld.iter().map(|name| text::literal(name));
-        let _ = writeln!(
-            out,
-            "    received: &[{}], withheld: &[{}]",
-            names(received.collect()),
-            names(withheld.collect())
+        let [received, withheld] = [received.collect(), withheld.collect()].map(names);
+        let (received, withheld) = (
+            format!("received: &[{received}]"),
+            format!("withheld: &[{withheld}]"),
         );
+        if "    , ".len() + received.len() + withheld.len() <= text::WIDTH {
+            let _ = writeln!(out, "    {received}, {withheld}");
+        } else {
+            let withheld = text::broken(4, &withheld);
+            let _ = writeln!(out, "    {received},\n    {withheld},");
+        }
     }
     out.push_str("}\n");
 }

@@ -9,7 +9,7 @@ use crate::support::Recorder;
 fn schemas_can_have_the_names_of_runtime_types() {
     let server = Recorder::new(200, r#"{"data":[{"id":"a"}],"next":null}"#);
     let client: Client = server.client();
-    let at: Timestamp = "2024-03-01T09:30:00Z".parse().unwrap();
+    let at = Timestamp::from("2024-03-01T09:30:00Z");
     let list = client.spec().calls().list().since(at.clone()).operation(Operation::In);
     let page = Recorder::send(list).unwrap();
     assert_eq!(server.line(), "GET /calls?since=2024-03-01T09%3A30%3A00Z&operation=in");

@@ -12,8 +12,8 @@
 //! - [`link`](FilesResource::link)
 
 use truto_runtime::{
-    AccountScope, Bytes, Call, Extra, Map, Patch, Response, Value, body_setters, from_text, model,
-    open_enum, preflight_report, request, setters, with_body,
+    AccountScope, Bytes, Call, Extra, Map, Patch, Response, Value, from_text, model, open_enum,
+    preflight_report, request,
 };
 
 use crate::support::{Operation, Report};
@@ -121,7 +121,11 @@ request! {
 /// Which integrations support [`update`](FilesResource::update) and its fields.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, spec::files::UPDATE, support::Answer, support::Level};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, spec::files::UPDATE, support::Answer, support::Level};",
+)]
 ///
 /// assert_eq!(UPDATE.supports(Integration::Alpha), Answer::Yes);
 /// assert_eq!(UPDATE.field("name").level(Integration::Alpha), Level::Required);
@@ -156,17 +160,26 @@ pub struct UpdateFiles {
 }
 
 impl UpdateFiles {
-    body_setters! {
-        optional;
-        /// Sets [`UpdateFilesBody::name`](field@UpdateFilesBody::name).
-        ///
-        /// Required by Alpha.
-        name: impl Into<Patch<String>>;
-        /// Sets [`UpdateFilesBody::note`](field@UpdateFilesBody::note).
-        note: impl Into<Patch<String>>;
+    /// Sets [`UpdateFilesBody::name`](field@UpdateFilesBody::name).
+    ///
+    /// Required by Alpha.
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.body = Some(self.body.unwrap_or_default().name(name));
+        self
     }
 
-    with_body!(body: impl Into<UpdateFilesBody> = Some(body.into()));
+    /// Sets [`UpdateFilesBody::note`](field@UpdateFilesBody::note).
+    pub fn note(mut self, note: impl Into<Patch<String>>) -> Self {
+        self.body = Some(self.body.unwrap_or_default().note(note));
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<UpdateFilesBody>) -> Self {
+        self.body = Some(body.into());
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
@@ -234,7 +247,15 @@ pub struct MergeFiles {
 }
 
 impl MergeFiles {
-    with_body!(body: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(body)));
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(
+        mut self,
+        body: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = Some(truto_runtime::entries(body));
+        self.call.clear_fields();
+        self
+    }
 }
 
 request! {
@@ -264,7 +285,15 @@ pub struct AnnotateFiles {
 }
 
 impl AnnotateFiles {
-    with_body!(body: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = truto_runtime::entries(body));
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(
+        mut self,
+        body: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = truto_runtime::entries(body);
+        self.call.clear_fields();
+        self
+    }
 }
 
 request! {
@@ -298,9 +327,10 @@ pub struct LinkFiles {
 }
 
 impl LinkFiles {
-    body_setters! {
-        /// Sets [`LinkFilesBody::title`](field@LinkFilesBody::title).
-        title: impl Into<Patch<String>>;
+    /// Sets [`LinkFilesBody::title`](field@LinkFilesBody::title).
+    pub fn title(mut self, title: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.title(title);
+        self
     }
 }
 
@@ -346,9 +376,18 @@ impl UpdateFilesBody {
         Self::default()
     }
 
-    setters! {
-        name: impl Into<Patch<String>> = name.into();
-        note: impl Into<Patch<String>> = note.into();
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// Sets [`note`](field@Self::note).
+    #[must_use]
+    pub fn note(mut self, note: impl Into<Patch<String>>) -> Self {
+        self.note = note.into();
+        self
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
@@ -388,8 +427,11 @@ impl LinkFilesBody {
         Self { url: url.into(), title: Patch::Absent, extra: Extra::new() }
     }
 
-    setters! {
-        title: impl Into<Patch<String>> = title.into();
+    /// Sets [`title`](field@Self::title).
+    #[must_use]
+    pub fn title(mut self, title: impl Into<Patch<String>>) -> Self {
+        self.title = title.into();
+        self
     }
 
     /// Checks this body against [`LINK`] and returns all issues, without sending anything.

@@ -6,9 +6,8 @@
 //!
 //! - [`find`](JobsResource::find)
 
-use truto_runtime::{
-    AccountScope, Call, Extra, Response, model, open_enum, query_setters, request, setters,
-};
+use truto_runtime::{AccountScope, Call, Extra, QueryStyle, Response, model, open_enum, request};
+use truto_runtime::support::NoIntegration;
 
 /// The operations of the resource `jobs`.
 #[derive(Clone, Debug)]
@@ -25,7 +24,7 @@ impl JobsResource {
     }
 }
 
-pub(crate) const FIND: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
+pub(crate) const FIND: truto_runtime::support::Operation<NoIntegration> = {
     use truto_runtime::support::Endpoint;
     truto_runtime::support::Operation::new(Endpoint::new("spec.jobs.find", "GET", "/jobs"))
 };
@@ -40,12 +39,18 @@ pub struct FindJobs {
 }
 
 impl FindJobs {
-    query_setters! {
-        /// Where a job stands.
-        set_query("status", Form) status(status: impl Into<Status>) = Status: status.into();
-        /// Sets `level`.
-        set_query("level", Form) level(level: impl Into<FindJobsLevel>)
-            = FindJobsLevel: level.into();
+    /// Where a job stands.
+    pub fn status(mut self, status: impl Into<Status>) -> Self {
+        let status: Status = status.into();
+        self.call.set_query("status", QueryStyle::Form, &status);
+        self
+    }
+
+    /// Sets `level`.
+    pub fn level(mut self, level: impl Into<FindJobsLevel>) -> Self {
+        let level: FindJobsLevel = level.into();
+        self.call.set_query("level", QueryStyle::Form, &level);
+        self
     }
 }
 
@@ -112,9 +117,18 @@ impl FindJobsResponse {
         Self::default()
     }
 
-    setters! {
-        status: impl Into<Status> = Some(status.into());
-        level: impl Into<FindJobsResponseLevel> = Some(level.into());
+    /// Sets [`status`](field@Self::status).
+    #[must_use]
+    pub fn status(mut self, status: impl Into<Status>) -> Self {
+        self.status = Some(status.into());
+        self
+    }
+
+    /// Sets [`level`](field@Self::level).
+    #[must_use]
+    pub fn level(mut self, level: impl Into<FindJobsResponseLevel>) -> Self {
+        self.level = Some(level.into());
+        self
     }
 }
 

@@ -9,8 +9,7 @@
 
 use std::collections::BTreeMap;
 use truto_runtime::{
-    Extra, Response, Timestamp, from_text, model, open_enum, preflight_report, query_setters,
-    request, setters, with_body,
+    Extra, Response, Timestamp, from_text, model, open_enum, preflight_report, request,
 };
 
 use crate::support::Report;
@@ -45,7 +44,11 @@ impl CallsResource {
 /// Which integrations support [`list`](CallsResource::list) and its parameters.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, spec::calls::LIST, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, spec::calls::LIST, support::Answer};",
+)]
 ///
 /// assert_eq!(LIST.supports(Integration::Alpha), Answer::Yes);
 /// ```
@@ -69,15 +72,25 @@ pub struct ListCalls {
 }
 
 impl ListCalls {
-    query_setters! {
-        /// Sets `next`.
-        set_cursor("next", Form) next(next: impl Into<truto_runtime::Cursor>)
-            = truto_runtime::Cursor: next.into();
-        /// Sets `since`.
-        set_query("since", Form) since(since: impl Into<Timestamp>) = Timestamp: since.into();
-        /// Sets `operation`.
-        set_query("operation", Form) operation(operation: impl Into<Operation>)
-            = Operation: operation.into();
+    /// Sets `next`.
+    pub fn next(mut self, next: impl Into<truto_runtime::Cursor>) -> Self {
+        let next: truto_runtime::Cursor = next.into();
+        self.call.set_cursor("next", truto_runtime::QueryStyle::Form, &next);
+        self
+    }
+
+    /// Sets `since`.
+    pub fn since(mut self, since: impl Into<Timestamp>) -> Self {
+        let since: Timestamp = since.into();
+        self.call.set_query("since", truto_runtime::QueryStyle::Form, &since);
+        self
+    }
+
+    /// Sets `operation`.
+    pub fn operation(mut self, operation: impl Into<Operation>) -> Self {
+        let operation: Operation = operation.into();
+        self.call.set_query("operation", truto_runtime::QueryStyle::Form, &operation);
+        self
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
@@ -96,7 +109,11 @@ request! {
 /// Which integrations support [`create`](CallsResource::create) and its fields.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, spec::calls::CREATE, support::Answer, support::Level};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, spec::calls::CREATE, support::Answer, support::Level};",
+)]
 ///
 /// assert_eq!(CREATE.supports(Integration::Alpha), Answer::Yes);
 /// assert_eq!(CREATE.field("report").level(Integration::Alpha), Level::Supported);
@@ -128,7 +145,12 @@ pub struct CreateCalls {
 }
 
 impl CreateCalls {
-    with_body!(body: impl Into<Cursor> = Some(body.into()));
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<Cursor>) -> Self {
+        self.body = Some(body.into());
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
@@ -183,11 +205,35 @@ impl Call {
         Self { id: id.into(), ..Self::default() }
     }
 
-    setters! {
-        report: impl Into<super::Report> = Some(report.into());
-        pages: impl Into<PageNames> = Some(pages.into());
-        style: impl Into<QueryStyle> = Some(style.into());
-        by_name: impl IntoIterator<Item = (impl Into<String>, impl Into<QueryStyle>)> = Some(truto_runtime::entries(by_name));
+    /// Sets [`report`](field@Self::report).
+    #[must_use]
+    pub fn report(mut self, report: impl Into<super::Report>) -> Self {
+        self.report = Some(report.into());
+        self
+    }
+
+    /// Sets [`pages`](field@Self::pages).
+    #[must_use]
+    pub fn pages(mut self, pages: impl Into<PageNames>) -> Self {
+        self.pages = Some(pages.into());
+        self
+    }
+
+    /// Sets [`style`](field@Self::style).
+    #[must_use]
+    pub fn style(mut self, style: impl Into<QueryStyle>) -> Self {
+        self.style = Some(style.into());
+        self
+    }
+
+    /// Sets [`by_name`](field@Self::by_name).
+    #[must_use]
+    pub fn by_name(
+        mut self,
+        by_name: impl IntoIterator<Item = (impl Into<String>, impl Into<QueryStyle>)>,
+    ) -> Self {
+        self.by_name = Some(truto_runtime::entries(by_name));
+        self
     }
 }
 
@@ -221,8 +267,11 @@ impl PageNames {
         Self::default()
     }
 
-    setters! {
-        id: impl Into<String> = Some(id.into());
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
     }
 }
 
@@ -252,8 +301,11 @@ impl QueryStyle {
         Self::default()
     }
 
-    setters! {
-        id: impl Into<String> = Some(id.into());
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
     }
 }
 
@@ -288,9 +340,18 @@ impl Cursor {
         Self { scope: scope.into(), report: None, at: None, extra: Extra::new() }
     }
 
-    setters! {
-        report: impl Into<super::Report> = Some(report.into());
-        at: impl Into<Timestamp> = Some(at.into());
+    /// Sets [`report`](field@Self::report).
+    #[must_use]
+    pub fn report(mut self, report: impl Into<super::Report>) -> Self {
+        self.report = Some(report.into());
+        self
+    }
+
+    /// Sets [`at`](field@Self::at).
+    #[must_use]
+    pub fn at(mut self, at: impl Into<Timestamp>) -> Self {
+        self.at = Some(at.into());
+        self
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
@@ -326,8 +387,11 @@ impl AccountScope {
         Self::default()
     }
 
-    setters! {
-        id: impl Into<String> = Some(id.into());
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
     }
 }
 

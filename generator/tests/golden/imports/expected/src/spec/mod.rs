@@ -8,7 +8,7 @@
 //!   [`create`](calls::CallsResource::create)
 //! - [`reports`](mod@reports): [`update`](reports::ReportsResource::update)
 
-use truto_runtime::{Extra, Value, model, setters};
+use truto_runtime::{Extra, Value, model};
 
 pub mod calls;
 pub mod reports;
@@ -66,9 +66,18 @@ impl Report {
         Self::default()
     }
 
-    setters! {
-        id: impl Into<String> = Some(id.into());
-        values: impl IntoIterator<Item = impl Into<Value_>> = Some(truto_runtime::list(values));
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`values`](field@Self::values).
+    #[must_use]
+    pub fn values(mut self, values: impl IntoIterator<Item = impl Into<Value_>>) -> Self {
+        self.values = Some(truto_runtime::list(values));
+        self
     }
 }
 
@@ -98,8 +107,11 @@ impl Value_ {
         Self::default()
     }
 
-    setters! {
-        error: impl Into<Error_> = Some(error.into());
+    /// Sets [`error`](field@Self::error).
+    #[must_use]
+    pub fn error(mut self, error: impl Into<Error_>) -> Self {
+        self.error = Some(error.into());
+        self
     }
 }
 
@@ -130,9 +142,18 @@ impl Error_ {
         Self::default()
     }
 
-    setters! {
-        id: impl Into<String> = Some(id.into());
-        raw: impl Into<Value> = Some(raw.into());
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`raw`](field@Self::raw).
+    #[must_use]
+    pub fn raw(mut self, raw: impl Into<Value>) -> Self {
+        self.raw = Some(raw.into());
+        self
     }
 }
 

@@ -7,8 +7,7 @@
 //! - [`update`](ReportsResource::update): Update a report
 
 use truto_runtime::{
-    AccountScope, Extra, Response, Value, body_setters, from_text, model, open_enum,
-    preflight_report, request, setters, with_body,
+    AccountScope, Extra, Response, Value, from_text, model, open_enum, preflight_report, request,
 };
 
 use crate::support::{Operation, Report};
@@ -34,7 +33,11 @@ impl ReportsResource {
 /// Which integrations support [`update`](ReportsResource::update) and its fields.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, spec::reports::UPDATE, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, spec::reports::UPDATE, support::Answer};",
+)]
 ///
 /// assert_eq!(UPDATE.supports(Integration::Alpha), Answer::Yes);
 /// ```
@@ -62,19 +65,36 @@ pub struct UpdateReports {
 }
 
 impl UpdateReports {
-    body_setters! {
-        optional;
-        /// Sets [`ReportUpdate::kind`](field@ReportUpdate::kind).
-        kind: impl Into<truto_runtime::Patch<ReportUpdateKind>>;
-        /// Sets [`ReportUpdate::at`](field@ReportUpdate::at).
-        at: impl Into<truto_runtime::Patch<truto_runtime::Timestamp>>;
-        /// Sets [`ReportUpdate::vec`](field@ReportUpdate::vec).
-        vec: impl Into<truto_runtime::Patch<Vec_>>;
-        /// Sets [`ReportUpdate::any`](field@ReportUpdate::any).
-        any: impl Into<truto_runtime::Patch<Value>>;
+    /// Sets [`ReportUpdate::kind`](field@ReportUpdate::kind).
+    pub fn kind(mut self, kind: impl Into<truto_runtime::Patch<ReportUpdateKind>>) -> Self {
+        self.body = Some(self.body.unwrap_or_default().kind(kind));
+        self
     }
 
-    with_body!(body: impl Into<ReportUpdate> = Some(body.into()));
+    /// Sets [`ReportUpdate::at`](field@ReportUpdate::at).
+    pub fn at(mut self, at: impl Into<truto_runtime::Patch<truto_runtime::Timestamp>>) -> Self {
+        self.body = Some(self.body.unwrap_or_default().at(at));
+        self
+    }
+
+    /// Sets [`ReportUpdate::vec`](field@ReportUpdate::vec).
+    pub fn vec(mut self, vec: impl Into<truto_runtime::Patch<Vec_>>) -> Self {
+        self.body = Some(self.body.unwrap_or_default().vec(vec));
+        self
+    }
+
+    /// Sets [`ReportUpdate::any`](field@ReportUpdate::any).
+    pub fn any(mut self, any: impl Into<truto_runtime::Patch<Value>>) -> Self {
+        self.body = Some(self.body.unwrap_or_default().any(any));
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<ReportUpdate>) -> Self {
+        self.body = Some(body.into());
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
@@ -119,11 +139,32 @@ impl ReportUpdate {
         Self::default()
     }
 
-    setters! {
-        kind: impl Into<truto_runtime::Patch<ReportUpdateKind>> = kind.into();
-        at: impl Into<truto_runtime::Patch<truto_runtime::Timestamp>> = at.into();
-        vec: impl Into<truto_runtime::Patch<Vec_>> = vec.into();
-        any: impl Into<truto_runtime::Patch<Value>> = any.into();
+    /// Sets [`kind`](field@Self::kind).
+    #[must_use]
+    pub fn kind(mut self, kind: impl Into<truto_runtime::Patch<ReportUpdateKind>>) -> Self {
+        self.kind = kind.into();
+        self
+    }
+
+    /// Sets [`at`](field@Self::at).
+    #[must_use]
+    pub fn at(mut self, at: impl Into<truto_runtime::Patch<truto_runtime::Timestamp>>) -> Self {
+        self.at = at.into();
+        self
+    }
+
+    /// Sets [`vec`](field@Self::vec).
+    #[must_use]
+    pub fn vec(mut self, vec: impl Into<truto_runtime::Patch<Vec_>>) -> Self {
+        self.vec = vec.into();
+        self
+    }
+
+    /// Sets [`any`](field@Self::any).
+    #[must_use]
+    pub fn any(mut self, any: impl Into<truto_runtime::Patch<Value>>) -> Self {
+        self.any = any.into();
+        self
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
@@ -172,8 +213,11 @@ impl Vec_ {
         Self::default()
     }
 
-    setters! {
-        id: impl Into<String> = Some(id.into());
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
     }
 }
 

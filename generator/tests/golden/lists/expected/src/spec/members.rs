@@ -7,8 +7,8 @@
 //! - [`list`](MembersResource::list): List members
 
 use truto_runtime::{
-    AccountScope, Call, Cursor, Extra, PageNames, Timestamp, closed_enum, from_text, model,
-    open_enum, preflight_report, query_setters, request, setters,
+    AccountScope, Call, Cursor, Extra, PageNames, QueryStyle, Timestamp, closed_enum, from_text,
+    model, open_enum, preflight_report, request,
 };
 
 use super::SortDirection;
@@ -35,7 +35,11 @@ impl MembersResource {
 /// Which integrations support [`list`](MembersResource::list) and its parameters.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, spec::members::LIST, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, spec::members::LIST, support::Answer};",
+)]
 ///
 /// assert_eq!(LIST.supports(Integration::Alpha), Answer::Yes);
 /// ```
@@ -68,23 +72,45 @@ pub struct ListMembers {
 }
 
 impl ListMembers {
-    query_setters! {
-        /// The page wanted.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<Cursor>)
-            = Cursor: next_cursor.into();
-        /// Sets `limit`.
-        set_query("limit", Form) limit(limit: i64) = i64: limit;
-        /// Sets `created_at[gt]`.
-        set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<Timestamp>)
-            = Timestamp: created_at_gt.into();
-        /// Sets `team_ids[]`.
-        set_query("team_ids[]", Form) team_ids(team_ids: impl IntoIterator<Item = impl Into<String>>)
-            = Vec<String>: truto_runtime::list(team_ids);
-        /// Sets `emails`.
-        set_query("emails", DeepObject) emails(emails: impl IntoIterator<Item = impl Into<EmailFilter>>)
-            = Vec<EmailFilter>: truto_runtime::list(emails);
-        /// Sets `team`.
-        set_query("team", DeepObject) team(team: impl Into<TeamFilter>) = TeamFilter: team.into();
+    /// The page wanted.
+    pub fn next_cursor(mut self, next_cursor: impl Into<Cursor>) -> Self {
+        let next_cursor: Cursor = next_cursor.into();
+        self.call.set_cursor("next_cursor", QueryStyle::Form, &next_cursor);
+        self
+    }
+
+    /// Sets `limit`.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.call.set_query("limit", QueryStyle::Form, &limit);
+        self
+    }
+
+    /// Sets `created_at[gt]`.
+    pub fn created_at_gt(mut self, created_at_gt: impl Into<Timestamp>) -> Self {
+        let created_at_gt: Timestamp = created_at_gt.into();
+        self.call.set_query("created_at[gt]", QueryStyle::Form, &created_at_gt);
+        self
+    }
+
+    /// Sets `team_ids[]`.
+    pub fn team_ids(mut self, team_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        let team_ids: Vec<String> = truto_runtime::list(team_ids);
+        self.call.set_query("team_ids[]", QueryStyle::Form, &team_ids);
+        self
+    }
+
+    /// Sets `emails`.
+    pub fn emails(mut self, emails: impl IntoIterator<Item = impl Into<EmailFilter>>) -> Self {
+        let emails: Vec<EmailFilter> = truto_runtime::list(emails);
+        self.call.set_query("emails", QueryStyle::DeepObject, &emails);
+        self
+    }
+
+    /// Sets `team`.
+    pub fn team(mut self, team: impl Into<TeamFilter>) -> Self {
+        let team: TeamFilter = team.into();
+        self.call.set_query("team", QueryStyle::DeepObject, &team);
+        self
     }
 
     /// What comes first.
@@ -98,10 +124,14 @@ impl ListMembers {
         self
     }
 
-    query_setters! {
-        /// Sets `exclude[]`.
-        set_option("exclude[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = MemberField>)
-            = Vec<MemberField>: excluded_fields.into_iter().collect();
+    /// Sets `exclude[]`.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = MemberField>,
+    ) -> Self {
+        let excluded_fields: Vec<MemberField> = excluded_fields.into_iter().collect();
+        self.call.set_option("exclude[]", QueryStyle::Form, &excluded_fields);
+        self
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
@@ -140,9 +170,18 @@ impl EmailFilter {
         Self::default()
     }
 
-    setters! {
-        email: impl Into<String> = Some(email.into());
-        r#type as "type": impl Into<String> = Some(r#type.into());
+    /// Sets [`email`](field@Self::email).
+    #[must_use]
+    pub fn email(mut self, email: impl Into<String>) -> Self {
+        self.email = Some(email.into());
+        self
+    }
+
+    /// Sets [`type`](field@Self::type).
+    #[must_use]
+    pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
+        self.r#type = Some(r#type.into());
+        self
     }
 }
 
@@ -228,9 +267,18 @@ impl Member {
         Self { id: id.into(), ..Self::default() }
     }
 
-    setters! {
-        name: impl Into<String> = Some(name.into());
-        level: i64 = Some(level);
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`level`](field@Self::level).
+    #[must_use]
+    pub fn level(mut self, level: i64) -> Self {
+        self.level = Some(level);
+        self
     }
 }
 

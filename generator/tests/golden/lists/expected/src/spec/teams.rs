@@ -7,8 +7,7 @@
 //! - [`list`](TeamsResource::list)
 
 use truto_runtime::{
-    AccountScope, Call, Cursor, Extra, PageNames, closed_enum, model, query_setters, request,
-    setters,
+    AccountScope, Call, Cursor, Extra, PageNames, QueryStyle, closed_enum, model, request,
 };
 
 use super::SortDirection;
@@ -52,9 +51,11 @@ pub struct ListTeams {
 }
 
 impl ListTeams {
-    query_setters! {
-        /// Sets `next`.
-        set_cursor("next", Form) next(next: impl Into<Cursor>) = Cursor: next.into();
+    /// Sets `next`.
+    pub fn next(mut self, next: impl Into<Cursor>) -> Self {
+        let next: Cursor = next.into();
+        self.call.set_cursor("next", QueryStyle::Form, &next);
+        self
     }
 
     /// Sets `order`.
@@ -99,8 +100,11 @@ impl ListTeamsItem {
         Self::default()
     }
 
-    setters! {
-        id: impl Into<String> = Some(id.into());
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
     }
 }
 

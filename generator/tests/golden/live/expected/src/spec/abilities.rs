@@ -7,10 +7,7 @@
 //! - [`get`](AbilitiesResource::get)
 //! - [`update`](AbilitiesResource::update)
 
-use truto_runtime::{
-    AccountScope, Call, Extra, Patch, Response, body_setters, listing, model, request, setters,
-    with_body,
-};
+use truto_runtime::{AccountScope, Call, Extra, Patch, Response, listing, model, request};
 
 use crate::support::{LiveResource, LiveSupport, Operation, Report};
 use crate::Integration;
@@ -90,13 +87,18 @@ pub struct UpdateAbilities {
 }
 
 impl UpdateAbilities {
-    body_setters! {
-        optional;
-        /// Sets [`AbilitiesUpdate::all`](field@AbilitiesUpdate::all).
-        all: impl Into<Patch<Vec<AbilityUpdate>>>;
+    /// Sets [`AbilitiesUpdate::all`](field@AbilitiesUpdate::all).
+    pub fn all(mut self, all: impl Into<Patch<Vec<AbilityUpdate>>>) -> Self {
+        self.body = Some(self.body.unwrap_or_default().all(all));
+        self
     }
 
-    with_body!(body: impl Into<AbilitiesUpdate> = Some(body.into()));
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<AbilitiesUpdate>) -> Self {
+        self.body = Some(body.into());
+        self.call.clear_fields();
+        self
+    }
 }
 
 request! {
@@ -125,8 +127,11 @@ impl Abilities {
         Self::default()
     }
 
-    setters! {
-        all: impl Into<Listed> = Some(all.into());
+    /// Sets [`all`](field@Self::all).
+    #[must_use]
+    pub fn all(mut self, all: impl Into<Listed>) -> Self {
+        self.all = Some(all.into());
+        self
     }
 }
 
@@ -139,7 +144,11 @@ model! {
 /// Lets the support matrix be compared with these live capabilities.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, spec::abilities::Abilities, from_json};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, spec::abilities::Abilities, from_json};",
+)]
 ///
 /// let response = r#"{"all":[{"kind":"spec","of":"people","can":["list"]}]}"#;
 /// let live: Abilities = from_json(response.parse()?)?;
@@ -214,12 +223,39 @@ impl Ability {
         Self::default()
     }
 
-    setters! {
-        kind: impl Into<String> = Some(kind.into());
-        r#type as "type": impl Into<String> = Some(r#type.into());
-        of: impl Into<String> = Some(of.into());
-        can: impl IntoIterator<Item = impl Into<String>> = Some(truto_runtime::list(can));
-        odd: bool = Some(odd);
+    /// Sets [`kind`](field@Self::kind).
+    #[must_use]
+    pub fn kind(mut self, kind: impl Into<String>) -> Self {
+        self.kind = Some(kind.into());
+        self
+    }
+
+    /// Sets [`type`](field@Self::type).
+    #[must_use]
+    pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
+        self.r#type = Some(r#type.into());
+        self
+    }
+
+    /// Sets [`of`](field@Self::of).
+    #[must_use]
+    pub fn of(mut self, of: impl Into<String>) -> Self {
+        self.of = Some(of.into());
+        self
+    }
+
+    /// Sets [`can`](field@Self::can).
+    #[must_use]
+    pub fn can(mut self, can: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.can = Some(truto_runtime::list(can));
+        self
+    }
+
+    /// Sets [`odd`](field@Self::odd).
+    #[must_use]
+    pub fn odd(mut self, odd: bool) -> Self {
+        self.odd = Some(odd);
+        self
     }
 }
 
@@ -255,8 +291,11 @@ impl AbilitiesUpdate {
         Self::default()
     }
 
-    setters! {
-        all: impl Into<Patch<Vec<AbilityUpdate>>> = all.into();
+    /// Sets [`all`](field@Self::all).
+    #[must_use]
+    pub fn all(mut self, all: impl Into<Patch<Vec<AbilityUpdate>>>) -> Self {
+        self.all = all.into();
+        self
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
@@ -274,7 +313,11 @@ model! {
 /// Lets the support matrix be compared with these live capabilities.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, spec::abilities::AbilitiesUpdate, from_json};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, spec::abilities::AbilitiesUpdate, from_json};",
+)]
 ///
 /// let response = r#"{"all":[{"kind":"spec","of":"people","can":["list"]}]}"#;
 /// let live: AbilitiesUpdate = from_json(response.parse()?)?;
@@ -362,10 +405,25 @@ impl AbilityUpdate {
         Self::default()
     }
 
-    setters! {
-        kind: impl Into<Patch<String>> = kind.into();
-        of: impl Into<String> = Some(of.into());
-        can: impl Into<Patch<Vec<String>>> = can.into();
+    /// Sets [`kind`](field@Self::kind).
+    #[must_use]
+    pub fn kind(mut self, kind: impl Into<Patch<String>>) -> Self {
+        self.kind = kind.into();
+        self
+    }
+
+    /// Sets [`of`](field@Self::of).
+    #[must_use]
+    pub fn of(mut self, of: impl Into<String>) -> Self {
+        self.of = Some(of.into());
+        self
+    }
+
+    /// Sets [`can`](field@Self::can).
+    #[must_use]
+    pub fn can(mut self, can: impl Into<Patch<Vec<String>>>) -> Self {
+        self.can = can.into();
+        self
     }
 }
 

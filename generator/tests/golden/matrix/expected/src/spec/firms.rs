@@ -8,9 +8,8 @@
 //! - [`create`](FirmsResource::create)
 
 use truto_runtime::{
-    AccountScope, Call, Extra, Map, QueryStyle, Response, Timestamp, Value, body_setters,
-    closed_enum, from_text, model, open_enum, preflight_report, query_setters, request, setters,
-    with_body,
+    AccountScope, Call, Extra, Map, QueryStyle, Response, Timestamp, Value, closed_enum, from_text,
+    model, open_enum, preflight_report, request,
 };
 
 use crate::support::{Operation, Report};
@@ -54,7 +53,11 @@ impl FirmsResource {
 /// Which integrations support [`get`](FirmsResource::get) and its parameters.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, spec::firms::GET, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, spec::firms::GET, support::Answer};",
+)]
 ///
 /// assert_eq!(GET.supports(Integration::Alpha), Answer::Yes);
 /// ```
@@ -92,33 +95,50 @@ pub struct GetFirms {
 }
 
 impl GetFirms {
-    query_setters! {
-        /// Only firms that are newer.
-        ///
-        /// According to an older page of the vendor's documentation, supported by Alpha and Beta
-        /// \[Desk\].
-        ///
-        /// Documented only on an older page of the vendor's documentation.
-        set_query("created_at[gt]", Form) created_after(created_after: impl Into<Timestamp>)
-            = Timestamp: created_after.into();
-        /// Only firms that changed then.
-        ///
-        /// Supported by Alpha.
-        set_query("updated_at", Form) updated_at(updated_at: impl Into<Timestamp>)
-            = Timestamp: updated_at.into();
-        /// Only firms that changed later.
-        ///
-        /// The same as for `updated_at`: supported by Alpha.
-        set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<Timestamp>)
-            = Timestamp: updated_at_gt.into();
-        /// Only firms of these kinds.
-        ///
-        /// Supported by Alpha. In total, supported by 2 integrations. Documented values: `client` for
-        /// Alpha and Beta \[Desk\]; `in review` for Beta \[Desk\].
-        set_query("kinds[]", Form) kinds(kinds: impl IntoIterator<Item = impl Into<Kind>>)
-            = Vec<Kind>: truto_runtime::list(kinds);
-        /// How many are brought.
-        set_option("limit", Form) limit(limit: i64) = i64: limit;
+    /// Only firms that are newer.
+    ///
+    /// According to an older page of the vendor's documentation, supported by Alpha and Beta
+    /// \[Desk\].
+    ///
+    /// Documented only on an older page of the vendor's documentation.
+    pub fn created_after(mut self, created_after: impl Into<Timestamp>) -> Self {
+        let created_after: Timestamp = created_after.into();
+        self.call.set_query("created_at[gt]", QueryStyle::Form, &created_after);
+        self
+    }
+
+    /// Only firms that changed then.
+    ///
+    /// Supported by Alpha.
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        let updated_at: Timestamp = updated_at.into();
+        self.call.set_query("updated_at", QueryStyle::Form, &updated_at);
+        self
+    }
+
+    /// Only firms that changed later.
+    ///
+    /// The same as for `updated_at`: supported by Alpha.
+    pub fn updated_at_gt(mut self, updated_at_gt: impl Into<Timestamp>) -> Self {
+        let updated_at_gt: Timestamp = updated_at_gt.into();
+        self.call.set_query("updated_at[gt]", QueryStyle::Form, &updated_at_gt);
+        self
+    }
+
+    /// Only firms of these kinds.
+    ///
+    /// Supported by Alpha. In total, supported by 2 integrations. Documented values: `client` for
+    /// Alpha and Beta \[Desk\]; `in review` for Beta \[Desk\].
+    pub fn kinds(mut self, kinds: impl IntoIterator<Item = impl Into<Kind>>) -> Self {
+        let kinds: Vec<Kind> = truto_runtime::list(kinds);
+        self.call.set_query("kinds[]", QueryStyle::Form, &kinds);
+        self
+    }
+
+    /// How many are brought.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.call.set_option("limit", QueryStyle::Form, &limit);
+        self
     }
 
     /// What comes first.
@@ -134,12 +154,13 @@ impl GetFirms {
         self
     }
 
-    query_setters! {
-        /// The order of the firms.
-        ///
-        /// Supported by Alpha (inferred from the vendor's documentation).
-        set_query("sort_by", DeepObject) sort_by(sort_by: impl Into<GetFirmsSortBy>)
-            = GetFirmsSortBy: sort_by.into();
+    /// The order of the firms.
+    ///
+    /// Supported by Alpha (inferred from the vendor's documentation).
+    pub fn sort_by(mut self, sort_by: impl Into<GetFirmsSortBy>) -> Self {
+        let sort_by: GetFirmsSortBy = sort_by.into();
+        self.call.set_query("sort_by", QueryStyle::DeepObject, &sort_by);
+        self
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
@@ -158,7 +179,11 @@ request! {
 /// Which integrations support [`create`](FirmsResource::create) and its fields.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, spec::firms::CREATE, support::Answer};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, spec::firms::CREATE, support::Answer};",
+)]
 ///
 /// assert_eq!(CREATE.supports(Integration::Alpha), Answer::Yes);
 /// ```
@@ -185,31 +210,62 @@ pub struct CreateFirms {
 }
 
 impl CreateFirms {
-    body_setters! {
-        /// What it is. See [`FirmCreate::kind`](field@FirmCreate::kind).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        kind: impl Into<String>;
-        /// Its name. See [`FirmCreate::name`](field@FirmCreate::name).
-        ///
-        /// Not documented for this request; assumed because it is a documented field of the resource.
-        name: impl Into<String>;
-        /// When it began. See [`FirmCreate::founded_at`](field@FirmCreate::founded_at).
-        founded_at: impl Into<Timestamp>;
-        /// Any names. See [`FirmCreate::labels`](field@FirmCreate::labels).
-        labels: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>;
-        /// Whose it is. See [`FirmCreate::owner`](field@FirmCreate::owner).
-        owner: impl Into<FirmCreateOwner>;
+    /// What it is. See [`FirmCreate::kind`](field@FirmCreate::kind).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn kind(mut self, kind: impl Into<String>) -> Self {
+        self.body = self.body.kind(kind);
+        self
     }
 
-    query_setters! {
-        /// Where it is.
-        set_query("region", Form) region(region: impl Into<String>) = String: region.into();
-        /// Only tries.
-        set_query("dry", Form) dry(dry: bool) = bool: dry;
+    /// Its name. See [`FirmCreate::name`](field@FirmCreate::name).
+    ///
+    /// Not documented for this request; assumed because it is a documented field of the resource.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.body = self.body.name(name);
+        self
     }
 
-    with_body!(body: impl Into<FirmCreate> = body.into());
+    /// When it began. See [`FirmCreate::founded_at`](field@FirmCreate::founded_at).
+    pub fn founded_at(mut self, founded_at: impl Into<Timestamp>) -> Self {
+        self.body = self.body.founded_at(founded_at);
+        self
+    }
+
+    /// Any names. See [`FirmCreate::labels`](field@FirmCreate::labels).
+    pub fn labels(
+        mut self,
+        labels: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.labels(labels);
+        self
+    }
+
+    /// Whose it is. See [`FirmCreate::owner`](field@FirmCreate::owner).
+    pub fn owner(mut self, owner: impl Into<FirmCreateOwner>) -> Self {
+        self.body = self.body.owner(owner);
+        self
+    }
+
+    /// Where it is.
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        let region: String = region.into();
+        self.call.set_query("region", QueryStyle::Form, &region);
+        self
+    }
+
+    /// Only tries.
+    pub fn dry(mut self, dry: bool) -> Self {
+        self.call.set_query("dry", QueryStyle::Form, &dry);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<FirmCreate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
@@ -281,9 +337,18 @@ impl GetFirmsSortBy {
         Self::default()
     }
 
-    setters! {
-        name: impl Into<Direction> = Some(name.into());
-        size: impl Into<Direction> = Some(size.into());
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<Direction>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`size`](field@Self::size).
+    #[must_use]
+    pub fn size(mut self, size: impl Into<Direction>) -> Self {
+        self.size = Some(size.into());
+        self
     }
 }
 
@@ -327,12 +392,42 @@ impl FirmCreate {
         Self::default()
     }
 
-    setters! {
-        kind: impl Into<String> = Some(kind.into());
-        name: impl Into<String> = Some(name.into());
-        founded_at: impl Into<Timestamp> = Some(founded_at.into());
-        labels: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)> = Some(truto_runtime::entries(labels));
-        owner: impl Into<FirmCreateOwner> = Some(owner.into());
+    /// Sets [`kind`](field@Self::kind).
+    #[must_use]
+    pub fn kind(mut self, kind: impl Into<String>) -> Self {
+        self.kind = Some(kind.into());
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`founded_at`](field@Self::founded_at).
+    #[must_use]
+    pub fn founded_at(mut self, founded_at: impl Into<Timestamp>) -> Self {
+        self.founded_at = Some(founded_at.into());
+        self
+    }
+
+    /// Sets [`labels`](field@Self::labels).
+    #[must_use]
+    pub fn labels(
+        mut self,
+        labels: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.labels = Some(truto_runtime::entries(labels));
+        self
+    }
+
+    /// Sets [`owner`](field@Self::owner).
+    #[must_use]
+    pub fn owner(mut self, owner: impl Into<FirmCreateOwner>) -> Self {
+        self.owner = Some(owner.into());
+        self
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
@@ -370,8 +465,11 @@ impl FirmCreateOwner {
         Self::default()
     }
 
-    setters! {
-        id: impl Into<String> = Some(id.into());
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
     }
 }
 

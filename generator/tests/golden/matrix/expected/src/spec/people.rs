@@ -8,8 +8,8 @@
 //! - [`update`](PeopleResource::update)
 
 use truto_runtime::{
-    AccountScope, Call, Error, Extra, Patch, RawJson, Response, Timestamp, body_setters,
-    closed_enum, model, open_enum, preflight_report, query_setters, request, setters, with_body,
+    AccountScope, Call, Error, Extra, Patch, QueryStyle, RawJson, Response, Timestamp, closed_enum,
+    model, open_enum, preflight_report, request,
 };
 
 use crate::support::Report;
@@ -55,7 +55,11 @@ impl PeopleResource {
 /// For some fields, the documentation says only how many integrations support them, not which.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, spec::people::CREATE, support::Answer, support::Level};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, spec::people::CREATE, support::Answer, support::Level};",
+)]
 ///
 /// assert_eq!(CREATE.supports(Integration::Alpha), Answer::Yes);
 /// assert_eq!(CREATE.field("name").level(Integration::BetaDesk), Level::Required);
@@ -96,33 +100,59 @@ pub struct CreatePeople {
 }
 
 impl CreatePeople {
-    body_setters! {
-        /// Full name. See [`PersonCreate::name`](field@PersonCreate::name).
-        ///
-        /// Required by Beta \[Desk\].
-        name: impl Into<String>;
-        /// The company. See [`PersonCreate::firm_id`](field@PersonCreate::firm_id).
-        ///
-        /// Required by 2 integrations.
-        firm_id: impl Into<String>;
-        /// Sets [`PersonCreate::emails`](field@PersonCreate::emails).
-        emails: impl IntoIterator<Item = impl Into<EmailCreate>>;
+    /// Full name. See [`PersonCreate::name`](field@PersonCreate::name).
+    ///
+    /// Required by Beta \[Desk\].
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.body = self.body.name(name);
+        self
     }
 
-    query_setters! {
-        /// Sets `no_raw`.
-        set_option("no_raw", Form) without_raw() = bool: true;
-        /// Sets `leave_out[]`.
-        set_option("leave_out[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = PersonField>)
-            = Vec<PersonField>: excluded_fields.into_iter().collect();
-        /// Where the person is added.
-        ///
-        /// Supported by Alpha.
-        set_query("workspace[id]", Form) workspace_id(workspace_id: impl Into<String>)
-            = String: workspace_id.into();
+    /// The company. See [`PersonCreate::firm_id`](field@PersonCreate::firm_id).
+    ///
+    /// Required by 2 integrations.
+    pub fn firm_id(mut self, firm_id: impl Into<String>) -> Self {
+        self.body = self.body.firm_id(firm_id);
+        self
     }
 
-    with_body!(body: impl Into<PersonCreate> = body.into());
+    /// Sets [`PersonCreate::emails`](field@PersonCreate::emails).
+    pub fn emails(mut self, emails: impl IntoIterator<Item = impl Into<EmailCreate>>) -> Self {
+        self.body = self.body.emails(emails);
+        self
+    }
+
+    /// Sets `no_raw`.
+    pub fn without_raw(mut self) -> Self {
+        self.call.set_option("no_raw", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Sets `leave_out[]`.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = PersonField>,
+    ) -> Self {
+        let excluded_fields: Vec<PersonField> = excluded_fields.into_iter().collect();
+        self.call.set_option("leave_out[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Where the person is added.
+    ///
+    /// Supported by Alpha.
+    pub fn workspace_id(mut self, workspace_id: impl Into<String>) -> Self {
+        let workspace_id: String = workspace_id.into();
+        self.call.set_query("workspace[id]", QueryStyle::Form, &workspace_id);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<PersonCreate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
@@ -145,7 +175,11 @@ request! {
 /// For some fields, the documentation says only how many integrations support them, not which.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, spec::people::UPDATE, support::Answer, support::Level};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, spec::people::UPDATE, support::Answer, support::Level};",
+)]
 ///
 /// assert_eq!(UPDATE.supports(Integration::Alpha), Answer::Yes);
 /// assert_eq!(UPDATE.field("name").level(Integration::Alpha), Level::Required);
@@ -184,28 +218,54 @@ pub struct UpdatePeople {
 }
 
 impl UpdatePeople {
-    body_setters! {
-        /// Sets [`PersonUpdate::name`](field@PersonUpdate::name).
-        ///
-        /// Required by Alpha. In total, required by 2 integrations.
-        name: impl Into<Patch<String>>;
-        /// What the person is. See [`PersonUpdate::kind`](field@PersonUpdate::kind).
-        ///
-        /// According to an older page of the vendor's documentation, required by Alpha and Beta
-        /// \[Desk\]. According to the current page, required by 1 integration.
-        kind: impl Into<Patch<PersonUpdateKind>>;
-        /// Sets [`PersonUpdate::note`](field@PersonUpdate::note).
-        note: impl Into<Patch<String>>;
-        /// Sets [`PersonUpdate::team`](field@PersonUpdate::team).
-        team: impl Into<Patch<String>>;
-        /// A value may be called as a keyword of the support. See
-        /// [`PersonUpdate::rank`](field@PersonUpdate::rank).
-        rank: impl Into<Patch<PersonUpdateRank>>;
-        /// Sets [`PersonUpdate::part`](field@PersonUpdate::part).
-        part: impl Into<Patch<PersonUpdatePart>>;
+    /// Sets [`PersonUpdate::name`](field@PersonUpdate::name).
+    ///
+    /// Required by Alpha. In total, required by 2 integrations.
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.name(name);
+        self
     }
 
-    with_body!(body: impl Into<PersonUpdate> = body.into());
+    /// What the person is. See [`PersonUpdate::kind`](field@PersonUpdate::kind).
+    ///
+    /// According to an older page of the vendor's documentation, required by Alpha and Beta
+    /// \[Desk\]. According to the current page, required by 1 integration.
+    pub fn kind(mut self, kind: impl Into<Patch<PersonUpdateKind>>) -> Self {
+        self.body = self.body.kind(kind);
+        self
+    }
+
+    /// Sets [`PersonUpdate::note`](field@PersonUpdate::note).
+    pub fn note(mut self, note: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.note(note);
+        self
+    }
+
+    /// Sets [`PersonUpdate::team`](field@PersonUpdate::team).
+    pub fn team(mut self, team: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.team(team);
+        self
+    }
+
+    /// A value may be called as a keyword of the support. See
+    /// [`PersonUpdate::rank`](field@PersonUpdate::rank).
+    pub fn rank(mut self, rank: impl Into<Patch<PersonUpdateRank>>) -> Self {
+        self.body = self.body.rank(rank);
+        self
+    }
+
+    /// Sets [`PersonUpdate::part`](field@PersonUpdate::part).
+    pub fn part(mut self, part: impl Into<Patch<PersonUpdatePart>>) -> Self {
+        self.body = self.body.part(part);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<PersonUpdate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
@@ -267,10 +327,25 @@ impl PersonCreate {
         Self::default()
     }
 
-    setters! {
-        name: impl Into<String> = Some(name.into());
-        firm_id: impl Into<String> = Some(firm_id.into());
-        emails: impl IntoIterator<Item = impl Into<EmailCreate>> = Some(truto_runtime::list(emails));
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`firm_id`](field@Self::firm_id).
+    #[must_use]
+    pub fn firm_id(mut self, firm_id: impl Into<String>) -> Self {
+        self.firm_id = Some(firm_id.into());
+        self
+    }
+
+    /// Sets [`emails`](field@Self::emails).
+    #[must_use]
+    pub fn emails(mut self, emails: impl IntoIterator<Item = impl Into<EmailCreate>>) -> Self {
+        self.emails = Some(truto_runtime::list(emails));
+        self
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
@@ -341,11 +416,32 @@ impl Person {
         Self { id: id.into(), ..Self::default() }
     }
 
-    setters! {
-        name: impl Into<String> = Some(name.into());
-        emails: impl IntoIterator<Item = impl Into<Email>> = Some(truto_runtime::list(emails));
-        last: impl Into<Operation> = Some(last.into());
-        remote_data: impl Into<RawJson> = Some(remote_data.into());
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`emails`](field@Self::emails).
+    #[must_use]
+    pub fn emails(mut self, emails: impl IntoIterator<Item = impl Into<Email>>) -> Self {
+        self.emails = Some(truto_runtime::list(emails));
+        self
+    }
+
+    /// Sets [`last`](field@Self::last).
+    #[must_use]
+    pub fn last(mut self, last: impl Into<Operation>) -> Self {
+        self.last = Some(last.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<RawJson>) -> Self {
+        self.remote_data = Some(remote_data.into());
+        self
     }
 }
 
@@ -386,8 +482,11 @@ impl EmailCreate {
         Self { email: email.into(), r#type: r#type.into(), checked: None, extra: Extra::new() }
     }
 
-    setters! {
-        checked: bool = Some(checked);
+    /// Sets [`checked`](field@Self::checked).
+    #[must_use]
+    pub fn checked(mut self, checked: bool) -> Self {
+        self.checked = Some(checked);
+        self
     }
 }
 
@@ -449,9 +548,18 @@ impl Email {
         Self { email: email.into(), ..Self::default() }
     }
 
-    setters! {
-        r#type as "type": impl Into<String> = Some(r#type.into());
-        checked: impl Into<Timestamp> = Some(checked.into());
+    /// Sets [`type`](field@Self::type).
+    #[must_use]
+    pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
+        self.r#type = Some(r#type.into());
+        self
+    }
+
+    /// Sets [`checked`](field@Self::checked).
+    #[must_use]
+    pub fn checked(mut self, checked: impl Into<Timestamp>) -> Self {
+        self.checked = Some(checked.into());
+        self
     }
 }
 
@@ -487,10 +595,25 @@ impl Operation {
         Self::default()
     }
 
-    setters! {
-        endpoint: impl Into<Endpoint> = Some(endpoint.into());
-        field: impl Into<Field> = Some(field.into());
-        level: impl Into<Level> = Some(level.into());
+    /// Sets [`endpoint`](field@Self::endpoint).
+    #[must_use]
+    pub fn endpoint(mut self, endpoint: impl Into<Endpoint>) -> Self {
+        self.endpoint = Some(endpoint.into());
+        self
+    }
+
+    /// Sets [`field`](field@Self::field).
+    #[must_use]
+    pub fn field(mut self, field: impl Into<Field>) -> Self {
+        self.field = Some(field.into());
+        self
+    }
+
+    /// Sets [`level`](field@Self::level).
+    #[must_use]
+    pub fn level(mut self, level: impl Into<Level>) -> Self {
+        self.level = Some(level.into());
+        self
     }
 }
 
@@ -532,8 +655,11 @@ impl Endpoint {
         Self::default()
     }
 
-    setters! {
-        issue: impl Into<String> = Some(issue.into());
+    /// Sets [`issue`](field@Self::issue).
+    #[must_use]
+    pub fn issue(mut self, issue: impl Into<String>) -> Self {
+        self.issue = Some(issue.into());
+        self
     }
 }
 
@@ -563,8 +689,11 @@ impl Field {
         Self::default()
     }
 
-    setters! {
-        answer: impl Into<String> = Some(answer.into());
+    /// Sets [`answer`](field@Self::answer).
+    #[must_use]
+    pub fn answer(mut self, answer: impl Into<String>) -> Self {
+        self.answer = Some(answer.into());
+        self
     }
 }
 
@@ -643,13 +772,46 @@ impl PersonUpdate {
         Self::default()
     }
 
-    setters! {
-        name: impl Into<Patch<String>> = name.into();
-        kind: impl Into<Patch<PersonUpdateKind>> = kind.into();
-        note: impl Into<Patch<String>> = note.into();
-        team: impl Into<Patch<String>> = team.into();
-        rank: impl Into<Patch<PersonUpdateRank>> = rank.into();
-        part: impl Into<Patch<PersonUpdatePart>> = part.into();
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// Sets [`kind`](field@Self::kind).
+    #[must_use]
+    pub fn kind(mut self, kind: impl Into<Patch<PersonUpdateKind>>) -> Self {
+        self.kind = kind.into();
+        self
+    }
+
+    /// Sets [`note`](field@Self::note).
+    #[must_use]
+    pub fn note(mut self, note: impl Into<Patch<String>>) -> Self {
+        self.note = note.into();
+        self
+    }
+
+    /// Sets [`team`](field@Self::team).
+    #[must_use]
+    pub fn team(mut self, team: impl Into<Patch<String>>) -> Self {
+        self.team = team.into();
+        self
+    }
+
+    /// Sets [`rank`](field@Self::rank).
+    #[must_use]
+    pub fn rank(mut self, rank: impl Into<Patch<PersonUpdateRank>>) -> Self {
+        self.rank = rank.into();
+        self
+    }
+
+    /// Sets [`part`](field@Self::part).
+    #[must_use]
+    pub fn part(mut self, part: impl Into<Patch<PersonUpdatePart>>) -> Self {
+        self.part = part.into();
+        self
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.

@@ -7,10 +7,8 @@
 //! - [`update`](NotesResource::update)
 //! - [`create`](NotesResource::create)
 
-use truto_runtime::{
-    AccountScope, Call, Date, Extra, Patch, Response, body_setters, from_text, model, request,
-    setters, with_body,
-};
+use truto_runtime::{AccountScope, Call, Date, Extra, Patch, Response, from_text, model, request};
+use truto_runtime::support::NoIntegration;
 
 /// The operations of the resource `notes`.
 #[derive(Clone, Debug)]
@@ -39,7 +37,7 @@ impl NotesResource {
     }
 }
 
-pub(crate) const UPDATE: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
+pub(crate) const UPDATE: truto_runtime::support::Operation<NoIntegration> = {
     use truto_runtime::support::Endpoint;
     truto_runtime::support::Operation::new(Endpoint::new("spec.notes.update", "PATCH", "/notes/{id}"))
 };
@@ -58,16 +56,30 @@ pub struct UpdateNotes {
 }
 
 impl UpdateNotes {
-    body_setters! {
-        /// Sets [`NoteUpdate::text`](field@NoteUpdate::text).
-        text: impl Into<Patch<String>>;
-        /// Sets [`NoteUpdate::tags`](field@NoteUpdate::tags).
-        tags: impl Into<Patch<Vec<String>>>;
-        /// Sets [`NoteUpdate::author`](field@NoteUpdate::author).
-        author: impl Into<Patch<NoteUpdateAuthor>>;
+    /// Sets [`NoteUpdate::text`](field@NoteUpdate::text).
+    pub fn text(mut self, text: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.text(text);
+        self
     }
 
-    with_body!(body: impl Into<NoteUpdate> = body.into());
+    /// Sets [`NoteUpdate::tags`](field@NoteUpdate::tags).
+    pub fn tags(mut self, tags: impl Into<Patch<Vec<String>>>) -> Self {
+        self.body = self.body.tags(tags);
+        self
+    }
+
+    /// Sets [`NoteUpdate::author`](field@NoteUpdate::author).
+    pub fn author(mut self, author: impl Into<Patch<NoteUpdateAuthor>>) -> Self {
+        self.body = self.body.author(author);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<NoteUpdate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 }
 
 request! {
@@ -76,7 +88,7 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-pub(crate) const CREATE: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
+pub(crate) const CREATE: truto_runtime::support::Operation<NoIntegration> = {
     use truto_runtime::support::Endpoint;
     truto_runtime::support::Operation::new(Endpoint::new("spec.notes.create", "POST", "/notes"))
 };
@@ -96,18 +108,35 @@ pub struct CreateNotes {
 }
 
 impl CreateNotes {
-    body_setters! {
-        /// Sets [`Note::due`](field@Note::due).
-        due: impl Into<Date>;
-        /// Sets [`Note::secret`](field@Note::secret).
-        secret: impl Into<String>;
-        /// Sets [`Note::color`](field@Note::color).
-        color: impl Into<String>;
-        /// Sets [`Note::shade`](field@Note::shade).
-        shade: impl Into<Patch<String>>;
-        /// Not used any more. See [`Note::old`](field@Note::old).
-        #[deprecated]
-        old: impl Into<String>;
+    /// Sets [`Note::due`](field@Note::due).
+    pub fn due(mut self, due: impl Into<Date>) -> Self {
+        self.body = self.body.due(due);
+        self
+    }
+
+    /// Sets [`Note::secret`](field@Note::secret).
+    pub fn secret(mut self, secret: impl Into<String>) -> Self {
+        self.body = self.body.secret(secret);
+        self
+    }
+
+    /// Sets [`Note::color`](field@Note::color).
+    pub fn color(mut self, color: impl Into<String>) -> Self {
+        self.body = self.body.color(color);
+        self
+    }
+
+    /// Sets [`Note::shade`](field@Note::shade).
+    pub fn shade(mut self, shade: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.shade(shade);
+        self
+    }
+
+    /// Not used any more. See [`Note::old`](field@Note::old).
+    #[deprecated]
+    pub fn old(mut self, old: impl Into<String>) -> Self {
+        self.body = self.body.old(old);
+        self
     }
 }
 
@@ -143,10 +172,25 @@ impl NoteUpdate {
         Self::default()
     }
 
-    setters! {
-        text: impl Into<Patch<String>> = text.into();
-        tags: impl Into<Patch<Vec<String>>> = tags.into();
-        author: impl Into<Patch<NoteUpdateAuthor>> = author.into();
+    /// Sets [`text`](field@Self::text).
+    #[must_use]
+    pub fn text(mut self, text: impl Into<Patch<String>>) -> Self {
+        self.text = text.into();
+        self
+    }
+
+    /// Sets [`tags`](field@Self::tags).
+    #[must_use]
+    pub fn tags(mut self, tags: impl Into<Patch<Vec<String>>>) -> Self {
+        self.tags = tags.into();
+        self
+    }
+
+    /// Sets [`author`](field@Self::author).
+    #[must_use]
+    pub fn author(mut self, author: impl Into<Patch<NoteUpdateAuthor>>) -> Self {
+        self.author = author.into();
+        self
     }
 }
 
@@ -208,13 +252,40 @@ impl Note {
         }
     }
 
-    setters! {
-        due: impl Into<Date> = Some(due.into());
-        secret: impl Into<String> = Some(secret.into());
-        color: impl Into<String> = Some(color.into());
-        shade: impl Into<Patch<String>> = shade.into();
-        #[deprecated]
-        old: impl Into<String> = Some(old.into());
+    /// Sets [`due`](field@Self::due).
+    #[must_use]
+    pub fn due(mut self, due: impl Into<Date>) -> Self {
+        self.due = Some(due.into());
+        self
+    }
+
+    /// Sets [`secret`](field@Self::secret).
+    #[must_use]
+    pub fn secret(mut self, secret: impl Into<String>) -> Self {
+        self.secret = Some(secret.into());
+        self
+    }
+
+    /// Sets [`color`](field@Self::color).
+    #[must_use]
+    pub fn color(mut self, color: impl Into<String>) -> Self {
+        self.color = Some(color.into());
+        self
+    }
+
+    /// Sets [`shade`](field@Self::shade).
+    #[must_use]
+    pub fn shade(mut self, shade: impl Into<Patch<String>>) -> Self {
+        self.shade = shade.into();
+        self
+    }
+
+    /// Sets [`old`](field@Self::old).
+    #[deprecated]
+    #[must_use]
+    pub fn old(mut self, old: impl Into<String>) -> Self {
+        self.old = Some(old.into());
+        self
     }
 }
 
@@ -251,8 +322,11 @@ impl NoteUpdateAuthor {
         Self::default()
     }
 
-    setters! {
-        name: impl Into<String> = Some(name.into());
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
     }
 }
 

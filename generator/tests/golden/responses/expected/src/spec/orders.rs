@@ -12,10 +12,8 @@
 //! - [`probe`](OrdersResource::probe)
 //! - [`held`](OrdersResource::held)
 
-use truto_runtime::{
-    AccountScope, Call, Error, Extra, Response, body_setters, from_text, model, request, setters,
-    with_body,
-};
+use truto_runtime::{AccountScope, Call, Error, Extra, Response, from_text, model, request};
+use truto_runtime::support::NoIntegration;
 
 /// The operations of the resource `orders`.
 #[derive(Clone, Debug)]
@@ -74,7 +72,7 @@ impl OrdersResource {
     }
 }
 
-pub(crate) const CREATE: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
+pub(crate) const CREATE: truto_runtime::support::Operation<NoIntegration> = {
     use truto_runtime::support::Endpoint;
     truto_runtime::support::Operation::new(
         Endpoint::new("spec.orders.create", "POST", "/orders")
@@ -93,17 +91,33 @@ pub struct CreateOrders {
 }
 
 impl CreateOrders {
-    body_setters! {
-        optional;
-        /// Sets [`CreateOrdersBody::name`](field@CreateOrdersBody::name).
-        name: impl Into<String>;
-        /// Sets [`CreateOrdersBody::tags`](field@CreateOrdersBody::tags).
-        tags: impl IntoIterator<Item = impl Into<String>>;
-        /// Sets [`CreateOrdersBody::lines`](field@CreateOrdersBody::lines).
-        lines: impl IntoIterator<Item = impl Into<CreateOrdersBodyLinesItem>>;
+    /// Sets [`CreateOrdersBody::name`](field@CreateOrdersBody::name).
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.body = Some(self.body.unwrap_or_default().name(name));
+        self
     }
 
-    with_body!(body: impl Into<CreateOrdersBody> = Some(body.into()));
+    /// Sets [`CreateOrdersBody::tags`](field@CreateOrdersBody::tags).
+    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.body = Some(self.body.unwrap_or_default().tags(tags));
+        self
+    }
+
+    /// Sets [`CreateOrdersBody::lines`](field@CreateOrdersBody::lines).
+    pub fn lines(
+        mut self,
+        lines: impl IntoIterator<Item = impl Into<CreateOrdersBodyLinesItem>>,
+    ) -> Self {
+        self.body = Some(self.body.unwrap_or_default().lines(lines));
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<CreateOrdersBody>) -> Self {
+        self.body = Some(body.into());
+        self.call.clear_fields();
+        self
+    }
 }
 
 request! {
@@ -114,7 +128,7 @@ request! {
     }
 }
 
-pub(crate) const MAKE_MANY: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
+pub(crate) const MAKE_MANY: truto_runtime::support::Operation<NoIntegration> = {
     use truto_runtime::support::Endpoint;
     truto_runtime::support::Operation::new(Endpoint::new("spec.orders.make_many", "POST", "/orders/many"))
 };
@@ -133,7 +147,7 @@ request! {
     |request| request.call
 }
 
-pub(crate) const REPORT: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
+pub(crate) const REPORT: truto_runtime::support::Operation<NoIntegration> = {
     use truto_runtime::support::Endpoint;
     truto_runtime::support::Operation::new(
         Endpoint::new("spec.orders.report", "POST", "/orders/report")
@@ -152,7 +166,12 @@ pub struct ReportOrders {
 }
 
 impl ReportOrders {
-    with_body!(body: impl Into<String> = Some(body.into()));
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<String>) -> Self {
+        self.body = Some(body.into());
+        self.call.clear_fields();
+        self
+    }
 }
 
 request! {
@@ -163,7 +182,7 @@ request! {
     }
 }
 
-pub(crate) const PUT_ALL: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
+pub(crate) const PUT_ALL: truto_runtime::support::Operation<NoIntegration> = {
     use truto_runtime::support::Endpoint;
     truto_runtime::support::Operation::new(Endpoint::new("spec.orders.put_all", "PUT", "/orders/all"))
 };
@@ -183,7 +202,7 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-pub(crate) const LAST: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
+pub(crate) const LAST: truto_runtime::support::Operation<NoIntegration> = {
     use truto_runtime::support::Endpoint;
     truto_runtime::support::Operation::new(Endpoint::new("spec.orders.last", "GET", "/orders/last"))
 };
@@ -202,7 +221,7 @@ request! {
     |request| request.call
 }
 
-pub(crate) const PROBE: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
+pub(crate) const PROBE: truto_runtime::support::Operation<NoIntegration> = {
     use truto_runtime::support::Endpoint;
     truto_runtime::support::Operation::new(Endpoint::new("spec.orders.probe", "HEAD", "/orders/last"))
 };
@@ -221,7 +240,7 @@ request! {
     |request| request.call
 }
 
-pub(crate) const HELD: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
+pub(crate) const HELD: truto_runtime::support::Operation<NoIntegration> = {
     use truto_runtime::support::Endpoint;
     truto_runtime::support::Operation::new(Endpoint::new("spec.orders.held", "GET", "/orders/held").with_envelope("result"))
 };
@@ -263,10 +282,28 @@ impl CreateOrdersBody {
         Self::default()
     }
 
-    setters! {
-        name: impl Into<String> = Some(name.into());
-        tags: impl IntoIterator<Item = impl Into<String>> = Some(truto_runtime::list(tags));
-        lines: impl IntoIterator<Item = impl Into<CreateOrdersBodyLinesItem>> = Some(truto_runtime::list(lines));
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`tags`](field@Self::tags).
+    #[must_use]
+    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.tags = Some(truto_runtime::list(tags));
+        self
+    }
+
+    /// Sets [`lines`](field@Self::lines).
+    #[must_use]
+    pub fn lines(
+        mut self,
+        lines: impl IntoIterator<Item = impl Into<CreateOrdersBodyLinesItem>>,
+    ) -> Self {
+        self.lines = Some(truto_runtime::list(lines));
+        self
     }
 }
 
@@ -357,9 +394,18 @@ impl CreateOrdersBodyLinesItem {
         Self::default()
     }
 
-    setters! {
-        price: impl Into<String> = Some(price.into());
-        quantity: i64 = Some(quantity);
+    /// Sets [`price`](field@Self::price).
+    #[must_use]
+    pub fn price(mut self, price: impl Into<String>) -> Self {
+        self.price = Some(price.into());
+        self
+    }
+
+    /// Sets [`quantity`](field@Self::quantity).
+    #[must_use]
+    pub fn quantity(mut self, quantity: i64) -> Self {
+        self.quantity = Some(quantity);
+        self
     }
 }
 
@@ -390,8 +436,11 @@ impl MakeManyOrdersOk {
         Self::default()
     }
 
-    setters! {
-        made: i64 = Some(made);
+    /// Sets [`made`](field@Self::made).
+    #[must_use]
+    pub fn made(mut self, made: i64) -> Self {
+        self.made = Some(made);
+        self
     }
 }
 
@@ -421,8 +470,11 @@ impl MakeManyOrdersAccepted {
         Self::default()
     }
 
-    setters! {
-        ticket: impl Into<String> = Some(ticket.into());
+    /// Sets [`ticket`](field@Self::ticket).
+    #[must_use]
+    pub fn ticket(mut self, ticket: impl Into<String>) -> Self {
+        self.ticket = Some(ticket.into());
+        self
     }
 }
 

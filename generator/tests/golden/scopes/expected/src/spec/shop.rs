@@ -8,6 +8,7 @@
 //! - [`close`](ShopResource::close): Closes it.
 
 use truto_runtime::{AccountScope, Call, Response, request};
+use truto_runtime::support::NoIntegration;
 
 /// The operations of the resource `shop`.
 #[derive(Clone, Debug)]
@@ -36,7 +37,7 @@ impl ShopResource {
     }
 }
 
-pub(crate) const THINGS: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
+pub(crate) const THINGS: truto_runtime::support::Operation<NoIntegration> = {
     use truto_runtime::support::Endpoint;
     truto_runtime::support::Operation::new(
         Endpoint::new("spec.shop.things", "GET", "/shops/{shop_id}/things/{kind}")
@@ -58,7 +59,7 @@ request! {
     |request| request.call
 }
 
-pub(crate) const CLOSE: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
+pub(crate) const CLOSE: truto_runtime::support::Operation<NoIntegration> = {
     use truto_runtime::support::Endpoint;
     truto_runtime::support::Operation::new(Endpoint::new("spec.shop.close", "PUT", "/shop"))
 };
