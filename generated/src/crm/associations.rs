@@ -52,7 +52,7 @@ impl AssociationsResource {
 /// assert_eq!(CREATE.field("associations").level(Integration::Attio), Level::Supported);
 /// ```
 ///
-/// For its methods, see [`Operation`](crate::support::Operation).
+/// For its methods, see [its type](crate::support::Operation).
 pub const CREATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};

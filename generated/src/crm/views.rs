@@ -50,7 +50,7 @@ impl ViewsResource {
 /// assert_eq!(LIST.supports(Integration::Freshsales), Answer::Yes);
 /// ```
 ///
-/// For its methods, see [`Operation`](crate::support::Operation).
+/// For its methods, see [its type](crate::support::Operation).
 pub const LIST: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};

@@ -51,7 +51,7 @@ impl WorkspacesResource {
 /// assert_eq!(LIST.supports(Integration::Highlevel), Answer::Yes);
 /// ```
 ///
-/// For its methods, see [`Operation`](crate::support::Operation).
+/// For its methods, see [its type](crate::support::Operation).
 pub const LIST: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};

@@ -56,7 +56,7 @@ impl OrganizationsResource {
 /// assert_eq!(GET.supports(Integration::ZohoDesk), Answer::Yes);
 /// ```
 ///
-/// For its methods, see [`Operation`](crate::support::Operation).
+/// For its methods, see [its type](crate::support::Operation).
 pub const GET: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};

@@ -80,7 +80,7 @@ impl TaskListsResource {
 ///
 /// Which integrations support the operation is not documented.
 ///
-/// For its methods, see [`Operation`](crate::support::Operation).
+/// For its methods, see [its type](crate::support::Operation).
 pub const LIST: Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     const PAGES: PageNames = PageNames::new("result", "next_cursor")
@@ -160,7 +160,7 @@ request! {
 ///
 /// Which integrations support the operation is not documented.
 ///
-/// For its methods, see [`Operation`](crate::support::Operation).
+/// For its methods, see [its type](crate::support::Operation).
 pub const CREATE: Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(
@@ -262,7 +262,7 @@ request! {
 ///
 /// Which integrations support the operation is not documented.
 ///
-/// For its methods, see [`Operation`](crate::support::Operation).
+/// For its methods, see [its type](crate::support::Operation).
 pub const GET: Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(

@@ -135,7 +135,7 @@ impl WorkspacesResource {
 /// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// For its methods, see [`Operation`](crate::support::Operation).
+/// For its methods, see [its type](crate::support::Operation).
 pub const LIST: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -234,7 +234,7 @@ request! {
 /// assert_eq!(CREATE.field("name").level(Integration::Planhat), Level::Required);
 /// ```
 ///
-/// For its methods, see [`Operation`](crate::support::Operation).
+/// For its methods, see [its type](crate::support::Operation).
 pub const CREATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -372,7 +372,7 @@ request! {
 /// assert_eq!(GET.supports(Integration::Accelo), Answer::Yes);
 /// ```
 ///
-/// For its methods, see [`Operation`](crate::support::Operation).
+/// For its methods, see [its type](crate::support::Operation).
 pub const GET: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -448,7 +448,7 @@ request! {
 /// assert_eq!(UPDATE.field("custom_fields").level(Integration::Planhat), Level::Supported);
 /// ```
 ///
-/// For its methods, see [`Operation`](crate::support::Operation).
+/// For its methods, see [its type](crate::support::Operation).
 pub const UPDATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -470,8 +470,8 @@ pub const UPDATE: Operation = {
 
 /// A request for [`update`](WorkspacesResource::update): call its setters, then `.await` it.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Reference: `docs/ticketing/workspaces/update.md`.
 #[derive(Clone, Debug)]
@@ -579,7 +579,7 @@ request! {
 /// assert_eq!(DELETE.supports(Integration::Microsoft365), Answer::Yes);
 /// ```
 ///
-/// For its methods, see [`Operation`](crate::support::Operation).
+/// For its methods, see [its type](crate::support::Operation).
 pub const DELETE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Field, Operation};
@@ -901,8 +901,8 @@ impl From<Workspace> for WorkspaceCreate {
 
 /// Request body for updating a workspace.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Implements [`From<Workspace>`](Workspace).
 ///

@@ -36,7 +36,7 @@ pub(crate) fn constant(plan: &Plan<'_>, home: Home, handle: &str, operation: &Op
     let mut out = String::new();
     let mut doc = about(handle, operation);
     example(plan, home, operation, &mut doc);
-    doc.block("For its methods, see [`Operation`](crate::support::Operation).");
+    doc.block("For its methods, see [its type](crate::support::Operation).");
     doc.text("", &mut out);
     let mut table = Table::new(plan);
     table.operation(operation);

@@ -44,7 +44,7 @@ pub(crate) fn emit(plan: &Plan<'_>, def: &TypeDef, of: &Struct) -> String {
 
 /// The note on structs whose fields can be cleared.
 pub(crate) const NULL: &str = "Unset fields are not sent and are left unchanged; \
-     [`Patch::Null`](truto_runtime::Patch::Null) clears a field.";
+     [`Null`](truto_runtime::Patch::Null) clears a field.";
 
 /// Whether the struct distinguishes absent, null and a value.
 pub(crate) fn is_patch(of: &Struct) -> bool {

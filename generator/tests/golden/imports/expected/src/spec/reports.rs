@@ -42,7 +42,7 @@ impl ReportsResource {
 /// assert_eq!(UPDATE.supports(Integration::Alpha), Answer::Yes);
 /// ```
 ///
-/// For its methods, see [`Operation`](crate::support::Operation).
+/// For its methods, see [its type](crate::support::Operation).
 pub const UPDATE: Operation = {
     use crate::Integration as I;
     use truto_runtime::support::{Endpoint, Operation};
@@ -53,8 +53,8 @@ pub const UPDATE: Operation = {
 
 /// A request for [`update`](ReportsResource::update): call its setters, then `.await` it.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Reference: `docs/spec/reports/update.md`.
 #[derive(Clone, Debug)]
@@ -113,8 +113,8 @@ request! {
 
 /// Changes a report.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Reference: `docs/spec/reports/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -34,7 +34,7 @@ impl TeamsResource {
 ///
 /// Which integrations support the operation is not documented.
 ///
-/// For its methods, see [`Operation`](crate::support::Operation).
+/// For its methods, see [its type](crate::support::Operation).
 pub const LIST: Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     const PAGES: PageNames = PageNames::new("data", "next");

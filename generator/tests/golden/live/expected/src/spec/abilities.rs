@@ -42,7 +42,7 @@ impl AbilitiesResource {
 ///
 /// Which integrations support the operation is not documented.
 ///
-/// For its methods, see [`Operation`](crate::support::Operation).
+/// For its methods, see [its type](crate::support::Operation).
 pub const GET: Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("spec.abilities.get", "GET", "/abilities"))
@@ -66,7 +66,7 @@ request! {
 ///
 /// Which integrations support the operation is not documented.
 ///
-/// For its methods, see [`Operation`](crate::support::Operation).
+/// For its methods, see [its type](crate::support::Operation).
 pub const UPDATE: Operation = {
     use truto_runtime::support::{Endpoint, Operation};
     Operation::new(Endpoint::new("spec.abilities.update", "PATCH", "/abilities"))
@@ -75,8 +75,8 @@ pub const UPDATE: Operation = {
 
 /// A request for [`update`](AbilitiesResource::update): call its setters, then `.await` it.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Reference: `docs/spec/abilities/update.md`.
 #[derive(Clone, Debug)]
@@ -271,8 +271,8 @@ model! {
 
 /// The object `AbilitiesUpdate`.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Reference: `docs/spec/abilities/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -381,8 +381,8 @@ impl LiveSupport for Strict {
 
 /// The object `AbilityUpdate`.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Reference: `docs/spec/abilities.md`.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -44,8 +44,8 @@ pub(crate) const UPDATE: truto_runtime::support::Operation<NoIntegration> = {
 
 /// A request for [`update`](NotesResource::update): call its setters, then `.await` it.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Reference: `docs/spec/notes/update.md`.
 #[derive(Clone, Debug)]
@@ -95,8 +95,8 @@ pub(crate) const CREATE: truto_runtime::support::Operation<NoIntegration> = {
 
 /// A request for [`create`](NotesResource::create): call its setters, then `.await` it.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Reference: `docs/spec/notes/create.md`.
 #[derive(Clone, Debug)]
@@ -148,8 +148,8 @@ request! {
 
 /// The object `NoteUpdate`.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Reference: `docs/spec/notes/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -204,8 +204,8 @@ model! {
 
 /// The object `Note`.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Reference: `docs/spec/notes/create.md`.
 #[derive(Clone, Debug, PartialEq)]
