@@ -18,15 +18,19 @@
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/accounts>.
 
 use truto_runtime::{
-    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, QueryStyle, RawJson, Response,
-    Timestamp, Value, closed_enum, model, open_enum, preflight_report, request,
+    AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
+    closed_enum, model, open_enum, preflight_report, request,
 };
 
 use super::{
     Address, ById, DeletedField, IdReference, Merge, MergeRecord, PhoneNumber, Reference, Url,
 };
-use crate::support::{Operation, Report};
+use crate::support::Report;
 use crate::{Deleted, Integration, ResponseFormat, SortDirection};
+
+mod support;
+
+pub use support::{BATCH_DELETE, CREATE, DELETE, GET, LIST, MERGE, UPDATE};
 
 /// The operations of the resource `accounts`.
 #[derive(Clone, Debug)]
@@ -164,51 +168,6 @@ impl AccountsResource {
         }
     }
 }
-
-/// Which integrations support [`list`](AccountsResource::list) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::accounts::LIST, support::Answer};",
-)]
-///
-/// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const LIST: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    const PAGES: PageNames = PageNames::new("result", "next_cursor")
-        .with_previous("prev_cursor")
-        .with_count("result_count")
-        .with_partial("is_partial_response");
-    Operation::new(
-        Endpoint::new("crm.accounts.list", "GET", "/unified/crm/accounts")
-            .with_pages(&PAGES),
-    )
-        .with_integrations(&[I::Accelo, I::ActiveCampaign, I::Affinity, I::Attio, I::Capsule,
-            I::Close, I::Copper, I::MicrosoftDynamics365Sales, I::Freshsales, I::Highlevel,
-            I::HubSpot, I::Insightly, I::Keap, I::MondayCrm, I::Nutshell, I::OnePageCrm,
-            I::Outreach, I::Pipedrive, I::PipelineCrm, I::Pipeliner, I::Planhat, I::Salesflare,
-            I::Salesforce, I::Teamleader, I::ZendeskSell, I::ZohoCrm], &[I::Nutshell, I::Pipedrive])
-        .with_query(&[
-            Field::named("name", &[], &[I::Accelo, I::ActiveCampaign, I::Close, I::Copper,
-                I::HubSpot, I::Salesforce]).with_counts(0, 26).older(),
-            Field::named("created_at", &[], &[I::Accelo, I::Capsule, I::Close,
-                I::Copper]).with_counts(0, 23).incomplete().older(),
-            Field::counted("updated_at", 0, 22),
-            Field::counted("last_activity_at", 0, 14),
-            Field::counted("description", 0, 20),
-            Field::counted("website", 0, 24),
-            Field::counted("sort_by", 0, 17),
-            Field::counted("owner", 0, 21),
-            Field::counted("tags", 0, 13),
-            Field::counted("addresses", 0, 22),
-        ])
-};
 
 /// A request for [`list`](AccountsResource::list): call its setters, then `.await` it.
 ///
@@ -435,57 +394,6 @@ request! {
     |request| request.call
 }
 
-/// Which integrations support [`create`](AccountsResource::create) and its fields.
-///
-/// For some fields, the documentation says only how many integrations support them, not which.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::accounts::CREATE, support::Answer, support::Level};",
-)]
-///
-/// assert_eq!(CREATE.supports(Integration::Affinity), Answer::Yes);
-/// assert_eq!(CREATE.field("name").level(Integration::Attio), Level::Required);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const CREATE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("crm.accounts.create", "POST", "/unified/crm/accounts"))
-        .with_integrations(&[I::Affinity, I::Attio, I::Capsule, I::Close, I::Freshsales,
-            I::Highlevel, I::HubSpot, I::Insightly, I::Keap, I::MondayCrm, I::Nutshell, I::Outreach,
-            I::Pipedrive, I::Pipeliner, I::Planhat, I::Salesflare, I::Salesforce, I::Teamleader,
-            I::ZendeskSell, I::ZohoCrm], &[]).incomplete().older()
-        .with_query(&[
-            Field::named("workspace", &[I::Highlevel], &[]),
-        ])
-        .with_request(&[
-            Field::counted("addresses", 0, 17),
-            Field::counted("created_at", 0, 16),
-            Field::counted("custom_fields", 0, 13),
-            Field::counted("description", 0, 14),
-            Field::counted("industry", 0, 8),
-            Field::named("name", &[I::Attio, I::Capsule, I::Close, I::Freshsales, I::Highlevel,
-                I::HubSpot, I::Insightly, I::Keap, I::MondayCrm, I::Outreach, I::Pipedrive,
-                I::Pipeliner, I::Planhat, I::Salesforce, I::Teamleader, I::ZendeskSell, I::ZohoCrm],
-                &[I::Nutshell, I::Salesflare]).with_counts(20, 21).older(),
-            Field::counted("number_of_employees", 0, 9),
-            Field::counted("owner", 1, 16),
-            Field::counted("phone_numbers", 0, 13),
-        ])
-        .with_body_fields(&[
-            "addresses", "addresses.city", "addresses.country", "addresses.id",
-            "addresses.postal_code", "addresses.state", "addresses.street_1", "addresses.street_2",
-            "addresses.type", "created_at", "custom_fields", "description", "industry", "name",
-            "number_of_employees", "owner", "owner.id", "phone_numbers", "phone_numbers.extension",
-            "phone_numbers.id", "phone_numbers.number", "phone_numbers.type", "website",
-            "remote_data",
-        ])
-};
-
 /// A request for [`create`](AccountsResource::create): call its setters, then `.await` it.
 ///
 /// Reference: `docs/crm/accounts/create.md`.
@@ -644,28 +552,6 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Which integrations support [`get`](AccountsResource::get) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::accounts::GET, support::Answer};",
-)]
-///
-/// assert_eq!(GET.supports(Integration::Accelo), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const GET: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("crm.accounts.get", "GET", "/unified/crm/accounts/{id}"))
-        .with_integrations(&[I::Accelo, I::ActiveCampaign, I::Affinity, I::Attio, I::Capsule,
-            I::Close, I::Freshsales, I::HubSpot, I::Outreach, I::Pipedrive, I::Salesforce],
-            &[]).incomplete().older()
-};
-
 /// A request for [`get`](AccountsResource::get): call its setters, then `.await` it.
 ///
 /// Reference: `docs/crm/accounts/get.md`.
@@ -715,48 +601,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`update`](AccountsResource::update) and its fields.
-///
-/// For some fields, the documentation says only how many integrations support them, not which.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::accounts::UPDATE, support::Answer};",
-)]
-///
-/// assert_eq!(UPDATE.supports(Integration::Affinity), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const UPDATE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("crm.accounts.update", "PATCH", "/unified/crm/accounts/{id}"))
-        .with_integrations(&[I::Affinity, I::Attio, I::Capsule, I::Close, I::Copper,
-            I::MicrosoftDynamics365Sales, I::Freshsales, I::Highlevel, I::HubSpot, I::Insightly,
-            I::Keap, I::MondayCrm, I::Nutshell, I::OnePageCrm, I::Outreach, I::Pipedrive,
-            I::Pipeliner, I::Planhat, I::Salesflare, I::Salesforce, I::Teamleader, I::ZendeskSell,
-            I::ZohoCrm], &[])
-        .with_request(&[
-            Field::counted("addresses", 0, 19),
-            Field::counted("created_at", 0, 19),
-            Field::counted("custom_fields", 0, 16),
-            Field::counted("description", 0, 16),
-            Field::counted("industry", 0, 8),
-            Field::counted("name", 2, 21),
-            Field::counted("number_of_employees", 0, 11),
-            Field::counted("owner", 0, 17),
-        ])
-        .with_body_fields(&[
-            "addresses", "addresses.city", "addresses.country", "addresses.id",
-            "addresses.postal_code", "addresses.state", "addresses.street_1", "addresses.street_2",
-            "addresses.type", "created_at", "custom_fields", "description", "industry", "name",
-            "number_of_employees", "owner", "owner.id", "website", "remote_data",
-        ])
-};
 
 /// A request for [`update`](AccountsResource::update): call its setters, then `.await` it.
 ///
@@ -889,26 +733,6 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Which integrations support [`delete`](AccountsResource::delete) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::accounts::DELETE, support::Answer};",
-)]
-///
-/// assert_eq!(DELETE.supports(Integration::Affinity), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const DELETE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("crm.accounts.delete", "DELETE", "/unified/crm/accounts/{id}"))
-        .with_integrations(&[I::Affinity, I::Attio, I::Capsule], &[]).incomplete()
-};
-
 /// A request for [`delete`](AccountsResource::delete): call its setters, then `.await` it.
 ///
 /// Reference: `docs/crm/accounts/delete.md`.
@@ -959,45 +783,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`merge`](AccountsResource::merge) and its fields.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::accounts::MERGE, support::Answer, support::Level};",
-)]
-///
-/// assert_eq!(MERGE.supports(Integration::MicrosoftDynamics365Sales), Answer::Yes);
-/// assert_eq!(
-///     MERGE.field("duplicate_records").level(Integration::MicrosoftDynamics365Sales),
-///     Level::Required,
-/// );
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const MERGE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(
-        Endpoint::new("crm.accounts.merge", "POST", "/unified/crm/accounts/merge")
-            .with_envelope("result"),
-    )
-        .with_integrations(&[I::MicrosoftDynamics365Sales, I::HubSpot, I::Pipedrive, I::Salesforce,
-            I::ZohoCrm], &[])
-        .with_request(&[
-            Field::named("duplicate_records", &[I::MicrosoftDynamics365Sales, I::HubSpot,
-                I::Pipedrive, I::Salesforce, I::ZohoCrm], &[]),
-            Field::named("master_record", &[I::MicrosoftDynamics365Sales, I::HubSpot, I::Pipedrive,
-                I::Salesforce, I::ZohoCrm], &[]),
-        ])
-        .with_body_fields(&[
-            "duplicate_records", "duplicate_records.fields", "duplicate_records.fields.name",
-            "duplicate_records.fields.value", "duplicate_records.fields.value.id",
-            "duplicate_records.id", "master_record", "master_record.id", "remote_data",
-        ])
-};
 
 /// A request for [`merge`](AccountsResource::merge): call its setters, then `.await` it.
 ///
@@ -1088,34 +873,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`batch_delete`](AccountsResource::batch_delete) and its fields.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::accounts::BATCH_DELETE, support::Answer, support::Level};",
-)]
-///
-/// assert_eq!(BATCH_DELETE.supports(Integration::HubSpot), Answer::Yes);
-/// assert_eq!(BATCH_DELETE.field("id").level(Integration::HubSpot), Level::Required);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const BATCH_DELETE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(
-        Endpoint::new("crm.accounts.batch_delete", "POST", "/unified/crm/accounts/batch-delete")
-            .with_envelope("result"),
-    )
-        .with_integrations(&[I::HubSpot], &[]).older()
-        .with_request(&[
-            Field::named("id", &[I::HubSpot], &[]).older(),
-        ])
-        .with_body_fields(&["id", "remote_data"])
-};
 
 /// A request for [`batch_delete`](AccountsResource::batch_delete): call its setters, then
 /// `.await` it.

@@ -14,8 +14,12 @@ use truto_runtime::{
 };
 
 use super::IdReference;
-use crate::support::{Operation, Report};
+use crate::support::Report;
 use crate::{Integration, ResponseFormat};
+
+mod support;
+
+pub use support::CREATE;
 
 /// The operations of the resource `associations`.
 #[derive(Clone, Debug)]
@@ -38,43 +42,6 @@ impl AssociationsResource {
         CreateAssociations { call: Call::new(&self.scope, &CREATE), body: AssociationCreate::new() }
     }
 }
-
-/// Which integrations support [`create`](AssociationsResource::create) and its fields.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::associations::CREATE, support::Answer, support::Level};",
-)]
-///
-/// assert_eq!(CREATE.supports(Integration::Attio), Answer::Yes);
-/// assert_eq!(CREATE.field("associations").level(Integration::Attio), Level::Supported);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const CREATE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("crm.associations.create", "POST", "/unified/crm/associations"))
-        .with_integrations(&[I::Attio, I::Close, I::Pipedrive, I::Salesforce], &[])
-        .with_request(&[
-            Field::named("associations", &[], &[I::Attio, I::Close, I::Pipedrive, I::Salesforce]),
-            Field::named("entity", &[], &[I::Attio, I::Close, I::Pipedrive, I::Salesforce])
-                .with_values(&[("accounts", &[I::Attio, I::Salesforce]),
-                ("opportunities", &[I::Attio, I::Close, I::Salesforce]), ("contacts", &[I::Attio,
-                I::Close, I::Pipedrive]), ("leads", &[I::Pipedrive])]),
-            Field::named("entity_id", &[], &[I::Attio, I::Close, I::Pipedrive, I::Salesforce]),
-        ])
-        .with_body_fields(&[
-            "associations", "associations.accounts", "associations.accounts.id",
-            "associations.acocunts", "associations.acocunts.id", "associations.contacts",
-            "associations.contacts.id", "associations.leads", "associations.leads.id",
-            "associations.opportunities", "associations.opportunities.id",
-            "associations.organizations", "associations.organizations.id", "entity", "entity_id",
-            "remote_data",
-        ])
-};
 
 /// A request for [`create`](AssociationsResource::create): call its setters, then `.await` it.
 ///

@@ -16,16 +16,20 @@
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/contacts>.
 
 use truto_runtime::{
-    AccountScope, Call, Cursor, Error, Extra, Map, PageNames, Patch, QueryStyle, RawJson, Response,
-    Timestamp, Value, closed_enum, from_text, model, open_enum, preflight_report, request,
+    AccountScope, Call, Cursor, Error, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp,
+    Value, closed_enum, from_text, model, open_enum, preflight_report, request,
 };
 
 use super::{
     Address, ById, DeletedField, EmailAddress, IdReference, Merge, MergeRecord, PhoneNumber,
     Reference, Url,
 };
-use crate::support::{Operation, Report};
+use crate::support::Report;
 use crate::{Deleted, Integration, ResponseFormat, SortDirection};
+
+mod support;
+
+pub use support::{BATCH_DELETE, CREATE, DELETE, GET, LIST, MERGE, UPDATE};
 
 /// The operations of the resource `contacts`.
 #[derive(Clone, Debug)]
@@ -161,48 +165,6 @@ impl ContactsResource {
         }
     }
 }
-
-/// Which integrations support [`list`](ContactsResource::list) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::contacts::LIST, support::Answer};",
-)]
-///
-/// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const LIST: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    const PAGES: PageNames = PageNames::new("result", "next_cursor")
-        .with_previous("prev_cursor")
-        .with_count("result_count")
-        .with_partial("is_partial_response");
-    Operation::new(
-        Endpoint::new("crm.contacts.list", "GET", "/unified/crm/contacts")
-            .with_pages(&PAGES),
-    )
-        .with_integrations(&[I::Accelo, I::ActiveCampaign, I::Affinity, I::Attio, I::Capsule,
-            I::Close, I::Copper, I::MicrosoftDynamics365Sales, I::Freshsales, I::Highlevel,
-            I::HubSpot, I::Insightly, I::Keap, I::MondayCrm, I::Nutshell, I::OnePageCrm,
-            I::Outreach, I::Pipedrive, I::Pipeliner, I::Planhat, I::Salesflare, I::Salesforce,
-            I::Teamleader, I::Wix, I::ZendeskSell, I::ZohoCrm], &[I::Freshsales, I::HubSpot,
-            I::Nutshell])
-        .with_query(&[
-            Field::counted("email_addresses", 0, 26),
-            Field::counted("phone_numbers", 0, 25),
-            Field::counted("created_at", 0, 24),
-            Field::counted("updated_at", 0, 23),
-            Field::counted("first_name", 0, 25),
-            Field::counted("last_name", 0, 25),
-            Field::counted("sort_by", 0, 19),
-            Field::counted("name", 0, 25),
-        ])
-};
 
 /// A request for [`list`](ContactsResource::list): call its setters, then `.await` it.
 ///
@@ -414,156 +376,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`create`](ContactsResource::create) and its fields.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::contacts::CREATE, support::Answer, support::Level};",
-)]
-///
-/// assert_eq!(CREATE.supports(Integration::Affinity), Answer::Yes);
-/// assert_eq!(CREATE.field("account").level(Integration::Close), Level::Required);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const CREATE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("crm.contacts.create", "POST", "/unified/crm/contacts"))
-        .with_integrations(&[I::Affinity, I::Attio, I::Capsule, I::Close, I::Copper,
-            I::MicrosoftDynamics365Sales, I::Freshsales, I::Highlevel, I::HubSpot, I::Insightly,
-            I::Keap, I::MondayCrm, I::Nutshell, I::OnePageCrm, I::Outreach, I::Pipedrive,
-            I::Pipeliner, I::Planhat, I::Salesflare, I::Salesforce, I::Teamleader, I::Wix,
-            I::ZendeskSell, I::ZohoCrm], &[])
-        .with_query(&[
-            Field::named("workspace", &[I::Highlevel], &[]),
-        ])
-        .with_request(&[
-            Field::named("account", &[I::Close, I::Planhat, I::ZohoCrm], &[I::Affinity, I::Attio,
-                I::Capsule, I::Copper, I::MicrosoftDynamics365Sales, I::Freshsales, I::Highlevel,
-                I::HubSpot, I::Insightly, I::Keap, I::MondayCrm, I::Nutshell, I::OnePageCrm,
-                I::Outreach, I::Pipedrive, I::Pipeliner, I::ZendeskSell]),
-            Field::named("addresses", &[], &[I::Attio, I::Capsule, I::Copper,
-                I::MicrosoftDynamics365Sales, I::Freshsales, I::Highlevel, I::HubSpot, I::Insightly,
-                I::Keap, I::Nutshell, I::OnePageCrm, I::Outreach, I::Pipeliner, I::Wix,
-                I::ZendeskSell]),
-            Field::named("created_at", &[], &[I::Attio, I::Capsule, I::Close, I::Copper,
-                I::MicrosoftDynamics365Sales, I::Freshsales, I::Highlevel, I::HubSpot, I::Insightly,
-                I::Keap, I::MondayCrm, I::OnePageCrm, I::Outreach, I::Pipedrive, I::Pipeliner,
-                I::Planhat, I::Wix, I::ZendeskSell]),
-            Field::named("custom_fields", &[], &[I::Attio, I::Capsule, I::Close, I::Copper,
-                I::Highlevel, I::HubSpot, I::Insightly, I::Keap, I::MondayCrm, I::OnePageCrm,
-                I::Outreach, I::Pipedrive, I::Planhat, I::ZendeskSell]),
-            Field::named("description", &[], &[I::Capsule]),
-            Field::named("email_addresses", &[I::Affinity, I::Freshsales, I::Highlevel, I::HubSpot,
-                I::Outreach, I::Planhat, I::Salesflare, I::Salesforce, I::Wix], &[I::Attio,
-                I::Capsule, I::Close, I::Copper, I::MicrosoftDynamics365Sales, I::Insightly,
-                I::Keap, I::MondayCrm, I::Nutshell, I::OnePageCrm, I::Pipedrive, I::Pipeliner,
-                I::ZendeskSell]),
-            Field::named("first_name", &[I::Affinity, I::Attio, I::Capsule, I::Close,
-                I::MicrosoftDynamics365Sales, I::HubSpot, I::Insightly, I::Outreach, I::Pipedrive,
-                I::Pipeliner, I::Salesflare, I::Salesforce, I::Teamleader, I::Wix, I::ZohoCrm],
-                &[I::Copper, I::Freshsales, I::Highlevel, I::Keap, I::Nutshell, I::OnePageCrm,
-                I::Planhat, I::ZendeskSell]),
-            Field::named("job_title", &[], &[I::OnePageCrm]),
-            Field::named("last_name", &[I::Affinity, I::Attio, I::MicrosoftDynamics365Sales,
-                I::Salesflare, I::Salesforce, I::Teamleader, I::Wix, I::ZohoCrm], &[I::Capsule,
-                I::Close, I::Copper, I::Freshsales, I::Highlevel, I::HubSpot, I::Insightly, I::Keap,
-                I::Nutshell, I::OnePageCrm, I::Outreach, I::Pipedrive, I::Pipeliner, I::Planhat,
-                I::ZendeskSell]),
-            Field::named("name", &[I::Copper, I::MondayCrm, I::Nutshell, I::ZendeskSell],
-                &[I::Affinity, I::Attio, I::Capsule, I::Close, I::MicrosoftDynamics365Sales,
-                I::Freshsales, I::Highlevel, I::HubSpot, I::Insightly, I::Keap, I::OnePageCrm,
-                I::Pipedrive, I::Pipeliner, I::Planhat, I::Wix]),
-            Field::named("owner", &[I::Pipeliner], &[I::Highlevel, I::Keap, I::MondayCrm,
-                I::Nutshell, I::OnePageCrm, I::Pipedrive, I::ZendeskSell]),
-            Field::named("phone_number", &[I::Wix], &[]),
-            Field::named("phone_numbers", &[], &[I::Attio, I::Capsule, I::Close, I::Copper,
-                I::MicrosoftDynamics365Sales, I::Freshsales, I::Highlevel, I::HubSpot, I::Insightly,
-                I::Keap, I::MondayCrm, I::Nutshell, I::OnePageCrm, I::Outreach, I::Pipedrive,
-                I::Pipeliner, I::Planhat, I::Wix, I::ZendeskSell]),
-            Field::named("phone_numbesr", &[], &[I::Pipeliner]),
-            Field::named("tags", &[], &[I::Capsule, I::Copper, I::Freshsales, I::Highlevel,
-                I::Insightly, I::Nutshell, I::OnePageCrm, I::Pipedrive, I::Planhat,
-                I::ZendeskSell]),
-            Field::named("title", &[I::Wix], &[I::Attio, I::Capsule, I::Close, I::Copper,
-                I::MicrosoftDynamics365Sales, I::Freshsales, I::HubSpot, I::Insightly, I::Keap,
-                I::MondayCrm, I::Nutshell, I::OnePageCrm, I::Pipeliner, I::Planhat,
-                I::ZendeskSell]),
-        ])
-        .with_response(&[
-            Field::named("id", &[], &[I::Affinity, I::Attio, I::Capsule, I::Close, I::Copper,
-                I::MicrosoftDynamics365Sales, I::Freshsales, I::Highlevel, I::HubSpot, I::Insightly,
-                I::Keap, I::MondayCrm, I::Nutshell, I::OnePageCrm, I::Outreach, I::Pipedrive,
-                I::Pipeliner, I::Planhat, I::Salesflare, I::Wix, I::ZendeskSell]),
-            Field::named("account", &[], &[I::Affinity, I::Attio, I::Capsule, I::Close, I::Copper,
-                I::MicrosoftDynamics365Sales, I::Freshsales, I::Highlevel, I::HubSpot, I::Insightly,
-                I::Keap, I::MondayCrm, I::Nutshell, I::OnePageCrm, I::Outreach, I::Pipedrive,
-                I::Pipeliner, I::Planhat, I::ZendeskSell]),
-            Field::named("addresses", &[], &[I::Attio, I::Capsule, I::Copper,
-                I::MicrosoftDynamics365Sales, I::Freshsales, I::Highlevel, I::HubSpot, I::Insightly,
-                I::Keap, I::Nutshell, I::OnePageCrm, I::Outreach, I::Pipeliner, I::Wix,
-                I::ZendeskSell]),
-            Field::named("created_at", &[], &[I::Attio, I::Capsule, I::Close, I::Copper,
-                I::MicrosoftDynamics365Sales, I::Freshsales, I::Highlevel, I::HubSpot, I::Insightly,
-                I::Keap, I::MondayCrm, I::OnePageCrm, I::Outreach, I::Pipedrive, I::Pipeliner,
-                I::Planhat, I::Wix, I::ZendeskSell]),
-            Field::named("custom_fields", &[], &[I::Attio, I::Capsule, I::Close, I::Copper,
-                I::Highlevel, I::HubSpot, I::Insightly, I::Keap, I::MondayCrm, I::OnePageCrm,
-                I::Outreach, I::Pipedrive, I::Planhat, I::ZendeskSell]),
-            Field::named("email_addresses", &[], &[I::Affinity, I::Attio, I::Capsule, I::Close,
-                I::Copper, I::MicrosoftDynamics365Sales, I::Freshsales, I::Highlevel, I::HubSpot,
-                I::Insightly, I::Keap, I::MondayCrm, I::Nutshell, I::OnePageCrm, I::Outreach,
-                I::Pipedrive, I::Pipeliner, I::Planhat, I::Wix, I::ZendeskSell]),
-            Field::named("etag", &[], &[I::Pipeliner, I::Wix]),
-            Field::named("first_name", &[], &[I::Affinity, I::Attio, I::Capsule, I::Close,
-                I::Copper, I::MicrosoftDynamics365Sales, I::Freshsales, I::Highlevel, I::HubSpot,
-                I::Insightly, I::Keap, I::Nutshell, I::OnePageCrm, I::Outreach, I::Pipedrive,
-                I::Pipeliner, I::Planhat, I::Wix, I::ZendeskSell]),
-            Field::named("last_activity_at", &[], &[I::Affinity, I::Capsule, I::Copper,
-                I::Freshsales, I::HubSpot, I::Insightly, I::Keap, I::Outreach, I::Planhat, I::Wix]),
-            Field::named("last_name", &[], &[I::Affinity, I::Attio, I::Capsule, I::Close, I::Copper,
-                I::MicrosoftDynamics365Sales, I::Freshsales, I::Highlevel, I::HubSpot, I::Insightly,
-                I::Keap, I::Nutshell, I::OnePageCrm, I::Outreach, I::Pipedrive, I::Pipeliner,
-                I::Planhat, I::Wix, I::ZendeskSell]),
-            Field::named("name", &[], &[I::Affinity, I::Attio, I::Capsule, I::Close, I::Copper,
-                I::MicrosoftDynamics365Sales, I::Freshsales, I::Highlevel, I::HubSpot, I::Insightly,
-                I::Keap, I::MondayCrm, I::Nutshell, I::OnePageCrm, I::Pipedrive, I::Pipeliner,
-                I::Planhat, I::Wix, I::ZendeskSell]),
-            Field::named("owner", &[], &[I::Highlevel, I::Keap, I::MondayCrm, I::Nutshell,
-                I::OnePageCrm, I::Pipedrive, I::Pipeliner, I::ZendeskSell]),
-            Field::named("phone_numbers", &[], &[I::Attio, I::Capsule, I::Close, I::Copper,
-                I::MicrosoftDynamics365Sales, I::Freshsales, I::Highlevel, I::HubSpot, I::Insightly,
-                I::Keap, I::MondayCrm, I::Nutshell, I::OnePageCrm, I::Outreach, I::Pipedrive,
-                I::Pipeliner, I::Planhat, I::Wix, I::ZendeskSell]),
-            Field::named("tags", &[], &[I::Capsule, I::Copper, I::Freshsales, I::Highlevel,
-                I::Insightly, I::Nutshell, I::OnePageCrm, I::Pipedrive, I::Planhat,
-                I::ZendeskSell]),
-            Field::named("title", &[], &[I::Attio, I::Capsule, I::Close, I::Copper,
-                I::MicrosoftDynamics365Sales, I::Freshsales, I::HubSpot, I::Insightly, I::Keap,
-                I::MondayCrm, I::Nutshell, I::OnePageCrm, I::Pipeliner, I::Planhat, I::Wix,
-                I::ZendeskSell]),
-            Field::named("updated_at", &[], &[I::Capsule, I::Close, I::Copper,
-                I::MicrosoftDynamics365Sales, I::Freshsales, I::Highlevel, I::HubSpot, I::Insightly,
-                I::Keap, I::MondayCrm, I::OnePageCrm, I::Outreach, I::Pipedrive, I::Pipeliner,
-                I::Planhat, I::Wix, I::ZendeskSell]),
-            Field::named("urls", &[], &[I::Attio, I::Close, I::Highlevel, I::MondayCrm,
-                I::OnePageCrm, I::Pipedrive, I::ZendeskSell]),
-        ])
-        .with_body_fields(&[
-            "account", "account.id", "account.name", "addresses", "addresses.city",
-            "addresses.country", "addresses.id", "addresses.postal_code", "addresses.state",
-            "addresses.street_1", "addresses.street_2", "addresses.type", "created_at",
-            "custom_fields", "description", "email_addresses", "email_addresses.email",
-            "email_addresses.id", "email_addresses.type", "first_name", "job_title", "last_name",
-            "name", "owner", "owner.id", "phone_number", "phone_numbers", "phone_numbers.number",
-            "phone_numbers.id", "phone_numbers.type", "phone_numbesr", "remote_data", "tags",
-            "tags.id", "tags.name", "title",
-        ])
-};
 
 /// A request for [`create`](ContactsResource::create): call its setters, then `.await` it.
 ///
@@ -779,27 +591,6 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Which integrations support [`get`](ContactsResource::get) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::contacts::GET, support::Answer};",
-)]
-///
-/// assert_eq!(GET.supports(Integration::ActiveCampaign), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const GET: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("crm.contacts.get", "GET", "/unified/crm/contacts/{id}"))
-        .with_integrations(&[I::ActiveCampaign, I::Affinity, I::Attio, I::Capsule],
-            &[]).incomplete()
-};
-
 /// A request for [`get`](ContactsResource::get): call its setters, then `.await` it.
 ///
 /// Reference: `docs/crm/contacts/get.md`.
@@ -849,80 +640,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`update`](ContactsResource::update) and its fields.
-///
-/// For some fields, the documentation says only how many integrations support them, not which.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::contacts::UPDATE, support::Answer};",
-)]
-///
-/// assert_eq!(UPDATE.supports(Integration::Affinity), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const UPDATE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("crm.contacts.update", "PATCH", "/unified/crm/contacts/{id}"))
-        .with_integrations(&[I::Affinity, I::Attio, I::Capsule, I::Close, I::Copper,
-            I::MicrosoftDynamics365Sales, I::Freshsales, I::Highlevel, I::HubSpot, I::Insightly,
-            I::Keap, I::MondayCrm, I::Nutshell, I::OnePageCrm, I::Outreach, I::Pipedrive,
-            I::Pipeliner, I::Planhat, I::Salesflare, I::Salesforce, I::Teamleader, I::Wix,
-            I::ZendeskSell, I::ZohoCrm], &[])
-        .with_request(&[
-            Field::counted("account", 0, 20),
-            Field::counted("addresses", 0, 16),
-            Field::counted("created_at", 0, 20),
-            Field::counted("custom_fields", 0, 16),
-            Field::counted("description", 0, 1),
-            Field::counted("email_addresses", 0, 21),
-            Field::counted("etag", 1, 2),
-            Field::counted("first_name", 2, 20),
-            Field::counted("job_title", 0, 1),
-            Field::counted("last_name", 1, 20),
-            Field::counted("name", 1, 20),
-            Field::counted("owner", 0, 9),
-            Field::counted("phone_number", 0, 1),
-            Field::counted("phone_numbers", 0, 20),
-            Field::counted("phone_numbesr", 0, 1),
-            Field::counted("tags", 0, 11),
-            Field::counted("title", 0, 16),
-        ])
-        .with_response(&[
-            Field::counted("id", 0, 21),
-            Field::counted("account", 0, 20),
-            Field::counted("addresses", 0, 16),
-            Field::counted("created_at", 0, 20),
-            Field::counted("custom_fields", 0, 16),
-            Field::counted("email_addresses", 0, 21),
-            Field::counted("etag", 0, 2),
-            Field::counted("first_name", 0, 20),
-            Field::counted("last_activity_at", 0, 10),
-            Field::counted("last_name", 0, 20),
-            Field::counted("name", 0, 20),
-            Field::counted("owner", 0, 9),
-            Field::counted("phone_numbers", 0, 20),
-            Field::counted("tags", 0, 11),
-            Field::counted("title", 0, 16),
-            Field::counted("updated_at", 0, 19),
-            Field::counted("urls", 0, 7),
-        ])
-        .with_body_fields(&[
-            "account", "account.id", "account.name", "addresses", "addresses.city",
-            "addresses.country", "addresses.id", "addresses.postal_code", "addresses.state",
-            "addresses.street_1", "addresses.street_2", "addresses.type", "created_at",
-            "custom_fields", "description", "email_addresses", "email_addresses.email",
-            "email_addresses.id", "email_addresses.type", "etag", "first_name", "job_title",
-            "last_name", "name", "owner", "owner.id", "phone_number", "phone_numbers",
-            "phone_numbers.number", "phone_numbers.id", "phone_numbers.type", "phone_numbesr",
-            "remote_data", "tags", "tags.id", "tags.name", "title",
-        ])
-};
 
 /// A request for [`update`](ContactsResource::update): call its setters, then `.await` it.
 ///
@@ -1128,30 +845,6 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Which integrations support [`delete`](ContactsResource::delete) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::contacts::DELETE, support::Answer};",
-)]
-///
-/// assert_eq!(DELETE.supports(Integration::Affinity), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const DELETE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("crm.contacts.delete", "DELETE", "/unified/crm/contacts/{id}"))
-        .with_integrations(&[I::Affinity, I::Attio, I::Capsule, I::Close, I::Copper,
-            I::MicrosoftDynamics365Sales, I::Freshsales, I::Highlevel, I::HubSpot, I::Insightly,
-            I::Keap, I::MondayCrm, I::Nutshell, I::OnePageCrm, I::Outreach, I::Pipedrive,
-            I::Pipeliner, I::Planhat, I::Salesflare, I::Salesforce, I::Wix, I::ZendeskSell,
-            I::ZohoCrm], &[])
-};
-
 /// A request for [`delete`](ContactsResource::delete): call its setters, then `.await` it.
 ///
 /// Reference: `docs/crm/contacts/delete.md`.
@@ -1202,45 +895,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`merge`](ContactsResource::merge) and its fields.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::contacts::MERGE, support::Answer, support::Level};",
-)]
-///
-/// assert_eq!(MERGE.supports(Integration::MicrosoftDynamics365Sales), Answer::Yes);
-/// assert_eq!(
-///     MERGE.field("duplicate_records").level(Integration::MicrosoftDynamics365Sales),
-///     Level::Required,
-/// );
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const MERGE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(
-        Endpoint::new("crm.contacts.merge", "POST", "/unified/crm/contacts/merge")
-            .with_envelope("result"),
-    )
-        .with_integrations(&[I::MicrosoftDynamics365Sales, I::HubSpot, I::Pipedrive, I::Salesforce,
-            I::ZohoCrm], &[])
-        .with_request(&[
-            Field::named("duplicate_records", &[I::MicrosoftDynamics365Sales, I::HubSpot,
-                I::Pipedrive, I::Salesforce, I::ZohoCrm], &[]),
-            Field::named("master_record", &[I::MicrosoftDynamics365Sales, I::HubSpot, I::Pipedrive,
-                I::Salesforce, I::ZohoCrm], &[]),
-        ])
-        .with_body_fields(&[
-            "duplicate_records", "duplicate_records.fields", "duplicate_records.fields.name",
-            "duplicate_records.fields.value", "duplicate_records.fields.value.id",
-            "duplicate_records.id", "master_record", "master_record.id", "remote_data",
-        ])
-};
 
 /// A request for [`merge`](ContactsResource::merge): call its setters, then `.await` it.
 ///
@@ -1331,34 +985,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`batch_delete`](ContactsResource::batch_delete) and its fields.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::contacts::BATCH_DELETE, support::Answer, support::Level};",
-)]
-///
-/// assert_eq!(BATCH_DELETE.supports(Integration::HubSpot), Answer::Yes);
-/// assert_eq!(BATCH_DELETE.field("id").level(Integration::HubSpot), Level::Required);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const BATCH_DELETE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(
-        Endpoint::new("crm.contacts.batch_delete", "POST", "/unified/crm/contacts/batch-delete")
-            .with_envelope("result"),
-    )
-        .with_integrations(&[I::HubSpot, I::Salesforce], &[])
-        .with_request(&[
-            Field::named("id", &[I::HubSpot], &[]).older(),
-        ])
-        .with_body_fields(&["id", "remote_data"])
-};
 
 /// A request for [`batch_delete`](ContactsResource::batch_delete): call its setters, then
 /// `.await` it.

@@ -12,12 +12,16 @@
 //! <https://truto.one/docs/api-reference/unified-crm-api/engagementtypes>.
 
 use truto_runtime::{
-    AccountScope, Call, Cursor, Extra, Map, PageNames, QueryStyle, RawJson, Response, Timestamp,
-    Value, closed_enum, model, preflight_report, request,
+    AccountScope, Call, Cursor, Extra, Map, QueryStyle, RawJson, Response, Timestamp, Value,
+    closed_enum, model, preflight_report, request,
 };
 
-use crate::support::{Operation, Report};
+use crate::support::Report;
 use crate::{Integration, ResponseFormat};
+
+mod support;
+
+pub use support::{GET, LIST};
 
 /// The operations of the resource `engagement_types`.
 #[derive(Clone, Debug)]
@@ -59,33 +63,6 @@ impl EngagementTypesResource {
         GetEngagementTypes { call }
     }
 }
-
-/// Which integrations support [`list`](EngagementTypesResource::list) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::engagement_types::LIST, support::Answer};",
-)]
-///
-/// assert_eq!(LIST.supports(Integration::Affinity), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const LIST: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    const PAGES: PageNames = PageNames::new("result", "next_cursor")
-        .with_previous("prev_cursor")
-        .with_count("result_count")
-        .with_partial("is_partial_response");
-    Operation::new(
-        Endpoint::new("crm.engagement_types.list", "GET", "/unified/crm/engagement_types")
-            .with_pages(&PAGES),
-    )
-        .with_integrations(&[I::Affinity], &[]).incomplete()
-};
 
 /// A request for [`list`](EngagementTypesResource::list): call its setters, then `.await` it.
 ///
@@ -156,18 +133,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`get`](EngagementTypesResource::get) and its parameters.
-///
-/// Which integrations support the operation is not documented.
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const GET: Operation = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(
-        Endpoint::new("crm.engagement_types.get", "GET", "/unified/crm/engagement_types/{id}"),
-    )
-};
 
 /// A request for [`get`](EngagementTypesResource::get): call its setters, then `.await` it.
 ///

@@ -15,13 +15,17 @@
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/engagements>.
 
 use truto_runtime::{
-    AccountScope, Cursor, Extra, Map, PageNames, Patch, QueryStyle, RawJson, Response, Timestamp,
-    Value, closed_enum, model, open_enum, preflight_report, request,
+    AccountScope, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
+    closed_enum, model, open_enum, preflight_report, request,
 };
 
 use super::{ById, DeletedField, IdReference};
-use crate::support::{Operation, Report};
+use crate::support::Report;
 use crate::{Deleted, Integration, ResponseFormat, SortDirection};
+
+mod support;
+
+pub use support::{CREATE, DELETE, GET, LIST, UPDATE};
 
 /// The operations of the resource `engagements`.
 #[derive(Clone, Debug)]
@@ -123,51 +127,6 @@ impl EngagementsResource {
         DeleteEngagements { call }
     }
 }
-
-/// Which integrations support [`list`](EngagementsResource::list) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::engagements::LIST, support::Answer};",
-)]
-///
-/// assert_eq!(LIST.supports(Integration::Affinity), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const LIST: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    const PAGES: PageNames = PageNames::new("result", "next_cursor")
-        .with_previous("prev_cursor")
-        .with_count("result_count")
-        .with_partial("is_partial_response");
-    Operation::new(
-        Endpoint::new("crm.engagements.list", "GET", "/unified/crm/engagements")
-            .with_pages(&PAGES),
-    )
-        .with_integrations(&[I::Affinity, I::Capsule, I::Close, I::Copper,
-            I::MicrosoftDynamics365Sales, I::Freshsales, I::Highlevel, I::HubSpot, I::Keap,
-            I::MondayCrm, I::Nutshell, I::OnePageCrm, I::Outreach, I::Pipedrive, I::Pipeliner,
-            I::Planhat, I::Salesforce, I::Teamleader, I::Wix, I::ZendeskSell, I::ZohoCrm], &[])
-        .with_query(&[
-            Field::counted("engagement_type", 10, 21),
-            Field::counted("start_time", 1, 14),
-            Field::counted("end_time", 1, 12),
-            Field::counted("contact", 0, 20),
-            Field::counted("opportunity", 0, 11),
-            Field::named("account", &[], &[I::Close, I::Planhat,
-                I::Salesforce]).with_counts(0, 14).older(),
-            Field::counted("owner", 0, 18),
-            Field::counted("created_at", 0, 17),
-            Field::counted("lead", 0, 7),
-            Field::counted("status", 0, 10),
-            Field::counted("updated_at", 0, 15),
-            Field::counted("contact_id", 1, 3),
-        ])
-};
 
 /// A request for [`list`](EngagementsResource::list): call its setters, then `.await` it.
 ///
@@ -404,51 +363,6 @@ request! {
     |request| request.call
 }
 
-/// Which integrations support [`create`](EngagementsResource::create) and its fields.
-///
-/// For some fields, the documentation says only how many integrations support them, not which.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::engagements::CREATE, support::Answer};",
-)]
-///
-/// assert_eq!(CREATE.supports(Integration::Affinity), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const CREATE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("crm.engagements.create", "POST", "/unified/crm/engagements"))
-        .with_integrations(&[I::Affinity, I::Capsule, I::Close, I::Copper, I::Freshsales,
-            I::HubSpot, I::OnePageCrm, I::Pipedrive, I::Planhat, I::Salesforce, I::Wix,
-            I::ZendeskSell, I::ZohoCrm], &[])
-        .with_query(&[
-            Field::named("engagement_type", &[I::Copper, I::OnePageCrm],
-                &[]).with_counts(2, 11).incomplete(),
-        ])
-        .with_request(&[
-            Field::counted("account", 1, 7),
-            Field::counted("contact", 2, 11),
-            Field::counted("content", 3, 9),
-            Field::counted("created_at", 1, 10),
-            Field::counted("custom_fields", 0, 1),
-            Field::counted("direction", 0, 2),
-            Field::counted("duration", 0, 3),
-            Field::counted("end_time", 1, 4),
-            Field::counted("engagement_type", 8, 13)
-                .with_some_values(&[("meeting", &[I::Affinity, I::Capsule]), ("call", &[I::Affinity,
-                I::Capsule]), ("chat", &[I::Affinity]), ("note", &[I::Capsule])]),
-        ])
-        .with_body_fields(&[
-            "account", "account.id", "contact", "contact.id", "content", "created_at",
-            "custom_fields", "direction", "duration", "end_time", "engagement_type", "remote_data",
-        ])
-};
-
 /// A request for [`create`](EngagementsResource::create): call its setters, then `.await` it.
 ///
 /// Reference: `docs/crm/engagements/create.md`.
@@ -606,26 +520,6 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Which integrations support [`get`](EngagementsResource::get) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::engagements::GET, support::Answer};",
-)]
-///
-/// assert_eq!(GET.supports(Integration::Affinity), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const GET: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("crm.engagements.get", "GET", "/unified/crm/engagements/{id}"))
-        .with_integrations(&[I::Affinity, I::Capsule], &[]).incomplete()
-};
-
 /// A request for [`get`](EngagementsResource::get): call its setters, then `.await` it.
 ///
 /// Reference: `docs/crm/engagements/get.md`.
@@ -675,52 +569,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`update`](EngagementsResource::update) and its fields.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::engagements::UPDATE, support::Answer, support::Level};",
-)]
-///
-/// assert_eq!(UPDATE.supports(Integration::Affinity), Answer::Yes);
-/// assert_eq!(UPDATE.field("account").level(Integration::Capsule), Level::Supported);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const UPDATE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(
-        Endpoint::new("crm.engagements.update", "PATCH", "/unified/crm/engagements/{id}"),
-    )
-        .with_integrations(&[I::Affinity, I::Capsule, I::Close, I::Copper, I::Freshsales,
-            I::HubSpot, I::OnePageCrm, I::Pipedrive, I::Planhat, I::Salesforce, I::ZendeskSell,
-            I::ZohoCrm], &[])
-        .with_query(&[
-            Field::named("engagement_type", &[I::OnePageCrm], &[I::Affinity, I::Capsule, I::Close,
-                I::Copper, I::Freshsales, I::Pipedrive, I::Planhat, I::ZendeskSell, I::ZohoCrm]),
-        ])
-        .with_request(&[
-            Field::named("account", &[], &[I::Capsule, I::Close, I::Copper, I::Freshsales,
-                I::Pipedrive]).with_counts(0, 7).incomplete(),
-            Field::named("engagement_type", &[I::Close, I::HubSpot, I::Salesforce, I::ZohoCrm],
-                &[I::Pipedrive, I::Planhat]).older()
-                .with_some_values(&[("meeting", &[I::HubSpot, I::Salesforce, I::ZohoCrm]),
-                ("call", &[I::Close, I::HubSpot, I::Salesforce, I::ZohoCrm]), ("note", &[I::Close]),
-                ("email", &[I::Close, I::HubSpot, I::Salesforce])]),
-            Field::named("owner", &[], &[I::HubSpot, I::Salesforce]).older(),
-            Field::named("content", &[], &[I::HubSpot, I::Salesforce]).older(),
-            Field::named("subject", &[], &[I::HubSpot, I::Salesforce]).older(),
-            Field::named("direction", &[], &[I::HubSpot]).older(),
-        ])
-        .with_body_fields(&[
-            "account", "account.id", "engagement_type", "owner", "owner.id", "content", "subject",
-            "direction", "remote_data",
-        ])
-};
 
 /// A request for [`update`](EngagementsResource::update): call its setters, then `.await` it.
 ///
@@ -848,47 +696,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`delete`](EngagementsResource::delete) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::engagements::DELETE, support::Answer};",
-)]
-///
-/// assert_eq!(DELETE.supports(Integration::Affinity), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const DELETE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(
-        Endpoint::new("crm.engagements.delete", "DELETE", "/unified/crm/engagements/{id}"),
-    )
-        .with_integrations(&[I::Affinity, I::Capsule, I::Close, I::Copper, I::Freshsales,
-            I::Highlevel, I::Keap, I::MondayCrm, I::OnePageCrm, I::Pipedrive, I::Pipeliner,
-            I::Planhat, I::ZendeskSell, I::ZohoCrm], &[])
-        .with_query(&[
-            Field::named("engagement_type", &[I::Affinity, I::Close, I::Keap, I::OnePageCrm,
-                I::Pipeliner, I::ZohoCrm], &[])
-                .with_values(&[("call", &[I::Affinity, I::Close, I::OnePageCrm, I::Pipeliner,
-                I::ZohoCrm]), ("chat", &[I::Affinity]), ("email", &[I::Affinity, I::Close, I::Keap,
-                I::Pipeliner]), ("meeting", &[I::Affinity, I::Close, I::Keap, I::OnePageCrm,
-                I::ZohoCrm]), ("note", &[I::Close])]),
-            Field::named("sort_by", &[], &[I::Pipeliner]),
-            Field::named("content", &[], &[I::Pipeliner]),
-            Field::named("subject", &[], &[I::Pipeliner]),
-            Field::named("direction", &[], &[I::Pipeliner]),
-            Field::named("created_at", &[], &[I::Pipeliner]),
-            Field::named("updated_at", &[], &[I::Pipeliner]),
-            Field::named("status", &[], &[I::Pipeliner]),
-            Field::named("account", &[], &[I::Pipeliner]),
-            Field::named("contact", &[], &[I::Pipeliner]),
-        ])
-};
 
 /// A request for [`delete`](EngagementsResource::delete): call its setters, then `.await` it.
 ///

@@ -14,13 +14,17 @@
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/fieldgroups>.
 
 use truto_runtime::{
-    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, QueryStyle, RawJson, Response,
-    Timestamp, Value, closed_enum, model, preflight_report, request,
+    AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
+    closed_enum, model, preflight_report, request,
 };
 
 use super::ActiveStatus;
-use crate::support::{Operation, Report};
+use crate::support::Report;
 use crate::{Integration, ResponseFormat};
+
+mod support;
+
+pub use support::{CREATE, GET, LIST, UPDATE};
 
 /// The operations of the resource `field_groups`.
 #[derive(Clone, Debug)]
@@ -105,33 +109,6 @@ impl FieldGroupsResource {
     }
 }
 
-/// Which integrations support [`list`](FieldGroupsResource::list) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::field_groups::LIST, support::Answer};",
-)]
-///
-/// assert_eq!(LIST.supports(Integration::Freshsales), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const LIST: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    const PAGES: PageNames = PageNames::new("result", "next_cursor")
-        .with_previous("prev_cursor")
-        .with_count("result_count")
-        .with_partial("is_partial_response");
-    Operation::new(
-        Endpoint::new("crm.field_groups.list", "GET", "/unified/crm/field_groups")
-            .with_pages(&PAGES),
-    )
-        .with_integrations(&[I::Freshsales, I::HubSpot], &[]).older()
-};
-
 /// A request for [`list`](FieldGroupsResource::list): call its setters, then `.await` it.
 ///
 /// Reference: `docs/crm/field_groups/list.md`.
@@ -208,33 +185,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`create`](FieldGroupsResource::create) and its fields.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::field_groups::CREATE, support::Answer, support::Level};",
-)]
-///
-/// assert_eq!(CREATE.supports(Integration::HubSpot), Answer::Yes);
-/// assert_eq!(CREATE.field("name").level(Integration::HubSpot), Level::Required);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const CREATE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("crm.field_groups.create", "POST", "/unified/crm/field_groups"))
-        .with_integrations(&[I::HubSpot], &[]).older()
-        .with_request(&[
-            Field::named("name", &[I::HubSpot], &[]).older(),
-            Field::named("label", &[], &[I::HubSpot]).older(),
-            Field::named("entity_type", &[I::HubSpot], &[]).older(),
-        ])
-        .with_body_fields(&["name", "label", "entity_type", "remote_data"])
-};
 
 /// A request for [`create`](FieldGroupsResource::create): call its setters, then `.await` it.
 ///
@@ -331,29 +281,6 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Which integrations support [`get`](FieldGroupsResource::get) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::field_groups::GET, support::Answer};",
-)]
-///
-/// assert_eq!(GET.supports(Integration::HubSpot), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const GET: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("crm.field_groups.get", "GET", "/unified/crm/field_groups/{id}"))
-        .with_integrations(&[I::HubSpot], &[]).older()
-        .with_query(&[
-            Field::named("entity", &[I::HubSpot], &[]),
-        ])
-};
-
 /// A request for [`get`](FieldGroupsResource::get): call its setters, then `.await` it.
 ///
 /// Reference: `docs/crm/field_groups/get.md`.
@@ -412,21 +339,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`update`](FieldGroupsResource::update) and its fields.
-///
-/// Which integrations support the operation is not documented.
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const UPDATE: Operation = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(
-        Endpoint::new("crm.field_groups.update", "PATCH", "/unified/crm/field_groups/{id}"),
-    )
-        .with_body_fields(&[
-            "name", "label", "description", "entity_type", "status", "remote_data",
-        ])
-};
 
 /// A request for [`update`](FieldGroupsResource::update): call its setters, then `.await` it.
 ///

@@ -14,13 +14,17 @@
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/fields>.
 
 use truto_runtime::{
-    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, QueryStyle, RawJson, Response,
-    Timestamp, Value, closed_enum, model, open_enum, preflight_report, request,
+    AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
+    closed_enum, model, open_enum, preflight_report, request,
 };
 
 use super::{DeletedField, Reference};
-use crate::support::{Operation, Report};
+use crate::support::Report;
 use crate::{Deleted, Integration, ResponseFormat};
+
+mod support;
+
+pub use support::{CREATE, DELETE, GET, LIST, UPDATE};
 
 /// The operations of the resource `fields`.
 #[derive(Clone, Debug)]
@@ -115,58 +119,6 @@ impl FieldsResource {
         DeleteFields { call }
     }
 }
-
-/// Which integrations support [`list`](FieldsResource::list) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::fields::LIST, support::Answer};",
-)]
-///
-/// assert_eq!(LIST.supports(Integration::Affinity), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const LIST: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    const PAGES: PageNames = PageNames::new("result", "next_cursor")
-        .with_previous("prev_cursor")
-        .with_count("result_count")
-        .with_partial("is_partial_response");
-    Operation::new(
-        Endpoint::new("crm.fields.list", "GET", "/unified/crm/fields")
-            .with_pages(&PAGES),
-    )
-        .with_integrations(&[I::Affinity, I::Attio, I::Capsule, I::Close,
-            I::MicrosoftDynamics365Sales, I::Freshsales, I::Highlevel, I::HubSpot, I::Insightly,
-            I::MondayCrm, I::Nutshell, I::OnePageCrm, I::Pipedrive, I::Planhat, I::Salesflare,
-            I::Salesforce, I::ZendeskSell, I::ZohoCrm], &[I::Attio, I::MicrosoftDynamics365Sales,
-            I::Salesforce])
-        .with_query(&[
-            Field::named("entity", &[I::Affinity, I::Attio, I::Capsule, I::Close,
-                I::MicrosoftDynamics365Sales, I::Freshsales, I::Highlevel, I::HubSpot, I::MondayCrm,
-                I::Nutshell, I::OnePageCrm, I::Pipedrive, I::Salesflare, I::Salesforce,
-                I::ZendeskSell, I::ZohoCrm], &[I::Insightly]).inferred()
-                .with_values(&[("account", &[I::Affinity, I::Attio, I::Capsule, I::Close,
-                I::MicrosoftDynamics365Sales, I::Freshsales, I::HubSpot, I::Insightly, I::MondayCrm,
-                I::Nutshell, I::OnePageCrm, I::Pipedrive, I::Salesflare, I::Salesforce,
-                I::ZendeskSell, I::ZohoCrm]), ("contact", &[I::Affinity, I::Attio, I::Capsule,
-                I::Close, I::MicrosoftDynamics365Sales, I::Freshsales, I::Highlevel, I::HubSpot,
-                I::Insightly, I::MondayCrm, I::Nutshell, I::OnePageCrm, I::Pipedrive, I::Salesflare,
-                I::Salesforce, I::ZendeskSell, I::ZohoCrm]),
-                ("lead", &[I::MicrosoftDynamics365Sales, I::Freshsales, I::HubSpot, I::Insightly,
-                I::MondayCrm, I::Nutshell, I::Pipedrive, I::Salesforce, I::ZendeskSell,
-                I::ZohoCrm]), ("note", &[I::ZohoCrm]), ("opportunity", &[I::Attio, I::Capsule,
-                I::Close, I::Freshsales, I::Highlevel, I::HubSpot, I::Insightly, I::MondayCrm,
-                I::OnePageCrm, I::Pipedrive, I::Salesflare, I::Salesforce, I::ZendeskSell,
-                I::ZohoCrm]), ("project", &[I::Insightly]), ("task", &[I::Insightly]),
-                ("view", &[I::Affinity])]),
-            Field::counted("name", 0, 18),
-        ])
-};
 
 /// A request for [`list`](FieldsResource::list): call its setters, then `.await` it.
 ///
@@ -267,52 +219,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`create`](FieldsResource::create) and its fields.
-///
-/// For some fields, the documentation says only how many integrations support them, not which.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::fields::CREATE, support::Answer, support::Level};",
-)]
-///
-/// assert_eq!(CREATE.supports(Integration::Attio), Answer::Yes);
-/// assert_eq!(CREATE.field("default_value").level(Integration::Salesforce), Level::Supported);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const CREATE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("crm.fields.create", "POST", "/unified/crm/fields"))
-        .with_integrations(&[I::Attio, I::Capsule, I::Close, I::MicrosoftDynamics365Sales,
-            I::HubSpot, I::Pipedrive, I::Salesforce, I::ZohoCrm], &[])
-        .with_query(&[
-            Field::named("entity", &[I::Capsule, I::Close], &[]),
-        ])
-        .with_request(&[
-            Field::named("default_value", &[], &[I::Salesforce]),
-            Field::named("description", &[], &[I::Attio, I::Capsule, I::Close,
-                I::MicrosoftDynamics365Sales, I::HubSpot, I::Salesforce]),
-            Field::named("entity", &[I::Attio], &[]).with_counts(6, 6).incomplete()
-                .with_values(&[("contact", &[I::Attio]), ("account", &[I::Attio]),
-                ("opportunity", &[I::Attio])]),
-            Field::counted("field_groups", 0, 1),
-            Field::counted("is_hidden", 0, 2),
-            Field::counted("is_required", 0, 5),
-            Field::counted("is_unique", 0, 4),
-            Field::counted("label", 8, 8),
-            Field::named("name", &[I::HubSpot], &[]).older(),
-        ])
-        .with_body_fields(&[
-            "default_value", "description", "entity", "field_groups", "field_groups.id",
-            "field_groups.name", "is_hidden", "is_required", "is_unique", "label", "name",
-            "remote_data",
-        ])
-};
 
 /// A request for [`create`](FieldsResource::create): call its setters, then `.await` it.
 ///
@@ -461,42 +367,6 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Which integrations support [`get`](FieldsResource::get) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::fields::GET, support::Answer};",
-)]
-///
-/// assert_eq!(GET.supports(Integration::Attio), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const GET: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("crm.fields.get", "GET", "/unified/crm/fields/{id}"))
-        .with_integrations(&[I::Attio, I::Capsule, I::Close, I::MicrosoftDynamics365Sales,
-            I::HubSpot, I::Insightly, I::OnePageCrm, I::Pipedrive, I::Planhat, I::Salesflare,
-            I::Salesforce, I::ZohoCrm], &[])
-        .with_query(&[
-            Field::named("entity", &[I::Attio, I::Capsule, I::Close, I::MicrosoftDynamics365Sales,
-                I::HubSpot, I::OnePageCrm, I::Pipedrive, I::Salesflare, I::ZohoCrm],
-                &[I::Insightly])
-                .with_values(&[("account", &[I::Attio, I::Capsule, I::Close,
-                I::MicrosoftDynamics365Sales, I::HubSpot, I::Insightly, I::OnePageCrm, I::Pipedrive,
-                I::Salesflare, I::ZohoCrm]), ("contact", &[I::Attio, I::Capsule, I::Close,
-                I::MicrosoftDynamics365Sales, I::HubSpot, I::Insightly, I::OnePageCrm, I::Pipedrive,
-                I::Salesflare, I::ZohoCrm]), ("lead", &[I::MicrosoftDynamics365Sales, I::HubSpot,
-                I::Insightly, I::Pipedrive, I::ZohoCrm]), ("note", &[I::ZohoCrm]),
-                ("opportunity", &[I::Attio, I::Capsule, I::Close, I::HubSpot, I::Insightly,
-                I::OnePageCrm, I::Pipedrive, I::Salesflare, I::ZohoCrm]),
-                ("project", &[I::Insightly]), ("task", &[I::Insightly])]),
-        ])
-};
-
 /// A request for [`get`](FieldsResource::get): call its setters, then `.await` it.
 ///
 /// Reference: `docs/crm/fields/get.md`.
@@ -562,53 +432,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`update`](FieldsResource::update) and its fields.
-///
-/// For some fields, the documentation says only how many integrations support them, not which.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::fields::UPDATE, support::Answer, support::Level};",
-)]
-///
-/// assert_eq!(UPDATE.supports(Integration::Attio), Answer::Yes);
-/// assert_eq!(UPDATE.field("description").level(Integration::Capsule), Level::Supported);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const UPDATE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("crm.fields.update", "PATCH", "/unified/crm/fields/{id}"))
-        .with_integrations(&[I::Attio, I::Capsule, I::Close, I::MicrosoftDynamics365Sales,
-            I::HubSpot, I::Pipedrive, I::Salesforce, I::ZohoCrm], &[])
-        .with_query(&[
-            Field::named("entity", &[I::Capsule, I::Close], &[]),
-        ])
-        .with_request(&[
-            Field::named("description", &[], &[I::Capsule, I::Close,
-                I::HubSpot]).with_counts(0, 6).older(),
-            Field::counted("entity", 6, 6),
-            Field::named("is_hidden", &[], &[I::HubSpot]).with_counts(0, 2).older(),
-            Field::counted("is_required", 0, 5),
-            Field::named("is_unique", &[], &[I::HubSpot, I::Salesforce]).with_counts(0, 4).older(),
-            Field::named("label", &[I::HubSpot], &[I::Capsule,
-                I::Salesforce]).with_counts(2, 8).older(),
-            Field::counted("name", 1, 7),
-            Field::named("options", &[], &[I::Capsule, I::Close, I::HubSpot,
-                I::Salesforce]).with_counts(0, 6).older(),
-            Field::named("type", &[], &[I::Close, I::HubSpot]).older(),
-            Field::named("field_groups", &[], &[I::HubSpot]).older(),
-        ])
-        .with_body_fields(&[
-            "description", "entity", "is_hidden", "is_required", "is_unique", "label", "name",
-            "options", "options.label", "options.value", "options.description", "options.is_hidden",
-            "type", "field_groups", "field_groups.id", "field_groups.name", "remote_data",
-        ])
-};
 
 /// A request for [`update`](FieldsResource::update): call its setters, then `.await` it.
 ///
@@ -759,26 +582,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`delete`](FieldsResource::delete) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::fields::DELETE, support::Answer};",
-)]
-///
-/// assert_eq!(DELETE.supports(Integration::Attio), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const DELETE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("crm.fields.delete", "DELETE", "/unified/crm/fields/{id}"))
-        .with_integrations(&[I::Attio], &[]).incomplete()
-};
 
 /// A request for [`delete`](FieldsResource::delete): call its setters, then `.await` it.
 ///

@@ -14,13 +14,17 @@
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/leads>.
 
 use truto_runtime::{
-    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, QueryStyle, RawJson, Response,
-    Timestamp, Value, closed_enum, model, open_enum, preflight_report, request,
+    AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
+    closed_enum, model, open_enum, preflight_report, request,
 };
 
 use super::{Address, DeletedField, EmailAddress, IdReference};
-use crate::support::{Operation, Report};
+use crate::support::Report;
 use crate::{Deleted, Integration, ResponseFormat};
+
+mod support;
+
+pub use support::{CREATE, DELETE, GET, LIST, UPDATE};
 
 /// The operations of the resource `leads`.
 #[derive(Clone, Debug)]
@@ -115,39 +119,6 @@ impl LeadsResource {
         DeleteLeads { call }
     }
 }
-
-/// Which integrations support [`list`](LeadsResource::list) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::leads::LIST, support::Answer};",
-)]
-///
-/// assert_eq!(LIST.supports(Integration::Copper), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const LIST: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    const PAGES: PageNames = PageNames::new("result", "next_cursor")
-        .with_previous("prev_cursor")
-        .with_count("result_count")
-        .with_partial("is_partial_response");
-    Operation::new(Endpoint::new("crm.leads.list", "GET", "/unified/crm/leads").with_pages(&PAGES))
-        .with_integrations(&[I::Copper, I::MicrosoftDynamics365Sales, I::HubSpot, I::Insightly,
-            I::MondayCrm, I::Nutshell, I::Pipedrive, I::Pipeliner, I::Salesforce, I::ZendeskSell,
-            I::ZohoCrm], &[I::Nutshell])
-        .with_query(&[
-            Field::named("owner", &[], &[I::Copper, I::Pipedrive, I::Salesforce]).older(),
-            Field::named("contact", &[], &[I::Pipedrive]).older(),
-            Field::named("organization", &[], &[I::Pipedrive]).older(),
-            Field::named("account", &[], &[I::Salesforce]).older(),
-            Field::named("name", &[], &[I::Copper, I::Salesforce]).older(),
-        ])
-};
 
 /// A request for [`list`](LeadsResource::list): call its setters, then `.await` it.
 ///
@@ -275,40 +246,6 @@ request! {
     |request| request.call
 }
 
-/// Which integrations support [`create`](LeadsResource::create) and its fields.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::leads::CREATE, support::Answer, support::Level};",
-)]
-///
-/// assert_eq!(CREATE.supports(Integration::MicrosoftDynamics365Sales), Answer::Yes);
-/// assert_eq!(CREATE.field("title").level(Integration::Nutshell), Level::Required);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const CREATE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("crm.leads.create", "POST", "/unified/crm/leads"))
-        .with_integrations(&[I::MicrosoftDynamics365Sales, I::HubSpot, I::Insightly, I::MondayCrm,
-            I::Nutshell, I::Pipedrive, I::Pipeliner, I::Salesforce, I::ZendeskSell, I::ZohoCrm],
-            &[])
-        .with_request(&[
-            Field::named("title", &[I::Nutshell, I::Pipedrive], &[I::HubSpot, I::Insightly,
-                I::Salesforce, I::ZendeskSell, I::ZohoCrm]).older(),
-            Field::named("owner", &[], &[I::HubSpot, I::Insightly, I::Nutshell, I::Pipedrive,
-                I::Pipeliner, I::Salesforce, I::ZendeskSell, I::ZohoCrm]).older(),
-            Field::named("contact", &[I::HubSpot], &[I::Nutshell, I::Pipedrive]).older(),
-            Field::named("account", &[I::HubSpot], &[I::Nutshell, I::Pipedrive]).older(),
-        ])
-        .with_body_fields(&[
-            "title", "owner", "owner.id", "contact", "contact.id", "account", "remote_data",
-        ])
-};
-
 /// A request for [`create`](LeadsResource::create): call its setters, then `.await` it.
 ///
 /// Reference: `docs/crm/leads/create.md`.
@@ -413,28 +350,6 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Which integrations support [`get`](LeadsResource::get) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::leads::GET, support::Answer};",
-)]
-///
-/// assert_eq!(GET.supports(Integration::Copper), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const GET: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("crm.leads.get", "GET", "/unified/crm/leads/{id}"))
-        .with_integrations(&[I::Copper, I::MicrosoftDynamics365Sales, I::HubSpot, I::Insightly,
-            I::MondayCrm, I::Nutshell, I::Pipedrive, I::Pipeliner, I::Salesforce, I::ZendeskSell,
-            I::ZohoCrm], &[])
-};
-
 /// A request for [`get`](LeadsResource::get): call its setters, then `.await` it.
 ///
 /// Reference: `docs/crm/leads/get.md`.
@@ -484,59 +399,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`update`](LeadsResource::update) and its fields.
-///
-/// For some fields, the documentation says only how many integrations support them, not which.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::leads::UPDATE, support::Answer, support::Level};",
-)]
-///
-/// assert_eq!(UPDATE.supports(Integration::MicrosoftDynamics365Sales), Answer::Yes);
-/// assert_eq!(
-///     UPDATE.field("account").level(Integration::MicrosoftDynamics365Sales),
-///     Level::Supported,
-/// );
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const UPDATE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("crm.leads.update", "PATCH", "/unified/crm/leads/{id}"))
-        .with_integrations(&[I::MicrosoftDynamics365Sales, I::HubSpot, I::Insightly, I::Nutshell,
-            I::Pipedrive, I::Pipeliner, I::Salesforce, I::ZendeskSell], &[]).incomplete()
-        .with_request(&[
-            Field::named("account", &[], &[I::MicrosoftDynamics365Sales, I::HubSpot, I::Nutshell,
-                I::Pipedrive, I::Pipeliner]),
-            Field::named("addresses", &[], &[I::MicrosoftDynamics365Sales, I::Insightly,
-                I::ZendeskSell]),
-            Field::counted("contact", 0, 5),
-            Field::counted("converted_account", 0, 1),
-            Field::counted("converted_contact", 0, 1),
-            Field::counted("created_at", 0, 8),
-            Field::counted("custom_fields", 0, 6),
-            Field::counted("email_addresses", 0, 5),
-            Field::counted("first_name", 0, 4),
-            Field::counted("last_name", 0, 4),
-            Field::named("title", &[], &[I::Salesforce]).older(),
-            Field::named("owner", &[], &[I::Salesforce]).older(),
-            Field::named("phone_numbers", &[], &[I::Salesforce]).older(),
-        ])
-        .with_body_fields(&[
-            "account", "account.id", "addresses", "addresses.city", "addresses.country",
-            "addresses.id", "addresses.postal_code", "addresses.state", "addresses.street_1",
-            "addresses.street_2", "addresses.type", "contact", "contact.id", "converted_account",
-            "converted_account.id", "converted_contact", "converted_contact.id", "created_at",
-            "custom_fields", "email_addresses", "email_addresses.email", "email_addresses.type",
-            "first_name", "last_name", "lead_source", "title", "owner", "owner.id", "phone_numbers",
-            "phone_numbers.number", "phone_numbers.extension", "phone_numbers.type", "remote_data",
-        ])
-};
 
 /// A request for [`update`](LeadsResource::update): call its setters, then `.await` it.
 ///
@@ -703,28 +565,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`delete`](LeadsResource::delete) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::leads::DELETE, support::Answer};",
-)]
-///
-/// assert_eq!(DELETE.supports(Integration::MicrosoftDynamics365Sales), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const DELETE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("crm.leads.delete", "DELETE", "/unified/crm/leads/{id}"))
-        .with_integrations(&[I::MicrosoftDynamics365Sales, I::HubSpot, I::Insightly, I::MondayCrm,
-            I::Nutshell, I::Pipedrive, I::Pipeliner, I::Salesforce, I::ZendeskSell, I::ZohoCrm],
-            &[])
-};
 
 /// A request for [`delete`](LeadsResource::delete): call its setters, then `.await` it.
 ///

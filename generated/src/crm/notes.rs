@@ -14,13 +14,17 @@
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/notes>.
 
 use truto_runtime::{
-    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, QueryStyle, RawJson, Response,
-    Timestamp, Value, closed_enum, model, open_enum, preflight_report, request,
+    AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
+    closed_enum, model, open_enum, preflight_report, request,
 };
 
 use super::{ById, DeletedField, IdReference, Url};
-use crate::support::{Operation, Report};
+use crate::support::Report;
 use crate::{Deleted, Integration, ResponseFormat};
+
+mod support;
+
+pub use support::{CREATE, DELETE, GET, LIST, UPDATE};
 
 /// The operations of the resource `notes`.
 #[derive(Clone, Debug)]
@@ -117,33 +121,6 @@ impl NotesResource {
     }
 }
 
-/// Which integrations support [`list`](NotesResource::list) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::notes::LIST, support::Answer};",
-)]
-///
-/// assert_eq!(LIST.supports(Integration::ActiveCampaign), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const LIST: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    const PAGES: PageNames = PageNames::new("result", "next_cursor")
-        .with_previous("prev_cursor")
-        .with_count("result_count")
-        .with_partial("is_partial_response");
-    Operation::new(Endpoint::new("crm.notes.list", "GET", "/unified/crm/notes").with_pages(&PAGES))
-        .with_integrations(&[I::ActiveCampaign, I::Affinity, I::Attio, I::Capsule, I::Close,
-            I::Copper, I::MicrosoftDynamics365Sales, I::Freshsales, I::Highlevel, I::HubSpot,
-            I::Insightly, I::Keap, I::MondayCrm, I::Nutshell, I::OnePageCrm, I::Pipedrive,
-            I::Pipeliner, I::Planhat, I::Salesforce, I::ZendeskSell, I::ZohoCrm], &[I::Affinity])
-};
-
 /// A request for [`list`](NotesResource::list): call its setters, then `.await` it.
 ///
 /// Reference: `docs/crm/notes/list.md`.
@@ -213,43 +190,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`create`](NotesResource::create) and its fields.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::notes::CREATE, support::Answer, support::Level};",
-)]
-///
-/// assert_eq!(CREATE.supports(Integration::Affinity), Answer::Yes);
-/// assert_eq!(CREATE.field("content").level(Integration::Affinity), Level::Required);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const CREATE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("crm.notes.create", "POST", "/unified/crm/notes"))
-        .with_integrations(&[I::Affinity, I::Attio, I::Capsule, I::Close, I::Freshsales,
-            I::Highlevel, I::HubSpot, I::Keap, I::OnePageCrm, I::Pipedrive, I::Pipeliner,
-            I::Planhat, I::Salesforce, I::ZendeskSell, I::ZohoCrm], &[])
-        .with_query(&[
-            Field::named("contact", &[I::Highlevel], &[]),
-        ])
-        .with_request(&[
-            Field::named("content", &[I::Affinity, I::Attio, I::Capsule, I::Close, I::Freshsales,
-                I::Highlevel, I::OnePageCrm], &[I::HubSpot, I::Planhat, I::Salesforce]).older(),
-            Field::named("account", &[I::Close, I::Planhat], &[I::HubSpot, I::Salesforce]).older(),
-            Field::named("owner", &[I::Close], &[I::HubSpot, I::Planhat, I::Salesforce]).older(),
-            Field::named("created_at", &[], &[I::Affinity, I::Close, I::HubSpot]).older(),
-        ])
-        .with_body_fields(&[
-            "content", "account", "account.id", "owner", "owner.id", "created_at", "contact",
-            "remote_data",
-        ])
-};
 
 /// A request for [`create`](NotesResource::create): call its setters, then `.await` it.
 ///
@@ -370,26 +310,6 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Which integrations support [`get`](NotesResource::get) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::notes::GET, support::Answer};",
-)]
-///
-/// assert_eq!(GET.supports(Integration::ActiveCampaign), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const GET: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("crm.notes.get", "GET", "/unified/crm/notes/{id}"))
-        .with_integrations(&[I::ActiveCampaign, I::Affinity, I::Attio], &[]).incomplete()
-};
-
 /// A request for [`get`](NotesResource::get): call its setters, then `.await` it.
 ///
 /// Reference: `docs/crm/notes/get.md`.
@@ -439,41 +359,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`update`](NotesResource::update) and its fields.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::notes::UPDATE, support::Answer, support::Level};",
-)]
-///
-/// assert_eq!(UPDATE.supports(Integration::Affinity), Answer::Yes);
-/// assert_eq!(UPDATE.field("content").level(Integration::Affinity), Level::Required);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const UPDATE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("crm.notes.update", "PATCH", "/unified/crm/notes/{id}"))
-        .with_integrations(&[I::Affinity, I::Capsule, I::Close, I::Freshsales, I::Highlevel,
-            I::HubSpot, I::Insightly, I::Keap, I::OnePageCrm, I::Pipedrive, I::Pipeliner,
-            I::Planhat, I::Salesforce, I::ZendeskSell, I::ZohoCrm], &[])
-        .with_query(&[
-            Field::named("contact", &[I::Highlevel], &[I::Affinity, I::Capsule, I::Close,
-                I::Freshsales, I::HubSpot, I::Keap, I::OnePageCrm, I::Pipedrive, I::Pipeliner,
-                I::Planhat, I::ZendeskSell]),
-        ])
-        .with_request(&[
-            Field::named("content", &[I::Affinity, I::Freshsales], &[I::Capsule, I::Close,
-                I::Salesforce]).older(),
-            Field::named("title", &[], &[I::Salesforce]).older(),
-            Field::named("owner", &[], &[I::Salesforce]).older(),
-        ])
-        .with_body_fields(&["account", "content", "title", "owner", "owner.id", "remote_data"])
-};
 
 /// A request for [`update`](NotesResource::update): call its setters, then `.await` it.
 ///
@@ -581,26 +466,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`delete`](NotesResource::delete) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::notes::DELETE, support::Answer};",
-)]
-///
-/// assert_eq!(DELETE.supports(Integration::Affinity), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const DELETE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("crm.notes.delete", "DELETE", "/unified/crm/notes/{id}"))
-        .with_integrations(&[I::Affinity, I::Attio], &[]).incomplete()
-};
 
 /// A request for [`delete`](NotesResource::delete): call its setters, then `.await` it.
 ///

@@ -16,13 +16,17 @@
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/opportunities>.
 
 use truto_runtime::{
-    AccountScope, Call, Cursor, Error, Extra, Map, PageNames, Patch, QueryStyle, RawJson, Response,
-    Timestamp, Value, closed_enum, model, preflight_report, request,
+    AccountScope, Call, Cursor, Error, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp,
+    Value, closed_enum, model, preflight_report, request,
 };
 
 use super::{ById, DeletedField, IdReference, Reference, Url};
-use crate::support::{Operation, Report};
+use crate::support::Report;
 use crate::{Deleted, Integration, ResponseFormat};
+
+mod support;
+
+pub use support::{CREATE, DELETE, GET, LIST, UPDATE};
 
 /// The operations of the resource `opportunities`.
 #[derive(Clone, Debug)]
@@ -132,37 +136,6 @@ impl OpportunitiesResource {
     }
 }
 
-/// Which integrations support [`list`](OpportunitiesResource::list) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::opportunities::LIST, support::Answer};",
-)]
-///
-/// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const LIST: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    const PAGES: PageNames = PageNames::new("result", "next_cursor")
-        .with_previous("prev_cursor")
-        .with_count("result_count")
-        .with_partial("is_partial_response");
-    Operation::new(
-        Endpoint::new("crm.opportunities.list", "GET", "/unified/crm/opportunities")
-            .with_pages(&PAGES),
-    )
-        .with_integrations(&[I::Accelo, I::ActiveCampaign, I::Affinity, I::Attio, I::Capsule,
-            I::Close, I::Copper, I::MicrosoftDynamics365Sales, I::Freshsales, I::Highlevel,
-            I::HubSpot, I::Insightly, I::Keap, I::MondayCrm, I::OnePageCrm, I::Outreach,
-            I::Pipedrive, I::Pipeliner, I::Planhat, I::Salesflare, I::Salesforce, I::Teamleader,
-            I::ZendeskSell, I::ZohoCrm], &[I::Freshsales])
-};
-
 /// A request for [`list`](OpportunitiesResource::list): call its setters, then `.await` it.
 ///
 /// Reference: `docs/crm/opportunities/list.md`.
@@ -232,42 +205,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`create`](OpportunitiesResource::create) and its fields.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::opportunities::CREATE, support::Answer, support::Level};",
-)]
-///
-/// assert_eq!(CREATE.supports(Integration::Affinity), Answer::Yes);
-/// assert_eq!(CREATE.field("account").level(Integration::Close), Level::Required);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const CREATE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("crm.opportunities.create", "POST", "/unified/crm/opportunities"))
-        .with_integrations(&[I::Affinity, I::Attio, I::Capsule, I::Close, I::Freshsales,
-            I::Highlevel, I::HubSpot, I::Insightly, I::Keap, I::MondayCrm, I::OnePageCrm,
-            I::Outreach, I::Pipedrive, I::Pipeliner, I::Planhat, I::Salesflare, I::Salesforce,
-            I::Teamleader, I::ZendeskSell, I::ZohoCrm], &[])
-        .with_request(&[
-            Field::named("account", &[I::Close], &[I::Capsule, I::Salesforce]).older(),
-            Field::named("name", &[I::Affinity, I::Attio, I::Capsule, I::Freshsales, I::Highlevel,
-                I::Salesforce], &[I::Close]).older(),
-            Field::named("amount", &[], &[I::Capsule, I::Close, I::Salesforce]).older(),
-            Field::named("owner", &[I::Close], &[I::Salesforce]).older(),
-            Field::named("close_date", &[], &[I::Capsule, I::Close, I::Salesforce]).older(),
-        ])
-        .with_body_fields(&[
-            "account", "account.id", "name", "amount", "owner", "owner.id", "close_date",
-            "custom_fields", "remote_data",
-        ])
-};
 
 /// A request for [`create`](OpportunitiesResource::create): call its setters, then `.await` it.
 ///
@@ -390,30 +327,6 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Which integrations support [`get`](OpportunitiesResource::get) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::opportunities::GET, support::Answer};",
-)]
-///
-/// assert_eq!(GET.supports(Integration::ActiveCampaign), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const GET: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("crm.opportunities.get", "GET", "/unified/crm/opportunities/{id}"))
-        .with_integrations(&[I::ActiveCampaign, I::Affinity, I::Attio, I::Capsule, I::Close,
-            I::Copper, I::MicrosoftDynamics365Sales, I::Freshsales, I::Highlevel, I::HubSpot,
-            I::Insightly, I::Keap, I::MondayCrm, I::OnePageCrm, I::Outreach, I::Pipedrive,
-            I::Pipeliner, I::Planhat, I::Salesflare, I::Salesforce, I::Teamleader, I::ZendeskSell,
-            I::ZohoCrm], &[])
-};
-
 /// A request for [`get`](OpportunitiesResource::get): call its setters, then `.await` it.
 ///
 /// Reference: `docs/crm/opportunities/get.md`.
@@ -463,52 +376,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`update`](OpportunitiesResource::update) and its fields.
-///
-/// For some fields, the documentation says only how many integrations support them, not which.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::opportunities::UPDATE, support::Answer, support::Level};",
-)]
-///
-/// assert_eq!(UPDATE.supports(Integration::Affinity), Answer::Yes);
-/// assert_eq!(UPDATE.field("account").level(Integration::Teamleader), Level::Required);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const UPDATE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(
-        Endpoint::new("crm.opportunities.update", "PATCH", "/unified/crm/opportunities/{id}"),
-    )
-        .with_integrations(&[I::Affinity, I::Attio, I::Capsule, I::Close, I::Freshsales,
-            I::Highlevel, I::HubSpot, I::Insightly, I::Keap, I::MondayCrm, I::OnePageCrm,
-            I::Outreach, I::Pipedrive, I::Pipeliner, I::Planhat, I::Salesflare, I::Salesforce,
-            I::Teamleader, I::ZendeskSell, I::ZohoCrm], &[])
-        .with_request(&[
-            Field::named("account", &[I::Teamleader], &[I::Affinity, I::Attio, I::Capsule, I::Close,
-                I::Freshsales, I::HubSpot, I::Insightly, I::Outreach, I::Pipedrive, I::Pipeliner,
-                I::Planhat, I::Salesflare, I::ZendeskSell]),
-            Field::counted("amount", 0, 15),
-            Field::counted("close_date", 0, 13),
-            Field::counted("contact", 1, 15),
-            Field::counted("created_at", 0, 15),
-            Field::counted("currency", 0, 9),
-            Field::counted("custom_fields", 0, 15),
-            Field::counted("description", 0, 8),
-            Field::named("name", &[I::Teamleader], &[]).with_counts(1, 18).incomplete(),
-        ])
-        .with_body_fields(&[
-            "account", "account.id", "amount", "close_date", "contact", "contact.id", "created_at",
-            "currency", "custom_fields", "description", "name", "owner", "owner.id", "stage",
-            "stage.id", "remote_data",
-        ])
-};
 
 /// A request for [`update`](OpportunitiesResource::update): call its setters, then `.await` it.
 ///
@@ -661,31 +528,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`delete`](OpportunitiesResource::delete) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::opportunities::DELETE, support::Answer};",
-)]
-///
-/// assert_eq!(DELETE.supports(Integration::Affinity), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const DELETE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(
-        Endpoint::new("crm.opportunities.delete", "DELETE", "/unified/crm/opportunities/{id}"),
-    )
-        .with_integrations(&[I::Affinity, I::Attio, I::Capsule, I::Close, I::Freshsales,
-            I::Highlevel, I::Insightly, I::MondayCrm, I::OnePageCrm, I::Outreach, I::Pipedrive,
-            I::Pipeliner, I::Planhat, I::Salesflare, I::Salesforce, I::ZendeskSell, I::ZohoCrm],
-            &[])
-};
 
 /// A request for [`delete`](OpportunitiesResource::delete): call its setters, then `.await` it.
 ///

@@ -15,13 +15,17 @@
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/pipelines>.
 
 use truto_runtime::{
-    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, QueryStyle, RawJson, Response,
-    Timestamp, Value, closed_enum, model, preflight_report, request,
+    AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
+    closed_enum, model, preflight_report, request,
 };
 
 use super::{DeletedField, EntityType, IdReference};
-use crate::support::{Operation, Report};
+use crate::support::Report;
 use crate::{Deleted, Integration, ResponseFormat};
+
+mod support;
+
+pub use support::{CREATE, DELETE, GET, LIST, UPDATE};
 
 /// The operations of the resource `pipelines`.
 #[derive(Clone, Debug)]
@@ -117,35 +121,6 @@ impl PipelinesResource {
     }
 }
 
-/// Which integrations support [`list`](PipelinesResource::list) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::pipelines::LIST, support::Answer};",
-)]
-///
-/// assert_eq!(LIST.supports(Integration::Capsule), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const LIST: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    const PAGES: PageNames = PageNames::new("result", "next_cursor")
-        .with_previous("prev_cursor")
-        .with_count("result_count")
-        .with_partial("is_partial_response");
-    Operation::new(
-        Endpoint::new("crm.pipelines.list", "GET", "/unified/crm/pipelines")
-            .with_pages(&PAGES),
-    )
-        .with_integrations(&[I::Capsule, I::Close, I::Freshsales, I::Highlevel, I::HubSpot,
-            I::Insightly, I::Nutshell, I::OnePageCrm, I::Pipedrive, I::Pipeliner, I::Salesflare,
-            I::Teamleader, I::ZendeskSell], &[]).older()
-};
-
 /// A request for [`list`](PipelinesResource::list): call its setters, then `.await` it.
 ///
 /// Reference: `docs/crm/pipelines/list.md`.
@@ -215,31 +190,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`create`](PipelinesResource::create) and its fields.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::pipelines::CREATE, support::Answer, support::Level};",
-)]
-///
-/// assert_eq!(CREATE.supports(Integration::Capsule), Answer::Yes);
-/// assert_eq!(CREATE.field("name").level(Integration::Capsule), Level::Required);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const CREATE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("crm.pipelines.create", "POST", "/unified/crm/pipelines"))
-        .with_integrations(&[I::Capsule, I::Close, I::Pipedrive], &[]).older()
-        .with_request(&[
-            Field::named("name", &[I::Capsule, I::Close, I::Pipedrive], &[]).older(),
-        ])
-        .with_body_fields(&["name", "remote_data"])
-};
 
 /// A request for [`create`](PipelinesResource::create): call its setters, then `.await` it.
 ///
@@ -320,16 +270,6 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Which integrations support [`get`](PipelinesResource::get) and its parameters.
-///
-/// Which integrations support the operation is not documented.
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const GET: Operation = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("crm.pipelines.get", "GET", "/unified/crm/pipelines/{id}"))
-};
-
 /// A request for [`get`](PipelinesResource::get): call its setters, then `.await` it.
 ///
 /// Reference: `docs/crm/pipelines/get.md`.
@@ -372,20 +312,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`update`](PipelinesResource::update) and its fields.
-///
-/// Which integrations support the operation is not documented.
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const UPDATE: Operation = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("crm.pipelines.update", "PATCH", "/unified/crm/pipelines/{id}"))
-        .with_body_fields(&[
-            "name", "entity", "stages", "stages.id", "stages.name", "stages.status",
-            "stages.pipeline", "stages.pipeline.id", "remote_data",
-        ])
-};
 
 /// A request for [`update`](PipelinesResource::update): call its setters, then `.await` it.
 ///
@@ -474,16 +400,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`delete`](PipelinesResource::delete) and its parameters.
-///
-/// Which integrations support the operation is not documented.
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const DELETE: Operation = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("crm.pipelines.delete", "DELETE", "/unified/crm/pipelines/{id}"))
-};
 
 /// A request for [`delete`](PipelinesResource::delete): call its setters, then `.await` it.
 ///

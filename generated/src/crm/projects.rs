@@ -14,13 +14,17 @@
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/projects>.
 
 use truto_runtime::{
-    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, QueryStyle, RawJson, Response,
-    Timestamp, Value, closed_enum, from_text, model, open_enum, preflight_report, request,
+    AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
+    closed_enum, from_text, model, open_enum, preflight_report, request,
 };
 
 use super::{ById, DeletedField, IdReference, Reference};
-use crate::support::{Operation, Report};
+use crate::support::Report;
 use crate::{Deleted, Integration, ResponseFormat, SortDirection};
+
+mod support;
+
+pub use support::{CREATE, DELETE, GET, LIST, UPDATE};
 
 /// The operations of the resource `projects`.
 #[derive(Clone, Debug)]
@@ -122,58 +126,6 @@ impl ProjectsResource {
         DeleteProjects { call }
     }
 }
-
-/// Which integrations support [`list`](ProjectsResource::list) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::projects::LIST, support::Answer};",
-)]
-///
-/// assert_eq!(LIST.supports(Integration::Capsule), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const LIST: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    const PAGES: PageNames = PageNames::new("result", "next_cursor")
-        .with_previous("prev_cursor")
-        .with_count("result_count")
-        .with_partial("is_partial_response");
-    Operation::new(
-        Endpoint::new("crm.projects.list", "GET", "/unified/crm/projects")
-            .with_pages(&PAGES),
-    )
-        .with_integrations(&[I::Capsule, I::Insightly, I::Pipeliner, I::Planhat, I::Teamleader],
-            &[])
-        .with_query(&[
-            Field::named("updated_at", &[], &[I::Capsule, I::Pipeliner]),
-            Field::named("search_term", &[], &[I::Capsule]),
-            Field::named("name", &[], &[I::Capsule, I::Pipeliner, I::Teamleader]),
-            Field::named("tags", &[], &[I::Capsule]),
-            Field::named("owner", &[], &[I::Capsule, I::Pipeliner]),
-            Field::named("stage", &[], &[I::Capsule]),
-            Field::named("created_at", &[], &[I::Capsule, I::Pipeliner]),
-            Field::named("status", &[], &[I::Capsule, I::Pipeliner, I::Teamleader])
-                .with_values(&[("closed", &[I::Capsule, I::Teamleader]),
-                ("completed", &[I::Pipeliner]), ("in progress", &[I::Pipeliner]),
-                ("open", &[I::Capsule, I::Teamleader]), ("over_budget", &[I::Teamleader]),
-                ("overdue", &[I::Teamleader]), ("planned", &[I::Teamleader]),
-                ("running", &[I::Teamleader])]),
-            Field::named("close_date", &[], &[I::Capsule, I::Pipeliner]),
-            Field::named("sort_by", &[], &[I::Pipeliner, I::Planhat, I::Teamleader])
-                .with_values(&[("amount", &[I::Teamleader]), ("created_at", &[I::Pipeliner,
-                I::Planhat]), ("name", &[I::Pipeliner, I::Planhat, I::Teamleader]),
-                ("updated_at", &[I::Pipeliner, I::Planhat])]),
-            Field::named("description", &[], &[I::Pipeliner]),
-            Field::named("account", &[], &[I::Pipeliner, I::Teamleader]),
-            Field::named("opportunity", &[], &[I::Teamleader]),
-            Field::named("contact", &[], &[I::Teamleader]),
-        ])
-};
 
 /// A request for [`list`](ProjectsResource::list): call its setters, then `.await` it.
 ///
@@ -432,44 +384,6 @@ request! {
     |request| request.call
 }
 
-/// Which integrations support [`create`](ProjectsResource::create) and its fields.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::projects::CREATE, support::Answer, support::Level};",
-)]
-///
-/// assert_eq!(CREATE.supports(Integration::Capsule), Answer::Yes);
-/// assert_eq!(CREATE.field("account").level(Integration::Planhat), Level::Required);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const CREATE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("crm.projects.create", "POST", "/unified/crm/projects"))
-        .with_integrations(&[I::Capsule, I::Insightly, I::Pipeliner, I::Planhat, I::Teamleader],
-            &[]).incomplete().older()
-        .with_request(&[
-            Field::named("account", &[I::Planhat], &[I::Capsule, I::Pipeliner]),
-            Field::named("amount", &[], &[I::Planhat]),
-            Field::named("close_date", &[I::Pipeliner], &[I::Capsule, I::Insightly]),
-            Field::named("contact", &[], &[I::Capsule, I::Pipeliner]),
-            Field::named("name", &[I::Insightly, I::Pipeliner, I::Planhat, I::Teamleader],
-                &[]).older(),
-            Field::named("description", &[], &[I::Insightly, I::Pipeliner, I::Teamleader]).older(),
-            Field::named("currency", &[], &[I::Planhat, I::Teamleader]).older(),
-            Field::named("owner", &[I::Pipeliner], &[I::Insightly, I::Teamleader]).older(),
-        ])
-        .with_body_fields(&[
-            "account", "account.id", "account.name", "amount", "close_date", "contact",
-            "contact.id", "name", "description", "currency", "owner", "owner.id", "owner.name",
-            "remote_data",
-        ])
-};
-
 /// A request for [`create`](ProjectsResource::create): call its setters, then `.await` it.
 ///
 /// Reference: `docs/crm/projects/create.md`.
@@ -601,27 +515,6 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Which integrations support [`get`](ProjectsResource::get) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::projects::GET, support::Answer};",
-)]
-///
-/// assert_eq!(GET.supports(Integration::Capsule), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const GET: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("crm.projects.get", "GET", "/unified/crm/projects/{id}"))
-        .with_integrations(&[I::Capsule, I::Insightly, I::Pipeliner, I::Planhat, I::Teamleader],
-            &[]).older()
-};
-
 /// A request for [`get`](ProjectsResource::get): call its setters, then `.await` it.
 ///
 /// Reference: `docs/crm/projects/get.md`.
@@ -671,45 +564,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`update`](ProjectsResource::update) and its fields.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::projects::UPDATE, support::Answer, support::Level};",
-)]
-///
-/// assert_eq!(UPDATE.supports(Integration::Capsule), Answer::Yes);
-/// assert_eq!(UPDATE.field("name").level(Integration::Teamleader), Level::Required);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const UPDATE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("crm.projects.update", "PATCH", "/unified/crm/projects/{id}"))
-        .with_integrations(&[I::Capsule, I::Insightly, I::Pipeliner, I::Planhat, I::Teamleader],
-            &[]).older()
-        .with_request(&[
-            Field::named("name", &[I::Teamleader], &[I::Capsule, I::Insightly, I::Pipeliner,
-                I::Planhat]).older(),
-            Field::named("account", &[], &[I::Capsule, I::Pipeliner, I::Planhat,
-                I::Teamleader]).older(),
-            Field::named("contact", &[], &[I::Capsule, I::Teamleader]).older(),
-            Field::named("description", &[], &[I::Capsule, I::Insightly, I::Pipeliner,
-                I::Teamleader]).older(),
-            Field::named("tags", &[], &[I::Capsule]).older(),
-            Field::named("close_date", &[], &[I::Capsule, I::Insightly, I::Pipeliner]).older(),
-            Field::named("opportunity", &[], &[I::Capsule, I::Teamleader]).older(),
-        ])
-        .with_body_fields(&[
-            "name", "account", "account.id", "account.name", "contact", "contact.id",
-            "contact.name", "description", "tags", "tags.id", "tags.name", "close_date",
-            "opportunity", "remote_data",
-        ])
-};
 
 /// A request for [`update`](ProjectsResource::update): call its setters, then `.await` it.
 ///
@@ -828,26 +682,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`delete`](ProjectsResource::delete) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::projects::DELETE, support::Answer};",
-)]
-///
-/// assert_eq!(DELETE.supports(Integration::Capsule), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const DELETE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("crm.projects.delete", "DELETE", "/unified/crm/projects/{id}"))
-        .with_integrations(&[I::Capsule, I::Insightly, I::Pipeliner, I::Planhat], &[]).older()
-};
 
 /// A request for [`delete`](ProjectsResource::delete): call its setters, then `.await` it.
 ///

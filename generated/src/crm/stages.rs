@@ -14,13 +14,17 @@
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/stages>.
 
 use truto_runtime::{
-    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, QueryStyle, RawJson, Response,
-    Timestamp, Value, closed_enum, model, preflight_report, request,
+    AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
+    closed_enum, model, preflight_report, request,
 };
 
 use super::{ActiveStatus, DeletedField, Reference};
-use crate::support::{Operation, Report};
+use crate::support::Report;
 use crate::{Deleted, Integration, ResponseFormat, SortDirection};
+
+mod support;
+
+pub use support::{CREATE, DELETE, GET, LIST, UPDATE};
 
 /// The operations of the resource `stages`.
 #[derive(Clone, Debug)]
@@ -113,45 +117,6 @@ impl StagesResource {
         DeleteStages { call }
     }
 }
-
-/// Which integrations support [`list`](StagesResource::list) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::stages::LIST, support::Answer};",
-)]
-///
-/// assert_eq!(LIST.supports(Integration::ActiveCampaign), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const LIST: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    const PAGES: PageNames = PageNames::new("result", "next_cursor")
-        .with_previous("prev_cursor")
-        .with_count("result_count")
-        .with_partial("is_partial_response");
-    Operation::new(
-        Endpoint::new("crm.stages.list", "GET", "/unified/crm/stages")
-            .with_pages(&PAGES),
-    )
-        .with_integrations(&[I::ActiveCampaign, I::Capsule, I::Close, I::Copper, I::Freshsales,
-            I::Highlevel, I::HubSpot, I::Insightly, I::Keap, I::Nutshell, I::OnePageCrm,
-            I::Outreach, I::Pipedrive, I::Pipeliner, I::Salesflare, I::Salesforce, I::Teamleader,
-            I::ZendeskSell], &[]).older()
-        .with_query(&[
-            Field::counted("pipeline", 2, 12),
-            Field::named("name", &[], &[I::Salesforce]).with_counts(0, 18).older(),
-            Field::counted("position", 0, 11),
-            Field::named("created_at", &[], &[I::Salesforce]).with_counts(0, 9).older(),
-            Field::named("updated_at", &[], &[I::Salesforce]).with_counts(0, 10).older(),
-            Field::counted("sort_by", 0, 4),
-            Field::counted("status", 0, 7),
-        ])
-};
 
 /// A request for [`list`](StagesResource::list): call its setters, then `.await` it.
 ///
@@ -350,35 +315,6 @@ request! {
     |request| request.call
 }
 
-/// Which integrations support [`create`](StagesResource::create) and its fields.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::stages::CREATE, support::Answer, support::Level};",
-)]
-///
-/// assert_eq!(CREATE.supports(Integration::Close), Answer::Yes);
-/// assert_eq!(CREATE.field("name").level(Integration::Close), Level::Required);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const CREATE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("crm.stages.create", "POST", "/unified/crm/stages"))
-        .with_integrations(&[I::Close, I::Outreach, I::Pipedrive, I::Pipeliner], &[])
-        .with_request(&[
-            Field::named("name", &[I::Close, I::Outreach, I::Pipedrive, I::Pipeliner], &[]),
-            Field::named("pipeline", &[I::Pipedrive], &[I::Close, I::Pipeliner]),
-            Field::named("position", &[], &[I::Outreach, I::Pipedrive, I::Pipeliner]),
-        ])
-        .with_body_fields(&[
-            "name", "pipeline", "pipeline.id", "pipeline.name", "position", "remote_data",
-        ])
-};
-
 /// A request for [`create`](StagesResource::create): call its setters, then `.await` it.
 ///
 /// Reference: `docs/crm/stages/create.md`.
@@ -473,27 +409,6 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Which integrations support [`get`](StagesResource::get) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::stages::GET, support::Answer};",
-)]
-///
-/// assert_eq!(GET.supports(Integration::Capsule), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const GET: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("crm.stages.get", "GET", "/unified/crm/stages/{id}"))
-        .with_integrations(&[I::Capsule, I::Insightly, I::Outreach, I::Pipedrive, I::Pipeliner,
-            I::Salesflare, I::Salesforce], &[]).older()
-};
-
 /// A request for [`get`](StagesResource::get): call its setters, then `.await` it.
 ///
 /// Reference: `docs/crm/stages/get.md`.
@@ -543,33 +458,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`update`](StagesResource::update) and its fields.
-///
-/// For some fields, the documentation says only how many integrations support them, not which.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::stages::UPDATE, support::Answer};",
-)]
-///
-/// assert_eq!(UPDATE.supports(Integration::Capsule), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const UPDATE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("crm.stages.update", "PATCH", "/unified/crm/stages/{id}"))
-        .with_integrations(&[I::Capsule, I::Close, I::Pipedrive, I::Pipeliner], &[])
-        .with_request(&[
-            Field::counted("name", 0, 4),
-            Field::counted("pipeline", 0, 4),
-        ])
-        .with_body_fields(&["name", "pipeline", "pipeline.id", "pipeline.name", "remote_data"])
-};
 
 /// A request for [`update`](StagesResource::update): call its setters, then `.await` it.
 ///
@@ -653,16 +541,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`delete`](StagesResource::delete) and its parameters.
-///
-/// Which integrations support the operation is not documented.
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const DELETE: Operation = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("crm.stages.delete", "DELETE", "/unified/crm/stages/{id}"))
-};
 
 /// A request for [`delete`](StagesResource::delete): call its setters, then `.await` it.
 ///

@@ -14,13 +14,17 @@
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/tasks>.
 
 use truto_runtime::{
-    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, QueryStyle, RawJson, Response,
-    Timestamp, Value, closed_enum, model, open_enum, preflight_report, request,
+    AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
+    closed_enum, model, open_enum, preflight_report, request,
 };
 
 use super::{DeletedField, IdReference, Reference};
-use crate::support::{Operation, Report};
+use crate::support::Report;
 use crate::{Deleted, Integration, ResponseFormat};
+
+mod support;
+
+pub use support::{CREATE, DELETE, GET, LIST, UPDATE};
 
 /// The operations of the resource `tasks`.
 #[derive(Clone, Debug)]
@@ -125,33 +129,6 @@ impl TasksResource {
     }
 }
 
-/// Which integrations support [`list`](TasksResource::list) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::tasks::LIST, support::Answer};",
-)]
-///
-/// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const LIST: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    const PAGES: PageNames = PageNames::new("result", "next_cursor")
-        .with_previous("prev_cursor")
-        .with_count("result_count")
-        .with_partial("is_partial_response");
-    Operation::new(Endpoint::new("crm.tasks.list", "GET", "/unified/crm/tasks").with_pages(&PAGES))
-        .with_integrations(&[I::Accelo, I::Attio, I::Capsule, I::Close, I::Copper, I::Freshsales,
-            I::Highlevel, I::HubSpot, I::Insightly, I::Keap, I::OnePageCrm, I::Outreach,
-            I::Pipedrive, I::Planhat, I::Salesflare, I::Salesforce, I::Teamleader, I::Wix,
-            I::ZendeskSell, I::ZohoCrm], &[])
-};
-
 /// A request for [`list`](TasksResource::list): call its setters, then `.await` it.
 ///
 /// Reference: `docs/crm/tasks/list.md`.
@@ -221,38 +198,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`create`](TasksResource::create) and its fields.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::tasks::CREATE, support::Answer, support::Level};",
-)]
-///
-/// assert_eq!(CREATE.supports(Integration::Attio), Answer::Yes);
-/// assert_eq!(CREATE.field("account").level(Integration::Close), Level::Required);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const CREATE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("crm.tasks.create", "POST", "/unified/crm/tasks"))
-        .with_integrations(&[I::Attio, I::Capsule, I::Close, I::Salesforce], &[]).incomplete()
-        .with_request(&[
-            Field::named("account", &[I::Close], &[I::Capsule, I::Salesforce]).older(),
-            Field::named("owner", &[I::Close], &[I::Capsule, I::Salesforce]).older(),
-            Field::named("content", &[I::Close], &[I::Capsule, I::Salesforce]).older(),
-            Field::named("due_date", &[], &[I::Capsule, I::Close, I::Salesforce]).older(),
-            Field::named("status", &[], &[I::Capsule, I::Close, I::Salesforce]).older(),
-        ])
-        .with_body_fields(&[
-            "account", "account.id", "owner", "owner.id", "owner.name", "content", "due_date",
-            "status", "completed_at", "remote_data",
-        ])
-};
 
 /// A request for [`create`](TasksResource::create): call its setters, then `.await` it.
 ///
@@ -369,32 +314,6 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Which integrations support [`get`](TasksResource::get) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::tasks::GET, support::Answer};",
-)]
-///
-/// assert_eq!(GET.supports(Integration::Accelo), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const GET: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("crm.tasks.get", "GET", "/unified/crm/tasks/{id}"))
-        .with_integrations(&[I::Accelo, I::Attio, I::Capsule, I::Close, I::Copper, I::Freshsales,
-            I::Highlevel, I::HubSpot, I::Insightly, I::Keap, I::OnePageCrm, I::Outreach,
-            I::Pipedrive, I::Planhat, I::Salesforce, I::Teamleader, I::Wix, I::ZendeskSell,
-            I::ZohoCrm], &[]).older()
-        .with_query(&[
-            Field::named("contact", &[I::Highlevel], &[]),
-        ])
-};
-
 /// A request for [`get`](TasksResource::get): call its setters, then `.await` it.
 ///
 /// Reference: `docs/crm/tasks/get.md`.
@@ -453,47 +372,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`update`](TasksResource::update) and its fields.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::tasks::UPDATE, support::Answer, support::Level};",
-)]
-///
-/// assert_eq!(UPDATE.supports(Integration::Capsule), Answer::Yes);
-/// assert_eq!(UPDATE.field("subject").level(Integration::Capsule), Level::Supported);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const UPDATE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("crm.tasks.update", "PATCH", "/unified/crm/tasks/{id}"))
-        .with_integrations(&[I::Capsule, I::Close, I::Freshsales, I::Highlevel, I::HubSpot,
-            I::Insightly, I::Keap, I::OnePageCrm, I::Outreach, I::Pipedrive, I::Planhat,
-            I::Salesflare, I::Salesforce, I::Teamleader, I::Wix, I::ZendeskSell, I::ZohoCrm],
-            &[]).older()
-        .with_query(&[
-            Field::named("contact", &[I::Highlevel], &[]),
-        ])
-        .with_request(&[
-            Field::named("subject", &[], &[I::Capsule, I::Freshsales, I::Highlevel,
-                I::Salesforce]).older(),
-            Field::named("content", &[], &[I::Salesforce]).older(),
-            Field::named("owner", &[], &[I::Salesforce]).older(),
-            Field::named("account", &[], &[I::Salesforce]).older(),
-            Field::named("contact", &[], &[I::Salesforce]).older(),
-            Field::named("due_date", &[], &[I::Salesforce]).older(),
-            Field::named("status", &[], &[I::Salesforce]).older(),
-        ])
-        .with_body_fields(&[
-            "subject", "content", "owner", "owner.id", "owner.name", "account", "account.id",
-            "contact", "contact.id", "contact.name", "due_date", "status", "remote_data",
-        ])
-};
 
 /// A request for [`update`](TasksResource::update): call its setters, then `.await` it.
 ///
@@ -615,31 +493,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`delete`](TasksResource::delete) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::tasks::DELETE, support::Answer};",
-)]
-///
-/// assert_eq!(DELETE.supports(Integration::Attio), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const DELETE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("crm.tasks.delete", "DELETE", "/unified/crm/tasks/{id}"))
-        .with_integrations(&[I::Attio, I::Capsule, I::Close, I::Freshsales, I::Highlevel,
-            I::Insightly, I::Keap, I::OnePageCrm, I::Outreach, I::Pipedrive, I::Planhat,
-            I::Salesflare, I::Salesforce, I::Wix, I::ZendeskSell, I::ZohoCrm], &[]).older()
-        .with_query(&[
-            Field::named("contact", &[I::Highlevel], &[]),
-        ])
-};
 
 /// A request for [`delete`](TasksResource::delete): call its setters, then `.await` it.
 ///

@@ -14,13 +14,17 @@
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/users>.
 
 use truto_runtime::{
-    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, QueryStyle, RawJson, Response,
-    Timestamp, Value, closed_enum, model, preflight_report, request,
+    AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
+    closed_enum, model, preflight_report, request,
 };
 
 use super::{ById, DeletedField, Url};
-use crate::support::{Operation, Report};
+use crate::support::Report;
 use crate::{Deleted, Integration, ResponseFormat, SortDirection};
+
+mod support;
+
+pub use support::{CREATE, DELETE, GET, LIST, UPDATE};
 
 /// The operations of the resource `users`.
 #[derive(Clone, Debug)]
@@ -115,59 +119,6 @@ impl UsersResource {
         DeleteUsers { call }
     }
 }
-
-/// Which integrations support [`list`](UsersResource::list) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::users::LIST, support::Answer};",
-)]
-///
-/// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const LIST: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    const PAGES: PageNames = PageNames::new("result", "next_cursor")
-        .with_previous("prev_cursor")
-        .with_count("result_count")
-        .with_partial("is_partial_response");
-    Operation::new(Endpoint::new("crm.users.list", "GET", "/unified/crm/users").with_pages(&PAGES))
-        .with_integrations(&[I::Accelo, I::ActiveCampaign, I::Attio, I::Capsule, I::Close,
-            I::MicrosoftDynamics365Sales, I::Freshsales, I::Highlevel, I::HubSpot, I::Insightly,
-            I::Keap, I::MondayCrm, I::Nutshell, I::OnePageCrm, I::Outreach, I::Pipedrive,
-            I::Pipeliner, I::Planhat, I::Salesflare, I::Salesforce, I::Teamleader, I::Wix,
-            I::ZendeskSell, I::ZohoCrm], &[])
-        .with_query(&[
-            Field::named("email", &[], &[I::Accelo, I::ActiveCampaign, I::Attio, I::Capsule,
-                I::Close, I::MicrosoftDynamics365Sales, I::Freshsales, I::Highlevel, I::HubSpot,
-                I::Insightly, I::Keap, I::MondayCrm, I::Nutshell, I::OnePageCrm, I::Outreach,
-                I::Pipedrive, I::Pipeliner, I::Planhat, I::Salesflare, I::Salesforce, I::Teamleader,
-                I::Wix, I::ZendeskSell, I::ZohoCrm]),
-            Field::named("updated_at", &[], &[I::Accelo, I::Capsule, I::Close,
-                I::MicrosoftDynamics365Sales, I::HubSpot, I::Insightly, I::Keap, I::Nutshell,
-                I::Outreach, I::Pipedrive, I::Pipeliner, I::Planhat, I::Salesflare, I::Salesforce,
-                I::Wix, I::ZendeskSell, I::ZohoCrm]),
-            Field::named("workspace", &[I::Highlevel], &[]),
-            Field::named("created_at", &[], &[I::Accelo, I::Attio, I::Capsule, I::Close,
-                I::MicrosoftDynamics365Sales, I::HubSpot, I::Insightly, I::Keap, I::MondayCrm,
-                I::Nutshell, I::Outreach, I::Pipedrive, I::Pipeliner, I::Planhat, I::Salesflare,
-                I::Salesforce, I::Wix, I::ZendeskSell, I::ZohoCrm]),
-            Field::named("sort_by", &[], &[I::Outreach, I::Pipeliner, I::Planhat, I::Salesflare,
-                I::ZendeskSell])
-                .with_values(&[("created_at", &[I::Outreach, I::Pipeliner, I::Planhat,
-                I::Salesflare, I::ZendeskSell]), ("email", &[I::Outreach, I::Pipeliner, I::Planhat,
-                I::Salesflare]), ("name", &[I::Pipeliner, I::Salesflare, I::ZendeskSell]),
-                ("updated_at", &[I::Outreach, I::Pipeliner, I::Planhat, I::Salesflare,
-                I::ZendeskSell])]),
-            Field::counted("name", 0, 24),
-            Field::counted("is_active", 0, 20),
-        ])
-};
 
 /// A request for [`list`](UsersResource::list): call its setters, then `.await` it.
 ///
@@ -380,24 +331,6 @@ request! {
     |request| request.call
 }
 
-/// Which integrations support [`create`](UsersResource::create) and its fields.
-///
-/// Which integrations support the operation is not documented.
-///
-/// For some fields, the documentation says only how many integrations support them, not which.
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const CREATE: Operation = {
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("crm.users.create", "POST", "/unified/crm/users"))
-        .with_request(&[
-            Field::counted("email", 4, 4),
-            Field::counted("is_active", 0, 3),
-            Field::counted("name", 0, 4),
-        ])
-        .with_body_fields(&["email", "is_active", "name", "remote_data"])
-};
-
 /// A request for [`create`](UsersResource::create): call its setters, then `.await` it.
 ///
 /// Reference: `docs/crm/users/create.md`.
@@ -488,26 +421,6 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Which integrations support [`get`](UsersResource::get) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::users::GET, support::Answer};",
-)]
-///
-/// assert_eq!(GET.supports(Integration::ActiveCampaign), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const GET: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("crm.users.get", "GET", "/unified/crm/users/{id}"))
-        .with_integrations(&[I::ActiveCampaign, I::Attio], &[]).incomplete()
-};
-
 /// A request for [`get`](UsersResource::get): call its setters, then `.await` it.
 ///
 /// Reference: `docs/crm/users/get.md`.
@@ -557,33 +470,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`update`](UsersResource::update) and its fields.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::users::UPDATE, support::Answer, support::Level};",
-)]
-///
-/// assert_eq!(UPDATE.supports(Integration::OnePageCrm), Answer::Yes);
-/// assert_eq!(UPDATE.field("name").level(Integration::OnePageCrm), Level::Supported);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const UPDATE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("crm.users.update", "PATCH", "/unified/crm/users/{id}"))
-        .with_integrations(&[I::OnePageCrm, I::Outreach, I::Pipedrive, I::Planhat, I::Salesforce,
-            I::Wix], &[]).older()
-        .with_request(&[
-            Field::named("name", &[], &[I::OnePageCrm, I::Wix]).older(),
-            Field::named("is_active", &[], &[I::Pipedrive, I::Planhat]).older(),
-        ])
-        .with_body_fields(&["name", "is_active", "email", "remote_data"])
-};
 
 /// A request for [`update`](UsersResource::update): call its setters, then `.await` it.
 ///
@@ -672,16 +558,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`delete`](UsersResource::delete) and its parameters.
-///
-/// Which integrations support the operation is not documented.
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const DELETE: Operation = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("crm.users.delete", "DELETE", "/unified/crm/users/{id}"))
-};
 
 /// A request for [`delete`](UsersResource::delete): call its setters, then `.await` it.
 ///

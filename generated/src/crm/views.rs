@@ -9,13 +9,17 @@
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/views>.
 
 use truto_runtime::{
-    AccountScope, Call, Cursor, Extra, Map, PageNames, QueryStyle, RawJson, Timestamp, Value,
-    closed_enum, model, preflight_report, request,
+    AccountScope, Call, Cursor, Extra, Map, QueryStyle, RawJson, Timestamp, Value, closed_enum,
+    model, preflight_report, request,
 };
 
 use super::EntityType;
-use crate::support::{Operation, Report};
+use crate::support::Report;
 use crate::{Integration, ResponseFormat};
+
+mod support;
+
+pub use support::LIST;
 
 /// The operations of the resource `views`.
 #[derive(Clone, Debug)]
@@ -37,33 +41,6 @@ impl ViewsResource {
         ListViews { call: Call::new(&self.scope, &LIST) }
     }
 }
-
-/// Which integrations support [`list`](ViewsResource::list) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::views::LIST, support::Answer};",
-)]
-///
-/// assert_eq!(LIST.supports(Integration::Freshsales), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const LIST: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    const PAGES: PageNames = PageNames::new("result", "next_cursor")
-        .with_previous("prev_cursor")
-        .with_count("result_count")
-        .with_partial("is_partial_response");
-    Operation::new(Endpoint::new("crm.views.list", "GET", "/unified/crm/views").with_pages(&PAGES))
-        .with_integrations(&[I::Freshsales], &[]).incomplete()
-        .with_query(&[
-            Field::counted("entity", 1, 2),
-        ])
-};
 
 /// A request for [`list`](ViewsResource::list): call its setters, then `.await` it.
 ///

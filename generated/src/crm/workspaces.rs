@@ -10,12 +10,16 @@
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/workspaces>.
 
 use truto_runtime::{
-    AccountScope, Call, Cursor, Extra, Map, PageNames, QueryStyle, RawJson, Timestamp, Value,
-    closed_enum, model, preflight_report, request,
+    AccountScope, Call, Cursor, Extra, Map, QueryStyle, RawJson, Timestamp, Value, closed_enum,
+    model, preflight_report, request,
 };
 
-use crate::support::{Operation, Report};
+use crate::support::Report;
 use crate::{Integration, ResponseFormat};
+
+mod support;
+
+pub use support::LIST;
 
 /// The operations of the resource `workspaces`.
 #[derive(Clone, Debug)]
@@ -38,33 +42,6 @@ impl WorkspacesResource {
         ListWorkspaces { call: Call::new(&self.scope, &LIST) }
     }
 }
-
-/// Which integrations support [`list`](WorkspacesResource::list) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, crm::workspaces::LIST, support::Answer};",
-)]
-///
-/// assert_eq!(LIST.supports(Integration::Highlevel), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const LIST: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    const PAGES: PageNames = PageNames::new("result", "next_cursor")
-        .with_previous("prev_cursor")
-        .with_count("result_count")
-        .with_partial("is_partial_response");
-    Operation::new(
-        Endpoint::new("crm.workspaces.list", "GET", "/unified/crm/workspaces")
-            .with_pages(&PAGES),
-    )
-        .with_integrations(&[I::Highlevel], &[]).incomplete()
-};
 
 /// A request for [`list`](WorkspacesResource::list): call its setters, then `.await` it.
 ///

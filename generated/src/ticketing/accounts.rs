@@ -15,13 +15,17 @@
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/accounts>.
 
 use truto_runtime::{
-    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, QueryStyle, RawJson, Response,
-    Timestamp, Value, closed_enum, model, preflight_report, request,
+    AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
+    closed_enum, model, preflight_report, request,
 };
 
 use super::DeletedField;
-use crate::support::{Operation, Report};
+use crate::support::Report;
 use crate::{Deleted, Integration, ResponseFormat};
+
+mod support;
+
+pub use support::{CREATE, DELETE, GET, LIST, UPDATE};
 
 /// The operations of the resource `accounts`.
 #[derive(Clone, Debug)]
@@ -119,35 +123,6 @@ impl AccountsResource {
     }
 }
 
-/// Which integrations support [`list`](AccountsResource::list) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, ticketing::accounts::LIST, support::Answer};",
-)]
-///
-/// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const LIST: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    const PAGES: PageNames = PageNames::new("result", "next_cursor")
-        .with_previous("prev_cursor")
-        .with_count("result_count")
-        .with_partial("is_partial_response");
-    Operation::new(
-        Endpoint::new("ticketing.accounts.list", "GET", "/unified/ticketing/accounts")
-            .with_pages(&PAGES),
-    )
-        .with_integrations(&[I::Accelo, I::BmcHelix, I::Freshdesk, I::Front, I::HubSpot,
-            I::Kustomer, I::LiveAgent, I::PivotalTracker, I::Planhat, I::Productboard,
-            I::ServiceNow, I::TeamworkProjectManagement, I::ZohoDesk], &[])
-};
-
 /// A request for [`list`](AccountsResource::list): call its setters, then `.await` it.
 ///
 /// Reference: `docs/ticketing/accounts/list.md`.
@@ -217,30 +192,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`create`](AccountsResource::create) and its fields.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, ticketing::accounts::CREATE, support::Answer};",
-)]
-///
-/// assert_eq!(CREATE.supports(Integration::BmcHelix), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const CREATE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(
-        Endpoint::new("ticketing.accounts.create", "POST", "/unified/ticketing/accounts"),
-    )
-        .with_integrations(&[I::BmcHelix, I::Front, I::Planhat, I::Productboard,
-            I::TeamworkProjectManagement], &[])
-        .with_body_fields(&["name", "domains", "remote_data"])
-};
 
 /// A request for [`create`](AccountsResource::create): call its setters, then `.await` it.
 ///
@@ -329,28 +280,6 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Which integrations support [`get`](AccountsResource::get) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, ticketing::accounts::GET, support::Answer};",
-)]
-///
-/// assert_eq!(GET.supports(Integration::Accelo), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const GET: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(
-        Endpoint::new("ticketing.accounts.get", "GET", "/unified/ticketing/accounts/{id}"),
-    )
-        .with_integrations(&[I::Accelo], &[]).incomplete()
-};
-
 /// A request for [`get`](AccountsResource::get): call its setters, then `.await` it.
 ///
 /// Reference: `docs/ticketing/accounts/get.md`.
@@ -400,34 +329,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`update`](AccountsResource::update) and its fields.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, ticketing::accounts::UPDATE, support::Answer, support::Level};",
-)]
-///
-/// assert_eq!(UPDATE.supports(Integration::Front), Answer::Yes);
-/// assert_eq!(UPDATE.field("custom_fields").level(Integration::Front), Level::Supported);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const UPDATE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(
-        Endpoint::new("ticketing.accounts.update", "PATCH", "/unified/ticketing/accounts/{id}"),
-    )
-        .with_integrations(&[I::Front, I::Planhat], &[]).incomplete()
-        .with_request(&[
-            Field::named("custom_fields", &[], &[I::Front, I::Planhat]),
-            Field::named("description", &[], &[I::Front]),
-        ])
-        .with_body_fields(&["custom_fields", "description", "remote_data"])
-};
 
 /// A request for [`update`](AccountsResource::update): call its setters, then `.await` it.
 ///
@@ -512,18 +413,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`delete`](AccountsResource::delete) and its parameters.
-///
-/// Which integrations support the operation is not documented.
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const DELETE: Operation = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(
-        Endpoint::new("ticketing.accounts.delete", "DELETE", "/unified/ticketing/accounts/{id}"),
-    )
-};
 
 /// A request for [`delete`](AccountsResource::delete): call its setters, then `.await` it.
 ///

@@ -16,12 +16,16 @@
 //! <https://truto.one/docs/api-reference/unified-ticketing-api/attachments>.
 
 use truto_runtime::{
-    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, QueryStyle, RawJson, Response,
-    Timestamp, Value, closed_enum, model, preflight_report, request,
+    AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
+    closed_enum, model, preflight_report, request,
 };
 
-use crate::support::{Operation, Report};
+use crate::support::Report;
 use crate::{Integration, ResponseFormat};
+
+mod support;
+
+pub use support::{CREATE, DOWNLOAD, GET, LIST, UPDATE};
 
 /// The operations of the resource `attachments`.
 #[derive(Clone, Debug)]
@@ -131,42 +135,6 @@ impl AttachmentsResource {
     }
 }
 
-/// Which integrations support [`list`](AttachmentsResource::list) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, ticketing::attachments::LIST, support::Answer};",
-)]
-///
-/// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const LIST: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    const PAGES: PageNames = PageNames::new("result", "next_cursor")
-        .with_previous("prev_cursor")
-        .with_count("result_count")
-        .with_partial("is_partial_response");
-    Operation::new(
-        Endpoint::new("ticketing.attachments.list", "GET", "/unified/ticketing/attachments")
-            .with_pages(&PAGES),
-    )
-        .with_integrations(&[I::Accelo, I::Asana, I::AzureDevOps, I::Bitbucket, I::BmcHelix,
-            I::ClickUp, I::Dixa, I::Freshdesk, I::Front, I::FuseDesk, I::Gorgias, I::HelpScout,
-            I::Helpshift, I::Hive, I::HubSpot, I::Intercom, I::Jira, I::JiraServiceManagement,
-            I::Kustomer, I::Linear, I::LiveAgent, I::LiveChat, I::Microsoft365, I::MicrosoftPlanner,
-            I::Missive, I::MondayCom, I::PivotalTracker, I::Podium, I::PuzzelCaseManagement,
-            I::QuickbaseForProjectManagement, I::ReAmaze, I::Richpanel, I::Salesforce,
-            I::ServiceNow, I::Servicenowitsm, I::Shortcut, I::SolarWindsServiceDesk,
-            I::SurveySparrowTicketManagement, I::TeamworkProjectManagement, I::Todoist, I::Trello,
-            I::Trengo, I::Wrike, I::YouTrack, I::Zendesk, I::ZohoDesk, I::ZohoProjects],
-            &[I::HubSpot, I::Microsoft365, I::MicrosoftPlanner, I::Salesforce])
-};
-
 /// A request for [`list`](AttachmentsResource::list): call its setters, then `.await` it.
 ///
 /// Reference: `docs/ticketing/attachments/list.md`.
@@ -236,37 +204,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`create`](AttachmentsResource::create) and its fields.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, ticketing::attachments::CREATE, support::Answer, support::Level};",
-)]
-///
-/// assert_eq!(CREATE.supports(Integration::AzureDevOps), Answer::Yes);
-/// assert_eq!(CREATE.field("file_name").level(Integration::Enchant), Level::Required);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const CREATE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(
-        Endpoint::new("ticketing.attachments.create", "POST", "/unified/ticketing/attachments"),
-    )
-        .with_integrations(&[I::AzureDevOps, I::ClickUp, I::Enchant, I::Helpshift, I::Jira,
-            I::JiraServiceManagement, I::MondayCom, I::QuickbaseForProjectManagement, I::Shortcut,
-            I::Trello, I::YouTrack, I::Zendesk, I::ZohoDesk], &[])
-        .with_request(&[
-            Field::named("file_name", &[I::Enchant], &[]).older(),
-            Field::named("content_type", &[I::Enchant], &[]).older(),
-            Field::named("data", &[I::Enchant], &[]).older(),
-        ])
-        .with_body_fields(&["file_name", "content_type", "data", "remote_data"])
-};
 
 /// A request for [`create`](AttachmentsResource::create): call its setters, then `.await` it.
 ///
@@ -370,31 +307,6 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Which integrations support [`get`](AttachmentsResource::get) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, ticketing::attachments::GET, support::Answer};",
-)]
-///
-/// assert_eq!(GET.supports(Integration::Accelo), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const GET: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(
-        Endpoint::new("ticketing.attachments.get", "GET", "/unified/ticketing/attachments/{id}"),
-    )
-        .with_integrations(&[I::Accelo, I::Asana, I::BmcHelix, I::Enchant, I::Hive, I::HubSpot,
-            I::Jira, I::JiraServiceManagement, I::Kustomer, I::Microsoft365, I::MicrosoftPlanner,
-            I::QuickbaseForProjectManagement, I::Salesforce, I::ServiceNow, I::Servicenowitsm,
-            I::Shortcut, I::Wrike, I::Zendesk], &[])
-};
-
 /// A request for [`get`](AttachmentsResource::get): call its setters, then `.await` it.
 ///
 /// Reference: `docs/ticketing/attachments/get.md`.
@@ -444,33 +356,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`update`](AttachmentsResource::update) and its fields.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, ticketing::attachments::UPDATE, support::Answer};",
-)]
-///
-/// assert_eq!(UPDATE.supports(Integration::QuickbaseForProjectManagement), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const UPDATE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(
-        Endpoint::new(
-            "ticketing.attachments.update",
-            "PATCH",
-            "/unified/ticketing/attachments/{id}",
-        ),
-    )
-        .with_integrations(&[I::QuickbaseForProjectManagement], &[]).older()
-        .with_body_fields(&["file_name", "ticket_id", "file_url", "content_type", "remote_data"])
-};
 
 /// A request for [`update`](AttachmentsResource::update): call its setters, then `.await` it.
 ///
@@ -575,41 +460,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`download`](AttachmentsResource::download) and its fields.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, ticketing::attachments::DOWNLOAD, support::Answer};",
-)]
-///
-/// assert_eq!(DOWNLOAD.supports(Integration::Accelo), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const DOWNLOAD: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(
-        Endpoint::new(
-            "ticketing.attachments.download",
-            "POST",
-            "/unified/ticketing/attachments/download",
-        )
-            .with_accept("*/*"),
-    )
-        .with_integrations(&[I::Accelo, I::Asana, I::AzureDevOps, I::Bitbucket, I::BmcHelix,
-            I::ClickUp, I::Dixa, I::Freshdesk, I::Freshservice, I::Front, I::Gorgias, I::HelpScout,
-            I::Helpshift, I::Hive, I::HubSpot, I::Intercom, I::Jira, I::JiraServiceManagement,
-            I::Kustomer, I::Linear, I::LiveAgent, I::Microsoft365, I::MicrosoftPlanner, I::Missive,
-            I::MondayCom, I::PivotalTracker, I::Podium, I::PuzzelCaseManagement, I::Richpanel,
-            I::Salesforce, I::ServiceNow, I::Servicenowitsm, I::Shortcut, I::SolarWindsServiceDesk,
-            I::SurveySparrowTicketManagement, I::TeamworkProjectManagement, I::Todoist, I::Trello,
-            I::Trengo, I::Wrike, I::YouTrack, I::Zendesk, I::ZohoDesk], &[])
-        .with_body_fields(&["*", "remote_data"])
-};
 
 /// A request for [`download`](AttachmentsResource::download): call its setters, then `.await`
 /// it.

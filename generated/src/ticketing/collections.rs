@@ -16,13 +16,17 @@
 //! <https://truto.one/docs/api-reference/unified-ticketing-api/collections>.
 
 use truto_runtime::{
-    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, QueryStyle, RawJson, Response,
-    Timestamp, Value, closed_enum, from_text, model, open_enum, preflight_report, request,
+    AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
+    closed_enum, from_text, model, open_enum, preflight_report, request,
 };
 
 use super::{DeletedField, Reference};
-use crate::support::{Operation, Report};
+use crate::support::Report;
 use crate::{Deleted, Integration, ResponseFormat};
+
+mod support;
+
+pub use support::{CREATE, DELETE, GET, LIST, UPDATE};
 
 /// The operations of the resource `collections`.
 #[derive(Clone, Debug)]
@@ -130,45 +134,6 @@ impl CollectionsResource {
         DeleteCollections { call }
     }
 }
-
-/// Which integrations support [`list`](CollectionsResource::list) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, ticketing::collections::LIST, support::Answer};",
-)]
-///
-/// assert_eq!(LIST.supports(Integration::Airtable), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const LIST: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    const PAGES: PageNames = PageNames::new("result", "next_cursor")
-        .with_previous("prev_cursor")
-        .with_count("result_count")
-        .with_partial("is_partial_response");
-    Operation::new(
-        Endpoint::new("ticketing.collections.list", "GET", "/unified/ticketing/collections")
-            .with_pages(&PAGES),
-    )
-        .with_integrations(&[I::Airtable, I::Asana, I::Basecamp, I::Bitbucket, I::Dixa, I::Enchant,
-            I::Front, I::Gorgias, I::HelpScout, I::Hive, I::HubSpot, I::Jira,
-            I::JiraServiceManagement, I::Linear, I::Microsoft365, I::MicrosoftPlanner, I::MondayCom,
-            I::PivotalTracker, I::Planhat, I::Productboard, I::QuickbaseForProjectManagement,
-            I::ReAmaze, I::ServiceNow, I::Shortcut, I::SolarWindsServiceDesk,
-            I::TeamworkProjectManagement, I::Todoist, I::Trello, I::Wrike, I::YouTrack,
-            I::ZohoProjects], &[])
-        .with_query(&[
-            Field::counted("type", 6, 23),
-            Field::counted("parent_collection_id", 0, 7),
-            Field::counted("updated_at", 0, 14),
-            Field::counted("urls", 0, 12),
-        ])
-};
 
 /// A request for [`list`](CollectionsResource::list): call its setters, then `.await` it.
 ///
@@ -312,39 +277,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`create`](CollectionsResource::create) and its fields.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, ticketing::collections::CREATE, support::Answer};",
-)]
-///
-/// assert_eq!(CREATE.supports(Integration::Hive), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const CREATE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(
-        Endpoint::new("ticketing.collections.create", "POST", "/unified/ticketing/collections"),
-    )
-        .with_integrations(&[I::Hive, I::Microsoft365, I::MicrosoftPlanner, I::PivotalTracker,
-            I::Planhat, I::Productboard, I::QuickbaseForProjectManagement, I::SolarWindsServiceDesk,
-            I::Todoist, I::Wrike, I::ZohoProjects], &[]).older()
-        .with_query(&[
-            Field::named("type", &[I::PivotalTracker, I::Todoist], &[]).with_counts(2, 4).older()
-                .with_values(&[("epic", &[I::PivotalTracker]), ("project", &[I::PivotalTracker,
-                I::Todoist]), ("section", &[I::Todoist])]),
-        ])
-        .with_body_fields(&[
-            "name", "description", "type", "parent_collection_id", "urls", "urls.url", "workspace",
-            "workspace.id", "workspace.name", "entity_type", "remote_data",
-        ])
-};
 
 /// A request for [`create`](CollectionsResource::create): call its setters, then `.await` it.
 ///
@@ -491,33 +423,6 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Which integrations support [`get`](CollectionsResource::get) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, ticketing::collections::GET, support::Answer};",
-)]
-///
-/// assert_eq!(GET.supports(Integration::Asana), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const GET: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(
-        Endpoint::new("ticketing.collections.get", "GET", "/unified/ticketing/collections/{id}"),
-    )
-        .with_integrations(&[I::Asana, I::Basecamp, I::Bitbucket, I::Dixa, I::Front, I::Hive,
-            I::HubSpot, I::Jira, I::JiraServiceManagement, I::Linear, I::Microsoft365,
-            I::MicrosoftPlanner, I::MondayCom, I::PivotalTracker, I::Planhat, I::Productboard,
-            I::QuickbaseForProjectManagement, I::ReAmaze, I::ServiceNow, I::Shortcut,
-            I::SolarWindsServiceDesk, I::TeamworkProjectManagement, I::Todoist, I::Trello, I::Wrike,
-            I::ZohoProjects], &[]).older()
-};
-
 /// A request for [`get`](CollectionsResource::get): call its setters, then `.await` it.
 ///
 /// Reference: `docs/ticketing/collections/get.md`.
@@ -567,42 +472,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`update`](CollectionsResource::update) and its fields.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, ticketing::collections::UPDATE, support::Answer};",
-)]
-///
-/// assert_eq!(UPDATE.supports(Integration::Hive), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const UPDATE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(
-        Endpoint::new(
-            "ticketing.collections.update",
-            "PATCH",
-            "/unified/ticketing/collections/{id}",
-        ),
-    )
-        .with_integrations(&[I::Hive, I::Microsoft365, I::MicrosoftPlanner, I::PivotalTracker,
-            I::Planhat, I::Productboard, I::QuickbaseForProjectManagement, I::SolarWindsServiceDesk,
-            I::Todoist, I::Wrike, I::ZohoProjects], &[]).older()
-        .with_query(&[
-            Field::named("etag", &[I::Microsoft365, I::MicrosoftPlanner], &[]).inferred(),
-            Field::counted("type", 3, 5),
-        ])
-        .with_body_fields(&[
-            "name", "description", "type", "parent_collection_id", "urls", "urls.url", "workspace",
-            "workspace.id", "workspace.name", "entity_type", "remote_data",
-        ])
-};
 
 /// A request for [`update`](CollectionsResource::update): call its setters, then `.await` it.
 ///
@@ -756,37 +625,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`delete`](CollectionsResource::delete) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, ticketing::collections::DELETE, support::Answer};",
-)]
-///
-/// assert_eq!(DELETE.supports(Integration::Hive), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const DELETE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(
-        Endpoint::new(
-            "ticketing.collections.delete",
-            "DELETE",
-            "/unified/ticketing/collections/{id}",
-        ),
-    )
-        .with_integrations(&[I::Hive, I::Microsoft365, I::MicrosoftPlanner, I::PivotalTracker,
-            I::Planhat, I::SolarWindsServiceDesk, I::Todoist, I::Wrike, I::ZohoProjects],
-            &[]).older()
-        .with_query(&[
-            Field::named("etag", &[I::Microsoft365, I::MicrosoftPlanner], &[]).inferred(),
-        ])
-};
 
 /// A request for [`delete`](CollectionsResource::delete): call its setters, then `.await` it.
 ///

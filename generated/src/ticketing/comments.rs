@@ -14,13 +14,17 @@
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/comments>.
 
 use truto_runtime::{
-    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, QueryStyle, RawJson, Response,
-    Timestamp, Value, closed_enum, model, open_enum, preflight_report, request,
+    AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
+    closed_enum, model, open_enum, preflight_report, request,
 };
 
 use super::{ById, DeletedField, IdReference, Reference, TypedReference};
-use crate::support::{Operation, Report};
+use crate::support::Report;
 use crate::{Deleted, Integration, ResponseFormat};
+
+mod support;
+
+pub use support::{CREATE, DELETE, GET, LIST, UPDATE};
 
 /// The operations of the resource `comments`.
 #[derive(Clone, Debug)]
@@ -127,48 +131,6 @@ impl CommentsResource {
         DeleteComments { call }
     }
 }
-
-/// Which integrations support [`list`](CommentsResource::list) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, ticketing::comments::LIST, support::Answer};",
-)]
-///
-/// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const LIST: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    const PAGES: PageNames = PageNames::new("result", "next_cursor")
-        .with_previous("prev_cursor")
-        .with_count("result_count")
-        .with_partial("is_partial_response");
-    Operation::new(
-        Endpoint::new("ticketing.comments.list", "GET", "/unified/ticketing/comments")
-            .with_pages(&PAGES),
-    )
-        .with_integrations(&[I::Accelo, I::Airtable, I::Asana, I::AzureDevOps, I::Basecamp,
-            I::Bitbucket, I::BmcHelix, I::ClickUp, I::Dixa, I::EDesk, I::Enchant, I::Freshdesk,
-            I::Front, I::FuseDesk, I::GitLab, I::Gladly, I::Gorgias, I::HelpScout, I::Hive,
-            I::HubSpot, I::Intercom, I::Jira, I::JiraServiceManagement, I::Kustomer, I::Linear,
-            I::LiveAgent, I::LiveChat, I::Missive, I::MondayCom, I::PivotalTracker, I::Podium,
-            I::PuzzelCaseManagement, I::QuickbaseForProjectManagement, I::ReAmaze, I::Richpanel,
-            I::Salesforce, I::ServiceNow, I::Shortcut, I::SolarWindsServiceDesk,
-            I::SurveySparrowTicketManagement, I::TeamworkProjectManagement, I::Todoist, I::Trello,
-            I::Trengo, I::Wrike, I::YouTrack, I::Zendesk, I::ZohoDesk, I::ZohoProjects], &[I::EDesk,
-            I::JiraServiceManagement, I::ZohoDesk])
-        .with_query(&[
-            Field::counted("ticket", 33, 48),
-            Field::counted("created_at", 0, 47),
-            Field::counted("updated_at", 0, 27),
-            Field::counted("is_private", 0, 19),
-        ])
-};
 
 /// A request for [`list`](CommentsResource::list): call its setters, then `.await` it.
 ///
@@ -340,63 +302,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`create`](CommentsResource::create) and its fields.
-///
-/// For some fields, the documentation says only how many integrations support them, not which.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, ticketing::comments::CREATE, support::Answer, support::Level};",
-)]
-///
-/// assert_eq!(CREATE.supports(Integration::Dixa), Answer::Yes);
-/// assert_eq!(CREATE.field("html_body").level(Integration::Hive), Level::Required);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const CREATE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(
-        Endpoint::new("ticketing.comments.create", "POST", "/unified/ticketing/comments"),
-    )
-        .with_integrations(&[I::Dixa, I::Enchant, I::Gorgias, I::HelpScout, I::Hive, I::Jira,
-            I::PivotalTracker, I::QuickbaseForProjectManagement, I::ReAmaze,
-            I::SolarWindsServiceDesk, I::SurveySparrowTicketManagement, I::Todoist, I::Wrike,
-            I::ZohoProjects], &[])
-        .with_query(&[
-            Field::counted("ticket", 6, 11),
-            Field::counted("ticket_id", 1, 1),
-            Field::counted("collections", 0, 1),
-            Field::counted("organization", 0, 1),
-            Field::counted("workspace", 1, 1),
-        ])
-        .with_request(&[
-            Field::counted("author", 2, 11),
-            Field::named("html_body", &[I::Hive], &[I::Enchant, I::Gorgias]).older(),
-            Field::named("attachments", &[], &[I::Enchant, I::Gorgias,
-                I::HelpScout]).with_counts(0, 9).older(),
-            Field::named("contact_id", &[I::HelpScout], &[]).older(),
-            Field::named("user_id", &[], &[I::HelpScout]).older(),
-            Field::named("imported", &[], &[I::HelpScout]).older(),
-            Field::named("status", &[], &[I::HelpScout]).older(),
-            Field::named("cc", &[], &[I::HelpScout]).older(),
-            Field::named("bcc", &[], &[I::HelpScout]).older(),
-            Field::named("channel", &[], &[I::Gorgias]).older(),
-            Field::named("created_at", &[], &[I::Gorgias]).older(),
-        ])
-        .with_body_fields(&[
-            "body", "author", "html_body", "attachments", "attachments.id", "attachments.file_name",
-            "attachments.file_url", "attachments.content_type", "attachments.uploaded_by",
-            "attachments.uploaded_by.id", "attachments.uploaded_by.name",
-            "attachments.uploaded_by_type", "attachments.created_at", "attachments.data",
-            "contact_id", "user_id", "imported", "status", "cc", "bcc", "channel", "channel.id",
-            "channel.name", "channel.type", "created_at", "remote_data",
-        ])
-};
 
 /// A request for [`create`](CommentsResource::create): call its setters, then `.await` it.
 ///
@@ -624,32 +529,6 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Which integrations support [`get`](CommentsResource::get) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, ticketing::comments::GET, support::Answer};",
-)]
-///
-/// assert_eq!(GET.supports(Integration::Accelo), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const GET: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(
-        Endpoint::new("ticketing.comments.get", "GET", "/unified/ticketing/comments/{id}"),
-    )
-        .with_integrations(&[I::Accelo, I::Airtable, I::Asana, I::Basecamp, I::Bitbucket,
-            I::BmcHelix, I::EDesk, I::Front, I::Gorgias, I::HubSpot, I::Jira,
-            I::JiraServiceManagement, I::Kustomer, I::MondayCom, I::PivotalTracker,
-            I::QuickbaseForProjectManagement, I::ServiceNow, I::Shortcut, I::Todoist, I::Trengo,
-            I::Wrike, I::ZohoDesk], &[])
-};
-
 /// A request for [`get`](CommentsResource::get): call its setters, then `.await` it.
 ///
 /// Reference: `docs/ticketing/comments/get.md`.
@@ -699,27 +578,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`update`](CommentsResource::update) and its fields.
-///
-/// Which integrations support the operation is not documented.
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const UPDATE: Operation = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(
-        Endpoint::new("ticketing.comments.update", "PATCH", "/unified/ticketing/comments/{id}"),
-    )
-        .with_body_fields(&[
-            "author", "author.id", "author.name", "author.username", "author.type", "receiver",
-            "receiver.id", "receiver.name", "receiver.type", "body", "html_body", "ticket",
-            "ticket.id", "attachments", "attachments.id", "attachments.file_name",
-            "attachments.file_url", "attachments.content_type", "attachments.uploaded_by",
-            "attachments.uploaded_by.id", "attachments.uploaded_by.name",
-            "attachments.uploaded_by_type", "attachments.created_at", "is_internal", "is_private",
-            "channel", "channel.id", "channel.name", "channel.type", "remote_data",
-        ])
-};
 
 /// A request for [`update`](CommentsResource::update): call its setters, then `.await` it.
 ///
@@ -860,29 +718,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`delete`](CommentsResource::delete) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, ticketing::comments::DELETE, support::Answer};",
-)]
-///
-/// assert_eq!(DELETE.supports(Integration::Jira), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const DELETE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(
-        Endpoint::new("ticketing.comments.delete", "DELETE", "/unified/ticketing/comments/{id}"),
-    )
-        .with_integrations(&[I::Jira, I::PivotalTracker, I::SolarWindsServiceDesk, I::Todoist,
-            I::Wrike, I::ZohoProjects], &[])
-};
 
 /// A request for [`delete`](CommentsResource::delete): call its setters, then `.await` it.
 ///

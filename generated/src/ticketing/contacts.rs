@@ -15,13 +15,17 @@
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/contacts>.
 
 use truto_runtime::{
-    AccountScope, Call, Cursor, Error, Extra, Map, PageNames, Patch, QueryStyle, RawJson, Response,
-    Timestamp, Value, closed_enum, model, open_enum, preflight_report, request,
+    AccountScope, Call, Cursor, Error, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp,
+    Value, closed_enum, model, open_enum, preflight_report, request,
 };
 
 use super::{DeletedField, Email, EmailEntry};
-use crate::support::{Operation, Report};
+use crate::support::Report;
 use crate::{Deleted, Integration, ResponseFormat};
+
+mod support;
+
+pub use support::{CREATE, DELETE, GET, LIST, UPDATE};
 
 /// The operations of the resource `contacts`.
 #[derive(Clone, Debug)]
@@ -129,49 +133,6 @@ impl ContactsResource {
         DeleteContacts { call }
     }
 }
-
-/// Which integrations support [`list`](ContactsResource::list) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, ticketing::contacts::LIST, support::Answer};",
-)]
-///
-/// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const LIST: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    const PAGES: PageNames = PageNames::new("result", "next_cursor")
-        .with_previous("prev_cursor")
-        .with_count("result_count")
-        .with_partial("is_partial_response");
-    Operation::new(
-        Endpoint::new("ticketing.contacts.list", "GET", "/unified/ticketing/contacts")
-            .with_pages(&PAGES),
-    )
-        .with_integrations(&[I::Accelo, I::BmcHelix, I::Dixa, I::EDesk, I::Enchant, I::Freshdesk,
-            I::Front, I::FuseDesk, I::Gorgias, I::HelpScout, I::HubSpot, I::Intercom,
-            I::JiraServiceManagement, I::Kustomer, I::LiveAgent, I::LiveChat, I::Podium,
-            I::Productboard, I::PuzzelCaseManagement, I::QuickbaseForProjectManagement, I::ReAmaze,
-            I::Salesforce, I::ServiceNow, I::Servicenowitsm, I::Superchat,
-            I::SurveySparrowTicketManagement, I::Trengo, I::TrutoTest, I::Zendesk, I::ZohoDesk],
-            &[I::Dixa, I::Gorgias])
-        .with_query(&[
-            Field::counted("emails", 0, 29),
-            Field::counted("phones", 0, 22),
-            Field::counted("created_at", 0, 22),
-            Field::counted("updated_at", 0, 19),
-            Field::counted("first_name", 0, 17),
-            Field::counted("last_name", 0, 17),
-            Field::counted("account_id", 0, 8),
-            Field::counted("name", 0, 29),
-        ])
-};
 
 /// A request for [`list`](ContactsResource::list): call its setters, then `.await` it.
 ///
@@ -391,77 +352,6 @@ request! {
     |request| request.call
 }
 
-/// Which integrations support [`create`](ContactsResource::create) and its fields.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, ticketing::contacts::CREATE, support::Answer, support::Level};",
-)]
-///
-/// assert_eq!(CREATE.supports(Integration::Dixa), Answer::Yes);
-/// assert_eq!(CREATE.field("account_id").level(Integration::Front), Level::Supported);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const CREATE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(
-        Endpoint::new("ticketing.contacts.create", "POST", "/unified/ticketing/contacts"),
-    )
-        .with_integrations(&[I::Dixa, I::Enchant, I::Front, I::Gorgias, I::HappyFox, I::HelpScout,
-            I::LiveChat, I::Productboard, I::QuickbaseForProjectManagement, I::ReAmaze,
-            I::SurveySparrowTicketManagement, I::Zendesk, I::ZohoDesk], &[]).incomplete()
-        .with_request(&[
-            Field::named("account_id", &[], &[I::Front, I::Productboard, I::ZohoDesk]),
-            Field::named("avatar", &[], &[I::Dixa]),
-            Field::named("custom_fields", &[], &[I::Dixa, I::Front,
-                I::QuickbaseForProjectManagement, I::ReAmaze]),
-            Field::named("details", &[], &[I::Front, I::Gorgias, I::ReAmaze, I::Zendesk]),
-            Field::named("emails", &[I::Dixa], &[I::Enchant, I::Front, I::Gorgias, I::Productboard,
-                I::ReAmaze, I::SurveySparrowTicketManagement, I::Zendesk, I::ZohoDesk]),
-            Field::named("first_name", &[I::Gorgias, I::HappyFox, I::HelpScout], &[I::Dixa,
-                I::Enchant, I::SurveySparrowTicketManagement, I::ZohoDesk]),
-            Field::named("last_name", &[I::ZohoDesk], &[I::Dixa, I::Enchant, I::Gorgias,
-                I::SurveySparrowTicketManagement]),
-            Field::named("name", &[I::Dixa, I::Productboard, I::ReAmaze], &[I::Enchant, I::Front,
-                I::Gorgias, I::SurveySparrowTicketManagement, I::Zendesk, I::ZohoDesk]),
-            Field::named("phones", &[], &[I::Dixa, I::Enchant, I::Gorgias, I::ReAmaze,
-                I::SurveySparrowTicketManagement, I::Zendesk, I::ZohoDesk]),
-        ])
-        .with_response(&[
-            Field::named("id", &[], &[I::Dixa, I::Enchant, I::Front, I::Gorgias, I::LiveChat,
-                I::Productboard, I::QuickbaseForProjectManagement, I::ReAmaze,
-                I::SurveySparrowTicketManagement, I::Zendesk, I::ZohoDesk]),
-            Field::named("account_id", &[], &[I::Front, I::Productboard, I::ZohoDesk]),
-            Field::named("created_at", &[], &[I::Dixa, I::Gorgias, I::ReAmaze,
-                I::SurveySparrowTicketManagement, I::Zendesk, I::ZohoDesk]),
-            Field::named("custom_fields", &[], &[I::Dixa, I::Front,
-                I::QuickbaseForProjectManagement, I::ReAmaze]),
-            Field::named("details", &[], &[I::Front, I::Gorgias, I::ReAmaze, I::Zendesk]),
-            Field::named("emails", &[], &[I::Dixa, I::Enchant, I::Front, I::Gorgias,
-                I::Productboard, I::ReAmaze, I::SurveySparrowTicketManagement, I::Zendesk,
-                I::ZohoDesk]),
-            Field::named("first_name", &[], &[I::Dixa, I::Enchant, I::Gorgias,
-                I::SurveySparrowTicketManagement, I::ZohoDesk]),
-            Field::named("is_active", &[], &[I::SurveySparrowTicketManagement, I::Zendesk]),
-            Field::named("last_name", &[], &[I::Dixa, I::Enchant, I::Gorgias,
-                I::SurveySparrowTicketManagement, I::ZohoDesk]),
-            Field::named("name", &[], &[I::Dixa, I::Enchant, I::Front, I::Gorgias, I::Productboard,
-                I::ReAmaze, I::SurveySparrowTicketManagement, I::Zendesk, I::ZohoDesk]),
-            Field::named("phones", &[], &[I::Dixa, I::Enchant, I::Gorgias, I::ReAmaze,
-                I::SurveySparrowTicketManagement, I::Zendesk, I::ZohoDesk]),
-            Field::named("updated_at", &[], &[I::Front, I::Gorgias, I::ReAmaze, I::Zendesk]),
-        ])
-        .with_body_fields(&[
-            "account_id", "avatar", "custom_fields", "details", "emails", "emails.email",
-            "emails.type", "first_name", "last_name", "name", "phones", "phones.number",
-            "phones.type", "phones.extension", "remote_data",
-        ])
-};
-
 /// A request for [`create`](ContactsResource::create): call its setters, then `.await` it.
 ///
 /// Reference: `docs/ticketing/contacts/create.md`.
@@ -600,33 +490,6 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Which integrations support [`get`](ContactsResource::get) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, ticketing::contacts::GET, support::Answer};",
-)]
-///
-/// assert_eq!(GET.supports(Integration::Accelo), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const GET: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(
-        Endpoint::new("ticketing.contacts.get", "GET", "/unified/ticketing/contacts/{id}"),
-    )
-        .with_integrations(&[I::Accelo, I::BmcHelix, I::Dixa, I::EDesk, I::Enchant, I::Freshdesk,
-            I::Front, I::FuseDesk, I::Gladly, I::Gorgias, I::HelpScout, I::HubSpot, I::Intercom,
-            I::JiraServiceManagement, I::Kustomer, I::LiveAgent, I::LiveChat, I::Productboard,
-            I::PuzzelCaseManagement, I::QuickbaseForProjectManagement, I::Richpanel, I::Salesforce,
-            I::ServiceNow, I::Servicenowitsm, I::Superchat, I::SurveySparrowTicketManagement,
-            I::Trengo, I::Zendesk, I::ZohoDesk], &[])
-};
-
 /// A request for [`get`](ContactsResource::get): call its setters, then `.await` it.
 ///
 /// Reference: `docs/ticketing/contacts/get.md`.
@@ -676,36 +539,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`update`](ContactsResource::update) and its fields.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, ticketing::contacts::UPDATE, support::Answer, support::Level};",
-)]
-///
-/// assert_eq!(UPDATE.supports(Integration::Dixa), Answer::Yes);
-/// assert_eq!(UPDATE.field("name").level(Integration::Dixa), Level::Required);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const UPDATE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(
-        Endpoint::new("ticketing.contacts.update", "PATCH", "/unified/ticketing/contacts/{id}"),
-    )
-        .with_integrations(&[I::Dixa, I::Enchant, I::Front, I::Gorgias, I::HelpScout, I::LiveChat,
-            I::Productboard, I::QuickbaseForProjectManagement, I::ReAmaze,
-            I::SurveySparrowTicketManagement, I::ZohoDesk], &[])
-        .with_request(&[
-            Field::named("name", &[I::Dixa], &[I::Front, I::Gorgias, I::LiveChat, I::Productboard,
-                I::ReAmaze, I::SurveySparrowTicketManagement]).inferred(),
-        ])
-        .with_body_fields(&["name", "remote_data"])
-};
 
 /// A request for [`update`](ContactsResource::update): call its setters, then `.await` it.
 ///
@@ -786,29 +619,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`delete`](ContactsResource::delete) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, ticketing::contacts::DELETE, support::Answer};",
-)]
-///
-/// assert_eq!(DELETE.supports(Integration::HelpScout), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const DELETE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(
-        Endpoint::new("ticketing.contacts.delete", "DELETE", "/unified/ticketing/contacts/{id}"),
-    )
-        .with_integrations(&[I::HelpScout, I::Productboard, I::SurveySparrowTicketManagement,
-            I::ZohoDesk], &[]).older()
-};
 
 /// A request for [`delete`](ContactsResource::delete): call its setters, then `.await` it.
 ///

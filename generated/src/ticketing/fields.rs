@@ -14,13 +14,17 @@
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/fields>.
 
 use truto_runtime::{
-    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, QueryStyle, RawJson, Response,
-    Timestamp, Value, closed_enum, model, open_enum, preflight_report, request,
+    AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
+    closed_enum, model, open_enum, preflight_report, request,
 };
 
 use super::DeletedField;
-use crate::support::{Operation, Report};
+use crate::support::Report;
 use crate::{Deleted, Integration, ResponseFormat};
+
+mod support;
+
+pub use support::{CREATE, DELETE, GET, LIST, UPDATE};
 
 /// The operations of the resource `fields`.
 #[derive(Clone, Debug)]
@@ -118,37 +122,6 @@ impl FieldsResource {
     }
 }
 
-/// Which integrations support [`list`](FieldsResource::list) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, ticketing::fields::LIST, support::Answer};",
-)]
-///
-/// assert_eq!(LIST.supports(Integration::Asana), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const LIST: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    const PAGES: PageNames = PageNames::new("result", "next_cursor")
-        .with_previous("prev_cursor")
-        .with_count("result_count")
-        .with_partial("is_partial_response");
-    Operation::new(
-        Endpoint::new("ticketing.fields.list", "GET", "/unified/ticketing/fields")
-            .with_pages(&PAGES),
-    )
-        .with_integrations(&[I::Asana], &[]).incomplete()
-        .with_query(&[
-            Field::counted("entity_id", 0, 2),
-            Field::counted("name", 0, 24),
-        ])
-};
-
 /// A request for [`list`](FieldsResource::list): call its setters, then `.await` it.
 ///
 /// Reference: `docs/ticketing/fields/list.md`.
@@ -240,47 +213,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`create`](FieldsResource::create) and its fields.
-///
-/// For some fields, the documentation says only how many integrations support them, not which.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, ticketing::fields::CREATE, support::Answer, support::Level};",
-)]
-///
-/// assert_eq!(CREATE.supports(Integration::Gorgias), Answer::Yes);
-/// assert_eq!(CREATE.field("entity_type").level(Integration::Gorgias), Level::Required);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const CREATE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("ticketing.fields.create", "POST", "/unified/ticketing/fields"))
-        .with_integrations(&[I::Gorgias, I::TeamworkProjectManagement, I::Zendesk], &[])
-        .with_request(&[
-            Field::counted("description", 0, 3),
-            Field::named("entity_type", &[I::Gorgias],
-                &[I::TeamworkProjectManagement]).with_counts(1, 3).older()
-                .with_values(&[("ticket", &[I::Gorgias, I::TeamworkProjectManagement]),
-                ("contact", &[I::Gorgias]), ("project", &[I::TeamworkProjectManagement])]),
-            Field::counted("is_hidden", 0, 2),
-            Field::counted("is_required", 0, 3),
-            Field::counted("label", 1, 2),
-            Field::counted("name", 0, 3),
-            Field::counted("options", 0, 2),
-            Field::counted("type", 1, 3),
-        ])
-        .with_body_fields(&[
-            "description", "entity_type", "is_hidden", "is_required", "label", "name", "options",
-            "options.label", "options.value", "options.description", "options.is_hidden", "type",
-            "remote_data",
-        ])
-};
 
 /// A request for [`create`](FieldsResource::create): call its setters, then `.await` it.
 ///
@@ -427,27 +359,6 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Which integrations support [`get`](FieldsResource::get) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, ticketing::fields::GET, support::Answer};",
-)]
-///
-/// assert_eq!(GET.supports(Integration::Gorgias), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const GET: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("ticketing.fields.get", "GET", "/unified/ticketing/fields/{id}"))
-        .with_integrations(&[I::Gorgias, I::Hive, I::Planhat, I::Salesforce,
-            I::TeamworkProjectManagement, I::Trengo, I::Wrike], &[]).older()
-};
-
 /// A request for [`get`](FieldsResource::get): call its setters, then `.await` it.
 ///
 /// Reference: `docs/ticketing/fields/get.md`.
@@ -497,34 +408,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`update`](FieldsResource::update) and its fields.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, ticketing::fields::UPDATE, support::Answer, support::Level};",
-)]
-///
-/// assert_eq!(UPDATE.supports(Integration::Gorgias), Answer::Yes);
-/// assert_eq!(UPDATE.field("entity_type").level(Integration::Gorgias), Level::Required);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const UPDATE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(
-        Endpoint::new("ticketing.fields.update", "PATCH", "/unified/ticketing/fields/{id}"),
-    )
-        .with_integrations(&[I::Gorgias, I::TeamworkProjectManagement], &[]).older()
-        .with_request(&[
-            Field::named("entity_type", &[I::Gorgias], &[]).inferred()
-                .with_values(&[("ticket", &[I::Gorgias]), ("contact", &[I::Gorgias])]),
-        ])
-        .with_body_fields(&["entity_type", "type", "remote_data"])
-};
 
 /// A request for [`update`](FieldsResource::update): call its setters, then `.await` it.
 ///
@@ -615,28 +498,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`delete`](FieldsResource::delete) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, ticketing::fields::DELETE, support::Answer};",
-)]
-///
-/// assert_eq!(DELETE.supports(Integration::TeamworkProjectManagement), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const DELETE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(
-        Endpoint::new("ticketing.fields.delete", "DELETE", "/unified/ticketing/fields/{id}"),
-    )
-        .with_integrations(&[I::TeamworkProjectManagement], &[]).older()
-};
 
 /// A request for [`delete`](FieldsResource::delete): call its setters, then `.await` it.
 ///

@@ -13,8 +13,12 @@ use truto_runtime::{
     AccountScope, Call, Extra, Map, QueryStyle, Response, Value, model, preflight_report, request,
 };
 
-use crate::support::{Operation, Report};
+use crate::support::Report;
 use crate::{Integration, ResponseFormat};
+
+mod support;
+
+pub use support::GET;
 
 /// The operations of the resource `organizations`.
 #[derive(Clone, Debug)]
@@ -43,32 +47,6 @@ impl OrganizationsResource {
         GetOrganizations { call }
     }
 }
-
-/// Which integrations support [`get`](OrganizationsResource::get) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, ticketing::organizations::GET, support::Answer};",
-)]
-///
-/// assert_eq!(GET.supports(Integration::ZohoDesk), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const GET: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(
-        Endpoint::new(
-            "ticketing.organizations.get",
-            "GET",
-            "/unified/ticketing/organizations/{id}",
-        ),
-    )
-        .with_integrations(&[I::ZohoDesk, I::ZohoProjects], &[]).older()
-};
 
 /// A request for [`get`](OrganizationsResource::get): call its setters, then `.await` it.
 ///

@@ -14,13 +14,17 @@
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tags>.
 
 use truto_runtime::{
-    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, QueryStyle, RawJson, Response,
-    Timestamp, Value, closed_enum, model, preflight_report, request,
+    AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
+    closed_enum, model, preflight_report, request,
 };
 
 use super::{ActiveStatus, DeletedField, IdReference, Reference};
-use crate::support::{Operation, Report};
+use crate::support::Report;
 use crate::{Deleted, Integration, ResponseFormat};
+
+mod support;
+
+pub use support::{CREATE, DELETE, GET, LIST, UPDATE};
 
 /// The operations of the resource `tags`.
 #[derive(Clone, Debug)]
@@ -125,38 +129,6 @@ impl TagsResource {
     }
 }
 
-/// Which integrations support [`list`](TagsResource::list) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, ticketing::tags::LIST, support::Answer};",
-)]
-///
-/// assert_eq!(LIST.supports(Integration::Asana), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const LIST: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    const PAGES: PageNames = PageNames::new("result", "next_cursor")
-        .with_previous("prev_cursor")
-        .with_count("result_count")
-        .with_partial("is_partial_response");
-    Operation::new(
-        Endpoint::new("ticketing.tags.list", "GET", "/unified/ticketing/tags")
-            .with_pages(&PAGES),
-    )
-        .with_integrations(&[I::Asana, I::AzureDevOps, I::ClickUp, I::Dixa, I::EDesk, I::Enchant,
-            I::Front, I::FuseDesk, I::GitLab, I::Gorgias, I::HelpScout, I::Hive, I::Jira,
-            I::Kustomer, I::Linear, I::LiveAgent, I::Missive, I::PivotalTracker,
-            I::QuickbaseForProjectManagement, I::Richpanel, I::ServiceNow, I::Shortcut,
-            I::Superchat, I::TeamworkProjectManagement, I::Todoist, I::Trello, I::Trengo,
-            I::YouTrack, I::ZohoProjects], &[]).older()
-};
-
 /// A request for [`list`](TagsResource::list): call its setters, then `.await` it.
 ///
 /// Reference: `docs/ticketing/tags/list.md`.
@@ -226,32 +198,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`create`](TagsResource::create) and its fields.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, ticketing::tags::CREATE, support::Answer};",
-)]
-///
-/// assert_eq!(CREATE.supports(Integration::Dixa), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const CREATE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("ticketing.tags.create", "POST", "/unified/ticketing/tags"))
-        .with_integrations(&[I::Dixa, I::Front, I::Gorgias, I::Hive, I::PivotalTracker,
-            I::QuickbaseForProjectManagement, I::TeamworkProjectManagement, I::Todoist, I::Trello],
-            &[]).older()
-        .with_body_fields(&[
-            "name", "color", "workspace", "workspace.id", "workspace.name", "status", "parent",
-            "parent.id", "remote_data",
-        ])
-};
 
 /// A request for [`create`](TagsResource::create): call its setters, then `.await` it.
 ///
@@ -363,29 +309,6 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Which integrations support [`get`](TagsResource::get) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, ticketing::tags::GET, support::Answer};",
-)]
-///
-/// assert_eq!(GET.supports(Integration::Asana), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const GET: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("ticketing.tags.get", "GET", "/unified/ticketing/tags/{id}"))
-        .with_integrations(&[I::Asana, I::AzureDevOps, I::Dixa, I::EDesk, I::Front, I::Gorgias,
-            I::HelpScout, I::Hive, I::Kustomer, I::LiveAgent, I::PivotalTracker,
-            I::QuickbaseForProjectManagement, I::ServiceNow, I::Superchat,
-            I::TeamworkProjectManagement, I::Todoist, I::Trello, I::Trengo], &[]).older()
-};
-
 /// A request for [`get`](TagsResource::get): call its setters, then `.await` it.
 ///
 /// Reference: `docs/ticketing/tags/get.md`.
@@ -435,33 +358,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`update`](TagsResource::update) and its fields.
-///
-/// For some fields, the documentation says only how many integrations support them, not which.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, ticketing::tags::UPDATE, support::Answer};",
-)]
-///
-/// assert_eq!(UPDATE.supports(Integration::AzureDevOps), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const UPDATE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("ticketing.tags.update", "PATCH", "/unified/ticketing/tags/{id}"))
-        .with_integrations(&[I::AzureDevOps], &[]).incomplete()
-        .with_request(&[
-            Field::counted("color", 0, 3),
-            Field::counted("parent", 0, 1),
-        ])
-        .with_body_fields(&["color", "parent", "parent.id", "remote_data"])
-};
 
 /// A request for [`update`](TagsResource::update): call its setters, then `.await` it.
 ///
@@ -548,27 +444,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`delete`](TagsResource::delete) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, ticketing::tags::DELETE, support::Answer};",
-)]
-///
-/// assert_eq!(DELETE.supports(Integration::AzureDevOps), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const DELETE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("ticketing.tags.delete", "DELETE", "/unified/ticketing/tags/{id}"))
-        .with_integrations(&[I::AzureDevOps, I::Front, I::Hive, I::PivotalTracker,
-            I::TeamworkProjectManagement, I::Todoist, I::ZohoProjects], &[]).older()
-};
 
 /// A request for [`delete`](TagsResource::delete): call its setters, then `.await` it.
 ///

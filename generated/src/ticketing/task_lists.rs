@@ -13,13 +13,17 @@
 //! <https://truto.one/docs/api-reference/unified-ticketing-api/tasklists>.
 
 use truto_runtime::{
-    AccountScope, Call, Cursor, Extra, Map, PageNames, QueryStyle, RawJson, Response, Timestamp,
-    Value, closed_enum, model, request,
+    AccountScope, Call, Cursor, Extra, Map, QueryStyle, RawJson, Response, Timestamp, Value,
+    closed_enum, model, request,
 };
 
 use super::{IdReference, Reference};
-use crate::support::{Operation, Report};
+use crate::support::Report;
 use crate::{Integration, ResponseFormat};
+
+mod support;
+
+pub use support::{CREATE, GET, LIST};
 
 /// The operations of the resource `task_lists`.
 #[derive(Clone, Debug)]
@@ -75,23 +79,6 @@ impl TaskListsResource {
         GetTaskLists { call }
     }
 }
-
-/// Which integrations support [`list`](TaskListsResource::list) and its parameters.
-///
-/// Which integrations support the operation is not documented.
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const LIST: Operation = {
-    use truto_runtime::support::{Endpoint, Operation};
-    const PAGES: PageNames = PageNames::new("result", "next_cursor")
-        .with_previous("prev_cursor")
-        .with_count("result_count")
-        .with_partial("is_partial_response");
-    Operation::new(
-        Endpoint::new("ticketing.task_lists.list", "GET", "/unified/ticketing/task_lists")
-            .with_pages(&PAGES),
-    )
-};
 
 /// A request for [`list`](TaskListsResource::list): call its setters, then `.await` it.
 ///
@@ -155,21 +142,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`create`](TaskListsResource::create) and its fields.
-///
-/// Which integrations support the operation is not documented.
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const CREATE: Operation = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(
-        Endpoint::new("ticketing.task_lists.create", "POST", "/unified/ticketing/task_lists"),
-    )
-        .with_body_fields(&[
-            "name", "ticket", "ticket.id", "tasks", "tasks.id", "tasks.name", "remote_data",
-        ])
-};
 
 /// A request for [`create`](TaskListsResource::create): call its setters, then `.await` it.
 ///
@@ -257,18 +229,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`get`](TaskListsResource::get) and its parameters.
-///
-/// Which integrations support the operation is not documented.
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const GET: Operation = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(
-        Endpoint::new("ticketing.task_lists.get", "GET", "/unified/ticketing/task_lists/{id}"),
-    )
-};
 
 /// A request for [`get`](TaskListsResource::get): call its setters, then `.await` it.
 ///

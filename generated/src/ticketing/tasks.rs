@@ -14,13 +14,17 @@
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tasks>.
 
 use truto_runtime::{
-    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, QueryStyle, RawJson, Response,
-    Timestamp, Value, closed_enum, model, preflight_report, request,
+    AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
+    closed_enum, model, preflight_report, request,
 };
 
 use super::{DeletedField, IdReference, Reference};
-use crate::support::{Operation, Report};
+use crate::support::Report;
 use crate::{Deleted, Integration, ResponseFormat};
+
+mod support;
+
+pub use support::{CREATE, DELETE, GET, LIST, UPDATE};
 
 /// The operations of the resource `tasks`.
 #[derive(Clone, Debug)]
@@ -119,34 +123,6 @@ impl TasksResource {
     }
 }
 
-/// Which integrations support [`list`](TasksResource::list) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, ticketing::tasks::LIST, support::Answer};",
-)]
-///
-/// assert_eq!(LIST.supports(Integration::BmcHelix), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const LIST: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    const PAGES: PageNames = PageNames::new("result", "next_cursor")
-        .with_previous("prev_cursor")
-        .with_count("result_count")
-        .with_partial("is_partial_response");
-    Operation::new(
-        Endpoint::new("ticketing.tasks.list", "GET", "/unified/ticketing/tasks")
-            .with_pages(&PAGES),
-    )
-        .with_integrations(&[I::BmcHelix, I::PivotalTracker, I::ServiceNow,
-            I::SolarWindsServiceDesk], &[I::SolarWindsServiceDesk]).older()
-};
-
 /// A request for [`list`](TasksResource::list): call its setters, then `.await` it.
 ///
 /// Reference: `docs/ticketing/tasks/list.md`.
@@ -216,21 +192,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`create`](TasksResource::create) and its fields.
-///
-/// Which integrations support the operation is not documented.
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const CREATE: Operation = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("ticketing.tasks.create", "POST", "/unified/ticketing/tasks"))
-        .with_body_fields(&[
-            "name", "assignees", "assignees.id", "assignees.name", "description", "due_date",
-            "ticket", "ticket.id", "task_list", "task_list.id", "status", "status.id",
-            "status.name", "remote_data",
-        ])
-};
 
 /// A request for [`create`](TasksResource::create): call its setters, then `.await` it.
 ///
@@ -352,16 +313,6 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Which integrations support [`get`](TasksResource::get) and its parameters.
-///
-/// Which integrations support the operation is not documented.
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const GET: Operation = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("ticketing.tasks.get", "GET", "/unified/ticketing/tasks/{id}"))
-};
-
 /// A request for [`get`](TasksResource::get): call its setters, then `.await` it.
 ///
 /// Reference: `docs/ticketing/tasks/get.md`.
@@ -404,37 +355,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`update`](TasksResource::update) and its fields.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, ticketing::tasks::UPDATE, support::Answer, support::Level};",
-)]
-///
-/// assert_eq!(UPDATE.supports(Integration::BmcHelix), Answer::Yes);
-/// assert_eq!(UPDATE.field("name").level(Integration::BmcHelix), Level::Supported);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const UPDATE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(
-        Endpoint::new("ticketing.tasks.update", "PATCH", "/unified/ticketing/tasks/{id}"),
-    )
-        .with_integrations(&[I::BmcHelix, I::Trello], &[]).older()
-        .with_query(&[
-            Field::named("ticket", &[I::Trello], &[]).older(),
-        ])
-        .with_request(&[
-            Field::named("name", &[], &[I::BmcHelix, I::Trello]).older(),
-            Field::named("assignees", &[], &[I::BmcHelix]).older(),
-        ])
-        .with_body_fields(&["name", "assignees", "assignees.id", "assignees.name", "remote_data"])
-};
 
 /// A request for [`update`](TasksResource::update): call its setters, then `.await` it.
 ///
@@ -533,28 +453,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`delete`](TasksResource::delete) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, ticketing::tasks::DELETE, support::Answer};",
-)]
-///
-/// assert_eq!(DELETE.supports(Integration::BmcHelix), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const DELETE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(
-        Endpoint::new("ticketing.tasks.delete", "DELETE", "/unified/ticketing/tasks/{id}"),
-    )
-        .with_integrations(&[I::BmcHelix], &[]).older()
-};
 
 /// A request for [`delete`](TasksResource::delete): call its setters, then `.await` it.
 ///

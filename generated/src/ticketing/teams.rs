@@ -14,13 +14,17 @@
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/teams>.
 
 use truto_runtime::{
-    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, QueryStyle, RawJson, Response,
-    Timestamp, Value, closed_enum, model, preflight_report, request,
+    AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
+    closed_enum, model, preflight_report, request,
 };
 
 use super::DeletedField;
-use crate::support::{Operation, Report};
+use crate::support::Report;
 use crate::{Deleted, Integration, ResponseFormat};
+
+mod support;
+
+pub use support::{CREATE, DELETE, GET, LIST, UPDATE};
 
 /// The operations of the resource `teams`.
 #[derive(Clone, Debug)]
@@ -120,37 +124,6 @@ impl TeamsResource {
     }
 }
 
-/// Which integrations support [`list`](TeamsResource::list) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, ticketing::teams::LIST, support::Answer};",
-)]
-///
-/// assert_eq!(LIST.supports(Integration::Asana), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const LIST: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    const PAGES: PageNames = PageNames::new("result", "next_cursor")
-        .with_previous("prev_cursor")
-        .with_count("result_count")
-        .with_partial("is_partial_response");
-    Operation::new(
-        Endpoint::new("ticketing.teams.list", "GET", "/unified/ticketing/teams")
-            .with_pages(&PAGES),
-    )
-        .with_integrations(&[I::Asana, I::BmcHelix, I::ClickUp, I::Dixa, I::Front, I::FuseDesk,
-            I::Gorgias, I::HelpScout, I::Hive, I::Jira, I::JiraServiceManagement, I::Kustomer,
-            I::Linear, I::LiveAgent, I::Missive, I::QualtricsCoreXm, I::Richpanel, I::ServiceNow,
-            I::Shortcut, I::SolarWindsServiceDesk, I::SurveySparrowTicketManagement,
-            I::TeamworkProjectManagement, I::Trengo, I::Zendesk, I::ZohoDesk, I::ZohoProjects], &[])
-};
-
 /// A request for [`list`](TeamsResource::list): call its setters, then `.await` it.
 ///
 /// Reference: `docs/ticketing/teams/list.md`.
@@ -220,17 +193,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`create`](TeamsResource::create) and its fields.
-///
-/// Which integrations support the operation is not documented.
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const CREATE: Operation = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("ticketing.teams.create", "POST", "/unified/ticketing/teams"))
-        .with_body_fields(&["name", "description", "remote_data"])
-};
 
 /// A request for [`create`](TeamsResource::create): call its setters, then `.await` it.
 ///
@@ -310,26 +272,6 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Which integrations support [`get`](TeamsResource::get) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, ticketing::teams::GET, support::Answer};",
-)]
-///
-/// assert_eq!(GET.supports(Integration::Asana), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const GET: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("ticketing.teams.get", "GET", "/unified/ticketing/teams/{id}"))
-        .with_integrations(&[I::Asana], &[]).incomplete()
-};
-
 /// A request for [`get`](TeamsResource::get): call its setters, then `.await` it.
 ///
 /// Reference: `docs/ticketing/teams/get.md`.
@@ -379,35 +321,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`update`](TeamsResource::update) and its fields.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, ticketing::teams::UPDATE, support::Answer, support::Level};",
-)]
-///
-/// assert_eq!(UPDATE.supports(Integration::Hive), Answer::Yes);
-/// assert_eq!(UPDATE.field("name").level(Integration::Hive), Level::Required);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const UPDATE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(
-        Endpoint::new("ticketing.teams.update", "PATCH", "/unified/ticketing/teams/{id}"),
-    )
-        .with_integrations(&[I::Hive, I::SolarWindsServiceDesk, I::TeamworkProjectManagement],
-            &[]).older()
-        .with_request(&[
-            Field::named("name", &[I::Hive, I::SolarWindsServiceDesk],
-                &[I::TeamworkProjectManagement]).older(),
-        ])
-        .with_body_fields(&["name", "description", "remote_data"])
-};
 
 /// A request for [`update`](TeamsResource::update): call its setters, then `.await` it.
 ///
@@ -497,18 +410,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`delete`](TeamsResource::delete) and its parameters.
-///
-/// Which integrations support the operation is not documented.
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const DELETE: Operation = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(
-        Endpoint::new("ticketing.teams.delete", "DELETE", "/unified/ticketing/teams/{id}"),
-    )
-};
 
 /// A request for [`delete`](TeamsResource::delete): call its setters, then `.await` it.
 ///

@@ -11,12 +11,16 @@
 //! <https://truto.one/docs/api-reference/unified-ticketing-api/ticketpriorities>.
 
 use truto_runtime::{
-    AccountScope, Call, Cursor, Extra, Map, PageNames, QueryStyle, RawJson, Value, closed_enum,
-    model, preflight_report, request,
+    AccountScope, Call, Cursor, Extra, Map, QueryStyle, RawJson, Value, closed_enum, model,
+    preflight_report, request,
 };
 
-use crate::support::{Operation, Report};
+use crate::support::Report;
 use crate::{Integration, ResponseFormat};
+
+mod support;
+
+pub use support::LIST;
 
 /// The operations of the resource `ticket_priorities`.
 #[derive(Clone, Debug)]
@@ -40,38 +44,6 @@ impl TicketPrioritiesResource {
         ListTicketPriorities { call: Call::new(&self.scope, &LIST) }
     }
 }
-
-/// Which integrations support [`list`](TicketPrioritiesResource::list) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, ticketing::ticket_priorities::LIST, support::Answer};",
-)]
-///
-/// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const LIST: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    const PAGES: PageNames = PageNames::new("result", "next_cursor")
-        .with_previous("prev_cursor")
-        .with_count("result_count")
-        .with_partial("is_partial_response");
-    Operation::new(
-        Endpoint::new(
-            "ticketing.ticket_priorities.list",
-            "GET",
-            "/unified/ticketing/ticket_priorities",
-        )
-            .with_pages(&PAGES),
-    )
-        .with_integrations(&[I::Accelo, I::BmcHelix, I::ClickUp, I::Kustomer, I::MicrosoftPlanner,
-            I::PivotalTracker, I::YouTrack], &[]).incomplete()
-};
 
 /// A request for [`list`](TicketPrioritiesResource::list): call its setters, then `.await` it.
 ///

@@ -11,12 +11,16 @@
 //! <https://truto.one/docs/api-reference/unified-ticketing-api/ticketstatus>.
 
 use truto_runtime::{
-    AccountScope, Call, Cursor, Extra, Map, PageNames, QueryStyle, RawJson, Value, closed_enum,
-    model, preflight_report, request,
+    AccountScope, Call, Cursor, Extra, Map, QueryStyle, RawJson, Value, closed_enum, model,
+    preflight_report, request,
 };
 
-use crate::support::{Operation, Report};
+use crate::support::Report;
 use crate::{Integration, ResponseFormat};
+
+mod support;
+
+pub use support::LIST;
 
 /// The operations of the resource `ticket_status`.
 #[derive(Clone, Debug)]
@@ -44,39 +48,6 @@ impl TicketStatusResource {
         ListTicketStatus { call: Call::new(&self.scope, &LIST) }
     }
 }
-
-/// Which integrations support [`list`](TicketStatusResource::list) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, ticketing::ticket_status::LIST, support::Answer};",
-)]
-///
-/// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const LIST: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    const PAGES: PageNames = PageNames::new("result", "next_cursor")
-        .with_previous("prev_cursor")
-        .with_count("result_count")
-        .with_partial("is_partial_response");
-    Operation::new(
-        Endpoint::new("ticketing.ticket_status.list", "GET", "/unified/ticketing/ticket_status")
-            .with_pages(&PAGES),
-    )
-        .with_integrations(&[I::Accelo, I::AzureDevOps, I::Basecamp, I::Bitbucket, I::Dixa,
-            I::EDesk, I::Enchant, I::Freshdesk, I::Front, I::FuseDesk, I::GitLab, I::HappyFox,
-            I::HelpScout, I::HubSpot, I::Intercom, I::Jira, I::JiraServiceManagement, I::Kustomer,
-            I::Linear, I::LiveAgent, I::MondayCom, I::Productboard, I::QualtricsCoreXm, I::ReAmaze,
-            I::Richpanel, I::Salesforce, I::Shortcut, I::SolarWindsServiceDesk,
-            I::SurveySparrowTicketManagement, I::Trello, I::Trengo, I::YouTrack, I::Zendesk],
-            &[]).older()
-};
 
 /// A request for [`list`](TicketStatusResource::list): call its setters, then `.await` it.
 ///

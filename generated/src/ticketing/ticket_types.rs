@@ -11,12 +11,16 @@
 //! <https://truto.one/docs/api-reference/unified-ticketing-api/tickettypes>.
 
 use truto_runtime::{
-    AccountScope, Call, Cursor, Extra, Map, PageNames, QueryStyle, RawJson, Timestamp, Value,
-    closed_enum, model, preflight_report, request,
+    AccountScope, Call, Cursor, Extra, Map, QueryStyle, RawJson, Timestamp, Value, closed_enum,
+    model, preflight_report, request,
 };
 
-use crate::support::{Operation, Report};
+use crate::support::Report;
 use crate::{Integration, ResponseFormat};
+
+mod support;
+
+pub use support::LIST;
 
 /// The operations of the resource `ticket_types`.
 #[derive(Clone, Debug)]
@@ -41,36 +45,6 @@ impl TicketTypesResource {
         ListTicketTypes { call: Call::new(&self.scope, &LIST) }
     }
 }
-
-/// Which integrations support [`list`](TicketTypesResource::list) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, ticketing::ticket_types::LIST, support::Answer};",
-)]
-///
-/// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const LIST: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    const PAGES: PageNames = PageNames::new("result", "next_cursor")
-        .with_previous("prev_cursor")
-        .with_count("result_count")
-        .with_partial("is_partial_response");
-    Operation::new(
-        Endpoint::new("ticketing.ticket_types.list", "GET", "/unified/ticketing/ticket_types")
-            .with_pages(&PAGES),
-    )
-        .with_integrations(&[I::Accelo, I::Asana, I::AzureDevOps, I::Bitbucket, I::BmcHelix,
-            I::Dixa, I::Freshdesk, I::GitLab, I::HelpScout, I::HubSpot, I::Intercom, I::Jira,
-            I::JiraServiceManagement, I::PivotalTracker, I::ServiceNow, I::Servicenowitsm,
-            I::Shortcut, I::YouTrack, I::Zendesk, I::ZohoProjects], &[])
-};
 
 /// A request for [`list`](TicketTypesResource::list): call its setters, then `.await` it.
 ///

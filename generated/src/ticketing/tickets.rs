@@ -16,13 +16,17 @@
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tickets>.
 
 use truto_runtime::{
-    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, QueryStyle, RawJson, Response,
-    Timestamp, Value, closed_enum, from_text, model, open_enum, preflight_report, request,
+    AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
+    closed_enum, from_text, model, open_enum, preflight_report, request,
 };
 
 use super::{DeletedField, Email, EmailEntry, IdReference, Reference, TypedReference};
-use crate::support::{Operation, Report};
+use crate::support::Report;
 use crate::{Integration, ResponseFormat};
+
+mod support;
+
+pub use support::{CREATE, DELETE, GET, IMPORT, LIST, UPDATE};
 
 /// The operations of the resource `tickets`.
 #[derive(Clone, Debug)]
@@ -160,44 +164,6 @@ impl TicketsResource {
     }
 }
 
-/// Which integrations support [`list`](TicketsResource::list) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, ticketing::tickets::LIST, support::Answer};",
-)]
-///
-/// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const LIST: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    const PAGES: PageNames = PageNames::new("result", "next_cursor")
-        .with_previous("prev_cursor")
-        .with_count("result_count")
-        .with_partial("is_partial_response");
-    Operation::new(
-        Endpoint::new("ticketing.tickets.list", "GET", "/unified/ticketing/tickets")
-            .with_pages(&PAGES),
-    )
-        .with_integrations(&[I::Accelo, I::Airtable, I::Asana, I::AzureDevOps, I::Basecamp,
-            I::Bitbucket, I::BmcHelix, I::ClickUp, I::Dixa, I::EDesk, I::Enchant, I::Freshdesk,
-            I::Front, I::FuseDesk, I::GitLab, I::Gorgias, I::HelpScout, I::Helpshift, I::Hive,
-            I::HubSpot, I::Intercom, I::Jira, I::JiraServiceManagement, I::Kustomer, I::Linear,
-            I::LiveAgent, I::LiveChat, I::Microsoft365, I::MicrosoftPlanner, I::Missive,
-            I::MondayCom, I::PivotalTracker, I::Planhat, I::Podium, I::Productboard,
-            I::PuzzelCaseManagement, I::QualtricsCoreXm, I::QuickbaseForProjectManagement,
-            I::ReAmaze, I::Richpanel, I::Salesforce, I::ServiceNow, I::Servicenowitsm, I::Shortcut,
-            I::SolarWindsServiceDesk, I::SurveySparrowTicketManagement,
-            I::TeamworkProjectManagement, I::Todoist, I::Trello, I::Trengo, I::Wrike, I::YouTrack,
-            I::Zendesk, I::ZohoDesk, I::ZohoProjects], &[I::ClickUp, I::Dixa, I::Freshdesk,
-            I::Podium, I::QualtricsCoreXm, I::ServiceNow])
-};
-
 /// A request for [`list`](TicketsResource::list): call its setters, then `.await` it.
 ///
 /// Reference: `docs/ticketing/tickets/list.md`.
@@ -267,52 +233,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`create`](TicketsResource::create) and its fields.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, ticketing::tickets::CREATE, support::Answer};",
-)]
-///
-/// assert_eq!(CREATE.supports(Integration::Accelo), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const CREATE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("ticketing.tickets.create", "POST", "/unified/ticketing/tickets"))
-        .with_integrations(&[I::Accelo, I::Asana, I::AzureDevOps, I::Bitbucket, I::BmcHelix,
-            I::ClickUp, I::Enchant, I::Freshdesk, I::Gorgias, I::HelpScout, I::Helpshift, I::Hive,
-            I::HubSpot, I::Intercom, I::Jira, I::JiraServiceManagement, I::Linear, I::LiveChat,
-            I::MondayCom, I::PivotalTracker, I::Planhat, I::Productboard,
-            I::QuickbaseForProjectManagement, I::Salesforce, I::SolarWindsServiceDesk, I::Todoist,
-            I::Trello, I::Wrike, I::Zendesk, I::ZohoDesk, I::ZohoProjects], &[])
-        .with_body_fields(&[
-            "account", "account.id", "additional_contacts", "additional_contacts.emails",
-            "additional_contacts.emails.email", "additional_contacts.emails.type",
-            "additional_contacts.first_name", "additional_contacts.id",
-            "additional_contacts.last_name", "additional_contacts.name",
-            "additional_contacts.phones", "additional_contacts.phones.number",
-            "additional_contacts.phones.type", "assignees", "assignees.emails",
-            "assignees.emails.email", "assignees.emails.type", "assignees.first_name",
-            "assignees.id", "assignees.last_name", "assignees.name", "assignees.phones",
-            "assignees.phones.number", "assignees.phones.type", "attachments",
-            "attachments.file_name", "attachments.file_url", "attachments.id", "collections",
-            "collections.id", "collections.name", "collections.type", "contact", "contact.emails",
-            "contact.emails.email", "contact.emails.type", "contact.first_name", "contact.id",
-            "contact.last_name", "contact.name", "contact.phones", "contact.phones.number",
-            "contact.phones.type", "custom_fields", "description", "due_date", "languages", "name",
-            "parent_ticket", "parent_ticket.id", "parent_ticket.name", "priority", "priority.id",
-            "priority.name", "source", "source.id", "source.name", "status", "status.id",
-            "status.name", "tags", "tags.id", "tags.name", "team", "team.id", "team.name",
-            "ticket_type", "ticket_type.id", "ticket_type.name", "workspace", "workspace.id",
-            "workspace.name", "remote_data",
-        ])
-};
 
 /// A request for [`create`](TicketsResource::create): call its setters, then `.await` it.
 ///
@@ -560,36 +480,6 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Which integrations support [`get`](TicketsResource::get) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, ticketing::tickets::GET, support::Answer};",
-)]
-///
-/// assert_eq!(GET.supports(Integration::Accelo), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const GET: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("ticketing.tickets.get", "GET", "/unified/ticketing/tickets/{id}"))
-        .with_integrations(&[I::Accelo, I::Airtable, I::Asana, I::AzureDevOps, I::Basecamp,
-            I::Bitbucket, I::BmcHelix, I::ClickUp, I::Dixa, I::EDesk, I::Enchant, I::Freshdesk,
-            I::Front, I::FuseDesk, I::Gladly, I::Gorgias, I::HelpScout, I::Helpshift, I::Hive,
-            I::HubSpot, I::Intercom, I::Jira, I::JiraServiceManagement, I::Kustomer, I::Linear,
-            I::LiveAgent, I::LiveChat, I::Microsoft365, I::MicrosoftPlanner, I::Missive,
-            I::MondayCom, I::PivotalTracker, I::Planhat, I::Podium, I::Productboard,
-            I::PuzzelCaseManagement, I::QualtricsCoreXm, I::QuickbaseForProjectManagement,
-            I::ReAmaze, I::Richpanel, I::Salesforce, I::ServiceNow, I::Servicenowitsm, I::Shortcut,
-            I::SolarWindsServiceDesk, I::SurveySparrowTicketManagement,
-            I::TeamworkProjectManagement, I::Todoist, I::Trello, I::Trengo, I::Wrike, I::YouTrack,
-            I::Zendesk, I::ZohoDesk, I::ZohoProjects], &[])
-};
-
 /// A request for [`get`](TicketsResource::get): call its setters, then `.await` it.
 ///
 /// Reference: `docs/ticketing/tickets/get.md`.
@@ -639,52 +529,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`update`](TicketsResource::update) and its fields.
-///
-/// For some fields, the documentation says only how many integrations support them, not which.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, ticketing::tickets::UPDATE, support::Answer};",
-)]
-///
-/// assert_eq!(UPDATE.supports(Integration::Asana), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const UPDATE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(
-        Endpoint::new("ticketing.tickets.update", "PATCH", "/unified/ticketing/tickets/{id}"),
-    )
-        .with_integrations(&[I::Asana, I::AzureDevOps, I::Bitbucket, I::BmcHelix, I::Enchant,
-            I::Freshdesk, I::Gorgias, I::HelpScout, I::Helpshift, I::Hive, I::HubSpot, I::Jira,
-            I::Linear, I::Microsoft365, I::MicrosoftPlanner, I::PivotalTracker, I::Planhat,
-            I::Productboard, I::QualtricsCoreXm, I::QuickbaseForProjectManagement,
-            I::SolarWindsServiceDesk, I::SurveySparrowTicketManagement,
-            I::TeamworkProjectManagement, I::Todoist, I::Trello, I::Wrike, I::ZohoDesk,
-            I::ZohoProjects], &[])
-        .with_query(&[
-            Field::counted("workspace_id", 1, 1),
-            Field::counted("etag", 2, 2),
-            Field::counted("ticket_type", 1, 11),
-            Field::counted("workspace", 1, 9),
-        ])
-        .with_request(&[
-            Field::counted("account", 0, 3),
-            Field::counted("assignees", 0, 23),
-        ])
-        .with_body_fields(&[
-            "account", "account.id", "assignees", "assignees.id", "assignees.emails",
-            "assignees.emails.email", "assignees.emails.type", "assignees.first_name",
-            "assignees.last_name", "assignees.name", "assignees.phones", "assignees.phones.number",
-            "assignees.phones.type", "remote_data",
-        ])
-};
 
 /// A request for [`update`](TicketsResource::update): call its setters, then `.await` it.
 ///
@@ -814,37 +658,6 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Which integrations support [`delete`](TicketsResource::delete) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, ticketing::tickets::DELETE, support::Answer};",
-)]
-///
-/// assert_eq!(DELETE.supports(Integration::BmcHelix), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const DELETE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(
-        Endpoint::new("ticketing.tickets.delete", "DELETE", "/unified/ticketing/tickets/{id}"),
-    )
-        .with_integrations(&[I::BmcHelix, I::HelpScout, I::Hive, I::HubSpot, I::Jira,
-            I::JiraServiceManagement, I::Linear, I::Microsoft365, I::MicrosoftPlanner,
-            I::PivotalTracker, I::Planhat, I::Productboard, I::QualtricsCoreXm,
-            I::SolarWindsServiceDesk, I::SurveySparrowTicketManagement,
-            I::TeamworkProjectManagement, I::Todoist, I::Trello, I::Wrike, I::ZohoProjects], &[])
-        .with_query(&[
-            Field::counted("etag", 2, 2),
-            Field::counted("ticket_type", 2, 2),
-            Field::counted("workspace", 1, 2),
-        ])
-};
-
 /// A request for [`delete`](TicketsResource::delete): call its setters, then `.await` it.
 ///
 /// Reference: `docs/ticketing/tickets/delete.md`.
@@ -925,30 +738,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`import`](TicketsResource::import) and its fields.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, ticketing::tickets::IMPORT, support::Answer};",
-)]
-///
-/// assert_eq!(IMPORT.supports(Integration::Zendesk), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const IMPORT: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(
-        Endpoint::new("ticketing.tickets.import", "POST", "/unified/ticketing/tickets/import")
-            .with_envelope("result"),
-    )
-        .with_integrations(&[I::Zendesk], &[]).older()
-        .with_body_fields(&["remote_data"])
-};
 
 /// A request for [`import`](TicketsResource::import): call its setters, then `.await` it.
 ///

@@ -14,13 +14,17 @@
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/users>.
 
 use truto_runtime::{
-    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, QueryStyle, RawJson, Response,
-    Timestamp, Value, closed_enum, from_text, model, open_enum, preflight_report, request,
+    AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
+    closed_enum, from_text, model, open_enum, preflight_report, request,
 };
 
 use super::{ById, DeletedField, Email, EmailEntry, IdReference, Reference};
-use crate::support::{Operation, Report};
+use crate::support::Report;
 use crate::{Deleted, Integration, ResponseFormat, SortDirection};
+
+mod support;
+
+pub use support::{CREATE, DELETE, GET, LIST, UPDATE};
 
 /// The operations of the resource `users`.
 #[derive(Clone, Debug)]
@@ -132,51 +136,6 @@ impl UsersResource {
         DeleteUsers { call }
     }
 }
-
-/// Which integrations support [`list`](UsersResource::list) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, ticketing::users::LIST, support::Answer};",
-)]
-///
-/// assert_eq!(LIST.supports(Integration::Asana), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const LIST: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    const PAGES: PageNames = PageNames::new("result", "next_cursor")
-        .with_previous("prev_cursor")
-        .with_count("result_count")
-        .with_partial("is_partial_response");
-    Operation::new(
-        Endpoint::new("ticketing.users.list", "GET", "/unified/ticketing/users")
-            .with_pages(&PAGES),
-    )
-        .with_integrations(&[I::Asana, I::AzureDevOps, I::BmcHelix, I::ClickUp, I::Dixa, I::EDesk,
-            I::Enchant, I::Freshchat, I::Freshdesk, I::Front, I::FuseDesk, I::Gladly, I::Gorgias,
-            I::HappyFox, I::HelpScout, I::Helpshift, I::Hive, I::Intercom, I::Jira,
-            I::JiraServiceManagement, I::Kustomer, I::Linear, I::LiveAgent, I::Microsoft365,
-            I::MicrosoftPlanner, I::Missive, I::PivotalTracker, I::Planhat, I::Podium,
-            I::PuzzelCaseManagement, I::QualtricsCoreXm, I::ReAmaze, I::Richpanel, I::Salesforce,
-            I::ServiceNow, I::Shortcut, I::SolarWindsServiceDesk, I::Superchat,
-            I::SurveySparrowTicketManagement, I::TeamworkProjectManagement, I::Todoist, I::Trengo,
-            I::Wrike, I::YouTrack, I::Zendesk, I::ZohoDesk, I::ZohoProjects], &[I::QualtricsCoreXm])
-        .with_query(&[
-            Field::counted("username", 0, 13),
-            Field::counted("emails", 0, 46),
-            Field::counted("team_ids", 0, 12),
-            Field::counted("sort_by", 0, 3),
-            Field::counted("collections", 2, 2),
-            Field::counted("name", 0, 46),
-            Field::counted("updated_at", 0, 20),
-            Field::counted("is_active", 0, 31),
-        ])
-};
 
 /// A request for [`list`](UsersResource::list): call its setters, then `.await` it.
 ///
@@ -393,52 +352,6 @@ request! {
     |request| request.call
 }
 
-/// Which integrations support [`create`](UsersResource::create) and its fields.
-///
-/// For some fields, the documentation says only how many integrations support them, not which.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, ticketing::users::CREATE, support::Answer, support::Level};",
-)]
-///
-/// assert_eq!(CREATE.supports(Integration::Dixa), Answer::Yes);
-/// assert_eq!(CREATE.field("name").level(Integration::Dixa), Level::Required);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const CREATE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("ticketing.users.create", "POST", "/unified/ticketing/users"))
-        .with_integrations(&[I::Dixa, I::Freshchat, I::Gorgias, I::Hive, I::PivotalTracker,
-            I::Planhat, I::QualtricsCoreXm, I::ReAmaze, I::SolarWindsServiceDesk,
-            I::TeamworkProjectManagement], &[]).older()
-        .with_query(&[
-            Field::named("collections", &[I::PivotalTracker], &[]),
-        ])
-        .with_request(&[
-            Field::named("name", &[I::Dixa, I::PivotalTracker, I::ReAmaze,
-                I::SolarWindsServiceDesk], &[I::Freshchat, I::Gorgias, I::Hive, I::Planhat]),
-            Field::named("avatar", &[], &[I::Dixa, I::Freshchat, I::TeamworkProjectManagement]),
-            Field::named("custom_fields", &[], &[I::Planhat]),
-            Field::named("emails", &[I::Dixa, I::Gorgias, I::Hive, I::PivotalTracker, I::Planhat,
-                I::QualtricsCoreXm, I::ReAmaze], &[I::Freshchat,
-                I::TeamworkProjectManagement]).with_counts(8, 9).older(),
-            Field::named("first_name", &[I::Planhat, I::QualtricsCoreXm], &[I::Dixa, I::Freshchat,
-                I::Gorgias, I::TeamworkProjectManagement]).with_counts(2, 7).older(),
-            Field::named("last_name", &[I::Planhat, I::QualtricsCoreXm], &[I::Dixa, I::Freshchat,
-                I::Gorgias, I::TeamworkProjectManagement]).with_counts(2, 7).older(),
-            Field::counted("roles", 0, 7),
-        ])
-        .with_body_fields(&[
-            "name", "avatar", "custom_fields", "emails", "emails.email", "emails.type",
-            "first_name", "last_name", "roles", "roles.id", "roles.name", "remote_data",
-        ])
-};
-
 /// A request for [`create`](UsersResource::create): call its setters, then `.await` it.
 ///
 /// Reference: `docs/ticketing/users/create.md`.
@@ -578,33 +491,6 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Which integrations support [`get`](UsersResource::get) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, ticketing::users::GET, support::Answer};",
-)]
-///
-/// assert_eq!(GET.supports(Integration::Asana), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const GET: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("ticketing.users.get", "GET", "/unified/ticketing/users/{id}"))
-        .with_integrations(&[I::Asana, I::AzureDevOps, I::BmcHelix, I::ClickUp, I::Dixa,
-            I::Freshchat, I::Freshdesk, I::Front, I::FuseDesk, I::Gladly, I::Gorgias, I::HelpScout,
-            I::Hive, I::HubSpot, I::Intercom, I::Jira, I::JiraServiceManagement, I::Kustomer,
-            I::LiveAgent, I::Microsoft365, I::MicrosoftPlanner, I::PivotalTracker, I::Planhat,
-            I::Podium, I::PuzzelCaseManagement, I::QualtricsCoreXm, I::Richpanel, I::Salesforce,
-            I::ServiceNow, I::SolarWindsServiceDesk, I::Superchat, I::SurveySparrowTicketManagement,
-            I::TeamworkProjectManagement, I::Trengo, I::Wrike, I::Zendesk, I::ZohoDesk,
-            I::ZohoProjects], &[])
-};
-
 /// A request for [`get`](UsersResource::get): call its setters, then `.await` it.
 ///
 /// Reference: `docs/ticketing/users/get.md`.
@@ -654,51 +540,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`update`](UsersResource::update) and its fields.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, ticketing::users::UPDATE, support::Answer, support::Level};",
-)]
-///
-/// assert_eq!(UPDATE.supports(Integration::Dixa), Answer::Yes);
-/// assert_eq!(UPDATE.field("name").level(Integration::Dixa), Level::Required);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const UPDATE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(
-        Endpoint::new("ticketing.users.update", "PATCH", "/unified/ticketing/users/{id}"),
-    )
-        .with_integrations(&[I::Dixa, I::Freshchat, I::Hive, I::PivotalTracker, I::Planhat,
-            I::QualtricsCoreXm, I::SolarWindsServiceDesk, I::SurveySparrowTicketManagement,
-            I::TeamworkProjectManagement], &[]).older()
-        .with_query(&[
-            Field::named("collections", &[I::PivotalTracker], &[]),
-        ])
-        .with_request(&[
-            Field::named("name", &[I::Dixa], &[I::Freshchat, I::Hive, I::PivotalTracker, I::Planhat,
-                I::SolarWindsServiceDesk, I::SurveySparrowTicketManagement]),
-            Field::named("avatar", &[], &[I::Dixa, I::Freshchat, I::SurveySparrowTicketManagement]),
-            Field::named("first_name", &[], &[I::Dixa, I::Freshchat, I::Hive, I::Planhat,
-                I::QualtricsCoreXm, I::TeamworkProjectManagement]).older(),
-            Field::named("last_name", &[], &[I::Dixa, I::Freshchat, I::Hive, I::Planhat,
-                I::QualtricsCoreXm, I::TeamworkProjectManagement]).older(),
-            Field::named("emails", &[], &[I::Dixa, I::Freshchat, I::Planhat, I::QualtricsCoreXm,
-                I::SolarWindsServiceDesk, I::TeamworkProjectManagement]).older(),
-            Field::named("roles", &[], &[I::PivotalTracker, I::Planhat,
-                I::TeamworkProjectManagement]).older(),
-        ])
-        .with_body_fields(&[
-            "name", "avatar", "first_name", "last_name", "emails", "emails.email", "emails.type",
-            "roles", "roles.id", "roles.name", "remote_data",
-        ])
-};
 
 /// A request for [`update`](UsersResource::update): call its setters, then `.await` it.
 ///
@@ -827,34 +668,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`delete`](UsersResource::delete) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, ticketing::users::DELETE, support::Answer};",
-)]
-///
-/// assert_eq!(DELETE.supports(Integration::Dixa), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const DELETE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(
-        Endpoint::new("ticketing.users.delete", "DELETE", "/unified/ticketing/users/{id}"),
-    )
-        .with_integrations(&[I::Dixa, I::Freshchat, I::HelpScout, I::Hive, I::PivotalTracker,
-            I::Planhat, I::QualtricsCoreXm, I::SolarWindsServiceDesk,
-            I::SurveySparrowTicketManagement, I::TeamworkProjectManagement, I::ZohoProjects], &[])
-        .with_query(&[
-            Field::named("collections", &[I::PivotalTracker], &[]),
-            Field::named("organization", &[], &[I::ZohoProjects]),
-        ])
-};
 
 /// A request for [`delete`](UsersResource::delete): call its setters, then `.await` it.
 ///

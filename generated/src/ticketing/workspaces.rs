@@ -16,13 +16,17 @@
 //! <https://truto.one/docs/api-reference/unified-ticketing-api/workspaces>.
 
 use truto_runtime::{
-    AccountScope, Call, Cursor, Extra, Map, PageNames, Patch, QueryStyle, RawJson, Response,
-    Timestamp, Value, closed_enum, model, preflight_report, request,
+    AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
+    closed_enum, model, preflight_report, request,
 };
 
 use super::{ActiveStatus, DeletedField};
-use crate::support::{Operation, Report};
+use crate::support::Report;
 use crate::{Deleted, Integration, ResponseFormat};
+
+mod support;
+
+pub use support::{CREATE, DELETE, GET, LIST, UPDATE};
 
 /// The operations of the resource `workspaces`.
 #[derive(Clone, Debug)]
@@ -123,34 +127,6 @@ impl WorkspacesResource {
     }
 }
 
-/// Which integrations support [`list`](WorkspacesResource::list) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, ticketing::workspaces::LIST, support::Answer};",
-)]
-///
-/// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const LIST: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    const PAGES: PageNames = PageNames::new("result", "next_cursor")
-        .with_previous("prev_cursor")
-        .with_count("result_count")
-        .with_partial("is_partial_response");
-    Operation::new(
-        Endpoint::new("ticketing.workspaces.list", "GET", "/unified/ticketing/workspaces")
-            .with_pages(&PAGES),
-    )
-        .with_integrations(&[I::Accelo, I::Airtable, I::Asana, I::AzureDevOps, I::Basecamp],
-            &[]).incomplete()
-};
-
 /// A request for [`list`](WorkspacesResource::list): call its setters, then `.await` it.
 ///
 /// Reference: `docs/ticketing/workspaces/list.md`.
@@ -220,36 +196,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`create`](WorkspacesResource::create) and its fields.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, ticketing::workspaces::CREATE, support::Answer, support::Level};",
-)]
-///
-/// assert_eq!(CREATE.supports(Integration::Planhat), Answer::Yes);
-/// assert_eq!(CREATE.field("name").level(Integration::Planhat), Level::Required);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const CREATE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(
-        Endpoint::new("ticketing.workspaces.create", "POST", "/unified/ticketing/workspaces"),
-    )
-        .with_integrations(&[I::Planhat, I::Wrike], &[]).older()
-        .with_request(&[
-            Field::named("name", &[I::Planhat, I::Wrike], &[]).older(),
-            Field::named("account_id", &[I::Planhat], &[]).older(),
-            Field::named("custom_fields", &[], &[I::Planhat]).older(),
-            Field::named("description", &[], &[I::Wrike]).older(),
-        ])
-        .with_body_fields(&["name", "account_id", "custom_fields", "description", "remote_data"])
-};
 
 /// A request for [`create`](WorkspacesResource::create): call its setters, then `.await` it.
 ///
@@ -360,31 +306,6 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Which integrations support [`get`](WorkspacesResource::get) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, ticketing::workspaces::GET, support::Answer};",
-)]
-///
-/// assert_eq!(GET.supports(Integration::Accelo), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const GET: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(
-        Endpoint::new("ticketing.workspaces.get", "GET", "/unified/ticketing/workspaces/{id}"),
-    )
-        .with_integrations(&[I::Accelo, I::Basecamp, I::Bitbucket, I::GitLab, I::HelpScout,
-            I::HubSpot, I::JiraServiceManagement, I::Microsoft365, I::MicrosoftPlanner,
-            I::PivotalTracker, I::Planhat, I::TeamworkProjectManagement, I::Trello, I::Wrike,
-            I::ZohoDesk, I::ZohoProjects], &[]).older()
-};
-
 /// A request for [`get`](WorkspacesResource::get): call its setters, then `.await` it.
 ///
 /// Reference: `docs/ticketing/workspaces/get.md`.
@@ -434,39 +355,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`update`](WorkspacesResource::update) and its fields.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, ticketing::workspaces::UPDATE, support::Answer, support::Level};",
-)]
-///
-/// assert_eq!(UPDATE.supports(Integration::Microsoft365), Answer::Yes);
-/// assert_eq!(UPDATE.field("custom_fields").level(Integration::Planhat), Level::Supported);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const UPDATE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(
-        Endpoint::new("ticketing.workspaces.update", "PATCH", "/unified/ticketing/workspaces/{id}"),
-    )
-        .with_integrations(&[I::Microsoft365, I::MicrosoftPlanner, I::Planhat, I::Wrike], &[])
-        .with_query(&[
-            Field::named("etag", &[I::Microsoft365, I::MicrosoftPlanner], &[]),
-        ])
-        .with_request(&[
-            Field::named("custom_fields", &[], &[I::Planhat]),
-            Field::named("description", &[], &[I::Wrike]),
-            Field::named("name", &[], &[I::Microsoft365, I::MicrosoftPlanner, I::Planhat,
-                I::Wrike]),
-        ])
-        .with_body_fields(&["custom_fields", "description", "name", "remote_data"])
-};
 
 /// A request for [`update`](WorkspacesResource::update): call its setters, then `.await` it.
 ///
@@ -566,36 +454,6 @@ request! {
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`delete`](WorkspacesResource::delete) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, ticketing::workspaces::DELETE, support::Answer};",
-)]
-///
-/// assert_eq!(DELETE.supports(Integration::Microsoft365), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const DELETE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(
-        Endpoint::new(
-            "ticketing.workspaces.delete",
-            "DELETE",
-            "/unified/ticketing/workspaces/{id}",
-        ),
-    )
-        .with_integrations(&[I::Microsoft365, I::MicrosoftPlanner, I::Planhat, I::Wrike],
-            &[]).older()
-        .with_query(&[
-            Field::named("etag", &[I::Microsoft365, I::MicrosoftPlanner], &[]).older(),
-        ])
-};
 
 /// A request for [`delete`](WorkspacesResource::delete): call its setters, then `.await` it.
 ///

@@ -135,11 +135,10 @@ pub(crate) fn endpoint_options(operation: &Operation) -> Vec<String> {
 ///     const PAGES: PageNames = PageNames::new("result", "next_cursor")
 ///         .with_count("result_count");
 /// ```
-pub(crate) fn pages(plan: &Plan<'_>, from: Home, operation: &Operation) -> String {
+pub(crate) fn pages(name: &str, operation: &Operation) -> String {
     let Some(pages) = &operation.pagination else {
         return String::new();
     };
-    let name = plan.name(from, "PageNames");
     let mut out = format!(
         "    const PAGES: {name} = {name}::new({}, {})",
         Literal::string(&pages.items.wire),

@@ -1,5 +1,7 @@
 //! One resource: its handle, its operations with builders and matrices, its models.
 
+use std::fmt::Write as _;
+
 use crate::diag::Diagnostic;
 use crate::emit::prose::fields;
 use crate::emit::rust::doc::Doc;
@@ -49,17 +51,39 @@ pub(crate) fn emit(
             )
         })
         .collect();
+    if plan.has_matrix(api) && !builders.is_empty() {
+        file.text(support(&builders));
+    }
     file.text(handle(plan, home, resource, &builders));
     for builder in &builders {
-        file.text(if plan.has_matrix(api) {
-            matrix::constant(plan, builder.home, &resource.handle, builder.operation)
-        } else {
-            matrix::bare_constant(plan, builder.home, builder.operation)
-        });
+        if !plan.has_matrix(api) {
+            file.text(matrix::bare_constant(plan, home, builder.operation));
+        }
         file.text(builder.emit());
     }
     types(plan, home, &mut file);
     file.finish(path)
+}
+
+/// The module of the matrices, whose constants are public here.
+///
+/// ```text
+/// mod support;
+///
+/// pub use support::{CREATE, UPDATE};
+/// ```
+fn support(builders: &[Builder<'_>]) -> String {
+    let constants = builders.iter().map(|one| one.operation.constant.clone());
+    let mut constants: Vec<String> = constants.collect();
+    constants.sort_unstable();
+    let mut out = String::from("mod support;\n\n");
+    match constants.as_slice() {
+        [only] => {
+            let _ = writeln!(out, "pub use support::{only};");
+        }
+        all => text::fill(&mut out, 0, "pub use support::{", all, "};"),
+    }
+    out
 }
 
 /// Emits the types of a module.

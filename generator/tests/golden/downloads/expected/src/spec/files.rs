@@ -16,8 +16,12 @@ use truto_runtime::{
     preflight_report, request,
 };
 
-use crate::support::{Operation, Report};
+use crate::support::Report;
 use crate::Integration;
+
+mod support;
+
+pub use support::{ANNOTATE, DOWNLOAD, LINK, MERGE, UPDATE, UPLOAD};
 
 /// The operations of the resource `files`.
 #[derive(Clone, Debug)]
@@ -91,16 +95,6 @@ impl FilesResource {
     }
 }
 
-/// Which integrations support [`download`](FilesResource::download) and its parameters.
-///
-/// Which integrations support the operation is not documented.
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const DOWNLOAD: Operation = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("spec.files.download", "GET", "/files/{id}").with_accept("*/*"))
-};
-
 /// A request for [`download`](FilesResource::download): call its setters, then `.await` it.
 ///
 /// The timeout includes reading the whole file; set a longer one with `with_timeout`.
@@ -117,34 +111,6 @@ request! {
     format: DownloadFilesFormat = "format",
     |request| request.call
 }
-
-/// Which integrations support [`update`](FilesResource::update) and its fields.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, spec::files::UPDATE, support::Answer, support::Level};",
-)]
-///
-/// assert_eq!(UPDATE.supports(Integration::Alpha), Answer::Yes);
-/// assert_eq!(UPDATE.field("name").level(Integration::Alpha), Level::Required);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const UPDATE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(
-        Endpoint::new("spec.files.update", "PATCH", "/files/{id}")
-            .with_accept("application/vnd.files+json"),
-    )
-        .with_integrations(&[I::Alpha, I::Beta], &[])
-        .with_request(&[
-            Field::named("name", &[I::Alpha], &[]),
-        ])
-        .with_body_fields(&["name", "note"])
-};
 
 /// A request for [`update`](FilesResource::update): call its setters, then `.await` it.
 ///
@@ -196,19 +162,6 @@ request! {
     |request| request.call.json_if_set("application/json", request.body.as_ref())
 }
 
-/// Which integrations support [`upload`](FilesResource::upload) and its fields.
-///
-/// Which integrations support the operation is not documented.
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const UPLOAD: Operation = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(
-        Endpoint::new("spec.files.upload", "POST", "/files")
-            .with_accept("application/pdf"),
-    )
-};
-
 /// A request for [`upload`](FilesResource::upload): call its setters, then `.await` it.
 ///
 /// The timeout includes reading the whole file; set a longer one with `with_timeout`.
@@ -225,16 +178,6 @@ request! {
     UploadFiles -> stream,
     |request| request.call.bytes("application/octet-stream", request.body)
 }
-
-/// Which integrations support [`merge`](FilesResource::merge) and its fields.
-///
-/// Which integrations support the operation is not documented.
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const MERGE: Operation = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("spec.files.merge", "PUT", "/files").with_accept("text/csv"))
-};
 
 /// A request for [`merge`](FilesResource::merge): call its setters, then `.await` it.
 ///
@@ -264,16 +207,6 @@ request! {
     |request| request.call.json_if_set("application/json", request.body.as_ref())
 }
 
-/// Which integrations support [`annotate`](FilesResource::annotate) and its fields.
-///
-/// Which integrations support the operation is not documented.
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const ANNOTATE: Operation = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("spec.files.annotate", "PUT", "/files/notes"))
-};
-
 /// A request for [`annotate`](FilesResource::annotate): call its setters, then `.await` it.
 ///
 /// Reference: `docs/spec/files/annotate.md`.
@@ -301,17 +234,6 @@ request! {
     field: with_field,
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`link`](FilesResource::link) and its fields.
-///
-/// Which integrations support the operation is not documented.
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const LINK: Operation = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("spec.files.link", "POST", "/files/links"))
-        .with_body_fields(&["url", "title"])
-};
 
 /// A request for [`link`](FilesResource::link): call its setters, then `.await` it.
 ///

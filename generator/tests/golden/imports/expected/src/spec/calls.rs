@@ -15,6 +15,10 @@ use truto_runtime::{
 use crate::support::Report;
 use crate::Integration;
 
+mod support;
+
+pub use support::{CREATE, LIST};
+
 /// The operations of the resource `calls`.
 #[derive(Clone, Debug)]
 pub struct CallsResource {
@@ -40,27 +44,6 @@ impl CallsResource {
         CreateCalls { call: truto_runtime::Call::new(&self.scope, &CREATE), body: None }
     }
 }
-
-/// Which integrations support [`list`](CallsResource::list) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, spec::calls::LIST, support::Answer};",
-)]
-///
-/// assert_eq!(LIST.supports(Integration::Alpha), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const LIST: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("data", "next");
-    Operation::new(Endpoint::new("spec.calls.list", "GET", "/calls").with_pages(&PAGES))
-        .with_integrations(&[I::Alpha], &[])
-};
 
 /// A request for [`list`](CallsResource::list): call its setters, then `.await` it.
 ///
@@ -105,34 +88,6 @@ request! {
     ListCalls -> pages of Call,
     |request| request.call
 }
-
-/// Which integrations support [`create`](CallsResource::create) and its fields.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, spec::calls::CREATE, support::Answer, support::Level};",
-)]
-///
-/// assert_eq!(CREATE.supports(Integration::Alpha), Answer::Yes);
-/// assert_eq!(CREATE.field("report").level(Integration::Alpha), Level::Supported);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const CREATE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("spec.calls.create", "POST", "/calls"))
-        .with_integrations(&[I::Alpha], &[])
-        .with_request(&[
-            Field::named("report", &[], &[I::Alpha]),
-        ])
-        .with_body_fields(&[
-            "scope", "scope.id", "report", "report.id", "report.values", "report.values.error",
-            "report.values.error.id", "report.values.error.raw", "at",
-        ])
-};
 
 /// A request for [`create`](CallsResource::create): call its setters, then `.await` it.
 ///

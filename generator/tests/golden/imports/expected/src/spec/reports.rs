@@ -10,8 +10,12 @@ use truto_runtime::{
     AccountScope, Extra, Response, Value, from_text, model, open_enum, preflight_report, request,
 };
 
-use crate::support::{Operation, Report};
+use crate::support::Report;
 use crate::Integration;
+
+mod support;
+
+pub use support::UPDATE;
 
 /// The operations of the resource `reports`.
 #[derive(Clone, Debug)]
@@ -29,27 +33,6 @@ impl ReportsResource {
         UpdateReports { call: truto_runtime::Call::new(&self.scope, &UPDATE), body: None }
     }
 }
-
-/// Which integrations support [`update`](ReportsResource::update) and its fields.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, spec::reports::UPDATE, support::Answer};",
-)]
-///
-/// assert_eq!(UPDATE.supports(Integration::Alpha), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const UPDATE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("spec.reports.update", "PATCH", "/reports"))
-        .with_integrations(&[I::Alpha], &[])
-        .with_body_fields(&["kind", "at", "vec", "vec.id", "any"])
-};
 
 /// A request for [`update`](ReportsResource::update): call its setters, then `.await` it.
 ///

@@ -7,13 +7,17 @@
 //! - [`list`](MembersResource::list): List members
 
 use truto_runtime::{
-    AccountScope, Call, Cursor, Extra, PageNames, QueryStyle, Timestamp, closed_enum, from_text,
-    model, open_enum, preflight_report, request,
+    AccountScope, Call, Cursor, Extra, QueryStyle, Timestamp, closed_enum, from_text, model,
+    open_enum, preflight_report, request,
 };
 
 use super::SortDirection;
-use crate::support::{Operation, Report};
+use crate::support::Report;
 use crate::Integration;
+
+mod support;
+
+pub use support::LIST;
 
 /// The operations of the resource `members`.
 #[derive(Clone, Debug)]
@@ -31,36 +35,6 @@ impl MembersResource {
         ListMembers { call: Call::new(&self.scope, &LIST) }
     }
 }
-
-/// Which integrations support [`list`](MembersResource::list) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, spec::members::LIST, support::Answer};",
-)]
-///
-/// assert_eq!(LIST.supports(Integration::Alpha), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const LIST: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    const PAGES: PageNames = PageNames::new("result", "next_cursor")
-        .with_previous("prev_cursor")
-        .with_count("result_count")
-        .with_partial("is_partial_response");
-    Operation::new(Endpoint::new("spec.members.list", "GET", "/members").with_pages(&PAGES))
-        .with_integrations(&[I::Alpha, I::Beta], &[])
-        .with_query(&[
-            Field::named("sort_by.created_at", &[], &[I::Alpha]),
-        ])
-        .with_response(&[
-            Field::named("name", &[], &[I::Alpha]),
-        ])
-};
 
 /// A request for [`list`](MembersResource::list): call its setters, then `.await` it.
 ///

@@ -6,12 +6,13 @@
 //!
 //! - [`list`](TeamsResource::list)
 
-use truto_runtime::{
-    AccountScope, Call, Cursor, Extra, PageNames, QueryStyle, closed_enum, model, request,
-};
+use truto_runtime::{AccountScope, Call, Cursor, Extra, QueryStyle, closed_enum, model, request};
 
 use super::SortDirection;
-use crate::support::Operation;
+
+mod support;
+
+pub use support::LIST;
 
 /// The operations of the resource `teams`.
 #[derive(Clone, Debug)]
@@ -29,17 +30,6 @@ impl TeamsResource {
         ListTeams { call: Call::new(&self.scope, &LIST) }
     }
 }
-
-/// Which integrations support [`list`](TeamsResource::list) and its parameters.
-///
-/// Which integrations support the operation is not documented.
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const LIST: Operation = {
-    use truto_runtime::support::{Endpoint, Operation};
-    const PAGES: PageNames = PageNames::new("data", "next");
-    Operation::new(Endpoint::new("spec.teams.list", "GET", "/teams").with_pages(&PAGES))
-};
 
 /// A request for [`list`](TeamsResource::list): call its setters, then `.await` it.
 ///

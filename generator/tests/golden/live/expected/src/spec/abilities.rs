@@ -9,8 +9,12 @@
 
 use truto_runtime::{AccountScope, Call, Extra, Patch, Response, listing, model, request};
 
-use crate::support::{LiveResource, LiveSupport, Operation, Report};
+use crate::support::{LiveResource, LiveSupport, Report};
 use crate::Integration;
+
+mod support;
+
+pub use support::{GET, UPDATE};
 
 /// The operations of the resource `abilities`.
 #[derive(Clone, Debug)]
@@ -38,16 +42,6 @@ impl AbilitiesResource {
     }
 }
 
-/// Which integrations support [`get`](AbilitiesResource::get) and its parameters.
-///
-/// Which integrations support the operation is not documented.
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const GET: Operation = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("spec.abilities.get", "GET", "/abilities"))
-};
-
 /// A request for [`get`](AbilitiesResource::get): call its setters, then `.await` it.
 ///
 /// Reference: `docs/spec/abilities/get.md`.
@@ -61,17 +55,6 @@ request! {
     GetAbilities -> Abilities = Response::json,
     |request| request.call
 }
-
-/// Which integrations support [`update`](AbilitiesResource::update) and its fields.
-///
-/// Which integrations support the operation is not documented.
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const UPDATE: Operation = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("spec.abilities.update", "PATCH", "/abilities"))
-        .with_body_fields(&["all", "all.kind", "all.of", "all.can"])
-};
 
 /// A request for [`update`](AbilitiesResource::update): call its setters, then `.await` it.
 ///

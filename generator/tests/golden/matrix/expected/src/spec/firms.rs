@@ -12,8 +12,12 @@ use truto_runtime::{
     model, open_enum, preflight_report, request,
 };
 
-use crate::support::{Operation, Report};
+use crate::support::Report;
 use crate::Integration;
+
+mod support;
+
+pub use support::{CREATE, GET};
 
 /// The operations of the resource `firms`.
 #[derive(Clone, Debug)]
@@ -49,41 +53,6 @@ impl FirmsResource {
         CreateFirms { call: Call::new(&self.scope, &CREATE), body: FirmCreate::new() }
     }
 }
-
-/// Which integrations support [`get`](FirmsResource::get) and its parameters.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, spec::firms::GET, support::Answer};",
-)]
-///
-/// assert_eq!(GET.supports(Integration::Alpha), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const GET: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("spec.firms.get", "GET", "/firms"))
-        .with_integrations(&[I::Alpha, I::BetaDesk, I::Gamma], &[]).incomplete()
-        .with_query(&[
-            Field::named("created_at[gt]", &[], &[I::Alpha, I::BetaDesk]).older(),
-            Field::named("updated_at", &[], &[I::Alpha]),
-            Field::named("kinds", &[], &[I::Alpha]).with_counts(0, 2)
-                .with_values(&[("client", &[I::Alpha, I::BetaDesk]),
-                ("in review", &[I::BetaDesk])]),
-            Field::named("region", &[I::Alpha], &[I::Gamma]).inferred(),
-            Field::named("order.name", &[], &[I::Alpha]).incomplete()
-                .with_values(&[("asc", &[I::Alpha])]),
-            Field::new("order")
-                .with_values(&[("name", &[I::Alpha, I::Gamma]), ("size", &[I::Gamma])]),
-            Field::named("sort_by", &[], &[I::Alpha]).inferred(),
-            Field::named("sort_by.name", &[], &[I::Alpha]).with_values(&[("asc", &[I::Alpha])]),
-            Field::named("sort_by.size", &[I::BetaDesk], &[I::Gamma]),
-        ])
-};
 
 /// A request for [`get`](FirmsResource::get): call its setters, then `.await` it.
 ///
@@ -175,29 +144,6 @@ request! {
     GetFirms -> () = Response::ignore_body,
     |request| request.call
 }
-
-/// Which integrations support [`create`](FirmsResource::create) and its fields.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, spec::firms::CREATE, support::Answer};",
-)]
-///
-/// assert_eq!(CREATE.supports(Integration::Alpha), Answer::Yes);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const CREATE: Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("spec.firms.create", "POST", "/firms"))
-        .with_integrations(&[I::Alpha, I::Gamma], &[])
-        .with_body_fields(&[
-            "kind", "name", "founded_at", "labels", "owner", "owner.*", "owner.id",
-        ])
-};
 
 /// A request for [`create`](FirmsResource::create): call its setters, then `.await` it.
 ///

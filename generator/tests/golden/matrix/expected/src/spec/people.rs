@@ -15,6 +15,10 @@ use truto_runtime::{
 use crate::support::Report;
 use crate::Integration;
 
+mod support;
+
+pub use support::{CREATE, UPDATE};
+
 /// The operations of the resource `people`.
 #[derive(Clone, Debug)]
 pub struct PeopleResource {
@@ -49,45 +53,6 @@ impl PeopleResource {
         UpdatePeople { call, body: PersonUpdate::new() }
     }
 }
-
-/// Which integrations support [`create`](PeopleResource::create) and its fields.
-///
-/// For some fields, the documentation says only how many integrations support them, not which.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, spec::people::CREATE, support::Answer, support::Level};",
-)]
-///
-/// assert_eq!(CREATE.supports(Integration::Alpha), Answer::Yes);
-/// assert_eq!(CREATE.field("name").level(Integration::BetaDesk), Level::Required);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const CREATE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("spec.people.create", "POST", "/people").with_envelope("result"))
-        .with_integrations(&[I::Alpha, I::BetaDesk], &[I::BetaDesk])
-        .with_query(&[
-            Field::named("workspace[id]", &[], &[I::Alpha]),
-        ])
-        .with_request(&[
-            Field::named("name", &[I::BetaDesk], &[I::Alpha]),
-            Field::counted("firm_id", 2, 20),
-            Field::named("emails", &[], &[I::BetaDesk]).with_counts(0, 1),
-            Field::new("emails.type")
-                .with_values(&[("work", &[I::BetaDesk]), ("home", &[I::Alpha])]),
-        ])
-        .with_response(&[
-            Field::named("id", &[], &[I::Alpha, I::BetaDesk]),
-        ])
-        .with_body_fields(&[
-            "name", "firm_id", "emails", "emails.email", "emails.type", "emails.checked",
-        ])
-};
 
 /// A request for [`create`](PeopleResource::create): call its setters, then `.await` it.
 ///
@@ -169,40 +134,6 @@ request! {
     format: Format = "format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`update`](PeopleResource::update) and its fields.
-///
-/// For some fields, the documentation says only how many integrations support them, not which.
-///
-/// ```
-#[doc = concat!(
-    "use ",
-    env!("CARGO_CRATE_NAME"),
-    "::{Integration, spec::people::UPDATE, support::Answer, support::Level};",
-)]
-///
-/// assert_eq!(UPDATE.supports(Integration::Alpha), Answer::Yes);
-/// assert_eq!(UPDATE.field("name").level(Integration::Alpha), Level::Required);
-/// ```
-///
-/// For its methods, see [its type](crate::support::Operation).
-pub const UPDATE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("spec.people.update", "PATCH", "/people/{id}"))
-        .with_integrations(&[I::Alpha, I::Gamma], &[]).incomplete().older()
-        .with_request(&[
-            Field::named("name", &[I::Alpha], &[]).with_counts(2, 12).incomplete(),
-            Field::named("kind", &[I::Alpha, I::BetaDesk], &[I::Gamma]).with_counts(1, 2).older()
-                .with_values(&[("contact", &[I::Alpha]), ("user", &[I::Alpha, I::Gamma])]),
-            Field::named("note", &[], &[I::Gamma]).inferred(),
-            Field::named("team", &[], &[I::Gamma]).incomplete(),
-            Field::counted("rank", 0, 3)
-                .with_some_values(&[("values", &[I::Alpha]), ("complete", &[I::Alpha, I::Gamma])]),
-            Field::new("part").with_values(&[("values", &[I::Alpha]), ("complete", &[I::Gamma])]),
-        ])
-        .with_body_fields(&["name", "kind", "note", "team", "rank", "part"])
-};
 
 /// A request for [`update`](PeopleResource::update): call its setters, then `.await` it.
 ///
