@@ -54,8 +54,8 @@ impl Client {
 
     /// Creates a client with the given token.
     ///
-    /// # Errors
-    /// The token is empty, begins with `Bearer`, or contains white space or another invalid character.
+    /// # Errors The token is empty, begins with `Bearer`, or contains white space or another
+    /// invalid character.
     pub fn new(token: impl AsRef<str>) -> Result<Self, truto_runtime::Error> {
         Self::builder().token(token).build()
     }
@@ -102,19 +102,20 @@ pub struct IntegratedAccount {
 }
 
 impl IntegratedAccount {
-    /// Sets the integration of the account. Requests are then checked against the support matrix before they are sent.
+    /// Sets the integration of the account. Requests are then checked against the support matrix
+    /// before they are sent.
     ///
-    /// By default, a request with issues, such as an unsupported field, is sent anyway, and a `tracing` event lists the issues;
-    /// see [`preflight`](Self::preflight).
+    /// By default, a request with issues, such as an unsupported field, is sent anyway, and a
+    /// `tracing` event lists the issues; see [`preflight`](Self::preflight).
     #[must_use]
     pub fn integration(mut self, integration: crate::Integration) -> Self {
         self.scope = self.scope.with_integration(integration.slug());
         self
     }
 
-    /// Sets what happens to requests that the integration does not support. With [`Deny`](truto_runtime::Preflight::Deny),
-    /// if at least one issue is based on a current page of the vendor's documentation, the request is not sent and its call
-    /// fails.
+    /// Sets what happens to requests that the integration does not support. With
+    /// [`Deny`](truto_runtime::Preflight::Deny), if at least one issue is based on a current page
+    /// of the vendor's documentation, the request is not sent and its call fails.
     ///
     /// Requires [`integration`](Self::integration); without it, nothing is checked.
     #[must_use]

@@ -13,24 +13,45 @@
 //!
 //! The APIs, each behind the cargo feature of the same name:
 //!
-#![cfg_attr(feature = "ticketing", doc = "- [`ticketing`](mod@ticketing): One data model for help desks, issue trackers and project")]
+#![cfg_attr(
+    feature = "ticketing",
+    doc = "- [`ticketing`](mod@ticketing): One data model for help desks, issue trackers and"
+)]
+#![cfg_attr(feature = "ticketing", doc = "  project")]
 #![cfg_attr(feature = "ticketing", doc = "  boards.")]
 #![cfg_attr(feature = "crm", doc = "- [`crm`](mod@crm): One data model for many CRMs.")]
-#![cfg_attr(feature = "discovery", doc = "- [`discovery`](mod@discovery): Current capabilities of integrations and connected accounts.")]
+#![cfg_attr(
+    feature = "discovery",
+    doc = "- [`discovery`](mod@discovery): Current capabilities of integrations and connected"
+)]
+#![cfg_attr(feature = "discovery", doc = "  accounts.")]
 //!
 #![cfg_attr(feature = "ticketing", doc = "```no_run")]
 #![cfg_attr(feature = "ticketing", doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::Client;"))]
 #![cfg_attr(feature = "ticketing", doc = "")]
-#![cfg_attr(feature = "ticketing", doc = "# async fn example() -> Result<(), Box<dyn std::error::Error>> {")]
+#![cfg_attr(
+    feature = "ticketing",
+    doc = "# async fn example() -> Result<(), Box<dyn std::error::Error>> {"
+)]
 #![cfg_attr(feature = "ticketing", doc = "let client = Client::from_env()?;")]
 #![cfg_attr(feature = "ticketing", doc = "let account = client.integrated_account(\"<id>\");")]
-#![cfg_attr(feature = "ticketing", doc = "let response = account.ticketing().accounts().list().await?;")]
+#![cfg_attr(
+    feature = "ticketing",
+    doc = "let response = account.ticketing().accounts().list().await?;"
+)]
 #![cfg_attr(feature = "ticketing", doc = "println!(\"{response:?}\");")]
 #![cfg_attr(feature = "ticketing", doc = "# Ok(())")]
 #![cfg_attr(feature = "ticketing", doc = "# }")]
 #![cfg_attr(feature = "ticketing", doc = "```")]
 //!
-#![cfg_attr(all(feature = "tokio", feature = "ticketing", feature = "crm", feature = "discovery"), doc = "Start with the [`guides`](mod@guides). Each operation, resource and integration has a page under `docs/`.")]
+#![cfg_attr(
+    all(feature = "tokio", feature = "ticketing", feature = "crm", feature = "discovery"),
+    doc = "Start with the [`guides`](mod@guides). Each operation, resource and integration"
+)]
+#![cfg_attr(
+    all(feature = "tokio", feature = "ticketing", feature = "crm", feature = "discovery"),
+    doc = "has a page under `docs/`."
+)]
 //!
 //! - **Errors**: every failure is an [`Error`]; its [`kind`](truto_runtime::Error::kind) says
 //!   what went wrong.
@@ -79,168 +100,430 @@
 //!
 #![cfg_attr(feature = "ticketing", doc = "- [`ticketing`](mod@ticketing)")]
 #![cfg_attr(feature = "ticketing", doc = "  - [`accounts`](mod@ticketing::accounts):")]
-#![cfg_attr(feature = "ticketing", doc = "    [`list`](ticketing::accounts::AccountsResource::list),")]
-#![cfg_attr(feature = "ticketing", doc = "    [`create`](ticketing::accounts::AccountsResource::create),")]
-#![cfg_attr(feature = "ticketing", doc = "    [`get`](ticketing::accounts::AccountsResource::get),")]
-#![cfg_attr(feature = "ticketing", doc = "    [`update`](ticketing::accounts::AccountsResource::update),")]
-#![cfg_attr(feature = "ticketing", doc = "    [`delete`](ticketing::accounts::AccountsResource::delete)")]
+#![cfg_attr(
+    feature = "ticketing",
+    doc = "    [`list`](ticketing::accounts::AccountsResource::list),"
+)]
+#![cfg_attr(
+    feature = "ticketing",
+    doc = "    [`create`](ticketing::accounts::AccountsResource::create),"
+)]
+#![cfg_attr(
+    feature = "ticketing",
+    doc = "    [`get`](ticketing::accounts::AccountsResource::get),"
+)]
+#![cfg_attr(
+    feature = "ticketing",
+    doc = "    [`update`](ticketing::accounts::AccountsResource::update),"
+)]
+#![cfg_attr(
+    feature = "ticketing",
+    doc = "    [`delete`](ticketing::accounts::AccountsResource::delete)"
+)]
 #![cfg_attr(feature = "ticketing", doc = "  - [`attachments`](mod@ticketing::attachments):")]
-#![cfg_attr(feature = "ticketing", doc = "    [`list`](ticketing::attachments::AttachmentsResource::list),")]
-#![cfg_attr(feature = "ticketing", doc = "    [`create`](ticketing::attachments::AttachmentsResource::create),")]
-#![cfg_attr(feature = "ticketing", doc = "    [`get`](ticketing::attachments::AttachmentsResource::get),")]
-#![cfg_attr(feature = "ticketing", doc = "    [`update`](ticketing::attachments::AttachmentsResource::update),")]
-#![cfg_attr(feature = "ticketing", doc = "    [`download`](ticketing::attachments::AttachmentsResource::download)")]
+#![cfg_attr(
+    feature = "ticketing",
+    doc = "    [`list`](ticketing::attachments::AttachmentsResource::list),"
+)]
+#![cfg_attr(
+    feature = "ticketing",
+    doc = "    [`create`](ticketing::attachments::AttachmentsResource::create),"
+)]
+#![cfg_attr(
+    feature = "ticketing",
+    doc = "    [`get`](ticketing::attachments::AttachmentsResource::get),"
+)]
+#![cfg_attr(
+    feature = "ticketing",
+    doc = "    [`update`](ticketing::attachments::AttachmentsResource::update),"
+)]
+#![cfg_attr(
+    feature = "ticketing",
+    doc = "    [`download`](ticketing::attachments::AttachmentsResource::download)"
+)]
 #![cfg_attr(feature = "ticketing", doc = "  - [`collections`](mod@ticketing::collections):")]
-#![cfg_attr(feature = "ticketing", doc = "    [`list`](ticketing::collections::CollectionsResource::list),")]
-#![cfg_attr(feature = "ticketing", doc = "    [`create`](ticketing::collections::CollectionsResource::create),")]
-#![cfg_attr(feature = "ticketing", doc = "    [`get`](ticketing::collections::CollectionsResource::get),")]
-#![cfg_attr(feature = "ticketing", doc = "    [`update`](ticketing::collections::CollectionsResource::update),")]
-#![cfg_attr(feature = "ticketing", doc = "    [`delete`](ticketing::collections::CollectionsResource::delete)")]
+#![cfg_attr(
+    feature = "ticketing",
+    doc = "    [`list`](ticketing::collections::CollectionsResource::list),"
+)]
+#![cfg_attr(
+    feature = "ticketing",
+    doc = "    [`create`](ticketing::collections::CollectionsResource::create),"
+)]
+#![cfg_attr(
+    feature = "ticketing",
+    doc = "    [`get`](ticketing::collections::CollectionsResource::get),"
+)]
+#![cfg_attr(
+    feature = "ticketing",
+    doc = "    [`update`](ticketing::collections::CollectionsResource::update),"
+)]
+#![cfg_attr(
+    feature = "ticketing",
+    doc = "    [`delete`](ticketing::collections::CollectionsResource::delete)"
+)]
 #![cfg_attr(feature = "ticketing", doc = "  - [`comments`](mod@ticketing::comments):")]
-#![cfg_attr(feature = "ticketing", doc = "    [`list`](ticketing::comments::CommentsResource::list),")]
-#![cfg_attr(feature = "ticketing", doc = "    [`create`](ticketing::comments::CommentsResource::create),")]
-#![cfg_attr(feature = "ticketing", doc = "    [`get`](ticketing::comments::CommentsResource::get),")]
-#![cfg_attr(feature = "ticketing", doc = "    [`update`](ticketing::comments::CommentsResource::update),")]
-#![cfg_attr(feature = "ticketing", doc = "    [`delete`](ticketing::comments::CommentsResource::delete)")]
+#![cfg_attr(
+    feature = "ticketing",
+    doc = "    [`list`](ticketing::comments::CommentsResource::list),"
+)]
+#![cfg_attr(
+    feature = "ticketing",
+    doc = "    [`create`](ticketing::comments::CommentsResource::create),"
+)]
+#![cfg_attr(
+    feature = "ticketing",
+    doc = "    [`get`](ticketing::comments::CommentsResource::get),"
+)]
+#![cfg_attr(
+    feature = "ticketing",
+    doc = "    [`update`](ticketing::comments::CommentsResource::update),"
+)]
+#![cfg_attr(
+    feature = "ticketing",
+    doc = "    [`delete`](ticketing::comments::CommentsResource::delete)"
+)]
 #![cfg_attr(feature = "ticketing", doc = "  - [`contacts`](mod@ticketing::contacts):")]
-#![cfg_attr(feature = "ticketing", doc = "    [`list`](ticketing::contacts::ContactsResource::list),")]
-#![cfg_attr(feature = "ticketing", doc = "    [`create`](ticketing::contacts::ContactsResource::create),")]
-#![cfg_attr(feature = "ticketing", doc = "    [`get`](ticketing::contacts::ContactsResource::get),")]
-#![cfg_attr(feature = "ticketing", doc = "    [`update`](ticketing::contacts::ContactsResource::update),")]
-#![cfg_attr(feature = "ticketing", doc = "    [`delete`](ticketing::contacts::ContactsResource::delete)")]
-#![cfg_attr(feature = "ticketing", doc = "  - [`fields`](mod@ticketing::fields): [`list`](ticketing::fields::FieldsResource::list),")]
-#![cfg_attr(feature = "ticketing", doc = "    [`create`](ticketing::fields::FieldsResource::create),")]
+#![cfg_attr(
+    feature = "ticketing",
+    doc = "    [`list`](ticketing::contacts::ContactsResource::list),"
+)]
+#![cfg_attr(
+    feature = "ticketing",
+    doc = "    [`create`](ticketing::contacts::ContactsResource::create),"
+)]
+#![cfg_attr(
+    feature = "ticketing",
+    doc = "    [`get`](ticketing::contacts::ContactsResource::get),"
+)]
+#![cfg_attr(
+    feature = "ticketing",
+    doc = "    [`update`](ticketing::contacts::ContactsResource::update),"
+)]
+#![cfg_attr(
+    feature = "ticketing",
+    doc = "    [`delete`](ticketing::contacts::ContactsResource::delete)"
+)]
+#![cfg_attr(feature = "ticketing", doc = "  - [`fields`](mod@ticketing::fields):")]
+#![cfg_attr(feature = "ticketing", doc = "    [`list`](ticketing::fields::FieldsResource::list),")]
+#![cfg_attr(
+    feature = "ticketing",
+    doc = "    [`create`](ticketing::fields::FieldsResource::create),"
+)]
 #![cfg_attr(feature = "ticketing", doc = "    [`get`](ticketing::fields::FieldsResource::get),")]
-#![cfg_attr(feature = "ticketing", doc = "    [`update`](ticketing::fields::FieldsResource::update),")]
-#![cfg_attr(feature = "ticketing", doc = "    [`delete`](ticketing::fields::FieldsResource::delete)")]
+#![cfg_attr(
+    feature = "ticketing",
+    doc = "    [`update`](ticketing::fields::FieldsResource::update),"
+)]
+#![cfg_attr(
+    feature = "ticketing",
+    doc = "    [`delete`](ticketing::fields::FieldsResource::delete)"
+)]
 #![cfg_attr(feature = "ticketing", doc = "  - [`organizations`](mod@ticketing::organizations):")]
-#![cfg_attr(feature = "ticketing", doc = "    [`get`](ticketing::organizations::OrganizationsResource::get)")]
-#![cfg_attr(feature = "ticketing", doc = "  - [`tags`](mod@ticketing::tags): [`list`](ticketing::tags::TagsResource::list),")]
+#![cfg_attr(
+    feature = "ticketing",
+    doc = "    [`get`](ticketing::organizations::OrganizationsResource::get)"
+)]
+#![cfg_attr(
+    feature = "ticketing",
+    doc = "  - [`tags`](mod@ticketing::tags): [`list`](ticketing::tags::TagsResource::list),"
+)]
 #![cfg_attr(feature = "ticketing", doc = "    [`create`](ticketing::tags::TagsResource::create),")]
 #![cfg_attr(feature = "ticketing", doc = "    [`get`](ticketing::tags::TagsResource::get),")]
 #![cfg_attr(feature = "ticketing", doc = "    [`update`](ticketing::tags::TagsResource::update),")]
 #![cfg_attr(feature = "ticketing", doc = "    [`delete`](ticketing::tags::TagsResource::delete)")]
 #![cfg_attr(feature = "ticketing", doc = "  - [`task_lists`](mod@ticketing::task_lists):")]
-#![cfg_attr(feature = "ticketing", doc = "    [`list`](ticketing::task_lists::TaskListsResource::list),")]
-#![cfg_attr(feature = "ticketing", doc = "    [`create`](ticketing::task_lists::TaskListsResource::create),")]
-#![cfg_attr(feature = "ticketing", doc = "    [`get`](ticketing::task_lists::TaskListsResource::get)")]
-#![cfg_attr(feature = "ticketing", doc = "  - [`tasks`](mod@ticketing::tasks): [`list`](ticketing::tasks::TasksResource::list),")]
-#![cfg_attr(feature = "ticketing", doc = "    [`create`](ticketing::tasks::TasksResource::create),")]
+#![cfg_attr(
+    feature = "ticketing",
+    doc = "    [`list`](ticketing::task_lists::TaskListsResource::list),"
+)]
+#![cfg_attr(
+    feature = "ticketing",
+    doc = "    [`create`](ticketing::task_lists::TaskListsResource::create),"
+)]
+#![cfg_attr(
+    feature = "ticketing",
+    doc = "    [`get`](ticketing::task_lists::TaskListsResource::get)"
+)]
+#![cfg_attr(
+    feature = "ticketing",
+    doc = "  - [`tasks`](mod@ticketing::tasks): [`list`](ticketing::tasks::TasksResource::list),"
+)]
+#![cfg_attr(
+    feature = "ticketing",
+    doc = "    [`create`](ticketing::tasks::TasksResource::create),"
+)]
 #![cfg_attr(feature = "ticketing", doc = "    [`get`](ticketing::tasks::TasksResource::get),")]
-#![cfg_attr(feature = "ticketing", doc = "    [`update`](ticketing::tasks::TasksResource::update),")]
+#![cfg_attr(
+    feature = "ticketing",
+    doc = "    [`update`](ticketing::tasks::TasksResource::update),"
+)]
 #![cfg_attr(feature = "ticketing", doc = "    [`delete`](ticketing::tasks::TasksResource::delete)")]
-#![cfg_attr(feature = "ticketing", doc = "  - [`teams`](mod@ticketing::teams): [`list`](ticketing::teams::TeamsResource::list),")]
-#![cfg_attr(feature = "ticketing", doc = "    [`create`](ticketing::teams::TeamsResource::create),")]
+#![cfg_attr(
+    feature = "ticketing",
+    doc = "  - [`teams`](mod@ticketing::teams): [`list`](ticketing::teams::TeamsResource::list),"
+)]
+#![cfg_attr(
+    feature = "ticketing",
+    doc = "    [`create`](ticketing::teams::TeamsResource::create),"
+)]
 #![cfg_attr(feature = "ticketing", doc = "    [`get`](ticketing::teams::TeamsResource::get),")]
-#![cfg_attr(feature = "ticketing", doc = "    [`update`](ticketing::teams::TeamsResource::update),")]
+#![cfg_attr(
+    feature = "ticketing",
+    doc = "    [`update`](ticketing::teams::TeamsResource::update),"
+)]
 #![cfg_attr(feature = "ticketing", doc = "    [`delete`](ticketing::teams::TeamsResource::delete)")]
-#![cfg_attr(feature = "ticketing", doc = "  - [`ticket_priorities`](mod@ticketing::ticket_priorities):")]
-#![cfg_attr(feature = "ticketing", doc = "    [`list`](ticketing::ticket_priorities::TicketPrioritiesResource::list)")]
+#![cfg_attr(
+    feature = "ticketing",
+    doc = "  - [`ticket_priorities`](mod@ticketing::ticket_priorities):"
+)]
+#![cfg_attr(
+    feature = "ticketing",
+    doc = "    [`list`](ticketing::ticket_priorities::TicketPrioritiesResource::list)"
+)]
 #![cfg_attr(feature = "ticketing", doc = "  - [`ticket_status`](mod@ticketing::ticket_status):")]
-#![cfg_attr(feature = "ticketing", doc = "    [`list`](ticketing::ticket_status::TicketStatusResource::list)")]
+#![cfg_attr(
+    feature = "ticketing",
+    doc = "    [`list`](ticketing::ticket_status::TicketStatusResource::list)"
+)]
 #![cfg_attr(feature = "ticketing", doc = "  - [`ticket_types`](mod@ticketing::ticket_types):")]
-#![cfg_attr(feature = "ticketing", doc = "    [`list`](ticketing::ticket_types::TicketTypesResource::list)")]
+#![cfg_attr(
+    feature = "ticketing",
+    doc = "    [`list`](ticketing::ticket_types::TicketTypesResource::list)"
+)]
 #![cfg_attr(feature = "ticketing", doc = "  - [`tickets`](mod@ticketing::tickets):")]
-#![cfg_attr(feature = "ticketing", doc = "    [`list`](ticketing::tickets::TicketsResource::list),")]
-#![cfg_attr(feature = "ticketing", doc = "    [`create`](ticketing::tickets::TicketsResource::create),")]
+#![cfg_attr(
+    feature = "ticketing",
+    doc = "    [`list`](ticketing::tickets::TicketsResource::list),"
+)]
+#![cfg_attr(
+    feature = "ticketing",
+    doc = "    [`create`](ticketing::tickets::TicketsResource::create),"
+)]
 #![cfg_attr(feature = "ticketing", doc = "    [`get`](ticketing::tickets::TicketsResource::get),")]
-#![cfg_attr(feature = "ticketing", doc = "    [`update`](ticketing::tickets::TicketsResource::update),")]
-#![cfg_attr(feature = "ticketing", doc = "    [`delete`](ticketing::tickets::TicketsResource::delete),")]
-#![cfg_attr(feature = "ticketing", doc = "    [`import`](ticketing::tickets::TicketsResource::import)")]
-#![cfg_attr(feature = "ticketing", doc = "  - [`users`](mod@ticketing::users): [`list`](ticketing::users::UsersResource::list),")]
-#![cfg_attr(feature = "ticketing", doc = "    [`create`](ticketing::users::UsersResource::create),")]
+#![cfg_attr(
+    feature = "ticketing",
+    doc = "    [`update`](ticketing::tickets::TicketsResource::update),"
+)]
+#![cfg_attr(
+    feature = "ticketing",
+    doc = "    [`delete`](ticketing::tickets::TicketsResource::delete),"
+)]
+#![cfg_attr(
+    feature = "ticketing",
+    doc = "    [`import`](ticketing::tickets::TicketsResource::import)"
+)]
+#![cfg_attr(
+    feature = "ticketing",
+    doc = "  - [`users`](mod@ticketing::users): [`list`](ticketing::users::UsersResource::list),"
+)]
+#![cfg_attr(
+    feature = "ticketing",
+    doc = "    [`create`](ticketing::users::UsersResource::create),"
+)]
 #![cfg_attr(feature = "ticketing", doc = "    [`get`](ticketing::users::UsersResource::get),")]
-#![cfg_attr(feature = "ticketing", doc = "    [`update`](ticketing::users::UsersResource::update),")]
+#![cfg_attr(
+    feature = "ticketing",
+    doc = "    [`update`](ticketing::users::UsersResource::update),"
+)]
 #![cfg_attr(feature = "ticketing", doc = "    [`delete`](ticketing::users::UsersResource::delete)")]
 #![cfg_attr(feature = "ticketing", doc = "  - [`workspaces`](mod@ticketing::workspaces):")]
-#![cfg_attr(feature = "ticketing", doc = "    [`list`](ticketing::workspaces::WorkspacesResource::list),")]
-#![cfg_attr(feature = "ticketing", doc = "    [`create`](ticketing::workspaces::WorkspacesResource::create),")]
-#![cfg_attr(feature = "ticketing", doc = "    [`get`](ticketing::workspaces::WorkspacesResource::get),")]
-#![cfg_attr(feature = "ticketing", doc = "    [`update`](ticketing::workspaces::WorkspacesResource::update),")]
-#![cfg_attr(feature = "ticketing", doc = "    [`delete`](ticketing::workspaces::WorkspacesResource::delete)")]
+#![cfg_attr(
+    feature = "ticketing",
+    doc = "    [`list`](ticketing::workspaces::WorkspacesResource::list),"
+)]
+#![cfg_attr(
+    feature = "ticketing",
+    doc = "    [`create`](ticketing::workspaces::WorkspacesResource::create),"
+)]
+#![cfg_attr(
+    feature = "ticketing",
+    doc = "    [`get`](ticketing::workspaces::WorkspacesResource::get),"
+)]
+#![cfg_attr(
+    feature = "ticketing",
+    doc = "    [`update`](ticketing::workspaces::WorkspacesResource::update),"
+)]
+#![cfg_attr(
+    feature = "ticketing",
+    doc = "    [`delete`](ticketing::workspaces::WorkspacesResource::delete)"
+)]
 #![cfg_attr(feature = "crm", doc = "- [`crm`](mod@crm)")]
-#![cfg_attr(feature = "crm", doc = "  - [`accounts`](mod@crm::accounts): [`list`](crm::accounts::AccountsResource::list),")]
+#![cfg_attr(
+    feature = "crm",
+    doc = "  - [`accounts`](mod@crm::accounts): [`list`](crm::accounts::AccountsResource::list),"
+)]
 #![cfg_attr(feature = "crm", doc = "    [`create`](crm::accounts::AccountsResource::create),")]
 #![cfg_attr(feature = "crm", doc = "    [`get`](crm::accounts::AccountsResource::get),")]
 #![cfg_attr(feature = "crm", doc = "    [`update`](crm::accounts::AccountsResource::update),")]
 #![cfg_attr(feature = "crm", doc = "    [`delete`](crm::accounts::AccountsResource::delete),")]
 #![cfg_attr(feature = "crm", doc = "    [`merge`](crm::accounts::AccountsResource::merge),")]
-#![cfg_attr(feature = "crm", doc = "    [`batch_delete`](crm::accounts::AccountsResource::batch_delete)")]
+#![cfg_attr(
+    feature = "crm",
+    doc = "    [`batch_delete`](crm::accounts::AccountsResource::batch_delete)"
+)]
 #![cfg_attr(feature = "crm", doc = "  - [`associations`](mod@crm::associations):")]
-#![cfg_attr(feature = "crm", doc = "    [`create`](crm::associations::AssociationsResource::create)")]
-#![cfg_attr(feature = "crm", doc = "  - [`contacts`](mod@crm::contacts): [`list`](crm::contacts::ContactsResource::list),")]
+#![cfg_attr(
+    feature = "crm",
+    doc = "    [`create`](crm::associations::AssociationsResource::create)"
+)]
+#![cfg_attr(
+    feature = "crm",
+    doc = "  - [`contacts`](mod@crm::contacts): [`list`](crm::contacts::ContactsResource::list),"
+)]
 #![cfg_attr(feature = "crm", doc = "    [`create`](crm::contacts::ContactsResource::create),")]
 #![cfg_attr(feature = "crm", doc = "    [`get`](crm::contacts::ContactsResource::get),")]
 #![cfg_attr(feature = "crm", doc = "    [`update`](crm::contacts::ContactsResource::update),")]
 #![cfg_attr(feature = "crm", doc = "    [`delete`](crm::contacts::ContactsResource::delete),")]
 #![cfg_attr(feature = "crm", doc = "    [`merge`](crm::contacts::ContactsResource::merge),")]
-#![cfg_attr(feature = "crm", doc = "    [`batch_delete`](crm::contacts::ContactsResource::batch_delete)")]
+#![cfg_attr(
+    feature = "crm",
+    doc = "    [`batch_delete`](crm::contacts::ContactsResource::batch_delete)"
+)]
 #![cfg_attr(feature = "crm", doc = "  - [`engagement_types`](mod@crm::engagement_types):")]
-#![cfg_attr(feature = "crm", doc = "    [`list`](crm::engagement_types::EngagementTypesResource::list),")]
-#![cfg_attr(feature = "crm", doc = "    [`get`](crm::engagement_types::EngagementTypesResource::get)")]
+#![cfg_attr(
+    feature = "crm",
+    doc = "    [`list`](crm::engagement_types::EngagementTypesResource::list),"
+)]
+#![cfg_attr(
+    feature = "crm",
+    doc = "    [`get`](crm::engagement_types::EngagementTypesResource::get)"
+)]
 #![cfg_attr(feature = "crm", doc = "  - [`engagements`](mod@crm::engagements):")]
 #![cfg_attr(feature = "crm", doc = "    [`list`](crm::engagements::EngagementsResource::list),")]
-#![cfg_attr(feature = "crm", doc = "    [`create`](crm::engagements::EngagementsResource::create),")]
+#![cfg_attr(
+    feature = "crm",
+    doc = "    [`create`](crm::engagements::EngagementsResource::create),"
+)]
 #![cfg_attr(feature = "crm", doc = "    [`get`](crm::engagements::EngagementsResource::get),")]
-#![cfg_attr(feature = "crm", doc = "    [`update`](crm::engagements::EngagementsResource::update),")]
+#![cfg_attr(
+    feature = "crm",
+    doc = "    [`update`](crm::engagements::EngagementsResource::update),"
+)]
 #![cfg_attr(feature = "crm", doc = "    [`delete`](crm::engagements::EngagementsResource::delete)")]
 #![cfg_attr(feature = "crm", doc = "  - [`field_groups`](mod@crm::field_groups):")]
 #![cfg_attr(feature = "crm", doc = "    [`list`](crm::field_groups::FieldGroupsResource::list),")]
-#![cfg_attr(feature = "crm", doc = "    [`create`](crm::field_groups::FieldGroupsResource::create),")]
+#![cfg_attr(
+    feature = "crm",
+    doc = "    [`create`](crm::field_groups::FieldGroupsResource::create),"
+)]
 #![cfg_attr(feature = "crm", doc = "    [`get`](crm::field_groups::FieldGroupsResource::get),")]
-#![cfg_attr(feature = "crm", doc = "    [`update`](crm::field_groups::FieldGroupsResource::update)")]
-#![cfg_attr(feature = "crm", doc = "  - [`fields`](mod@crm::fields): [`list`](crm::fields::FieldsResource::list),")]
+#![cfg_attr(
+    feature = "crm",
+    doc = "    [`update`](crm::field_groups::FieldGroupsResource::update)"
+)]
+#![cfg_attr(
+    feature = "crm",
+    doc = "  - [`fields`](mod@crm::fields): [`list`](crm::fields::FieldsResource::list),"
+)]
 #![cfg_attr(feature = "crm", doc = "    [`create`](crm::fields::FieldsResource::create),")]
 #![cfg_attr(feature = "crm", doc = "    [`get`](crm::fields::FieldsResource::get),")]
 #![cfg_attr(feature = "crm", doc = "    [`update`](crm::fields::FieldsResource::update),")]
 #![cfg_attr(feature = "crm", doc = "    [`delete`](crm::fields::FieldsResource::delete)")]
-#![cfg_attr(feature = "crm", doc = "  - [`leads`](mod@crm::leads): [`list`](crm::leads::LeadsResource::list),")]
-#![cfg_attr(feature = "crm", doc = "    [`create`](crm::leads::LeadsResource::create), [`get`](crm::leads::LeadsResource::get),")]
+#![cfg_attr(
+    feature = "crm",
+    doc = "  - [`leads`](mod@crm::leads): [`list`](crm::leads::LeadsResource::list),"
+)]
+#![cfg_attr(feature = "crm", doc = "    [`create`](crm::leads::LeadsResource::create),")]
+#![cfg_attr(feature = "crm", doc = "    [`get`](crm::leads::LeadsResource::get),")]
 #![cfg_attr(feature = "crm", doc = "    [`update`](crm::leads::LeadsResource::update),")]
 #![cfg_attr(feature = "crm", doc = "    [`delete`](crm::leads::LeadsResource::delete)")]
-#![cfg_attr(feature = "crm", doc = "  - [`notes`](mod@crm::notes): [`list`](crm::notes::NotesResource::list),")]
-#![cfg_attr(feature = "crm", doc = "    [`create`](crm::notes::NotesResource::create), [`get`](crm::notes::NotesResource::get),")]
+#![cfg_attr(
+    feature = "crm",
+    doc = "  - [`notes`](mod@crm::notes): [`list`](crm::notes::NotesResource::list),"
+)]
+#![cfg_attr(feature = "crm", doc = "    [`create`](crm::notes::NotesResource::create),")]
+#![cfg_attr(feature = "crm", doc = "    [`get`](crm::notes::NotesResource::get),")]
 #![cfg_attr(feature = "crm", doc = "    [`update`](crm::notes::NotesResource::update),")]
 #![cfg_attr(feature = "crm", doc = "    [`delete`](crm::notes::NotesResource::delete)")]
 #![cfg_attr(feature = "crm", doc = "  - [`opportunities`](mod@crm::opportunities):")]
-#![cfg_attr(feature = "crm", doc = "    [`list`](crm::opportunities::OpportunitiesResource::list),")]
-#![cfg_attr(feature = "crm", doc = "    [`create`](crm::opportunities::OpportunitiesResource::create),")]
+#![cfg_attr(
+    feature = "crm",
+    doc = "    [`list`](crm::opportunities::OpportunitiesResource::list),"
+)]
+#![cfg_attr(
+    feature = "crm",
+    doc = "    [`create`](crm::opportunities::OpportunitiesResource::create),"
+)]
 #![cfg_attr(feature = "crm", doc = "    [`get`](crm::opportunities::OpportunitiesResource::get),")]
-#![cfg_attr(feature = "crm", doc = "    [`update`](crm::opportunities::OpportunitiesResource::update),")]
-#![cfg_attr(feature = "crm", doc = "    [`delete`](crm::opportunities::OpportunitiesResource::delete)")]
-#![cfg_attr(feature = "crm", doc = "  - [`pipelines`](mod@crm::pipelines): [`list`](crm::pipelines::PipelinesResource::list),")]
+#![cfg_attr(
+    feature = "crm",
+    doc = "    [`update`](crm::opportunities::OpportunitiesResource::update),"
+)]
+#![cfg_attr(
+    feature = "crm",
+    doc = "    [`delete`](crm::opportunities::OpportunitiesResource::delete)"
+)]
+#![cfg_attr(feature = "crm", doc = "  - [`pipelines`](mod@crm::pipelines):")]
+#![cfg_attr(feature = "crm", doc = "    [`list`](crm::pipelines::PipelinesResource::list),")]
 #![cfg_attr(feature = "crm", doc = "    [`create`](crm::pipelines::PipelinesResource::create),")]
 #![cfg_attr(feature = "crm", doc = "    [`get`](crm::pipelines::PipelinesResource::get),")]
 #![cfg_attr(feature = "crm", doc = "    [`update`](crm::pipelines::PipelinesResource::update),")]
 #![cfg_attr(feature = "crm", doc = "    [`delete`](crm::pipelines::PipelinesResource::delete)")]
-#![cfg_attr(feature = "crm", doc = "  - [`projects`](mod@crm::projects): [`list`](crm::projects::ProjectsResource::list),")]
+#![cfg_attr(
+    feature = "crm",
+    doc = "  - [`projects`](mod@crm::projects): [`list`](crm::projects::ProjectsResource::list),"
+)]
 #![cfg_attr(feature = "crm", doc = "    [`create`](crm::projects::ProjectsResource::create),")]
 #![cfg_attr(feature = "crm", doc = "    [`get`](crm::projects::ProjectsResource::get),")]
 #![cfg_attr(feature = "crm", doc = "    [`update`](crm::projects::ProjectsResource::update),")]
 #![cfg_attr(feature = "crm", doc = "    [`delete`](crm::projects::ProjectsResource::delete)")]
-#![cfg_attr(feature = "crm", doc = "  - [`stages`](mod@crm::stages): [`list`](crm::stages::StagesResource::list),")]
+#![cfg_attr(
+    feature = "crm",
+    doc = "  - [`stages`](mod@crm::stages): [`list`](crm::stages::StagesResource::list),"
+)]
 #![cfg_attr(feature = "crm", doc = "    [`create`](crm::stages::StagesResource::create),")]
 #![cfg_attr(feature = "crm", doc = "    [`get`](crm::stages::StagesResource::get),")]
 #![cfg_attr(feature = "crm", doc = "    [`update`](crm::stages::StagesResource::update),")]
 #![cfg_attr(feature = "crm", doc = "    [`delete`](crm::stages::StagesResource::delete)")]
-#![cfg_attr(feature = "crm", doc = "  - [`tasks`](mod@crm::tasks): [`list`](crm::tasks::TasksResource::list),")]
-#![cfg_attr(feature = "crm", doc = "    [`create`](crm::tasks::TasksResource::create), [`get`](crm::tasks::TasksResource::get),")]
+#![cfg_attr(
+    feature = "crm",
+    doc = "  - [`tasks`](mod@crm::tasks): [`list`](crm::tasks::TasksResource::list),"
+)]
+#![cfg_attr(feature = "crm", doc = "    [`create`](crm::tasks::TasksResource::create),")]
+#![cfg_attr(feature = "crm", doc = "    [`get`](crm::tasks::TasksResource::get),")]
 #![cfg_attr(feature = "crm", doc = "    [`update`](crm::tasks::TasksResource::update),")]
 #![cfg_attr(feature = "crm", doc = "    [`delete`](crm::tasks::TasksResource::delete)")]
-#![cfg_attr(feature = "crm", doc = "  - [`users`](mod@crm::users): [`list`](crm::users::UsersResource::list),")]
-#![cfg_attr(feature = "crm", doc = "    [`create`](crm::users::UsersResource::create), [`get`](crm::users::UsersResource::get),")]
+#![cfg_attr(
+    feature = "crm",
+    doc = "  - [`users`](mod@crm::users): [`list`](crm::users::UsersResource::list),"
+)]
+#![cfg_attr(feature = "crm", doc = "    [`create`](crm::users::UsersResource::create),")]
+#![cfg_attr(feature = "crm", doc = "    [`get`](crm::users::UsersResource::get),")]
 #![cfg_attr(feature = "crm", doc = "    [`update`](crm::users::UsersResource::update),")]
 #![cfg_attr(feature = "crm", doc = "    [`delete`](crm::users::UsersResource::delete)")]
-#![cfg_attr(feature = "crm", doc = "  - [`views`](mod@crm::views): [`list`](crm::views::ViewsResource::list)")]
-#![cfg_attr(feature = "crm", doc = "  - [`workspaces`](mod@crm::workspaces): [`list`](crm::workspaces::WorkspacesResource::list)")]
+#![cfg_attr(
+    feature = "crm",
+    doc = "  - [`views`](mod@crm::views): [`list`](crm::views::ViewsResource::list)"
+)]
+#![cfg_attr(feature = "crm", doc = "  - [`workspaces`](mod@crm::workspaces):")]
+#![cfg_attr(feature = "crm", doc = "    [`list`](crm::workspaces::WorkspacesResource::list)")]
 #![cfg_attr(feature = "discovery", doc = "- [`discovery`](mod@discovery)")]
 #![cfg_attr(feature = "discovery", doc = "  - [`integrations`](mod@discovery::integrations):")]
-#![cfg_attr(feature = "discovery", doc = "    [`capabilities`](discovery::integrations::IntegrationsResource::capabilities),")]
-#![cfg_attr(feature = "discovery", doc = "    [`meta`](discovery::integrations::IntegrationsResource::meta),")]
-#![cfg_attr(feature = "discovery", doc = "    [`model_docs`](discovery::integrations::IntegrationsResource::model_docs)")]
-#![cfg_attr(feature = "discovery", doc = "  - [`integrated_account`](mod@discovery::integrated_account):")]
-#![cfg_attr(feature = "discovery", doc = "    [`capabilities`](discovery::integrated_account::IntegratedAccountResource::capabilities),")]
-#![cfg_attr(feature = "discovery", doc = "    [`meta`](discovery::integrated_account::IntegratedAccountResource::meta)")]
+#![cfg_attr(
+    feature = "discovery",
+    doc = "    [`capabilities`](discovery::integrations::IntegrationsResource::capabilities),"
+)]
+#![cfg_attr(
+    feature = "discovery",
+    doc = "    [`meta`](discovery::integrations::IntegrationsResource::meta),"
+)]
+#![cfg_attr(
+    feature = "discovery",
+    doc = "    [`model_docs`](discovery::integrations::IntegrationsResource::model_docs)"
+)]
+#![cfg_attr(
+    feature = "discovery",
+    doc = "  - [`integrated_account`](mod@discovery::integrated_account):"
+)]
+#![cfg_attr(
+    feature = "discovery",
+    doc = "    [`capabilities`](discovery::integrated_account::IntegratedAccountResource::capabilities),"
+)]
+#![cfg_attr(
+    feature = "discovery",
+    doc = "    [`meta`](discovery::integrated_account::IntegratedAccountResource::meta)"
+)]
 
 #[cfg(feature = "ticketing")]
 pub mod ticketing;
@@ -276,8 +559,9 @@ pub use types::{Deleted, ResponseFormat, SortDirection};
 
 /// The support matrix as data: which integration supports which operation and field.
 ///
-/// Each operation has a constant of type [`Operation`](support::Operation) in the module of its resource;
-/// [`operations`](support::operations) returns all of them, and [`Integration::supported_operations`] those of one integration.
+/// Each operation has a constant of type [`Operation`](support::Operation) in the module of its
+/// resource; [`operations`](support::operations) returns all of them, and
+/// [`Integration::supported_operations`] those of one integration.
 pub mod support {
     pub use truto_runtime::support::{
         Answer, Endpoint, Field, FieldSupport, Issue, IssueKind, IssueLocation, Level,

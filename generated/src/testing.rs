@@ -10,7 +10,6 @@
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! let fake = FakeTruto::start()?;
 //! let client = fake.client()?; // used like any other client
-//!
 //! // The next two calls: 429, then a reset.
 //! fake.next([Fault::status(429).with_header("Retry-After", "1"), Fault::reset()]);
 //! println!("{client:?} {:?}", fake.requests());
@@ -1212,15 +1211,18 @@ mod discovery {
     use truto_runtime::testing::{optional, required};
 
     pub(super) static table: Api = Api::new(Some("integrated_account_id"), &[
-        Route::new(&api::integrations::CAPABILITIES, R::One(S::Of(&Capabilities))).unscoped().with_query(&[
+        Route::new(&api::integrations::CAPABILITIES, R::One(S::Of(&Capabilities)))
+            .unscoped().with_query(&[
             optional("type", S::Choice("proxy")), optional("methods", S::List(&S::Text)),
             optional("resource", S::Text), optional("has_description", S::Bool),
         ]),
         Route::new(&api::integrations::META, R::One(S::Of(&MethodMeta))).unscoped(),
-        Route::new(&api::integrations::MODEL_DOCS, R::One(S::Of(&ModelDocs))).unscoped().with_query(&[
+        Route::new(&api::integrations::MODEL_DOCS, R::One(S::Of(&ModelDocs)))
+            .unscoped().with_query(&[
             optional("environment_id", S::Any),
         ]),
-        Route::new(&api::integrated_account::CAPABILITIES, R::One(S::Of(&Capabilities))).with_query(&[
+        Route::new(&api::integrated_account::CAPABILITIES, R::One(S::Of(&Capabilities)))
+            .with_query(&[
             optional("type", S::Choice("proxy")), optional("methods", S::List(&S::Text)),
             optional("resource", S::Text), optional("has_description", S::Bool),
         ]),

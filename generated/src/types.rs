@@ -2,7 +2,9 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! Types that several APIs use.
 
-truto_runtime::open_enum! {
+use truto_runtime::{Extra, model, open_enum};
+
+open_enum! {
     /// Format of a response.
     ///
     /// - `unified`: mapped to the unified model.
@@ -35,7 +37,7 @@ pub struct Deleted {
     /// Id of the deleted object.
     pub id: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -46,18 +48,21 @@ impl Deleted {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        id: impl Into<String> = Some(id.into());
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     Deleted {
         0 "id" => id: optional,
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Sort direction: ascending or descending.
     pub enum SortDirection {
         /// `asc`

@@ -73,13 +73,18 @@ fn fields_that_say_when_something_happened_are_timestamps() {
     let mut found = 0;
     for api in ["crm", "ticketing", "discovery"] {
         for file in std::fs::read_dir(source.join(api)).unwrap() {
-            let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+            let path = file.unwrap().path();
+            if path.is_dir() {
+                continue; // The matrices of a resource.
+            }
+            let text = std::fs::read_to_string(path).unwrap();
             let fields = text
                 .lines()
-                .filter_map(|line| line.trim().strip_prefix("pub "));
+                .filter_map(|line| line.trim().strip_prefix("pub "))
+                .filter(|item| !item.starts_with("fn "));
             let fields = fields.filter_map(|field| field.split_once(": "));
             for (name, ty) in fields.filter(|(name, _)| name.ends_with("_at")) {
-                assert!(ty.contains("truto_runtime::Timestamp"), "{name}: {ty}");
+                assert!(ty.contains("Timestamp"), "{name}: {ty}");
                 found += 1;
             }
         }

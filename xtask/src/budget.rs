@@ -13,10 +13,12 @@ const FILE: usize = 2_500;
 
 /// The maximum number of lines of all files of generated/src.
 ///
+/// The setters are most of the lines: plain functions, which cost the compiler no more than macros did that stood for them.
+///
 /// It was about 3 % above the total when it was last set. If a change exceeds it on purpose, for example with new operations in
 /// spec/, set it to 1.03 times the total that `cargo xtask ci` prints, in the same commit as the change, and explain there what
 /// the lines are for. If a change exceeds it by accident, an emitter writes too much.
-const CRATE: usize = 31_700;
+const CRATE: usize = 44_300;
 
 /// The number of longest files that are shown.
 const SHOWN: usize = 10;

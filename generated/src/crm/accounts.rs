@@ -17,10 +17,25 @@
 //!
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/accounts>.
 
+use truto_runtime::{
+    AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
+    closed_enum, model, open_enum, preflight_report, request,
+};
+
+use super::{
+    Address, ById, DeletedField, IdReference, Merge, MergeRecord, PhoneNumber, Reference, Url,
+};
+use crate::support::Report;
+use crate::{Deleted, Integration, ResponseFormat, SortDirection};
+
+mod support;
+
+pub use support::{BATCH_DELETE, CREATE, DELETE, GET, LIST, MERGE, UPDATE};
+
 /// The operations of the resource `accounts`.
 #[derive(Clone, Debug)]
 pub struct AccountsResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl AccountsResource {
@@ -38,7 +53,7 @@ impl AccountsResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/accounts/list>.
     pub fn list(&self) -> ListAccounts {
-        ListAccounts { call: truto_runtime::Call::new(&self.scope, &LIST) }
+        ListAccounts { call: Call::new(&self.scope, &LIST) }
     }
 
     /// Create an account.
@@ -55,10 +70,7 @@ impl AccountsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/accounts/create>.
     pub fn create(&self) -> CreateAccounts {
-        CreateAccounts {
-            call: truto_runtime::Call::new(&self.scope, &CREATE),
-            body: AccountCreate::new(),
-        }
+        CreateAccounts { call: Call::new(&self.scope, &CREATE), body: AccountCreate::new() }
     }
 
     /// Get an account.
@@ -75,7 +87,7 @@ impl AccountsResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/accounts/get>.
     pub fn get(&self, id: impl Into<String>) -> GetAccounts {
-        let mut call = truto_runtime::Call::new(&self.scope, &GET);
+        let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
         GetAccounts { call }
@@ -97,7 +109,7 @@ impl AccountsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/accounts/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateAccounts {
-        let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
+        let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
         UpdateAccounts { call, body: AccountUpdate::new() }
@@ -116,7 +128,7 @@ impl AccountsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/accounts/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteAccounts {
-        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
+        let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
         DeleteAccounts { call }
@@ -133,10 +145,7 @@ impl AccountsResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/accounts/merge>.
     pub fn merge(&self) -> MergeAccounts {
-        MergeAccounts {
-            call: truto_runtime::Call::new(&self.scope, &MERGE),
-            body: super::Merge::new(),
-        }
+        MergeAccounts { call: Call::new(&self.scope, &MERGE), body: Merge::new() }
     }
 
     /// Delete several accounts.
@@ -154,52 +163,11 @@ impl AccountsResource {
     /// <https://truto.one/docs/api-reference/unified-crm-api/accounts/batch-delete>.
     pub fn batch_delete(&self) -> BatchDeleteAccounts {
         BatchDeleteAccounts {
-            call: truto_runtime::Call::new(&self.scope, &BATCH_DELETE),
+            call: Call::new(&self.scope, &BATCH_DELETE),
             body: AccountBatchDelete::new(),
         }
     }
 }
-
-/// Which integrations support [`list`](AccountsResource::list) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::accounts::LIST, support::Answer};")]
-///
-/// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const LIST: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("result", "next_cursor")
-        .with_previous("prev_cursor")
-        .with_count("result_count")
-        .with_partial("is_partial_response");
-    Operation::new(
-        Endpoint::new("crm.accounts.list", "GET", "/unified/crm/accounts")
-            .with_pages(&PAGES),
-    )
-        .with_integrations(&[I::Accelo, I::ActiveCampaign, I::Affinity, I::Attio, I::Capsule,
-            I::Close, I::Copper, I::MicrosoftDynamics365Sales, I::Freshsales, I::Highlevel,
-            I::HubSpot, I::Insightly, I::Keap, I::MondayCrm, I::Nutshell, I::OnePageCrm,
-            I::Outreach, I::Pipedrive, I::PipelineCrm, I::Pipeliner, I::Planhat, I::Salesflare,
-            I::Salesforce, I::Teamleader, I::ZendeskSell, I::ZohoCrm], &[I::Nutshell, I::Pipedrive])
-        .with_query(&[
-            Field::named("name", &[], &[I::Accelo, I::ActiveCampaign, I::Close, I::Copper,
-                I::HubSpot, I::Salesforce]).with_counts(0, 26).older(),
-            Field::named("created_at", &[], &[I::Accelo, I::Capsule, I::Close,
-                I::Copper]).with_counts(0, 23).incomplete().older(),
-            Field::counted("updated_at", 0, 22),
-            Field::counted("last_activity_at", 0, 14),
-            Field::counted("description", 0, 20),
-            Field::counted("website", 0, 24),
-            Field::counted("sort_by", 0, 17),
-            Field::counted("owner", 0, 21),
-            Field::counted("tags", 0, 13),
-            Field::counted("addresses", 0, 22),
-        ])
-};
 
 /// A request for [`list`](AccountsResource::list): call its setters, then `.await` it.
 ///
@@ -207,72 +175,119 @@ pub const LIST: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListAccounts {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl ListAccounts {
-    truto_runtime::query_setters! {
-        /// Lists only companies with this name.
-        ///
-        /// According to an older page of the vendor's documentation, supported by Accelo,
-        /// ActiveCampaign, Close, Copper, HubSpot and Salesforce. The current page gives only a number:
-        /// supported by 26 integrations.
-        set_query("name", Form) name(name: impl Into<String>) = String: name.into();
-        /// Lists only companies created at this time.
-        ///
-        /// According to an older page of the vendor's documentation, supported by Accelo, Capsule,
-        /// Close and Copper. The current page gives only a number: supported by 23 integrations.
-        set_query("created_at", Form) created_at(created_at: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at.into();
-        /// Lists only objects created after this time.
-        ///
-        /// The same integrations as for `created_at`.
-        set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at_gt.into();
-        /// Lists only objects created at or after this time.
-        ///
-        /// The same integrations as for `created_at`.
-        set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at_gte.into();
-        /// Lists only objects created at or before this time.
-        ///
-        /// The same integrations as for `created_at`.
-        set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at_lte.into();
-        /// Lists only companies last updated at this time.
-        ///
-        /// Supported by 22 integrations.
-        set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at.into();
-        /// Lists only objects last updated after this time.
-        ///
-        /// The same as for `updated_at`: supported by 22 integrations.
-        set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_gt.into();
-        /// Lists only objects last updated at or after this time.
-        ///
-        /// The same as for `updated_at`: supported by 22 integrations.
-        set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_gte.into();
-        /// Lists only objects last updated at or before this time.
-        ///
-        /// The same as for `updated_at`: supported by 22 integrations.
-        set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_lte.into();
-        /// Lists only companies whose last activity was at this time. The data type is not documented.
-        ///
-        /// Supported by 14 integrations.
-        set_query("last_activity_at", DeepObject) last_activity_at(last_activity_at: impl Into<truto_runtime::Value>)
-            = truto_runtime::Value: last_activity_at.into();
-        /// Lists only companies with this description.
-        ///
-        /// Supported by 20 integrations.
-        set_query("description", Form) description(description: impl Into<String>)
-            = String: description.into();
-        /// Lists only companies with this website.
-        ///
-        /// Supported by 24 integrations.
-        set_query("website", Form) website(website: impl Into<String>) = String: website.into();
+    /// Lists only companies with this name.
+    ///
+    /// According to an older page of the vendor's documentation, supported by Accelo,
+    /// ActiveCampaign, Close, Copper, HubSpot and Salesforce. The current page gives only a number:
+    /// supported by 26 integrations.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        let name: String = name.into();
+        self.call.set_query("name", QueryStyle::Form, &name);
+        self
+    }
+
+    /// Lists only companies created at this time.
+    ///
+    /// According to an older page of the vendor's documentation, supported by Accelo, Capsule,
+    /// Close and Copper. The current page gives only a number: supported by 23 integrations.
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        let created_at: Timestamp = created_at.into();
+        self.call.set_query("created_at", QueryStyle::Form, &created_at);
+        self
+    }
+
+    /// Lists only objects created after this time.
+    ///
+    /// The same integrations as for `created_at`.
+    pub fn created_at_gt(mut self, created_at_gt: impl Into<Timestamp>) -> Self {
+        let created_at_gt: Timestamp = created_at_gt.into();
+        self.call.set_query("created_at[gt]", QueryStyle::Form, &created_at_gt);
+        self
+    }
+
+    /// Lists only objects created at or after this time.
+    ///
+    /// The same integrations as for `created_at`.
+    pub fn created_at_gte(mut self, created_at_gte: impl Into<Timestamp>) -> Self {
+        let created_at_gte: Timestamp = created_at_gte.into();
+        self.call.set_query("created_at[gte]", QueryStyle::Form, &created_at_gte);
+        self
+    }
+
+    /// Lists only objects created at or before this time.
+    ///
+    /// The same integrations as for `created_at`.
+    pub fn created_at_lte(mut self, created_at_lte: impl Into<Timestamp>) -> Self {
+        let created_at_lte: Timestamp = created_at_lte.into();
+        self.call.set_query("created_at[lte]", QueryStyle::Form, &created_at_lte);
+        self
+    }
+
+    /// Lists only companies last updated at this time.
+    ///
+    /// Supported by 22 integrations.
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        let updated_at: Timestamp = updated_at.into();
+        self.call.set_query("updated_at", QueryStyle::Form, &updated_at);
+        self
+    }
+
+    /// Lists only objects last updated after this time.
+    ///
+    /// The same as for `updated_at`: supported by 22 integrations.
+    pub fn updated_at_gt(mut self, updated_at_gt: impl Into<Timestamp>) -> Self {
+        let updated_at_gt: Timestamp = updated_at_gt.into();
+        self.call.set_query("updated_at[gt]", QueryStyle::Form, &updated_at_gt);
+        self
+    }
+
+    /// Lists only objects last updated at or after this time.
+    ///
+    /// The same as for `updated_at`: supported by 22 integrations.
+    pub fn updated_at_gte(mut self, updated_at_gte: impl Into<Timestamp>) -> Self {
+        let updated_at_gte: Timestamp = updated_at_gte.into();
+        self.call.set_query("updated_at[gte]", QueryStyle::Form, &updated_at_gte);
+        self
+    }
+
+    /// Lists only objects last updated at or before this time.
+    ///
+    /// The same as for `updated_at`: supported by 22 integrations.
+    pub fn updated_at_lte(mut self, updated_at_lte: impl Into<Timestamp>) -> Self {
+        let updated_at_lte: Timestamp = updated_at_lte.into();
+        self.call.set_query("updated_at[lte]", QueryStyle::Form, &updated_at_lte);
+        self
+    }
+
+    /// Lists only companies whose last activity was at this time. The data type is not documented.
+    ///
+    /// Supported by 14 integrations.
+    pub fn last_activity_at(mut self, last_activity_at: impl Into<Value>) -> Self {
+        let last_activity_at: Value = last_activity_at.into();
+        self.call.set_query("last_activity_at", QueryStyle::DeepObject, &last_activity_at);
+        self
+    }
+
+    /// Lists only companies with this description.
+    ///
+    /// Supported by 20 integrations.
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        let description: String = description.into();
+        self.call.set_query("description", QueryStyle::Form, &description);
+        self
+    }
+
+    /// Lists only companies with this website.
+    ///
+    /// Supported by 24 integrations.
+    pub fn website(mut self, website: impl Into<String>) -> Self {
+        let website: String = website.into();
+        self.call.set_query("website", QueryStyle::Form, &website);
+        self
     }
 
     /// Sort order of the companies, by one or more fields.
@@ -280,110 +295,98 @@ impl ListAccounts {
     /// Supported by 17 integrations.
     ///
     /// Call it again to add a secondary order: the first call takes precedence.
-    pub fn sort_by(
-        mut self,
-        field: AccountSort,
-        direction: impl Into<crate::SortDirection>,
-    ) -> Self {
-        let direction: crate::SortDirection = direction.into();
+    pub fn sort_by(mut self, field: AccountSort, direction: impl Into<SortDirection>) -> Self {
+        let direction: SortDirection = direction.into();
         self.call.add_query("sort_by", field.as_str(), &direction);
         self
     }
 
-    truto_runtime::query_setters! {
-        /// Lists only companies owned by this user.
-        ///
-        /// Supported by 21 integrations.
-        set_query("owner", DeepObject) owner(owner: impl Into<super::IdReference>)
-            = super::IdReference: owner.into();
-        /// Lists only companies with these tags.
-        ///
-        /// Supported by 13 integrations.
-        set_query("tags", DeepObject) tags(tags: impl IntoIterator<Item = impl Into<super::Reference>>)
-            = Vec<super::Reference>: truto_runtime::list(tags);
-        /// Lists only companies with these postal addresses.
-        ///
-        /// Supported by 22 integrations.
-        set_query("addresses", DeepObject) addresses(addresses: impl IntoIterator<Item = impl Into<super::Address>>)
-            = Vec<super::Address>: truto_runtime::list(addresses);
-        /// Maximum number of objects per page.
-        set_option("limit", Form) limit(limit: i64) = i64: limit;
-        /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
-            = truto_runtime::Cursor: next_cursor.into();
-        /// Does not apply `limit`, even if it is set.
-        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = AccountField>)
-            = Vec<AccountField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Lists only companies owned by this user.
+    ///
+    /// Supported by 21 integrations.
+    pub fn owner(mut self, owner: impl Into<IdReference>) -> Self {
+        let owner: IdReference = owner.into();
+        self.call.set_query("owner", QueryStyle::DeepObject, &owner);
+        self
+    }
+
+    /// Lists only companies with these tags.
+    ///
+    /// Supported by 13 integrations.
+    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<Reference>>) -> Self {
+        let tags: Vec<Reference> = truto_runtime::list(tags);
+        self.call.set_query("tags", QueryStyle::DeepObject, &tags);
+        self
+    }
+
+    /// Lists only companies with these postal addresses.
+    ///
+    /// Supported by 22 integrations.
+    pub fn addresses(mut self, addresses: impl IntoIterator<Item = impl Into<Address>>) -> Self {
+        let addresses: Vec<Address> = truto_runtime::list(addresses);
+        self.call.set_query("addresses", QueryStyle::DeepObject, &addresses);
+        self
+    }
+
+    /// Maximum number of objects per page.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.call.set_option("limit", QueryStyle::Form, &limit);
+        self
+    }
+
+    /// Cursor of the page to return: the `next_cursor` of the previous page.
+    pub fn next_cursor(mut self, next_cursor: impl Into<Cursor>) -> Self {
+        let next_cursor: Cursor = next_cursor.into();
+        self.call.set_cursor("next_cursor", QueryStyle::Form, &next_cursor);
+        self
+    }
+
+    /// Does not apply `limit`, even if it is set.
+    pub fn without_limit(mut self) -> Self {
+        self.call.set_option("truto_ignore_limit", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = AccountField>,
+    ) -> Self {
+        let excluded_fields: Vec<AccountField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
+request! {
     ListAccounts -> pages of Account,
     keyed: Account = "truto_key_by",
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`create`](AccountsResource::create) and its fields.
-///
-/// For some fields, the documentation says only how many integrations support them, not which.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::accounts::CREATE, support::Answer, support::Level};")]
-///
-/// assert_eq!(CREATE.supports(Integration::Affinity), Answer::Yes);
-/// assert_eq!(CREATE.field("name").level(Integration::Attio), Level::Required);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const CREATE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("crm.accounts.create", "POST", "/unified/crm/accounts"))
-        .with_integrations(&[I::Affinity, I::Attio, I::Capsule, I::Close, I::Freshsales,
-            I::Highlevel, I::HubSpot, I::Insightly, I::Keap, I::MondayCrm, I::Nutshell, I::Outreach,
-            I::Pipedrive, I::Pipeliner, I::Planhat, I::Salesflare, I::Salesforce, I::Teamleader,
-            I::ZendeskSell, I::ZohoCrm], &[]).incomplete().older()
-        .with_query(&[
-            Field::named("workspace", &[I::Highlevel], &[]),
-        ])
-        .with_request(&[
-            Field::counted("addresses", 0, 17),
-            Field::counted("created_at", 0, 16),
-            Field::counted("custom_fields", 0, 13),
-            Field::counted("description", 0, 14),
-            Field::counted("industry", 0, 8),
-            Field::named("name", &[I::Attio, I::Capsule, I::Close, I::Freshsales, I::Highlevel,
-                I::HubSpot, I::Insightly, I::Keap, I::MondayCrm, I::Outreach, I::Pipedrive,
-                I::Pipeliner, I::Planhat, I::Salesforce, I::Teamleader, I::ZendeskSell, I::ZohoCrm],
-                &[I::Nutshell, I::Salesflare]).with_counts(20, 21).older(),
-            Field::counted("number_of_employees", 0, 9),
-            Field::counted("owner", 1, 16),
-            Field::counted("phone_numbers", 0, 13),
-        ])
-        .with_body_fields(&[
-            "addresses", "addresses.city", "addresses.country", "addresses.id",
-            "addresses.postal_code", "addresses.state", "addresses.street_1", "addresses.street_2",
-            "addresses.type", "created_at", "custom_fields", "description", "industry", "name",
-            "number_of_employees", "owner", "owner.id", "phone_numbers", "phone_numbers.extension",
-            "phone_numbers.id", "phone_numbers.number", "phone_numbers.type", "website",
-            "remote_data",
-        ])
-};
 
 /// A request for [`create`](AccountsResource::create): call its setters, then `.await` it.
 ///
@@ -391,101 +394,157 @@ pub const CREATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateAccounts {
-    call: truto_runtime::Call,
+    call: Call,
     body: AccountCreate,
 }
 
 impl CreateAccounts {
-    truto_runtime::body_setters! {
-        /// Postal addresses of the company. See
-        /// [`AccountCreate::addresses`](field@AccountCreate::addresses).
-        addresses: impl IntoIterator<Item = impl Into<super::Address>>;
-        /// Creation time of the company. See
-        /// [`AccountCreate::created_at`](field@AccountCreate::created_at).
-        created_at: impl Into<truto_runtime::Timestamp>;
-        /// Values of custom fields, by field name. See
-        /// [`AccountCreate::custom_fields`](field@AccountCreate::custom_fields).
-        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
-        /// Description of the company. See
-        /// [`AccountCreate::description`](field@AccountCreate::description).
-        description: impl Into<String>;
-        /// Industry of the company. See [`AccountCreate::industry`](field@AccountCreate::industry).
-        industry: impl Into<String>;
-        /// Name of the company. See [`AccountCreate::name`](field@AccountCreate::name).
-        ///
-        /// According to an older page of the vendor's documentation, required by Attio, Capsule, Close,
-        /// Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Outreach, Pipedrive, Pipeliner,
-        /// Planhat, Salesforce, Teamleader, Zendesk Sell and Zoho CRM. The current page gives only a
-        /// number: required by 20 integrations.
-        name: impl Into<String>;
-        /// Number of employees. See
-        /// [`AccountCreate::number_of_employees`](field@AccountCreate::number_of_employees).
-        number_of_employees: i64;
-        /// User who owns the company. See [`AccountCreate::owner`](field@AccountCreate::owner).
-        ///
-        /// Required by 1 integration.
-        owner: impl Into<super::IdReference>;
-        /// Phone numbers of the company. See
-        /// [`AccountCreate::phone_numbers`](field@AccountCreate::phone_numbers).
-        phone_numbers: impl IntoIterator<Item = impl Into<AccountPhoneNumber>>;
-        /// Website of the company. See [`AccountCreate::website`](field@AccountCreate::website).
-        website: impl Into<String>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`AccountCreate::remote_data`](field@AccountCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+    /// Postal addresses of the company. See
+    /// [`AccountCreate::addresses`](field@AccountCreate::addresses).
+    pub fn addresses(mut self, addresses: impl IntoIterator<Item = impl Into<Address>>) -> Self {
+        self.body = self.body.addresses(addresses);
+        self
     }
 
-    truto_runtime::query_setters! {
-        /// Workspace that contains the company.
-        ///
-        /// Required by Highlevel.
-        set_query("workspace", DeepObject) workspace(workspace: impl Into<super::ById>)
-            = super::ById: workspace.into();
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = AccountField>)
-            = Vec<AccountField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Creation time of the company. See
+    /// [`AccountCreate::created_at`](field@AccountCreate::created_at).
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.body = self.body.created_at(created_at);
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<AccountCreate> = body.into());
+    /// Values of custom fields, by field name. See
+    /// [`AccountCreate::custom_fields`](field@AccountCreate::custom_fields).
+    pub fn custom_fields(
+        mut self,
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.custom_fields(custom_fields);
+        self
+    }
+
+    /// Description of the company. See
+    /// [`AccountCreate::description`](field@AccountCreate::description).
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.body = self.body.description(description);
+        self
+    }
+
+    /// Industry of the company. See [`AccountCreate::industry`](field@AccountCreate::industry).
+    pub fn industry(mut self, industry: impl Into<String>) -> Self {
+        self.body = self.body.industry(industry);
+        self
+    }
+
+    /// Name of the company. See [`AccountCreate::name`](field@AccountCreate::name).
+    ///
+    /// According to an older page of the vendor's documentation, required by Attio, Capsule, Close,
+    /// Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Outreach, Pipedrive, Pipeliner,
+    /// Planhat, Salesforce, Teamleader, Zendesk Sell and Zoho CRM. The current page gives only a
+    /// number: required by 20 integrations.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.body = self.body.name(name);
+        self
+    }
+
+    /// Number of employees. See
+    /// [`AccountCreate::number_of_employees`](field@AccountCreate::number_of_employees).
+    pub fn number_of_employees(mut self, number_of_employees: i64) -> Self {
+        self.body = self.body.number_of_employees(number_of_employees);
+        self
+    }
+
+    /// User who owns the company. See [`AccountCreate::owner`](field@AccountCreate::owner).
+    ///
+    /// Required by 1 integration.
+    pub fn owner(mut self, owner: impl Into<IdReference>) -> Self {
+        self.body = self.body.owner(owner);
+        self
+    }
+
+    /// Phone numbers of the company. See
+    /// [`AccountCreate::phone_numbers`](field@AccountCreate::phone_numbers).
+    pub fn phone_numbers(
+        mut self,
+        phone_numbers: impl IntoIterator<Item = impl Into<AccountPhoneNumber>>,
+    ) -> Self {
+        self.body = self.body.phone_numbers(phone_numbers);
+        self
+    }
+
+    /// Website of the company. See [`AccountCreate::website`](field@AccountCreate::website).
+    pub fn website(mut self, website: impl Into<String>) -> Self {
+        self.body = self.body.website(website);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`AccountCreate::remote_data`](field@AccountCreate::remote_data).
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Workspace that contains the company.
+    ///
+    /// Required by Highlevel.
+    pub fn workspace(mut self, workspace: impl Into<ById>) -> Self {
+        let workspace: ById = workspace.into();
+        self.call.set_query("workspace", QueryStyle::DeepObject, &workspace);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = AccountField>,
+    ) -> Self {
+        let excluded_fields: Vec<AccountField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<AccountCreate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    CreateAccounts -> Account = truto_runtime::Response::json,
+request! {
+    CreateAccounts -> Account = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`get`](AccountsResource::get) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::accounts::GET, support::Answer};")]
-///
-/// assert_eq!(GET.supports(Integration::Accelo), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const GET: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("crm.accounts.get", "GET", "/unified/crm/accounts/{id}"))
-        .with_integrations(&[I::Accelo, I::ActiveCampaign, I::Affinity, I::Attio, I::Capsule,
-            I::Close, I::Freshsales, I::HubSpot, I::Outreach, I::Pipedrive, I::Salesforce],
-            &[]).incomplete().older()
-};
 
 /// A request for [`get`](AccountsResource::get): call its setters, then `.await` it.
 ///
@@ -493,162 +552,180 @@ pub const GET: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetAccounts {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl GetAccounts {
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = AccountField>)
-            = Vec<AccountField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = AccountField>,
+    ) -> Self {
+        let excluded_fields: Vec<AccountField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    GetAccounts -> Account = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    GetAccounts -> Account = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
-/// Which integrations support [`update`](AccountsResource::update) and its fields.
-///
-/// For some fields, the documentation says only how many integrations support them, not which.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::accounts::UPDATE, support::Answer};")]
-///
-/// assert_eq!(UPDATE.supports(Integration::Affinity), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const UPDATE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("crm.accounts.update", "PATCH", "/unified/crm/accounts/{id}"))
-        .with_integrations(&[I::Affinity, I::Attio, I::Capsule, I::Close, I::Copper,
-            I::MicrosoftDynamics365Sales, I::Freshsales, I::Highlevel, I::HubSpot, I::Insightly,
-            I::Keap, I::MondayCrm, I::Nutshell, I::OnePageCrm, I::Outreach, I::Pipedrive,
-            I::Pipeliner, I::Planhat, I::Salesflare, I::Salesforce, I::Teamleader, I::ZendeskSell,
-            I::ZohoCrm], &[])
-        .with_request(&[
-            Field::counted("addresses", 0, 19),
-            Field::counted("created_at", 0, 19),
-            Field::counted("custom_fields", 0, 16),
-            Field::counted("description", 0, 16),
-            Field::counted("industry", 0, 8),
-            Field::counted("name", 2, 21),
-            Field::counted("number_of_employees", 0, 11),
-            Field::counted("owner", 0, 17),
-        ])
-        .with_body_fields(&[
-            "addresses", "addresses.city", "addresses.country", "addresses.id",
-            "addresses.postal_code", "addresses.state", "addresses.street_1", "addresses.street_2",
-            "addresses.type", "created_at", "custom_fields", "description", "industry", "name",
-            "number_of_employees", "owner", "owner.id", "website", "remote_data",
-        ])
-};
-
 /// A request for [`update`](AccountsResource::update): call its setters, then `.await` it.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Reference: `docs/crm/accounts/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateAccounts {
-    call: truto_runtime::Call,
+    call: Call,
     body: AccountUpdate,
 }
 
 impl UpdateAccounts {
-    truto_runtime::body_setters! {
-        /// Postal addresses of the company. See
-        /// [`AccountUpdate::addresses`](field@AccountUpdate::addresses).
-        addresses: impl Into<truto_runtime::Patch<Vec<super::Address>>>;
-        /// Creation time of the company. See
-        /// [`AccountUpdate::created_at`](field@AccountUpdate::created_at).
-        created_at: impl Into<truto_runtime::Patch<truto_runtime::Timestamp>>;
-        /// Values of custom fields, by field name. See
-        /// [`AccountUpdate::custom_fields`](field@AccountUpdate::custom_fields).
-        custom_fields: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
-        /// Description of the company. See
-        /// [`AccountUpdate::description`](field@AccountUpdate::description).
-        description: impl Into<truto_runtime::Patch<String>>;
-        /// Industry of the company. See [`AccountUpdate::industry`](field@AccountUpdate::industry).
-        industry: impl Into<truto_runtime::Patch<String>>;
-        /// Name of the company. See [`AccountUpdate::name`](field@AccountUpdate::name).
-        ///
-        /// Required by 2 integrations.
-        name: impl Into<truto_runtime::Patch<String>>;
-        /// Number of employees. See
-        /// [`AccountUpdate::number_of_employees`](field@AccountUpdate::number_of_employees).
-        number_of_employees: impl Into<truto_runtime::Patch<i64>>;
-        /// User who owns the company. See [`AccountUpdate::owner`](field@AccountUpdate::owner).
-        owner: impl Into<truto_runtime::Patch<super::IdReference>>;
-        /// Website of the company. See [`AccountUpdate::website`](field@AccountUpdate::website).
-        website: impl Into<truto_runtime::Patch<String>>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`AccountUpdate::remote_data`](field@AccountUpdate::remote_data).
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
+    /// Postal addresses of the company. See
+    /// [`AccountUpdate::addresses`](field@AccountUpdate::addresses).
+    pub fn addresses(mut self, addresses: impl Into<Patch<Vec<Address>>>) -> Self {
+        self.body = self.body.addresses(addresses);
+        self
     }
 
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = AccountField>)
-            = Vec<AccountField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Creation time of the company. See
+    /// [`AccountUpdate::created_at`](field@AccountUpdate::created_at).
+    pub fn created_at(mut self, created_at: impl Into<Patch<Timestamp>>) -> Self {
+        self.body = self.body.created_at(created_at);
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<AccountUpdate> = body.into());
+    /// Values of custom fields, by field name. See
+    /// [`AccountUpdate::custom_fields`](field@AccountUpdate::custom_fields).
+    pub fn custom_fields(mut self, custom_fields: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.body = self.body.custom_fields(custom_fields);
+        self
+    }
+
+    /// Description of the company. See
+    /// [`AccountUpdate::description`](field@AccountUpdate::description).
+    pub fn description(mut self, description: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.description(description);
+        self
+    }
+
+    /// Industry of the company. See [`AccountUpdate::industry`](field@AccountUpdate::industry).
+    pub fn industry(mut self, industry: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.industry(industry);
+        self
+    }
+
+    /// Name of the company. See [`AccountUpdate::name`](field@AccountUpdate::name).
+    ///
+    /// Required by 2 integrations.
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.name(name);
+        self
+    }
+
+    /// Number of employees. See
+    /// [`AccountUpdate::number_of_employees`](field@AccountUpdate::number_of_employees).
+    pub fn number_of_employees(mut self, number_of_employees: impl Into<Patch<i64>>) -> Self {
+        self.body = self.body.number_of_employees(number_of_employees);
+        self
+    }
+
+    /// User who owns the company. See [`AccountUpdate::owner`](field@AccountUpdate::owner).
+    pub fn owner(mut self, owner: impl Into<Patch<IdReference>>) -> Self {
+        self.body = self.body.owner(owner);
+        self
+    }
+
+    /// Website of the company. See [`AccountUpdate::website`](field@AccountUpdate::website).
+    pub fn website(mut self, website: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.website(website);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`AccountUpdate::remote_data`](field@AccountUpdate::remote_data).
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = AccountField>,
+    ) -> Self {
+        let excluded_fields: Vec<AccountField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<AccountUpdate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    UpdateAccounts -> Account = truto_runtime::Response::json,
+request! {
+    UpdateAccounts -> Account = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`delete`](AccountsResource::delete) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::accounts::DELETE, support::Answer};")]
-///
-/// assert_eq!(DELETE.supports(Integration::Affinity), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const DELETE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("crm.accounts.delete", "DELETE", "/unified/crm/accounts/{id}"))
-        .with_integrations(&[I::Affinity, I::Attio, I::Capsule], &[]).incomplete()
-};
 
 /// A request for [`delete`](AccountsResource::delete): call its setters, then `.await` it.
 ///
@@ -656,67 +733,50 @@ pub const DELETE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteAccounts {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl DeleteAccounts {
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
-            = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = DeletedField>,
+    ) -> Self {
+        let excluded_fields: Vec<DeletedField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&DELETE, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    DeleteAccounts -> crate::Deleted = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    DeleteAccounts -> Deleted = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`merge`](AccountsResource::merge) and its fields.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::accounts::MERGE, support::Answer, support::Level};")]
-///
-/// assert_eq!(MERGE.supports(Integration::MicrosoftDynamics365Sales), Answer::Yes);
-/// assert_eq!(MERGE.field("duplicate_records").level(Integration::MicrosoftDynamics365Sales), Level::Required);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const MERGE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(
-        Endpoint::new("crm.accounts.merge", "POST", "/unified/crm/accounts/merge")
-            .with_envelope("result"),
-    )
-        .with_integrations(&[I::MicrosoftDynamics365Sales, I::HubSpot, I::Pipedrive, I::Salesforce,
-            I::ZohoCrm], &[])
-        .with_request(&[
-            Field::named("duplicate_records", &[I::MicrosoftDynamics365Sales, I::HubSpot,
-                I::Pipedrive, I::Salesforce, I::ZohoCrm], &[]),
-            Field::named("master_record", &[I::MicrosoftDynamics365Sales, I::HubSpot, I::Pipedrive,
-                I::Salesforce, I::ZohoCrm], &[]),
-        ])
-        .with_body_fields(&[
-            "duplicate_records", "duplicate_records.fields", "duplicate_records.fields.name",
-            "duplicate_records.fields.value", "duplicate_records.fields.value.id",
-            "duplicate_records.id", "master_record", "master_record.id", "remote_data",
-        ])
-};
 
 /// A request for [`merge`](AccountsResource::merge): call its setters, then `.await` it.
 ///
@@ -724,78 +784,89 @@ pub const MERGE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct MergeAccounts {
-    call: truto_runtime::Call,
-    body: super::Merge,
+    call: Call,
+    body: Merge,
 }
 
 impl MergeAccounts {
-    truto_runtime::body_setters! {
-        /// Records to merge into the master record and then remove. See
-        /// [`Merge::duplicate_records`](field@super::Merge::duplicate_records).
-        ///
-        /// Required by Microsoft Dynamics 365 Sales, HubSpot, Pipedrive, Salesforce and Zoho CRM.
-        duplicate_records: impl IntoIterator<Item = impl Into<super::MergeRecord>>;
-        /// The record that remains. See [`Merge::master_record`](field@super::Merge::master_record).
-        ///
-        /// Required by Microsoft Dynamics 365 Sales, HubSpot, Pipedrive, Salesforce and Zoho CRM.
-        master_record: impl Into<super::ById>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`Merge::remote_data`](field@super::Merge::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+    /// Records to merge into the master record and then remove. See
+    /// [`Merge::duplicate_records`](field@super::Merge::duplicate_records).
+    ///
+    /// Required by Microsoft Dynamics 365 Sales, HubSpot, Pipedrive, Salesforce and Zoho CRM.
+    pub fn duplicate_records(
+        mut self,
+        duplicate_records: impl IntoIterator<Item = impl Into<MergeRecord>>,
+    ) -> Self {
+        self.body = self.body.duplicate_records(duplicate_records);
+        self
     }
 
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = AccountField>)
-            = Vec<AccountField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// The record that remains. See [`Merge::master_record`](field@super::Merge::master_record).
+    ///
+    /// Required by Microsoft Dynamics 365 Sales, HubSpot, Pipedrive, Salesforce and Zoho CRM.
+    pub fn master_record(mut self, master_record: impl Into<ById>) -> Self {
+        self.body = self.body.master_record(master_record);
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<super::Merge> = body.into());
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`Merge::remote_data`](field@super::Merge::remote_data).
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = AccountField>,
+    ) -> Self {
+        let excluded_fields: Vec<AccountField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<Merge>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`MERGE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&MERGE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    MergeAccounts -> Account = truto_runtime::Response::json,
+request! {
+    MergeAccounts -> Account = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`batch_delete`](AccountsResource::batch_delete) and its fields.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::accounts::BATCH_DELETE, support::Answer, support::Level};")]
-///
-/// assert_eq!(BATCH_DELETE.supports(Integration::HubSpot), Answer::Yes);
-/// assert_eq!(BATCH_DELETE.field("id").level(Integration::HubSpot), Level::Required);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const BATCH_DELETE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(
-        Endpoint::new("crm.accounts.batch_delete", "POST", "/unified/crm/accounts/batch-delete")
-            .with_envelope("result"),
-    )
-        .with_integrations(&[I::HubSpot], &[]).older()
-        .with_request(&[
-            Field::named("id", &[I::HubSpot], &[]).older(),
-        ])
-        .with_body_fields(&["id", "remote_data"])
-};
 
 /// A request for [`batch_delete`](AccountsResource::batch_delete): call its setters, then
 /// `.await` it.
@@ -804,52 +875,80 @@ pub const BATCH_DELETE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct BatchDeleteAccounts {
-    call: truto_runtime::Call,
+    call: Call,
     body: AccountBatchDelete,
 }
 
 impl BatchDeleteAccounts {
-    truto_runtime::body_setters! {
-        /// Ids of the companies to delete. See
-        /// [`AccountBatchDelete::id`](field@AccountBatchDelete::id).
-        ///
-        /// According to an older page of the vendor's documentation, required by HubSpot.
-        id: impl Into<truto_runtime::Value>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`AccountBatchDelete::remote_data`](field@AccountBatchDelete::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+    /// Ids of the companies to delete. See
+    /// [`AccountBatchDelete::id`](field@AccountBatchDelete::id).
+    ///
+    /// According to an older page of the vendor's documentation, required by HubSpot.
+    pub fn id(mut self, id: impl Into<Value>) -> Self {
+        self.body = self.body.id(id);
+        self
     }
 
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = AccountField>)
-            = Vec<AccountField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`AccountBatchDelete::remote_data`](field@AccountBatchDelete::remote_data).
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<AccountBatchDelete> = body.into());
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = AccountField>,
+    ) -> Self {
+        let excluded_fields: Vec<AccountField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<AccountBatchDelete>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`BATCH_DELETE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&BATCH_DELETE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    BatchDeleteAccounts -> Account = truto_runtime::Response::json,
+request! {
+    BatchDeleteAccounts -> Account = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// Fields to sort companies by.
     pub enum AccountSort {
         /// Sorts by `created_at`.
@@ -881,7 +980,7 @@ pub struct Account {
     /// Id of the company, unique within the connected account.
     pub id: String,
     /// User who owns the company.
-    pub owner: Option<super::IdReference>,
+    pub owner: Option<IdReference>,
     /// Name of the company.
     pub name: Option<String>,
     /// Description of the company.
@@ -893,29 +992,29 @@ pub struct Account {
     /// Number of employees.
     pub number_of_employees: Option<i64>,
     /// Postal addresses of the company.
-    pub addresses: Option<Vec<super::Address>>,
+    pub addresses: Option<Vec<Address>>,
     /// Phone numbers of the company.
-    pub phone_numbers: Option<Vec<super::PhoneNumber>>,
+    pub phone_numbers: Option<Vec<PhoneNumber>>,
     /// URLs of the company.
-    pub urls: Option<Vec<super::Url>>,
+    pub urls: Option<Vec<Url>>,
     /// Tags of the company.
-    pub tags: Option<Vec<super::Reference>>,
+    pub tags: Option<Vec<Reference>>,
     /// Values of custom fields, by field name.
-    pub custom_fields: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub custom_fields: Option<Map<String, Value>>,
     /// Time of the last activity on the company.
     ///
     /// The data type of the field is inferred from its name.
-    pub last_activity_at: Option<truto_runtime::Timestamp>,
+    pub last_activity_at: Option<Timestamp>,
     /// Time of the last update of the company.
     ///
     /// The data type of the field is inferred from its name.
-    pub updated_at: Option<truto_runtime::Timestamp>,
+    pub updated_at: Option<Timestamp>,
     /// Creation time of the company.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// The provider's original record, unmapped.
-    pub remote_data: Option<truto_runtime::RawJson>,
+    pub remote_data: Option<RawJson>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -926,26 +1025,119 @@ impl Account {
         Self { id: id.into(), ..Self::default() }
     }
 
-    truto_runtime::setters! {
-        owner: impl Into<super::IdReference> = Some(owner.into());
-        name: impl Into<String> = Some(name.into());
-        description: impl Into<String> = Some(description.into());
-        industry: impl Into<String> = Some(industry.into());
-        website: impl Into<String> = Some(website.into());
-        number_of_employees: i64 = Some(number_of_employees);
-        addresses: impl IntoIterator<Item = impl Into<super::Address>> = Some(truto_runtime::list(addresses));
-        phone_numbers: impl IntoIterator<Item = impl Into<super::PhoneNumber>> = Some(truto_runtime::list(phone_numbers));
-        urls: impl IntoIterator<Item = impl Into<super::Url>> = Some(truto_runtime::list(urls));
-        tags: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(tags));
-        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(custom_fields));
-        last_activity_at: impl Into<truto_runtime::Timestamp> = Some(last_activity_at.into());
-        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
-        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+    /// Sets [`owner`](field@Self::owner).
+    #[must_use]
+    pub fn owner(mut self, owner: impl Into<IdReference>) -> Self {
+        self.owner = Some(owner.into());
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets [`industry`](field@Self::industry).
+    #[must_use]
+    pub fn industry(mut self, industry: impl Into<String>) -> Self {
+        self.industry = Some(industry.into());
+        self
+    }
+
+    /// Sets [`website`](field@Self::website).
+    #[must_use]
+    pub fn website(mut self, website: impl Into<String>) -> Self {
+        self.website = Some(website.into());
+        self
+    }
+
+    /// Sets [`number_of_employees`](field@Self::number_of_employees).
+    #[must_use]
+    pub fn number_of_employees(mut self, number_of_employees: i64) -> Self {
+        self.number_of_employees = Some(number_of_employees);
+        self
+    }
+
+    /// Sets [`addresses`](field@Self::addresses).
+    #[must_use]
+    pub fn addresses(mut self, addresses: impl IntoIterator<Item = impl Into<Address>>) -> Self {
+        self.addresses = Some(truto_runtime::list(addresses));
+        self
+    }
+
+    /// Sets [`phone_numbers`](field@Self::phone_numbers).
+    #[must_use]
+    pub fn phone_numbers(
+        mut self,
+        phone_numbers: impl IntoIterator<Item = impl Into<PhoneNumber>>,
+    ) -> Self {
+        self.phone_numbers = Some(truto_runtime::list(phone_numbers));
+        self
+    }
+
+    /// Sets [`urls`](field@Self::urls).
+    #[must_use]
+    pub fn urls(mut self, urls: impl IntoIterator<Item = impl Into<Url>>) -> Self {
+        self.urls = Some(truto_runtime::list(urls));
+        self
+    }
+
+    /// Sets [`tags`](field@Self::tags).
+    #[must_use]
+    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<Reference>>) -> Self {
+        self.tags = Some(truto_runtime::list(tags));
+        self
+    }
+
+    /// Sets [`custom_fields`](field@Self::custom_fields).
+    #[must_use]
+    pub fn custom_fields(
+        mut self,
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.custom_fields = Some(truto_runtime::entries(custom_fields));
+        self
+    }
+
+    /// Sets [`last_activity_at`](field@Self::last_activity_at).
+    #[must_use]
+    pub fn last_activity_at(mut self, last_activity_at: impl Into<Timestamp>) -> Self {
+        self.last_activity_at = Some(last_activity_at.into());
+        self
+    }
+
+    /// Sets [`updated_at`](field@Self::updated_at).
+    #[must_use]
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        self.updated_at = Some(updated_at.into());
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<RawJson>) -> Self {
+        self.remote_data = Some(remote_data.into());
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     Account {
         0 "id" => id: required,
         1 "owner" => owner: optional,
@@ -966,7 +1158,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field of `Account` that can be excluded from responses.
     pub enum AccountField {
         Owner = "owner",
@@ -998,15 +1190,15 @@ pub struct AccountCreate {
     /// Postal addresses of the company.
     ///
     /// Supported by 17 integrations.
-    pub addresses: Option<Vec<super::Address>>,
+    pub addresses: Option<Vec<Address>>,
     /// Creation time of the company.
     ///
     /// Supported by 16 integrations.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// Values of custom fields, by field name.
     ///
     /// Supported by 13 integrations.
-    pub custom_fields: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub custom_fields: Option<Map<String, Value>>,
     /// Description of the company.
     ///
     /// Supported by 14 integrations.
@@ -1030,7 +1222,7 @@ pub struct AccountCreate {
     /// User who owns the company.
     ///
     /// Supported by 16 integrations, 1 of which requires it.
-    pub owner: Option<super::IdReference>,
+    pub owner: Option<IdReference>,
     /// Phone numbers of the company.
     ///
     /// Supported by 13 integrations.
@@ -1038,9 +1230,9 @@ pub struct AccountCreate {
     /// Website of the company. Some integrations require either this or `name`.
     pub website: Option<String>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Option<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl AccountCreate {
@@ -1050,27 +1242,99 @@ impl AccountCreate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        addresses: impl IntoIterator<Item = impl Into<super::Address>> = Some(truto_runtime::list(addresses));
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
-        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(custom_fields));
-        description: impl Into<String> = Some(description.into());
-        industry: impl Into<String> = Some(industry.into());
-        name: impl Into<String> = Some(name.into());
-        number_of_employees: i64 = Some(number_of_employees);
-        owner: impl Into<super::IdReference> = Some(owner.into());
-        phone_numbers: impl IntoIterator<Item = impl Into<AccountPhoneNumber>> = Some(truto_runtime::list(phone_numbers));
-        website: impl Into<String> = Some(website.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+    /// Sets [`addresses`](field@Self::addresses).
+    #[must_use]
+    pub fn addresses(mut self, addresses: impl IntoIterator<Item = impl Into<Address>>) -> Self {
+        self.addresses = Some(truto_runtime::list(addresses));
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
+    }
+
+    /// Sets [`custom_fields`](field@Self::custom_fields).
+    #[must_use]
+    pub fn custom_fields(
+        mut self,
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.custom_fields = Some(truto_runtime::entries(custom_fields));
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets [`industry`](field@Self::industry).
+    #[must_use]
+    pub fn industry(mut self, industry: impl Into<String>) -> Self {
+        self.industry = Some(industry.into());
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`number_of_employees`](field@Self::number_of_employees).
+    #[must_use]
+    pub fn number_of_employees(mut self, number_of_employees: i64) -> Self {
+        self.number_of_employees = Some(number_of_employees);
+        self
+    }
+
+    /// Sets [`owner`](field@Self::owner).
+    #[must_use]
+    pub fn owner(mut self, owner: impl Into<IdReference>) -> Self {
+        self.owner = Some(owner.into());
+        self
+    }
+
+    /// Sets [`phone_numbers`](field@Self::phone_numbers).
+    #[must_use]
+    pub fn phone_numbers(
+        mut self,
+        phone_numbers: impl IntoIterator<Item = impl Into<AccountPhoneNumber>>,
+    ) -> Self {
+        self.phone_numbers = Some(truto_runtime::list(phone_numbers));
+        self
+    }
+
+    /// Sets [`website`](field@Self::website).
+    #[must_use]
+    pub fn website(mut self, website: impl Into<String>) -> Self {
+        self.website = Some(website.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.remote_data = Some(truto_runtime::entries(remote_data));
+        self
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     AccountCreate {
         0 "addresses" => addresses: optional,
         1 "created_at" => created_at: optional,
@@ -1097,18 +1361,20 @@ truto_runtime::model! {
 impl From<Account> for AccountCreate {
     fn from(from: Account) -> Self {
         Self {
-            addresses: from.addresses.map(|values| values.into_iter().map(super::Address::without_extra).collect()),
+            addresses: from.addresses.map(
+                |values| values.into_iter().map(Address::without_extra).collect(),
+            ),
             custom_fields: from.custom_fields,
             description: from.description,
             industry: from.industry,
             name: from.name,
             number_of_employees: from.number_of_employees,
-            owner: from.owner.map(super::IdReference::without_extra),
+            owner: from.owner.map(IdReference::without_extra),
             website: from.website,
             created_at: None,
             phone_numbers: None,
             remote_data: None,
-            extra: truto_runtime::Extra::new(),
+            extra: Extra::new(),
         }
     }
 }
@@ -1128,7 +1394,7 @@ pub struct AccountPhoneNumber {
     /// Purpose of the phone number.
     pub r#type: Option<AccountPhoneType>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl AccountPhoneNumber {
@@ -1138,15 +1404,36 @@ impl AccountPhoneNumber {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        extension: impl Into<String> = Some(extension.into());
-        id: impl Into<String> = Some(id.into());
-        number: impl Into<String> = Some(number.into());
-        r#type as "type": impl Into<AccountPhoneType> = Some(r#type.into());
+    /// Sets [`extension`](field@Self::extension).
+    #[must_use]
+    pub fn extension(mut self, extension: impl Into<String>) -> Self {
+        self.extension = Some(extension.into());
+        self
+    }
+
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`number`](field@Self::number).
+    #[must_use]
+    pub fn number(mut self, number: impl Into<String>) -> Self {
+        self.number = Some(number.into());
+        self
+    }
+
+    /// Sets [`type`](field@Self::type).
+    #[must_use]
+    pub fn r#type(mut self, r#type: impl Into<AccountPhoneType>) -> Self {
+        self.r#type = Some(r#type.into());
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     AccountPhoneNumber {
         0 "extension" => extension: optional,
         1 "id" => id: optional,
@@ -1155,7 +1442,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Purpose of a company's phone number.
     pub enum AccountPhoneType {
         /// `work`
@@ -1169,8 +1456,8 @@ truto_runtime::open_enum! {
 
 /// Request body for updating a company.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Implements [`From<Account>`](Account).
 ///
@@ -1181,41 +1468,41 @@ pub struct AccountUpdate {
     /// Postal addresses of the company.
     ///
     /// Supported by 19 integrations.
-    pub addresses: truto_runtime::Patch<Vec<super::Address>>,
+    pub addresses: Patch<Vec<Address>>,
     /// Creation time of the company.
     ///
     /// Supported by 19 integrations.
-    pub created_at: truto_runtime::Patch<truto_runtime::Timestamp>,
+    pub created_at: Patch<Timestamp>,
     /// Values of custom fields, by field name.
     ///
     /// Supported by 16 integrations.
-    pub custom_fields: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub custom_fields: Patch<Map<String, Value>>,
     /// Description of the company.
     ///
     /// Supported by 16 integrations.
-    pub description: truto_runtime::Patch<String>,
+    pub description: Patch<String>,
     /// Industry of the company.
     ///
     /// Supported by 8 integrations.
-    pub industry: truto_runtime::Patch<String>,
+    pub industry: Patch<String>,
     /// Name of the company.
     ///
     /// Supported by 21 integrations, 2 of which require it.
-    pub name: truto_runtime::Patch<String>,
+    pub name: Patch<String>,
     /// Number of employees.
     ///
     /// Supported by 11 integrations.
-    pub number_of_employees: truto_runtime::Patch<i64>,
+    pub number_of_employees: Patch<i64>,
     /// User who owns the company.
     ///
     /// Supported by 17 integrations.
-    pub owner: truto_runtime::Patch<super::IdReference>,
+    pub owner: Patch<IdReference>,
     /// Website of the company.
-    pub website: truto_runtime::Patch<String>,
+    pub website: Patch<String>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Patch<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl AccountUpdate {
@@ -1225,26 +1512,83 @@ impl AccountUpdate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        addresses: impl Into<truto_runtime::Patch<Vec<super::Address>>> = addresses.into();
-        created_at: impl Into<truto_runtime::Patch<truto_runtime::Timestamp>> = created_at.into();
-        custom_fields: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = custom_fields.into();
-        description: impl Into<truto_runtime::Patch<String>> = description.into();
-        industry: impl Into<truto_runtime::Patch<String>> = industry.into();
-        name: impl Into<truto_runtime::Patch<String>> = name.into();
-        number_of_employees: impl Into<truto_runtime::Patch<i64>> = number_of_employees.into();
-        owner: impl Into<truto_runtime::Patch<super::IdReference>> = owner.into();
-        website: impl Into<truto_runtime::Patch<String>> = website.into();
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
+    /// Sets [`addresses`](field@Self::addresses).
+    #[must_use]
+    pub fn addresses(mut self, addresses: impl Into<Patch<Vec<Address>>>) -> Self {
+        self.addresses = addresses.into();
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Patch<Timestamp>>) -> Self {
+        self.created_at = created_at.into();
+        self
+    }
+
+    /// Sets [`custom_fields`](field@Self::custom_fields).
+    #[must_use]
+    pub fn custom_fields(mut self, custom_fields: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.custom_fields = custom_fields.into();
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<Patch<String>>) -> Self {
+        self.description = description.into();
+        self
+    }
+
+    /// Sets [`industry`](field@Self::industry).
+    #[must_use]
+    pub fn industry(mut self, industry: impl Into<Patch<String>>) -> Self {
+        self.industry = industry.into();
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// Sets [`number_of_employees`](field@Self::number_of_employees).
+    #[must_use]
+    pub fn number_of_employees(mut self, number_of_employees: impl Into<Patch<i64>>) -> Self {
+        self.number_of_employees = number_of_employees.into();
+        self
+    }
+
+    /// Sets [`owner`](field@Self::owner).
+    #[must_use]
+    pub fn owner(mut self, owner: impl Into<Patch<IdReference>>) -> Self {
+        self.owner = owner.into();
+        self
+    }
+
+    /// Sets [`website`](field@Self::website).
+    #[must_use]
+    pub fn website(mut self, website: impl Into<Patch<String>>) -> Self {
+        self.website = website.into();
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.remote_data = remote_data.into();
+        self
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     AccountUpdate {
         0 "addresses" => addresses: patch,
         1 "created_at" => created_at: patch,
@@ -1270,17 +1614,21 @@ truto_runtime::model! {
 impl From<Account> for AccountUpdate {
     fn from(from: Account) -> Self {
         Self {
-            addresses: truto_runtime::Patch::or_absent(from.addresses.map(|values| values.into_iter().map(super::Address::without_extra).collect())),
-            custom_fields: truto_runtime::Patch::or_absent(from.custom_fields),
-            description: truto_runtime::Patch::or_absent(from.description),
-            industry: truto_runtime::Patch::or_absent(from.industry),
-            name: truto_runtime::Patch::or_absent(from.name),
-            number_of_employees: truto_runtime::Patch::or_absent(from.number_of_employees),
-            owner: truto_runtime::Patch::or_absent(from.owner.map(super::IdReference::without_extra)),
-            website: truto_runtime::Patch::or_absent(from.website),
-            created_at: truto_runtime::Patch::Absent,
-            remote_data: truto_runtime::Patch::Absent,
-            extra: truto_runtime::Extra::new(),
+            addresses: Patch::or_absent(
+                from.addresses.map(
+                    |values| values.into_iter().map(Address::without_extra).collect(),
+                ),
+            ),
+            custom_fields: Patch::or_absent(from.custom_fields),
+            description: Patch::or_absent(from.description),
+            industry: Patch::or_absent(from.industry),
+            name: Patch::or_absent(from.name),
+            number_of_employees: Patch::or_absent(from.number_of_employees),
+            owner: Patch::or_absent(from.owner.map(IdReference::without_extra)),
+            website: Patch::or_absent(from.website),
+            created_at: Patch::Absent,
+            remote_data: Patch::Absent,
+            extra: Extra::new(),
         }
     }
 }
@@ -1294,11 +1642,11 @@ pub struct AccountBatchDelete {
     /// Ids of the companies to delete. The data type is not documented.
     ///
     /// According to an older page of the vendor's documentation, required by HubSpot.
-    pub id: Option<truto_runtime::Value>,
+    pub id: Option<Value>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Option<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl AccountBatchDelete {
@@ -1308,18 +1656,30 @@ impl AccountBatchDelete {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        id: impl Into<truto_runtime::Value> = Some(id.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<Value>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.remote_data = Some(truto_runtime::entries(remote_data));
+        self
     }
 
     /// Checks this body against [`BATCH_DELETE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         BATCH_DELETE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     AccountBatchDelete {
         0 "id" => id: optional,
         1 "remote_data" => remote_data: optional,

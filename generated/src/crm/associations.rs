@@ -8,10 +8,23 @@
 //!
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/associations>.
 
+use truto_runtime::{
+    AccountScope, Call, Extra, Map, QueryStyle, RawJson, Response, Value, closed_enum, model,
+    open_enum, preflight_report, request,
+};
+
+use super::IdReference;
+use crate::support::Report;
+use crate::{Integration, ResponseFormat};
+
+mod support;
+
+pub use support::CREATE;
+
 /// The operations of the resource `associations`.
 #[derive(Clone, Debug)]
 pub struct AssociationsResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl AssociationsResource {
@@ -26,45 +39,9 @@ impl AssociationsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/associations/create>.
     pub fn create(&self) -> CreateAssociations {
-        CreateAssociations {
-            call: truto_runtime::Call::new(&self.scope, &CREATE),
-            body: AssociationCreate::new(),
-        }
+        CreateAssociations { call: Call::new(&self.scope, &CREATE), body: AssociationCreate::new() }
     }
 }
-
-/// Which integrations support [`create`](AssociationsResource::create) and its fields.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::associations::CREATE, support::Answer, support::Level};")]
-///
-/// assert_eq!(CREATE.supports(Integration::Attio), Answer::Yes);
-/// assert_eq!(CREATE.field("associations").level(Integration::Attio), Level::Supported);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const CREATE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("crm.associations.create", "POST", "/unified/crm/associations"))
-        .with_integrations(&[I::Attio, I::Close, I::Pipedrive, I::Salesforce], &[])
-        .with_request(&[
-            Field::named("associations", &[], &[I::Attio, I::Close, I::Pipedrive, I::Salesforce]),
-            Field::named("entity", &[], &[I::Attio, I::Close, I::Pipedrive, I::Salesforce])
-                .with_values(&[("accounts", &[I::Attio, I::Salesforce]),
-                ("opportunities", &[I::Attio, I::Close, I::Salesforce]), ("contacts", &[I::Attio,
-                I::Close, I::Pipedrive]), ("leads", &[I::Pipedrive])]),
-            Field::named("entity_id", &[], &[I::Attio, I::Close, I::Pipedrive, I::Salesforce]),
-        ])
-        .with_body_fields(&[
-            "associations", "associations.accounts", "associations.accounts.id",
-            "associations.acocunts", "associations.acocunts.id", "associations.contacts",
-            "associations.contacts.id", "associations.leads", "associations.leads.id",
-            "associations.opportunities", "associations.opportunities.id",
-            "associations.organizations", "associations.organizations.id", "entity", "entity_id",
-            "remote_data",
-        ])
-};
 
 /// A request for [`create`](AssociationsResource::create): call its setters, then `.await` it.
 ///
@@ -72,52 +49,88 @@ pub const CREATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateAssociations {
-    call: truto_runtime::Call,
+    call: Call,
     body: AssociationCreate,
 }
 
 impl CreateAssociations {
-    truto_runtime::body_setters! {
-        /// The linked objects, by type. See
-        /// [`AssociationCreate::associations`](field@AssociationCreate::associations).
-        associations: impl Into<ObjectsToAssociate>;
-        /// Type of the object to link the others to. See
-        /// [`AssociationCreate::entity`](field@AssociationCreate::entity).
-        entity: impl Into<AssociationEntity>;
-        /// Id of the object to link the others to. See
-        /// [`AssociationCreate::entity_id`](field@AssociationCreate::entity_id).
-        entity_id: impl Into<String>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`AssociationCreate::remote_data`](field@AssociationCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+    /// The linked objects, by type. See
+    /// [`AssociationCreate::associations`](field@AssociationCreate::associations).
+    pub fn associations(mut self, associations: impl Into<ObjectsToAssociate>) -> Self {
+        self.body = self.body.associations(associations);
+        self
     }
 
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = AssociationField>)
-            = Vec<AssociationField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Type of the object to link the others to. See
+    /// [`AssociationCreate::entity`](field@AssociationCreate::entity).
+    pub fn entity(mut self, entity: impl Into<AssociationEntity>) -> Self {
+        self.body = self.body.entity(entity);
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<AssociationCreate> = body.into());
+    /// Id of the object to link the others to. See
+    /// [`AssociationCreate::entity_id`](field@AssociationCreate::entity_id).
+    pub fn entity_id(mut self, entity_id: impl Into<String>) -> Self {
+        self.body = self.body.entity_id(entity_id);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`AssociationCreate::remote_data`](field@AssociationCreate::remote_data).
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = AssociationField>,
+    ) -> Self {
+        let excluded_fields: Vec<AssociationField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<AssociationCreate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    CreateAssociations -> Association = truto_runtime::Response::json,
+request! {
+    CreateAssociations -> Association = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
@@ -142,9 +155,9 @@ pub struct AssociationCreate {
     /// Supported by Attio, Close, Pipedrive and Salesforce.
     pub entity_id: Option<String>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Option<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl AssociationCreate {
@@ -154,20 +167,44 @@ impl AssociationCreate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        associations: impl Into<ObjectsToAssociate> = Some(associations.into());
-        entity: impl Into<AssociationEntity> = Some(entity.into());
-        entity_id: impl Into<String> = Some(entity_id.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+    /// Sets [`associations`](field@Self::associations).
+    #[must_use]
+    pub fn associations(mut self, associations: impl Into<ObjectsToAssociate>) -> Self {
+        self.associations = Some(associations.into());
+        self
+    }
+
+    /// Sets [`entity`](field@Self::entity).
+    #[must_use]
+    pub fn entity(mut self, entity: impl Into<AssociationEntity>) -> Self {
+        self.entity = Some(entity.into());
+        self
+    }
+
+    /// Sets [`entity_id`](field@Self::entity_id).
+    #[must_use]
+    pub fn entity_id(mut self, entity_id: impl Into<String>) -> Self {
+        self.entity_id = Some(entity_id.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.remote_data = Some(truto_runtime::entries(remote_data));
+        self
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     AssociationCreate {
         0 "associations" => associations: optional,
         1 "entity" => entity: optional,
@@ -189,9 +226,9 @@ pub struct Association {
     /// The linked objects, by type.
     pub associations: Option<AssociatedObjects>,
     /// The provider's original record, unmapped.
-    pub remote_data: Option<truto_runtime::RawJson>,
+    pub remote_data: Option<RawJson>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -202,15 +239,36 @@ impl Association {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        entity_id: impl Into<String> = Some(entity_id.into());
-        entity: impl Into<String> = Some(entity.into());
-        associations: impl Into<AssociatedObjects> = Some(associations.into());
-        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+    /// Sets [`entity_id`](field@Self::entity_id).
+    #[must_use]
+    pub fn entity_id(mut self, entity_id: impl Into<String>) -> Self {
+        self.entity_id = Some(entity_id.into());
+        self
+    }
+
+    /// Sets [`entity`](field@Self::entity).
+    #[must_use]
+    pub fn entity(mut self, entity: impl Into<String>) -> Self {
+        self.entity = Some(entity.into());
+        self
+    }
+
+    /// Sets [`associations`](field@Self::associations).
+    #[must_use]
+    pub fn associations(mut self, associations: impl Into<AssociatedObjects>) -> Self {
+        self.associations = Some(associations.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<RawJson>) -> Self {
+        self.remote_data = Some(remote_data.into());
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     Association {
         0 "entity_id" => entity_id: optional,
         1 "entity" => entity: optional,
@@ -226,19 +284,19 @@ truto_runtime::model! {
 #[non_exhaustive]
 pub struct ObjectsToAssociate {
     /// Companies to link, if `entity` is `leads` or `contacts`.
-    pub accounts: Option<Vec<super::IdReference>>,
+    pub accounts: Option<Vec<IdReference>>,
     /// Documented with this spelling, in addition to `accounts`.
-    pub acocunts: Option<Vec<super::IdReference>>,
+    pub acocunts: Option<Vec<IdReference>>,
     /// Contacts to link, if `entity` is `leads`.
-    pub contacts: Option<Vec<super::IdReference>>,
+    pub contacts: Option<Vec<IdReference>>,
     /// Leads to link, if `entity` is `opportunities` or `contacts`.
-    pub leads: Option<Vec<super::IdReference>>,
+    pub leads: Option<Vec<IdReference>>,
     /// Opportunities to link, if `entity` is `accounts` or `contacts`.
-    pub opportunities: Option<Vec<super::IdReference>>,
+    pub opportunities: Option<Vec<IdReference>>,
     /// Organizations to link, if `entity` is `opportunities` or `contacts`.
-    pub organizations: Option<Vec<super::IdReference>>,
+    pub organizations: Option<Vec<IdReference>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl ObjectsToAssociate {
@@ -248,17 +306,56 @@ impl ObjectsToAssociate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        accounts: impl IntoIterator<Item = impl Into<super::IdReference>> = Some(truto_runtime::list(accounts));
-        acocunts: impl IntoIterator<Item = impl Into<super::IdReference>> = Some(truto_runtime::list(acocunts));
-        contacts: impl IntoIterator<Item = impl Into<super::IdReference>> = Some(truto_runtime::list(contacts));
-        leads: impl IntoIterator<Item = impl Into<super::IdReference>> = Some(truto_runtime::list(leads));
-        opportunities: impl IntoIterator<Item = impl Into<super::IdReference>> = Some(truto_runtime::list(opportunities));
-        organizations: impl IntoIterator<Item = impl Into<super::IdReference>> = Some(truto_runtime::list(organizations));
+    /// Sets [`accounts`](field@Self::accounts).
+    #[must_use]
+    pub fn accounts(mut self, accounts: impl IntoIterator<Item = impl Into<IdReference>>) -> Self {
+        self.accounts = Some(truto_runtime::list(accounts));
+        self
+    }
+
+    /// Sets [`acocunts`](field@Self::acocunts).
+    #[must_use]
+    pub fn acocunts(mut self, acocunts: impl IntoIterator<Item = impl Into<IdReference>>) -> Self {
+        self.acocunts = Some(truto_runtime::list(acocunts));
+        self
+    }
+
+    /// Sets [`contacts`](field@Self::contacts).
+    #[must_use]
+    pub fn contacts(mut self, contacts: impl IntoIterator<Item = impl Into<IdReference>>) -> Self {
+        self.contacts = Some(truto_runtime::list(contacts));
+        self
+    }
+
+    /// Sets [`leads`](field@Self::leads).
+    #[must_use]
+    pub fn leads(mut self, leads: impl IntoIterator<Item = impl Into<IdReference>>) -> Self {
+        self.leads = Some(truto_runtime::list(leads));
+        self
+    }
+
+    /// Sets [`opportunities`](field@Self::opportunities).
+    #[must_use]
+    pub fn opportunities(
+        mut self,
+        opportunities: impl IntoIterator<Item = impl Into<IdReference>>,
+    ) -> Self {
+        self.opportunities = Some(truto_runtime::list(opportunities));
+        self
+    }
+
+    /// Sets [`organizations`](field@Self::organizations).
+    #[must_use]
+    pub fn organizations(
+        mut self,
+        organizations: impl IntoIterator<Item = impl Into<IdReference>>,
+    ) -> Self {
+        self.organizations = Some(truto_runtime::list(organizations));
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     ObjectsToAssociate {
         0 "accounts" => accounts: optional,
         1 "acocunts" => acocunts: optional,
@@ -269,7 +366,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Type of an object that others are linked to.
     pub enum AssociationEntity {
         /// `accounts`
@@ -290,17 +387,17 @@ truto_runtime::open_enum! {
 #[non_exhaustive]
 pub struct AssociatedObjects {
     /// Documented with this spelling, in addition to `accounts`.
-    pub acocunts: Option<Vec<super::IdReference>>,
+    pub acocunts: Option<Vec<IdReference>>,
     /// Linked contacts.
-    pub contacts: Option<Vec<super::IdReference>>,
+    pub contacts: Option<Vec<IdReference>>,
     /// Linked leads.
-    pub leads: Option<Vec<super::IdReference>>,
+    pub leads: Option<Vec<IdReference>>,
     /// Linked opportunities.
-    pub opportunities: Option<Vec<super::IdReference>>,
+    pub opportunities: Option<Vec<IdReference>>,
     /// Linked companies.
-    pub accounts: Option<Vec<super::IdReference>>,
+    pub accounts: Option<Vec<IdReference>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -311,16 +408,46 @@ impl AssociatedObjects {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        acocunts: impl IntoIterator<Item = impl Into<super::IdReference>> = Some(truto_runtime::list(acocunts));
-        contacts: impl IntoIterator<Item = impl Into<super::IdReference>> = Some(truto_runtime::list(contacts));
-        leads: impl IntoIterator<Item = impl Into<super::IdReference>> = Some(truto_runtime::list(leads));
-        opportunities: impl IntoIterator<Item = impl Into<super::IdReference>> = Some(truto_runtime::list(opportunities));
-        accounts: impl IntoIterator<Item = impl Into<super::IdReference>> = Some(truto_runtime::list(accounts));
+    /// Sets [`acocunts`](field@Self::acocunts).
+    #[must_use]
+    pub fn acocunts(mut self, acocunts: impl IntoIterator<Item = impl Into<IdReference>>) -> Self {
+        self.acocunts = Some(truto_runtime::list(acocunts));
+        self
+    }
+
+    /// Sets [`contacts`](field@Self::contacts).
+    #[must_use]
+    pub fn contacts(mut self, contacts: impl IntoIterator<Item = impl Into<IdReference>>) -> Self {
+        self.contacts = Some(truto_runtime::list(contacts));
+        self
+    }
+
+    /// Sets [`leads`](field@Self::leads).
+    #[must_use]
+    pub fn leads(mut self, leads: impl IntoIterator<Item = impl Into<IdReference>>) -> Self {
+        self.leads = Some(truto_runtime::list(leads));
+        self
+    }
+
+    /// Sets [`opportunities`](field@Self::opportunities).
+    #[must_use]
+    pub fn opportunities(
+        mut self,
+        opportunities: impl IntoIterator<Item = impl Into<IdReference>>,
+    ) -> Self {
+        self.opportunities = Some(truto_runtime::list(opportunities));
+        self
+    }
+
+    /// Sets [`accounts`](field@Self::accounts).
+    #[must_use]
+    pub fn accounts(mut self, accounts: impl IntoIterator<Item = impl Into<IdReference>>) -> Self {
+        self.accounts = Some(truto_runtime::list(accounts));
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     AssociatedObjects {
         0 "acocunts" => acocunts: optional,
         1 "contacts" => contacts: optional,
@@ -330,7 +457,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field of `Association` that can be excluded from responses.
     pub enum AssociationField {
         EntityId = "entity_id",

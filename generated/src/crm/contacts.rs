@@ -15,10 +15,26 @@
 //!
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/contacts>.
 
+use truto_runtime::{
+    AccountScope, Call, Cursor, Error, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp,
+    Value, closed_enum, from_text, model, open_enum, preflight_report, request,
+};
+
+use super::{
+    Address, ById, DeletedField, EmailAddress, IdReference, Merge, MergeRecord, PhoneNumber,
+    Reference, Url,
+};
+use crate::support::Report;
+use crate::{Deleted, Integration, ResponseFormat, SortDirection};
+
+mod support;
+
+pub use support::{BATCH_DELETE, CREATE, DELETE, GET, LIST, MERGE, UPDATE};
+
 /// The operations of the resource `contacts`.
 #[derive(Clone, Debug)]
 pub struct ContactsResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl ContactsResource {
@@ -36,7 +52,7 @@ impl ContactsResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/contacts/list>.
     pub fn list(&self) -> ListContacts {
-        ListContacts { call: truto_runtime::Call::new(&self.scope, &LIST) }
+        ListContacts { call: Call::new(&self.scope, &LIST) }
     }
 
     /// Create a contact.
@@ -53,10 +69,7 @@ impl ContactsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/contacts/create>.
     pub fn create(&self) -> CreateContacts {
-        CreateContacts {
-            call: truto_runtime::Call::new(&self.scope, &CREATE),
-            body: ContactCreate::new(),
-        }
+        CreateContacts { call: Call::new(&self.scope, &CREATE), body: ContactCreate::new() }
     }
 
     /// Get a contact.
@@ -71,7 +84,7 @@ impl ContactsResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/contacts/get>.
     pub fn get(&self, id: impl Into<String>) -> GetContacts {
-        let mut call = truto_runtime::Call::new(&self.scope, &GET);
+        let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
         GetContacts { call }
@@ -93,7 +106,7 @@ impl ContactsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/contacts/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateContacts {
-        let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
+        let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
         UpdateContacts { call, body: ContactUpdate::new() }
@@ -115,7 +128,7 @@ impl ContactsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/contacts/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteContacts {
-        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
+        let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
         DeleteContacts { call }
@@ -132,10 +145,7 @@ impl ContactsResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/contacts/merge>.
     pub fn merge(&self) -> MergeContacts {
-        MergeContacts {
-            call: truto_runtime::Call::new(&self.scope, &MERGE),
-            body: super::Merge::new(),
-        }
+        MergeContacts { call: Call::new(&self.scope, &MERGE), body: Merge::new() }
     }
 
     /// Delete several contacts.
@@ -150,49 +160,11 @@ impl ContactsResource {
     /// <https://truto.one/docs/api-reference/unified-crm-api/contacts/batch-delete>.
     pub fn batch_delete(&self) -> BatchDeleteContacts {
         BatchDeleteContacts {
-            call: truto_runtime::Call::new(&self.scope, &BATCH_DELETE),
+            call: Call::new(&self.scope, &BATCH_DELETE),
             body: ContactBatchDelete::new(),
         }
     }
 }
-
-/// Which integrations support [`list`](ContactsResource::list) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::contacts::LIST, support::Answer};")]
-///
-/// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const LIST: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("result", "next_cursor")
-        .with_previous("prev_cursor")
-        .with_count("result_count")
-        .with_partial("is_partial_response");
-    Operation::new(
-        Endpoint::new("crm.contacts.list", "GET", "/unified/crm/contacts")
-            .with_pages(&PAGES),
-    )
-        .with_integrations(&[I::Accelo, I::ActiveCampaign, I::Affinity, I::Attio, I::Capsule,
-            I::Close, I::Copper, I::MicrosoftDynamics365Sales, I::Freshsales, I::Highlevel,
-            I::HubSpot, I::Insightly, I::Keap, I::MondayCrm, I::Nutshell, I::OnePageCrm,
-            I::Outreach, I::Pipedrive, I::Pipeliner, I::Planhat, I::Salesflare, I::Salesforce,
-            I::Teamleader, I::Wix, I::ZendeskSell, I::ZohoCrm], &[I::Freshsales, I::HubSpot,
-            I::Nutshell])
-        .with_query(&[
-            Field::counted("email_addresses", 0, 26),
-            Field::counted("phone_numbers", 0, 25),
-            Field::counted("created_at", 0, 24),
-            Field::counted("updated_at", 0, 23),
-            Field::counted("first_name", 0, 25),
-            Field::counted("last_name", 0, 25),
-            Field::counted("sort_by", 0, 19),
-            Field::counted("name", 0, 25),
-        ])
-};
 
 /// A request for [`list`](ContactsResource::list): call its setters, then `.await` it.
 ///
@@ -200,71 +172,122 @@ pub const LIST: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListContacts {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl ListContacts {
-    truto_runtime::query_setters! {
-        /// Lists only contacts with these email addresses.
-        ///
-        /// Supported by 26 integrations.
-        set_query("email_addresses", DeepObject) email_addresses(email_addresses: impl IntoIterator<Item = impl Into<super::EmailAddress>>)
-            = Vec<super::EmailAddress>: truto_runtime::list(email_addresses);
-        /// Lists only contacts with these phone numbers.
-        ///
-        /// Supported by 25 integrations.
-        set_query("phone_numbers", DeepObject) phone_numbers(phone_numbers: impl IntoIterator<Item = impl Into<ContactPhoneFilter>>)
-            = Vec<ContactPhoneFilter>: truto_runtime::list(phone_numbers);
-        /// Lists only contacts created at this time.
-        ///
-        /// Supported by 24 integrations.
-        set_query("created_at", Form) created_at(created_at: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at.into();
-        /// Lists only objects created after this time.
-        ///
-        /// The same as for `created_at`: supported by 24 integrations.
-        set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at_gt.into();
-        /// Lists only objects created at or after this time.
-        ///
-        /// The same as for `created_at`: supported by 24 integrations.
-        set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at_gte.into();
-        /// Lists only objects created at or before this time.
-        ///
-        /// The same as for `created_at`: supported by 24 integrations.
-        set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at_lte.into();
-        /// Lists only contacts last updated at this time.
-        ///
-        /// Supported by 23 integrations.
-        set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at.into();
-        /// Lists only objects last updated after this time.
-        ///
-        /// The same as for `updated_at`: supported by 23 integrations.
-        set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_gt.into();
-        /// Lists only objects last updated at or after this time.
-        ///
-        /// The same as for `updated_at`: supported by 23 integrations.
-        set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_gte.into();
-        /// Lists only objects last updated at or before this time.
-        ///
-        /// The same as for `updated_at`: supported by 23 integrations.
-        set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_lte.into();
-        /// Lists only contacts with this first name.
-        ///
-        /// Supported by 25 integrations.
-        set_query("first_name", Form) first_name(first_name: impl Into<String>)
-            = String: first_name.into();
-        /// Lists only contacts with this last name.
-        ///
-        /// Supported by 25 integrations.
-        set_query("last_name", Form) last_name(last_name: impl Into<String>)
-            = String: last_name.into();
+    /// Lists only contacts with these email addresses.
+    ///
+    /// Supported by 26 integrations.
+    pub fn email_addresses(
+        mut self,
+        email_addresses: impl IntoIterator<Item = impl Into<EmailAddress>>,
+    ) -> Self {
+        let email_addresses: Vec<EmailAddress> = truto_runtime::list(email_addresses);
+        self.call.set_query("email_addresses", QueryStyle::DeepObject, &email_addresses);
+        self
+    }
+
+    /// Lists only contacts with these phone numbers.
+    ///
+    /// Supported by 25 integrations.
+    pub fn phone_numbers(
+        mut self,
+        phone_numbers: impl IntoIterator<Item = impl Into<ContactPhoneFilter>>,
+    ) -> Self {
+        let phone_numbers: Vec<ContactPhoneFilter> = truto_runtime::list(phone_numbers);
+        self.call.set_query("phone_numbers", QueryStyle::DeepObject, &phone_numbers);
+        self
+    }
+
+    /// Lists only contacts created at this time.
+    ///
+    /// Supported by 24 integrations.
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        let created_at: Timestamp = created_at.into();
+        self.call.set_query("created_at", QueryStyle::Form, &created_at);
+        self
+    }
+
+    /// Lists only objects created after this time.
+    ///
+    /// The same as for `created_at`: supported by 24 integrations.
+    pub fn created_at_gt(mut self, created_at_gt: impl Into<Timestamp>) -> Self {
+        let created_at_gt: Timestamp = created_at_gt.into();
+        self.call.set_query("created_at[gt]", QueryStyle::Form, &created_at_gt);
+        self
+    }
+
+    /// Lists only objects created at or after this time.
+    ///
+    /// The same as for `created_at`: supported by 24 integrations.
+    pub fn created_at_gte(mut self, created_at_gte: impl Into<Timestamp>) -> Self {
+        let created_at_gte: Timestamp = created_at_gte.into();
+        self.call.set_query("created_at[gte]", QueryStyle::Form, &created_at_gte);
+        self
+    }
+
+    /// Lists only objects created at or before this time.
+    ///
+    /// The same as for `created_at`: supported by 24 integrations.
+    pub fn created_at_lte(mut self, created_at_lte: impl Into<Timestamp>) -> Self {
+        let created_at_lte: Timestamp = created_at_lte.into();
+        self.call.set_query("created_at[lte]", QueryStyle::Form, &created_at_lte);
+        self
+    }
+
+    /// Lists only contacts last updated at this time.
+    ///
+    /// Supported by 23 integrations.
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        let updated_at: Timestamp = updated_at.into();
+        self.call.set_query("updated_at", QueryStyle::Form, &updated_at);
+        self
+    }
+
+    /// Lists only objects last updated after this time.
+    ///
+    /// The same as for `updated_at`: supported by 23 integrations.
+    pub fn updated_at_gt(mut self, updated_at_gt: impl Into<Timestamp>) -> Self {
+        let updated_at_gt: Timestamp = updated_at_gt.into();
+        self.call.set_query("updated_at[gt]", QueryStyle::Form, &updated_at_gt);
+        self
+    }
+
+    /// Lists only objects last updated at or after this time.
+    ///
+    /// The same as for `updated_at`: supported by 23 integrations.
+    pub fn updated_at_gte(mut self, updated_at_gte: impl Into<Timestamp>) -> Self {
+        let updated_at_gte: Timestamp = updated_at_gte.into();
+        self.call.set_query("updated_at[gte]", QueryStyle::Form, &updated_at_gte);
+        self
+    }
+
+    /// Lists only objects last updated at or before this time.
+    ///
+    /// The same as for `updated_at`: supported by 23 integrations.
+    pub fn updated_at_lte(mut self, updated_at_lte: impl Into<Timestamp>) -> Self {
+        let updated_at_lte: Timestamp = updated_at_lte.into();
+        self.call.set_query("updated_at[lte]", QueryStyle::Form, &updated_at_lte);
+        self
+    }
+
+    /// Lists only contacts with this first name.
+    ///
+    /// Supported by 25 integrations.
+    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
+        let first_name: String = first_name.into();
+        self.call.set_query("first_name", QueryStyle::Form, &first_name);
+        self
+    }
+
+    /// Lists only contacts with this last name.
+    ///
+    /// Supported by 25 integrations.
+    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
+        let last_name: String = last_name.into();
+        self.call.set_query("last_name", QueryStyle::Form, &last_name);
+        self
     }
 
     /// Sort order of the contacts, by one or more fields.
@@ -272,201 +295,87 @@ impl ListContacts {
     /// Supported by 19 integrations.
     ///
     /// Call it again to add a secondary order: the first call takes precedence.
-    pub fn sort_by(
-        mut self,
-        field: ContactSort,
-        direction: impl Into<crate::SortDirection>,
-    ) -> Self {
-        let direction: crate::SortDirection = direction.into();
+    pub fn sort_by(mut self, field: ContactSort, direction: impl Into<SortDirection>) -> Self {
+        let direction: SortDirection = direction.into();
         self.call.add_query("sort_by", field.as_str(), &direction);
         self
     }
 
-    truto_runtime::query_setters! {
-        /// Lists only contacts with this name.
-        ///
-        /// Supported by 25 integrations.
-        set_query("name", Form) name(name: impl Into<String>) = String: name.into();
-        /// Lists only contacts whose last activity was at this time. The data type is not documented.
-        set_query("last_activity_at", DeepObject) last_activity_at(last_activity_at: impl Into<truto_runtime::Value>)
-            = truto_runtime::Value: last_activity_at.into();
-        /// Maximum number of objects per page.
-        set_option("limit", Form) limit(limit: i64) = i64: limit;
-        /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
-            = truto_runtime::Cursor: next_cursor.into();
-        /// Does not apply `limit`, even if it is set.
-        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = ContactField>)
-            = Vec<ContactField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Lists only contacts with this name.
+    ///
+    /// Supported by 25 integrations.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        let name: String = name.into();
+        self.call.set_query("name", QueryStyle::Form, &name);
+        self
+    }
+
+    /// Lists only contacts whose last activity was at this time. The data type is not documented.
+    pub fn last_activity_at(mut self, last_activity_at: impl Into<Value>) -> Self {
+        let last_activity_at: Value = last_activity_at.into();
+        self.call.set_query("last_activity_at", QueryStyle::DeepObject, &last_activity_at);
+        self
+    }
+
+    /// Maximum number of objects per page.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.call.set_option("limit", QueryStyle::Form, &limit);
+        self
+    }
+
+    /// Cursor of the page to return: the `next_cursor` of the previous page.
+    pub fn next_cursor(mut self, next_cursor: impl Into<Cursor>) -> Self {
+        let next_cursor: Cursor = next_cursor.into();
+        self.call.set_cursor("next_cursor", QueryStyle::Form, &next_cursor);
+        self
+    }
+
+    /// Does not apply `limit`, even if it is set.
+    pub fn without_limit(mut self) -> Self {
+        self.call.set_option("truto_ignore_limit", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = ContactField>,
+    ) -> Self {
+        let excluded_fields: Vec<ContactField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
+request! {
     ListContacts -> pages of Contact,
     keyed: Contact = "truto_key_by",
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`create`](ContactsResource::create) and its fields.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::contacts::CREATE, support::Answer, support::Level};")]
-///
-/// assert_eq!(CREATE.supports(Integration::Affinity), Answer::Yes);
-/// assert_eq!(CREATE.field("account").level(Integration::Close), Level::Required);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const CREATE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("crm.contacts.create", "POST", "/unified/crm/contacts"))
-        .with_integrations(&[I::Affinity, I::Attio, I::Capsule, I::Close, I::Copper,
-            I::MicrosoftDynamics365Sales, I::Freshsales, I::Highlevel, I::HubSpot, I::Insightly,
-            I::Keap, I::MondayCrm, I::Nutshell, I::OnePageCrm, I::Outreach, I::Pipedrive,
-            I::Pipeliner, I::Planhat, I::Salesflare, I::Salesforce, I::Teamleader, I::Wix,
-            I::ZendeskSell, I::ZohoCrm], &[])
-        .with_query(&[
-            Field::named("workspace", &[I::Highlevel], &[]),
-        ])
-        .with_request(&[
-            Field::named("account", &[I::Close, I::Planhat, I::ZohoCrm], &[I::Affinity, I::Attio,
-                I::Capsule, I::Copper, I::MicrosoftDynamics365Sales, I::Freshsales, I::Highlevel,
-                I::HubSpot, I::Insightly, I::Keap, I::MondayCrm, I::Nutshell, I::OnePageCrm,
-                I::Outreach, I::Pipedrive, I::Pipeliner, I::ZendeskSell]),
-            Field::named("addresses", &[], &[I::Attio, I::Capsule, I::Copper,
-                I::MicrosoftDynamics365Sales, I::Freshsales, I::Highlevel, I::HubSpot, I::Insightly,
-                I::Keap, I::Nutshell, I::OnePageCrm, I::Outreach, I::Pipeliner, I::Wix,
-                I::ZendeskSell]),
-            Field::named("created_at", &[], &[I::Attio, I::Capsule, I::Close, I::Copper,
-                I::MicrosoftDynamics365Sales, I::Freshsales, I::Highlevel, I::HubSpot, I::Insightly,
-                I::Keap, I::MondayCrm, I::OnePageCrm, I::Outreach, I::Pipedrive, I::Pipeliner,
-                I::Planhat, I::Wix, I::ZendeskSell]),
-            Field::named("custom_fields", &[], &[I::Attio, I::Capsule, I::Close, I::Copper,
-                I::Highlevel, I::HubSpot, I::Insightly, I::Keap, I::MondayCrm, I::OnePageCrm,
-                I::Outreach, I::Pipedrive, I::Planhat, I::ZendeskSell]),
-            Field::named("description", &[], &[I::Capsule]),
-            Field::named("email_addresses", &[I::Affinity, I::Freshsales, I::Highlevel, I::HubSpot,
-                I::Outreach, I::Planhat, I::Salesflare, I::Salesforce, I::Wix], &[I::Attio,
-                I::Capsule, I::Close, I::Copper, I::MicrosoftDynamics365Sales, I::Insightly,
-                I::Keap, I::MondayCrm, I::Nutshell, I::OnePageCrm, I::Pipedrive, I::Pipeliner,
-                I::ZendeskSell]),
-            Field::named("first_name", &[I::Affinity, I::Attio, I::Capsule, I::Close,
-                I::MicrosoftDynamics365Sales, I::HubSpot, I::Insightly, I::Outreach, I::Pipedrive,
-                I::Pipeliner, I::Salesflare, I::Salesforce, I::Teamleader, I::Wix, I::ZohoCrm],
-                &[I::Copper, I::Freshsales, I::Highlevel, I::Keap, I::Nutshell, I::OnePageCrm,
-                I::Planhat, I::ZendeskSell]),
-            Field::named("job_title", &[], &[I::OnePageCrm]),
-            Field::named("last_name", &[I::Affinity, I::Attio, I::MicrosoftDynamics365Sales,
-                I::Salesflare, I::Salesforce, I::Teamleader, I::Wix, I::ZohoCrm], &[I::Capsule,
-                I::Close, I::Copper, I::Freshsales, I::Highlevel, I::HubSpot, I::Insightly, I::Keap,
-                I::Nutshell, I::OnePageCrm, I::Outreach, I::Pipedrive, I::Pipeliner, I::Planhat,
-                I::ZendeskSell]),
-            Field::named("name", &[I::Copper, I::MondayCrm, I::Nutshell, I::ZendeskSell],
-                &[I::Affinity, I::Attio, I::Capsule, I::Close, I::MicrosoftDynamics365Sales,
-                I::Freshsales, I::Highlevel, I::HubSpot, I::Insightly, I::Keap, I::OnePageCrm,
-                I::Pipedrive, I::Pipeliner, I::Planhat, I::Wix]),
-            Field::named("owner", &[I::Pipeliner], &[I::Highlevel, I::Keap, I::MondayCrm,
-                I::Nutshell, I::OnePageCrm, I::Pipedrive, I::ZendeskSell]),
-            Field::named("phone_number", &[I::Wix], &[]),
-            Field::named("phone_numbers", &[], &[I::Attio, I::Capsule, I::Close, I::Copper,
-                I::MicrosoftDynamics365Sales, I::Freshsales, I::Highlevel, I::HubSpot, I::Insightly,
-                I::Keap, I::MondayCrm, I::Nutshell, I::OnePageCrm, I::Outreach, I::Pipedrive,
-                I::Pipeliner, I::Planhat, I::Wix, I::ZendeskSell]),
-            Field::named("phone_numbesr", &[], &[I::Pipeliner]),
-            Field::named("tags", &[], &[I::Capsule, I::Copper, I::Freshsales, I::Highlevel,
-                I::Insightly, I::Nutshell, I::OnePageCrm, I::Pipedrive, I::Planhat,
-                I::ZendeskSell]),
-            Field::named("title", &[I::Wix], &[I::Attio, I::Capsule, I::Close, I::Copper,
-                I::MicrosoftDynamics365Sales, I::Freshsales, I::HubSpot, I::Insightly, I::Keap,
-                I::MondayCrm, I::Nutshell, I::OnePageCrm, I::Pipeliner, I::Planhat,
-                I::ZendeskSell]),
-        ])
-        .with_response(&[
-            Field::named("id", &[], &[I::Affinity, I::Attio, I::Capsule, I::Close, I::Copper,
-                I::MicrosoftDynamics365Sales, I::Freshsales, I::Highlevel, I::HubSpot, I::Insightly,
-                I::Keap, I::MondayCrm, I::Nutshell, I::OnePageCrm, I::Outreach, I::Pipedrive,
-                I::Pipeliner, I::Planhat, I::Salesflare, I::Wix, I::ZendeskSell]),
-            Field::named("account", &[], &[I::Affinity, I::Attio, I::Capsule, I::Close, I::Copper,
-                I::MicrosoftDynamics365Sales, I::Freshsales, I::Highlevel, I::HubSpot, I::Insightly,
-                I::Keap, I::MondayCrm, I::Nutshell, I::OnePageCrm, I::Outreach, I::Pipedrive,
-                I::Pipeliner, I::Planhat, I::ZendeskSell]),
-            Field::named("addresses", &[], &[I::Attio, I::Capsule, I::Copper,
-                I::MicrosoftDynamics365Sales, I::Freshsales, I::Highlevel, I::HubSpot, I::Insightly,
-                I::Keap, I::Nutshell, I::OnePageCrm, I::Outreach, I::Pipeliner, I::Wix,
-                I::ZendeskSell]),
-            Field::named("created_at", &[], &[I::Attio, I::Capsule, I::Close, I::Copper,
-                I::MicrosoftDynamics365Sales, I::Freshsales, I::Highlevel, I::HubSpot, I::Insightly,
-                I::Keap, I::MondayCrm, I::OnePageCrm, I::Outreach, I::Pipedrive, I::Pipeliner,
-                I::Planhat, I::Wix, I::ZendeskSell]),
-            Field::named("custom_fields", &[], &[I::Attio, I::Capsule, I::Close, I::Copper,
-                I::Highlevel, I::HubSpot, I::Insightly, I::Keap, I::MondayCrm, I::OnePageCrm,
-                I::Outreach, I::Pipedrive, I::Planhat, I::ZendeskSell]),
-            Field::named("email_addresses", &[], &[I::Affinity, I::Attio, I::Capsule, I::Close,
-                I::Copper, I::MicrosoftDynamics365Sales, I::Freshsales, I::Highlevel, I::HubSpot,
-                I::Insightly, I::Keap, I::MondayCrm, I::Nutshell, I::OnePageCrm, I::Outreach,
-                I::Pipedrive, I::Pipeliner, I::Planhat, I::Wix, I::ZendeskSell]),
-            Field::named("etag", &[], &[I::Pipeliner, I::Wix]),
-            Field::named("first_name", &[], &[I::Affinity, I::Attio, I::Capsule, I::Close,
-                I::Copper, I::MicrosoftDynamics365Sales, I::Freshsales, I::Highlevel, I::HubSpot,
-                I::Insightly, I::Keap, I::Nutshell, I::OnePageCrm, I::Outreach, I::Pipedrive,
-                I::Pipeliner, I::Planhat, I::Wix, I::ZendeskSell]),
-            Field::named("last_activity_at", &[], &[I::Affinity, I::Capsule, I::Copper,
-                I::Freshsales, I::HubSpot, I::Insightly, I::Keap, I::Outreach, I::Planhat, I::Wix]),
-            Field::named("last_name", &[], &[I::Affinity, I::Attio, I::Capsule, I::Close, I::Copper,
-                I::MicrosoftDynamics365Sales, I::Freshsales, I::Highlevel, I::HubSpot, I::Insightly,
-                I::Keap, I::Nutshell, I::OnePageCrm, I::Outreach, I::Pipedrive, I::Pipeliner,
-                I::Planhat, I::Wix, I::ZendeskSell]),
-            Field::named("name", &[], &[I::Affinity, I::Attio, I::Capsule, I::Close, I::Copper,
-                I::MicrosoftDynamics365Sales, I::Freshsales, I::Highlevel, I::HubSpot, I::Insightly,
-                I::Keap, I::MondayCrm, I::Nutshell, I::OnePageCrm, I::Pipedrive, I::Pipeliner,
-                I::Planhat, I::Wix, I::ZendeskSell]),
-            Field::named("owner", &[], &[I::Highlevel, I::Keap, I::MondayCrm, I::Nutshell,
-                I::OnePageCrm, I::Pipedrive, I::Pipeliner, I::ZendeskSell]),
-            Field::named("phone_numbers", &[], &[I::Attio, I::Capsule, I::Close, I::Copper,
-                I::MicrosoftDynamics365Sales, I::Freshsales, I::Highlevel, I::HubSpot, I::Insightly,
-                I::Keap, I::MondayCrm, I::Nutshell, I::OnePageCrm, I::Outreach, I::Pipedrive,
-                I::Pipeliner, I::Planhat, I::Wix, I::ZendeskSell]),
-            Field::named("tags", &[], &[I::Capsule, I::Copper, I::Freshsales, I::Highlevel,
-                I::Insightly, I::Nutshell, I::OnePageCrm, I::Pipedrive, I::Planhat,
-                I::ZendeskSell]),
-            Field::named("title", &[], &[I::Attio, I::Capsule, I::Close, I::Copper,
-                I::MicrosoftDynamics365Sales, I::Freshsales, I::HubSpot, I::Insightly, I::Keap,
-                I::MondayCrm, I::Nutshell, I::OnePageCrm, I::Pipeliner, I::Planhat, I::Wix,
-                I::ZendeskSell]),
-            Field::named("updated_at", &[], &[I::Capsule, I::Close, I::Copper,
-                I::MicrosoftDynamics365Sales, I::Freshsales, I::Highlevel, I::HubSpot, I::Insightly,
-                I::Keap, I::MondayCrm, I::OnePageCrm, I::Outreach, I::Pipedrive, I::Pipeliner,
-                I::Planhat, I::Wix, I::ZendeskSell]),
-            Field::named("urls", &[], &[I::Attio, I::Close, I::Highlevel, I::MondayCrm,
-                I::OnePageCrm, I::Pipedrive, I::ZendeskSell]),
-        ])
-        .with_body_fields(&[
-            "account", "account.id", "account.name", "addresses", "addresses.city",
-            "addresses.country", "addresses.id", "addresses.postal_code", "addresses.state",
-            "addresses.street_1", "addresses.street_2", "addresses.type", "created_at",
-            "custom_fields", "description", "email_addresses", "email_addresses.email",
-            "email_addresses.id", "email_addresses.type", "first_name", "job_title", "last_name",
-            "name", "owner", "owner.id", "phone_number", "phone_numbers", "phone_numbers.number",
-            "phone_numbers.id", "phone_numbers.type", "phone_numbesr", "remote_data", "tags",
-            "tags.id", "tags.name", "title",
-        ])
-};
 
 /// A request for [`create`](ContactsResource::create): call its setters, then `.await` it.
 ///
@@ -474,129 +383,213 @@ pub const CREATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateContacts {
-    call: truto_runtime::Call,
+    call: Call,
     body: ContactCreate,
 }
 
 impl CreateContacts {
-    truto_runtime::body_setters! {
-        /// Company that the person belongs to. See
-        /// [`ContactCreate::account`](field@ContactCreate::account).
-        ///
-        /// Required by Close, Planhat and Zoho CRM.
-        account: impl Into<ContactAccount>;
-        /// Postal addresses of the person. See
-        /// [`ContactCreate::addresses`](field@ContactCreate::addresses).
-        addresses: impl IntoIterator<Item = impl Into<super::Address>>;
-        /// Creation time of the contact. See
-        /// [`ContactCreate::created_at`](field@ContactCreate::created_at).
-        created_at: impl Into<truto_runtime::Timestamp>;
-        /// Values of custom fields, by field name. See
-        /// [`ContactCreate::custom_fields`](field@ContactCreate::custom_fields).
-        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
-        /// Description of the person. See
-        /// [`ContactCreate::description`](field@ContactCreate::description).
-        description: impl Into<truto_runtime::Value>;
-        /// Email addresses of the person. See
-        /// [`ContactCreate::email_addresses`](field@ContactCreate::email_addresses).
-        ///
-        /// Required by Affinity, Freshsales, Highlevel, HubSpot, Outreach, Planhat, Salesflare,
-        /// Salesforce and Wix.
-        email_addresses: impl IntoIterator<Item = impl Into<ContactEmailAddress>>;
-        /// Given name. See [`ContactCreate::first_name`](field@ContactCreate::first_name).
-        ///
-        /// Required by Affinity, Attio, Capsule, Close, Microsoft Dynamics 365 Sales, HubSpot,
-        /// Insightly, Outreach, Pipedrive, Pipeliner, Salesflare, Salesforce, Teamleader, Wix and Zoho
-        /// CRM.
-        first_name: impl Into<String>;
-        /// Documented in addition to `title`. See
-        /// [`ContactCreate::job_title`](field@ContactCreate::job_title).
-        job_title: impl Into<truto_runtime::Value>;
-        /// Family name. See [`ContactCreate::last_name`](field@ContactCreate::last_name).
-        ///
-        /// Required by Affinity, Attio, Microsoft Dynamics 365 Sales, Salesflare, Salesforce,
-        /// Teamleader, Wix and Zoho CRM.
-        last_name: impl Into<String>;
-        /// Full name. See [`ContactCreate::name`](field@ContactCreate::name).
-        ///
-        /// Required by Copper, Monday CRM, Nutshell and Zendesk Sell.
-        name: impl Into<String>;
-        /// User who owns the contact. See [`ContactCreate::owner`](field@ContactCreate::owner).
-        ///
-        /// Required by Pipeliner.
-        owner: impl Into<super::ById>;
-        /// Documented in addition to `phone_numbers`. See
-        /// [`ContactCreate::phone_number`](field@ContactCreate::phone_number).
-        ///
-        /// Required by Wix.
-        phone_number: impl Into<truto_runtime::Value>;
-        /// Phone numbers of the person. See
-        /// [`ContactCreate::phone_numbers`](field@ContactCreate::phone_numbers).
-        phone_numbers: impl IntoIterator<Item = impl Into<ContactPhoneNumber>>;
-        /// Documented with this spelling, in addition to `phone_numbers`. See
-        /// [`ContactCreate::phone_numbesr`](field@ContactCreate::phone_numbesr).
-        phone_numbesr: impl Into<truto_runtime::Value>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`ContactCreate::remote_data`](field@ContactCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
-        /// Tags of the contact. See [`ContactCreate::tags`](field@ContactCreate::tags).
-        tags: impl IntoIterator<Item = impl Into<super::Reference>>;
-        /// Job title. See [`ContactCreate::title`](field@ContactCreate::title).
-        ///
-        /// Required by Wix.
-        title: impl Into<String>;
+    /// Company that the person belongs to. See
+    /// [`ContactCreate::account`](field@ContactCreate::account).
+    ///
+    /// Required by Close, Planhat and Zoho CRM.
+    pub fn account(mut self, account: impl Into<ContactAccount>) -> Self {
+        self.body = self.body.account(account);
+        self
     }
 
-    truto_runtime::query_setters! {
-        /// Workspace that contains the contact.
-        ///
-        /// Required by Highlevel.
-        set_query("workspace", DeepObject) workspace(workspace: impl Into<super::ById>)
-            = super::ById: workspace.into();
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = ContactField>)
-            = Vec<ContactField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Postal addresses of the person. See
+    /// [`ContactCreate::addresses`](field@ContactCreate::addresses).
+    pub fn addresses(mut self, addresses: impl IntoIterator<Item = impl Into<Address>>) -> Self {
+        self.body = self.body.addresses(addresses);
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<ContactCreate> = body.into());
+    /// Creation time of the contact. See
+    /// [`ContactCreate::created_at`](field@ContactCreate::created_at).
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.body = self.body.created_at(created_at);
+        self
+    }
+
+    /// Values of custom fields, by field name. See
+    /// [`ContactCreate::custom_fields`](field@ContactCreate::custom_fields).
+    pub fn custom_fields(
+        mut self,
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.custom_fields(custom_fields);
+        self
+    }
+
+    /// Description of the person. See
+    /// [`ContactCreate::description`](field@ContactCreate::description).
+    pub fn description(mut self, description: impl Into<Value>) -> Self {
+        self.body = self.body.description(description);
+        self
+    }
+
+    /// Email addresses of the person. See
+    /// [`ContactCreate::email_addresses`](field@ContactCreate::email_addresses).
+    ///
+    /// Required by Affinity, Freshsales, Highlevel, HubSpot, Outreach, Planhat, Salesflare,
+    /// Salesforce and Wix.
+    pub fn email_addresses(
+        mut self,
+        email_addresses: impl IntoIterator<Item = impl Into<ContactEmailAddress>>,
+    ) -> Self {
+        self.body = self.body.email_addresses(email_addresses);
+        self
+    }
+
+    /// Given name. See [`ContactCreate::first_name`](field@ContactCreate::first_name).
+    ///
+    /// Required by Affinity, Attio, Capsule, Close, Microsoft Dynamics 365 Sales, HubSpot,
+    /// Insightly, Outreach, Pipedrive, Pipeliner, Salesflare, Salesforce, Teamleader, Wix and Zoho
+    /// CRM.
+    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
+        self.body = self.body.first_name(first_name);
+        self
+    }
+
+    /// Documented in addition to `title`. See
+    /// [`ContactCreate::job_title`](field@ContactCreate::job_title).
+    pub fn job_title(mut self, job_title: impl Into<Value>) -> Self {
+        self.body = self.body.job_title(job_title);
+        self
+    }
+
+    /// Family name. See [`ContactCreate::last_name`](field@ContactCreate::last_name).
+    ///
+    /// Required by Affinity, Attio, Microsoft Dynamics 365 Sales, Salesflare, Salesforce,
+    /// Teamleader, Wix and Zoho CRM.
+    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
+        self.body = self.body.last_name(last_name);
+        self
+    }
+
+    /// Full name. See [`ContactCreate::name`](field@ContactCreate::name).
+    ///
+    /// Required by Copper, Monday CRM, Nutshell and Zendesk Sell.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.body = self.body.name(name);
+        self
+    }
+
+    /// User who owns the contact. See [`ContactCreate::owner`](field@ContactCreate::owner).
+    ///
+    /// Required by Pipeliner.
+    pub fn owner(mut self, owner: impl Into<ById>) -> Self {
+        self.body = self.body.owner(owner);
+        self
+    }
+
+    /// Documented in addition to `phone_numbers`. See
+    /// [`ContactCreate::phone_number`](field@ContactCreate::phone_number).
+    ///
+    /// Required by Wix.
+    pub fn phone_number(mut self, phone_number: impl Into<Value>) -> Self {
+        self.body = self.body.phone_number(phone_number);
+        self
+    }
+
+    /// Phone numbers of the person. See
+    /// [`ContactCreate::phone_numbers`](field@ContactCreate::phone_numbers).
+    pub fn phone_numbers(
+        mut self,
+        phone_numbers: impl IntoIterator<Item = impl Into<ContactPhoneNumber>>,
+    ) -> Self {
+        self.body = self.body.phone_numbers(phone_numbers);
+        self
+    }
+
+    /// Documented with this spelling, in addition to `phone_numbers`. See
+    /// [`ContactCreate::phone_numbesr`](field@ContactCreate::phone_numbesr).
+    pub fn phone_numbesr(mut self, phone_numbesr: impl Into<Value>) -> Self {
+        self.body = self.body.phone_numbesr(phone_numbesr);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`ContactCreate::remote_data`](field@ContactCreate::remote_data).
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Tags of the contact. See [`ContactCreate::tags`](field@ContactCreate::tags).
+    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<Reference>>) -> Self {
+        self.body = self.body.tags(tags);
+        self
+    }
+
+    /// Job title. See [`ContactCreate::title`](field@ContactCreate::title).
+    ///
+    /// Required by Wix.
+    pub fn title(mut self, title: impl Into<String>) -> Self {
+        self.body = self.body.title(title);
+        self
+    }
+
+    /// Workspace that contains the contact.
+    ///
+    /// Required by Highlevel.
+    pub fn workspace(mut self, workspace: impl Into<ById>) -> Self {
+        let workspace: ById = workspace.into();
+        self.call.set_query("workspace", QueryStyle::DeepObject, &workspace);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = ContactField>,
+    ) -> Self {
+        let excluded_fields: Vec<ContactField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<ContactCreate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    CreateContacts -> Contact = truto_runtime::Response::json,
+request! {
+    CreateContacts -> Contact = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`get`](ContactsResource::get) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::contacts::GET, support::Answer};")]
-///
-/// assert_eq!(GET.supports(Integration::ActiveCampaign), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const GET: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("crm.contacts.get", "GET", "/unified/crm/contacts/{id}"))
-        .with_integrations(&[I::ActiveCampaign, I::Affinity, I::Attio, I::Capsule],
-            &[]).incomplete()
-};
 
 /// A request for [`get`](ContactsResource::get): call its setters, then `.await` it.
 ///
@@ -604,234 +597,254 @@ pub const GET: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetContacts {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl GetContacts {
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = ContactField>)
-            = Vec<ContactField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = ContactField>,
+    ) -> Self {
+        let excluded_fields: Vec<ContactField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    GetContacts -> Contact = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    GetContacts -> Contact = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
-/// Which integrations support [`update`](ContactsResource::update) and its fields.
-///
-/// For some fields, the documentation says only how many integrations support them, not which.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::contacts::UPDATE, support::Answer};")]
-///
-/// assert_eq!(UPDATE.supports(Integration::Affinity), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const UPDATE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("crm.contacts.update", "PATCH", "/unified/crm/contacts/{id}"))
-        .with_integrations(&[I::Affinity, I::Attio, I::Capsule, I::Close, I::Copper,
-            I::MicrosoftDynamics365Sales, I::Freshsales, I::Highlevel, I::HubSpot, I::Insightly,
-            I::Keap, I::MondayCrm, I::Nutshell, I::OnePageCrm, I::Outreach, I::Pipedrive,
-            I::Pipeliner, I::Planhat, I::Salesflare, I::Salesforce, I::Teamleader, I::Wix,
-            I::ZendeskSell, I::ZohoCrm], &[])
-        .with_request(&[
-            Field::counted("account", 0, 20),
-            Field::counted("addresses", 0, 16),
-            Field::counted("created_at", 0, 20),
-            Field::counted("custom_fields", 0, 16),
-            Field::counted("description", 0, 1),
-            Field::counted("email_addresses", 0, 21),
-            Field::counted("etag", 1, 2),
-            Field::counted("first_name", 2, 20),
-            Field::counted("job_title", 0, 1),
-            Field::counted("last_name", 1, 20),
-            Field::counted("name", 1, 20),
-            Field::counted("owner", 0, 9),
-            Field::counted("phone_number", 0, 1),
-            Field::counted("phone_numbers", 0, 20),
-            Field::counted("phone_numbesr", 0, 1),
-            Field::counted("tags", 0, 11),
-            Field::counted("title", 0, 16),
-        ])
-        .with_response(&[
-            Field::counted("id", 0, 21),
-            Field::counted("account", 0, 20),
-            Field::counted("addresses", 0, 16),
-            Field::counted("created_at", 0, 20),
-            Field::counted("custom_fields", 0, 16),
-            Field::counted("email_addresses", 0, 21),
-            Field::counted("etag", 0, 2),
-            Field::counted("first_name", 0, 20),
-            Field::counted("last_activity_at", 0, 10),
-            Field::counted("last_name", 0, 20),
-            Field::counted("name", 0, 20),
-            Field::counted("owner", 0, 9),
-            Field::counted("phone_numbers", 0, 20),
-            Field::counted("tags", 0, 11),
-            Field::counted("title", 0, 16),
-            Field::counted("updated_at", 0, 19),
-            Field::counted("urls", 0, 7),
-        ])
-        .with_body_fields(&[
-            "account", "account.id", "account.name", "addresses", "addresses.city",
-            "addresses.country", "addresses.id", "addresses.postal_code", "addresses.state",
-            "addresses.street_1", "addresses.street_2", "addresses.type", "created_at",
-            "custom_fields", "description", "email_addresses", "email_addresses.email",
-            "email_addresses.id", "email_addresses.type", "etag", "first_name", "job_title",
-            "last_name", "name", "owner", "owner.id", "phone_number", "phone_numbers",
-            "phone_numbers.number", "phone_numbers.id", "phone_numbers.type", "phone_numbesr",
-            "remote_data", "tags", "tags.id", "tags.name", "title",
-        ])
-};
-
 /// A request for [`update`](ContactsResource::update): call its setters, then `.await` it.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Reference: `docs/crm/contacts/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateContacts {
-    call: truto_runtime::Call,
+    call: Call,
     body: ContactUpdate,
 }
 
 impl UpdateContacts {
-    truto_runtime::body_setters! {
-        /// Company that the person belongs to. See
-        /// [`ContactUpdate::account`](field@ContactUpdate::account).
-        account: impl Into<truto_runtime::Patch<ContactAccount>>;
-        /// Postal addresses of the person. See
-        /// [`ContactUpdate::addresses`](field@ContactUpdate::addresses).
-        addresses: impl Into<truto_runtime::Patch<Vec<super::Address>>>;
-        /// Creation time of the contact. See
-        /// [`ContactUpdate::created_at`](field@ContactUpdate::created_at).
-        created_at: impl Into<truto_runtime::Patch<truto_runtime::Timestamp>>;
-        /// Values of custom fields, by field name. See
-        /// [`ContactUpdate::custom_fields`](field@ContactUpdate::custom_fields).
-        custom_fields: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
-        /// Description of the person. See
-        /// [`ContactUpdate::description`](field@ContactUpdate::description).
-        ///
-        /// The name of the field is not on the vendor's page; it is inferred.
-        description: impl Into<truto_runtime::Patch<truto_runtime::Value>>;
-        /// Email addresses of the person. See
-        /// [`ContactUpdate::email_addresses`](field@ContactUpdate::email_addresses).
-        email_addresses: impl Into<truto_runtime::Patch<Vec<ContactEmailAddress>>>;
-        /// Version tag: identifies the version that the request is about. See
-        /// [`ContactUpdate::etag`](field@ContactUpdate::etag).
-        ///
-        /// Required by 1 integration.
-        etag: impl Into<truto_runtime::Patch<String>>;
-        /// Given name. See [`ContactUpdate::first_name`](field@ContactUpdate::first_name).
-        ///
-        /// Required by 2 integrations.
-        first_name: impl Into<truto_runtime::Patch<String>>;
-        /// Documented in addition to `title`. See
-        /// [`ContactUpdate::job_title`](field@ContactUpdate::job_title).
-        ///
-        /// The name of the field is not on the vendor's page; it is inferred.
-        job_title: impl Into<truto_runtime::Patch<truto_runtime::Value>>;
-        /// Family name. See [`ContactUpdate::last_name`](field@ContactUpdate::last_name).
-        ///
-        /// Required by 1 integration.
-        last_name: impl Into<truto_runtime::Patch<String>>;
-        /// Full name. See [`ContactUpdate::name`](field@ContactUpdate::name).
-        ///
-        /// Required by 1 integration.
-        name: impl Into<truto_runtime::Patch<String>>;
-        /// User who owns the contact. See [`ContactUpdate::owner`](field@ContactUpdate::owner).
-        owner: impl Into<truto_runtime::Patch<super::ById>>;
-        /// Documented in addition to `phone_numbers`. See
-        /// [`ContactUpdate::phone_number`](field@ContactUpdate::phone_number).
-        ///
-        /// The name of the field is not on the vendor's page; it is inferred.
-        phone_number: impl Into<truto_runtime::Patch<truto_runtime::Value>>;
-        /// Phone numbers of the person. See
-        /// [`ContactUpdate::phone_numbers`](field@ContactUpdate::phone_numbers).
-        phone_numbers: impl Into<truto_runtime::Patch<Vec<ContactPhoneNumber>>>;
-        /// Documented with this spelling, in addition to `phone_numbers`. See
-        /// [`ContactUpdate::phone_numbesr`](field@ContactUpdate::phone_numbesr).
-        ///
-        /// The name of the field is not on the vendor's page; it is inferred.
-        phone_numbesr: impl Into<truto_runtime::Patch<truto_runtime::Value>>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`ContactUpdate::remote_data`](field@ContactUpdate::remote_data).
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
-        /// Tags of the contact. See [`ContactUpdate::tags`](field@ContactUpdate::tags).
-        tags: impl Into<truto_runtime::Patch<Vec<super::Reference>>>;
-        /// Job title. See [`ContactUpdate::title`](field@ContactUpdate::title).
-        title: impl Into<truto_runtime::Patch<String>>;
+    /// Company that the person belongs to. See
+    /// [`ContactUpdate::account`](field@ContactUpdate::account).
+    pub fn account(mut self, account: impl Into<Patch<ContactAccount>>) -> Self {
+        self.body = self.body.account(account);
+        self
     }
 
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = ContactField>)
-            = Vec<ContactField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Postal addresses of the person. See
+    /// [`ContactUpdate::addresses`](field@ContactUpdate::addresses).
+    pub fn addresses(mut self, addresses: impl Into<Patch<Vec<Address>>>) -> Self {
+        self.body = self.body.addresses(addresses);
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<ContactUpdate> = body.into());
+    /// Creation time of the contact. See
+    /// [`ContactUpdate::created_at`](field@ContactUpdate::created_at).
+    pub fn created_at(mut self, created_at: impl Into<Patch<Timestamp>>) -> Self {
+        self.body = self.body.created_at(created_at);
+        self
+    }
+
+    /// Values of custom fields, by field name. See
+    /// [`ContactUpdate::custom_fields`](field@ContactUpdate::custom_fields).
+    pub fn custom_fields(mut self, custom_fields: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.body = self.body.custom_fields(custom_fields);
+        self
+    }
+
+    /// Description of the person. See
+    /// [`ContactUpdate::description`](field@ContactUpdate::description).
+    ///
+    /// The name of the field is not on the vendor's page; it is inferred.
+    pub fn description(mut self, description: impl Into<Patch<Value>>) -> Self {
+        self.body = self.body.description(description);
+        self
+    }
+
+    /// Email addresses of the person. See
+    /// [`ContactUpdate::email_addresses`](field@ContactUpdate::email_addresses).
+    pub fn email_addresses(
+        mut self,
+        email_addresses: impl Into<Patch<Vec<ContactEmailAddress>>>,
+    ) -> Self {
+        self.body = self.body.email_addresses(email_addresses);
+        self
+    }
+
+    /// Version tag: identifies the version that the request is about. See
+    /// [`ContactUpdate::etag`](field@ContactUpdate::etag).
+    ///
+    /// Required by 1 integration.
+    pub fn etag(mut self, etag: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.etag(etag);
+        self
+    }
+
+    /// Given name. See [`ContactUpdate::first_name`](field@ContactUpdate::first_name).
+    ///
+    /// Required by 2 integrations.
+    pub fn first_name(mut self, first_name: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.first_name(first_name);
+        self
+    }
+
+    /// Documented in addition to `title`. See
+    /// [`ContactUpdate::job_title`](field@ContactUpdate::job_title).
+    ///
+    /// The name of the field is not on the vendor's page; it is inferred.
+    pub fn job_title(mut self, job_title: impl Into<Patch<Value>>) -> Self {
+        self.body = self.body.job_title(job_title);
+        self
+    }
+
+    /// Family name. See [`ContactUpdate::last_name`](field@ContactUpdate::last_name).
+    ///
+    /// Required by 1 integration.
+    pub fn last_name(mut self, last_name: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.last_name(last_name);
+        self
+    }
+
+    /// Full name. See [`ContactUpdate::name`](field@ContactUpdate::name).
+    ///
+    /// Required by 1 integration.
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.name(name);
+        self
+    }
+
+    /// User who owns the contact. See [`ContactUpdate::owner`](field@ContactUpdate::owner).
+    pub fn owner(mut self, owner: impl Into<Patch<ById>>) -> Self {
+        self.body = self.body.owner(owner);
+        self
+    }
+
+    /// Documented in addition to `phone_numbers`. See
+    /// [`ContactUpdate::phone_number`](field@ContactUpdate::phone_number).
+    ///
+    /// The name of the field is not on the vendor's page; it is inferred.
+    pub fn phone_number(mut self, phone_number: impl Into<Patch<Value>>) -> Self {
+        self.body = self.body.phone_number(phone_number);
+        self
+    }
+
+    /// Phone numbers of the person. See
+    /// [`ContactUpdate::phone_numbers`](field@ContactUpdate::phone_numbers).
+    pub fn phone_numbers(
+        mut self,
+        phone_numbers: impl Into<Patch<Vec<ContactPhoneNumber>>>,
+    ) -> Self {
+        self.body = self.body.phone_numbers(phone_numbers);
+        self
+    }
+
+    /// Documented with this spelling, in addition to `phone_numbers`. See
+    /// [`ContactUpdate::phone_numbesr`](field@ContactUpdate::phone_numbesr).
+    ///
+    /// The name of the field is not on the vendor's page; it is inferred.
+    pub fn phone_numbesr(mut self, phone_numbesr: impl Into<Patch<Value>>) -> Self {
+        self.body = self.body.phone_numbesr(phone_numbesr);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`ContactUpdate::remote_data`](field@ContactUpdate::remote_data).
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Tags of the contact. See [`ContactUpdate::tags`](field@ContactUpdate::tags).
+    pub fn tags(mut self, tags: impl Into<Patch<Vec<Reference>>>) -> Self {
+        self.body = self.body.tags(tags);
+        self
+    }
+
+    /// Job title. See [`ContactUpdate::title`](field@ContactUpdate::title).
+    pub fn title(mut self, title: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.title(title);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = ContactField>,
+    ) -> Self {
+        let excluded_fields: Vec<ContactField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<ContactUpdate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    UpdateContacts -> Contact = truto_runtime::Response::json,
+request! {
+    UpdateContacts -> Contact = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`delete`](ContactsResource::delete) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::contacts::DELETE, support::Answer};")]
-///
-/// assert_eq!(DELETE.supports(Integration::Affinity), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const DELETE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("crm.contacts.delete", "DELETE", "/unified/crm/contacts/{id}"))
-        .with_integrations(&[I::Affinity, I::Attio, I::Capsule, I::Close, I::Copper,
-            I::MicrosoftDynamics365Sales, I::Freshsales, I::Highlevel, I::HubSpot, I::Insightly,
-            I::Keap, I::MondayCrm, I::Nutshell, I::OnePageCrm, I::Outreach, I::Pipedrive,
-            I::Pipeliner, I::Planhat, I::Salesflare, I::Salesforce, I::Wix, I::ZendeskSell,
-            I::ZohoCrm], &[])
-};
 
 /// A request for [`delete`](ContactsResource::delete): call its setters, then `.await` it.
 ///
@@ -839,67 +852,50 @@ pub const DELETE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteContacts {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl DeleteContacts {
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
-            = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = DeletedField>,
+    ) -> Self {
+        let excluded_fields: Vec<DeletedField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&DELETE, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    DeleteContacts -> crate::Deleted = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    DeleteContacts -> Deleted = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`merge`](ContactsResource::merge) and its fields.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::contacts::MERGE, support::Answer, support::Level};")]
-///
-/// assert_eq!(MERGE.supports(Integration::MicrosoftDynamics365Sales), Answer::Yes);
-/// assert_eq!(MERGE.field("duplicate_records").level(Integration::MicrosoftDynamics365Sales), Level::Required);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const MERGE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(
-        Endpoint::new("crm.contacts.merge", "POST", "/unified/crm/contacts/merge")
-            .with_envelope("result"),
-    )
-        .with_integrations(&[I::MicrosoftDynamics365Sales, I::HubSpot, I::Pipedrive, I::Salesforce,
-            I::ZohoCrm], &[])
-        .with_request(&[
-            Field::named("duplicate_records", &[I::MicrosoftDynamics365Sales, I::HubSpot,
-                I::Pipedrive, I::Salesforce, I::ZohoCrm], &[]),
-            Field::named("master_record", &[I::MicrosoftDynamics365Sales, I::HubSpot, I::Pipedrive,
-                I::Salesforce, I::ZohoCrm], &[]),
-        ])
-        .with_body_fields(&[
-            "duplicate_records", "duplicate_records.fields", "duplicate_records.fields.name",
-            "duplicate_records.fields.value", "duplicate_records.fields.value.id",
-            "duplicate_records.id", "master_record", "master_record.id", "remote_data",
-        ])
-};
 
 /// A request for [`merge`](ContactsResource::merge): call its setters, then `.await` it.
 ///
@@ -907,78 +903,89 @@ pub const MERGE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct MergeContacts {
-    call: truto_runtime::Call,
-    body: super::Merge,
+    call: Call,
+    body: Merge,
 }
 
 impl MergeContacts {
-    truto_runtime::body_setters! {
-        /// Records to merge into the master record and then remove. See
-        /// [`Merge::duplicate_records`](field@super::Merge::duplicate_records).
-        ///
-        /// Required by Microsoft Dynamics 365 Sales, HubSpot, Pipedrive, Salesforce and Zoho CRM.
-        duplicate_records: impl IntoIterator<Item = impl Into<super::MergeRecord>>;
-        /// The record that remains. See [`Merge::master_record`](field@super::Merge::master_record).
-        ///
-        /// Required by Microsoft Dynamics 365 Sales, HubSpot, Pipedrive, Salesforce and Zoho CRM.
-        master_record: impl Into<super::ById>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`Merge::remote_data`](field@super::Merge::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+    /// Records to merge into the master record and then remove. See
+    /// [`Merge::duplicate_records`](field@super::Merge::duplicate_records).
+    ///
+    /// Required by Microsoft Dynamics 365 Sales, HubSpot, Pipedrive, Salesforce and Zoho CRM.
+    pub fn duplicate_records(
+        mut self,
+        duplicate_records: impl IntoIterator<Item = impl Into<MergeRecord>>,
+    ) -> Self {
+        self.body = self.body.duplicate_records(duplicate_records);
+        self
     }
 
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = ContactField>)
-            = Vec<ContactField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// The record that remains. See [`Merge::master_record`](field@super::Merge::master_record).
+    ///
+    /// Required by Microsoft Dynamics 365 Sales, HubSpot, Pipedrive, Salesforce and Zoho CRM.
+    pub fn master_record(mut self, master_record: impl Into<ById>) -> Self {
+        self.body = self.body.master_record(master_record);
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<super::Merge> = body.into());
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`Merge::remote_data`](field@super::Merge::remote_data).
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = ContactField>,
+    ) -> Self {
+        let excluded_fields: Vec<ContactField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<Merge>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`MERGE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&MERGE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    MergeContacts -> Contact = truto_runtime::Response::json,
+request! {
+    MergeContacts -> Contact = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`batch_delete`](ContactsResource::batch_delete) and its fields.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::contacts::BATCH_DELETE, support::Answer, support::Level};")]
-///
-/// assert_eq!(BATCH_DELETE.supports(Integration::HubSpot), Answer::Yes);
-/// assert_eq!(BATCH_DELETE.field("id").level(Integration::HubSpot), Level::Required);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const BATCH_DELETE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(
-        Endpoint::new("crm.contacts.batch_delete", "POST", "/unified/crm/contacts/batch-delete")
-            .with_envelope("result"),
-    )
-        .with_integrations(&[I::HubSpot, I::Salesforce], &[])
-        .with_request(&[
-            Field::named("id", &[I::HubSpot], &[]).older(),
-        ])
-        .with_body_fields(&["id", "remote_data"])
-};
 
 /// A request for [`batch_delete`](ContactsResource::batch_delete): call its setters, then
 /// `.await` it.
@@ -987,50 +994,82 @@ pub const BATCH_DELETE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct BatchDeleteContacts {
-    call: truto_runtime::Call,
+    call: Call,
     body: ContactBatchDelete,
 }
 
 impl BatchDeleteContacts {
-    truto_runtime::body_setters! {
-        /// Ids of the contacts to delete. See [`ContactBatchDelete::id`](field@ContactBatchDelete::id).
-        ///
-        /// According to an older page of the vendor's documentation, required by HubSpot.
-        id: impl Into<truto_runtime::Value>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`ContactBatchDelete::remote_data`](field@ContactBatchDelete::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+    /// Ids of the contacts to delete. See [`ContactBatchDelete::id`](field@ContactBatchDelete::id).
+    ///
+    /// According to an older page of the vendor's documentation, required by HubSpot.
+    pub fn id(mut self, id: impl Into<Value>) -> Self {
+        self.body = self.body.id(id);
+        self
     }
 
-    truto_runtime::query_setters! {
-        /// Ids of the contacts to delete. The data type is not documented.
-        set_query("id[]", Form) id_in_query(id_in_query: impl IntoIterator<Item = impl Into<truto_runtime::Value>>)
-            = Vec<truto_runtime::Value>: truto_runtime::list(id_in_query);
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = ContactField>)
-            = Vec<ContactField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`ContactBatchDelete::remote_data`](field@ContactBatchDelete::remote_data).
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<ContactBatchDelete> = body.into());
+    /// Ids of the contacts to delete. The data type is not documented.
+    pub fn id_in_query(mut self, id_in_query: impl IntoIterator<Item = impl Into<Value>>) -> Self {
+        let id_in_query: Vec<Value> = truto_runtime::list(id_in_query);
+        self.call.set_query("id[]", QueryStyle::Form, &id_in_query);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = ContactField>,
+    ) -> Self {
+        let excluded_fields: Vec<ContactField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<ContactBatchDelete>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`BATCH_DELETE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&BATCH_DELETE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    BatchDeleteContacts -> Contact = truto_runtime::Response::json,
+request! {
+    BatchDeleteContacts -> Contact = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
@@ -1049,7 +1088,7 @@ pub struct ContactPhoneFilter {
     /// Id of the entry, assigned by the provider.
     pub id: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl ContactPhoneFilter {
@@ -1059,15 +1098,36 @@ impl ContactPhoneFilter {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        number: impl Into<String> = Some(number.into());
-        r#type as "type": impl Into<ContactPhoneFilterType> = Some(r#type.into());
-        extension: impl Into<String> = Some(extension.into());
-        id: impl Into<String> = Some(id.into());
+    /// Sets [`number`](field@Self::number).
+    #[must_use]
+    pub fn number(mut self, number: impl Into<String>) -> Self {
+        self.number = Some(number.into());
+        self
+    }
+
+    /// Sets [`type`](field@Self::type).
+    #[must_use]
+    pub fn r#type(mut self, r#type: impl Into<ContactPhoneFilterType>) -> Self {
+        self.r#type = Some(r#type.into());
+        self
+    }
+
+    /// Sets [`extension`](field@Self::extension).
+    #[must_use]
+    pub fn extension(mut self, extension: impl Into<String>) -> Self {
+        self.extension = Some(extension.into());
+        self
+    }
+
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     ContactPhoneFilter {
         0 "number" => number: optional,
         1 "type" => r#type: optional,
@@ -1076,7 +1136,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Purpose of a phone number in a filter.
     pub enum ContactPhoneFilterType {
         /// `mobile`
@@ -1086,7 +1146,7 @@ truto_runtime::open_enum! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// Fields to sort contacts by.
     pub enum ContactSort {
         /// Sorts by `created_at`.
@@ -1134,34 +1194,34 @@ pub struct Contact {
     ///   Dynamics 365 Sales, Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell,
     ///   OnePageCRM, Outreach, Pipedrive, Pipeliner, Planhat and Zendesk Sell.
     /// - [`update`](UPDATE): returned by 20 integrations.
-    pub account: Option<super::Reference>,
+    pub account: Option<Reference>,
     /// Postal addresses of the person.
     ///
     /// - [`create`](CREATE): returned by Attio, Capsule, Copper, Microsoft Dynamics 365 Sales,
     ///   Freshsales, Highlevel, HubSpot, Insightly, Keap, Nutshell, OnePageCRM, Outreach,
     ///   Pipeliner, Wix and Zendesk Sell.
     /// - [`update`](UPDATE): returned by 16 integrations.
-    pub addresses: Option<Vec<super::Address>>,
+    pub addresses: Option<Vec<Address>>,
     /// Creation time of the contact.
     ///
     /// - [`create`](CREATE): returned by Attio, Capsule, Close, Copper, Microsoft Dynamics 365
     ///   Sales, Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, OnePageCRM, Outreach,
     ///   Pipedrive, Pipeliner, Planhat, Wix and Zendesk Sell.
     /// - [`update`](UPDATE): returned by 20 integrations.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// Values of custom fields, by field name.
     ///
     /// - [`create`](CREATE): returned by Attio, Capsule, Close, Copper, Highlevel, HubSpot,
     ///   Insightly, Keap, Monday CRM, OnePageCRM, Outreach, Pipedrive, Planhat and Zendesk Sell.
     /// - [`update`](UPDATE): returned by 16 integrations.
-    pub custom_fields: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub custom_fields: Option<Map<String, Value>>,
     /// Email addresses of the person.
     ///
     /// - [`create`](CREATE): returned by Affinity, Attio, Capsule, Close, Copper, Microsoft
     ///   Dynamics 365 Sales, Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell,
     ///   OnePageCRM, Outreach, Pipedrive, Pipeliner, Planhat, Wix and Zendesk Sell.
     /// - [`update`](UPDATE): returned by 21 integrations.
-    pub email_addresses: Option<Vec<super::EmailAddress>>,
+    pub email_addresses: Option<Vec<EmailAddress>>,
     /// Version tag of the contact.
     ///
     /// - [`create`](CREATE): returned by Pipeliner and Wix.
@@ -1179,7 +1239,7 @@ pub struct Contact {
     /// - [`create`](CREATE): returned by Affinity, Capsule, Copper, Freshsales, HubSpot, Insightly,
     ///   Keap, Outreach, Planhat and Wix.
     /// - [`update`](UPDATE): returned by 10 integrations.
-    pub last_activity_at: Option<truto_runtime::Timestamp>,
+    pub last_activity_at: Option<Timestamp>,
     /// Family name.
     ///
     /// - [`create`](CREATE): returned by Affinity, Attio, Capsule, Close, Copper, Microsoft
@@ -1199,22 +1259,22 @@ pub struct Contact {
     /// - [`create`](CREATE): returned by Highlevel, Keap, Monday CRM, Nutshell, OnePageCRM,
     ///   Pipedrive, Pipeliner and Zendesk Sell.
     /// - [`update`](UPDATE): returned by 9 integrations.
-    pub owner: Option<super::IdReference>,
+    pub owner: Option<IdReference>,
     /// Phone numbers of the person.
     ///
     /// - [`create`](CREATE): returned by Attio, Capsule, Close, Copper, Microsoft Dynamics 365
     ///   Sales, Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell, OnePageCRM,
     ///   Outreach, Pipedrive, Pipeliner, Planhat, Wix and Zendesk Sell.
     /// - [`update`](UPDATE): returned by 20 integrations.
-    pub phone_numbers: Option<Vec<super::PhoneNumber>>,
+    pub phone_numbers: Option<Vec<PhoneNumber>>,
     /// The provider's original record, unmapped.
-    pub remote_data: Option<truto_runtime::RawJson>,
+    pub remote_data: Option<RawJson>,
     /// Tags of the contact.
     ///
     /// - [`create`](CREATE): returned by Capsule, Copper, Freshsales, Highlevel, Insightly,
     ///   Nutshell, OnePageCRM, Pipedrive, Planhat and Zendesk Sell.
     /// - [`update`](UPDATE): returned by 11 integrations.
-    pub tags: Option<Vec<super::Reference>>,
+    pub tags: Option<Vec<Reference>>,
     /// Job title.
     ///
     /// - [`create`](CREATE): returned by Attio, Capsule, Close, Copper, Microsoft Dynamics 365
@@ -1228,15 +1288,15 @@ pub struct Contact {
     ///   Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, OnePageCRM, Outreach,
     ///   Pipedrive, Pipeliner, Planhat, Wix and Zendesk Sell.
     /// - [`update`](UPDATE): returned by 19 integrations.
-    pub updated_at: Option<truto_runtime::Timestamp>,
+    pub updated_at: Option<Timestamp>,
     /// URLs of the person.
     ///
     /// - [`create`](CREATE): returned by Attio, Close, Highlevel, Monday CRM, OnePageCRM, Pipedrive
     ///   and Zendesk Sell.
     /// - [`update`](UPDATE): returned by 7 integrations.
-    pub urls: Option<Vec<super::Url>>,
+    pub urls: Option<Vec<Url>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -1247,28 +1307,136 @@ impl Contact {
         Self { id: id.into(), ..Self::default() }
     }
 
-    truto_runtime::setters! {
-        account: impl Into<super::Reference> = Some(account.into());
-        addresses: impl IntoIterator<Item = impl Into<super::Address>> = Some(truto_runtime::list(addresses));
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
-        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(custom_fields));
-        email_addresses: impl IntoIterator<Item = impl Into<super::EmailAddress>> = Some(truto_runtime::list(email_addresses));
-        etag: impl Into<String> = Some(etag.into());
-        first_name: impl Into<String> = Some(first_name.into());
-        last_activity_at: impl Into<truto_runtime::Timestamp> = Some(last_activity_at.into());
-        last_name: impl Into<String> = Some(last_name.into());
-        name: impl Into<String> = Some(name.into());
-        owner: impl Into<super::IdReference> = Some(owner.into());
-        phone_numbers: impl IntoIterator<Item = impl Into<super::PhoneNumber>> = Some(truto_runtime::list(phone_numbers));
-        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
-        tags: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(tags));
-        title: impl Into<String> = Some(title.into());
-        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
-        urls: impl IntoIterator<Item = impl Into<super::Url>> = Some(truto_runtime::list(urls));
+    /// Sets [`account`](field@Self::account).
+    #[must_use]
+    pub fn account(mut self, account: impl Into<Reference>) -> Self {
+        self.account = Some(account.into());
+        self
+    }
+
+    /// Sets [`addresses`](field@Self::addresses).
+    #[must_use]
+    pub fn addresses(mut self, addresses: impl IntoIterator<Item = impl Into<Address>>) -> Self {
+        self.addresses = Some(truto_runtime::list(addresses));
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
+    }
+
+    /// Sets [`custom_fields`](field@Self::custom_fields).
+    #[must_use]
+    pub fn custom_fields(
+        mut self,
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.custom_fields = Some(truto_runtime::entries(custom_fields));
+        self
+    }
+
+    /// Sets [`email_addresses`](field@Self::email_addresses).
+    #[must_use]
+    pub fn email_addresses(
+        mut self,
+        email_addresses: impl IntoIterator<Item = impl Into<EmailAddress>>,
+    ) -> Self {
+        self.email_addresses = Some(truto_runtime::list(email_addresses));
+        self
+    }
+
+    /// Sets [`etag`](field@Self::etag).
+    #[must_use]
+    pub fn etag(mut self, etag: impl Into<String>) -> Self {
+        self.etag = Some(etag.into());
+        self
+    }
+
+    /// Sets [`first_name`](field@Self::first_name).
+    #[must_use]
+    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
+        self.first_name = Some(first_name.into());
+        self
+    }
+
+    /// Sets [`last_activity_at`](field@Self::last_activity_at).
+    #[must_use]
+    pub fn last_activity_at(mut self, last_activity_at: impl Into<Timestamp>) -> Self {
+        self.last_activity_at = Some(last_activity_at.into());
+        self
+    }
+
+    /// Sets [`last_name`](field@Self::last_name).
+    #[must_use]
+    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
+        self.last_name = Some(last_name.into());
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`owner`](field@Self::owner).
+    #[must_use]
+    pub fn owner(mut self, owner: impl Into<IdReference>) -> Self {
+        self.owner = Some(owner.into());
+        self
+    }
+
+    /// Sets [`phone_numbers`](field@Self::phone_numbers).
+    #[must_use]
+    pub fn phone_numbers(
+        mut self,
+        phone_numbers: impl IntoIterator<Item = impl Into<PhoneNumber>>,
+    ) -> Self {
+        self.phone_numbers = Some(truto_runtime::list(phone_numbers));
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<RawJson>) -> Self {
+        self.remote_data = Some(remote_data.into());
+        self
+    }
+
+    /// Sets [`tags`](field@Self::tags).
+    #[must_use]
+    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<Reference>>) -> Self {
+        self.tags = Some(truto_runtime::list(tags));
+        self
+    }
+
+    /// Sets [`title`](field@Self::title).
+    #[must_use]
+    pub fn title(mut self, title: impl Into<String>) -> Self {
+        self.title = Some(title.into());
+        self
+    }
+
+    /// Sets [`updated_at`](field@Self::updated_at).
+    #[must_use]
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        self.updated_at = Some(updated_at.into());
+        self
+    }
+
+    /// Sets [`urls`](field@Self::urls).
+    #[must_use]
+    pub fn urls(mut self, urls: impl IntoIterator<Item = impl Into<Url>>) -> Self {
+        self.urls = Some(truto_runtime::list(urls));
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     Contact {
         0 "id" => id: required,
         1 "account" => account: optional,
@@ -1291,7 +1459,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field of `Contact` that can be excluded from responses.
     pub enum ContactField {
         Account = "account",
@@ -1334,22 +1502,22 @@ pub struct ContactCreate {
     ///
     /// Supported by Attio, Capsule, Copper, Microsoft Dynamics 365 Sales, Freshsales, Highlevel,
     /// HubSpot, Insightly, Keap, Nutshell, OnePageCRM, Outreach, Pipeliner, Wix and Zendesk Sell.
-    pub addresses: Option<Vec<super::Address>>,
+    pub addresses: Option<Vec<Address>>,
     /// Creation time of the contact.
     ///
     /// Supported by Attio, Capsule, Close, Copper, Microsoft Dynamics 365 Sales, Freshsales,
     /// Highlevel, HubSpot, Insightly, Keap, Monday CRM, OnePageCRM, Outreach, Pipedrive, Pipeliner,
     /// Planhat, Wix and Zendesk Sell.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// Values of custom fields, by field name.
     ///
     /// Supported by Attio, Capsule, Close, Copper, Highlevel, HubSpot, Insightly, Keap, Monday CRM,
     /// OnePageCRM, Outreach, Pipedrive, Planhat and Zendesk Sell.
-    pub custom_fields: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub custom_fields: Option<Map<String, Value>>,
     /// Description of the person. The data type is not documented.
     ///
     /// Supported by Capsule.
-    pub description: Option<truto_runtime::Value>,
+    pub description: Option<Value>,
     /// Email addresses of the person.
     ///
     /// Required by Affinity, Freshsales, Highlevel, HubSpot, Outreach, Planhat, Salesflare,
@@ -1367,7 +1535,7 @@ pub struct ContactCreate {
     /// Documented in addition to `title`. The data type is not documented.
     ///
     /// Supported by OnePageCRM.
-    pub job_title: Option<truto_runtime::Value>,
+    pub job_title: Option<Value>,
     /// Family name.
     ///
     /// Required by Affinity, Attio, Microsoft Dynamics 365 Sales, Salesflare, Salesforce,
@@ -1385,11 +1553,11 @@ pub struct ContactCreate {
     ///
     /// Required by Pipeliner. Supported by Highlevel, Keap, Monday CRM, Nutshell, OnePageCRM,
     /// Pipedrive and Zendesk Sell.
-    pub owner: Option<super::ById>,
+    pub owner: Option<ById>,
     /// Documented in addition to `phone_numbers`. The data type is not documented.
     ///
     /// Required by Wix.
-    pub phone_number: Option<truto_runtime::Value>,
+    pub phone_number: Option<Value>,
     /// Phone numbers of the person.
     ///
     /// Supported by Attio, Capsule, Close, Copper, Microsoft Dynamics 365 Sales, Freshsales,
@@ -1400,14 +1568,14 @@ pub struct ContactCreate {
     /// documented.
     ///
     /// Supported by Pipeliner.
-    pub phone_numbesr: Option<truto_runtime::Value>,
+    pub phone_numbesr: Option<Value>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Option<Map<String, Value>>,
     /// Tags of the contact.
     ///
     /// Supported by Capsule, Copper, Freshsales, Highlevel, Insightly, Nutshell, OnePageCRM,
     /// Pipedrive, Planhat and Zendesk Sell.
-    pub tags: Option<Vec<super::Reference>>,
+    pub tags: Option<Vec<Reference>>,
     /// Job title.
     ///
     /// Required by Wix. Supported by Attio, Capsule, Close, Copper, Microsoft Dynamics 365 Sales,
@@ -1415,7 +1583,7 @@ pub struct ContactCreate {
     /// and Zendesk Sell.
     pub title: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl ContactCreate {
@@ -1425,33 +1593,144 @@ impl ContactCreate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        account: impl Into<ContactAccount> = Some(account.into());
-        addresses: impl IntoIterator<Item = impl Into<super::Address>> = Some(truto_runtime::list(addresses));
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
-        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(custom_fields));
-        description: impl Into<truto_runtime::Value> = Some(description.into());
-        email_addresses: impl IntoIterator<Item = impl Into<ContactEmailAddress>> = Some(truto_runtime::list(email_addresses));
-        first_name: impl Into<String> = Some(first_name.into());
-        job_title: impl Into<truto_runtime::Value> = Some(job_title.into());
-        last_name: impl Into<String> = Some(last_name.into());
-        name: impl Into<String> = Some(name.into());
-        owner: impl Into<super::ById> = Some(owner.into());
-        phone_number: impl Into<truto_runtime::Value> = Some(phone_number.into());
-        phone_numbers: impl IntoIterator<Item = impl Into<ContactPhoneNumber>> = Some(truto_runtime::list(phone_numbers));
-        phone_numbesr: impl Into<truto_runtime::Value> = Some(phone_numbesr.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
-        tags: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(tags));
-        title: impl Into<String> = Some(title.into());
+    /// Sets [`account`](field@Self::account).
+    #[must_use]
+    pub fn account(mut self, account: impl Into<ContactAccount>) -> Self {
+        self.account = Some(account.into());
+        self
+    }
+
+    /// Sets [`addresses`](field@Self::addresses).
+    #[must_use]
+    pub fn addresses(mut self, addresses: impl IntoIterator<Item = impl Into<Address>>) -> Self {
+        self.addresses = Some(truto_runtime::list(addresses));
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
+    }
+
+    /// Sets [`custom_fields`](field@Self::custom_fields).
+    #[must_use]
+    pub fn custom_fields(
+        mut self,
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.custom_fields = Some(truto_runtime::entries(custom_fields));
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<Value>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets [`email_addresses`](field@Self::email_addresses).
+    #[must_use]
+    pub fn email_addresses(
+        mut self,
+        email_addresses: impl IntoIterator<Item = impl Into<ContactEmailAddress>>,
+    ) -> Self {
+        self.email_addresses = Some(truto_runtime::list(email_addresses));
+        self
+    }
+
+    /// Sets [`first_name`](field@Self::first_name).
+    #[must_use]
+    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
+        self.first_name = Some(first_name.into());
+        self
+    }
+
+    /// Sets [`job_title`](field@Self::job_title).
+    #[must_use]
+    pub fn job_title(mut self, job_title: impl Into<Value>) -> Self {
+        self.job_title = Some(job_title.into());
+        self
+    }
+
+    /// Sets [`last_name`](field@Self::last_name).
+    #[must_use]
+    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
+        self.last_name = Some(last_name.into());
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`owner`](field@Self::owner).
+    #[must_use]
+    pub fn owner(mut self, owner: impl Into<ById>) -> Self {
+        self.owner = Some(owner.into());
+        self
+    }
+
+    /// Sets [`phone_number`](field@Self::phone_number).
+    #[must_use]
+    pub fn phone_number(mut self, phone_number: impl Into<Value>) -> Self {
+        self.phone_number = Some(phone_number.into());
+        self
+    }
+
+    /// Sets [`phone_numbers`](field@Self::phone_numbers).
+    #[must_use]
+    pub fn phone_numbers(
+        mut self,
+        phone_numbers: impl IntoIterator<Item = impl Into<ContactPhoneNumber>>,
+    ) -> Self {
+        self.phone_numbers = Some(truto_runtime::list(phone_numbers));
+        self
+    }
+
+    /// Sets [`phone_numbesr`](field@Self::phone_numbesr).
+    #[must_use]
+    pub fn phone_numbesr(mut self, phone_numbesr: impl Into<Value>) -> Self {
+        self.phone_numbesr = Some(phone_numbesr.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.remote_data = Some(truto_runtime::entries(remote_data));
+        self
+    }
+
+    /// Sets [`tags`](field@Self::tags).
+    #[must_use]
+    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<Reference>>) -> Self {
+        self.tags = Some(truto_runtime::list(tags));
+        self
+    }
+
+    /// Sets [`title`](field@Self::title).
+    #[must_use]
+    pub fn title(mut self, title: impl Into<String>) -> Self {
+        self.title = Some(title.into());
+        self
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     ContactCreate {
         0 "account" => account: optional,
         1 "addresses" => addresses: optional,
@@ -1485,12 +1764,14 @@ truto_runtime::model! {
 ///
 /// Fields in `extra` are not copied.
 impl TryFrom<Contact> for ContactCreate {
-    type Error = truto_runtime::Error;
+    type Error = Error;
 
     fn try_from(from: Contact) -> Result<Self, Self::Error> {
         Ok(Self {
             account: from.account.map(TryInto::try_into).transpose()?,
-            addresses: from.addresses.map(|values| values.into_iter().map(super::Address::without_extra).collect()),
+            addresses: from.addresses.map(
+                |values| values.into_iter().map(Address::without_extra).collect(),
+            ),
             custom_fields: from.custom_fields,
             email_addresses: from.email_addresses.map(truto_runtime::try_list).transpose()?,
             first_name: from.first_name,
@@ -1498,7 +1779,9 @@ impl TryFrom<Contact> for ContactCreate {
             name: from.name,
             owner: from.owner.map(TryInto::try_into).transpose()?,
             phone_numbers: from.phone_numbers.map(truto_runtime::try_list).transpose()?,
-            tags: from.tags.map(|values| values.into_iter().map(super::Reference::without_extra).collect()),
+            tags: from.tags.map(
+                |values| values.into_iter().map(Reference::without_extra).collect(),
+            ),
             title: from.title,
             created_at: None,
             description: None,
@@ -1506,7 +1789,7 @@ impl TryFrom<Contact> for ContactCreate {
             phone_number: None,
             phone_numbesr: None,
             remote_data: None,
-            extra: truto_runtime::Extra::new(),
+            extra: Extra::new(),
         })
     }
 }
@@ -1524,24 +1807,27 @@ pub struct ContactAccount {
     /// Name of the company.
     pub name: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl ContactAccount {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), name: None, extra: truto_runtime::Extra::new() }
+        Self { id: id.into(), name: None, extra: Extra::new() }
     }
 
-    truto_runtime::setters! {
-        name: impl Into<String> = Some(name.into());
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
     }
 }
 
-truto_runtime::from_text!(ContactAccount, |id| Self::new(id));
+from_text!(ContactAccount, |id| Self::new(id));
 
-truto_runtime::model! {
+model! {
     ContactAccount {
         0 "id" => id: required,
         1 "name" => name: optional,
@@ -1554,14 +1840,14 @@ truto_runtime::model! {
 /// _>>()`.
 ///
 /// Fields in `extra` are not copied.
-impl TryFrom<super::Reference> for ContactAccount {
-    type Error = truto_runtime::Error;
+impl TryFrom<Reference> for ContactAccount {
+    type Error = Error;
 
-    fn try_from(from: super::Reference) -> Result<Self, Self::Error> {
+    fn try_from(from: Reference) -> Result<Self, Self::Error> {
         let Some(id_value) = from.id else {
-            return Err(truto_runtime::Error::missing_fields("ContactAccount", &[("id", true)]));
+            return Err(Error::missing_fields("ContactAccount", &[("id", true)]));
         };
-        Ok(Self { id: id_value, name: from.name, extra: truto_runtime::Extra::new() })
+        Ok(Self { id: id_value, name: from.name, extra: Extra::new() })
     }
 }
 
@@ -1580,25 +1866,34 @@ pub struct ContactEmailAddress {
     /// Purpose of the address.
     pub r#type: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl ContactEmailAddress {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(email: impl Into<String>) -> Self {
-        Self { email: email.into(), id: None, r#type: None, extra: truto_runtime::Extra::new() }
+        Self { email: email.into(), id: None, r#type: None, extra: Extra::new() }
     }
 
-    truto_runtime::setters! {
-        id: impl Into<String> = Some(id.into());
-        r#type as "type": impl Into<String> = Some(r#type.into());
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`type`](field@Self::type).
+    #[must_use]
+    pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
+        self.r#type = Some(r#type.into());
+        self
     }
 }
 
-truto_runtime::from_text!(ContactEmailAddress, |email| Self::new(email));
+from_text!(ContactEmailAddress, |email| Self::new(email));
 
-truto_runtime::model! {
+model! {
     ContactEmailAddress {
         0 "email" => email: required,
         1 "id" => id: optional,
@@ -1612,19 +1907,14 @@ truto_runtime::model! {
 /// `list.into_iter().map(ContactEmailAddress::try_from).collect::<Result<Vec<_>, _>>()`.
 ///
 /// Fields in `extra` are not copied.
-impl TryFrom<super::EmailAddress> for ContactEmailAddress {
-    type Error = truto_runtime::Error;
+impl TryFrom<EmailAddress> for ContactEmailAddress {
+    type Error = Error;
 
-    fn try_from(from: super::EmailAddress) -> Result<Self, Self::Error> {
+    fn try_from(from: EmailAddress) -> Result<Self, Self::Error> {
         let Some(email_value) = from.email else {
-            return Err(truto_runtime::Error::missing_fields("ContactEmailAddress", &[("email", true)]));
+            return Err(Error::missing_fields("ContactEmailAddress", &[("email", true)]));
         };
-        Ok(Self {
-            email: email_value,
-            id: from.id,
-            r#type: from.r#type,
-            extra: truto_runtime::Extra::new(),
-        })
+        Ok(Self { email: email_value, id: from.id, r#type: from.r#type, extra: Extra::new() })
     }
 }
 
@@ -1643,25 +1933,34 @@ pub struct ContactPhoneNumber {
     /// Purpose of the phone number.
     pub r#type: Option<PhoneType>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl ContactPhoneNumber {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(number: impl Into<String>) -> Self {
-        Self { number: number.into(), id: None, r#type: None, extra: truto_runtime::Extra::new() }
+        Self { number: number.into(), id: None, r#type: None, extra: Extra::new() }
     }
 
-    truto_runtime::setters! {
-        id: impl Into<String> = Some(id.into());
-        r#type as "type": impl Into<PhoneType> = Some(r#type.into());
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`type`](field@Self::type).
+    #[must_use]
+    pub fn r#type(mut self, r#type: impl Into<PhoneType>) -> Self {
+        self.r#type = Some(r#type.into());
+        self
     }
 }
 
-truto_runtime::from_text!(ContactPhoneNumber, |number| Self::new(number));
+from_text!(ContactPhoneNumber, |number| Self::new(number));
 
-truto_runtime::model! {
+model! {
     ContactPhoneNumber {
         0 "number" => number: required,
         1 "id" => id: optional,
@@ -1675,23 +1974,23 @@ truto_runtime::model! {
 /// `list.into_iter().map(ContactPhoneNumber::try_from).collect::<Result<Vec<_>, _>>()`.
 ///
 /// Fields in `extra` are not copied.
-impl TryFrom<super::PhoneNumber> for ContactPhoneNumber {
-    type Error = truto_runtime::Error;
+impl TryFrom<PhoneNumber> for ContactPhoneNumber {
+    type Error = Error;
 
-    fn try_from(from: super::PhoneNumber) -> Result<Self, Self::Error> {
+    fn try_from(from: PhoneNumber) -> Result<Self, Self::Error> {
         let Some(number_value) = from.number else {
-            return Err(truto_runtime::Error::missing_fields("ContactPhoneNumber", &[("number", true)]));
+            return Err(Error::missing_fields("ContactPhoneNumber", &[("number", true)]));
         };
         Ok(Self {
             number: number_value,
             id: from.id,
             r#type: from.r#type.map(Into::into),
-            extra: truto_runtime::Extra::new(),
+            extra: Extra::new(),
         })
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Purpose of a phone number.
     pub enum PhoneType {
         /// `phone`
@@ -1713,8 +2012,8 @@ truto_runtime::open_enum! {
 
 /// Request body for updating a contact.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Implements [`TryFrom<Contact>`](Contact).
 ///
@@ -1727,84 +2026,84 @@ pub struct ContactUpdate {
     /// Refers to [`accounts.id`](super::accounts).
     ///
     /// Supported by 20 integrations.
-    pub account: truto_runtime::Patch<ContactAccount>,
+    pub account: Patch<ContactAccount>,
     /// Postal addresses of the person.
     ///
     /// Supported by 16 integrations.
-    pub addresses: truto_runtime::Patch<Vec<super::Address>>,
+    pub addresses: Patch<Vec<Address>>,
     /// Creation time of the contact.
     ///
     /// Supported by 20 integrations.
-    pub created_at: truto_runtime::Patch<truto_runtime::Timestamp>,
+    pub created_at: Patch<Timestamp>,
     /// Values of custom fields, by field name.
     ///
     /// Supported by 16 integrations.
-    pub custom_fields: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub custom_fields: Patch<Map<String, Value>>,
     /// Description of the person. The data type is not documented.
     ///
     /// Supported by 1 integration.
     ///
     /// The name of the field is not on the vendor's page; it is inferred.
-    pub description: truto_runtime::Patch<truto_runtime::Value>,
+    pub description: Patch<Value>,
     /// Email addresses of the person.
     ///
     /// Supported by 21 integrations.
-    pub email_addresses: truto_runtime::Patch<Vec<ContactEmailAddress>>,
+    pub email_addresses: Patch<Vec<ContactEmailAddress>>,
     /// Version tag: identifies the version that the request is about.
     ///
     /// Supported by 2 integrations, 1 of which requires it.
-    pub etag: truto_runtime::Patch<String>,
+    pub etag: Patch<String>,
     /// Given name.
     ///
     /// Supported by 20 integrations, 2 of which require it.
-    pub first_name: truto_runtime::Patch<String>,
+    pub first_name: Patch<String>,
     /// Documented in addition to `title`. The data type is not documented.
     ///
     /// Supported by 1 integration.
     ///
     /// The name of the field is not on the vendor's page; it is inferred.
-    pub job_title: truto_runtime::Patch<truto_runtime::Value>,
+    pub job_title: Patch<Value>,
     /// Family name.
     ///
     /// Supported by 20 integrations, 1 of which requires it.
-    pub last_name: truto_runtime::Patch<String>,
+    pub last_name: Patch<String>,
     /// Full name.
     ///
     /// Supported by 20 integrations, 1 of which requires it.
-    pub name: truto_runtime::Patch<String>,
+    pub name: Patch<String>,
     /// User who owns the contact.
     ///
     /// Supported by 9 integrations.
-    pub owner: truto_runtime::Patch<super::ById>,
+    pub owner: Patch<ById>,
     /// Documented in addition to `phone_numbers`. The data type is not documented.
     ///
     /// Supported by 1 integration.
     ///
     /// The name of the field is not on the vendor's page; it is inferred.
-    pub phone_number: truto_runtime::Patch<truto_runtime::Value>,
+    pub phone_number: Patch<Value>,
     /// Phone numbers of the person.
     ///
     /// Supported by 20 integrations.
-    pub phone_numbers: truto_runtime::Patch<Vec<ContactPhoneNumber>>,
+    pub phone_numbers: Patch<Vec<ContactPhoneNumber>>,
     /// Documented with this spelling, in addition to `phone_numbers`. The data type is not
     /// documented.
     ///
     /// Supported by 1 integration.
     ///
     /// The name of the field is not on the vendor's page; it is inferred.
-    pub phone_numbesr: truto_runtime::Patch<truto_runtime::Value>,
+    pub phone_numbesr: Patch<Value>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Patch<Map<String, Value>>,
     /// Tags of the contact.
     ///
     /// Supported by 11 integrations.
-    pub tags: truto_runtime::Patch<Vec<super::Reference>>,
+    pub tags: Patch<Vec<Reference>>,
     /// Job title.
     ///
     /// Supported by 16 integrations.
-    pub title: truto_runtime::Patch<String>,
+    pub title: Patch<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl ContactUpdate {
@@ -1814,34 +2113,145 @@ impl ContactUpdate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        account: impl Into<truto_runtime::Patch<ContactAccount>> = account.into();
-        addresses: impl Into<truto_runtime::Patch<Vec<super::Address>>> = addresses.into();
-        created_at: impl Into<truto_runtime::Patch<truto_runtime::Timestamp>> = created_at.into();
-        custom_fields: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = custom_fields.into();
-        description: impl Into<truto_runtime::Patch<truto_runtime::Value>> = description.into();
-        email_addresses: impl Into<truto_runtime::Patch<Vec<ContactEmailAddress>>> = email_addresses.into();
-        etag: impl Into<truto_runtime::Patch<String>> = etag.into();
-        first_name: impl Into<truto_runtime::Patch<String>> = first_name.into();
-        job_title: impl Into<truto_runtime::Patch<truto_runtime::Value>> = job_title.into();
-        last_name: impl Into<truto_runtime::Patch<String>> = last_name.into();
-        name: impl Into<truto_runtime::Patch<String>> = name.into();
-        owner: impl Into<truto_runtime::Patch<super::ById>> = owner.into();
-        phone_number: impl Into<truto_runtime::Patch<truto_runtime::Value>> = phone_number.into();
-        phone_numbers: impl Into<truto_runtime::Patch<Vec<ContactPhoneNumber>>> = phone_numbers.into();
-        phone_numbesr: impl Into<truto_runtime::Patch<truto_runtime::Value>> = phone_numbesr.into();
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
-        tags: impl Into<truto_runtime::Patch<Vec<super::Reference>>> = tags.into();
-        title: impl Into<truto_runtime::Patch<String>> = title.into();
+    /// Sets [`account`](field@Self::account).
+    #[must_use]
+    pub fn account(mut self, account: impl Into<Patch<ContactAccount>>) -> Self {
+        self.account = account.into();
+        self
+    }
+
+    /// Sets [`addresses`](field@Self::addresses).
+    #[must_use]
+    pub fn addresses(mut self, addresses: impl Into<Patch<Vec<Address>>>) -> Self {
+        self.addresses = addresses.into();
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Patch<Timestamp>>) -> Self {
+        self.created_at = created_at.into();
+        self
+    }
+
+    /// Sets [`custom_fields`](field@Self::custom_fields).
+    #[must_use]
+    pub fn custom_fields(mut self, custom_fields: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.custom_fields = custom_fields.into();
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<Patch<Value>>) -> Self {
+        self.description = description.into();
+        self
+    }
+
+    /// Sets [`email_addresses`](field@Self::email_addresses).
+    #[must_use]
+    pub fn email_addresses(
+        mut self,
+        email_addresses: impl Into<Patch<Vec<ContactEmailAddress>>>,
+    ) -> Self {
+        self.email_addresses = email_addresses.into();
+        self
+    }
+
+    /// Sets [`etag`](field@Self::etag).
+    #[must_use]
+    pub fn etag(mut self, etag: impl Into<Patch<String>>) -> Self {
+        self.etag = etag.into();
+        self
+    }
+
+    /// Sets [`first_name`](field@Self::first_name).
+    #[must_use]
+    pub fn first_name(mut self, first_name: impl Into<Patch<String>>) -> Self {
+        self.first_name = first_name.into();
+        self
+    }
+
+    /// Sets [`job_title`](field@Self::job_title).
+    #[must_use]
+    pub fn job_title(mut self, job_title: impl Into<Patch<Value>>) -> Self {
+        self.job_title = job_title.into();
+        self
+    }
+
+    /// Sets [`last_name`](field@Self::last_name).
+    #[must_use]
+    pub fn last_name(mut self, last_name: impl Into<Patch<String>>) -> Self {
+        self.last_name = last_name.into();
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// Sets [`owner`](field@Self::owner).
+    #[must_use]
+    pub fn owner(mut self, owner: impl Into<Patch<ById>>) -> Self {
+        self.owner = owner.into();
+        self
+    }
+
+    /// Sets [`phone_number`](field@Self::phone_number).
+    #[must_use]
+    pub fn phone_number(mut self, phone_number: impl Into<Patch<Value>>) -> Self {
+        self.phone_number = phone_number.into();
+        self
+    }
+
+    /// Sets [`phone_numbers`](field@Self::phone_numbers).
+    #[must_use]
+    pub fn phone_numbers(
+        mut self,
+        phone_numbers: impl Into<Patch<Vec<ContactPhoneNumber>>>,
+    ) -> Self {
+        self.phone_numbers = phone_numbers.into();
+        self
+    }
+
+    /// Sets [`phone_numbesr`](field@Self::phone_numbesr).
+    #[must_use]
+    pub fn phone_numbesr(mut self, phone_numbesr: impl Into<Patch<Value>>) -> Self {
+        self.phone_numbesr = phone_numbesr.into();
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.remote_data = remote_data.into();
+        self
+    }
+
+    /// Sets [`tags`](field@Self::tags).
+    #[must_use]
+    pub fn tags(mut self, tags: impl Into<Patch<Vec<Reference>>>) -> Self {
+        self.tags = tags.into();
+        self
+    }
+
+    /// Sets [`title`](field@Self::title).
+    #[must_use]
+    pub fn title(mut self, title: impl Into<Patch<String>>) -> Self {
+        self.title = title.into();
+        self
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     ContactUpdate {
         0 "account" => account: patch,
         1 "addresses" => addresses: patch,
@@ -1876,29 +2286,39 @@ truto_runtime::model! {
 ///
 /// Fields in `extra` are not copied.
 impl TryFrom<Contact> for ContactUpdate {
-    type Error = truto_runtime::Error;
+    type Error = Error;
 
     fn try_from(from: Contact) -> Result<Self, Self::Error> {
         Ok(Self {
-            account: truto_runtime::Patch::or_absent(from.account.map(TryInto::try_into).transpose()?),
-            addresses: truto_runtime::Patch::or_absent(from.addresses.map(|values| values.into_iter().map(super::Address::without_extra).collect())),
-            custom_fields: truto_runtime::Patch::or_absent(from.custom_fields),
-            email_addresses: truto_runtime::Patch::or_absent(from.email_addresses.map(truto_runtime::try_list).transpose()?),
-            etag: truto_runtime::Patch::or_absent(from.etag),
-            first_name: truto_runtime::Patch::or_absent(from.first_name),
-            last_name: truto_runtime::Patch::or_absent(from.last_name),
-            name: truto_runtime::Patch::or_absent(from.name),
-            owner: truto_runtime::Patch::or_absent(from.owner.map(TryInto::try_into).transpose()?),
-            phone_numbers: truto_runtime::Patch::or_absent(from.phone_numbers.map(truto_runtime::try_list).transpose()?),
-            tags: truto_runtime::Patch::or_absent(from.tags.map(|values| values.into_iter().map(super::Reference::without_extra).collect())),
-            title: truto_runtime::Patch::or_absent(from.title),
-            created_at: truto_runtime::Patch::Absent,
-            description: truto_runtime::Patch::Absent,
-            job_title: truto_runtime::Patch::Absent,
-            phone_number: truto_runtime::Patch::Absent,
-            phone_numbesr: truto_runtime::Patch::Absent,
-            remote_data: truto_runtime::Patch::Absent,
-            extra: truto_runtime::Extra::new(),
+            account: Patch::or_absent(from.account.map(TryInto::try_into).transpose()?),
+            addresses: Patch::or_absent(
+                from.addresses.map(
+                    |values| values.into_iter().map(Address::without_extra).collect(),
+                ),
+            ),
+            custom_fields: Patch::or_absent(from.custom_fields),
+            email_addresses: Patch::or_absent(
+                from.email_addresses.map(truto_runtime::try_list).transpose()?,
+            ),
+            etag: Patch::or_absent(from.etag),
+            first_name: Patch::or_absent(from.first_name),
+            last_name: Patch::or_absent(from.last_name),
+            name: Patch::or_absent(from.name),
+            owner: Patch::or_absent(from.owner.map(TryInto::try_into).transpose()?),
+            phone_numbers: Patch::or_absent(
+                from.phone_numbers.map(truto_runtime::try_list).transpose()?,
+            ),
+            tags: Patch::or_absent(
+                from.tags.map(|values| values.into_iter().map(Reference::without_extra).collect()),
+            ),
+            title: Patch::or_absent(from.title),
+            created_at: Patch::Absent,
+            description: Patch::Absent,
+            job_title: Patch::Absent,
+            phone_number: Patch::Absent,
+            phone_numbesr: Patch::Absent,
+            remote_data: Patch::Absent,
+            extra: Extra::new(),
         })
     }
 }
@@ -1912,11 +2332,11 @@ pub struct ContactBatchDelete {
     /// Ids of the contacts to delete. The data type is not documented.
     ///
     /// According to an older page of the vendor's documentation, required by HubSpot.
-    pub id: Option<truto_runtime::Value>,
+    pub id: Option<Value>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Option<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl ContactBatchDelete {
@@ -1926,18 +2346,30 @@ impl ContactBatchDelete {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        id: impl Into<truto_runtime::Value> = Some(id.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<Value>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.remote_data = Some(truto_runtime::entries(remote_data));
+        self
     }
 
     /// Checks this body against [`BATCH_DELETE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         BATCH_DELETE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     ContactBatchDelete {
         0 "id" => id: optional,
         1 "remote_data" => remote_data: optional,

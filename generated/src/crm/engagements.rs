@@ -14,10 +14,23 @@
 //!
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/engagements>.
 
+use truto_runtime::{
+    AccountScope, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
+    closed_enum, model, open_enum, preflight_report, request,
+};
+
+use super::{ById, DeletedField, IdReference};
+use crate::support::Report;
+use crate::{Deleted, Integration, ResponseFormat, SortDirection};
+
+mod support;
+
+pub use support::{CREATE, DELETE, GET, LIST, UPDATE};
+
 /// The operations of the resource `engagements`.
 #[derive(Clone, Debug)]
 pub struct EngagementsResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl EngagementsResource {
@@ -115,47 +128,6 @@ impl EngagementsResource {
     }
 }
 
-/// Which integrations support [`list`](EngagementsResource::list) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::engagements::LIST, support::Answer};")]
-///
-/// assert_eq!(LIST.supports(Integration::Affinity), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const LIST: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("result", "next_cursor")
-        .with_previous("prev_cursor")
-        .with_count("result_count")
-        .with_partial("is_partial_response");
-    Operation::new(
-        Endpoint::new("crm.engagements.list", "GET", "/unified/crm/engagements")
-            .with_pages(&PAGES),
-    )
-        .with_integrations(&[I::Affinity, I::Capsule, I::Close, I::Copper,
-            I::MicrosoftDynamics365Sales, I::Freshsales, I::Highlevel, I::HubSpot, I::Keap,
-            I::MondayCrm, I::Nutshell, I::OnePageCrm, I::Outreach, I::Pipedrive, I::Pipeliner,
-            I::Planhat, I::Salesforce, I::Teamleader, I::Wix, I::ZendeskSell, I::ZohoCrm], &[])
-        .with_query(&[
-            Field::counted("engagement_type", 10, 21),
-            Field::counted("start_time", 1, 14),
-            Field::counted("end_time", 1, 12),
-            Field::counted("contact", 0, 20),
-            Field::counted("opportunity", 0, 11),
-            Field::named("account", &[], &[I::Close, I::Planhat,
-                I::Salesforce]).with_counts(0, 14).older(),
-            Field::counted("owner", 0, 18),
-            Field::counted("created_at", 0, 17),
-            Field::counted("lead", 0, 7),
-            Field::counted("status", 0, 10),
-            Field::counted("updated_at", 0, 15),
-            Field::counted("contact_id", 1, 3),
-        ])
-};
-
 /// A request for [`list`](EngagementsResource::list): call its setters, then `.await` it.
 ///
 /// Reference: `docs/crm/engagements/list.md`.
@@ -166,172 +138,230 @@ pub struct ListEngagements {
 }
 
 impl ListEngagements {
-    truto_runtime::query_setters! {
-        /// Lists only engagements of this kind.
-        ///
-        /// Supported by 21 integrations, 10 of which require it.
-        set_query("engagement_type", Form) engagement_type(engagement_type: impl Into<EngagementKindFilter>)
-            = EngagementKindFilter: engagement_type.into();
-        /// Lists only engagements at or after this time; `end_time` may be at most a year later. Type
-        /// not documented.
-        ///
-        /// Supported by 14 integrations, 1 of which requires it.
-        set_query("start_time", DeepObject) start_time(start_time: impl Into<truto_runtime::Value>)
-            = truto_runtime::Value: start_time.into();
-        /// Lists only engagements at or before this time; `start_time` may be at most a year earlier.
-        /// Type not documented.
-        ///
-        /// Supported by 12 integrations, 1 of which requires it.
-        set_query("end_time", DeepObject) end_time(end_time: impl Into<truto_runtime::Value>)
-            = truto_runtime::Value: end_time.into();
-        /// Lists only engagements linked to these contacts.
-        ///
-        /// Supported by 20 integrations.
-        set_query("contact", DeepObject) contact(contact: impl IntoIterator<Item = impl Into<super::IdReference>>)
-            = Vec<super::IdReference>: truto_runtime::list(contact);
-        /// Lists only engagements linked to this opportunity.
-        ///
-        /// Supported by 11 integrations.
-        set_query("opportunity", DeepObject) opportunity(opportunity: impl Into<super::IdReference>)
-            = super::IdReference: opportunity.into();
-        /// Lists only engagements linked to this company.
-        ///
-        /// According to an older page of the vendor's documentation, supported by Close, Planhat and
-        /// Salesforce. The current page gives only a number: supported by 14 integrations.
-        set_query("account", DeepObject) account(account: impl Into<super::IdReference>)
-            = super::IdReference: account.into();
-        /// Lists only engagements owned by this user.
-        ///
-        /// Supported by 18 integrations.
-        set_query("owner", DeepObject) owner(owner: impl Into<super::IdReference>)
-            = super::IdReference: owner.into();
-        /// Lists only engagements created at this time. The data type is not documented.
-        ///
-        /// Supported by 17 integrations.
-        set_query("created_at", DeepObject) created_at(created_at: impl Into<truto_runtime::Value>)
-            = truto_runtime::Value: created_at.into();
-        /// Lists only objects created after this time.
-        ///
-        /// The same as for `created_at`: supported by 17 integrations.
-        set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at_gt.into();
-        /// Lists only objects created at or after this time.
-        ///
-        /// The same as for `created_at`: supported by 17 integrations.
-        set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at_gte.into();
-        /// Lists only objects created at or before this time.
-        ///
-        /// The same as for `created_at`: supported by 17 integrations.
-        set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at_lte.into();
-        /// Lists only engagements linked to this lead.
-        ///
-        /// Supported by 7 integrations.
-        set_query("lead", DeepObject) lead(lead: impl Into<super::IdReference>)
-            = super::IdReference: lead.into();
-        /// Lists only engagements with this status. The data type is not documented.
-        ///
-        /// Supported by 10 integrations.
-        set_query("status", DeepObject) status(status: impl Into<truto_runtime::Value>)
-            = truto_runtime::Value: status.into();
-        /// Lists only engagements last updated at this time. The data type is not documented.
-        ///
-        /// Supported by 15 integrations.
-        set_query("updated_at", DeepObject) updated_at(updated_at: impl Into<truto_runtime::Value>)
-            = truto_runtime::Value: updated_at.into();
-        /// Lists only objects last updated after this time.
-        ///
-        /// The same as for `updated_at`: supported by 15 integrations.
-        set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_gt.into();
-        /// Lists only objects last updated at or after this time.
-        ///
-        /// The same as for `updated_at`: supported by 15 integrations.
-        set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_gte.into();
-        /// Lists only objects last updated at or before this time.
-        ///
-        /// The same as for `updated_at`: supported by 15 integrations.
-        set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_lte.into();
-        /// Lists only engagements linked to the contact with this id. The data type is not documented.
-        ///
-        /// Supported by 3 integrations, 1 of which requires it.
-        set_query("contact_id", DeepObject) contact_id(contact_id: impl Into<truto_runtime::Value>)
-            = truto_runtime::Value: contact_id.into();
-        /// Maximum number of objects per page.
-        set_option("limit", Form) limit(limit: i64) = i64: limit;
-        /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
-            = truto_runtime::Cursor: next_cursor.into();
-        /// Does not apply `limit`, even if it is set.
-        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = EngagementField>)
-            = Vec<EngagementField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Lists only engagements of this kind.
+    ///
+    /// Supported by 21 integrations, 10 of which require it.
+    pub fn engagement_type(mut self, engagement_type: impl Into<EngagementKindFilter>) -> Self {
+        let engagement_type: EngagementKindFilter = engagement_type.into();
+        self.call.set_query("engagement_type", QueryStyle::Form, &engagement_type);
+        self
+    }
+
+    /// Lists only engagements at or after this time; `end_time` may be at most a year later. Type
+    /// not documented.
+    ///
+    /// Supported by 14 integrations, 1 of which requires it.
+    pub fn start_time(mut self, start_time: impl Into<Value>) -> Self {
+        let start_time: Value = start_time.into();
+        self.call.set_query("start_time", QueryStyle::DeepObject, &start_time);
+        self
+    }
+
+    /// Lists only engagements at or before this time; `start_time` may be at most a year earlier.
+    /// Type not documented.
+    ///
+    /// Supported by 12 integrations, 1 of which requires it.
+    pub fn end_time(mut self, end_time: impl Into<Value>) -> Self {
+        let end_time: Value = end_time.into();
+        self.call.set_query("end_time", QueryStyle::DeepObject, &end_time);
+        self
+    }
+
+    /// Lists only engagements linked to these contacts.
+    ///
+    /// Supported by 20 integrations.
+    pub fn contact(mut self, contact: impl IntoIterator<Item = impl Into<IdReference>>) -> Self {
+        let contact: Vec<IdReference> = truto_runtime::list(contact);
+        self.call.set_query("contact", QueryStyle::DeepObject, &contact);
+        self
+    }
+
+    /// Lists only engagements linked to this opportunity.
+    ///
+    /// Supported by 11 integrations.
+    pub fn opportunity(mut self, opportunity: impl Into<IdReference>) -> Self {
+        let opportunity: IdReference = opportunity.into();
+        self.call.set_query("opportunity", QueryStyle::DeepObject, &opportunity);
+        self
+    }
+
+    /// Lists only engagements linked to this company.
+    ///
+    /// According to an older page of the vendor's documentation, supported by Close, Planhat and
+    /// Salesforce. The current page gives only a number: supported by 14 integrations.
+    pub fn account(mut self, account: impl Into<IdReference>) -> Self {
+        let account: IdReference = account.into();
+        self.call.set_query("account", QueryStyle::DeepObject, &account);
+        self
+    }
+
+    /// Lists only engagements owned by this user.
+    ///
+    /// Supported by 18 integrations.
+    pub fn owner(mut self, owner: impl Into<IdReference>) -> Self {
+        let owner: IdReference = owner.into();
+        self.call.set_query("owner", QueryStyle::DeepObject, &owner);
+        self
+    }
+
+    /// Lists only engagements created at this time. The data type is not documented.
+    ///
+    /// Supported by 17 integrations.
+    pub fn created_at(mut self, created_at: impl Into<Value>) -> Self {
+        let created_at: Value = created_at.into();
+        self.call.set_query("created_at", QueryStyle::DeepObject, &created_at);
+        self
+    }
+
+    /// Lists only objects created after this time.
+    ///
+    /// The same as for `created_at`: supported by 17 integrations.
+    pub fn created_at_gt(mut self, created_at_gt: impl Into<Timestamp>) -> Self {
+        let created_at_gt: Timestamp = created_at_gt.into();
+        self.call.set_query("created_at[gt]", QueryStyle::Form, &created_at_gt);
+        self
+    }
+
+    /// Lists only objects created at or after this time.
+    ///
+    /// The same as for `created_at`: supported by 17 integrations.
+    pub fn created_at_gte(mut self, created_at_gte: impl Into<Timestamp>) -> Self {
+        let created_at_gte: Timestamp = created_at_gte.into();
+        self.call.set_query("created_at[gte]", QueryStyle::Form, &created_at_gte);
+        self
+    }
+
+    /// Lists only objects created at or before this time.
+    ///
+    /// The same as for `created_at`: supported by 17 integrations.
+    pub fn created_at_lte(mut self, created_at_lte: impl Into<Timestamp>) -> Self {
+        let created_at_lte: Timestamp = created_at_lte.into();
+        self.call.set_query("created_at[lte]", QueryStyle::Form, &created_at_lte);
+        self
+    }
+
+    /// Lists only engagements linked to this lead.
+    ///
+    /// Supported by 7 integrations.
+    pub fn lead(mut self, lead: impl Into<IdReference>) -> Self {
+        let lead: IdReference = lead.into();
+        self.call.set_query("lead", QueryStyle::DeepObject, &lead);
+        self
+    }
+
+    /// Lists only engagements with this status. The data type is not documented.
+    ///
+    /// Supported by 10 integrations.
+    pub fn status(mut self, status: impl Into<Value>) -> Self {
+        let status: Value = status.into();
+        self.call.set_query("status", QueryStyle::DeepObject, &status);
+        self
+    }
+
+    /// Lists only engagements last updated at this time. The data type is not documented.
+    ///
+    /// Supported by 15 integrations.
+    pub fn updated_at(mut self, updated_at: impl Into<Value>) -> Self {
+        let updated_at: Value = updated_at.into();
+        self.call.set_query("updated_at", QueryStyle::DeepObject, &updated_at);
+        self
+    }
+
+    /// Lists only objects last updated after this time.
+    ///
+    /// The same as for `updated_at`: supported by 15 integrations.
+    pub fn updated_at_gt(mut self, updated_at_gt: impl Into<Timestamp>) -> Self {
+        let updated_at_gt: Timestamp = updated_at_gt.into();
+        self.call.set_query("updated_at[gt]", QueryStyle::Form, &updated_at_gt);
+        self
+    }
+
+    /// Lists only objects last updated at or after this time.
+    ///
+    /// The same as for `updated_at`: supported by 15 integrations.
+    pub fn updated_at_gte(mut self, updated_at_gte: impl Into<Timestamp>) -> Self {
+        let updated_at_gte: Timestamp = updated_at_gte.into();
+        self.call.set_query("updated_at[gte]", QueryStyle::Form, &updated_at_gte);
+        self
+    }
+
+    /// Lists only objects last updated at or before this time.
+    ///
+    /// The same as for `updated_at`: supported by 15 integrations.
+    pub fn updated_at_lte(mut self, updated_at_lte: impl Into<Timestamp>) -> Self {
+        let updated_at_lte: Timestamp = updated_at_lte.into();
+        self.call.set_query("updated_at[lte]", QueryStyle::Form, &updated_at_lte);
+        self
+    }
+
+    /// Lists only engagements linked to the contact with this id. The data type is not documented.
+    ///
+    /// Supported by 3 integrations, 1 of which requires it.
+    pub fn contact_id(mut self, contact_id: impl Into<Value>) -> Self {
+        let contact_id: Value = contact_id.into();
+        self.call.set_query("contact_id", QueryStyle::DeepObject, &contact_id);
+        self
+    }
+
+    /// Maximum number of objects per page.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.call.set_option("limit", QueryStyle::Form, &limit);
+        self
+    }
+
+    /// Cursor of the page to return: the `next_cursor` of the previous page.
+    pub fn next_cursor(mut self, next_cursor: impl Into<Cursor>) -> Self {
+        let next_cursor: Cursor = next_cursor.into();
+        self.call.set_cursor("next_cursor", QueryStyle::Form, &next_cursor);
+        self
+    }
+
+    /// Does not apply `limit`, even if it is set.
+    pub fn without_limit(mut self) -> Self {
+        self.call.set_option("truto_ignore_limit", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = EngagementField>,
+    ) -> Self {
+        let excluded_fields: Vec<EngagementField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
+request! {
     ListEngagements -> pages of Engagement,
     keyed: Engagement = "truto_key_by",
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`create`](EngagementsResource::create) and its fields.
-///
-/// For some fields, the documentation says only how many integrations support them, not which.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::engagements::CREATE, support::Answer};")]
-///
-/// assert_eq!(CREATE.supports(Integration::Affinity), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const CREATE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("crm.engagements.create", "POST", "/unified/crm/engagements"))
-        .with_integrations(&[I::Affinity, I::Capsule, I::Close, I::Copper, I::Freshsales,
-            I::HubSpot, I::OnePageCrm, I::Pipedrive, I::Planhat, I::Salesforce, I::Wix,
-            I::ZendeskSell, I::ZohoCrm], &[])
-        .with_query(&[
-            Field::named("engagement_type", &[I::Copper, I::OnePageCrm],
-                &[]).with_counts(2, 11).incomplete(),
-        ])
-        .with_request(&[
-            Field::counted("account", 1, 7),
-            Field::counted("contact", 2, 11),
-            Field::counted("content", 3, 9),
-            Field::counted("created_at", 1, 10),
-            Field::counted("custom_fields", 0, 1),
-            Field::counted("direction", 0, 2),
-            Field::counted("duration", 0, 3),
-            Field::counted("end_time", 1, 4),
-            Field::counted("engagement_type", 8, 13)
-                .with_some_values(&[("meeting", &[I::Affinity, I::Capsule]), ("call", &[I::Affinity,
-                I::Capsule]), ("chat", &[I::Affinity]), ("note", &[I::Capsule])]),
-        ])
-        .with_body_fields(&[
-            "account", "account.id", "contact", "contact.id", "content", "created_at",
-            "custom_fields", "direction", "duration", "end_time", "engagement_type", "remote_data",
-        ])
-};
 
 /// A request for [`create`](EngagementsResource::create): call its setters, then `.await` it.
 ///
@@ -344,100 +374,151 @@ pub struct CreateEngagements {
 }
 
 impl CreateEngagements {
-    truto_runtime::body_setters! {
-        /// Company linked to the engagement. See
-        /// [`EngagementCreate::account`](field@EngagementCreate::account).
-        ///
-        /// Required by 1 integration.
-        account: impl Into<super::IdReference>;
-        /// Contacts who took part in the engagement. See
-        /// [`EngagementCreate::contact`](field@EngagementCreate::contact).
-        ///
-        /// Required by 2 integrations.
-        contact: impl IntoIterator<Item = impl Into<super::IdReference>>;
-        /// Text of the engagement. See [`EngagementCreate::content`](field@EngagementCreate::content).
-        ///
-        /// Required by 3 integrations.
-        content: impl Into<String>;
-        /// Creation time of the engagement. See
-        /// [`EngagementCreate::created_at`](field@EngagementCreate::created_at).
-        ///
-        /// Required by 1 integration.
-        created_at: impl Into<truto_runtime::Timestamp>;
-        /// Values of custom fields, by field name. See
-        /// [`EngagementCreate::custom_fields`](field@EngagementCreate::custom_fields).
-        custom_fields: impl Into<truto_runtime::Value>;
-        /// Direction of the call. See
-        /// [`EngagementCreate::direction`](field@EngagementCreate::direction).
-        direction: impl Into<CallDirection>;
-        /// Duration of the engagement. See
-        /// [`EngagementCreate::duration`](field@EngagementCreate::duration).
-        duration: impl Into<truto_runtime::Value>;
-        /// End time of the engagement, only for meetings. See
-        /// [`EngagementCreate::end_time`](field@EngagementCreate::end_time).
-        ///
-        /// Required by 1 integration.
-        end_time: impl Into<truto_runtime::Value>;
-        /// Kind of engagement, such as `call`, or the id of an engagement type. See
-        /// [`EngagementCreate::engagement_type`](field@EngagementCreate::engagement_type).
-        ///
-        /// Required by 8 integrations.
-        engagement_type: impl Into<EngagementKind>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`EngagementCreate::remote_data`](field@EngagementCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+    /// Company linked to the engagement. See
+    /// [`EngagementCreate::account`](field@EngagementCreate::account).
+    ///
+    /// Required by 1 integration.
+    pub fn account(mut self, account: impl Into<IdReference>) -> Self {
+        self.body = self.body.account(account);
+        self
     }
 
-    truto_runtime::query_setters! {
-        /// Kind of engagement.
-        ///
-        /// Required by Copper and OnePageCRM. In total, supported by 11 integrations, 2 of which
-        /// require it.
-        set_query("engagement_type", Form) engagement_type_in_query(engagement_type_in_query: impl Into<EngagementKindInQuery>)
-            = EngagementKindInQuery: engagement_type_in_query.into();
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = EngagementField>)
-            = Vec<EngagementField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Contacts who took part in the engagement. See
+    /// [`EngagementCreate::contact`](field@EngagementCreate::contact).
+    ///
+    /// Required by 2 integrations.
+    pub fn contact(mut self, contact: impl IntoIterator<Item = impl Into<IdReference>>) -> Self {
+        self.body = self.body.contact(contact);
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<EngagementCreate> = body.into());
+    /// Text of the engagement. See [`EngagementCreate::content`](field@EngagementCreate::content).
+    ///
+    /// Required by 3 integrations.
+    pub fn content(mut self, content: impl Into<String>) -> Self {
+        self.body = self.body.content(content);
+        self
+    }
+
+    /// Creation time of the engagement. See
+    /// [`EngagementCreate::created_at`](field@EngagementCreate::created_at).
+    ///
+    /// Required by 1 integration.
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.body = self.body.created_at(created_at);
+        self
+    }
+
+    /// Values of custom fields, by field name. See
+    /// [`EngagementCreate::custom_fields`](field@EngagementCreate::custom_fields).
+    pub fn custom_fields(mut self, custom_fields: impl Into<Value>) -> Self {
+        self.body = self.body.custom_fields(custom_fields);
+        self
+    }
+
+    /// Direction of the call. See
+    /// [`EngagementCreate::direction`](field@EngagementCreate::direction).
+    pub fn direction(mut self, direction: impl Into<CallDirection>) -> Self {
+        self.body = self.body.direction(direction);
+        self
+    }
+
+    /// Duration of the engagement. See
+    /// [`EngagementCreate::duration`](field@EngagementCreate::duration).
+    pub fn duration(mut self, duration: impl Into<Value>) -> Self {
+        self.body = self.body.duration(duration);
+        self
+    }
+
+    /// End time of the engagement, only for meetings. See
+    /// [`EngagementCreate::end_time`](field@EngagementCreate::end_time).
+    ///
+    /// Required by 1 integration.
+    pub fn end_time(mut self, end_time: impl Into<Value>) -> Self {
+        self.body = self.body.end_time(end_time);
+        self
+    }
+
+    /// Kind of engagement, such as `call`, or the id of an engagement type. See
+    /// [`EngagementCreate::engagement_type`](field@EngagementCreate::engagement_type).
+    ///
+    /// Required by 8 integrations.
+    pub fn engagement_type(mut self, engagement_type: impl Into<EngagementKind>) -> Self {
+        self.body = self.body.engagement_type(engagement_type);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`EngagementCreate::remote_data`](field@EngagementCreate::remote_data).
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Kind of engagement.
+    ///
+    /// Required by Copper and OnePageCRM. In total, supported by 11 integrations, 2 of which
+    /// require it.
+    pub fn engagement_type_in_query(
+        mut self,
+        engagement_type_in_query: impl Into<EngagementKindInQuery>,
+    ) -> Self {
+        let engagement_type_in_query: EngagementKindInQuery = engagement_type_in_query.into();
+        self.call.set_query("engagement_type", QueryStyle::Form, &engagement_type_in_query);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = EngagementField>,
+    ) -> Self {
+        let excluded_fields: Vec<EngagementField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<EngagementCreate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    CreateEngagements -> Engagement = truto_runtime::Response::json,
+request! {
+    CreateEngagements -> Engagement = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`get`](EngagementsResource::get) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::engagements::GET, support::Answer};")]
-///
-/// assert_eq!(GET.supports(Integration::Affinity), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const GET: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("crm.engagements.get", "GET", "/unified/crm/engagements/{id}"))
-        .with_integrations(&[I::Affinity, I::Capsule], &[]).incomplete()
-};
 
 /// A request for [`get`](EngagementsResource::get): call its setters, then `.await` it.
 ///
@@ -449,75 +530,50 @@ pub struct GetEngagements {
 }
 
 impl GetEngagements {
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = EngagementField>)
-            = Vec<EngagementField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = EngagementField>,
+    ) -> Self {
+        let excluded_fields: Vec<EngagementField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    GetEngagements -> Engagement = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    GetEngagements -> Engagement = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
-/// Which integrations support [`update`](EngagementsResource::update) and its fields.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::engagements::UPDATE, support::Answer, support::Level};")]
-///
-/// assert_eq!(UPDATE.supports(Integration::Affinity), Answer::Yes);
-/// assert_eq!(UPDATE.field("account").level(Integration::Capsule), Level::Supported);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const UPDATE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("crm.engagements.update", "PATCH", "/unified/crm/engagements/{id}"))
-        .with_integrations(&[I::Affinity, I::Capsule, I::Close, I::Copper, I::Freshsales,
-            I::HubSpot, I::OnePageCrm, I::Pipedrive, I::Planhat, I::Salesforce, I::ZendeskSell,
-            I::ZohoCrm], &[])
-        .with_query(&[
-            Field::named("engagement_type", &[I::OnePageCrm], &[I::Affinity, I::Capsule, I::Close,
-                I::Copper, I::Freshsales, I::Pipedrive, I::Planhat, I::ZendeskSell, I::ZohoCrm]),
-        ])
-        .with_request(&[
-            Field::named("account", &[], &[I::Capsule, I::Close, I::Copper, I::Freshsales,
-                I::Pipedrive]).with_counts(0, 7).incomplete(),
-            Field::named("engagement_type", &[I::Close, I::HubSpot, I::Salesforce, I::ZohoCrm],
-                &[I::Pipedrive, I::Planhat]).older()
-                .with_some_values(&[("meeting", &[I::HubSpot, I::Salesforce, I::ZohoCrm]),
-                ("call", &[I::Close, I::HubSpot, I::Salesforce, I::ZohoCrm]), ("note", &[I::Close]),
-                ("email", &[I::Close, I::HubSpot, I::Salesforce])]),
-            Field::named("owner", &[], &[I::HubSpot, I::Salesforce]).older(),
-            Field::named("content", &[], &[I::HubSpot, I::Salesforce]).older(),
-            Field::named("subject", &[], &[I::HubSpot, I::Salesforce]).older(),
-            Field::named("direction", &[], &[I::HubSpot]).older(),
-        ])
-        .with_body_fields(&[
-            "account", "account.id", "engagement_type", "owner", "owner.id", "content", "subject",
-            "direction", "remote_data",
-        ])
-};
-
 /// A request for [`update`](EngagementsResource::update): call its setters, then `.await` it.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Reference: `docs/crm/engagements/update.md`.
 #[derive(Clone, Debug)]
@@ -528,101 +584,118 @@ pub struct UpdateEngagements {
 }
 
 impl UpdateEngagements {
-    truto_runtime::body_setters! {
-        /// Company linked to the engagement. See
-        /// [`EngagementUpdate::account`](field@EngagementUpdate::account).
-        account: impl Into<truto_runtime::Patch<super::IdReference>>;
-        /// Kind of engagement, such as `call`, or the id of an engagement type. See
-        /// [`EngagementUpdate::engagement_type`](field@EngagementUpdate::engagement_type).
-        ///
-        /// According to an older page of the vendor's documentation, required by Close, HubSpot,
-        /// Salesforce and Zoho CRM.
-        engagement_type: impl Into<truto_runtime::Patch<EngagementKind>>;
-        /// User who owns the engagement. See
-        /// [`EngagementUpdate::owner`](field@EngagementUpdate::owner).
-        owner: impl Into<truto_runtime::Patch<super::IdReference>>;
-        /// Text of the engagement. See [`EngagementUpdate::content`](field@EngagementUpdate::content).
-        content: impl Into<truto_runtime::Patch<String>>;
-        /// Subject of the engagement. See
-        /// [`EngagementUpdate::subject`](field@EngagementUpdate::subject).
-        subject: impl Into<truto_runtime::Patch<String>>;
-        /// Direction of the call. See
-        /// [`EngagementUpdate::direction`](field@EngagementUpdate::direction).
-        direction: impl Into<truto_runtime::Patch<CallDirection>>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`EngagementUpdate::remote_data`](field@EngagementUpdate::remote_data).
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
+    /// Company linked to the engagement. See
+    /// [`EngagementUpdate::account`](field@EngagementUpdate::account).
+    pub fn account(mut self, account: impl Into<Patch<IdReference>>) -> Self {
+        self.body = self.body.account(account);
+        self
     }
 
-    truto_runtime::query_setters! {
-        /// Kind of engagement.
-        ///
-        /// Required by OnePageCRM. Supported by Affinity, Capsule, Close, Copper, Freshsales,
-        /// Pipedrive, Planhat, Zendesk Sell and Zoho CRM.
-        set_query("engagement_type", Form) engagement_type_in_query(engagement_type_in_query: impl Into<EngagementKindInQuery>)
-            = EngagementKindInQuery: engagement_type_in_query.into();
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = EngagementField>)
-            = Vec<EngagementField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Kind of engagement, such as `call`, or the id of an engagement type. See
+    /// [`EngagementUpdate::engagement_type`](field@EngagementUpdate::engagement_type).
+    ///
+    /// According to an older page of the vendor's documentation, required by Close, HubSpot,
+    /// Salesforce and Zoho CRM.
+    pub fn engagement_type(mut self, engagement_type: impl Into<Patch<EngagementKind>>) -> Self {
+        self.body = self.body.engagement_type(engagement_type);
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<EngagementUpdate> = body.into());
+    /// User who owns the engagement. See
+    /// [`EngagementUpdate::owner`](field@EngagementUpdate::owner).
+    pub fn owner(mut self, owner: impl Into<Patch<IdReference>>) -> Self {
+        self.body = self.body.owner(owner);
+        self
+    }
+
+    /// Text of the engagement. See [`EngagementUpdate::content`](field@EngagementUpdate::content).
+    pub fn content(mut self, content: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.content(content);
+        self
+    }
+
+    /// Subject of the engagement. See
+    /// [`EngagementUpdate::subject`](field@EngagementUpdate::subject).
+    pub fn subject(mut self, subject: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.subject(subject);
+        self
+    }
+
+    /// Direction of the call. See
+    /// [`EngagementUpdate::direction`](field@EngagementUpdate::direction).
+    pub fn direction(mut self, direction: impl Into<Patch<CallDirection>>) -> Self {
+        self.body = self.body.direction(direction);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`EngagementUpdate::remote_data`](field@EngagementUpdate::remote_data).
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Kind of engagement.
+    ///
+    /// Required by OnePageCRM. Supported by Affinity, Capsule, Close, Copper, Freshsales,
+    /// Pipedrive, Planhat, Zendesk Sell and Zoho CRM.
+    pub fn engagement_type_in_query(
+        mut self,
+        engagement_type_in_query: impl Into<EngagementKindInQuery>,
+    ) -> Self {
+        let engagement_type_in_query: EngagementKindInQuery = engagement_type_in_query.into();
+        self.call.set_query("engagement_type", QueryStyle::Form, &engagement_type_in_query);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = EngagementField>,
+    ) -> Self {
+        let excluded_fields: Vec<EngagementField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<EngagementUpdate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    UpdateEngagements -> Engagement = truto_runtime::Response::json,
+request! {
+    UpdateEngagements -> Engagement = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`delete`](EngagementsResource::delete) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::engagements::DELETE, support::Answer};")]
-///
-/// assert_eq!(DELETE.supports(Integration::Affinity), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const DELETE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("crm.engagements.delete", "DELETE", "/unified/crm/engagements/{id}"))
-        .with_integrations(&[I::Affinity, I::Capsule, I::Close, I::Copper, I::Freshsales,
-            I::Highlevel, I::Keap, I::MondayCrm, I::OnePageCrm, I::Pipedrive, I::Pipeliner,
-            I::Planhat, I::ZendeskSell, I::ZohoCrm], &[])
-        .with_query(&[
-            Field::named("engagement_type", &[I::Affinity, I::Close, I::Keap, I::OnePageCrm,
-                I::Pipeliner, I::ZohoCrm], &[])
-                .with_values(&[("call", &[I::Affinity, I::Close, I::OnePageCrm, I::Pipeliner,
-                I::ZohoCrm]), ("chat", &[I::Affinity]), ("email", &[I::Affinity, I::Close, I::Keap,
-                I::Pipeliner]), ("meeting", &[I::Affinity, I::Close, I::Keap, I::OnePageCrm,
-                I::ZohoCrm]), ("note", &[I::Close])]),
-            Field::named("sort_by", &[], &[I::Pipeliner]),
-            Field::named("content", &[], &[I::Pipeliner]),
-            Field::named("subject", &[], &[I::Pipeliner]),
-            Field::named("direction", &[], &[I::Pipeliner]),
-            Field::named("created_at", &[], &[I::Pipeliner]),
-            Field::named("updated_at", &[], &[I::Pipeliner]),
-            Field::named("status", &[], &[I::Pipeliner]),
-            Field::named("account", &[], &[I::Pipeliner]),
-            Field::named("contact", &[], &[I::Pipeliner]),
-        ])
-};
 
 /// A request for [`delete`](EngagementsResource::delete): call its setters, then `.await` it.
 ///
@@ -634,15 +707,16 @@ pub struct DeleteEngagements {
 }
 
 impl DeleteEngagements {
-    truto_runtime::query_setters! {
-        /// Kind of engagement.
-        ///
-        /// Required by Affinity, Close, Keap, OnePageCRM, Pipeliner and Zoho CRM. Documented values:
-        /// `call` for Affinity, Close, OnePageCRM, Pipeliner and Zoho CRM; `chat` for Affinity; `email`
-        /// for Affinity, Close, Keap and Pipeliner; `meeting` for Affinity, Close, Keap, OnePageCRM and
-        /// Zoho CRM; `note` for Close.
-        set_query("engagement_type", Form) engagement_type(engagement_type: impl Into<EngagementKind>)
-            = EngagementKind: engagement_type.into();
+    /// Kind of engagement.
+    ///
+    /// Required by Affinity, Close, Keap, OnePageCRM, Pipeliner and Zoho CRM. Documented values:
+    /// `call` for Affinity, Close, OnePageCRM, Pipeliner and Zoho CRM; `chat` for Affinity; `email`
+    /// for Affinity, Close, Keap and Pipeliner; `meeting` for Affinity, Close, Keap, OnePageCRM and
+    /// Zoho CRM; `note` for Close.
+    pub fn engagement_type(mut self, engagement_type: impl Into<EngagementKind>) -> Self {
+        let engagement_type: EngagementKind = engagement_type.into();
+        self.call.set_query("engagement_type", QueryStyle::Form, &engagement_type);
+        self
     }
 
     /// Sort order of the engagements, by one or more fields.
@@ -650,80 +724,126 @@ impl DeleteEngagements {
     /// Supported by Pipeliner.
     ///
     /// Call it again to add a secondary order: the first call takes precedence.
-    pub fn sort_by(
-        mut self,
-        field: EngagementSort,
-        direction: impl Into<crate::SortDirection>,
-    ) -> Self {
-        let direction: crate::SortDirection = direction.into();
+    pub fn sort_by(mut self, field: EngagementSort, direction: impl Into<SortDirection>) -> Self {
+        let direction: SortDirection = direction.into();
         self.call.add_query("sort_by", field.as_str(), &direction);
         self
     }
 
-    truto_runtime::query_setters! {
-        /// Text of the engagement. Only for emails.
-        ///
-        /// Supported by Pipeliner.
-        set_query("content", Form) content(content: impl Into<String>) = String: content.into();
-        /// Subject of the engagement. Only for emails.
-        ///
-        /// Supported by Pipeliner.
-        set_query("subject", Form) subject(subject: impl Into<String>) = String: subject.into();
-        /// Direction of the engagement, inbound or outbound. Only for emails.
-        ///
-        /// Supported by Pipeliner.
-        set_query("direction", Form) direction(direction: impl Into<String>)
-            = String: direction.into();
-        /// Creation time of the engagement.
-        ///
-        /// Supported by Pipeliner.
-        set_query("created_at", Form) created_at(created_at: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at.into();
-        /// Time of the last update of the engagement.
-        ///
-        /// Supported by Pipeliner.
-        set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at.into();
-        /// Status of the engagement.
-        ///
-        /// Supported by Pipeliner.
-        set_query("status", Form) status(status: impl Into<String>) = String: status.into();
-        /// Company linked to the engagement.
-        ///
-        /// Supported by Pipeliner.
-        set_query("account", DeepObject) account(account: impl Into<super::ById>)
-            = super::ById: account.into();
-        /// Contacts linked to the engagement.
-        ///
-        /// Supported by Pipeliner.
-        set_query("contact", DeepObject) contact(contact: impl IntoIterator<Item = impl Into<super::ById>>)
-            = Vec<super::ById>: truto_runtime::list(contact);
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
-            = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Text of the engagement. Only for emails.
+    ///
+    /// Supported by Pipeliner.
+    pub fn content(mut self, content: impl Into<String>) -> Self {
+        let content: String = content.into();
+        self.call.set_query("content", QueryStyle::Form, &content);
+        self
+    }
+
+    /// Subject of the engagement. Only for emails.
+    ///
+    /// Supported by Pipeliner.
+    pub fn subject(mut self, subject: impl Into<String>) -> Self {
+        let subject: String = subject.into();
+        self.call.set_query("subject", QueryStyle::Form, &subject);
+        self
+    }
+
+    /// Direction of the engagement, inbound or outbound. Only for emails.
+    ///
+    /// Supported by Pipeliner.
+    pub fn direction(mut self, direction: impl Into<String>) -> Self {
+        let direction: String = direction.into();
+        self.call.set_query("direction", QueryStyle::Form, &direction);
+        self
+    }
+
+    /// Creation time of the engagement.
+    ///
+    /// Supported by Pipeliner.
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        let created_at: Timestamp = created_at.into();
+        self.call.set_query("created_at", QueryStyle::Form, &created_at);
+        self
+    }
+
+    /// Time of the last update of the engagement.
+    ///
+    /// Supported by Pipeliner.
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        let updated_at: Timestamp = updated_at.into();
+        self.call.set_query("updated_at", QueryStyle::Form, &updated_at);
+        self
+    }
+
+    /// Status of the engagement.
+    ///
+    /// Supported by Pipeliner.
+    pub fn status(mut self, status: impl Into<String>) -> Self {
+        let status: String = status.into();
+        self.call.set_query("status", QueryStyle::Form, &status);
+        self
+    }
+
+    /// Company linked to the engagement.
+    ///
+    /// Supported by Pipeliner.
+    pub fn account(mut self, account: impl Into<ById>) -> Self {
+        let account: ById = account.into();
+        self.call.set_query("account", QueryStyle::DeepObject, &account);
+        self
+    }
+
+    /// Contacts linked to the engagement.
+    ///
+    /// Supported by Pipeliner.
+    pub fn contact(mut self, contact: impl IntoIterator<Item = impl Into<ById>>) -> Self {
+        let contact: Vec<ById> = truto_runtime::list(contact);
+        self.call.set_query("contact", QueryStyle::DeepObject, &contact);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = DeletedField>,
+    ) -> Self {
+        let excluded_fields: Vec<DeletedField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&DELETE, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    DeleteEngagements -> crate::Deleted = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    DeleteEngagements -> Deleted = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Kind of engagement to filter a list by.
     pub enum EngagementKindFilter {
         /// `call`
@@ -751,7 +871,7 @@ pub struct Engagement {
     /// Id of the engagement, unique within the connected account.
     pub id: String,
     /// User who owns the engagement.
-    pub owner: Option<super::IdReference>,
+    pub owner: Option<IdReference>,
     /// Text of the engagement.
     pub content: Option<String>,
     /// Subject of the engagement.
@@ -767,7 +887,7 @@ pub struct Engagement {
     /// Notes on the engagement.
     ///
     /// Refers to [`notes.id`](super::notes).
-    pub notes: Option<Vec<super::IdReference>>,
+    pub notes: Option<Vec<IdReference>>,
     /// Status of the engagement.
     pub status: Option<String>,
     /// Start time of the engagement.
@@ -779,35 +899,35 @@ pub struct Engagement {
     /// Project linked to the engagement.
     ///
     /// Refers to [`projects.id`](super::projects).
-    pub project: Option<super::IdReference>,
+    pub project: Option<IdReference>,
     /// Company linked to the engagement.
     ///
     /// Refers to [`accounts.id`](super::accounts).
-    pub account: Option<super::IdReference>,
+    pub account: Option<IdReference>,
     /// Contacts who took part in the engagement.
     ///
     /// Refers to [`contacts.id`](super::contacts).
-    pub contact: Option<Vec<super::IdReference>>,
+    pub contact: Option<Vec<IdReference>>,
     /// Opportunities linked to the engagement.
     ///
     /// Refers to [`opportunities.id`](super::opportunities).
-    pub opportunity: Option<Vec<super::IdReference>>,
+    pub opportunity: Option<Vec<IdReference>>,
     /// Leads linked to the engagement.
     ///
     /// Refers to [`leads.id`](super::leads).
-    pub lead: Option<Vec<truto_runtime::Value>>,
+    pub lead: Option<Vec<Value>>,
     /// Phone numbers used in the engagement.
-    pub phone_numbers: Option<Vec<truto_runtime::Value>>,
+    pub phone_numbers: Option<Vec<Value>>,
     /// Values of custom fields, by field name.
-    pub custom_fields: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub custom_fields: Option<Map<String, Value>>,
     /// Creation time of the engagement.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// Time of the last update of the engagement.
-    pub updated_at: Option<truto_runtime::Timestamp>,
+    pub updated_at: Option<Timestamp>,
     /// The provider's original record, unmapped.
-    pub remote_data: Option<truto_runtime::RawJson>,
+    pub remote_data: Option<RawJson>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -818,32 +938,164 @@ impl Engagement {
         Self { id: id.into(), ..Self::default() }
     }
 
-    truto_runtime::setters! {
-        owner: impl Into<super::IdReference> = Some(owner.into());
-        content: impl Into<String> = Some(content.into());
-        subject: impl Into<String> = Some(subject.into());
-        direction: impl Into<String> = Some(direction.into());
-        engagement_type: impl Into<String> = Some(engagement_type.into());
-        internal_notes: impl Into<String> = Some(internal_notes.into());
-        notes: impl IntoIterator<Item = impl Into<super::IdReference>> = Some(truto_runtime::list(notes));
-        status: impl Into<String> = Some(status.into());
-        start_time: impl Into<String> = Some(start_time.into());
-        end_time: impl Into<String> = Some(end_time.into());
-        duration: impl Into<String> = Some(duration.into());
-        project: impl Into<super::IdReference> = Some(project.into());
-        account: impl Into<super::IdReference> = Some(account.into());
-        contact: impl IntoIterator<Item = impl Into<super::IdReference>> = Some(truto_runtime::list(contact));
-        opportunity: impl IntoIterator<Item = impl Into<super::IdReference>> = Some(truto_runtime::list(opportunity));
-        lead: impl IntoIterator<Item = impl Into<truto_runtime::Value>> = Some(truto_runtime::list(lead));
-        phone_numbers: impl IntoIterator<Item = impl Into<truto_runtime::Value>> = Some(truto_runtime::list(phone_numbers));
-        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(custom_fields));
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
-        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
-        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+    /// Sets [`owner`](field@Self::owner).
+    #[must_use]
+    pub fn owner(mut self, owner: impl Into<IdReference>) -> Self {
+        self.owner = Some(owner.into());
+        self
+    }
+
+    /// Sets [`content`](field@Self::content).
+    #[must_use]
+    pub fn content(mut self, content: impl Into<String>) -> Self {
+        self.content = Some(content.into());
+        self
+    }
+
+    /// Sets [`subject`](field@Self::subject).
+    #[must_use]
+    pub fn subject(mut self, subject: impl Into<String>) -> Self {
+        self.subject = Some(subject.into());
+        self
+    }
+
+    /// Sets [`direction`](field@Self::direction).
+    #[must_use]
+    pub fn direction(mut self, direction: impl Into<String>) -> Self {
+        self.direction = Some(direction.into());
+        self
+    }
+
+    /// Sets [`engagement_type`](field@Self::engagement_type).
+    #[must_use]
+    pub fn engagement_type(mut self, engagement_type: impl Into<String>) -> Self {
+        self.engagement_type = Some(engagement_type.into());
+        self
+    }
+
+    /// Sets [`internal_notes`](field@Self::internal_notes).
+    #[must_use]
+    pub fn internal_notes(mut self, internal_notes: impl Into<String>) -> Self {
+        self.internal_notes = Some(internal_notes.into());
+        self
+    }
+
+    /// Sets [`notes`](field@Self::notes).
+    #[must_use]
+    pub fn notes(mut self, notes: impl IntoIterator<Item = impl Into<IdReference>>) -> Self {
+        self.notes = Some(truto_runtime::list(notes));
+        self
+    }
+
+    /// Sets [`status`](field@Self::status).
+    #[must_use]
+    pub fn status(mut self, status: impl Into<String>) -> Self {
+        self.status = Some(status.into());
+        self
+    }
+
+    /// Sets [`start_time`](field@Self::start_time).
+    #[must_use]
+    pub fn start_time(mut self, start_time: impl Into<String>) -> Self {
+        self.start_time = Some(start_time.into());
+        self
+    }
+
+    /// Sets [`end_time`](field@Self::end_time).
+    #[must_use]
+    pub fn end_time(mut self, end_time: impl Into<String>) -> Self {
+        self.end_time = Some(end_time.into());
+        self
+    }
+
+    /// Sets [`duration`](field@Self::duration).
+    #[must_use]
+    pub fn duration(mut self, duration: impl Into<String>) -> Self {
+        self.duration = Some(duration.into());
+        self
+    }
+
+    /// Sets [`project`](field@Self::project).
+    #[must_use]
+    pub fn project(mut self, project: impl Into<IdReference>) -> Self {
+        self.project = Some(project.into());
+        self
+    }
+
+    /// Sets [`account`](field@Self::account).
+    #[must_use]
+    pub fn account(mut self, account: impl Into<IdReference>) -> Self {
+        self.account = Some(account.into());
+        self
+    }
+
+    /// Sets [`contact`](field@Self::contact).
+    #[must_use]
+    pub fn contact(mut self, contact: impl IntoIterator<Item = impl Into<IdReference>>) -> Self {
+        self.contact = Some(truto_runtime::list(contact));
+        self
+    }
+
+    /// Sets [`opportunity`](field@Self::opportunity).
+    #[must_use]
+    pub fn opportunity(
+        mut self,
+        opportunity: impl IntoIterator<Item = impl Into<IdReference>>,
+    ) -> Self {
+        self.opportunity = Some(truto_runtime::list(opportunity));
+        self
+    }
+
+    /// Sets [`lead`](field@Self::lead).
+    #[must_use]
+    pub fn lead(mut self, lead: impl IntoIterator<Item = impl Into<Value>>) -> Self {
+        self.lead = Some(truto_runtime::list(lead));
+        self
+    }
+
+    /// Sets [`phone_numbers`](field@Self::phone_numbers).
+    #[must_use]
+    pub fn phone_numbers(
+        mut self,
+        phone_numbers: impl IntoIterator<Item = impl Into<Value>>,
+    ) -> Self {
+        self.phone_numbers = Some(truto_runtime::list(phone_numbers));
+        self
+    }
+
+    /// Sets [`custom_fields`](field@Self::custom_fields).
+    #[must_use]
+    pub fn custom_fields(
+        mut self,
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.custom_fields = Some(truto_runtime::entries(custom_fields));
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
+    }
+
+    /// Sets [`updated_at`](field@Self::updated_at).
+    #[must_use]
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        self.updated_at = Some(updated_at.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<RawJson>) -> Self {
+        self.remote_data = Some(remote_data.into());
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     Engagement {
         0 "id" => id: required,
         1 "owner" => owner: optional,
@@ -870,7 +1122,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field of `Engagement` that can be excluded from responses.
     pub enum EngagementField {
         Owner = "owner",
@@ -897,7 +1149,7 @@ truto_runtime::closed_enum! {
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Kind of engagement, as a query parameter.
     pub enum EngagementKindInQuery {
         /// `call`
@@ -920,7 +1172,7 @@ pub struct EngagementCreate {
     /// Refers to [`accounts.id`](super::accounts).
     ///
     /// Supported by 7 integrations, 1 of which requires it.
-    pub account: Option<super::IdReference>,
+    pub account: Option<IdReference>,
     /// Contacts who took part in the engagement. The documentation shows only an `id` inside the
     /// field. It does not say that the field is a list; we infer it.
     ///
@@ -929,7 +1181,7 @@ pub struct EngagementCreate {
     /// Supported by 11 integrations, 2 of which require it.
     ///
     /// The data type of the field is inferred from its name.
-    pub contact: Option<Vec<super::IdReference>>,
+    pub contact: Option<Vec<IdReference>>,
     /// Text of the engagement.
     ///
     /// Supported by 9 integrations, 3 of which require it.
@@ -939,11 +1191,11 @@ pub struct EngagementCreate {
     /// Supported by 10 integrations, 1 of which requires it.
     ///
     /// The data type of the field is inferred from its name.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// Values of custom fields, by field name. The data type is not documented.
     ///
     /// Supported by 1 integration.
-    pub custom_fields: Option<truto_runtime::Value>,
+    pub custom_fields: Option<Value>,
     /// Direction of the call. Only for calls.
     ///
     /// Supported by 2 integrations.
@@ -951,11 +1203,11 @@ pub struct EngagementCreate {
     /// Duration of the engagement. Unit and type not documented.
     ///
     /// Supported by 3 integrations.
-    pub duration: Option<truto_runtime::Value>,
+    pub duration: Option<Value>,
     /// End time of the engagement, only for meetings. The data type is not documented.
     ///
     /// Supported by 4 integrations, 1 of which requires it.
-    pub end_time: Option<truto_runtime::Value>,
+    pub end_time: Option<Value>,
     /// Kind of engagement, such as `call`, or the id of an engagement type.
     ///
     /// Supported by 13 integrations, 8 of which require it. Some of the documented values:
@@ -963,9 +1215,9 @@ pub struct EngagementCreate {
     /// `note` for Capsule.
     pub engagement_type: Option<EngagementKind>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Option<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl EngagementCreate {
@@ -975,26 +1227,86 @@ impl EngagementCreate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        account: impl Into<super::IdReference> = Some(account.into());
-        contact: impl IntoIterator<Item = impl Into<super::IdReference>> = Some(truto_runtime::list(contact));
-        content: impl Into<String> = Some(content.into());
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
-        custom_fields: impl Into<truto_runtime::Value> = Some(custom_fields.into());
-        direction: impl Into<CallDirection> = Some(direction.into());
-        duration: impl Into<truto_runtime::Value> = Some(duration.into());
-        end_time: impl Into<truto_runtime::Value> = Some(end_time.into());
-        engagement_type: impl Into<EngagementKind> = Some(engagement_type.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+    /// Sets [`account`](field@Self::account).
+    #[must_use]
+    pub fn account(mut self, account: impl Into<IdReference>) -> Self {
+        self.account = Some(account.into());
+        self
+    }
+
+    /// Sets [`contact`](field@Self::contact).
+    #[must_use]
+    pub fn contact(mut self, contact: impl IntoIterator<Item = impl Into<IdReference>>) -> Self {
+        self.contact = Some(truto_runtime::list(contact));
+        self
+    }
+
+    /// Sets [`content`](field@Self::content).
+    #[must_use]
+    pub fn content(mut self, content: impl Into<String>) -> Self {
+        self.content = Some(content.into());
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
+    }
+
+    /// Sets [`custom_fields`](field@Self::custom_fields).
+    #[must_use]
+    pub fn custom_fields(mut self, custom_fields: impl Into<Value>) -> Self {
+        self.custom_fields = Some(custom_fields.into());
+        self
+    }
+
+    /// Sets [`direction`](field@Self::direction).
+    #[must_use]
+    pub fn direction(mut self, direction: impl Into<CallDirection>) -> Self {
+        self.direction = Some(direction.into());
+        self
+    }
+
+    /// Sets [`duration`](field@Self::duration).
+    #[must_use]
+    pub fn duration(mut self, duration: impl Into<Value>) -> Self {
+        self.duration = Some(duration.into());
+        self
+    }
+
+    /// Sets [`end_time`](field@Self::end_time).
+    #[must_use]
+    pub fn end_time(mut self, end_time: impl Into<Value>) -> Self {
+        self.end_time = Some(end_time.into());
+        self
+    }
+
+    /// Sets [`engagement_type`](field@Self::engagement_type).
+    #[must_use]
+    pub fn engagement_type(mut self, engagement_type: impl Into<EngagementKind>) -> Self {
+        self.engagement_type = Some(engagement_type.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.remote_data = Some(truto_runtime::entries(remote_data));
+        self
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     EngagementCreate {
         0 "account" => account: optional,
         1 "contact" => contact: optional,
@@ -1020,8 +1332,10 @@ truto_runtime::model! {
 impl From<Engagement> for EngagementCreate {
     fn from(from: Engagement) -> Self {
         Self {
-            account: from.account.map(super::IdReference::without_extra),
-            contact: from.contact.map(|values| values.into_iter().map(super::IdReference::without_extra).collect()),
+            account: from.account.map(IdReference::without_extra),
+            contact: from.contact.map(
+                |values| values.into_iter().map(IdReference::without_extra).collect(),
+            ),
             content: from.content,
             custom_fields: from.custom_fields.map(Into::into),
             direction: from.direction.map(Into::into),
@@ -1030,12 +1344,12 @@ impl From<Engagement> for EngagementCreate {
             engagement_type: from.engagement_type.map(Into::into),
             created_at: None,
             remote_data: None,
-            extra: truto_runtime::Extra::new(),
+            extra: Extra::new(),
         }
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Direction of a call, or `missed`.
     pub enum CallDirection {
         /// `inbound`
@@ -1047,7 +1361,7 @@ truto_runtime::open_enum! {
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Kind of engagement.
     pub enum EngagementKind {
         /// `meeting`
@@ -1065,8 +1379,8 @@ truto_runtime::open_enum! {
 
 /// Request body for updating an engagement.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Implements [`From<Engagement>`](Engagement).
 ///
@@ -1080,37 +1394,37 @@ pub struct EngagementUpdate {
     ///
     /// Supported by Capsule, Close, Copper, Freshsales and Pipedrive. In total, supported by 7
     /// integrations.
-    pub account: truto_runtime::Patch<super::IdReference>,
+    pub account: Patch<IdReference>,
     /// Kind of engagement, such as `call`, or the id of an engagement type.
     ///
     /// According to an older page of the vendor's documentation, required by Close, HubSpot,
     /// Salesforce and Zoho CRM; supported by Pipedrive and Planhat. Some of the documented values:
     /// `meeting` for HubSpot, Salesforce and Zoho CRM; `call` for Close, HubSpot, Salesforce and
     /// Zoho CRM; `note` for Close; `email` for Close, HubSpot and Salesforce.
-    pub engagement_type: truto_runtime::Patch<EngagementKind>,
+    pub engagement_type: Patch<EngagementKind>,
     /// User who owns the engagement.
     ///
     /// According to an older page of the vendor's documentation, supported by HubSpot and
     /// Salesforce.
-    pub owner: truto_runtime::Patch<super::IdReference>,
+    pub owner: Patch<IdReference>,
     /// Text of the engagement.
     ///
     /// According to an older page of the vendor's documentation, supported by HubSpot and
     /// Salesforce.
-    pub content: truto_runtime::Patch<String>,
+    pub content: Patch<String>,
     /// Subject of the engagement.
     ///
     /// According to an older page of the vendor's documentation, supported by HubSpot and
     /// Salesforce.
-    pub subject: truto_runtime::Patch<String>,
+    pub subject: Patch<String>,
     /// Direction of the call. Only for calls.
     ///
     /// According to an older page of the vendor's documentation, supported by HubSpot.
-    pub direction: truto_runtime::Patch<CallDirection>,
+    pub direction: Patch<CallDirection>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Patch<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl EngagementUpdate {
@@ -1120,23 +1434,62 @@ impl EngagementUpdate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        account: impl Into<truto_runtime::Patch<super::IdReference>> = account.into();
-        engagement_type: impl Into<truto_runtime::Patch<EngagementKind>> = engagement_type.into();
-        owner: impl Into<truto_runtime::Patch<super::IdReference>> = owner.into();
-        content: impl Into<truto_runtime::Patch<String>> = content.into();
-        subject: impl Into<truto_runtime::Patch<String>> = subject.into();
-        direction: impl Into<truto_runtime::Patch<CallDirection>> = direction.into();
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
+    /// Sets [`account`](field@Self::account).
+    #[must_use]
+    pub fn account(mut self, account: impl Into<Patch<IdReference>>) -> Self {
+        self.account = account.into();
+        self
+    }
+
+    /// Sets [`engagement_type`](field@Self::engagement_type).
+    #[must_use]
+    pub fn engagement_type(mut self, engagement_type: impl Into<Patch<EngagementKind>>) -> Self {
+        self.engagement_type = engagement_type.into();
+        self
+    }
+
+    /// Sets [`owner`](field@Self::owner).
+    #[must_use]
+    pub fn owner(mut self, owner: impl Into<Patch<IdReference>>) -> Self {
+        self.owner = owner.into();
+        self
+    }
+
+    /// Sets [`content`](field@Self::content).
+    #[must_use]
+    pub fn content(mut self, content: impl Into<Patch<String>>) -> Self {
+        self.content = content.into();
+        self
+    }
+
+    /// Sets [`subject`](field@Self::subject).
+    #[must_use]
+    pub fn subject(mut self, subject: impl Into<Patch<String>>) -> Self {
+        self.subject = subject.into();
+        self
+    }
+
+    /// Sets [`direction`](field@Self::direction).
+    #[must_use]
+    pub fn direction(mut self, direction: impl Into<Patch<CallDirection>>) -> Self {
+        self.direction = direction.into();
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.remote_data = remote_data.into();
+        self
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     EngagementUpdate {
         0 "account" => account: patch,
         1 "engagement_type" => engagement_type: patch,
@@ -1157,19 +1510,19 @@ truto_runtime::model! {
 impl From<Engagement> for EngagementUpdate {
     fn from(from: Engagement) -> Self {
         Self {
-            account: truto_runtime::Patch::or_absent(from.account.map(super::IdReference::without_extra)),
-            engagement_type: truto_runtime::Patch::or_absent(from.engagement_type.map(Into::into)),
-            owner: truto_runtime::Patch::or_absent(from.owner.map(super::IdReference::without_extra)),
-            content: truto_runtime::Patch::or_absent(from.content),
-            subject: truto_runtime::Patch::or_absent(from.subject),
-            direction: truto_runtime::Patch::or_absent(from.direction.map(Into::into)),
-            remote_data: truto_runtime::Patch::Absent,
-            extra: truto_runtime::Extra::new(),
+            account: Patch::or_absent(from.account.map(IdReference::without_extra)),
+            engagement_type: Patch::or_absent(from.engagement_type.map(Into::into)),
+            owner: Patch::or_absent(from.owner.map(IdReference::without_extra)),
+            content: Patch::or_absent(from.content),
+            subject: Patch::or_absent(from.subject),
+            direction: Patch::or_absent(from.direction.map(Into::into)),
+            remote_data: Patch::Absent,
+            extra: Extra::new(),
         }
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// Fields to sort engagements by.
     pub enum EngagementSort {
         /// Sorts by `created_at`.

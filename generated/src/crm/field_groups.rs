@@ -13,10 +13,23 @@
 //!
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/fieldgroups>.
 
+use truto_runtime::{
+    AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
+    closed_enum, model, preflight_report, request,
+};
+
+use super::ActiveStatus;
+use crate::support::Report;
+use crate::{Integration, ResponseFormat};
+
+mod support;
+
+pub use support::{CREATE, GET, LIST, UPDATE};
+
 /// The operations of the resource `field_groups`.
 #[derive(Clone, Debug)]
 pub struct FieldGroupsResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl FieldGroupsResource {
@@ -34,7 +47,7 @@ impl FieldGroupsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/fieldgroups/list>.
     pub fn list(&self) -> ListFieldGroups {
-        ListFieldGroups { call: truto_runtime::Call::new(&self.scope, &LIST) }
+        ListFieldGroups { call: Call::new(&self.scope, &LIST) }
     }
 
     /// Create a field group.
@@ -51,10 +64,7 @@ impl FieldGroupsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/fieldgroups/create>.
     pub fn create(&self) -> CreateFieldGroups {
-        CreateFieldGroups {
-            call: truto_runtime::Call::new(&self.scope, &CREATE),
-            body: FieldGroupCreate::new(),
-        }
+        CreateFieldGroups { call: Call::new(&self.scope, &CREATE), body: FieldGroupCreate::new() }
     }
 
     /// Get a field group.
@@ -73,7 +83,7 @@ impl FieldGroupsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/fieldgroups/get>.
     pub fn get(&self, id: impl Into<String>) -> GetFieldGroups {
-        let mut call = truto_runtime::Call::new(&self.scope, &GET);
+        let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
         GetFieldGroups { call }
@@ -92,35 +102,12 @@ impl FieldGroupsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/fieldgroups/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateFieldGroups {
-        let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
+        let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
         UpdateFieldGroups { call, body: FieldGroupUpdate::new() }
     }
 }
-
-/// Which integrations support [`list`](FieldGroupsResource::list) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::field_groups::LIST, support::Answer};")]
-///
-/// assert_eq!(LIST.supports(Integration::Freshsales), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const LIST: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("result", "next_cursor")
-        .with_previous("prev_cursor")
-        .with_count("result_count")
-        .with_partial("is_partial_response");
-    Operation::new(
-        Endpoint::new("crm.field_groups.list", "GET", "/unified/crm/field_groups")
-            .with_pages(&PAGES),
-    )
-        .with_integrations(&[I::Freshsales, I::HubSpot], &[]).older()
-};
 
 /// A request for [`list`](FieldGroupsResource::list): call its setters, then `.await` it.
 ///
@@ -128,68 +115,76 @@ pub const LIST: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListFieldGroups {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl ListFieldGroups {
-    truto_runtime::query_setters! {
-        /// Lists only field groups of this type of object. The data type is not documented.
-        set_query("entity", DeepObject) entity(entity: impl Into<truto_runtime::Value>)
-            = truto_runtime::Value: entity.into();
-        /// Maximum number of objects per page.
-        set_option("limit", Form) limit(limit: i64) = i64: limit;
-        /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
-            = truto_runtime::Cursor: next_cursor.into();
-        /// Does not apply `limit`, even if it is set.
-        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = FieldGroupField>)
-            = Vec<FieldGroupField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Lists only field groups of this type of object. The data type is not documented.
+    pub fn entity(mut self, entity: impl Into<Value>) -> Self {
+        let entity: Value = entity.into();
+        self.call.set_query("entity", QueryStyle::DeepObject, &entity);
+        self
+    }
+
+    /// Maximum number of objects per page.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.call.set_option("limit", QueryStyle::Form, &limit);
+        self
+    }
+
+    /// Cursor of the page to return: the `next_cursor` of the previous page.
+    pub fn next_cursor(mut self, next_cursor: impl Into<Cursor>) -> Self {
+        let next_cursor: Cursor = next_cursor.into();
+        self.call.set_cursor("next_cursor", QueryStyle::Form, &next_cursor);
+        self
+    }
+
+    /// Does not apply `limit`, even if it is set.
+    pub fn without_limit(mut self) -> Self {
+        self.call.set_option("truto_ignore_limit", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = FieldGroupField>,
+    ) -> Self {
+        let excluded_fields: Vec<FieldGroupField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
+request! {
     ListFieldGroups -> pages of FieldGroup,
     keyed: FieldGroup = "truto_key_by",
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`create`](FieldGroupsResource::create) and its fields.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::field_groups::CREATE, support::Answer, support::Level};")]
-///
-/// assert_eq!(CREATE.supports(Integration::HubSpot), Answer::Yes);
-/// assert_eq!(CREATE.field("name").level(Integration::HubSpot), Level::Required);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const CREATE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("crm.field_groups.create", "POST", "/unified/crm/field_groups"))
-        .with_integrations(&[I::HubSpot], &[]).older()
-        .with_request(&[
-            Field::named("name", &[I::HubSpot], &[]).older(),
-            Field::named("label", &[], &[I::HubSpot]).older(),
-            Field::named("entity_type", &[I::HubSpot], &[]).older(),
-        ])
-        .with_body_fields(&["name", "label", "entity_type", "remote_data"])
-};
 
 /// A request for [`create`](FieldGroupsResource::create): call its setters, then `.await` it.
 ///
@@ -197,77 +192,94 @@ pub const CREATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateFieldGroups {
-    call: truto_runtime::Call,
+    call: Call,
     body: FieldGroupCreate,
 }
 
 impl CreateFieldGroups {
-    truto_runtime::body_setters! {
-        /// Name of the field group at the provider. See
-        /// [`FieldGroupCreate::name`](field@FieldGroupCreate::name).
-        ///
-        /// According to an older page of the vendor's documentation, required by HubSpot.
-        name: impl Into<String>;
-        /// Display name of the field group. See
-        /// [`FieldGroupCreate::label`](field@FieldGroupCreate::label).
-        label: impl Into<String>;
-        /// Type of object that the field group belongs to. See
-        /// [`FieldGroupCreate::entity_type`](field@FieldGroupCreate::entity_type).
-        ///
-        /// According to an older page of the vendor's documentation, required by HubSpot.
-        entity_type: impl Into<super::EntityType>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`FieldGroupCreate::remote_data`](field@FieldGroupCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+    /// Name of the field group at the provider. See
+    /// [`FieldGroupCreate::name`](field@FieldGroupCreate::name).
+    ///
+    /// According to an older page of the vendor's documentation, required by HubSpot.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.body = self.body.name(name);
+        self
     }
 
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = FieldGroupField>)
-            = Vec<FieldGroupField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Display name of the field group. See
+    /// [`FieldGroupCreate::label`](field@FieldGroupCreate::label).
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.body = self.body.label(label);
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<FieldGroupCreate> = body.into());
+    /// Type of object that the field group belongs to. See
+    /// [`FieldGroupCreate::entity_type`](field@FieldGroupCreate::entity_type).
+    ///
+    /// According to an older page of the vendor's documentation, required by HubSpot.
+    pub fn entity_type(mut self, entity_type: impl Into<super::EntityType>) -> Self {
+        self.body = self.body.entity_type(entity_type);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`FieldGroupCreate::remote_data`](field@FieldGroupCreate::remote_data).
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = FieldGroupField>,
+    ) -> Self {
+        let excluded_fields: Vec<FieldGroupField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<FieldGroupCreate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    CreateFieldGroups -> FieldGroup = truto_runtime::Response::json,
+request! {
+    CreateFieldGroups -> FieldGroup = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`get`](FieldGroupsResource::get) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::field_groups::GET, support::Answer};")]
-///
-/// assert_eq!(GET.supports(Integration::HubSpot), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const GET: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("crm.field_groups.get", "GET", "/unified/crm/field_groups/{id}"))
-        .with_integrations(&[I::HubSpot], &[]).older()
-        .with_query(&[
-            Field::named("entity", &[I::HubSpot], &[]),
-        ])
-};
 
 /// A request for [`get`](FieldGroupsResource::get): call its setters, then `.await` it.
 ///
@@ -275,116 +287,163 @@ pub const GET: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetFieldGroups {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl GetFieldGroups {
-    truto_runtime::query_setters! {
-        /// Type of object that the field group belongs to.
-        ///
-        /// Required by HubSpot.
-        set_query("entity", Form) entity(entity: impl Into<super::EntityType>)
-            = super::EntityType: entity.into();
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = FieldGroupField>)
-            = Vec<FieldGroupField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Type of object that the field group belongs to.
+    ///
+    /// Required by HubSpot.
+    pub fn entity(mut self, entity: impl Into<super::EntityType>) -> Self {
+        let entity: super::EntityType = entity.into();
+        self.call.set_query("entity", QueryStyle::Form, &entity);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = FieldGroupField>,
+    ) -> Self {
+        let excluded_fields: Vec<FieldGroupField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    GetFieldGroups -> FieldGroup = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    GetFieldGroups -> FieldGroup = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
-/// Which integrations support [`update`](FieldGroupsResource::update) and its fields.
-///
-/// Which integrations support the operation is not documented.
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const UPDATE: crate::support::Operation = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("crm.field_groups.update", "PATCH", "/unified/crm/field_groups/{id}"))
-        .with_body_fields(&[
-            "name", "label", "description", "entity_type", "status", "remote_data",
-        ])
-};
-
 /// A request for [`update`](FieldGroupsResource::update): call its setters, then `.await` it.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Reference: `docs/crm/field_groups/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateFieldGroups {
-    call: truto_runtime::Call,
+    call: Call,
     body: FieldGroupUpdate,
 }
 
 impl UpdateFieldGroups {
-    truto_runtime::body_setters! {
-        /// Name of the field group at the provider. See
-        /// [`FieldGroupUpdate::name`](field@FieldGroupUpdate::name).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        name: impl Into<truto_runtime::Patch<String>>;
-        /// Display name of the field group. See
-        /// [`FieldGroupUpdate::label`](field@FieldGroupUpdate::label).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        label: impl Into<truto_runtime::Patch<String>>;
-        /// Description of the field group. See
-        /// [`FieldGroupUpdate::description`](field@FieldGroupUpdate::description).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        description: impl Into<truto_runtime::Patch<String>>;
-        /// Type of object that the field group belongs to. See
-        /// [`FieldGroupUpdate::entity_type`](field@FieldGroupUpdate::entity_type).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        entity_type: impl Into<truto_runtime::Patch<super::EntityType>>;
-        /// Whether the field group is active or inactive. See
-        /// [`FieldGroupUpdate::status`](field@FieldGroupUpdate::status).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        status: impl Into<truto_runtime::Patch<super::ActiveStatus>>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`FieldGroupUpdate::remote_data`](field@FieldGroupUpdate::remote_data).
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
+    /// Name of the field group at the provider. See
+    /// [`FieldGroupUpdate::name`](field@FieldGroupUpdate::name).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.name(name);
+        self
     }
 
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = FieldGroupField>)
-            = Vec<FieldGroupField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Display name of the field group. See
+    /// [`FieldGroupUpdate::label`](field@FieldGroupUpdate::label).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn label(mut self, label: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.label(label);
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<FieldGroupUpdate> = body.into());
+    /// Description of the field group. See
+    /// [`FieldGroupUpdate::description`](field@FieldGroupUpdate::description).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn description(mut self, description: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.description(description);
+        self
+    }
+
+    /// Type of object that the field group belongs to. See
+    /// [`FieldGroupUpdate::entity_type`](field@FieldGroupUpdate::entity_type).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn entity_type(mut self, entity_type: impl Into<Patch<super::EntityType>>) -> Self {
+        self.body = self.body.entity_type(entity_type);
+        self
+    }
+
+    /// Whether the field group is active or inactive. See
+    /// [`FieldGroupUpdate::status`](field@FieldGroupUpdate::status).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn status(mut self, status: impl Into<Patch<ActiveStatus>>) -> Self {
+        self.body = self.body.status(status);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`FieldGroupUpdate::remote_data`](field@FieldGroupUpdate::remote_data).
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = FieldGroupField>,
+    ) -> Self {
+        let excluded_fields: Vec<FieldGroupField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<FieldGroupUpdate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 }
 
-truto_runtime::request! {
-    UpdateFieldGroups -> FieldGroup = truto_runtime::Response::json,
+request! {
+    UpdateFieldGroups -> FieldGroup = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
@@ -408,19 +467,19 @@ pub struct FieldGroup {
     /// Type of object that the field group belongs to.
     pub entity_type: Option<super::EntityType>,
     /// Whether the field group is active or inactive.
-    pub status: Option<super::ActiveStatus>,
+    pub status: Option<ActiveStatus>,
     /// Creation time of the field group.
     ///
     /// The data type of the field is inferred from its name.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// Time of the last update of the field group.
     ///
     /// The data type of the field is inferred from its name.
-    pub updated_at: Option<truto_runtime::Timestamp>,
+    pub updated_at: Option<Timestamp>,
     /// The provider's original record, unmapped.
-    pub remote_data: Option<truto_runtime::RawJson>,
+    pub remote_data: Option<RawJson>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -431,18 +490,57 @@ impl FieldGroup {
         Self { id: id.into(), name: name.into(), ..Self::default() }
     }
 
-    truto_runtime::setters! {
-        label: impl Into<String> = Some(label.into());
-        description: impl Into<String> = Some(description.into());
-        entity_type: impl Into<super::EntityType> = Some(entity_type.into());
-        status: impl Into<super::ActiveStatus> = Some(status.into());
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
-        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
-        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+    /// Sets [`label`](field@Self::label).
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets [`entity_type`](field@Self::entity_type).
+    #[must_use]
+    pub fn entity_type(mut self, entity_type: impl Into<super::EntityType>) -> Self {
+        self.entity_type = Some(entity_type.into());
+        self
+    }
+
+    /// Sets [`status`](field@Self::status).
+    #[must_use]
+    pub fn status(mut self, status: impl Into<ActiveStatus>) -> Self {
+        self.status = Some(status.into());
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
+    }
+
+    /// Sets [`updated_at`](field@Self::updated_at).
+    #[must_use]
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        self.updated_at = Some(updated_at.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<RawJson>) -> Self {
+        self.remote_data = Some(remote_data.into());
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     FieldGroup {
         0 "id" => id: required,
         1 "name" => name: required,
@@ -456,7 +554,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field of `FieldGroup` that can be excluded from responses.
     pub enum FieldGroupField {
         Label = "label",
@@ -490,9 +588,9 @@ pub struct FieldGroupCreate {
     /// According to an older page of the vendor's documentation, required by HubSpot.
     pub entity_type: Option<super::EntityType>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Option<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl FieldGroupCreate {
@@ -502,20 +600,44 @@ impl FieldGroupCreate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        name: impl Into<String> = Some(name.into());
-        label: impl Into<String> = Some(label.into());
-        entity_type: impl Into<super::EntityType> = Some(entity_type.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`label`](field@Self::label).
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// Sets [`entity_type`](field@Self::entity_type).
+    #[must_use]
+    pub fn entity_type(mut self, entity_type: impl Into<super::EntityType>) -> Self {
+        self.entity_type = Some(entity_type.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.remote_data = Some(truto_runtime::entries(remote_data));
+        self
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     FieldGroupCreate {
         0 "name" => name: optional,
         1 "label" => label: optional,
@@ -537,15 +659,15 @@ impl From<FieldGroup> for FieldGroupCreate {
             label: from.label,
             entity_type: from.entity_type,
             remote_data: None,
-            extra: truto_runtime::Extra::new(),
+            extra: Extra::new(),
         }
     }
 }
 
 /// Request body for updating a field group.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Implements [`From<FieldGroup>`](FieldGroup).
 ///
@@ -556,27 +678,27 @@ pub struct FieldGroupUpdate {
     /// Name of the field group at the provider.
     ///
     /// The vendor documents the field for the resource, but not for this request.
-    pub name: truto_runtime::Patch<String>,
+    pub name: Patch<String>,
     /// Display name of the field group.
     ///
     /// The vendor documents the field for the resource, but not for this request.
-    pub label: truto_runtime::Patch<String>,
+    pub label: Patch<String>,
     /// Description of the field group.
     ///
     /// The vendor documents the field for the resource, but not for this request.
-    pub description: truto_runtime::Patch<String>,
+    pub description: Patch<String>,
     /// Type of object that the field group belongs to.
     ///
     /// The vendor documents the field for the resource, but not for this request.
-    pub entity_type: truto_runtime::Patch<super::EntityType>,
+    pub entity_type: Patch<super::EntityType>,
     /// Whether the field group is active or inactive.
     ///
     /// The vendor documents the field for the resource, but not for this request.
-    pub status: truto_runtime::Patch<super::ActiveStatus>,
+    pub status: Patch<ActiveStatus>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Patch<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl FieldGroupUpdate {
@@ -586,22 +708,55 @@ impl FieldGroupUpdate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        name: impl Into<truto_runtime::Patch<String>> = name.into();
-        label: impl Into<truto_runtime::Patch<String>> = label.into();
-        description: impl Into<truto_runtime::Patch<String>> = description.into();
-        entity_type: impl Into<truto_runtime::Patch<super::EntityType>> = entity_type.into();
-        status: impl Into<truto_runtime::Patch<super::ActiveStatus>> = status.into();
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// Sets [`label`](field@Self::label).
+    #[must_use]
+    pub fn label(mut self, label: impl Into<Patch<String>>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<Patch<String>>) -> Self {
+        self.description = description.into();
+        self
+    }
+
+    /// Sets [`entity_type`](field@Self::entity_type).
+    #[must_use]
+    pub fn entity_type(mut self, entity_type: impl Into<Patch<super::EntityType>>) -> Self {
+        self.entity_type = entity_type.into();
+        self
+    }
+
+    /// Sets [`status`](field@Self::status).
+    #[must_use]
+    pub fn status(mut self, status: impl Into<Patch<ActiveStatus>>) -> Self {
+        self.status = status.into();
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.remote_data = remote_data.into();
+        self
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     FieldGroupUpdate {
         0 "name" => name: patch,
         1 "label" => label: patch,
@@ -621,13 +776,13 @@ truto_runtime::model! {
 impl From<FieldGroup> for FieldGroupUpdate {
     fn from(from: FieldGroup) -> Self {
         Self {
-            name: truto_runtime::Patch::Value(from.name),
-            label: truto_runtime::Patch::or_absent(from.label),
-            description: truto_runtime::Patch::or_absent(from.description),
-            entity_type: truto_runtime::Patch::or_absent(from.entity_type),
-            status: truto_runtime::Patch::or_absent(from.status),
-            remote_data: truto_runtime::Patch::Absent,
-            extra: truto_runtime::Extra::new(),
+            name: Patch::Value(from.name),
+            label: Patch::or_absent(from.label),
+            description: Patch::or_absent(from.description),
+            entity_type: Patch::or_absent(from.entity_type),
+            status: Patch::or_absent(from.status),
+            remote_data: Patch::Absent,
+            extra: Extra::new(),
         }
     }
 }

@@ -13,10 +13,23 @@
 //!
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/fields>.
 
+use truto_runtime::{
+    AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
+    closed_enum, model, open_enum, preflight_report, request,
+};
+
+use super::{DeletedField, Reference};
+use crate::support::Report;
+use crate::{Deleted, Integration, ResponseFormat};
+
+mod support;
+
+pub use support::{CREATE, DELETE, GET, LIST, UPDATE};
+
 /// The operations of the resource `fields`.
 #[derive(Clone, Debug)]
 pub struct FieldsResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl FieldsResource {
@@ -33,7 +46,7 @@ impl FieldsResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/fields/list>.
     pub fn list(&self) -> ListFields {
-        ListFields { call: truto_runtime::Call::new(&self.scope, &LIST) }
+        ListFields { call: Call::new(&self.scope, &LIST) }
     }
 
     /// Create a field.
@@ -47,10 +60,7 @@ impl FieldsResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/fields/create>.
     pub fn create(&self) -> CreateFields {
-        CreateFields {
-            call: truto_runtime::Call::new(&self.scope, &CREATE),
-            body: FieldCreate::new(),
-        }
+        CreateFields { call: Call::new(&self.scope, &CREATE), body: FieldCreate::new() }
     }
 
     /// Get a field.
@@ -66,7 +76,7 @@ impl FieldsResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/fields/get>.
     pub fn get(&self, id: impl Into<String>) -> GetFields {
-        let mut call = truto_runtime::Call::new(&self.scope, &GET);
+        let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
         GetFields { call }
@@ -85,7 +95,7 @@ impl FieldsResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/fields/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateFields {
-        let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
+        let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
         UpdateFields { call, body: FieldUpdate::new() }
@@ -103,60 +113,12 @@ impl FieldsResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/fields/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteFields {
-        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
+        let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
         DeleteFields { call }
     }
 }
-
-/// Which integrations support [`list`](FieldsResource::list) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::fields::LIST, support::Answer};")]
-///
-/// assert_eq!(LIST.supports(Integration::Affinity), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const LIST: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("result", "next_cursor")
-        .with_previous("prev_cursor")
-        .with_count("result_count")
-        .with_partial("is_partial_response");
-    Operation::new(
-        Endpoint::new("crm.fields.list", "GET", "/unified/crm/fields")
-            .with_pages(&PAGES),
-    )
-        .with_integrations(&[I::Affinity, I::Attio, I::Capsule, I::Close,
-            I::MicrosoftDynamics365Sales, I::Freshsales, I::Highlevel, I::HubSpot, I::Insightly,
-            I::MondayCrm, I::Nutshell, I::OnePageCrm, I::Pipedrive, I::Planhat, I::Salesflare,
-            I::Salesforce, I::ZendeskSell, I::ZohoCrm], &[I::Attio, I::MicrosoftDynamics365Sales,
-            I::Salesforce])
-        .with_query(&[
-            Field::named("entity", &[I::Affinity, I::Attio, I::Capsule, I::Close,
-                I::MicrosoftDynamics365Sales, I::Freshsales, I::Highlevel, I::HubSpot, I::MondayCrm,
-                I::Nutshell, I::OnePageCrm, I::Pipedrive, I::Salesflare, I::Salesforce,
-                I::ZendeskSell, I::ZohoCrm], &[I::Insightly]).inferred()
-                .with_values(&[("account", &[I::Affinity, I::Attio, I::Capsule, I::Close,
-                I::MicrosoftDynamics365Sales, I::Freshsales, I::HubSpot, I::Insightly, I::MondayCrm,
-                I::Nutshell, I::OnePageCrm, I::Pipedrive, I::Salesflare, I::Salesforce,
-                I::ZendeskSell, I::ZohoCrm]), ("contact", &[I::Affinity, I::Attio, I::Capsule,
-                I::Close, I::MicrosoftDynamics365Sales, I::Freshsales, I::Highlevel, I::HubSpot,
-                I::Insightly, I::MondayCrm, I::Nutshell, I::OnePageCrm, I::Pipedrive, I::Salesflare,
-                I::Salesforce, I::ZendeskSell, I::ZohoCrm]),
-                ("lead", &[I::MicrosoftDynamics365Sales, I::Freshsales, I::HubSpot, I::Insightly,
-                I::MondayCrm, I::Nutshell, I::Pipedrive, I::Salesforce, I::ZendeskSell,
-                I::ZohoCrm]), ("note", &[I::ZohoCrm]), ("opportunity", &[I::Attio, I::Capsule,
-                I::Close, I::Freshsales, I::Highlevel, I::HubSpot, I::Insightly, I::MondayCrm,
-                I::OnePageCrm, I::Pipedrive, I::Salesflare, I::Salesforce, I::ZendeskSell,
-                I::ZohoCrm]), ("project", &[I::Insightly]), ("task", &[I::Insightly]),
-                ("view", &[I::Affinity])]),
-            Field::counted("name", 0, 18),
-        ])
-};
 
 /// A request for [`list`](FieldsResource::list): call its setters, then `.await` it.
 ///
@@ -164,105 +126,99 @@ pub const LIST: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListFields {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl ListFields {
-    truto_runtime::query_setters! {
-        /// Lists only fields of this type of object.
-        ///
-        /// Inferred from the vendor's documentation: required by Affinity, Attio, Capsule, Close,
-        /// Microsoft Dynamics 365 Sales, Freshsales, Highlevel, HubSpot, Monday CRM, Nutshell,
-        /// OnePageCRM, Pipedrive, Salesflare, Salesforce, Zendesk Sell and Zoho CRM; supported by
-        /// Insightly. Documented values: `account` for Affinity, Attio, Capsule, Close, Microsoft
-        /// Dynamics 365 Sales, Freshsales, HubSpot, Insightly, Monday CRM, Nutshell, OnePageCRM,
-        /// Pipedrive, Salesflare, Salesforce, Zendesk Sell and Zoho CRM; `contact` for Affinity, Attio,
-        /// Capsule, Close, Microsoft Dynamics 365 Sales, Freshsales, Highlevel, HubSpot, Insightly,
-        /// Monday CRM, Nutshell, OnePageCRM, Pipedrive, Salesflare, Salesforce, Zendesk Sell and Zoho
-        /// CRM; `lead` for Microsoft Dynamics 365 Sales, Freshsales, HubSpot, Insightly, Monday CRM,
-        /// Nutshell, Pipedrive, Salesforce, Zendesk Sell and Zoho CRM; `note` for Zoho CRM;
-        /// `opportunity` for Attio, Capsule, Close, Freshsales, Highlevel, HubSpot, Insightly, Monday
-        /// CRM, OnePageCRM, Pipedrive, Salesflare, Salesforce, Zendesk Sell and Zoho CRM; `project` for
-        /// Insightly; `task` for Insightly; `view` for Affinity.
-        set_query("entity", Form) entity(entity: impl Into<FieldListEntity>)
-            = FieldListEntity: entity.into();
-        /// Lists only fields with this name.
-        ///
-        /// Supported by 18 integrations.
-        set_query("name", Form) name(name: impl Into<String>) = String: name.into();
-        /// Maximum number of objects per page.
-        set_option("limit", Form) limit(limit: i64) = i64: limit;
-        /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
-            = truto_runtime::Cursor: next_cursor.into();
-        /// Does not apply `limit`, even if it is set.
-        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = FieldField>)
-            = Vec<FieldField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Lists only fields of this type of object.
+    ///
+    /// Inferred from the vendor's documentation: required by Affinity, Attio, Capsule, Close,
+    /// Microsoft Dynamics 365 Sales, Freshsales, Highlevel, HubSpot, Monday CRM, Nutshell,
+    /// OnePageCRM, Pipedrive, Salesflare, Salesforce, Zendesk Sell and Zoho CRM; supported by
+    /// Insightly. Documented values: `account` for Affinity, Attio, Capsule, Close, Microsoft
+    /// Dynamics 365 Sales, Freshsales, HubSpot, Insightly, Monday CRM, Nutshell, OnePageCRM,
+    /// Pipedrive, Salesflare, Salesforce, Zendesk Sell and Zoho CRM; `contact` for Affinity, Attio,
+    /// Capsule, Close, Microsoft Dynamics 365 Sales, Freshsales, Highlevel, HubSpot, Insightly,
+    /// Monday CRM, Nutshell, OnePageCRM, Pipedrive, Salesflare, Salesforce, Zendesk Sell and Zoho
+    /// CRM; `lead` for Microsoft Dynamics 365 Sales, Freshsales, HubSpot, Insightly, Monday CRM,
+    /// Nutshell, Pipedrive, Salesforce, Zendesk Sell and Zoho CRM; `note` for Zoho CRM;
+    /// `opportunity` for Attio, Capsule, Close, Freshsales, Highlevel, HubSpot, Insightly, Monday
+    /// CRM, OnePageCRM, Pipedrive, Salesflare, Salesforce, Zendesk Sell and Zoho CRM; `project` for
+    /// Insightly; `task` for Insightly; `view` for Affinity.
+    pub fn entity(mut self, entity: impl Into<FieldListEntity>) -> Self {
+        let entity: FieldListEntity = entity.into();
+        self.call.set_query("entity", QueryStyle::Form, &entity);
+        self
+    }
+
+    /// Lists only fields with this name.
+    ///
+    /// Supported by 18 integrations.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        let name: String = name.into();
+        self.call.set_query("name", QueryStyle::Form, &name);
+        self
+    }
+
+    /// Maximum number of objects per page.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.call.set_option("limit", QueryStyle::Form, &limit);
+        self
+    }
+
+    /// Cursor of the page to return: the `next_cursor` of the previous page.
+    pub fn next_cursor(mut self, next_cursor: impl Into<Cursor>) -> Self {
+        let next_cursor: Cursor = next_cursor.into();
+        self.call.set_cursor("next_cursor", QueryStyle::Form, &next_cursor);
+        self
+    }
+
+    /// Does not apply `limit`, even if it is set.
+    pub fn without_limit(mut self) -> Self {
+        self.call.set_option("truto_ignore_limit", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = FieldField>,
+    ) -> Self {
+        let excluded_fields: Vec<FieldField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
+request! {
     ListFields -> pages of Field,
     keyed: Field = "truto_key_by",
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`create`](FieldsResource::create) and its fields.
-///
-/// For some fields, the documentation says only how many integrations support them, not which.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::fields::CREATE, support::Answer, support::Level};")]
-///
-/// assert_eq!(CREATE.supports(Integration::Attio), Answer::Yes);
-/// assert_eq!(CREATE.field("default_value").level(Integration::Salesforce), Level::Supported);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const CREATE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("crm.fields.create", "POST", "/unified/crm/fields"))
-        .with_integrations(&[I::Attio, I::Capsule, I::Close, I::MicrosoftDynamics365Sales,
-            I::HubSpot, I::Pipedrive, I::Salesforce, I::ZohoCrm], &[])
-        .with_query(&[
-            Field::named("entity", &[I::Capsule, I::Close], &[]),
-        ])
-        .with_request(&[
-            Field::named("default_value", &[], &[I::Salesforce]),
-            Field::named("description", &[], &[I::Attio, I::Capsule, I::Close,
-                I::MicrosoftDynamics365Sales, I::HubSpot, I::Salesforce]),
-            Field::named("entity", &[I::Attio], &[]).with_counts(6, 6).incomplete()
-                .with_values(&[("contact", &[I::Attio]), ("account", &[I::Attio]),
-                ("opportunity", &[I::Attio])]),
-            Field::counted("field_groups", 0, 1),
-            Field::counted("is_hidden", 0, 2),
-            Field::counted("is_required", 0, 5),
-            Field::counted("is_unique", 0, 4),
-            Field::counted("label", 8, 8),
-            Field::named("name", &[I::HubSpot], &[]).older(),
-        ])
-        .with_body_fields(&[
-            "default_value", "description", "entity", "field_groups", "field_groups.id",
-            "field_groups.name", "is_hidden", "is_required", "is_unique", "label", "name",
-            "remote_data",
-        ])
-};
 
 /// A request for [`create`](FieldsResource::create): call its setters, then `.await` it.
 ///
@@ -270,111 +226,146 @@ pub const CREATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateFields {
-    call: truto_runtime::Call,
+    call: Call,
     body: FieldCreate,
 }
 
 impl CreateFields {
-    truto_runtime::body_setters! {
-        /// Default value for new objects. See
-        /// [`FieldCreate::default_value`](field@FieldCreate::default_value).
-        default_value: impl Into<String>;
-        /// Description of the field. See [`FieldCreate::description`](field@FieldCreate::description).
-        description: impl Into<String>;
-        /// Type of object that has the field. See [`FieldCreate::entity`](field@FieldCreate::entity).
-        ///
-        /// Required by Attio. In total, required by 6 integrations.
-        entity: impl Into<FieldEntity>;
-        /// Field groups that contain the field. See
-        /// [`FieldCreate::field_groups`](field@FieldCreate::field_groups).
-        field_groups: impl IntoIterator<Item = impl Into<super::Reference>>;
-        /// Whether the field is hidden from users. See
-        /// [`FieldCreate::is_hidden`](field@FieldCreate::is_hidden).
-        is_hidden: bool;
-        /// Whether a value is required. See
-        /// [`FieldCreate::is_required`](field@FieldCreate::is_required).
-        is_required: bool;
-        /// Whether values must be unique. See [`FieldCreate::is_unique`](field@FieldCreate::is_unique).
-        is_unique: bool;
-        /// Display name of the field. See [`FieldCreate::label`](field@FieldCreate::label).
-        ///
-        /// Required by 8 integrations.
-        label: impl Into<String>;
-        /// Name of the field as a property of the object. See
-        /// [`FieldCreate::name`](field@FieldCreate::name).
-        ///
-        /// According to an older page of the vendor's documentation, required by HubSpot.
-        name: impl Into<String>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`FieldCreate::remote_data`](field@FieldCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+    /// Default value for new objects. See
+    /// [`FieldCreate::default_value`](field@FieldCreate::default_value).
+    pub fn default_value(mut self, default_value: impl Into<String>) -> Self {
+        self.body = self.body.default_value(default_value);
+        self
     }
 
-    truto_runtime::query_setters! {
-        /// Type of object that has the field.
-        ///
-        /// Required by Capsule and Close.
-        set_query("entity", Form) entity_in_query(entity_in_query: impl Into<super::EntityType>)
-            = super::EntityType: entity_in_query.into();
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = FieldField>)
-            = Vec<FieldField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Description of the field. See [`FieldCreate::description`](field@FieldCreate::description).
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.body = self.body.description(description);
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<FieldCreate> = body.into());
+    /// Type of object that has the field. See [`FieldCreate::entity`](field@FieldCreate::entity).
+    ///
+    /// Required by Attio. In total, required by 6 integrations.
+    pub fn entity(mut self, entity: impl Into<FieldEntity>) -> Self {
+        self.body = self.body.entity(entity);
+        self
+    }
+
+    /// Field groups that contain the field. See
+    /// [`FieldCreate::field_groups`](field@FieldCreate::field_groups).
+    pub fn field_groups(
+        mut self,
+        field_groups: impl IntoIterator<Item = impl Into<Reference>>,
+    ) -> Self {
+        self.body = self.body.field_groups(field_groups);
+        self
+    }
+
+    /// Whether the field is hidden from users. See
+    /// [`FieldCreate::is_hidden`](field@FieldCreate::is_hidden).
+    pub fn is_hidden(mut self, is_hidden: bool) -> Self {
+        self.body = self.body.is_hidden(is_hidden);
+        self
+    }
+
+    /// Whether a value is required. See
+    /// [`FieldCreate::is_required`](field@FieldCreate::is_required).
+    pub fn is_required(mut self, is_required: bool) -> Self {
+        self.body = self.body.is_required(is_required);
+        self
+    }
+
+    /// Whether values must be unique. See [`FieldCreate::is_unique`](field@FieldCreate::is_unique).
+    pub fn is_unique(mut self, is_unique: bool) -> Self {
+        self.body = self.body.is_unique(is_unique);
+        self
+    }
+
+    /// Display name of the field. See [`FieldCreate::label`](field@FieldCreate::label).
+    ///
+    /// Required by 8 integrations.
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.body = self.body.label(label);
+        self
+    }
+
+    /// Name of the field as a property of the object. See
+    /// [`FieldCreate::name`](field@FieldCreate::name).
+    ///
+    /// According to an older page of the vendor's documentation, required by HubSpot.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.body = self.body.name(name);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`FieldCreate::remote_data`](field@FieldCreate::remote_data).
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Type of object that has the field.
+    ///
+    /// Required by Capsule and Close.
+    pub fn entity_in_query(mut self, entity_in_query: impl Into<super::EntityType>) -> Self {
+        let entity_in_query: super::EntityType = entity_in_query.into();
+        self.call.set_query("entity", QueryStyle::Form, &entity_in_query);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = FieldField>,
+    ) -> Self {
+        let excluded_fields: Vec<FieldField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<FieldCreate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    CreateFields -> Field = truto_runtime::Response::json,
+request! {
+    CreateFields -> Field = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`get`](FieldsResource::get) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::fields::GET, support::Answer};")]
-///
-/// assert_eq!(GET.supports(Integration::Attio), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const GET: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("crm.fields.get", "GET", "/unified/crm/fields/{id}"))
-        .with_integrations(&[I::Attio, I::Capsule, I::Close, I::MicrosoftDynamics365Sales,
-            I::HubSpot, I::Insightly, I::OnePageCrm, I::Pipedrive, I::Planhat, I::Salesflare,
-            I::Salesforce, I::ZohoCrm], &[])
-        .with_query(&[
-            Field::named("entity", &[I::Attio, I::Capsule, I::Close, I::MicrosoftDynamics365Sales,
-                I::HubSpot, I::OnePageCrm, I::Pipedrive, I::Salesflare, I::ZohoCrm],
-                &[I::Insightly])
-                .with_values(&[("account", &[I::Attio, I::Capsule, I::Close,
-                I::MicrosoftDynamics365Sales, I::HubSpot, I::Insightly, I::OnePageCrm, I::Pipedrive,
-                I::Salesflare, I::ZohoCrm]), ("contact", &[I::Attio, I::Capsule, I::Close,
-                I::MicrosoftDynamics365Sales, I::HubSpot, I::Insightly, I::OnePageCrm, I::Pipedrive,
-                I::Salesflare, I::ZohoCrm]), ("lead", &[I::MicrosoftDynamics365Sales, I::HubSpot,
-                I::Insightly, I::Pipedrive, I::ZohoCrm]), ("note", &[I::ZohoCrm]),
-                ("opportunity", &[I::Attio, I::Capsule, I::Close, I::HubSpot, I::Insightly,
-                I::OnePageCrm, I::Pipedrive, I::Salesflare, I::ZohoCrm]),
-                ("project", &[I::Insightly]), ("task", &[I::Insightly])]),
-        ])
-};
 
 /// A request for [`get`](FieldsResource::get): call its setters, then `.await` it.
 ///
@@ -382,190 +373,215 @@ pub const GET: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetFields {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl GetFields {
-    truto_runtime::query_setters! {
-        /// Type of object that has the field.
-        ///
-        /// Required by Attio, Capsule, Close, Microsoft Dynamics 365 Sales, HubSpot, OnePageCRM,
-        /// Pipedrive, Salesflare and Zoho CRM. Supported by Insightly. Documented values: `account` for
-        /// Attio, Capsule, Close, Microsoft Dynamics 365 Sales, HubSpot, Insightly, OnePageCRM,
-        /// Pipedrive, Salesflare and Zoho CRM; `contact` for Attio, Capsule, Close, Microsoft Dynamics
-        /// 365 Sales, HubSpot, Insightly, OnePageCRM, Pipedrive, Salesflare and Zoho CRM; `lead` for
-        /// Microsoft Dynamics 365 Sales, HubSpot, Insightly, Pipedrive and Zoho CRM; `note` for Zoho
-        /// CRM; `opportunity` for Attio, Capsule, Close, HubSpot, Insightly, OnePageCRM, Pipedrive,
-        /// Salesflare and Zoho CRM; `project` for Insightly; `task` for Insightly.
-        set_query("entity", Form) entity(entity: impl Into<FieldGetEntity>)
-            = FieldGetEntity: entity.into();
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = FieldField>)
-            = Vec<FieldField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Type of object that has the field.
+    ///
+    /// Required by Attio, Capsule, Close, Microsoft Dynamics 365 Sales, HubSpot, OnePageCRM,
+    /// Pipedrive, Salesflare and Zoho CRM. Supported by Insightly. Documented values: `account` for
+    /// Attio, Capsule, Close, Microsoft Dynamics 365 Sales, HubSpot, Insightly, OnePageCRM,
+    /// Pipedrive, Salesflare and Zoho CRM; `contact` for Attio, Capsule, Close, Microsoft Dynamics
+    /// 365 Sales, HubSpot, Insightly, OnePageCRM, Pipedrive, Salesflare and Zoho CRM; `lead` for
+    /// Microsoft Dynamics 365 Sales, HubSpot, Insightly, Pipedrive and Zoho CRM; `note` for Zoho
+    /// CRM; `opportunity` for Attio, Capsule, Close, HubSpot, Insightly, OnePageCRM, Pipedrive,
+    /// Salesflare and Zoho CRM; `project` for Insightly; `task` for Insightly.
+    pub fn entity(mut self, entity: impl Into<FieldGetEntity>) -> Self {
+        let entity: FieldGetEntity = entity.into();
+        self.call.set_query("entity", QueryStyle::Form, &entity);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = FieldField>,
+    ) -> Self {
+        let excluded_fields: Vec<FieldField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    GetFields -> Field = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    GetFields -> Field = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
-/// Which integrations support [`update`](FieldsResource::update) and its fields.
-///
-/// For some fields, the documentation says only how many integrations support them, not which.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::fields::UPDATE, support::Answer, support::Level};")]
-///
-/// assert_eq!(UPDATE.supports(Integration::Attio), Answer::Yes);
-/// assert_eq!(UPDATE.field("description").level(Integration::Capsule), Level::Supported);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const UPDATE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("crm.fields.update", "PATCH", "/unified/crm/fields/{id}"))
-        .with_integrations(&[I::Attio, I::Capsule, I::Close, I::MicrosoftDynamics365Sales,
-            I::HubSpot, I::Pipedrive, I::Salesforce, I::ZohoCrm], &[])
-        .with_query(&[
-            Field::named("entity", &[I::Capsule, I::Close], &[]),
-        ])
-        .with_request(&[
-            Field::named("description", &[], &[I::Capsule, I::Close,
-                I::HubSpot]).with_counts(0, 6).older(),
-            Field::counted("entity", 6, 6),
-            Field::named("is_hidden", &[], &[I::HubSpot]).with_counts(0, 2).older(),
-            Field::counted("is_required", 0, 5),
-            Field::named("is_unique", &[], &[I::HubSpot, I::Salesforce]).with_counts(0, 4).older(),
-            Field::named("label", &[I::HubSpot], &[I::Capsule,
-                I::Salesforce]).with_counts(2, 8).older(),
-            Field::counted("name", 1, 7),
-            Field::named("options", &[], &[I::Capsule, I::Close, I::HubSpot,
-                I::Salesforce]).with_counts(0, 6).older(),
-            Field::named("type", &[], &[I::Close, I::HubSpot]).older(),
-            Field::named("field_groups", &[], &[I::HubSpot]).older(),
-        ])
-        .with_body_fields(&[
-            "description", "entity", "is_hidden", "is_required", "is_unique", "label", "name",
-            "options", "options.label", "options.value", "options.description", "options.is_hidden",
-            "type", "field_groups", "field_groups.id", "field_groups.name", "remote_data",
-        ])
-};
-
 /// A request for [`update`](FieldsResource::update): call its setters, then `.await` it.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Reference: `docs/crm/fields/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateFields {
-    call: truto_runtime::Call,
+    call: Call,
     body: FieldUpdate,
 }
 
 impl UpdateFields {
-    truto_runtime::body_setters! {
-        /// Description of the field. See [`FieldUpdate::description`](field@FieldUpdate::description).
-        description: impl Into<truto_runtime::Patch<String>>;
-        /// Type of object that has the field. See [`FieldUpdate::entity`](field@FieldUpdate::entity).
-        ///
-        /// Required by 6 integrations.
-        entity: impl Into<truto_runtime::Patch<FieldEntity>>;
-        /// Whether the field is hidden from users. See
-        /// [`FieldUpdate::is_hidden`](field@FieldUpdate::is_hidden).
-        is_hidden: impl Into<truto_runtime::Patch<bool>>;
-        /// Whether a value is required. See
-        /// [`FieldUpdate::is_required`](field@FieldUpdate::is_required).
-        is_required: impl Into<truto_runtime::Patch<bool>>;
-        /// Whether values must be unique. See [`FieldUpdate::is_unique`](field@FieldUpdate::is_unique).
-        is_unique: impl Into<truto_runtime::Patch<bool>>;
-        /// Display name of the field. See [`FieldUpdate::label`](field@FieldUpdate::label).
-        ///
-        /// According to an older page of the vendor's documentation, required by HubSpot. The current
-        /// page gives only a number: required by 2 integrations.
-        label: impl Into<truto_runtime::Patch<String>>;
-        /// Name of the field as a property of the object. See
-        /// [`FieldUpdate::name`](field@FieldUpdate::name).
-        ///
-        /// Required by 1 integration.
-        name: impl Into<truto_runtime::Patch<String>>;
-        /// Options to choose from. See [`FieldUpdate::options`](field@FieldUpdate::options).
-        options: impl Into<truto_runtime::Patch<Vec<FieldOption>>>;
-        /// Type of the field's values. See [`FieldUpdate::type`](field@FieldUpdate::type).
-        r#type: impl Into<truto_runtime::Patch<FieldType>>;
-        /// Field groups that contain the field. See
-        /// [`FieldUpdate::field_groups`](field@FieldUpdate::field_groups).
-        field_groups: impl Into<truto_runtime::Patch<Vec<super::Reference>>>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`FieldUpdate::remote_data`](field@FieldUpdate::remote_data).
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
+    /// Description of the field. See [`FieldUpdate::description`](field@FieldUpdate::description).
+    pub fn description(mut self, description: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.description(description);
+        self
     }
 
-    truto_runtime::query_setters! {
-        /// Type of object that has the field.
-        ///
-        /// Required by Capsule and Close.
-        set_query("entity", Form) entity_in_query(entity_in_query: impl Into<super::EntityType>)
-            = super::EntityType: entity_in_query.into();
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = FieldField>)
-            = Vec<FieldField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Type of object that has the field. See [`FieldUpdate::entity`](field@FieldUpdate::entity).
+    ///
+    /// Required by 6 integrations.
+    pub fn entity(mut self, entity: impl Into<Patch<FieldEntity>>) -> Self {
+        self.body = self.body.entity(entity);
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<FieldUpdate> = body.into());
+    /// Whether the field is hidden from users. See
+    /// [`FieldUpdate::is_hidden`](field@FieldUpdate::is_hidden).
+    pub fn is_hidden(mut self, is_hidden: impl Into<Patch<bool>>) -> Self {
+        self.body = self.body.is_hidden(is_hidden);
+        self
+    }
+
+    /// Whether a value is required. See
+    /// [`FieldUpdate::is_required`](field@FieldUpdate::is_required).
+    pub fn is_required(mut self, is_required: impl Into<Patch<bool>>) -> Self {
+        self.body = self.body.is_required(is_required);
+        self
+    }
+
+    /// Whether values must be unique. See [`FieldUpdate::is_unique`](field@FieldUpdate::is_unique).
+    pub fn is_unique(mut self, is_unique: impl Into<Patch<bool>>) -> Self {
+        self.body = self.body.is_unique(is_unique);
+        self
+    }
+
+    /// Display name of the field. See [`FieldUpdate::label`](field@FieldUpdate::label).
+    ///
+    /// According to an older page of the vendor's documentation, required by HubSpot. The current
+    /// page gives only a number: required by 2 integrations.
+    pub fn label(mut self, label: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.label(label);
+        self
+    }
+
+    /// Name of the field as a property of the object. See
+    /// [`FieldUpdate::name`](field@FieldUpdate::name).
+    ///
+    /// Required by 1 integration.
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.name(name);
+        self
+    }
+
+    /// Options to choose from. See [`FieldUpdate::options`](field@FieldUpdate::options).
+    pub fn options(mut self, options: impl Into<Patch<Vec<FieldOption>>>) -> Self {
+        self.body = self.body.options(options);
+        self
+    }
+
+    /// Type of the field's values. See [`FieldUpdate::type`](field@FieldUpdate::type).
+    pub fn r#type(mut self, r#type: impl Into<Patch<FieldType>>) -> Self {
+        self.body = self.body.r#type(r#type);
+        self
+    }
+
+    /// Field groups that contain the field. See
+    /// [`FieldUpdate::field_groups`](field@FieldUpdate::field_groups).
+    pub fn field_groups(mut self, field_groups: impl Into<Patch<Vec<Reference>>>) -> Self {
+        self.body = self.body.field_groups(field_groups);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`FieldUpdate::remote_data`](field@FieldUpdate::remote_data).
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Type of object that has the field.
+    ///
+    /// Required by Capsule and Close.
+    pub fn entity_in_query(mut self, entity_in_query: impl Into<super::EntityType>) -> Self {
+        let entity_in_query: super::EntityType = entity_in_query.into();
+        self.call.set_query("entity", QueryStyle::Form, &entity_in_query);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = FieldField>,
+    ) -> Self {
+        let excluded_fields: Vec<FieldField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<FieldUpdate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    UpdateFields -> Field = truto_runtime::Response::json,
+request! {
+    UpdateFields -> Field = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`delete`](FieldsResource::delete) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::fields::DELETE, support::Answer};")]
-///
-/// assert_eq!(DELETE.supports(Integration::Attio), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const DELETE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("crm.fields.delete", "DELETE", "/unified/crm/fields/{id}"))
-        .with_integrations(&[I::Attio], &[]).incomplete()
-};
 
 /// A request for [`delete`](FieldsResource::delete): call its setters, then `.await` it.
 ///
@@ -573,37 +589,52 @@ pub const DELETE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteFields {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl DeleteFields {
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
-            = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = DeletedField>,
+    ) -> Self {
+        let excluded_fields: Vec<DeletedField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&DELETE, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    DeleteFields -> crate::Deleted = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    DeleteFields -> Deleted = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Type of object whose fields can be listed.
     pub enum FieldListEntity {
         /// `account`
@@ -660,21 +691,21 @@ pub struct Field {
     /// Type of object that the values refer to.
     pub reference_entity: Option<ReferenceEntity>,
     /// Field groups that contain the field.
-    pub field_groups: Option<Vec<super::Reference>>,
+    pub field_groups: Option<Vec<Reference>>,
     /// Creation time of the field.
     ///
     /// The field is documented only on an older page of the vendor's documentation.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// Time of the last update of the field.
     ///
     /// The field is documented only on an older page of the vendor's documentation.
-    pub updated_at: Option<truto_runtime::Timestamp>,
+    pub updated_at: Option<Timestamp>,
     /// The provider's original record, unmapped.
     ///
     /// The field is documented only on an older page of the vendor's documentation.
-    pub remote_data: Option<truto_runtime::RawJson>,
+    pub remote_data: Option<RawJson>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -685,28 +716,130 @@ impl Field {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        id: impl Into<String> = Some(id.into());
-        name: impl Into<String> = Some(name.into());
-        label: impl Into<String> = Some(label.into());
-        description: impl Into<String> = Some(description.into());
-        r#type as "type": impl Into<FieldType> = Some(r#type.into());
-        is_hidden: bool = Some(is_hidden);
-        is_unique: bool = Some(is_unique);
-        is_required: bool = Some(is_required);
-        is_editable: bool = Some(is_editable);
-        options: impl IntoIterator<Item = impl Into<FieldOption>> = Some(truto_runtime::list(options));
-        is_user_defined: bool = Some(is_user_defined);
-        entity_type: impl Into<super::EntityType> = Some(entity_type.into());
-        reference_entity: impl Into<ReferenceEntity> = Some(reference_entity.into());
-        field_groups: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(field_groups));
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
-        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
-        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`label`](field@Self::label).
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets [`type`](field@Self::type).
+    #[must_use]
+    pub fn r#type(mut self, r#type: impl Into<FieldType>) -> Self {
+        self.r#type = Some(r#type.into());
+        self
+    }
+
+    /// Sets [`is_hidden`](field@Self::is_hidden).
+    #[must_use]
+    pub fn is_hidden(mut self, is_hidden: bool) -> Self {
+        self.is_hidden = Some(is_hidden);
+        self
+    }
+
+    /// Sets [`is_unique`](field@Self::is_unique).
+    #[must_use]
+    pub fn is_unique(mut self, is_unique: bool) -> Self {
+        self.is_unique = Some(is_unique);
+        self
+    }
+
+    /// Sets [`is_required`](field@Self::is_required).
+    #[must_use]
+    pub fn is_required(mut self, is_required: bool) -> Self {
+        self.is_required = Some(is_required);
+        self
+    }
+
+    /// Sets [`is_editable`](field@Self::is_editable).
+    #[must_use]
+    pub fn is_editable(mut self, is_editable: bool) -> Self {
+        self.is_editable = Some(is_editable);
+        self
+    }
+
+    /// Sets [`options`](field@Self::options).
+    #[must_use]
+    pub fn options(mut self, options: impl IntoIterator<Item = impl Into<FieldOption>>) -> Self {
+        self.options = Some(truto_runtime::list(options));
+        self
+    }
+
+    /// Sets [`is_user_defined`](field@Self::is_user_defined).
+    #[must_use]
+    pub fn is_user_defined(mut self, is_user_defined: bool) -> Self {
+        self.is_user_defined = Some(is_user_defined);
+        self
+    }
+
+    /// Sets [`entity_type`](field@Self::entity_type).
+    #[must_use]
+    pub fn entity_type(mut self, entity_type: impl Into<super::EntityType>) -> Self {
+        self.entity_type = Some(entity_type.into());
+        self
+    }
+
+    /// Sets [`reference_entity`](field@Self::reference_entity).
+    #[must_use]
+    pub fn reference_entity(mut self, reference_entity: impl Into<ReferenceEntity>) -> Self {
+        self.reference_entity = Some(reference_entity.into());
+        self
+    }
+
+    /// Sets [`field_groups`](field@Self::field_groups).
+    #[must_use]
+    pub fn field_groups(
+        mut self,
+        field_groups: impl IntoIterator<Item = impl Into<Reference>>,
+    ) -> Self {
+        self.field_groups = Some(truto_runtime::list(field_groups));
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
+    }
+
+    /// Sets [`updated_at`](field@Self::updated_at).
+    #[must_use]
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        self.updated_at = Some(updated_at.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<RawJson>) -> Self {
+        self.remote_data = Some(remote_data.into());
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     Field {
         0 "id" => id: optional,
         1 "name" => name: optional,
@@ -728,7 +861,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Type of a field's values.
     pub enum FieldType {
         /// `string`
@@ -773,7 +906,7 @@ pub struct FieldOption {
     /// Whether the option is hidden from users.
     pub is_hidden: Option<bool>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl FieldOption {
@@ -783,21 +916,42 @@ impl FieldOption {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        label: impl Into<String> = Some(label.into());
-        value: impl Into<String> = Some(value.into());
-        description: impl Into<String> = Some(description.into());
-        is_hidden: bool = Some(is_hidden);
+    /// Sets [`label`](field@Self::label).
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// Sets [`value`](field@Self::value).
+    #[must_use]
+    pub fn value(mut self, value: impl Into<String>) -> Self {
+        self.value = Some(value.into());
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets [`is_hidden`](field@Self::is_hidden).
+    #[must_use]
+    pub fn is_hidden(mut self, is_hidden: bool) -> Self {
+        self.is_hidden = Some(is_hidden);
+        self
     }
 
     /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
-        self.extra = truto_runtime::Extra::new();
+        self.extra = Extra::new();
         self
     }
 }
 
-truto_runtime::model! {
+model! {
     FieldOption {
         0 "label" => label: optional,
         1 "value" => value: optional,
@@ -806,7 +960,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Type of object that a field's values can refer to.
     pub enum ReferenceEntity {
         /// `contact`
@@ -820,7 +974,7 @@ truto_runtime::open_enum! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field of `Field` that can be excluded from responses.
     pub enum FieldField {
         Id = "id",
@@ -870,7 +1024,7 @@ pub struct FieldCreate {
     /// Supported by 1 integration.
     ///
     /// The data type of the field is inferred from its name.
-    pub field_groups: Option<Vec<super::Reference>>,
+    pub field_groups: Option<Vec<Reference>>,
     /// Whether the field is hidden from users.
     ///
     /// Supported by 2 integrations.
@@ -892,9 +1046,9 @@ pub struct FieldCreate {
     /// According to an older page of the vendor's documentation, required by HubSpot.
     pub name: Option<String>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Option<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl FieldCreate {
@@ -904,26 +1058,89 @@ impl FieldCreate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        default_value: impl Into<String> = Some(default_value.into());
-        description: impl Into<String> = Some(description.into());
-        entity: impl Into<FieldEntity> = Some(entity.into());
-        field_groups: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(field_groups));
-        is_hidden: bool = Some(is_hidden);
-        is_required: bool = Some(is_required);
-        is_unique: bool = Some(is_unique);
-        label: impl Into<String> = Some(label.into());
-        name: impl Into<String> = Some(name.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+    /// Sets [`default_value`](field@Self::default_value).
+    #[must_use]
+    pub fn default_value(mut self, default_value: impl Into<String>) -> Self {
+        self.default_value = Some(default_value.into());
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets [`entity`](field@Self::entity).
+    #[must_use]
+    pub fn entity(mut self, entity: impl Into<FieldEntity>) -> Self {
+        self.entity = Some(entity.into());
+        self
+    }
+
+    /// Sets [`field_groups`](field@Self::field_groups).
+    #[must_use]
+    pub fn field_groups(
+        mut self,
+        field_groups: impl IntoIterator<Item = impl Into<Reference>>,
+    ) -> Self {
+        self.field_groups = Some(truto_runtime::list(field_groups));
+        self
+    }
+
+    /// Sets [`is_hidden`](field@Self::is_hidden).
+    #[must_use]
+    pub fn is_hidden(mut self, is_hidden: bool) -> Self {
+        self.is_hidden = Some(is_hidden);
+        self
+    }
+
+    /// Sets [`is_required`](field@Self::is_required).
+    #[must_use]
+    pub fn is_required(mut self, is_required: bool) -> Self {
+        self.is_required = Some(is_required);
+        self
+    }
+
+    /// Sets [`is_unique`](field@Self::is_unique).
+    #[must_use]
+    pub fn is_unique(mut self, is_unique: bool) -> Self {
+        self.is_unique = Some(is_unique);
+        self
+    }
+
+    /// Sets [`label`](field@Self::label).
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.remote_data = Some(truto_runtime::entries(remote_data));
+        self
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     FieldCreate {
         0 "default_value" => default_value: optional,
         1 "description" => description: optional,
@@ -948,7 +1165,9 @@ impl From<Field> for FieldCreate {
     fn from(from: Field) -> Self {
         Self {
             description: from.description,
-            field_groups: from.field_groups.map(|values| values.into_iter().map(super::Reference::without_extra).collect()),
+            field_groups: from.field_groups.map(
+                |values| values.into_iter().map(Reference::without_extra).collect(),
+            ),
             is_hidden: from.is_hidden,
             is_required: from.is_required,
             is_unique: from.is_unique,
@@ -957,12 +1176,12 @@ impl From<Field> for FieldCreate {
             default_value: None,
             entity: None,
             remote_data: None,
-            extra: truto_runtime::Extra::new(),
+            extra: Extra::new(),
         }
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Type of object that a field can be added to.
     pub enum FieldEntity {
         /// `contact`
@@ -978,7 +1197,7 @@ truto_runtime::open_enum! {
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Type of object whose fields can be read.
     pub enum FieldGetEntity {
         /// `account`
@@ -1000,8 +1219,8 @@ truto_runtime::open_enum! {
 
 /// Request body for updating a field.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Implements [`From<Field>`](Field).
 ///
@@ -1013,52 +1232,52 @@ pub struct FieldUpdate {
     ///
     /// According to an older page of the vendor's documentation, supported by Capsule, Close and
     /// HubSpot. The current page gives only a number: supported by 6 integrations.
-    pub description: truto_runtime::Patch<String>,
+    pub description: Patch<String>,
     /// Type of object that has the field.
     ///
     /// Required by 6 integrations.
-    pub entity: truto_runtime::Patch<FieldEntity>,
+    pub entity: Patch<FieldEntity>,
     /// Whether the field is hidden from users.
     ///
     /// According to an older page of the vendor's documentation, supported by HubSpot. The current
     /// page gives only a number: supported by 2 integrations.
-    pub is_hidden: truto_runtime::Patch<bool>,
+    pub is_hidden: Patch<bool>,
     /// Whether a value is required.
     ///
     /// Supported by 5 integrations.
-    pub is_required: truto_runtime::Patch<bool>,
+    pub is_required: Patch<bool>,
     /// Whether values must be unique.
     ///
     /// According to an older page of the vendor's documentation, supported by HubSpot and
     /// Salesforce. The current page gives only a number: supported by 4 integrations.
-    pub is_unique: truto_runtime::Patch<bool>,
+    pub is_unique: Patch<bool>,
     /// Display name of the field.
     ///
     /// According to an older page of the vendor's documentation, required by HubSpot; supported by
     /// Capsule and Salesforce. The current page gives only numbers: supported by 8 integrations, 2
     /// of which require it.
-    pub label: truto_runtime::Patch<String>,
+    pub label: Patch<String>,
     /// Name of the field as a property of the object.
     ///
     /// Supported by 7 integrations, 1 of which requires it.
-    pub name: truto_runtime::Patch<String>,
+    pub name: Patch<String>,
     /// Options to choose from.
     ///
     /// According to an older page of the vendor's documentation, supported by Capsule, Close,
     /// HubSpot and Salesforce. The current page gives only a number: supported by 6 integrations.
-    pub options: truto_runtime::Patch<Vec<FieldOption>>,
+    pub options: Patch<Vec<FieldOption>>,
     /// Type of the field's values.
     ///
     /// According to an older page of the vendor's documentation, supported by Close and HubSpot.
-    pub r#type: truto_runtime::Patch<FieldType>,
+    pub r#type: Patch<FieldType>,
     /// Field groups that contain the field.
     ///
     /// According to an older page of the vendor's documentation, supported by HubSpot.
-    pub field_groups: truto_runtime::Patch<Vec<super::Reference>>,
+    pub field_groups: Patch<Vec<Reference>>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Patch<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl FieldUpdate {
@@ -1068,27 +1287,90 @@ impl FieldUpdate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        description: impl Into<truto_runtime::Patch<String>> = description.into();
-        entity: impl Into<truto_runtime::Patch<FieldEntity>> = entity.into();
-        is_hidden: impl Into<truto_runtime::Patch<bool>> = is_hidden.into();
-        is_required: impl Into<truto_runtime::Patch<bool>> = is_required.into();
-        is_unique: impl Into<truto_runtime::Patch<bool>> = is_unique.into();
-        label: impl Into<truto_runtime::Patch<String>> = label.into();
-        name: impl Into<truto_runtime::Patch<String>> = name.into();
-        options: impl Into<truto_runtime::Patch<Vec<FieldOption>>> = options.into();
-        r#type as "type": impl Into<truto_runtime::Patch<FieldType>> = r#type.into();
-        field_groups: impl Into<truto_runtime::Patch<Vec<super::Reference>>> = field_groups.into();
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<Patch<String>>) -> Self {
+        self.description = description.into();
+        self
+    }
+
+    /// Sets [`entity`](field@Self::entity).
+    #[must_use]
+    pub fn entity(mut self, entity: impl Into<Patch<FieldEntity>>) -> Self {
+        self.entity = entity.into();
+        self
+    }
+
+    /// Sets [`is_hidden`](field@Self::is_hidden).
+    #[must_use]
+    pub fn is_hidden(mut self, is_hidden: impl Into<Patch<bool>>) -> Self {
+        self.is_hidden = is_hidden.into();
+        self
+    }
+
+    /// Sets [`is_required`](field@Self::is_required).
+    #[must_use]
+    pub fn is_required(mut self, is_required: impl Into<Patch<bool>>) -> Self {
+        self.is_required = is_required.into();
+        self
+    }
+
+    /// Sets [`is_unique`](field@Self::is_unique).
+    #[must_use]
+    pub fn is_unique(mut self, is_unique: impl Into<Patch<bool>>) -> Self {
+        self.is_unique = is_unique.into();
+        self
+    }
+
+    /// Sets [`label`](field@Self::label).
+    #[must_use]
+    pub fn label(mut self, label: impl Into<Patch<String>>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// Sets [`options`](field@Self::options).
+    #[must_use]
+    pub fn options(mut self, options: impl Into<Patch<Vec<FieldOption>>>) -> Self {
+        self.options = options.into();
+        self
+    }
+
+    /// Sets [`type`](field@Self::type).
+    #[must_use]
+    pub fn r#type(mut self, r#type: impl Into<Patch<FieldType>>) -> Self {
+        self.r#type = r#type.into();
+        self
+    }
+
+    /// Sets [`field_groups`](field@Self::field_groups).
+    #[must_use]
+    pub fn field_groups(mut self, field_groups: impl Into<Patch<Vec<Reference>>>) -> Self {
+        self.field_groups = field_groups.into();
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.remote_data = remote_data.into();
+        self
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     FieldUpdate {
         0 "description" => description: patch,
         1 "entity" => entity: patch,
@@ -1113,18 +1395,26 @@ truto_runtime::model! {
 impl From<Field> for FieldUpdate {
     fn from(from: Field) -> Self {
         Self {
-            description: truto_runtime::Patch::or_absent(from.description),
-            is_hidden: truto_runtime::Patch::or_absent(from.is_hidden),
-            is_required: truto_runtime::Patch::or_absent(from.is_required),
-            is_unique: truto_runtime::Patch::or_absent(from.is_unique),
-            label: truto_runtime::Patch::or_absent(from.label),
-            name: truto_runtime::Patch::or_absent(from.name),
-            options: truto_runtime::Patch::or_absent(from.options.map(|values| values.into_iter().map(FieldOption::without_extra).collect())),
-            r#type: truto_runtime::Patch::or_absent(from.r#type),
-            field_groups: truto_runtime::Patch::or_absent(from.field_groups.map(|values| values.into_iter().map(super::Reference::without_extra).collect())),
-            entity: truto_runtime::Patch::Absent,
-            remote_data: truto_runtime::Patch::Absent,
-            extra: truto_runtime::Extra::new(),
+            description: Patch::or_absent(from.description),
+            is_hidden: Patch::or_absent(from.is_hidden),
+            is_required: Patch::or_absent(from.is_required),
+            is_unique: Patch::or_absent(from.is_unique),
+            label: Patch::or_absent(from.label),
+            name: Patch::or_absent(from.name),
+            options: Patch::or_absent(
+                from.options.map(
+                    |values| values.into_iter().map(FieldOption::without_extra).collect(),
+                ),
+            ),
+            r#type: Patch::or_absent(from.r#type),
+            field_groups: Patch::or_absent(
+                from.field_groups.map(
+                    |values| values.into_iter().map(Reference::without_extra).collect(),
+                ),
+            ),
+            entity: Patch::Absent,
+            remote_data: Patch::Absent,
+            extra: Extra::new(),
         }
     }
 }

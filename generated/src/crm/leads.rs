@@ -13,10 +13,23 @@
 //!
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/leads>.
 
+use truto_runtime::{
+    AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
+    closed_enum, model, open_enum, preflight_report, request,
+};
+
+use super::{Address, DeletedField, EmailAddress, IdReference};
+use crate::support::Report;
+use crate::{Deleted, Integration, ResponseFormat};
+
+mod support;
+
+pub use support::{CREATE, DELETE, GET, LIST, UPDATE};
+
 /// The operations of the resource `leads`.
 #[derive(Clone, Debug)]
 pub struct LeadsResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl LeadsResource {
@@ -32,7 +45,7 @@ impl LeadsResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/leads/list>.
     pub fn list(&self) -> ListLeads {
-        ListLeads { call: truto_runtime::Call::new(&self.scope, &LIST) }
+        ListLeads { call: Call::new(&self.scope, &LIST) }
     }
 
     /// Create a lead.
@@ -46,10 +59,7 @@ impl LeadsResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/leads/create>.
     pub fn create(&self) -> CreateLeads {
-        CreateLeads {
-            call: truto_runtime::Call::new(&self.scope, &CREATE),
-            body: LeadCreate::new(),
-        }
+        CreateLeads { call: Call::new(&self.scope, &CREATE), body: LeadCreate::new() }
     }
 
     /// Get a lead.
@@ -65,7 +75,7 @@ impl LeadsResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/leads/get>.
     pub fn get(&self, id: impl Into<String>) -> GetLeads {
-        let mut call = truto_runtime::Call::new(&self.scope, &GET);
+        let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
         GetLeads { call }
@@ -84,7 +94,7 @@ impl LeadsResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/leads/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateLeads {
-        let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
+        let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
         UpdateLeads { call, body: LeadUpdate::new() }
@@ -103,41 +113,12 @@ impl LeadsResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/leads/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteLeads {
-        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
+        let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
         DeleteLeads { call }
     }
 }
-
-/// Which integrations support [`list`](LeadsResource::list) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::leads::LIST, support::Answer};")]
-///
-/// assert_eq!(LIST.supports(Integration::Copper), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const LIST: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("result", "next_cursor")
-        .with_previous("prev_cursor")
-        .with_count("result_count")
-        .with_partial("is_partial_response");
-    Operation::new(Endpoint::new("crm.leads.list", "GET", "/unified/crm/leads").with_pages(&PAGES))
-        .with_integrations(&[I::Copper, I::MicrosoftDynamics365Sales, I::HubSpot, I::Insightly,
-            I::MondayCrm, I::Nutshell, I::Pipedrive, I::Pipeliner, I::Salesforce, I::ZendeskSell,
-            I::ZohoCrm], &[I::Nutshell])
-        .with_query(&[
-            Field::named("owner", &[], &[I::Copper, I::Pipedrive, I::Salesforce]).older(),
-            Field::named("contact", &[], &[I::Pipedrive]).older(),
-            Field::named("organization", &[], &[I::Pipedrive]).older(),
-            Field::named("account", &[], &[I::Salesforce]).older(),
-            Field::named("name", &[], &[I::Copper, I::Salesforce]).older(),
-        ])
-};
 
 /// A request for [`list`](LeadsResource::list): call its setters, then `.await` it.
 ///
@@ -145,103 +126,125 @@ pub const LIST: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListLeads {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl ListLeads {
-    truto_runtime::query_setters! {
-        /// Lists only leads owned by this user.
-        ///
-        /// According to an older page of the vendor's documentation, supported by Copper, Pipedrive and
-        /// Salesforce.
-        set_query("owner", DeepObject) owner(owner: impl Into<super::IdReference>)
-            = super::IdReference: owner.into();
-        /// Lists only leads linked to these contacts.
-        ///
-        /// According to an older page of the vendor's documentation, supported by Pipedrive.
-        set_query("contact", DeepObject) contact(contact: impl Into<super::IdReference>)
-            = super::IdReference: contact.into();
-        /// Lists only leads of this organization. The data type is not documented.
-        ///
-        /// According to an older page of the vendor's documentation, supported by Pipedrive.
-        set_query("organization", DeepObject) organization(organization: impl Into<truto_runtime::Value>)
-            = truto_runtime::Value: organization.into();
-        /// Lists only leads linked to this company.
-        ///
-        /// According to an older page of the vendor's documentation, supported by Salesforce.
-        set_query("account", DeepObject) account(account: impl Into<super::IdReference>)
-            = super::IdReference: account.into();
-        /// Lists only leads with this name.
-        ///
-        /// According to an older page of the vendor's documentation, supported by Copper and
-        /// Salesforce.
-        set_query("name", Form) name(name: impl Into<String>) = String: name.into();
-        /// Lists only leads from this country. The data type is not documented.
-        ///
-        /// The parameter is documented only on an older page of the vendor's documentation.
-        set_query("country", DeepObject) country(country: impl Into<truto_runtime::Value>)
-            = truto_runtime::Value: country.into();
-        /// Maximum number of objects per page.
-        set_option("limit", Form) limit(limit: i64) = i64: limit;
-        /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
-            = truto_runtime::Cursor: next_cursor.into();
-        /// Does not apply `limit`, even if it is set.
-        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = LeadField>)
-            = Vec<LeadField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Lists only leads owned by this user.
+    ///
+    /// According to an older page of the vendor's documentation, supported by Copper, Pipedrive and
+    /// Salesforce.
+    pub fn owner(mut self, owner: impl Into<IdReference>) -> Self {
+        let owner: IdReference = owner.into();
+        self.call.set_query("owner", QueryStyle::DeepObject, &owner);
+        self
+    }
+
+    /// Lists only leads linked to these contacts.
+    ///
+    /// According to an older page of the vendor's documentation, supported by Pipedrive.
+    pub fn contact(mut self, contact: impl Into<IdReference>) -> Self {
+        let contact: IdReference = contact.into();
+        self.call.set_query("contact", QueryStyle::DeepObject, &contact);
+        self
+    }
+
+    /// Lists only leads of this organization. The data type is not documented.
+    ///
+    /// According to an older page of the vendor's documentation, supported by Pipedrive.
+    pub fn organization(mut self, organization: impl Into<Value>) -> Self {
+        let organization: Value = organization.into();
+        self.call.set_query("organization", QueryStyle::DeepObject, &organization);
+        self
+    }
+
+    /// Lists only leads linked to this company.
+    ///
+    /// According to an older page of the vendor's documentation, supported by Salesforce.
+    pub fn account(mut self, account: impl Into<IdReference>) -> Self {
+        let account: IdReference = account.into();
+        self.call.set_query("account", QueryStyle::DeepObject, &account);
+        self
+    }
+
+    /// Lists only leads with this name.
+    ///
+    /// According to an older page of the vendor's documentation, supported by Copper and
+    /// Salesforce.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        let name: String = name.into();
+        self.call.set_query("name", QueryStyle::Form, &name);
+        self
+    }
+
+    /// Lists only leads from this country. The data type is not documented.
+    ///
+    /// The parameter is documented only on an older page of the vendor's documentation.
+    pub fn country(mut self, country: impl Into<Value>) -> Self {
+        let country: Value = country.into();
+        self.call.set_query("country", QueryStyle::DeepObject, &country);
+        self
+    }
+
+    /// Maximum number of objects per page.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.call.set_option("limit", QueryStyle::Form, &limit);
+        self
+    }
+
+    /// Cursor of the page to return: the `next_cursor` of the previous page.
+    pub fn next_cursor(mut self, next_cursor: impl Into<Cursor>) -> Self {
+        let next_cursor: Cursor = next_cursor.into();
+        self.call.set_cursor("next_cursor", QueryStyle::Form, &next_cursor);
+        self
+    }
+
+    /// Does not apply `limit`, even if it is set.
+    pub fn without_limit(mut self) -> Self {
+        self.call.set_option("truto_ignore_limit", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = LeadField>,
+    ) -> Self {
+        let excluded_fields: Vec<LeadField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
+request! {
     ListLeads -> pages of Lead,
     keyed: Lead = "truto_key_by",
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`create`](LeadsResource::create) and its fields.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::leads::CREATE, support::Answer, support::Level};")]
-///
-/// assert_eq!(CREATE.supports(Integration::MicrosoftDynamics365Sales), Answer::Yes);
-/// assert_eq!(CREATE.field("title").level(Integration::Nutshell), Level::Required);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const CREATE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("crm.leads.create", "POST", "/unified/crm/leads"))
-        .with_integrations(&[I::MicrosoftDynamics365Sales, I::HubSpot, I::Insightly, I::MondayCrm,
-            I::Nutshell, I::Pipedrive, I::Pipeliner, I::Salesforce, I::ZendeskSell, I::ZohoCrm],
-            &[])
-        .with_request(&[
-            Field::named("title", &[I::Nutshell, I::Pipedrive], &[I::HubSpot, I::Insightly,
-                I::Salesforce, I::ZendeskSell, I::ZohoCrm]).older(),
-            Field::named("owner", &[], &[I::HubSpot, I::Insightly, I::Nutshell, I::Pipedrive,
-                I::Pipeliner, I::Salesforce, I::ZendeskSell, I::ZohoCrm]).older(),
-            Field::named("contact", &[I::HubSpot], &[I::Nutshell, I::Pipedrive]).older(),
-            Field::named("account", &[I::HubSpot], &[I::Nutshell, I::Pipedrive]).older(),
-        ])
-        .with_body_fields(&[
-            "title", "owner", "owner.id", "contact", "contact.id", "account", "remote_data",
-        ])
-};
 
 /// A request for [`create`](LeadsResource::create): call its setters, then `.await` it.
 ///
@@ -249,78 +252,103 @@ pub const CREATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateLeads {
-    call: truto_runtime::Call,
+    call: Call,
     body: LeadCreate,
 }
 
 impl CreateLeads {
-    truto_runtime::body_setters! {
-        /// Title of the lead. See [`LeadCreate::title`](field@LeadCreate::title).
-        ///
-        /// According to an older page of the vendor's documentation, required by Nutshell and
-        /// Pipedrive.
-        title: impl Into<String>;
-        /// User who owns the lead. See [`LeadCreate::owner`](field@LeadCreate::owner).
-        owner: impl Into<super::IdReference>;
-        /// Contact linked to the lead. See [`LeadCreate::contact`](field@LeadCreate::contact).
-        ///
-        /// According to an older page of the vendor's documentation, required by HubSpot.
-        contact: impl Into<super::IdReference>;
-        /// Company linked to the lead. See [`LeadCreate::account`](field@LeadCreate::account).
-        ///
-        /// According to an older page of the vendor's documentation, required by HubSpot.
-        account: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`LeadCreate::remote_data`](field@LeadCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+    /// Title of the lead. See [`LeadCreate::title`](field@LeadCreate::title).
+    ///
+    /// According to an older page of the vendor's documentation, required by Nutshell and
+    /// Pipedrive.
+    pub fn title(mut self, title: impl Into<String>) -> Self {
+        self.body = self.body.title(title);
+        self
     }
 
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = LeadField>)
-            = Vec<LeadField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// User who owns the lead. See [`LeadCreate::owner`](field@LeadCreate::owner).
+    pub fn owner(mut self, owner: impl Into<IdReference>) -> Self {
+        self.body = self.body.owner(owner);
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<LeadCreate> = body.into());
+    /// Contact linked to the lead. See [`LeadCreate::contact`](field@LeadCreate::contact).
+    ///
+    /// According to an older page of the vendor's documentation, required by HubSpot.
+    pub fn contact(mut self, contact: impl Into<IdReference>) -> Self {
+        self.body = self.body.contact(contact);
+        self
+    }
+
+    /// Company linked to the lead. See [`LeadCreate::account`](field@LeadCreate::account).
+    ///
+    /// According to an older page of the vendor's documentation, required by HubSpot.
+    pub fn account(
+        mut self,
+        account: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.account(account);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`LeadCreate::remote_data`](field@LeadCreate::remote_data).
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = LeadField>,
+    ) -> Self {
+        let excluded_fields: Vec<LeadField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<LeadCreate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    CreateLeads -> Lead = truto_runtime::Response::json,
+request! {
+    CreateLeads -> Lead = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`get`](LeadsResource::get) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::leads::GET, support::Answer};")]
-///
-/// assert_eq!(GET.supports(Integration::Copper), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const GET: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("crm.leads.get", "GET", "/unified/crm/leads/{id}"))
-        .with_integrations(&[I::Copper, I::MicrosoftDynamics365Sales, I::HubSpot, I::Insightly,
-            I::MondayCrm, I::Nutshell, I::Pipedrive, I::Pipeliner, I::Salesforce, I::ZendeskSell,
-            I::ZohoCrm], &[])
-};
 
 /// A request for [`get`](LeadsResource::get): call its setters, then `.await` it.
 ///
@@ -328,184 +356,215 @@ pub const GET: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetLeads {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl GetLeads {
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = LeadField>)
-            = Vec<LeadField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = LeadField>,
+    ) -> Self {
+        let excluded_fields: Vec<LeadField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    GetLeads -> Lead = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    GetLeads -> Lead = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
-/// Which integrations support [`update`](LeadsResource::update) and its fields.
-///
-/// For some fields, the documentation says only how many integrations support them, not which.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::leads::UPDATE, support::Answer, support::Level};")]
-///
-/// assert_eq!(UPDATE.supports(Integration::MicrosoftDynamics365Sales), Answer::Yes);
-/// assert_eq!(UPDATE.field("account").level(Integration::MicrosoftDynamics365Sales), Level::Supported);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const UPDATE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("crm.leads.update", "PATCH", "/unified/crm/leads/{id}"))
-        .with_integrations(&[I::MicrosoftDynamics365Sales, I::HubSpot, I::Insightly, I::Nutshell,
-            I::Pipedrive, I::Pipeliner, I::Salesforce, I::ZendeskSell], &[]).incomplete()
-        .with_request(&[
-            Field::named("account", &[], &[I::MicrosoftDynamics365Sales, I::HubSpot, I::Nutshell,
-                I::Pipedrive, I::Pipeliner]),
-            Field::named("addresses", &[], &[I::MicrosoftDynamics365Sales, I::Insightly,
-                I::ZendeskSell]),
-            Field::counted("contact", 0, 5),
-            Field::counted("converted_account", 0, 1),
-            Field::counted("converted_contact", 0, 1),
-            Field::counted("created_at", 0, 8),
-            Field::counted("custom_fields", 0, 6),
-            Field::counted("email_addresses", 0, 5),
-            Field::counted("first_name", 0, 4),
-            Field::counted("last_name", 0, 4),
-            Field::named("title", &[], &[I::Salesforce]).older(),
-            Field::named("owner", &[], &[I::Salesforce]).older(),
-            Field::named("phone_numbers", &[], &[I::Salesforce]).older(),
-        ])
-        .with_body_fields(&[
-            "account", "account.id", "addresses", "addresses.city", "addresses.country",
-            "addresses.id", "addresses.postal_code", "addresses.state", "addresses.street_1",
-            "addresses.street_2", "addresses.type", "contact", "contact.id", "converted_account",
-            "converted_account.id", "converted_contact", "converted_contact.id", "created_at",
-            "custom_fields", "email_addresses", "email_addresses.email", "email_addresses.type",
-            "first_name", "last_name", "lead_source", "title", "owner", "owner.id", "phone_numbers",
-            "phone_numbers.number", "phone_numbers.extension", "phone_numbers.type", "remote_data",
-        ])
-};
-
 /// A request for [`update`](LeadsResource::update): call its setters, then `.await` it.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Reference: `docs/crm/leads/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateLeads {
-    call: truto_runtime::Call,
+    call: Call,
     body: LeadUpdate,
 }
 
 impl UpdateLeads {
-    truto_runtime::body_setters! {
-        /// Company linked to the lead. See [`LeadUpdate::account`](field@LeadUpdate::account).
-        account: impl Into<truto_runtime::Patch<super::IdReference>>;
-        /// Postal addresses of the lead. See [`LeadUpdate::addresses`](field@LeadUpdate::addresses).
-        addresses: impl Into<truto_runtime::Patch<Vec<super::Address>>>;
-        /// Contact linked to the lead. See [`LeadUpdate::contact`](field@LeadUpdate::contact).
-        contact: impl Into<truto_runtime::Patch<super::IdReference>>;
-        /// Company that the lead was converted to. See
-        /// [`LeadUpdate::converted_account`](field@LeadUpdate::converted_account).
-        ///
-        /// The name of the field is not on the vendor's page; it is inferred.
-        converted_account: impl Into<truto_runtime::Patch<super::IdReference>>;
-        /// Contact that the lead was converted to. See
-        /// [`LeadUpdate::converted_contact`](field@LeadUpdate::converted_contact).
-        ///
-        /// The name of the field is not on the vendor's page; it is inferred.
-        converted_contact: impl Into<truto_runtime::Patch<super::IdReference>>;
-        /// Creation time of the lead. See [`LeadUpdate::created_at`](field@LeadUpdate::created_at).
-        created_at: impl Into<truto_runtime::Patch<truto_runtime::Timestamp>>;
-        /// Values of custom fields, by field name. See
-        /// [`LeadUpdate::custom_fields`](field@LeadUpdate::custom_fields).
-        custom_fields: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
-        /// Email addresses of the lead. See
-        /// [`LeadUpdate::email_addresses`](field@LeadUpdate::email_addresses).
-        email_addresses: impl Into<truto_runtime::Patch<Vec<LeadEmailAddress>>>;
-        /// Given name. See [`LeadUpdate::first_name`](field@LeadUpdate::first_name).
-        first_name: impl Into<truto_runtime::Patch<String>>;
-        /// Family name. See [`LeadUpdate::last_name`](field@LeadUpdate::last_name).
-        last_name: impl Into<truto_runtime::Patch<String>>;
-        /// Source of the lead. See [`LeadUpdate::lead_source`](field@LeadUpdate::lead_source).
-        lead_source: impl Into<truto_runtime::Patch<LeadSource>>;
-        /// Title of the lead. See [`LeadUpdate::title`](field@LeadUpdate::title).
-        title: impl Into<truto_runtime::Patch<String>>;
-        /// User who owns the lead. See [`LeadUpdate::owner`](field@LeadUpdate::owner).
-        owner: impl Into<truto_runtime::Patch<super::IdReference>>;
-        /// Phone numbers of the lead. See
-        /// [`LeadUpdate::phone_numbers`](field@LeadUpdate::phone_numbers).
-        phone_numbers: impl Into<truto_runtime::Patch<Vec<LeadPhoneNumber>>>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`LeadUpdate::remote_data`](field@LeadUpdate::remote_data).
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
+    /// Company linked to the lead. See [`LeadUpdate::account`](field@LeadUpdate::account).
+    pub fn account(mut self, account: impl Into<Patch<IdReference>>) -> Self {
+        self.body = self.body.account(account);
+        self
     }
 
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = LeadField>)
-            = Vec<LeadField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Postal addresses of the lead. See [`LeadUpdate::addresses`](field@LeadUpdate::addresses).
+    pub fn addresses(mut self, addresses: impl Into<Patch<Vec<Address>>>) -> Self {
+        self.body = self.body.addresses(addresses);
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<LeadUpdate> = body.into());
+    /// Contact linked to the lead. See [`LeadUpdate::contact`](field@LeadUpdate::contact).
+    pub fn contact(mut self, contact: impl Into<Patch<IdReference>>) -> Self {
+        self.body = self.body.contact(contact);
+        self
+    }
+
+    /// Company that the lead was converted to. See
+    /// [`LeadUpdate::converted_account`](field@LeadUpdate::converted_account).
+    ///
+    /// The name of the field is not on the vendor's page; it is inferred.
+    pub fn converted_account(mut self, converted_account: impl Into<Patch<IdReference>>) -> Self {
+        self.body = self.body.converted_account(converted_account);
+        self
+    }
+
+    /// Contact that the lead was converted to. See
+    /// [`LeadUpdate::converted_contact`](field@LeadUpdate::converted_contact).
+    ///
+    /// The name of the field is not on the vendor's page; it is inferred.
+    pub fn converted_contact(mut self, converted_contact: impl Into<Patch<IdReference>>) -> Self {
+        self.body = self.body.converted_contact(converted_contact);
+        self
+    }
+
+    /// Creation time of the lead. See [`LeadUpdate::created_at`](field@LeadUpdate::created_at).
+    pub fn created_at(mut self, created_at: impl Into<Patch<Timestamp>>) -> Self {
+        self.body = self.body.created_at(created_at);
+        self
+    }
+
+    /// Values of custom fields, by field name. See
+    /// [`LeadUpdate::custom_fields`](field@LeadUpdate::custom_fields).
+    pub fn custom_fields(mut self, custom_fields: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.body = self.body.custom_fields(custom_fields);
+        self
+    }
+
+    /// Email addresses of the lead. See
+    /// [`LeadUpdate::email_addresses`](field@LeadUpdate::email_addresses).
+    pub fn email_addresses(
+        mut self,
+        email_addresses: impl Into<Patch<Vec<LeadEmailAddress>>>,
+    ) -> Self {
+        self.body = self.body.email_addresses(email_addresses);
+        self
+    }
+
+    /// Given name. See [`LeadUpdate::first_name`](field@LeadUpdate::first_name).
+    pub fn first_name(mut self, first_name: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.first_name(first_name);
+        self
+    }
+
+    /// Family name. See [`LeadUpdate::last_name`](field@LeadUpdate::last_name).
+    pub fn last_name(mut self, last_name: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.last_name(last_name);
+        self
+    }
+
+    /// Source of the lead. See [`LeadUpdate::lead_source`](field@LeadUpdate::lead_source).
+    pub fn lead_source(mut self, lead_source: impl Into<Patch<LeadSource>>) -> Self {
+        self.body = self.body.lead_source(lead_source);
+        self
+    }
+
+    /// Title of the lead. See [`LeadUpdate::title`](field@LeadUpdate::title).
+    pub fn title(mut self, title: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.title(title);
+        self
+    }
+
+    /// User who owns the lead. See [`LeadUpdate::owner`](field@LeadUpdate::owner).
+    pub fn owner(mut self, owner: impl Into<Patch<IdReference>>) -> Self {
+        self.body = self.body.owner(owner);
+        self
+    }
+
+    /// Phone numbers of the lead. See
+    /// [`LeadUpdate::phone_numbers`](field@LeadUpdate::phone_numbers).
+    pub fn phone_numbers(mut self, phone_numbers: impl Into<Patch<Vec<LeadPhoneNumber>>>) -> Self {
+        self.body = self.body.phone_numbers(phone_numbers);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`LeadUpdate::remote_data`](field@LeadUpdate::remote_data).
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = LeadField>,
+    ) -> Self {
+        let excluded_fields: Vec<LeadField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<LeadUpdate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    UpdateLeads -> Lead = truto_runtime::Response::json,
+request! {
+    UpdateLeads -> Lead = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`delete`](LeadsResource::delete) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::leads::DELETE, support::Answer};")]
-///
-/// assert_eq!(DELETE.supports(Integration::MicrosoftDynamics365Sales), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const DELETE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("crm.leads.delete", "DELETE", "/unified/crm/leads/{id}"))
-        .with_integrations(&[I::MicrosoftDynamics365Sales, I::HubSpot, I::Insightly, I::MondayCrm,
-            I::Nutshell, I::Pipedrive, I::Pipeliner, I::Salesforce, I::ZendeskSell, I::ZohoCrm],
-            &[])
-};
 
 /// A request for [`delete`](LeadsResource::delete): call its setters, then `.await` it.
 ///
@@ -513,33 +572,48 @@ pub const DELETE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteLeads {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl DeleteLeads {
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
-            = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = DeletedField>,
+    ) -> Self {
+        let excluded_fields: Vec<DeletedField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&DELETE, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    DeleteLeads -> crate::Deleted = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    DeleteLeads -> Deleted = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -554,7 +628,7 @@ pub struct Lead {
     /// Id of the lead, unique within the connected account.
     pub id: String,
     /// User who owns the lead.
-    pub owner: Option<super::IdReference>,
+    pub owner: Option<IdReference>,
     /// Source of the lead.
     pub lead_source: Option<String>,
     /// Kind of lead.
@@ -564,49 +638,49 @@ pub struct Lead {
     /// Title of the lead.
     pub title: Option<String>,
     /// Contact linked to the lead.
-    pub contact: Option<super::IdReference>,
+    pub contact: Option<IdReference>,
     /// Company linked to the lead.
     ///
     /// Refers to [`accounts.id`](super::accounts).
-    pub account: Option<super::IdReference>,
+    pub account: Option<IdReference>,
     /// Given name.
     pub first_name: Option<String>,
     /// Family name.
     pub last_name: Option<String>,
     /// Postal addresses of the lead.
-    pub addresses: Option<Vec<super::Address>>,
+    pub addresses: Option<Vec<Address>>,
     /// Email addresses of the lead.
-    pub email_addresses: Option<Vec<super::EmailAddress>>,
+    pub email_addresses: Option<Vec<EmailAddress>>,
     /// Phone numbers of the lead.
     pub phone_numbers: Option<Vec<LeadPhoneNumber>>,
     /// Values of custom fields, by field name. The data type is not documented.
-    pub custom_fields: Option<truto_runtime::Value>,
+    pub custom_fields: Option<Value>,
     /// Time of the last activity on the lead.
     ///
     /// The data type of the field is inferred from its name.
-    pub last_activity_at: Option<truto_runtime::Timestamp>,
+    pub last_activity_at: Option<Timestamp>,
     /// Creation time of the lead.
     ///
     /// The data type of the field is inferred from its name.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// Time of the last update of the lead.
     ///
     /// The data type of the field is inferred from its name.
-    pub updated_at: Option<truto_runtime::Timestamp>,
+    pub updated_at: Option<Timestamp>,
     /// Contact that the lead was converted to. The data type is not documented.
     ///
     /// The name of the field is not on the vendor's page; it is inferred.
-    pub converted_contact: Option<truto_runtime::Value>,
+    pub converted_contact: Option<Value>,
     /// Company that the lead was converted to. The data type is not documented.
     ///
     /// The name of the field is not on the vendor's page; it is inferred.
-    pub converted_account: Option<truto_runtime::Value>,
+    pub converted_account: Option<Value>,
     /// URLs of the lead. The data type is not documented.
-    pub urls: Option<truto_runtime::Value>,
+    pub urls: Option<Value>,
     /// The provider's original record, unmapped.
-    pub remote_data: Option<truto_runtime::RawJson>,
+    pub remote_data: Option<RawJson>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -617,31 +691,154 @@ impl Lead {
         Self { id: id.into(), ..Self::default() }
     }
 
-    truto_runtime::setters! {
-        owner: impl Into<super::IdReference> = Some(owner.into());
-        lead_source: impl Into<String> = Some(lead_source.into());
-        lead_type: impl Into<String> = Some(lead_type.into());
-        status: impl Into<String> = Some(status.into());
-        title: impl Into<String> = Some(title.into());
-        contact: impl Into<super::IdReference> = Some(contact.into());
-        account: impl Into<super::IdReference> = Some(account.into());
-        first_name: impl Into<String> = Some(first_name.into());
-        last_name: impl Into<String> = Some(last_name.into());
-        addresses: impl IntoIterator<Item = impl Into<super::Address>> = Some(truto_runtime::list(addresses));
-        email_addresses: impl IntoIterator<Item = impl Into<super::EmailAddress>> = Some(truto_runtime::list(email_addresses));
-        phone_numbers: impl IntoIterator<Item = impl Into<LeadPhoneNumber>> = Some(truto_runtime::list(phone_numbers));
-        custom_fields: impl Into<truto_runtime::Value> = Some(custom_fields.into());
-        last_activity_at: impl Into<truto_runtime::Timestamp> = Some(last_activity_at.into());
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
-        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
-        converted_contact: impl Into<truto_runtime::Value> = Some(converted_contact.into());
-        converted_account: impl Into<truto_runtime::Value> = Some(converted_account.into());
-        urls: impl Into<truto_runtime::Value> = Some(urls.into());
-        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+    /// Sets [`owner`](field@Self::owner).
+    #[must_use]
+    pub fn owner(mut self, owner: impl Into<IdReference>) -> Self {
+        self.owner = Some(owner.into());
+        self
+    }
+
+    /// Sets [`lead_source`](field@Self::lead_source).
+    #[must_use]
+    pub fn lead_source(mut self, lead_source: impl Into<String>) -> Self {
+        self.lead_source = Some(lead_source.into());
+        self
+    }
+
+    /// Sets [`lead_type`](field@Self::lead_type).
+    #[must_use]
+    pub fn lead_type(mut self, lead_type: impl Into<String>) -> Self {
+        self.lead_type = Some(lead_type.into());
+        self
+    }
+
+    /// Sets [`status`](field@Self::status).
+    #[must_use]
+    pub fn status(mut self, status: impl Into<String>) -> Self {
+        self.status = Some(status.into());
+        self
+    }
+
+    /// Sets [`title`](field@Self::title).
+    #[must_use]
+    pub fn title(mut self, title: impl Into<String>) -> Self {
+        self.title = Some(title.into());
+        self
+    }
+
+    /// Sets [`contact`](field@Self::contact).
+    #[must_use]
+    pub fn contact(mut self, contact: impl Into<IdReference>) -> Self {
+        self.contact = Some(contact.into());
+        self
+    }
+
+    /// Sets [`account`](field@Self::account).
+    #[must_use]
+    pub fn account(mut self, account: impl Into<IdReference>) -> Self {
+        self.account = Some(account.into());
+        self
+    }
+
+    /// Sets [`first_name`](field@Self::first_name).
+    #[must_use]
+    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
+        self.first_name = Some(first_name.into());
+        self
+    }
+
+    /// Sets [`last_name`](field@Self::last_name).
+    #[must_use]
+    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
+        self.last_name = Some(last_name.into());
+        self
+    }
+
+    /// Sets [`addresses`](field@Self::addresses).
+    #[must_use]
+    pub fn addresses(mut self, addresses: impl IntoIterator<Item = impl Into<Address>>) -> Self {
+        self.addresses = Some(truto_runtime::list(addresses));
+        self
+    }
+
+    /// Sets [`email_addresses`](field@Self::email_addresses).
+    #[must_use]
+    pub fn email_addresses(
+        mut self,
+        email_addresses: impl IntoIterator<Item = impl Into<EmailAddress>>,
+    ) -> Self {
+        self.email_addresses = Some(truto_runtime::list(email_addresses));
+        self
+    }
+
+    /// Sets [`phone_numbers`](field@Self::phone_numbers).
+    #[must_use]
+    pub fn phone_numbers(
+        mut self,
+        phone_numbers: impl IntoIterator<Item = impl Into<LeadPhoneNumber>>,
+    ) -> Self {
+        self.phone_numbers = Some(truto_runtime::list(phone_numbers));
+        self
+    }
+
+    /// Sets [`custom_fields`](field@Self::custom_fields).
+    #[must_use]
+    pub fn custom_fields(mut self, custom_fields: impl Into<Value>) -> Self {
+        self.custom_fields = Some(custom_fields.into());
+        self
+    }
+
+    /// Sets [`last_activity_at`](field@Self::last_activity_at).
+    #[must_use]
+    pub fn last_activity_at(mut self, last_activity_at: impl Into<Timestamp>) -> Self {
+        self.last_activity_at = Some(last_activity_at.into());
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
+    }
+
+    /// Sets [`updated_at`](field@Self::updated_at).
+    #[must_use]
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        self.updated_at = Some(updated_at.into());
+        self
+    }
+
+    /// Sets [`converted_contact`](field@Self::converted_contact).
+    #[must_use]
+    pub fn converted_contact(mut self, converted_contact: impl Into<Value>) -> Self {
+        self.converted_contact = Some(converted_contact.into());
+        self
+    }
+
+    /// Sets [`converted_account`](field@Self::converted_account).
+    #[must_use]
+    pub fn converted_account(mut self, converted_account: impl Into<Value>) -> Self {
+        self.converted_account = Some(converted_account.into());
+        self
+    }
+
+    /// Sets [`urls`](field@Self::urls).
+    #[must_use]
+    pub fn urls(mut self, urls: impl Into<Value>) -> Self {
+        self.urls = Some(urls.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<RawJson>) -> Self {
+        self.remote_data = Some(remote_data.into());
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     Lead {
         0 "id" => id: required,
         1 "owner" => owner: optional,
@@ -676,11 +873,11 @@ pub struct LeadPhoneNumber {
     /// The phone number.
     pub number: Option<String>,
     /// Extension to dial once connected. The data type is not documented.
-    pub extension: Option<truto_runtime::Value>,
+    pub extension: Option<Value>,
     /// Purpose of the phone number. The data type is not documented.
-    pub r#type: Option<truto_runtime::Value>,
+    pub r#type: Option<Value>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl LeadPhoneNumber {
@@ -690,20 +887,35 @@ impl LeadPhoneNumber {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        number: impl Into<String> = Some(number.into());
-        extension: impl Into<truto_runtime::Value> = Some(extension.into());
-        r#type as "type": impl Into<truto_runtime::Value> = Some(r#type.into());
+    /// Sets [`number`](field@Self::number).
+    #[must_use]
+    pub fn number(mut self, number: impl Into<String>) -> Self {
+        self.number = Some(number.into());
+        self
+    }
+
+    /// Sets [`extension`](field@Self::extension).
+    #[must_use]
+    pub fn extension(mut self, extension: impl Into<Value>) -> Self {
+        self.extension = Some(extension.into());
+        self
+    }
+
+    /// Sets [`type`](field@Self::type).
+    #[must_use]
+    pub fn r#type(mut self, r#type: impl Into<Value>) -> Self {
+        self.r#type = Some(r#type.into());
+        self
     }
 
     /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
-        self.extra = truto_runtime::Extra::new();
+        self.extra = Extra::new();
         self
     }
 }
 
-truto_runtime::model! {
+model! {
     LeadPhoneNumber {
         0 "number" => number: optional,
         1 "extension" => extension: optional,
@@ -711,7 +923,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field of `Lead` that can be excluded from responses.
     pub enum LeadField {
         Owner = "owner",
@@ -754,21 +966,21 @@ pub struct LeadCreate {
     ///
     /// According to an older page of the vendor's documentation, supported by HubSpot, Insightly,
     /// Nutshell, Pipedrive, Pipeliner, Salesforce, Zendesk Sell and Zoho CRM.
-    pub owner: Option<super::IdReference>,
+    pub owner: Option<IdReference>,
     /// Contact linked to the lead.
     ///
     /// According to an older page of the vendor's documentation, required by HubSpot; supported by
     /// Nutshell and Pipedrive.
-    pub contact: Option<super::IdReference>,
+    pub contact: Option<IdReference>,
     /// Company linked to the lead.
     ///
     /// According to an older page of the vendor's documentation, required by HubSpot; supported by
     /// Nutshell and Pipedrive.
-    pub account: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub account: Option<Map<String, Value>>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Option<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl LeadCreate {
@@ -778,21 +990,54 @@ impl LeadCreate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        title: impl Into<String> = Some(title.into());
-        owner: impl Into<super::IdReference> = Some(owner.into());
-        contact: impl Into<super::IdReference> = Some(contact.into());
-        account: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(account));
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+    /// Sets [`title`](field@Self::title).
+    #[must_use]
+    pub fn title(mut self, title: impl Into<String>) -> Self {
+        self.title = Some(title.into());
+        self
+    }
+
+    /// Sets [`owner`](field@Self::owner).
+    #[must_use]
+    pub fn owner(mut self, owner: impl Into<IdReference>) -> Self {
+        self.owner = Some(owner.into());
+        self
+    }
+
+    /// Sets [`contact`](field@Self::contact).
+    #[must_use]
+    pub fn contact(mut self, contact: impl Into<IdReference>) -> Self {
+        self.contact = Some(contact.into());
+        self
+    }
+
+    /// Sets [`account`](field@Self::account).
+    #[must_use]
+    pub fn account(
+        mut self,
+        account: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.account = Some(truto_runtime::entries(account));
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.remote_data = Some(truto_runtime::entries(remote_data));
+        self
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     LeadCreate {
         0 "title" => title: optional,
         1 "owner" => owner: optional,
@@ -812,19 +1057,19 @@ impl From<Lead> for LeadCreate {
     fn from(from: Lead) -> Self {
         Self {
             title: from.title,
-            owner: from.owner.map(super::IdReference::without_extra),
-            contact: from.contact.map(super::IdReference::without_extra),
+            owner: from.owner.map(IdReference::without_extra),
+            contact: from.contact.map(IdReference::without_extra),
             account: None,
             remote_data: None,
-            extra: truto_runtime::Extra::new(),
+            extra: Extra::new(),
         }
     }
 }
 
 /// Request body for updating a lead.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Implements [`From<Lead>`](Lead).
 ///
@@ -837,68 +1082,68 @@ pub struct LeadUpdate {
     /// Refers to [`accounts.id`](super::accounts).
     ///
     /// Supported by Microsoft Dynamics 365 Sales, HubSpot, Nutshell, Pipedrive and Pipeliner.
-    pub account: truto_runtime::Patch<super::IdReference>,
+    pub account: Patch<IdReference>,
     /// Postal addresses of the lead.
     ///
     /// Supported by Microsoft Dynamics 365 Sales, Insightly and Zendesk Sell.
-    pub addresses: truto_runtime::Patch<Vec<super::Address>>,
+    pub addresses: Patch<Vec<Address>>,
     /// Contact linked to the lead.
     ///
     /// Supported by 5 integrations.
-    pub contact: truto_runtime::Patch<super::IdReference>,
+    pub contact: Patch<IdReference>,
     /// Company that the lead was converted to.
     ///
     /// Supported by 1 integration.
     ///
     /// The name of the field is not on the vendor's page; it is inferred.
-    pub converted_account: truto_runtime::Patch<super::IdReference>,
+    pub converted_account: Patch<IdReference>,
     /// Contact that the lead was converted to.
     ///
     /// Supported by 1 integration.
     ///
     /// The name of the field is not on the vendor's page; it is inferred.
-    pub converted_contact: truto_runtime::Patch<super::IdReference>,
+    pub converted_contact: Patch<IdReference>,
     /// Creation time of the lead.
     ///
     /// Supported by 8 integrations.
     ///
     /// The data type of the field is inferred from its name.
-    pub created_at: truto_runtime::Patch<truto_runtime::Timestamp>,
+    pub created_at: Patch<Timestamp>,
     /// Values of custom fields, by field name.
     ///
     /// Supported by 6 integrations.
-    pub custom_fields: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub custom_fields: Patch<Map<String, Value>>,
     /// Email addresses of the lead.
     ///
     /// Supported by 5 integrations.
-    pub email_addresses: truto_runtime::Patch<Vec<LeadEmailAddress>>,
+    pub email_addresses: Patch<Vec<LeadEmailAddress>>,
     /// Given name.
     ///
     /// Supported by 4 integrations.
-    pub first_name: truto_runtime::Patch<String>,
+    pub first_name: Patch<String>,
     /// Family name.
     ///
     /// Supported by 4 integrations.
-    pub last_name: truto_runtime::Patch<String>,
+    pub last_name: Patch<String>,
     /// Source of the lead. The documented list of values is cut off; the next value begins with
     /// `Se`.
-    pub lead_source: truto_runtime::Patch<LeadSource>,
+    pub lead_source: Patch<LeadSource>,
     /// Title of the lead.
     ///
     /// According to an older page of the vendor's documentation, supported by Salesforce.
-    pub title: truto_runtime::Patch<String>,
+    pub title: Patch<String>,
     /// User who owns the lead.
     ///
     /// According to an older page of the vendor's documentation, supported by Salesforce.
-    pub owner: truto_runtime::Patch<super::IdReference>,
+    pub owner: Patch<IdReference>,
     /// Phone numbers of the lead.
     ///
     /// According to an older page of the vendor's documentation, supported by Salesforce.
-    pub phone_numbers: truto_runtime::Patch<Vec<LeadPhoneNumber>>,
+    pub phone_numbers: Patch<Vec<LeadPhoneNumber>>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Patch<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl LeadUpdate {
@@ -908,31 +1153,121 @@ impl LeadUpdate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        account: impl Into<truto_runtime::Patch<super::IdReference>> = account.into();
-        addresses: impl Into<truto_runtime::Patch<Vec<super::Address>>> = addresses.into();
-        contact: impl Into<truto_runtime::Patch<super::IdReference>> = contact.into();
-        converted_account: impl Into<truto_runtime::Patch<super::IdReference>> = converted_account.into();
-        converted_contact: impl Into<truto_runtime::Patch<super::IdReference>> = converted_contact.into();
-        created_at: impl Into<truto_runtime::Patch<truto_runtime::Timestamp>> = created_at.into();
-        custom_fields: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = custom_fields.into();
-        email_addresses: impl Into<truto_runtime::Patch<Vec<LeadEmailAddress>>> = email_addresses.into();
-        first_name: impl Into<truto_runtime::Patch<String>> = first_name.into();
-        last_name: impl Into<truto_runtime::Patch<String>> = last_name.into();
-        lead_source: impl Into<truto_runtime::Patch<LeadSource>> = lead_source.into();
-        title: impl Into<truto_runtime::Patch<String>> = title.into();
-        owner: impl Into<truto_runtime::Patch<super::IdReference>> = owner.into();
-        phone_numbers: impl Into<truto_runtime::Patch<Vec<LeadPhoneNumber>>> = phone_numbers.into();
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
+    /// Sets [`account`](field@Self::account).
+    #[must_use]
+    pub fn account(mut self, account: impl Into<Patch<IdReference>>) -> Self {
+        self.account = account.into();
+        self
+    }
+
+    /// Sets [`addresses`](field@Self::addresses).
+    #[must_use]
+    pub fn addresses(mut self, addresses: impl Into<Patch<Vec<Address>>>) -> Self {
+        self.addresses = addresses.into();
+        self
+    }
+
+    /// Sets [`contact`](field@Self::contact).
+    #[must_use]
+    pub fn contact(mut self, contact: impl Into<Patch<IdReference>>) -> Self {
+        self.contact = contact.into();
+        self
+    }
+
+    /// Sets [`converted_account`](field@Self::converted_account).
+    #[must_use]
+    pub fn converted_account(mut self, converted_account: impl Into<Patch<IdReference>>) -> Self {
+        self.converted_account = converted_account.into();
+        self
+    }
+
+    /// Sets [`converted_contact`](field@Self::converted_contact).
+    #[must_use]
+    pub fn converted_contact(mut self, converted_contact: impl Into<Patch<IdReference>>) -> Self {
+        self.converted_contact = converted_contact.into();
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Patch<Timestamp>>) -> Self {
+        self.created_at = created_at.into();
+        self
+    }
+
+    /// Sets [`custom_fields`](field@Self::custom_fields).
+    #[must_use]
+    pub fn custom_fields(mut self, custom_fields: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.custom_fields = custom_fields.into();
+        self
+    }
+
+    /// Sets [`email_addresses`](field@Self::email_addresses).
+    #[must_use]
+    pub fn email_addresses(
+        mut self,
+        email_addresses: impl Into<Patch<Vec<LeadEmailAddress>>>,
+    ) -> Self {
+        self.email_addresses = email_addresses.into();
+        self
+    }
+
+    /// Sets [`first_name`](field@Self::first_name).
+    #[must_use]
+    pub fn first_name(mut self, first_name: impl Into<Patch<String>>) -> Self {
+        self.first_name = first_name.into();
+        self
+    }
+
+    /// Sets [`last_name`](field@Self::last_name).
+    #[must_use]
+    pub fn last_name(mut self, last_name: impl Into<Patch<String>>) -> Self {
+        self.last_name = last_name.into();
+        self
+    }
+
+    /// Sets [`lead_source`](field@Self::lead_source).
+    #[must_use]
+    pub fn lead_source(mut self, lead_source: impl Into<Patch<LeadSource>>) -> Self {
+        self.lead_source = lead_source.into();
+        self
+    }
+
+    /// Sets [`title`](field@Self::title).
+    #[must_use]
+    pub fn title(mut self, title: impl Into<Patch<String>>) -> Self {
+        self.title = title.into();
+        self
+    }
+
+    /// Sets [`owner`](field@Self::owner).
+    #[must_use]
+    pub fn owner(mut self, owner: impl Into<Patch<IdReference>>) -> Self {
+        self.owner = owner.into();
+        self
+    }
+
+    /// Sets [`phone_numbers`](field@Self::phone_numbers).
+    #[must_use]
+    pub fn phone_numbers(mut self, phone_numbers: impl Into<Patch<Vec<LeadPhoneNumber>>>) -> Self {
+        self.phone_numbers = phone_numbers.into();
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.remote_data = remote_data.into();
+        self
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     LeadUpdate {
         0 "account" => account: patch,
         1 "addresses" => addresses: patch,
@@ -950,7 +1285,15 @@ truto_runtime::model! {
         13 "phone_numbers" => phone_numbers: patch,
         14 "remote_data" => remote_data: patch,
     }
-    received: &["id"], withheld: &["converted_account", "converted_contact", "created_at", "custom_fields", "email_addresses", "remote_data"]
+    received: &["id"],
+    withheld: &[
+        "converted_account",
+        "converted_contact",
+        "created_at",
+        "custom_fields",
+        "email_addresses",
+        "remote_data",
+    ],
 }
 
 /// Copies the fields that both types have.
@@ -964,22 +1307,30 @@ truto_runtime::model! {
 impl From<Lead> for LeadUpdate {
     fn from(from: Lead) -> Self {
         Self {
-            account: truto_runtime::Patch::or_absent(from.account.map(super::IdReference::without_extra)),
-            addresses: truto_runtime::Patch::or_absent(from.addresses.map(|values| values.into_iter().map(super::Address::without_extra).collect())),
-            contact: truto_runtime::Patch::or_absent(from.contact.map(super::IdReference::without_extra)),
-            first_name: truto_runtime::Patch::or_absent(from.first_name),
-            last_name: truto_runtime::Patch::or_absent(from.last_name),
-            lead_source: truto_runtime::Patch::or_absent(from.lead_source.map(Into::into)),
-            title: truto_runtime::Patch::or_absent(from.title),
-            owner: truto_runtime::Patch::or_absent(from.owner.map(super::IdReference::without_extra)),
-            phone_numbers: truto_runtime::Patch::or_absent(from.phone_numbers.map(|values| values.into_iter().map(LeadPhoneNumber::without_extra).collect())),
-            converted_account: truto_runtime::Patch::Absent,
-            converted_contact: truto_runtime::Patch::Absent,
-            created_at: truto_runtime::Patch::Absent,
-            custom_fields: truto_runtime::Patch::Absent,
-            email_addresses: truto_runtime::Patch::Absent,
-            remote_data: truto_runtime::Patch::Absent,
-            extra: truto_runtime::Extra::new(),
+            account: Patch::or_absent(from.account.map(IdReference::without_extra)),
+            addresses: Patch::or_absent(
+                from.addresses.map(
+                    |values| values.into_iter().map(Address::without_extra).collect(),
+                ),
+            ),
+            contact: Patch::or_absent(from.contact.map(IdReference::without_extra)),
+            first_name: Patch::or_absent(from.first_name),
+            last_name: Patch::or_absent(from.last_name),
+            lead_source: Patch::or_absent(from.lead_source.map(Into::into)),
+            title: Patch::or_absent(from.title),
+            owner: Patch::or_absent(from.owner.map(IdReference::without_extra)),
+            phone_numbers: Patch::or_absent(
+                from.phone_numbers.map(
+                    |values| values.into_iter().map(LeadPhoneNumber::without_extra).collect(),
+                ),
+            ),
+            converted_account: Patch::Absent,
+            converted_contact: Patch::Absent,
+            created_at: Patch::Absent,
+            custom_fields: Patch::Absent,
+            email_addresses: Patch::Absent,
+            remote_data: Patch::Absent,
+            extra: Extra::new(),
         }
     }
 }
@@ -995,7 +1346,7 @@ pub struct LeadEmailAddress {
     /// Rank of the address among the lead's addresses.
     pub r#type: Option<LeadEmailType>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl LeadEmailAddress {
@@ -1005,20 +1356,29 @@ impl LeadEmailAddress {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        email: impl Into<String> = Some(email.into());
-        r#type as "type": impl Into<LeadEmailType> = Some(r#type.into());
+    /// Sets [`email`](field@Self::email).
+    #[must_use]
+    pub fn email(mut self, email: impl Into<String>) -> Self {
+        self.email = Some(email.into());
+        self
+    }
+
+    /// Sets [`type`](field@Self::type).
+    #[must_use]
+    pub fn r#type(mut self, r#type: impl Into<LeadEmailType>) -> Self {
+        self.r#type = Some(r#type.into());
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     LeadEmailAddress {
         0 "email" => email: optional,
         1 "type" => r#type: optional,
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Source of a lead.
     pub enum LeadSource {
         /// `Advertisement`
@@ -1034,7 +1394,7 @@ truto_runtime::open_enum! {
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Rank of an email address among those of a lead.
     pub enum LeadEmailType {
         /// `primary`

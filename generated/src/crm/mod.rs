@@ -69,6 +69,12 @@
 //!
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api>.
 
+use truto_runtime::{
+    AccountScope, Error, Extra, Map, Value, closed_enum, from_text, model, open_enum,
+};
+
+use crate::support::Operation;
+
 pub mod accounts;
 pub mod associations;
 pub mod contacts;
@@ -134,7 +140,7 @@ pub use workspaces::{Workspace, WorkspaceField};
 /// The resources of the API `crm`.
 #[derive(Clone, Debug)]
 pub struct CrmApi {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl CrmApi {
@@ -276,7 +282,7 @@ impl CrmApi {
 }
 
 /// All operations of the API, each with its support matrix, in the order of the documentation.
-pub const OPERATIONS: &[&crate::support::Operation] = &[
+pub const OPERATIONS: &[&Operation] = &[
     &accounts::LIST, &accounts::CREATE, &accounts::GET, &accounts::UPDATE, &accounts::DELETE,
     &accounts::MERGE, &accounts::BATCH_DELETE, &associations::CREATE, &contacts::LIST,
     &contacts::CREATE, &contacts::GET, &contacts::UPDATE, &contacts::DELETE, &contacts::MERGE,
@@ -305,7 +311,7 @@ pub struct IdReference {
     /// Id of the referenced object.
     pub id: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl IdReference {
@@ -315,20 +321,23 @@ impl IdReference {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        id: impl Into<String> = Some(id.into());
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
     }
 
     /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
-        self.extra = truto_runtime::Extra::new();
+        self.extra = Extra::new();
         self
     }
 }
 
-truto_runtime::from_text!(IdReference, |id| Self::new().id(id));
+from_text!(IdReference, |id| Self::new().id(id));
 
-truto_runtime::model! {
+model! {
     IdReference {
         0 "id" => id: optional,
     }
@@ -347,7 +356,7 @@ pub struct Reference {
     /// Name of the referenced object.
     pub name: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl Reference {
@@ -357,19 +366,28 @@ impl Reference {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        id: impl Into<String> = Some(id.into());
-        name: impl Into<String> = Some(name.into());
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
     }
 
     /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
-        self.extra = truto_runtime::Extra::new();
+        self.extra = Extra::new();
         self
     }
 }
 
-truto_runtime::model! {
+model! {
     Reference {
         0 "id" => id: optional,
         1 "name" => name: optional,
@@ -399,7 +417,7 @@ pub struct Address {
     /// Purpose of the address.
     pub r#type: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl Address {
@@ -409,25 +427,70 @@ impl Address {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        city: impl Into<String> = Some(city.into());
-        country: impl Into<String> = Some(country.into());
-        id: impl Into<String> = Some(id.into());
-        postal_code: impl Into<String> = Some(postal_code.into());
-        state: impl Into<String> = Some(state.into());
-        street_1: impl Into<String> = Some(street_1.into());
-        street_2: impl Into<String> = Some(street_2.into());
-        r#type as "type": impl Into<String> = Some(r#type.into());
+    /// Sets [`city`](field@Self::city).
+    #[must_use]
+    pub fn city(mut self, city: impl Into<String>) -> Self {
+        self.city = Some(city.into());
+        self
+    }
+
+    /// Sets [`country`](field@Self::country).
+    #[must_use]
+    pub fn country(mut self, country: impl Into<String>) -> Self {
+        self.country = Some(country.into());
+        self
+    }
+
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`postal_code`](field@Self::postal_code).
+    #[must_use]
+    pub fn postal_code(mut self, postal_code: impl Into<String>) -> Self {
+        self.postal_code = Some(postal_code.into());
+        self
+    }
+
+    /// Sets [`state`](field@Self::state).
+    #[must_use]
+    pub fn state(mut self, state: impl Into<String>) -> Self {
+        self.state = Some(state.into());
+        self
+    }
+
+    /// Sets [`street_1`](field@Self::street_1).
+    #[must_use]
+    pub fn street_1(mut self, street_1: impl Into<String>) -> Self {
+        self.street_1 = Some(street_1.into());
+        self
+    }
+
+    /// Sets [`street_2`](field@Self::street_2).
+    #[must_use]
+    pub fn street_2(mut self, street_2: impl Into<String>) -> Self {
+        self.street_2 = Some(street_2.into());
+        self
+    }
+
+    /// Sets [`type`](field@Self::type).
+    #[must_use]
+    pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
+        self.r#type = Some(r#type.into());
+        self
     }
 
     /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
-        self.extra = truto_runtime::Extra::new();
+        self.extra = Extra::new();
         self
     }
 }
 
-truto_runtime::model! {
+model! {
     Address {
         0 "city" => city: optional,
         1 "country" => country: optional,
@@ -457,7 +520,7 @@ pub struct PhoneNumber {
     /// Purpose of the phone number, in the provider's terms.
     pub r#type: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -468,15 +531,36 @@ impl PhoneNumber {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        extension: impl Into<String> = Some(extension.into());
-        id: impl Into<String> = Some(id.into());
-        number: impl Into<String> = Some(number.into());
-        r#type as "type": impl Into<String> = Some(r#type.into());
+    /// Sets [`extension`](field@Self::extension).
+    #[must_use]
+    pub fn extension(mut self, extension: impl Into<String>) -> Self {
+        self.extension = Some(extension.into());
+        self
+    }
+
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`number`](field@Self::number).
+    #[must_use]
+    pub fn number(mut self, number: impl Into<String>) -> Self {
+        self.number = Some(number.into());
+        self
+    }
+
+    /// Sets [`type`](field@Self::type).
+    #[must_use]
+    pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
+        self.r#type = Some(r#type.into());
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     PhoneNumber {
         0 "extension" => extension: optional,
         1 "id" => id: optional,
@@ -496,7 +580,7 @@ pub struct Url {
     /// The URL.
     pub url: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -507,13 +591,22 @@ impl Url {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        r#type as "type": impl Into<String> = Some(r#type.into());
-        url: impl Into<String> = Some(url.into());
+    /// Sets [`type`](field@Self::type).
+    #[must_use]
+    pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
+        self.r#type = Some(r#type.into());
+        self
+    }
+
+    /// Sets [`url`](field@Self::url).
+    #[must_use]
+    pub fn url(mut self, url: impl Into<String>) -> Self {
+        self.url = Some(url.into());
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     Url {
         0 "type" => r#type: optional,
         1 "url" => url: optional,
@@ -531,20 +624,20 @@ pub struct ById {
     /// Id of the referenced object.
     pub id: String,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl ById {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), extra: truto_runtime::Extra::new() }
+        Self { id: id.into(), extra: Extra::new() }
     }
 }
 
-truto_runtime::from_text!(ById, |id| Self::new(id));
+from_text!(ById, |id| Self::new(id));
 
-truto_runtime::model! {
+model! {
     ById {
         0 "id" => id: required,
     }
@@ -556,17 +649,17 @@ truto_runtime::model! {
 ///
 /// Fields in `extra` are not copied.
 impl TryFrom<IdReference> for ById {
-    type Error = truto_runtime::Error;
+    type Error = Error;
 
     fn try_from(from: IdReference) -> Result<Self, Self::Error> {
         let Some(id_value) = from.id else {
-            return Err(truto_runtime::Error::missing_fields("ById", &[("id", true)]));
+            return Err(Error::missing_fields("ById", &[("id", true)]));
         };
-        Ok(Self { id: id_value, extra: truto_runtime::Extra::new() })
+        Ok(Self { id: id_value, extra: Extra::new() })
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field of `Deleted` that can be excluded from responses.
     pub enum DeletedField {
         Id = "id",
@@ -588,9 +681,9 @@ pub struct Merge {
     /// Required by Microsoft Dynamics 365 Sales, HubSpot, Pipedrive, Salesforce and Zoho CRM.
     pub master_record: Option<ById>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Option<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl Merge {
@@ -600,14 +693,35 @@ impl Merge {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        duplicate_records: impl IntoIterator<Item = impl Into<MergeRecord>> = Some(truto_runtime::list(duplicate_records));
-        master_record: impl Into<ById> = Some(master_record.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+    /// Sets [`duplicate_records`](field@Self::duplicate_records).
+    #[must_use]
+    pub fn duplicate_records(
+        mut self,
+        duplicate_records: impl IntoIterator<Item = impl Into<MergeRecord>>,
+    ) -> Self {
+        self.duplicate_records = Some(truto_runtime::list(duplicate_records));
+        self
+    }
+
+    /// Sets [`master_record`](field@Self::master_record).
+    #[must_use]
+    pub fn master_record(mut self, master_record: impl Into<ById>) -> Self {
+        self.master_record = Some(master_record.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.remote_data = Some(truto_runtime::entries(remote_data));
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     Merge {
         0 "duplicate_records" => duplicate_records: optional,
         1 "master_record" => master_record: optional,
@@ -627,22 +741,25 @@ pub struct MergeRecord {
     /// Id of the record.
     pub id: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl MergeRecord {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(fields: impl IntoIterator<Item = impl Into<MergeField>>) -> Self {
-        Self { fields: truto_runtime::list(fields), id: None, extra: truto_runtime::Extra::new() }
+        Self { fields: truto_runtime::list(fields), id: None, extra: Extra::new() }
     }
 
-    truto_runtime::setters! {
-        id: impl Into<String> = Some(id.into());
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     MergeRecord {
         0 "fields" => fields: required,
         1 "id" => id: optional,
@@ -660,24 +777,27 @@ pub struct MergeField {
     /// For a field that contains files or images, the ids of those to keep.
     pub value: Option<Vec<IdReference>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl MergeField {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into(), value: None, extra: truto_runtime::Extra::new() }
+        Self { name: name.into(), value: None, extra: Extra::new() }
     }
 
-    truto_runtime::setters! {
-        value: impl IntoIterator<Item = impl Into<IdReference>> = Some(truto_runtime::list(value));
+    /// Sets [`value`](field@Self::value).
+    #[must_use]
+    pub fn value(mut self, value: impl IntoIterator<Item = impl Into<IdReference>>) -> Self {
+        self.value = Some(truto_runtime::list(value));
+        self
     }
 }
 
-truto_runtime::from_text!(MergeField, |name| Self::new(name));
+from_text!(MergeField, |name| Self::new(name));
 
-truto_runtime::model! {
+model! {
     MergeField {
         0 "name" => name: required,
         1 "value" => value: optional,
@@ -699,7 +819,7 @@ pub struct EmailAddress {
     /// Purpose of the address, in the provider's terms.
     pub r#type: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl EmailAddress {
@@ -709,14 +829,29 @@ impl EmailAddress {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        email: impl Into<String> = Some(email.into());
-        id: impl Into<String> = Some(id.into());
-        r#type as "type": impl Into<String> = Some(r#type.into());
+    /// Sets [`email`](field@Self::email).
+    #[must_use]
+    pub fn email(mut self, email: impl Into<String>) -> Self {
+        self.email = Some(email.into());
+        self
+    }
+
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`type`](field@Self::type).
+    #[must_use]
+    pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
+        self.r#type = Some(r#type.into());
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     EmailAddress {
         0 "email" => email: optional,
         1 "id" => id: optional,
@@ -724,7 +859,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Type of object.
     pub enum EntityType {
         /// `contact`
@@ -736,7 +871,7 @@ truto_runtime::open_enum! {
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Whether something is active or inactive.
     pub enum ActiveStatus {
         /// `active`

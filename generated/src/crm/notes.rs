@@ -13,10 +13,23 @@
 //!
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/notes>.
 
+use truto_runtime::{
+    AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
+    closed_enum, model, open_enum, preflight_report, request,
+};
+
+use super::{ById, DeletedField, IdReference, Url};
+use crate::support::Report;
+use crate::{Deleted, Integration, ResponseFormat};
+
+mod support;
+
+pub use support::{CREATE, DELETE, GET, LIST, UPDATE};
+
 /// The operations of the resource `notes`.
 #[derive(Clone, Debug)]
 pub struct NotesResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl NotesResource {
@@ -33,7 +46,7 @@ impl NotesResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/notes/list>.
     pub fn list(&self) -> ListNotes {
-        ListNotes { call: truto_runtime::Call::new(&self.scope, &LIST) }
+        ListNotes { call: Call::new(&self.scope, &LIST) }
     }
 
     /// Create a note.
@@ -48,10 +61,7 @@ impl NotesResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/notes/create>.
     pub fn create(&self) -> CreateNotes {
-        CreateNotes {
-            call: truto_runtime::Call::new(&self.scope, &CREATE),
-            body: NoteCreate::new(),
-        }
+        CreateNotes { call: Call::new(&self.scope, &CREATE), body: NoteCreate::new() }
     }
 
     /// Get a note.
@@ -66,7 +76,7 @@ impl NotesResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/notes/get>.
     pub fn get(&self, id: impl Into<String>) -> GetNotes {
-        let mut call = truto_runtime::Call::new(&self.scope, &GET);
+        let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
         GetNotes { call }
@@ -86,7 +96,7 @@ impl NotesResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/notes/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateNotes {
-        let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
+        let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
         UpdateNotes { call, body: NoteUpdate::new() }
@@ -104,35 +114,12 @@ impl NotesResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/notes/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteNotes {
-        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
+        let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
         DeleteNotes { call }
     }
 }
-
-/// Which integrations support [`list`](NotesResource::list) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::notes::LIST, support::Answer};")]
-///
-/// assert_eq!(LIST.supports(Integration::ActiveCampaign), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const LIST: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("result", "next_cursor")
-        .with_previous("prev_cursor")
-        .with_count("result_count")
-        .with_partial("is_partial_response");
-    Operation::new(Endpoint::new("crm.notes.list", "GET", "/unified/crm/notes").with_pages(&PAGES))
-        .with_integrations(&[I::ActiveCampaign, I::Affinity, I::Attio, I::Capsule, I::Close,
-            I::Copper, I::MicrosoftDynamics365Sales, I::Freshsales, I::Highlevel, I::HubSpot,
-            I::Insightly, I::Keap, I::MondayCrm, I::Nutshell, I::OnePageCrm, I::Pipedrive,
-            I::Pipeliner, I::Planhat, I::Salesforce, I::ZendeskSell, I::ZohoCrm], &[I::Affinity])
-};
 
 /// A request for [`list`](NotesResource::list): call its setters, then `.await` it.
 ///
@@ -140,75 +127,69 @@ pub const LIST: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListNotes {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl ListNotes {
-    truto_runtime::query_setters! {
-        /// Maximum number of objects per page.
-        set_option("limit", Form) limit(limit: i64) = i64: limit;
-        /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
-            = truto_runtime::Cursor: next_cursor.into();
-        /// Does not apply `limit`, even if it is set.
-        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = NoteField>)
-            = Vec<NoteField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Maximum number of objects per page.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.call.set_option("limit", QueryStyle::Form, &limit);
+        self
+    }
+
+    /// Cursor of the page to return: the `next_cursor` of the previous page.
+    pub fn next_cursor(mut self, next_cursor: impl Into<Cursor>) -> Self {
+        let next_cursor: Cursor = next_cursor.into();
+        self.call.set_cursor("next_cursor", QueryStyle::Form, &next_cursor);
+        self
+    }
+
+    /// Does not apply `limit`, even if it is set.
+    pub fn without_limit(mut self) -> Self {
+        self.call.set_option("truto_ignore_limit", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = NoteField>,
+    ) -> Self {
+        let excluded_fields: Vec<NoteField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
+request! {
     ListNotes -> pages of Note,
     keyed: Note = "truto_key_by",
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`create`](NotesResource::create) and its fields.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::notes::CREATE, support::Answer, support::Level};")]
-///
-/// assert_eq!(CREATE.supports(Integration::Affinity), Answer::Yes);
-/// assert_eq!(CREATE.field("content").level(Integration::Affinity), Level::Required);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const CREATE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("crm.notes.create", "POST", "/unified/crm/notes"))
-        .with_integrations(&[I::Affinity, I::Attio, I::Capsule, I::Close, I::Freshsales,
-            I::Highlevel, I::HubSpot, I::Keap, I::OnePageCrm, I::Pipedrive, I::Pipeliner,
-            I::Planhat, I::Salesforce, I::ZendeskSell, I::ZohoCrm], &[])
-        .with_query(&[
-            Field::named("contact", &[I::Highlevel], &[]),
-        ])
-        .with_request(&[
-            Field::named("content", &[I::Affinity, I::Attio, I::Capsule, I::Close, I::Freshsales,
-                I::Highlevel, I::OnePageCrm], &[I::HubSpot, I::Planhat, I::Salesforce]).older(),
-            Field::named("account", &[I::Close, I::Planhat], &[I::HubSpot, I::Salesforce]).older(),
-            Field::named("owner", &[I::Close], &[I::HubSpot, I::Planhat, I::Salesforce]).older(),
-            Field::named("created_at", &[], &[I::Affinity, I::Close, I::HubSpot]).older(),
-        ])
-        .with_body_fields(&[
-            "content", "account", "account.id", "owner", "owner.id", "created_at", "contact",
-            "remote_data",
-        ])
-};
 
 /// A request for [`create`](NotesResource::create): call its setters, then `.await` it.
 ///
@@ -216,83 +197,118 @@ pub const CREATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateNotes {
-    call: truto_runtime::Call,
+    call: Call,
     body: NoteCreate,
 }
 
 impl CreateNotes {
-    truto_runtime::body_setters! {
-        /// Text of the note. See [`NoteCreate::content`](field@NoteCreate::content).
-        ///
-        /// According to an older page of the vendor's documentation, required by Affinity, Attio,
-        /// Capsule, Close, Freshsales, Highlevel and OnePageCRM.
-        content: impl Into<String>;
-        /// Company linked to the note. See [`NoteCreate::account`](field@NoteCreate::account).
-        ///
-        /// According to an older page of the vendor's documentation, required by Close and Planhat.
-        account: impl Into<super::IdReference>;
-        /// User who owns the note. See [`NoteCreate::owner`](field@NoteCreate::owner).
-        ///
-        /// According to an older page of the vendor's documentation, required by Close.
-        owner: impl Into<super::IdReference>;
-        /// Creation time of the note. See [`NoteCreate::created_at`](field@NoteCreate::created_at).
-        created_at: impl Into<truto_runtime::Timestamp>;
-        /// Contacts linked to the note. See [`NoteCreate::contact`](field@NoteCreate::contact).
-        contact: impl IntoIterator<Item = impl Into<truto_runtime::Map<String, truto_runtime::Value>>>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`NoteCreate::remote_data`](field@NoteCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+    /// Text of the note. See [`NoteCreate::content`](field@NoteCreate::content).
+    ///
+    /// According to an older page of the vendor's documentation, required by Affinity, Attio,
+    /// Capsule, Close, Freshsales, Highlevel and OnePageCRM.
+    pub fn content(mut self, content: impl Into<String>) -> Self {
+        self.body = self.body.content(content);
+        self
     }
 
-    truto_runtime::query_setters! {
-        /// Contacts linked to the note. The data type is not documented.
-        ///
-        /// Required by Highlevel.
-        set_query("contact", DeepObject) contact_in_query(contact_in_query: impl Into<truto_runtime::Value>)
-            = truto_runtime::Value: contact_in_query.into();
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = NoteField>)
-            = Vec<NoteField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Company linked to the note. See [`NoteCreate::account`](field@NoteCreate::account).
+    ///
+    /// According to an older page of the vendor's documentation, required by Close and Planhat.
+    pub fn account(mut self, account: impl Into<IdReference>) -> Self {
+        self.body = self.body.account(account);
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<NoteCreate> = body.into());
+    /// User who owns the note. See [`NoteCreate::owner`](field@NoteCreate::owner).
+    ///
+    /// According to an older page of the vendor's documentation, required by Close.
+    pub fn owner(mut self, owner: impl Into<IdReference>) -> Self {
+        self.body = self.body.owner(owner);
+        self
+    }
+
+    /// Creation time of the note. See [`NoteCreate::created_at`](field@NoteCreate::created_at).
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.body = self.body.created_at(created_at);
+        self
+    }
+
+    /// Contacts linked to the note. See [`NoteCreate::contact`](field@NoteCreate::contact).
+    pub fn contact(
+        mut self,
+        contact: impl IntoIterator<Item = impl Into<Map<String, Value>>>,
+    ) -> Self {
+        self.body = self.body.contact(contact);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`NoteCreate::remote_data`](field@NoteCreate::remote_data).
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Contacts linked to the note. The data type is not documented.
+    ///
+    /// Required by Highlevel.
+    pub fn contact_in_query(mut self, contact_in_query: impl Into<Value>) -> Self {
+        let contact_in_query: Value = contact_in_query.into();
+        self.call.set_query("contact", QueryStyle::DeepObject, &contact_in_query);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = NoteField>,
+    ) -> Self {
+        let excluded_fields: Vec<NoteField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<NoteCreate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    CreateNotes -> Note = truto_runtime::Response::json,
+request! {
+    CreateNotes -> Note = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`get`](NotesResource::get) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::notes::GET, support::Answer};")]
-///
-/// assert_eq!(GET.supports(Integration::ActiveCampaign), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const GET: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("crm.notes.get", "GET", "/unified/crm/notes/{id}"))
-        .with_integrations(&[I::ActiveCampaign, I::Affinity, I::Attio], &[]).incomplete()
-};
 
 /// A request for [`get`](NotesResource::get): call its setters, then `.await` it.
 ///
@@ -300,147 +316,156 @@ pub const GET: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetNotes {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl GetNotes {
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = NoteField>)
-            = Vec<NoteField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = NoteField>,
+    ) -> Self {
+        let excluded_fields: Vec<NoteField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    GetNotes -> Note = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    GetNotes -> Note = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
-/// Which integrations support [`update`](NotesResource::update) and its fields.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::notes::UPDATE, support::Answer, support::Level};")]
-///
-/// assert_eq!(UPDATE.supports(Integration::Affinity), Answer::Yes);
-/// assert_eq!(UPDATE.field("content").level(Integration::Affinity), Level::Required);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const UPDATE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("crm.notes.update", "PATCH", "/unified/crm/notes/{id}"))
-        .with_integrations(&[I::Affinity, I::Capsule, I::Close, I::Freshsales, I::Highlevel,
-            I::HubSpot, I::Insightly, I::Keap, I::OnePageCrm, I::Pipedrive, I::Pipeliner,
-            I::Planhat, I::Salesforce, I::ZendeskSell, I::ZohoCrm], &[])
-        .with_query(&[
-            Field::named("contact", &[I::Highlevel], &[I::Affinity, I::Capsule, I::Close,
-                I::Freshsales, I::HubSpot, I::Keap, I::OnePageCrm, I::Pipedrive, I::Pipeliner,
-                I::Planhat, I::ZendeskSell]),
-        ])
-        .with_request(&[
-            Field::named("content", &[I::Affinity, I::Freshsales], &[I::Capsule, I::Close,
-                I::Salesforce]).older(),
-            Field::named("title", &[], &[I::Salesforce]).older(),
-            Field::named("owner", &[], &[I::Salesforce]).older(),
-        ])
-        .with_body_fields(&["account", "content", "title", "owner", "owner.id", "remote_data"])
-};
-
 /// A request for [`update`](NotesResource::update): call its setters, then `.await` it.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Reference: `docs/crm/notes/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateNotes {
-    call: truto_runtime::Call,
+    call: Call,
     body: NoteUpdate,
 }
 
 impl UpdateNotes {
-    truto_runtime::body_setters! {
-        /// Company linked to the note. See [`NoteUpdate::account`](field@NoteUpdate::account).
-        account: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
-        /// Text of the note. See [`NoteUpdate::content`](field@NoteUpdate::content).
-        ///
-        /// According to an older page of the vendor's documentation, required by Affinity and
-        /// Freshsales.
-        content: impl Into<truto_runtime::Patch<String>>;
-        /// Title of the note. See [`NoteUpdate::title`](field@NoteUpdate::title).
-        title: impl Into<truto_runtime::Patch<String>>;
-        /// User who owns the note. See [`NoteUpdate::owner`](field@NoteUpdate::owner).
-        owner: impl Into<truto_runtime::Patch<super::IdReference>>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`NoteUpdate::remote_data`](field@NoteUpdate::remote_data).
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
+    /// Company linked to the note. See [`NoteUpdate::account`](field@NoteUpdate::account).
+    pub fn account(mut self, account: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.body = self.body.account(account);
+        self
     }
 
-    truto_runtime::query_setters! {
-        /// Contacts linked to the note.
-        ///
-        /// Required by Highlevel. Supported by Affinity, Capsule, Close, Freshsales, HubSpot, Keap,
-        /// OnePageCRM, Pipedrive, Pipeliner, Planhat and Zendesk Sell.
-        set_query("contact", DeepObject) contact(contact: impl IntoIterator<Item = impl Into<super::ById>>)
-            = Vec<super::ById>: truto_runtime::list(contact);
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = NoteField>)
-            = Vec<NoteField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Text of the note. See [`NoteUpdate::content`](field@NoteUpdate::content).
+    ///
+    /// According to an older page of the vendor's documentation, required by Affinity and
+    /// Freshsales.
+    pub fn content(mut self, content: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.content(content);
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<NoteUpdate> = body.into());
+    /// Title of the note. See [`NoteUpdate::title`](field@NoteUpdate::title).
+    pub fn title(mut self, title: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.title(title);
+        self
+    }
+
+    /// User who owns the note. See [`NoteUpdate::owner`](field@NoteUpdate::owner).
+    pub fn owner(mut self, owner: impl Into<Patch<IdReference>>) -> Self {
+        self.body = self.body.owner(owner);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`NoteUpdate::remote_data`](field@NoteUpdate::remote_data).
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Contacts linked to the note.
+    ///
+    /// Required by Highlevel. Supported by Affinity, Capsule, Close, Freshsales, HubSpot, Keap,
+    /// OnePageCRM, Pipedrive, Pipeliner, Planhat and Zendesk Sell.
+    pub fn contact(mut self, contact: impl IntoIterator<Item = impl Into<ById>>) -> Self {
+        let contact: Vec<ById> = truto_runtime::list(contact);
+        self.call.set_query("contact", QueryStyle::DeepObject, &contact);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = NoteField>,
+    ) -> Self {
+        let excluded_fields: Vec<NoteField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<NoteUpdate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    UpdateNotes -> Note = truto_runtime::Response::json,
+request! {
+    UpdateNotes -> Note = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`delete`](NotesResource::delete) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::notes::DELETE, support::Answer};")]
-///
-/// assert_eq!(DELETE.supports(Integration::Affinity), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const DELETE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("crm.notes.delete", "DELETE", "/unified/crm/notes/{id}"))
-        .with_integrations(&[I::Affinity, I::Attio], &[]).incomplete()
-};
 
 /// A request for [`delete`](NotesResource::delete): call its setters, then `.await` it.
 ///
@@ -448,33 +473,48 @@ pub const DELETE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteNotes {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl DeleteNotes {
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
-            = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = DeletedField>,
+    ) -> Self {
+        let excluded_fields: Vec<DeletedField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&DELETE, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    DeleteNotes -> crate::Deleted = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    DeleteNotes -> Deleted = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -491,35 +531,35 @@ pub struct Note {
     /// Title of the note.
     pub title: Option<String>,
     /// User who owns the note.
-    pub owner: Option<super::IdReference>,
+    pub owner: Option<IdReference>,
     /// Text of the note.
     pub content: Option<String>,
     /// Contacts linked to the note.
     ///
     /// Refers to [`contacts.id`](super::contacts).
-    pub contact: Option<Vec<super::IdReference>>,
+    pub contact: Option<Vec<IdReference>>,
     /// Company linked to the note.
     ///
     /// Refers to [`accounts.id`](super::accounts).
-    pub account: Option<super::IdReference>,
+    pub account: Option<IdReference>,
     /// Opportunities linked to the note.
-    pub opportunity: Option<Vec<super::IdReference>>,
+    pub opportunity: Option<Vec<IdReference>>,
     /// Leads linked to the note.
-    pub lead: Option<Vec<super::IdReference>>,
+    pub lead: Option<Vec<IdReference>>,
     /// Visibility of the note.
     pub visibility: Option<NoteVisibility>,
     /// Creation time of the note.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// Time of the last update of the note.
     ///
     /// The data type of the field is inferred from its name.
-    pub updated_at: Option<truto_runtime::Timestamp>,
+    pub updated_at: Option<Timestamp>,
     /// URLs of the note.
-    pub urls: Option<Vec<super::Url>>,
+    pub urls: Option<Vec<Url>>,
     /// The provider's original record, unmapped.
-    pub remote_data: Option<truto_runtime::RawJson>,
+    pub remote_data: Option<RawJson>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -530,23 +570,95 @@ impl Note {
         Self { id: id.into(), ..Self::default() }
     }
 
-    truto_runtime::setters! {
-        title: impl Into<String> = Some(title.into());
-        owner: impl Into<super::IdReference> = Some(owner.into());
-        content: impl Into<String> = Some(content.into());
-        contact: impl IntoIterator<Item = impl Into<super::IdReference>> = Some(truto_runtime::list(contact));
-        account: impl Into<super::IdReference> = Some(account.into());
-        opportunity: impl IntoIterator<Item = impl Into<super::IdReference>> = Some(truto_runtime::list(opportunity));
-        lead: impl IntoIterator<Item = impl Into<super::IdReference>> = Some(truto_runtime::list(lead));
-        visibility: impl Into<NoteVisibility> = Some(visibility.into());
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
-        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
-        urls: impl IntoIterator<Item = impl Into<super::Url>> = Some(truto_runtime::list(urls));
-        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+    /// Sets [`title`](field@Self::title).
+    #[must_use]
+    pub fn title(mut self, title: impl Into<String>) -> Self {
+        self.title = Some(title.into());
+        self
+    }
+
+    /// Sets [`owner`](field@Self::owner).
+    #[must_use]
+    pub fn owner(mut self, owner: impl Into<IdReference>) -> Self {
+        self.owner = Some(owner.into());
+        self
+    }
+
+    /// Sets [`content`](field@Self::content).
+    #[must_use]
+    pub fn content(mut self, content: impl Into<String>) -> Self {
+        self.content = Some(content.into());
+        self
+    }
+
+    /// Sets [`contact`](field@Self::contact).
+    #[must_use]
+    pub fn contact(mut self, contact: impl IntoIterator<Item = impl Into<IdReference>>) -> Self {
+        self.contact = Some(truto_runtime::list(contact));
+        self
+    }
+
+    /// Sets [`account`](field@Self::account).
+    #[must_use]
+    pub fn account(mut self, account: impl Into<IdReference>) -> Self {
+        self.account = Some(account.into());
+        self
+    }
+
+    /// Sets [`opportunity`](field@Self::opportunity).
+    #[must_use]
+    pub fn opportunity(
+        mut self,
+        opportunity: impl IntoIterator<Item = impl Into<IdReference>>,
+    ) -> Self {
+        self.opportunity = Some(truto_runtime::list(opportunity));
+        self
+    }
+
+    /// Sets [`lead`](field@Self::lead).
+    #[must_use]
+    pub fn lead(mut self, lead: impl IntoIterator<Item = impl Into<IdReference>>) -> Self {
+        self.lead = Some(truto_runtime::list(lead));
+        self
+    }
+
+    /// Sets [`visibility`](field@Self::visibility).
+    #[must_use]
+    pub fn visibility(mut self, visibility: impl Into<NoteVisibility>) -> Self {
+        self.visibility = Some(visibility.into());
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
+    }
+
+    /// Sets [`updated_at`](field@Self::updated_at).
+    #[must_use]
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        self.updated_at = Some(updated_at.into());
+        self
+    }
+
+    /// Sets [`urls`](field@Self::urls).
+    #[must_use]
+    pub fn urls(mut self, urls: impl IntoIterator<Item = impl Into<Url>>) -> Self {
+        self.urls = Some(truto_runtime::list(urls));
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<RawJson>) -> Self {
+        self.remote_data = Some(remote_data.into());
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     Note {
         0 "id" => id: required,
         1 "title" => title: optional,
@@ -564,7 +676,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Visibility of a note.
     pub enum NoteVisibility {
         /// `public`
@@ -574,7 +686,7 @@ truto_runtime::open_enum! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field of `Note` that can be excluded from responses.
     pub enum NoteField {
         Title = "title",
@@ -610,23 +722,23 @@ pub struct NoteCreate {
     ///
     /// According to an older page of the vendor's documentation, required by Close and Planhat;
     /// supported by HubSpot and Salesforce.
-    pub account: Option<super::IdReference>,
+    pub account: Option<IdReference>,
     /// User who owns the note.
     ///
     /// According to an older page of the vendor's documentation, required by Close; supported by
     /// HubSpot, Planhat and Salesforce.
-    pub owner: Option<super::IdReference>,
+    pub owner: Option<IdReference>,
     /// Creation time of the note.
     ///
     /// According to an older page of the vendor's documentation, supported by Affinity, Close and
     /// HubSpot.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// Contacts linked to the note. A note requires a contact, an account or an opportunity.
-    pub contact: Option<Vec<truto_runtime::Map<String, truto_runtime::Value>>>,
+    pub contact: Option<Vec<Map<String, Value>>>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Option<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl NoteCreate {
@@ -636,22 +748,61 @@ impl NoteCreate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        content: impl Into<String> = Some(content.into());
-        account: impl Into<super::IdReference> = Some(account.into());
-        owner: impl Into<super::IdReference> = Some(owner.into());
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
-        contact: impl IntoIterator<Item = impl Into<truto_runtime::Map<String, truto_runtime::Value>>> = Some(truto_runtime::list(contact));
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+    /// Sets [`content`](field@Self::content).
+    #[must_use]
+    pub fn content(mut self, content: impl Into<String>) -> Self {
+        self.content = Some(content.into());
+        self
+    }
+
+    /// Sets [`account`](field@Self::account).
+    #[must_use]
+    pub fn account(mut self, account: impl Into<IdReference>) -> Self {
+        self.account = Some(account.into());
+        self
+    }
+
+    /// Sets [`owner`](field@Self::owner).
+    #[must_use]
+    pub fn owner(mut self, owner: impl Into<IdReference>) -> Self {
+        self.owner = Some(owner.into());
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
+    }
+
+    /// Sets [`contact`](field@Self::contact).
+    #[must_use]
+    pub fn contact(
+        mut self,
+        contact: impl IntoIterator<Item = impl Into<Map<String, Value>>>,
+    ) -> Self {
+        self.contact = Some(truto_runtime::list(contact));
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.remote_data = Some(truto_runtime::entries(remote_data));
+        self
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     NoteCreate {
         0 "content" => content: optional,
         1 "account" => account: optional,
@@ -674,20 +825,20 @@ impl From<Note> for NoteCreate {
     fn from(from: Note) -> Self {
         Self {
             content: from.content,
-            account: from.account.map(super::IdReference::without_extra),
-            owner: from.owner.map(super::IdReference::without_extra),
+            account: from.account.map(IdReference::without_extra),
+            owner: from.owner.map(IdReference::without_extra),
             created_at: None,
             contact: None,
             remote_data: None,
-            extra: truto_runtime::Extra::new(),
+            extra: Extra::new(),
         }
     }
 }
 
 /// Request body for updating a note.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Implements [`From<Note>`](Note).
 ///
@@ -698,24 +849,24 @@ pub struct NoteUpdate {
     /// Company linked to the note. A note requires a contact, an account or an opportunity.
     ///
     /// Refers to [`accounts.id`](super::accounts).
-    pub account: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub account: Patch<Map<String, Value>>,
     /// Text of the note.
     ///
     /// According to an older page of the vendor's documentation, required by Affinity and
     /// Freshsales; supported by Capsule, Close and Salesforce.
-    pub content: truto_runtime::Patch<String>,
+    pub content: Patch<String>,
     /// Title of the note.
     ///
     /// According to an older page of the vendor's documentation, supported by Salesforce.
-    pub title: truto_runtime::Patch<String>,
+    pub title: Patch<String>,
     /// User who owns the note.
     ///
     /// According to an older page of the vendor's documentation, supported by Salesforce.
-    pub owner: truto_runtime::Patch<super::IdReference>,
+    pub owner: Patch<IdReference>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Patch<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl NoteUpdate {
@@ -725,21 +876,48 @@ impl NoteUpdate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        account: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = account.into();
-        content: impl Into<truto_runtime::Patch<String>> = content.into();
-        title: impl Into<truto_runtime::Patch<String>> = title.into();
-        owner: impl Into<truto_runtime::Patch<super::IdReference>> = owner.into();
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
+    /// Sets [`account`](field@Self::account).
+    #[must_use]
+    pub fn account(mut self, account: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.account = account.into();
+        self
+    }
+
+    /// Sets [`content`](field@Self::content).
+    #[must_use]
+    pub fn content(mut self, content: impl Into<Patch<String>>) -> Self {
+        self.content = content.into();
+        self
+    }
+
+    /// Sets [`title`](field@Self::title).
+    #[must_use]
+    pub fn title(mut self, title: impl Into<Patch<String>>) -> Self {
+        self.title = title.into();
+        self
+    }
+
+    /// Sets [`owner`](field@Self::owner).
+    #[must_use]
+    pub fn owner(mut self, owner: impl Into<Patch<IdReference>>) -> Self {
+        self.owner = owner.into();
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.remote_data = remote_data.into();
+        self
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     NoteUpdate {
         0 "account" => account: patch,
         1 "content" => content: patch,
@@ -758,12 +936,12 @@ truto_runtime::model! {
 impl From<Note> for NoteUpdate {
     fn from(from: Note) -> Self {
         Self {
-            content: truto_runtime::Patch::or_absent(from.content),
-            title: truto_runtime::Patch::or_absent(from.title),
-            owner: truto_runtime::Patch::or_absent(from.owner.map(super::IdReference::without_extra)),
-            account: truto_runtime::Patch::Absent,
-            remote_data: truto_runtime::Patch::Absent,
-            extra: truto_runtime::Extra::new(),
+            content: Patch::or_absent(from.content),
+            title: Patch::or_absent(from.title),
+            owner: Patch::or_absent(from.owner.map(IdReference::without_extra)),
+            account: Patch::Absent,
+            remote_data: Patch::Absent,
+            extra: Extra::new(),
         }
     }
 }

@@ -15,10 +15,23 @@
 //!
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/opportunities>.
 
+use truto_runtime::{
+    AccountScope, Call, Cursor, Error, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp,
+    Value, closed_enum, model, preflight_report, request,
+};
+
+use super::{ById, DeletedField, IdReference, Reference, Url};
+use crate::support::Report;
+use crate::{Deleted, Integration, ResponseFormat};
+
+mod support;
+
+pub use support::{CREATE, DELETE, GET, LIST, UPDATE};
+
 /// The operations of the resource `opportunities`.
 #[derive(Clone, Debug)]
 pub struct OpportunitiesResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl OpportunitiesResource {
@@ -36,7 +49,7 @@ impl OpportunitiesResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/opportunities/list>.
     pub fn list(&self) -> ListOpportunities {
-        ListOpportunities { call: truto_runtime::Call::new(&self.scope, &LIST) }
+        ListOpportunities { call: Call::new(&self.scope, &LIST) }
     }
 
     /// Create an opportunity.
@@ -53,7 +66,7 @@ impl OpportunitiesResource {
     /// <https://truto.one/docs/api-reference/unified-crm-api/opportunities/create>.
     pub fn create(&self) -> CreateOpportunities {
         CreateOpportunities {
-            call: truto_runtime::Call::new(&self.scope, &CREATE),
+            call: Call::new(&self.scope, &CREATE),
             body: OpportunityCreate::new(),
         }
     }
@@ -74,7 +87,7 @@ impl OpportunitiesResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/opportunities/get>.
     pub fn get(&self, id: impl Into<String>) -> GetOpportunities {
-        let mut call = truto_runtime::Call::new(&self.scope, &GET);
+        let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
         GetOpportunities { call }
@@ -95,7 +108,7 @@ impl OpportunitiesResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/opportunities/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateOpportunities {
-        let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
+        let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
         UpdateOpportunities { call, body: OpportunityUpdate::new() }
@@ -116,39 +129,12 @@ impl OpportunitiesResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/opportunities/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteOpportunities {
-        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
+        let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
         DeleteOpportunities { call }
     }
 }
-
-/// Which integrations support [`list`](OpportunitiesResource::list) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::opportunities::LIST, support::Answer};")]
-///
-/// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const LIST: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("result", "next_cursor")
-        .with_previous("prev_cursor")
-        .with_count("result_count")
-        .with_partial("is_partial_response");
-    Operation::new(
-        Endpoint::new("crm.opportunities.list", "GET", "/unified/crm/opportunities")
-            .with_pages(&PAGES),
-    )
-        .with_integrations(&[I::Accelo, I::ActiveCampaign, I::Affinity, I::Attio, I::Capsule,
-            I::Close, I::Copper, I::MicrosoftDynamics365Sales, I::Freshsales, I::Highlevel,
-            I::HubSpot, I::Insightly, I::Keap, I::MondayCrm, I::OnePageCrm, I::Outreach,
-            I::Pipedrive, I::Pipeliner, I::Planhat, I::Salesflare, I::Salesforce, I::Teamleader,
-            I::ZendeskSell, I::ZohoCrm], &[I::Freshsales])
-};
 
 /// A request for [`list`](OpportunitiesResource::list): call its setters, then `.await` it.
 ///
@@ -156,74 +142,69 @@ pub const LIST: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListOpportunities {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl ListOpportunities {
-    truto_runtime::query_setters! {
-        /// Maximum number of objects per page.
-        set_option("limit", Form) limit(limit: i64) = i64: limit;
-        /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
-            = truto_runtime::Cursor: next_cursor.into();
-        /// Does not apply `limit`, even if it is set.
-        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = OpportunityField>)
-            = Vec<OpportunityField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Maximum number of objects per page.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.call.set_option("limit", QueryStyle::Form, &limit);
+        self
+    }
+
+    /// Cursor of the page to return: the `next_cursor` of the previous page.
+    pub fn next_cursor(mut self, next_cursor: impl Into<Cursor>) -> Self {
+        let next_cursor: Cursor = next_cursor.into();
+        self.call.set_cursor("next_cursor", QueryStyle::Form, &next_cursor);
+        self
+    }
+
+    /// Does not apply `limit`, even if it is set.
+    pub fn without_limit(mut self) -> Self {
+        self.call.set_option("truto_ignore_limit", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = OpportunityField>,
+    ) -> Self {
+        let excluded_fields: Vec<OpportunityField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
+request! {
     ListOpportunities -> pages of Opportunity,
     keyed: Opportunity = "truto_key_by",
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`create`](OpportunitiesResource::create) and its fields.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::opportunities::CREATE, support::Answer, support::Level};")]
-///
-/// assert_eq!(CREATE.supports(Integration::Affinity), Answer::Yes);
-/// assert_eq!(CREATE.field("account").level(Integration::Close), Level::Required);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const CREATE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("crm.opportunities.create", "POST", "/unified/crm/opportunities"))
-        .with_integrations(&[I::Affinity, I::Attio, I::Capsule, I::Close, I::Freshsales,
-            I::Highlevel, I::HubSpot, I::Insightly, I::Keap, I::MondayCrm, I::OnePageCrm,
-            I::Outreach, I::Pipedrive, I::Pipeliner, I::Planhat, I::Salesflare, I::Salesforce,
-            I::Teamleader, I::ZendeskSell, I::ZohoCrm], &[])
-        .with_request(&[
-            Field::named("account", &[I::Close], &[I::Capsule, I::Salesforce]).older(),
-            Field::named("name", &[I::Affinity, I::Attio, I::Capsule, I::Freshsales, I::Highlevel,
-                I::Salesforce], &[I::Close]).older(),
-            Field::named("amount", &[], &[I::Capsule, I::Close, I::Salesforce]).older(),
-            Field::named("owner", &[I::Close], &[I::Salesforce]).older(),
-            Field::named("close_date", &[], &[I::Capsule, I::Close, I::Salesforce]).older(),
-        ])
-        .with_body_fields(&[
-            "account", "account.id", "name", "amount", "owner", "owner.id", "close_date",
-            "custom_fields", "remote_data",
-        ])
-};
 
 /// A request for [`create`](OpportunitiesResource::create): call its setters, then `.await` it.
 ///
@@ -231,89 +212,120 @@ pub const CREATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateOpportunities {
-    call: truto_runtime::Call,
+    call: Call,
     body: OpportunityCreate,
 }
 
 impl CreateOpportunities {
-    truto_runtime::body_setters! {
-        /// Company linked to the opportunity. See
-        /// [`OpportunityCreate::account`](field@OpportunityCreate::account).
-        ///
-        /// According to an older page of the vendor's documentation, required by Close.
-        account: impl Into<super::IdReference>;
-        /// Name of the opportunity. See [`OpportunityCreate::name`](field@OpportunityCreate::name).
-        ///
-        /// According to an older page of the vendor's documentation, required by Affinity, Attio,
-        /// Capsule, Freshsales, Highlevel and Salesforce.
-        name: impl Into<String>;
-        /// Value of the opportunity, in `currency`. See
-        /// [`OpportunityCreate::amount`](field@OpportunityCreate::amount).
-        amount: f64;
-        /// User who owns the opportunity. See
-        /// [`OpportunityCreate::owner`](field@OpportunityCreate::owner).
-        ///
-        /// According to an older page of the vendor's documentation, required by Close.
-        owner: impl Into<super::IdReference>;
-        /// Expected or actual closing date of the opportunity. See
-        /// [`OpportunityCreate::close_date`](field@OpportunityCreate::close_date).
-        close_date: impl Into<truto_runtime::Timestamp>;
-        /// Values of custom fields, by field name. See
-        /// [`OpportunityCreate::custom_fields`](field@OpportunityCreate::custom_fields).
-        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`OpportunityCreate::remote_data`](field@OpportunityCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+    /// Company linked to the opportunity. See
+    /// [`OpportunityCreate::account`](field@OpportunityCreate::account).
+    ///
+    /// According to an older page of the vendor's documentation, required by Close.
+    pub fn account(mut self, account: impl Into<IdReference>) -> Self {
+        self.body = self.body.account(account);
+        self
     }
 
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = OpportunityField>)
-            = Vec<OpportunityField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Name of the opportunity. See [`OpportunityCreate::name`](field@OpportunityCreate::name).
+    ///
+    /// According to an older page of the vendor's documentation, required by Affinity, Attio,
+    /// Capsule, Freshsales, Highlevel and Salesforce.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.body = self.body.name(name);
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<OpportunityCreate> = body.into());
+    /// Value of the opportunity, in `currency`. See
+    /// [`OpportunityCreate::amount`](field@OpportunityCreate::amount).
+    pub fn amount(mut self, amount: f64) -> Self {
+        self.body = self.body.amount(amount);
+        self
+    }
+
+    /// User who owns the opportunity. See
+    /// [`OpportunityCreate::owner`](field@OpportunityCreate::owner).
+    ///
+    /// According to an older page of the vendor's documentation, required by Close.
+    pub fn owner(mut self, owner: impl Into<IdReference>) -> Self {
+        self.body = self.body.owner(owner);
+        self
+    }
+
+    /// Expected or actual closing date of the opportunity. See
+    /// [`OpportunityCreate::close_date`](field@OpportunityCreate::close_date).
+    pub fn close_date(mut self, close_date: impl Into<Timestamp>) -> Self {
+        self.body = self.body.close_date(close_date);
+        self
+    }
+
+    /// Values of custom fields, by field name. See
+    /// [`OpportunityCreate::custom_fields`](field@OpportunityCreate::custom_fields).
+    pub fn custom_fields(
+        mut self,
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.custom_fields(custom_fields);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`OpportunityCreate::remote_data`](field@OpportunityCreate::remote_data).
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = OpportunityField>,
+    ) -> Self {
+        let excluded_fields: Vec<OpportunityField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<OpportunityCreate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    CreateOpportunities -> Opportunity = truto_runtime::Response::json,
+request! {
+    CreateOpportunities -> Opportunity = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`get`](OpportunitiesResource::get) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::opportunities::GET, support::Answer};")]
-///
-/// assert_eq!(GET.supports(Integration::ActiveCampaign), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const GET: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("crm.opportunities.get", "GET", "/unified/crm/opportunities/{id}"))
-        .with_integrations(&[I::ActiveCampaign, I::Affinity, I::Attio, I::Capsule, I::Close,
-            I::Copper, I::MicrosoftDynamics365Sales, I::Freshsales, I::Highlevel, I::HubSpot,
-            I::Insightly, I::Keap, I::MondayCrm, I::OnePageCrm, I::Outreach, I::Pipedrive,
-            I::Pipeliner, I::Planhat, I::Salesflare, I::Salesforce, I::Teamleader, I::ZendeskSell,
-            I::ZohoCrm], &[])
-};
 
 /// A request for [`get`](OpportunitiesResource::get): call its setters, then `.await` it.
 ///
@@ -321,180 +333,201 @@ pub const GET: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetOpportunities {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl GetOpportunities {
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = OpportunityField>)
-            = Vec<OpportunityField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = OpportunityField>,
+    ) -> Self {
+        let excluded_fields: Vec<OpportunityField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    GetOpportunities -> Opportunity = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    GetOpportunities -> Opportunity = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
-/// Which integrations support [`update`](OpportunitiesResource::update) and its fields.
-///
-/// For some fields, the documentation says only how many integrations support them, not which.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::opportunities::UPDATE, support::Answer, support::Level};")]
-///
-/// assert_eq!(UPDATE.supports(Integration::Affinity), Answer::Yes);
-/// assert_eq!(UPDATE.field("account").level(Integration::Teamleader), Level::Required);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const UPDATE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("crm.opportunities.update", "PATCH", "/unified/crm/opportunities/{id}"))
-        .with_integrations(&[I::Affinity, I::Attio, I::Capsule, I::Close, I::Freshsales,
-            I::Highlevel, I::HubSpot, I::Insightly, I::Keap, I::MondayCrm, I::OnePageCrm,
-            I::Outreach, I::Pipedrive, I::Pipeliner, I::Planhat, I::Salesflare, I::Salesforce,
-            I::Teamleader, I::ZendeskSell, I::ZohoCrm], &[])
-        .with_request(&[
-            Field::named("account", &[I::Teamleader], &[I::Affinity, I::Attio, I::Capsule, I::Close,
-                I::Freshsales, I::HubSpot, I::Insightly, I::Outreach, I::Pipedrive, I::Pipeliner,
-                I::Planhat, I::Salesflare, I::ZendeskSell]),
-            Field::counted("amount", 0, 15),
-            Field::counted("close_date", 0, 13),
-            Field::counted("contact", 1, 15),
-            Field::counted("created_at", 0, 15),
-            Field::counted("currency", 0, 9),
-            Field::counted("custom_fields", 0, 15),
-            Field::counted("description", 0, 8),
-            Field::named("name", &[I::Teamleader], &[]).with_counts(1, 18).incomplete(),
-        ])
-        .with_body_fields(&[
-            "account", "account.id", "amount", "close_date", "contact", "contact.id", "created_at",
-            "currency", "custom_fields", "description", "name", "owner", "owner.id", "stage",
-            "stage.id", "remote_data",
-        ])
-};
-
 /// A request for [`update`](OpportunitiesResource::update): call its setters, then `.await` it.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Reference: `docs/crm/opportunities/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateOpportunities {
-    call: truto_runtime::Call,
+    call: Call,
     body: OpportunityUpdate,
 }
 
 impl UpdateOpportunities {
-    truto_runtime::body_setters! {
-        /// Company linked to the opportunity. See
-        /// [`OpportunityUpdate::account`](field@OpportunityUpdate::account).
-        ///
-        /// Required by Teamleader.
-        account: impl Into<truto_runtime::Patch<super::ById>>;
-        /// Value of the opportunity, in `currency`. See
-        /// [`OpportunityUpdate::amount`](field@OpportunityUpdate::amount).
-        amount: impl Into<truto_runtime::Patch<f64>>;
-        /// Expected or actual closing date of the opportunity. See
-        /// [`OpportunityUpdate::close_date`](field@OpportunityUpdate::close_date).
-        close_date: impl Into<truto_runtime::Patch<truto_runtime::Value>>;
-        /// Contacts linked to the opportunity. See
-        /// [`OpportunityUpdate::contact`](field@OpportunityUpdate::contact).
-        ///
-        /// Required by 1 integration.
-        contact: impl Into<truto_runtime::Patch<Vec<super::IdReference>>>;
-        /// Creation time of the opportunity. See
-        /// [`OpportunityUpdate::created_at`](field@OpportunityUpdate::created_at).
-        created_at: impl Into<truto_runtime::Patch<truto_runtime::Timestamp>>;
-        /// Currency of `amount`. See
-        /// [`OpportunityUpdate::currency`](field@OpportunityUpdate::currency).
-        currency: impl Into<truto_runtime::Patch<String>>;
-        /// Values of custom fields, by field name. See
-        /// [`OpportunityUpdate::custom_fields`](field@OpportunityUpdate::custom_fields).
-        custom_fields: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
-        /// Description of the opportunity. See
-        /// [`OpportunityUpdate::description`](field@OpportunityUpdate::description).
-        description: impl Into<truto_runtime::Patch<String>>;
-        /// Name of the opportunity. See [`OpportunityUpdate::name`](field@OpportunityUpdate::name).
-        ///
-        /// Required by Teamleader.
-        name: impl Into<truto_runtime::Patch<String>>;
-        /// User who owns the opportunity. See
-        /// [`OpportunityUpdate::owner`](field@OpportunityUpdate::owner).
-        owner: impl Into<truto_runtime::Patch<super::IdReference>>;
-        /// Current stage of the opportunity. See
-        /// [`OpportunityUpdate::stage`](field@OpportunityUpdate::stage).
-        stage: impl Into<truto_runtime::Patch<super::IdReference>>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`OpportunityUpdate::remote_data`](field@OpportunityUpdate::remote_data).
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
+    /// Company linked to the opportunity. See
+    /// [`OpportunityUpdate::account`](field@OpportunityUpdate::account).
+    ///
+    /// Required by Teamleader.
+    pub fn account(mut self, account: impl Into<Patch<ById>>) -> Self {
+        self.body = self.body.account(account);
+        self
     }
 
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = OpportunityField>)
-            = Vec<OpportunityField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Value of the opportunity, in `currency`. See
+    /// [`OpportunityUpdate::amount`](field@OpportunityUpdate::amount).
+    pub fn amount(mut self, amount: impl Into<Patch<f64>>) -> Self {
+        self.body = self.body.amount(amount);
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<OpportunityUpdate> = body.into());
+    /// Expected or actual closing date of the opportunity. See
+    /// [`OpportunityUpdate::close_date`](field@OpportunityUpdate::close_date).
+    pub fn close_date(mut self, close_date: impl Into<Patch<Value>>) -> Self {
+        self.body = self.body.close_date(close_date);
+        self
+    }
+
+    /// Contacts linked to the opportunity. See
+    /// [`OpportunityUpdate::contact`](field@OpportunityUpdate::contact).
+    ///
+    /// Required by 1 integration.
+    pub fn contact(mut self, contact: impl Into<Patch<Vec<IdReference>>>) -> Self {
+        self.body = self.body.contact(contact);
+        self
+    }
+
+    /// Creation time of the opportunity. See
+    /// [`OpportunityUpdate::created_at`](field@OpportunityUpdate::created_at).
+    pub fn created_at(mut self, created_at: impl Into<Patch<Timestamp>>) -> Self {
+        self.body = self.body.created_at(created_at);
+        self
+    }
+
+    /// Currency of `amount`. See
+    /// [`OpportunityUpdate::currency`](field@OpportunityUpdate::currency).
+    pub fn currency(mut self, currency: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.currency(currency);
+        self
+    }
+
+    /// Values of custom fields, by field name. See
+    /// [`OpportunityUpdate::custom_fields`](field@OpportunityUpdate::custom_fields).
+    pub fn custom_fields(mut self, custom_fields: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.body = self.body.custom_fields(custom_fields);
+        self
+    }
+
+    /// Description of the opportunity. See
+    /// [`OpportunityUpdate::description`](field@OpportunityUpdate::description).
+    pub fn description(mut self, description: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.description(description);
+        self
+    }
+
+    /// Name of the opportunity. See [`OpportunityUpdate::name`](field@OpportunityUpdate::name).
+    ///
+    /// Required by Teamleader.
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.name(name);
+        self
+    }
+
+    /// User who owns the opportunity. See
+    /// [`OpportunityUpdate::owner`](field@OpportunityUpdate::owner).
+    pub fn owner(mut self, owner: impl Into<Patch<IdReference>>) -> Self {
+        self.body = self.body.owner(owner);
+        self
+    }
+
+    /// Current stage of the opportunity. See
+    /// [`OpportunityUpdate::stage`](field@OpportunityUpdate::stage).
+    pub fn stage(mut self, stage: impl Into<Patch<IdReference>>) -> Self {
+        self.body = self.body.stage(stage);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`OpportunityUpdate::remote_data`](field@OpportunityUpdate::remote_data).
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = OpportunityField>,
+    ) -> Self {
+        let excluded_fields: Vec<OpportunityField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<OpportunityUpdate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    UpdateOpportunities -> Opportunity = truto_runtime::Response::json,
+request! {
+    UpdateOpportunities -> Opportunity = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`delete`](OpportunitiesResource::delete) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::opportunities::DELETE, support::Answer};")]
-///
-/// assert_eq!(DELETE.supports(Integration::Affinity), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const DELETE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("crm.opportunities.delete", "DELETE", "/unified/crm/opportunities/{id}"))
-        .with_integrations(&[I::Affinity, I::Attio, I::Capsule, I::Close, I::Freshsales,
-            I::Highlevel, I::Insightly, I::MondayCrm, I::OnePageCrm, I::Outreach, I::Pipedrive,
-            I::Pipeliner, I::Planhat, I::Salesflare, I::Salesforce, I::ZendeskSell, I::ZohoCrm],
-            &[])
-};
 
 /// A request for [`delete`](OpportunitiesResource::delete): call its setters, then `.await` it.
 ///
@@ -502,33 +535,48 @@ pub const DELETE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteOpportunities {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl DeleteOpportunities {
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
-            = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = DeletedField>,
+    ) -> Self {
+        let excluded_fields: Vec<DeletedField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&DELETE, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    DeleteOpportunities -> crate::Deleted = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    DeleteOpportunities -> Deleted = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -552,45 +600,45 @@ pub struct Opportunity {
     /// Currency of `amount`.
     pub currency: Option<String>,
     /// User who owns the opportunity.
-    pub owner: Option<super::IdReference>,
+    pub owner: Option<IdReference>,
     /// Company linked to the opportunity.
     ///
     /// Refers to [`accounts.id`](super::accounts).
-    pub account: Option<super::IdReference>,
+    pub account: Option<IdReference>,
     /// Contacts linked to the opportunity.
     ///
     /// Refers to [`contacts.id`](super::contacts).
-    pub contact: Option<Vec<super::IdReference>>,
+    pub contact: Option<Vec<IdReference>>,
     /// Current stage of the opportunity.
     ///
     /// Refers to [`stages.id`](super::stages).
-    pub stage: Option<super::Reference>,
+    pub stage: Option<Reference>,
     /// Status of the opportunity.
     pub status: Option<String>,
     /// Tags of the opportunity.
-    pub tags: Option<Vec<super::Reference>>,
+    pub tags: Option<Vec<Reference>>,
     /// Values of custom fields, by field name.
-    pub custom_fields: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub custom_fields: Option<Map<String, Value>>,
     /// Time of the last activity on the opportunity.
     ///
     /// The data type of the field is inferred from its name.
-    pub last_activity_at: Option<truto_runtime::Timestamp>,
+    pub last_activity_at: Option<Timestamp>,
     /// Expected or actual closing date of the opportunity.
-    pub close_date: Option<truto_runtime::Timestamp>,
+    pub close_date: Option<Timestamp>,
     /// Creation time of the opportunity.
     ///
     /// The data type of the field is inferred from its name.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// Time of the last update of the opportunity.
     ///
     /// The data type of the field is inferred from its name.
-    pub updated_at: Option<truto_runtime::Timestamp>,
+    pub updated_at: Option<Timestamp>,
     /// URLs of the opportunity.
-    pub urls: Option<Vec<super::Url>>,
+    pub urls: Option<Vec<Url>>,
     /// The provider's original record, unmapped.
-    pub remote_data: Option<truto_runtime::RawJson>,
+    pub remote_data: Option<RawJson>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -601,28 +649,130 @@ impl Opportunity {
         Self { id: id.into(), ..Self::default() }
     }
 
-    truto_runtime::setters! {
-        name: impl Into<String> = Some(name.into());
-        description: impl Into<String> = Some(description.into());
-        amount: f64 = Some(amount);
-        currency: impl Into<String> = Some(currency.into());
-        owner: impl Into<super::IdReference> = Some(owner.into());
-        account: impl Into<super::IdReference> = Some(account.into());
-        contact: impl IntoIterator<Item = impl Into<super::IdReference>> = Some(truto_runtime::list(contact));
-        stage: impl Into<super::Reference> = Some(stage.into());
-        status: impl Into<String> = Some(status.into());
-        tags: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(tags));
-        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(custom_fields));
-        last_activity_at: impl Into<truto_runtime::Timestamp> = Some(last_activity_at.into());
-        close_date: impl Into<truto_runtime::Timestamp> = Some(close_date.into());
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
-        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
-        urls: impl IntoIterator<Item = impl Into<super::Url>> = Some(truto_runtime::list(urls));
-        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets [`amount`](field@Self::amount).
+    #[must_use]
+    pub fn amount(mut self, amount: f64) -> Self {
+        self.amount = Some(amount);
+        self
+    }
+
+    /// Sets [`currency`](field@Self::currency).
+    #[must_use]
+    pub fn currency(mut self, currency: impl Into<String>) -> Self {
+        self.currency = Some(currency.into());
+        self
+    }
+
+    /// Sets [`owner`](field@Self::owner).
+    #[must_use]
+    pub fn owner(mut self, owner: impl Into<IdReference>) -> Self {
+        self.owner = Some(owner.into());
+        self
+    }
+
+    /// Sets [`account`](field@Self::account).
+    #[must_use]
+    pub fn account(mut self, account: impl Into<IdReference>) -> Self {
+        self.account = Some(account.into());
+        self
+    }
+
+    /// Sets [`contact`](field@Self::contact).
+    #[must_use]
+    pub fn contact(mut self, contact: impl IntoIterator<Item = impl Into<IdReference>>) -> Self {
+        self.contact = Some(truto_runtime::list(contact));
+        self
+    }
+
+    /// Sets [`stage`](field@Self::stage).
+    #[must_use]
+    pub fn stage(mut self, stage: impl Into<Reference>) -> Self {
+        self.stage = Some(stage.into());
+        self
+    }
+
+    /// Sets [`status`](field@Self::status).
+    #[must_use]
+    pub fn status(mut self, status: impl Into<String>) -> Self {
+        self.status = Some(status.into());
+        self
+    }
+
+    /// Sets [`tags`](field@Self::tags).
+    #[must_use]
+    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<Reference>>) -> Self {
+        self.tags = Some(truto_runtime::list(tags));
+        self
+    }
+
+    /// Sets [`custom_fields`](field@Self::custom_fields).
+    #[must_use]
+    pub fn custom_fields(
+        mut self,
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.custom_fields = Some(truto_runtime::entries(custom_fields));
+        self
+    }
+
+    /// Sets [`last_activity_at`](field@Self::last_activity_at).
+    #[must_use]
+    pub fn last_activity_at(mut self, last_activity_at: impl Into<Timestamp>) -> Self {
+        self.last_activity_at = Some(last_activity_at.into());
+        self
+    }
+
+    /// Sets [`close_date`](field@Self::close_date).
+    #[must_use]
+    pub fn close_date(mut self, close_date: impl Into<Timestamp>) -> Self {
+        self.close_date = Some(close_date.into());
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
+    }
+
+    /// Sets [`updated_at`](field@Self::updated_at).
+    #[must_use]
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        self.updated_at = Some(updated_at.into());
+        self
+    }
+
+    /// Sets [`urls`](field@Self::urls).
+    #[must_use]
+    pub fn urls(mut self, urls: impl IntoIterator<Item = impl Into<Url>>) -> Self {
+        self.urls = Some(truto_runtime::list(urls));
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<RawJson>) -> Self {
+        self.remote_data = Some(remote_data.into());
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     Opportunity {
         0 "id" => id: required,
         1 "name" => name: optional,
@@ -645,7 +795,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field of `Opportunity` that can be excluded from responses.
     pub enum OpportunityField {
         Name = "name",
@@ -682,7 +832,7 @@ pub struct OpportunityCreate {
     ///
     /// According to an older page of the vendor's documentation, required by Close; supported by
     /// Capsule and Salesforce.
-    pub account: Option<super::IdReference>,
+    pub account: Option<IdReference>,
     /// Name of the opportunity.
     ///
     /// According to an older page of the vendor's documentation, required by Affinity, Attio,
@@ -697,18 +847,18 @@ pub struct OpportunityCreate {
     ///
     /// According to an older page of the vendor's documentation, required by Close; supported by
     /// Salesforce.
-    pub owner: Option<super::IdReference>,
+    pub owner: Option<IdReference>,
     /// Expected or actual closing date of the opportunity.
     ///
     /// According to an older page of the vendor's documentation, supported by Capsule, Close and
     /// Salesforce.
-    pub close_date: Option<truto_runtime::Timestamp>,
+    pub close_date: Option<Timestamp>,
     /// Values of custom fields, by field name.
-    pub custom_fields: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub custom_fields: Option<Map<String, Value>>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Option<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl OpportunityCreate {
@@ -718,23 +868,68 @@ impl OpportunityCreate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        account: impl Into<super::IdReference> = Some(account.into());
-        name: impl Into<String> = Some(name.into());
-        amount: f64 = Some(amount);
-        owner: impl Into<super::IdReference> = Some(owner.into());
-        close_date: impl Into<truto_runtime::Timestamp> = Some(close_date.into());
-        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(custom_fields));
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+    /// Sets [`account`](field@Self::account).
+    #[must_use]
+    pub fn account(mut self, account: impl Into<IdReference>) -> Self {
+        self.account = Some(account.into());
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`amount`](field@Self::amount).
+    #[must_use]
+    pub fn amount(mut self, amount: f64) -> Self {
+        self.amount = Some(amount);
+        self
+    }
+
+    /// Sets [`owner`](field@Self::owner).
+    #[must_use]
+    pub fn owner(mut self, owner: impl Into<IdReference>) -> Self {
+        self.owner = Some(owner.into());
+        self
+    }
+
+    /// Sets [`close_date`](field@Self::close_date).
+    #[must_use]
+    pub fn close_date(mut self, close_date: impl Into<Timestamp>) -> Self {
+        self.close_date = Some(close_date.into());
+        self
+    }
+
+    /// Sets [`custom_fields`](field@Self::custom_fields).
+    #[must_use]
+    pub fn custom_fields(
+        mut self,
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.custom_fields = Some(truto_runtime::entries(custom_fields));
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.remote_data = Some(truto_runtime::entries(remote_data));
+        self
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     OpportunityCreate {
         0 "account" => account: optional,
         1 "name" => name: optional,
@@ -755,22 +950,22 @@ truto_runtime::model! {
 impl From<Opportunity> for OpportunityCreate {
     fn from(from: Opportunity) -> Self {
         Self {
-            account: from.account.map(super::IdReference::without_extra),
+            account: from.account.map(IdReference::without_extra),
             name: from.name,
             amount: from.amount,
-            owner: from.owner.map(super::IdReference::without_extra),
+            owner: from.owner.map(IdReference::without_extra),
             close_date: from.close_date,
             custom_fields: from.custom_fields,
             remote_data: None,
-            extra: truto_runtime::Extra::new(),
+            extra: Extra::new(),
         }
     }
 }
 
 /// Request body for updating an opportunity.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Implements [`TryFrom<Opportunity>`](Opportunity).
 ///
@@ -784,51 +979,51 @@ pub struct OpportunityUpdate {
     ///
     /// Required by Teamleader. Supported by Affinity, Attio, Capsule, Close, Freshsales, HubSpot,
     /// Insightly, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare and Zendesk Sell.
-    pub account: truto_runtime::Patch<super::ById>,
+    pub account: Patch<ById>,
     /// Value of the opportunity, in `currency`.
     ///
     /// Supported by 15 integrations.
-    pub amount: truto_runtime::Patch<f64>,
+    pub amount: Patch<f64>,
     /// Expected or actual closing date of the opportunity. The data type is not documented.
     ///
     /// Supported by 13 integrations.
-    pub close_date: truto_runtime::Patch<truto_runtime::Value>,
+    pub close_date: Patch<Value>,
     /// Contacts linked to the opportunity.
     ///
     /// Refers to [`contacts.id`](super::contacts).
     ///
     /// Supported by 15 integrations, 1 of which requires it.
-    pub contact: truto_runtime::Patch<Vec<super::IdReference>>,
+    pub contact: Patch<Vec<IdReference>>,
     /// Creation time of the opportunity.
     ///
     /// Supported by 15 integrations.
     ///
     /// The data type of the field is inferred from its name.
-    pub created_at: truto_runtime::Patch<truto_runtime::Timestamp>,
+    pub created_at: Patch<Timestamp>,
     /// Currency of `amount`.
     ///
     /// Supported by 9 integrations.
-    pub currency: truto_runtime::Patch<String>,
+    pub currency: Patch<String>,
     /// Values of custom fields, by field name.
     ///
     /// Supported by 15 integrations.
-    pub custom_fields: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub custom_fields: Patch<Map<String, Value>>,
     /// Description of the opportunity.
     ///
     /// Supported by 8 integrations.
-    pub description: truto_runtime::Patch<String>,
+    pub description: Patch<String>,
     /// Name of the opportunity.
     ///
     /// Required by Teamleader. In total, supported by 18 integrations, 1 of which requires it.
-    pub name: truto_runtime::Patch<String>,
+    pub name: Patch<String>,
     /// User who owns the opportunity.
-    pub owner: truto_runtime::Patch<super::IdReference>,
+    pub owner: Patch<IdReference>,
     /// Current stage of the opportunity.
-    pub stage: truto_runtime::Patch<super::IdReference>,
+    pub stage: Patch<IdReference>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Patch<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl OpportunityUpdate {
@@ -838,28 +1033,97 @@ impl OpportunityUpdate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        account: impl Into<truto_runtime::Patch<super::ById>> = account.into();
-        amount: impl Into<truto_runtime::Patch<f64>> = amount.into();
-        close_date: impl Into<truto_runtime::Patch<truto_runtime::Value>> = close_date.into();
-        contact: impl Into<truto_runtime::Patch<Vec<super::IdReference>>> = contact.into();
-        created_at: impl Into<truto_runtime::Patch<truto_runtime::Timestamp>> = created_at.into();
-        currency: impl Into<truto_runtime::Patch<String>> = currency.into();
-        custom_fields: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = custom_fields.into();
-        description: impl Into<truto_runtime::Patch<String>> = description.into();
-        name: impl Into<truto_runtime::Patch<String>> = name.into();
-        owner: impl Into<truto_runtime::Patch<super::IdReference>> = owner.into();
-        stage: impl Into<truto_runtime::Patch<super::IdReference>> = stage.into();
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
+    /// Sets [`account`](field@Self::account).
+    #[must_use]
+    pub fn account(mut self, account: impl Into<Patch<ById>>) -> Self {
+        self.account = account.into();
+        self
+    }
+
+    /// Sets [`amount`](field@Self::amount).
+    #[must_use]
+    pub fn amount(mut self, amount: impl Into<Patch<f64>>) -> Self {
+        self.amount = amount.into();
+        self
+    }
+
+    /// Sets [`close_date`](field@Self::close_date).
+    #[must_use]
+    pub fn close_date(mut self, close_date: impl Into<Patch<Value>>) -> Self {
+        self.close_date = close_date.into();
+        self
+    }
+
+    /// Sets [`contact`](field@Self::contact).
+    #[must_use]
+    pub fn contact(mut self, contact: impl Into<Patch<Vec<IdReference>>>) -> Self {
+        self.contact = contact.into();
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Patch<Timestamp>>) -> Self {
+        self.created_at = created_at.into();
+        self
+    }
+
+    /// Sets [`currency`](field@Self::currency).
+    #[must_use]
+    pub fn currency(mut self, currency: impl Into<Patch<String>>) -> Self {
+        self.currency = currency.into();
+        self
+    }
+
+    /// Sets [`custom_fields`](field@Self::custom_fields).
+    #[must_use]
+    pub fn custom_fields(mut self, custom_fields: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.custom_fields = custom_fields.into();
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<Patch<String>>) -> Self {
+        self.description = description.into();
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// Sets [`owner`](field@Self::owner).
+    #[must_use]
+    pub fn owner(mut self, owner: impl Into<Patch<IdReference>>) -> Self {
+        self.owner = owner.into();
+        self
+    }
+
+    /// Sets [`stage`](field@Self::stage).
+    #[must_use]
+    pub fn stage(mut self, stage: impl Into<Patch<IdReference>>) -> Self {
+        self.stage = stage.into();
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.remote_data = remote_data.into();
+        self
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     OpportunityUpdate {
         0 "account" => account: patch,
         1 "amount" => amount: patch,
@@ -888,23 +1152,27 @@ truto_runtime::model! {
 ///
 /// Fields in `extra` are not copied.
 impl TryFrom<Opportunity> for OpportunityUpdate {
-    type Error = truto_runtime::Error;
+    type Error = Error;
 
     fn try_from(from: Opportunity) -> Result<Self, Self::Error> {
         Ok(Self {
-            account: truto_runtime::Patch::or_absent(from.account.map(TryInto::try_into).transpose()?),
-            amount: truto_runtime::Patch::or_absent(from.amount),
-            contact: truto_runtime::Patch::or_absent(from.contact.map(|values| values.into_iter().map(super::IdReference::without_extra).collect())),
-            currency: truto_runtime::Patch::or_absent(from.currency),
-            custom_fields: truto_runtime::Patch::or_absent(from.custom_fields),
-            description: truto_runtime::Patch::or_absent(from.description),
-            name: truto_runtime::Patch::or_absent(from.name),
-            owner: truto_runtime::Patch::or_absent(from.owner.map(super::IdReference::without_extra)),
-            close_date: truto_runtime::Patch::Absent,
-            created_at: truto_runtime::Patch::Absent,
-            stage: truto_runtime::Patch::Absent,
-            remote_data: truto_runtime::Patch::Absent,
-            extra: truto_runtime::Extra::new(),
+            account: Patch::or_absent(from.account.map(TryInto::try_into).transpose()?),
+            amount: Patch::or_absent(from.amount),
+            contact: Patch::or_absent(
+                from.contact.map(
+                    |values| values.into_iter().map(IdReference::without_extra).collect(),
+                ),
+            ),
+            currency: Patch::or_absent(from.currency),
+            custom_fields: Patch::or_absent(from.custom_fields),
+            description: Patch::or_absent(from.description),
+            name: Patch::or_absent(from.name),
+            owner: Patch::or_absent(from.owner.map(IdReference::without_extra)),
+            close_date: Patch::Absent,
+            created_at: Patch::Absent,
+            stage: Patch::Absent,
+            remote_data: Patch::Absent,
+            extra: Extra::new(),
         })
     }
 }

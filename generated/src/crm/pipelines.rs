@@ -14,10 +14,23 @@
 //!
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/pipelines>.
 
+use truto_runtime::{
+    AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
+    closed_enum, model, preflight_report, request,
+};
+
+use super::{DeletedField, EntityType, IdReference};
+use crate::support::Report;
+use crate::{Deleted, Integration, ResponseFormat};
+
+mod support;
+
+pub use support::{CREATE, DELETE, GET, LIST, UPDATE};
+
 /// The operations of the resource `pipelines`.
 #[derive(Clone, Debug)]
 pub struct PipelinesResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl PipelinesResource {
@@ -33,7 +46,7 @@ impl PipelinesResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/pipelines/list>.
     pub fn list(&self) -> ListPipelines {
-        ListPipelines { call: truto_runtime::Call::new(&self.scope, &LIST) }
+        ListPipelines { call: Call::new(&self.scope, &LIST) }
     }
 
     /// Create a pipeline.
@@ -48,10 +61,7 @@ impl PipelinesResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/pipelines/create>.
     pub fn create(&self) -> CreatePipelines {
-        CreatePipelines {
-            call: truto_runtime::Call::new(&self.scope, &CREATE),
-            body: PipelineCreate::new(),
-        }
+        CreatePipelines { call: Call::new(&self.scope, &CREATE), body: PipelineCreate::new() }
     }
 
     /// Get a pipeline.
@@ -66,7 +76,7 @@ impl PipelinesResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/pipelines/get>.
     pub fn get(&self, id: impl Into<String>) -> GetPipelines {
-        let mut call = truto_runtime::Call::new(&self.scope, &GET);
+        let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
         GetPipelines { call }
@@ -85,7 +95,7 @@ impl PipelinesResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/pipelines/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdatePipelines {
-        let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
+        let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
         UpdatePipelines { call, body: PipelineUpdate::new() }
@@ -104,37 +114,12 @@ impl PipelinesResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/pipelines/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeletePipelines {
-        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
+        let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
         DeletePipelines { call }
     }
 }
-
-/// Which integrations support [`list`](PipelinesResource::list) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::pipelines::LIST, support::Answer};")]
-///
-/// assert_eq!(LIST.supports(Integration::Capsule), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const LIST: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("result", "next_cursor")
-        .with_previous("prev_cursor")
-        .with_count("result_count")
-        .with_partial("is_partial_response");
-    Operation::new(
-        Endpoint::new("crm.pipelines.list", "GET", "/unified/crm/pipelines")
-            .with_pages(&PAGES),
-    )
-        .with_integrations(&[I::Capsule, I::Close, I::Freshsales, I::Highlevel, I::HubSpot,
-            I::Insightly, I::Nutshell, I::OnePageCrm, I::Pipedrive, I::Pipeliner, I::Salesflare,
-            I::Teamleader, I::ZendeskSell], &[]).older()
-};
 
 /// A request for [`list`](PipelinesResource::list): call its setters, then `.await` it.
 ///
@@ -142,63 +127,69 @@ pub const LIST: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListPipelines {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl ListPipelines {
-    truto_runtime::query_setters! {
-        /// Maximum number of objects per page.
-        set_option("limit", Form) limit(limit: i64) = i64: limit;
-        /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
-            = truto_runtime::Cursor: next_cursor.into();
-        /// Does not apply `limit`, even if it is set.
-        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = PipelineField>)
-            = Vec<PipelineField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Maximum number of objects per page.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.call.set_option("limit", QueryStyle::Form, &limit);
+        self
+    }
+
+    /// Cursor of the page to return: the `next_cursor` of the previous page.
+    pub fn next_cursor(mut self, next_cursor: impl Into<Cursor>) -> Self {
+        let next_cursor: Cursor = next_cursor.into();
+        self.call.set_cursor("next_cursor", QueryStyle::Form, &next_cursor);
+        self
+    }
+
+    /// Does not apply `limit`, even if it is set.
+    pub fn without_limit(mut self) -> Self {
+        self.call.set_option("truto_ignore_limit", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = PipelineField>,
+    ) -> Self {
+        let excluded_fields: Vec<PipelineField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
+request! {
     ListPipelines -> pages of Pipeline,
     keyed: Pipeline = "truto_key_by",
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`create`](PipelinesResource::create) and its fields.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::pipelines::CREATE, support::Answer, support::Level};")]
-///
-/// assert_eq!(CREATE.supports(Integration::Capsule), Answer::Yes);
-/// assert_eq!(CREATE.field("name").level(Integration::Capsule), Level::Required);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const CREATE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("crm.pipelines.create", "POST", "/unified/crm/pipelines"))
-        .with_integrations(&[I::Capsule, I::Close, I::Pipedrive], &[]).older()
-        .with_request(&[
-            Field::named("name", &[I::Capsule, I::Close, I::Pipedrive], &[]).older(),
-        ])
-        .with_body_fields(&["name", "remote_data"])
-};
 
 /// A request for [`create`](PipelinesResource::create): call its setters, then `.await` it.
 ///
@@ -206,60 +197,78 @@ pub const CREATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreatePipelines {
-    call: truto_runtime::Call,
+    call: Call,
     body: PipelineCreate,
 }
 
 impl CreatePipelines {
-    truto_runtime::body_setters! {
-        /// Name of the pipeline. See [`PipelineCreate::name`](field@PipelineCreate::name).
-        ///
-        /// According to an older page of the vendor's documentation, required by Capsule, Close and
-        /// Pipedrive.
-        name: impl Into<String>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`PipelineCreate::remote_data`](field@PipelineCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+    /// Name of the pipeline. See [`PipelineCreate::name`](field@PipelineCreate::name).
+    ///
+    /// According to an older page of the vendor's documentation, required by Capsule, Close and
+    /// Pipedrive.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.body = self.body.name(name);
+        self
     }
 
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = PipelineField>)
-            = Vec<PipelineField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`PipelineCreate::remote_data`](field@PipelineCreate::remote_data).
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<PipelineCreate> = body.into());
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = PipelineField>,
+    ) -> Self {
+        let excluded_fields: Vec<PipelineField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<PipelineCreate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    CreatePipelines -> Pipeline = truto_runtime::Response::json,
+request! {
+    CreatePipelines -> Pipeline = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`get`](PipelinesResource::get) and its parameters.
-///
-/// Which integrations support the operation is not documented.
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const GET: crate::support::Operation = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("crm.pipelines.get", "GET", "/unified/crm/pipelines/{id}"))
-};
 
 /// A request for [`get`](PipelinesResource::get): call its setters, then `.await` it.
 ///
@@ -267,106 +276,130 @@ pub const GET: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetPipelines {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl GetPipelines {
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = PipelineField>)
-            = Vec<PipelineField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = PipelineField>,
+    ) -> Self {
+        let excluded_fields: Vec<PipelineField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 }
 
-truto_runtime::request! {
-    GetPipelines -> Pipeline = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    GetPipelines -> Pipeline = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
-/// Which integrations support [`update`](PipelinesResource::update) and its fields.
-///
-/// Which integrations support the operation is not documented.
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const UPDATE: crate::support::Operation = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("crm.pipelines.update", "PATCH", "/unified/crm/pipelines/{id}"))
-        .with_body_fields(&[
-            "name", "entity", "stages", "stages.id", "stages.name", "stages.status",
-            "stages.pipeline", "stages.pipeline.id", "remote_data",
-        ])
-};
-
 /// A request for [`update`](PipelinesResource::update): call its setters, then `.await` it.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Reference: `docs/crm/pipelines/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdatePipelines {
-    call: truto_runtime::Call,
+    call: Call,
     body: PipelineUpdate,
 }
 
 impl UpdatePipelines {
-    truto_runtime::body_setters! {
-        /// Name of the pipeline. See [`PipelineUpdate::name`](field@PipelineUpdate::name).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        name: impl Into<truto_runtime::Patch<String>>;
-        /// Type of object that passes through the pipeline. See
-        /// [`PipelineUpdate::entity`](field@PipelineUpdate::entity).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        entity: impl Into<truto_runtime::Patch<super::EntityType>>;
-        /// Stages of the pipeline, in order. See
-        /// [`PipelineUpdate::stages`](field@PipelineUpdate::stages).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        stages: impl Into<truto_runtime::Patch<Vec<PipelineStage>>>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`PipelineUpdate::remote_data`](field@PipelineUpdate::remote_data).
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
+    /// Name of the pipeline. See [`PipelineUpdate::name`](field@PipelineUpdate::name).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.name(name);
+        self
     }
 
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = PipelineField>)
-            = Vec<PipelineField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Type of object that passes through the pipeline. See
+    /// [`PipelineUpdate::entity`](field@PipelineUpdate::entity).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn entity(mut self, entity: impl Into<Patch<EntityType>>) -> Self {
+        self.body = self.body.entity(entity);
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<PipelineUpdate> = body.into());
+    /// Stages of the pipeline, in order. See
+    /// [`PipelineUpdate::stages`](field@PipelineUpdate::stages).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn stages(mut self, stages: impl Into<Patch<Vec<PipelineStage>>>) -> Self {
+        self.body = self.body.stages(stages);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`PipelineUpdate::remote_data`](field@PipelineUpdate::remote_data).
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = PipelineField>,
+    ) -> Self {
+        let excluded_fields: Vec<PipelineField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<PipelineUpdate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 }
 
-truto_runtime::request! {
-    UpdatePipelines -> Pipeline = truto_runtime::Response::json,
+request! {
+    UpdatePipelines -> Pipeline = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`delete`](PipelinesResource::delete) and its parameters.
-///
-/// Which integrations support the operation is not documented.
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const DELETE: crate::support::Operation = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("crm.pipelines.delete", "DELETE", "/unified/crm/pipelines/{id}"))
-};
 
 /// A request for [`delete`](PipelinesResource::delete): call its setters, then `.await` it.
 ///
@@ -374,25 +407,40 @@ pub const DELETE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeletePipelines {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl DeletePipelines {
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
-            = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = DeletedField>,
+    ) -> Self {
+        let excluded_fields: Vec<DeletedField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 }
 
-truto_runtime::request! {
-    DeletePipelines -> crate::Deleted = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    DeletePipelines -> Deleted = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -410,21 +458,21 @@ pub struct Pipeline {
     /// Name of the pipeline.
     pub name: Option<String>,
     /// Type of object that passes through the pipeline.
-    pub entity: Option<super::EntityType>,
+    pub entity: Option<EntityType>,
     /// Stages of the pipeline, in order.
     pub stages: Option<Vec<PipelineStage>>,
     /// Creation time of the pipeline.
     ///
     /// The data type of the field is inferred from its name.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// Time of the last update of the pipeline.
     ///
     /// The data type of the field is inferred from its name.
-    pub updated_at: Option<truto_runtime::Timestamp>,
+    pub updated_at: Option<Timestamp>,
     /// The provider's original record, unmapped.
-    pub remote_data: Option<truto_runtime::RawJson>,
+    pub remote_data: Option<RawJson>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -435,17 +483,50 @@ impl Pipeline {
         Self { id: id.into(), ..Self::default() }
     }
 
-    truto_runtime::setters! {
-        name: impl Into<String> = Some(name.into());
-        entity: impl Into<super::EntityType> = Some(entity.into());
-        stages: impl IntoIterator<Item = impl Into<PipelineStage>> = Some(truto_runtime::list(stages));
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
-        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
-        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`entity`](field@Self::entity).
+    #[must_use]
+    pub fn entity(mut self, entity: impl Into<EntityType>) -> Self {
+        self.entity = Some(entity.into());
+        self
+    }
+
+    /// Sets [`stages`](field@Self::stages).
+    #[must_use]
+    pub fn stages(mut self, stages: impl IntoIterator<Item = impl Into<PipelineStage>>) -> Self {
+        self.stages = Some(truto_runtime::list(stages));
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
+    }
+
+    /// Sets [`updated_at`](field@Self::updated_at).
+    #[must_use]
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        self.updated_at = Some(updated_at.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<RawJson>) -> Self {
+        self.remote_data = Some(remote_data.into());
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     Pipeline {
         0 "id" => id: required,
         1 "name" => name: optional,
@@ -470,9 +551,9 @@ pub struct PipelineStage {
     /// Status of the stage.
     pub status: Option<String>,
     /// Pipeline that the stage belongs to.
-    pub pipeline: Option<super::IdReference>,
+    pub pipeline: Option<IdReference>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl PipelineStage {
@@ -482,22 +563,43 @@ impl PipelineStage {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        id: impl Into<String> = Some(id.into());
-        name: impl Into<String> = Some(name.into());
-        status: impl Into<String> = Some(status.into());
-        pipeline: impl Into<super::IdReference> = Some(pipeline.into());
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`status`](field@Self::status).
+    #[must_use]
+    pub fn status(mut self, status: impl Into<String>) -> Self {
+        self.status = Some(status.into());
+        self
+    }
+
+    /// Sets [`pipeline`](field@Self::pipeline).
+    #[must_use]
+    pub fn pipeline(mut self, pipeline: impl Into<IdReference>) -> Self {
+        self.pipeline = Some(pipeline.into());
+        self
     }
 
     /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
-        self.extra = truto_runtime::Extra::new();
-        self.pipeline = self.pipeline.map(super::IdReference::without_extra);
+        self.extra = Extra::new();
+        self.pipeline = self.pipeline.map(IdReference::without_extra);
         self
     }
 }
 
-truto_runtime::model! {
+model! {
     PipelineStage {
         0 "id" => id: optional,
         1 "name" => name: optional,
@@ -506,7 +608,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field of `Pipeline` that can be excluded from responses.
     pub enum PipelineField {
         Name = "name",
@@ -532,9 +634,9 @@ pub struct PipelineCreate {
     /// Pipedrive.
     pub name: Option<String>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Option<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl PipelineCreate {
@@ -544,18 +646,30 @@ impl PipelineCreate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        name: impl Into<String> = Some(name.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.remote_data = Some(truto_runtime::entries(remote_data));
+        self
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     PipelineCreate {
         0 "name" => name: optional,
         1 "remote_data" => remote_data: optional,
@@ -570,14 +684,14 @@ truto_runtime::model! {
 /// Fields in `extra` are not copied.
 impl From<Pipeline> for PipelineCreate {
     fn from(from: Pipeline) -> Self {
-        Self { name: from.name, remote_data: None, extra: truto_runtime::Extra::new() }
+        Self { name: from.name, remote_data: None, extra: Extra::new() }
     }
 }
 
 /// Request body for updating a pipeline.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Implements [`From<Pipeline>`](Pipeline).
 ///
@@ -588,19 +702,19 @@ pub struct PipelineUpdate {
     /// Name of the pipeline.
     ///
     /// The vendor documents the field for the resource, but not for this request.
-    pub name: truto_runtime::Patch<String>,
+    pub name: Patch<String>,
     /// Type of object that passes through the pipeline.
     ///
     /// The vendor documents the field for the resource, but not for this request.
-    pub entity: truto_runtime::Patch<super::EntityType>,
+    pub entity: Patch<EntityType>,
     /// Stages of the pipeline, in order.
     ///
     /// The vendor documents the field for the resource, but not for this request.
-    pub stages: truto_runtime::Patch<Vec<PipelineStage>>,
+    pub stages: Patch<Vec<PipelineStage>>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Patch<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl PipelineUpdate {
@@ -610,20 +724,41 @@ impl PipelineUpdate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        name: impl Into<truto_runtime::Patch<String>> = name.into();
-        entity: impl Into<truto_runtime::Patch<super::EntityType>> = entity.into();
-        stages: impl Into<truto_runtime::Patch<Vec<PipelineStage>>> = stages.into();
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// Sets [`entity`](field@Self::entity).
+    #[must_use]
+    pub fn entity(mut self, entity: impl Into<Patch<EntityType>>) -> Self {
+        self.entity = entity.into();
+        self
+    }
+
+    /// Sets [`stages`](field@Self::stages).
+    #[must_use]
+    pub fn stages(mut self, stages: impl Into<Patch<Vec<PipelineStage>>>) -> Self {
+        self.stages = stages.into();
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.remote_data = remote_data.into();
+        self
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     PipelineUpdate {
         0 "name" => name: patch,
         1 "entity" => entity: patch,
@@ -641,11 +776,15 @@ truto_runtime::model! {
 impl From<Pipeline> for PipelineUpdate {
     fn from(from: Pipeline) -> Self {
         Self {
-            name: truto_runtime::Patch::or_absent(from.name),
-            entity: truto_runtime::Patch::or_absent(from.entity),
-            stages: truto_runtime::Patch::or_absent(from.stages.map(|values| values.into_iter().map(PipelineStage::without_extra).collect())),
-            remote_data: truto_runtime::Patch::Absent,
-            extra: truto_runtime::Extra::new(),
+            name: Patch::or_absent(from.name),
+            entity: Patch::or_absent(from.entity),
+            stages: Patch::or_absent(
+                from.stages.map(
+                    |values| values.into_iter().map(PipelineStage::without_extra).collect(),
+                ),
+            ),
+            remote_data: Patch::Absent,
+            extra: Extra::new(),
         }
     }
 }

@@ -13,10 +13,23 @@
 //!
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/projects>.
 
+use truto_runtime::{
+    AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
+    closed_enum, from_text, model, open_enum, preflight_report, request,
+};
+
+use super::{ById, DeletedField, IdReference, Reference};
+use crate::support::Report;
+use crate::{Deleted, Integration, ResponseFormat, SortDirection};
+
+mod support;
+
+pub use support::{CREATE, DELETE, GET, LIST, UPDATE};
+
 /// The operations of the resource `projects`.
 #[derive(Clone, Debug)]
 pub struct ProjectsResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl ProjectsResource {
@@ -30,7 +43,7 @@ impl ProjectsResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/projects/list>.
     pub fn list(&self) -> ListProjects {
-        ListProjects { call: truto_runtime::Call::new(&self.scope, &LIST) }
+        ListProjects { call: Call::new(&self.scope, &LIST) }
     }
 
     /// Create a project.
@@ -45,10 +58,7 @@ impl ProjectsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/projects/create>.
     pub fn create(&self) -> CreateProjects {
-        CreateProjects {
-            call: truto_runtime::Call::new(&self.scope, &CREATE),
-            body: ProjectCreate::new(),
-        }
+        CreateProjects { call: Call::new(&self.scope, &CREATE), body: ProjectCreate::new() }
     }
 
     /// Get a project.
@@ -66,7 +76,7 @@ impl ProjectsResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/projects/get>.
     pub fn get(&self, id: impl Into<String>) -> GetProjects {
-        let mut call = truto_runtime::Call::new(&self.scope, &GET);
+        let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
         GetProjects { call }
@@ -88,7 +98,7 @@ impl ProjectsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/projects/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateProjects {
-        let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
+        let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
         UpdateProjects { call, body: ProjectUpdate::new() }
@@ -110,60 +120,12 @@ impl ProjectsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/projects/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteProjects {
-        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
+        let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
         DeleteProjects { call }
     }
 }
-
-/// Which integrations support [`list`](ProjectsResource::list) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::projects::LIST, support::Answer};")]
-///
-/// assert_eq!(LIST.supports(Integration::Capsule), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const LIST: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("result", "next_cursor")
-        .with_previous("prev_cursor")
-        .with_count("result_count")
-        .with_partial("is_partial_response");
-    Operation::new(
-        Endpoint::new("crm.projects.list", "GET", "/unified/crm/projects")
-            .with_pages(&PAGES),
-    )
-        .with_integrations(&[I::Capsule, I::Insightly, I::Pipeliner, I::Planhat, I::Teamleader],
-            &[])
-        .with_query(&[
-            Field::named("updated_at", &[], &[I::Capsule, I::Pipeliner]),
-            Field::named("search_term", &[], &[I::Capsule]),
-            Field::named("name", &[], &[I::Capsule, I::Pipeliner, I::Teamleader]),
-            Field::named("tags", &[], &[I::Capsule]),
-            Field::named("owner", &[], &[I::Capsule, I::Pipeliner]),
-            Field::named("stage", &[], &[I::Capsule]),
-            Field::named("created_at", &[], &[I::Capsule, I::Pipeliner]),
-            Field::named("status", &[], &[I::Capsule, I::Pipeliner, I::Teamleader])
-                .with_values(&[("closed", &[I::Capsule, I::Teamleader]),
-                ("completed", &[I::Pipeliner]), ("in progress", &[I::Pipeliner]),
-                ("open", &[I::Capsule, I::Teamleader]), ("over_budget", &[I::Teamleader]),
-                ("overdue", &[I::Teamleader]), ("planned", &[I::Teamleader]),
-                ("running", &[I::Teamleader])]),
-            Field::named("close_date", &[], &[I::Capsule, I::Pipeliner]),
-            Field::named("sort_by", &[], &[I::Pipeliner, I::Planhat, I::Teamleader])
-                .with_values(&[("amount", &[I::Teamleader]), ("created_at", &[I::Pipeliner,
-                I::Planhat]), ("name", &[I::Pipeliner, I::Planhat, I::Teamleader]),
-                ("updated_at", &[I::Pipeliner, I::Planhat])]),
-            Field::named("description", &[], &[I::Pipeliner]),
-            Field::named("account", &[], &[I::Pipeliner, I::Teamleader]),
-            Field::named("opportunity", &[], &[I::Teamleader]),
-            Field::named("contact", &[], &[I::Teamleader]),
-        ])
-};
 
 /// A request for [`list`](ProjectsResource::list): call its setters, then `.await` it.
 ///
@@ -171,88 +133,146 @@ pub const LIST: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListProjects {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl ListProjects {
-    truto_runtime::query_setters! {
-        /// Lists only projects last updated at this time.
-        ///
-        /// Supported by Capsule and Pipeliner.
-        set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at.into();
-        /// Lists only objects last updated after this time.
-        ///
-        /// The same as for `updated_at`: supported by Capsule and Pipeliner.
-        set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_gt.into();
-        /// Lists only objects last updated at or after this time.
-        ///
-        /// The same as for `updated_at`: supported by Capsule and Pipeliner.
-        set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_gte.into();
-        /// Lists only objects last updated at or before this time.
-        ///
-        /// The same as for `updated_at`: supported by Capsule and Pipeliner.
-        set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_lte.into();
-        /// Lists only projects that match this text. The data type is not documented.
-        ///
-        /// Supported by Capsule.
-        set_query("search_term", DeepObject) search_term(search_term: impl Into<truto_runtime::Value>)
-            = truto_runtime::Value: search_term.into();
-        /// Lists only projects with this name.
-        ///
-        /// Supported by Capsule, Pipeliner and Teamleader.
-        set_query("name", Form) name(name: impl Into<String>) = String: name.into();
-        /// Lists only projects with these tags.
-        ///
-        /// Supported by Capsule.
-        set_query("tags", DeepObject) tags(tags: impl IntoIterator<Item = impl Into<TagFilter>>)
-            = Vec<TagFilter>: truto_runtime::list(tags);
-        /// Lists only projects owned by this user.
-        ///
-        /// Supported by Capsule and Pipeliner.
-        set_query("owner", DeepObject) owner(owner: impl Into<super::ById>)
-            = super::ById: owner.into();
-        /// Lists only projects at this stage.
-        ///
-        /// Supported by Capsule.
-        set_query("stage", DeepObject) stage(stage: impl Into<super::ById>)
-            = super::ById: stage.into();
-        /// Lists only projects created at this time.
-        ///
-        /// Supported by Capsule and Pipeliner.
-        set_query("created_at", Form) created_at(created_at: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at.into();
-        /// Lists only objects created after this time.
-        ///
-        /// The same as for `created_at`: supported by Capsule and Pipeliner.
-        set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at_gt.into();
-        /// Lists only objects created at or after this time.
-        ///
-        /// The same as for `created_at`: supported by Capsule and Pipeliner.
-        set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at_gte.into();
-        /// Lists only objects created at or before this time.
-        ///
-        /// The same as for `created_at`: supported by Capsule and Pipeliner.
-        set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at_lte.into();
-        /// Lists only projects with this status.
-        ///
-        /// Supported by Capsule, Pipeliner and Teamleader. Documented values: `closed` for Capsule and
-        /// Teamleader; `completed` for Pipeliner; `in progress` for Pipeliner; `open` for Capsule and
-        /// Teamleader; `over_budget` for Teamleader; `overdue` for Teamleader; `planned` for
-        /// Teamleader; `running` for Teamleader.
-        set_query("status", Form) status(status: impl Into<ProjectStatus>)
-            = ProjectStatus: status.into();
-        /// Lists only projects with this closing date.
-        ///
-        /// Supported by Capsule and Pipeliner.
-        set_query("close_date", Form) close_date(close_date: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: close_date.into();
+    /// Lists only projects last updated at this time.
+    ///
+    /// Supported by Capsule and Pipeliner.
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        let updated_at: Timestamp = updated_at.into();
+        self.call.set_query("updated_at", QueryStyle::Form, &updated_at);
+        self
+    }
+
+    /// Lists only objects last updated after this time.
+    ///
+    /// The same as for `updated_at`: supported by Capsule and Pipeliner.
+    pub fn updated_at_gt(mut self, updated_at_gt: impl Into<Timestamp>) -> Self {
+        let updated_at_gt: Timestamp = updated_at_gt.into();
+        self.call.set_query("updated_at[gt]", QueryStyle::Form, &updated_at_gt);
+        self
+    }
+
+    /// Lists only objects last updated at or after this time.
+    ///
+    /// The same as for `updated_at`: supported by Capsule and Pipeliner.
+    pub fn updated_at_gte(mut self, updated_at_gte: impl Into<Timestamp>) -> Self {
+        let updated_at_gte: Timestamp = updated_at_gte.into();
+        self.call.set_query("updated_at[gte]", QueryStyle::Form, &updated_at_gte);
+        self
+    }
+
+    /// Lists only objects last updated at or before this time.
+    ///
+    /// The same as for `updated_at`: supported by Capsule and Pipeliner.
+    pub fn updated_at_lte(mut self, updated_at_lte: impl Into<Timestamp>) -> Self {
+        let updated_at_lte: Timestamp = updated_at_lte.into();
+        self.call.set_query("updated_at[lte]", QueryStyle::Form, &updated_at_lte);
+        self
+    }
+
+    /// Lists only projects that match this text. The data type is not documented.
+    ///
+    /// Supported by Capsule.
+    pub fn search_term(mut self, search_term: impl Into<Value>) -> Self {
+        let search_term: Value = search_term.into();
+        self.call.set_query("search_term", QueryStyle::DeepObject, &search_term);
+        self
+    }
+
+    /// Lists only projects with this name.
+    ///
+    /// Supported by Capsule, Pipeliner and Teamleader.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        let name: String = name.into();
+        self.call.set_query("name", QueryStyle::Form, &name);
+        self
+    }
+
+    /// Lists only projects with these tags.
+    ///
+    /// Supported by Capsule.
+    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<TagFilter>>) -> Self {
+        let tags: Vec<TagFilter> = truto_runtime::list(tags);
+        self.call.set_query("tags", QueryStyle::DeepObject, &tags);
+        self
+    }
+
+    /// Lists only projects owned by this user.
+    ///
+    /// Supported by Capsule and Pipeliner.
+    pub fn owner(mut self, owner: impl Into<ById>) -> Self {
+        let owner: ById = owner.into();
+        self.call.set_query("owner", QueryStyle::DeepObject, &owner);
+        self
+    }
+
+    /// Lists only projects at this stage.
+    ///
+    /// Supported by Capsule.
+    pub fn stage(mut self, stage: impl Into<ById>) -> Self {
+        let stage: ById = stage.into();
+        self.call.set_query("stage", QueryStyle::DeepObject, &stage);
+        self
+    }
+
+    /// Lists only projects created at this time.
+    ///
+    /// Supported by Capsule and Pipeliner.
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        let created_at: Timestamp = created_at.into();
+        self.call.set_query("created_at", QueryStyle::Form, &created_at);
+        self
+    }
+
+    /// Lists only objects created after this time.
+    ///
+    /// The same as for `created_at`: supported by Capsule and Pipeliner.
+    pub fn created_at_gt(mut self, created_at_gt: impl Into<Timestamp>) -> Self {
+        let created_at_gt: Timestamp = created_at_gt.into();
+        self.call.set_query("created_at[gt]", QueryStyle::Form, &created_at_gt);
+        self
+    }
+
+    /// Lists only objects created at or after this time.
+    ///
+    /// The same as for `created_at`: supported by Capsule and Pipeliner.
+    pub fn created_at_gte(mut self, created_at_gte: impl Into<Timestamp>) -> Self {
+        let created_at_gte: Timestamp = created_at_gte.into();
+        self.call.set_query("created_at[gte]", QueryStyle::Form, &created_at_gte);
+        self
+    }
+
+    /// Lists only objects created at or before this time.
+    ///
+    /// The same as for `created_at`: supported by Capsule and Pipeliner.
+    pub fn created_at_lte(mut self, created_at_lte: impl Into<Timestamp>) -> Self {
+        let created_at_lte: Timestamp = created_at_lte.into();
+        self.call.set_query("created_at[lte]", QueryStyle::Form, &created_at_lte);
+        self
+    }
+
+    /// Lists only projects with this status.
+    ///
+    /// Supported by Capsule, Pipeliner and Teamleader. Documented values: `closed` for Capsule and
+    /// Teamleader; `completed` for Pipeliner; `in progress` for Pipeliner; `open` for Capsule and
+    /// Teamleader; `over_budget` for Teamleader; `overdue` for Teamleader; `planned` for
+    /// Teamleader; `running` for Teamleader.
+    pub fn status(mut self, status: impl Into<ProjectStatus>) -> Self {
+        let status: ProjectStatus = status.into();
+        self.call.set_query("status", QueryStyle::Form, &status);
+        self
+    }
+
+    /// Lists only projects with this closing date.
+    ///
+    /// Supported by Capsule and Pipeliner.
+    pub fn close_date(mut self, close_date: impl Into<Timestamp>) -> Self {
+        let close_date: Timestamp = close_date.into();
+        self.call.set_query("close_date", QueryStyle::Form, &close_date);
+        self
     }
 
     /// Sort order of the projects, by one or more fields.
@@ -262,102 +282,107 @@ impl ListProjects {
     /// `updated_at` for Pipeliner and Planhat.
     ///
     /// Call it again to add a secondary order: the first call takes precedence.
-    pub fn sort_by(
-        mut self,
-        field: ProjectSort,
-        direction: impl Into<crate::SortDirection>,
-    ) -> Self {
-        let direction: crate::SortDirection = direction.into();
+    pub fn sort_by(mut self, field: ProjectSort, direction: impl Into<SortDirection>) -> Self {
+        let direction: SortDirection = direction.into();
         self.call.add_query("sort_by", field.as_str(), &direction);
         self
     }
 
-    truto_runtime::query_setters! {
-        /// Lists only projects with this description.
-        ///
-        /// Supported by Pipeliner.
-        set_query("description", Form) description(description: impl Into<String>)
-            = String: description.into();
-        /// Lists only projects linked to this company.
-        ///
-        /// Supported by Pipeliner and Teamleader.
-        set_query("account", DeepObject) account(account: impl Into<super::ById>)
-            = super::ById: account.into();
-        /// Lists only projects linked to this opportunity.
-        ///
-        /// Supported by Teamleader.
-        set_query("opportunity", DeepObject) opportunity(opportunity: impl IntoIterator<Item = impl Into<super::ById>>)
-            = Vec<super::ById>: truto_runtime::list(opportunity);
-        /// Lists only projects linked to these contacts.
-        ///
-        /// Supported by Teamleader.
-        set_query("contact", DeepObject) contact(contact: impl IntoIterator<Item = impl Into<super::ById>>)
-            = Vec<super::ById>: truto_runtime::list(contact);
-        /// Maximum number of objects per page.
-        set_option("limit", Form) limit(limit: i64) = i64: limit;
-        /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
-            = truto_runtime::Cursor: next_cursor.into();
-        /// Does not apply `limit`, even if it is set.
-        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = ProjectField>)
-            = Vec<ProjectField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Lists only projects with this description.
+    ///
+    /// Supported by Pipeliner.
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        let description: String = description.into();
+        self.call.set_query("description", QueryStyle::Form, &description);
+        self
+    }
+
+    /// Lists only projects linked to this company.
+    ///
+    /// Supported by Pipeliner and Teamleader.
+    pub fn account(mut self, account: impl Into<ById>) -> Self {
+        let account: ById = account.into();
+        self.call.set_query("account", QueryStyle::DeepObject, &account);
+        self
+    }
+
+    /// Lists only projects linked to this opportunity.
+    ///
+    /// Supported by Teamleader.
+    pub fn opportunity(mut self, opportunity: impl IntoIterator<Item = impl Into<ById>>) -> Self {
+        let opportunity: Vec<ById> = truto_runtime::list(opportunity);
+        self.call.set_query("opportunity", QueryStyle::DeepObject, &opportunity);
+        self
+    }
+
+    /// Lists only projects linked to these contacts.
+    ///
+    /// Supported by Teamleader.
+    pub fn contact(mut self, contact: impl IntoIterator<Item = impl Into<ById>>) -> Self {
+        let contact: Vec<ById> = truto_runtime::list(contact);
+        self.call.set_query("contact", QueryStyle::DeepObject, &contact);
+        self
+    }
+
+    /// Maximum number of objects per page.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.call.set_option("limit", QueryStyle::Form, &limit);
+        self
+    }
+
+    /// Cursor of the page to return: the `next_cursor` of the previous page.
+    pub fn next_cursor(mut self, next_cursor: impl Into<Cursor>) -> Self {
+        let next_cursor: Cursor = next_cursor.into();
+        self.call.set_cursor("next_cursor", QueryStyle::Form, &next_cursor);
+        self
+    }
+
+    /// Does not apply `limit`, even if it is set.
+    pub fn without_limit(mut self) -> Self {
+        self.call.set_option("truto_ignore_limit", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = ProjectField>,
+    ) -> Self {
+        let excluded_fields: Vec<ProjectField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
+request! {
     ListProjects -> pages of Project,
     keyed: Project = "truto_key_by",
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`create`](ProjectsResource::create) and its fields.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::projects::CREATE, support::Answer, support::Level};")]
-///
-/// assert_eq!(CREATE.supports(Integration::Capsule), Answer::Yes);
-/// assert_eq!(CREATE.field("account").level(Integration::Planhat), Level::Required);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const CREATE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("crm.projects.create", "POST", "/unified/crm/projects"))
-        .with_integrations(&[I::Capsule, I::Insightly, I::Pipeliner, I::Planhat, I::Teamleader],
-            &[]).incomplete().older()
-        .with_request(&[
-            Field::named("account", &[I::Planhat], &[I::Capsule, I::Pipeliner]),
-            Field::named("amount", &[], &[I::Planhat]),
-            Field::named("close_date", &[I::Pipeliner], &[I::Capsule, I::Insightly]),
-            Field::named("contact", &[], &[I::Capsule, I::Pipeliner]),
-            Field::named("name", &[I::Insightly, I::Pipeliner, I::Planhat, I::Teamleader],
-                &[]).older(),
-            Field::named("description", &[], &[I::Insightly, I::Pipeliner, I::Teamleader]).older(),
-            Field::named("currency", &[], &[I::Planhat, I::Teamleader]).older(),
-            Field::named("owner", &[I::Pipeliner], &[I::Insightly, I::Teamleader]).older(),
-        ])
-        .with_body_fields(&[
-            "account", "account.id", "account.name", "amount", "close_date", "contact",
-            "contact.id", "name", "description", "currency", "owner", "owner.id", "owner.name",
-            "remote_data",
-        ])
-};
 
 /// A request for [`create`](ProjectsResource::create): call its setters, then `.await` it.
 ///
@@ -365,91 +390,130 @@ pub const CREATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateProjects {
-    call: truto_runtime::Call,
+    call: Call,
     body: ProjectCreate,
 }
 
 impl CreateProjects {
-    truto_runtime::body_setters! {
-        /// Company linked to the project. See [`ProjectCreate::account`](field@ProjectCreate::account).
-        ///
-        /// Required by Planhat.
-        account: impl Into<super::Reference>;
-        /// Value of the project, in `currency`. See
-        /// [`ProjectCreate::amount`](field@ProjectCreate::amount).
-        amount: f64;
-        /// Expected or actual closing date of the project. See
-        /// [`ProjectCreate::close_date`](field@ProjectCreate::close_date).
-        ///
-        /// Required by Pipeliner.
-        close_date: impl Into<truto_runtime::Timestamp>;
-        /// Contacts linked to the project. See
-        /// [`ProjectCreate::contact`](field@ProjectCreate::contact).
-        contact: impl IntoIterator<Item = impl Into<super::IdReference>>;
-        /// Name of the project. See [`ProjectCreate::name`](field@ProjectCreate::name).
-        ///
-        /// According to an older page of the vendor's documentation, required by Insightly, Pipeliner,
-        /// Planhat and Teamleader.
-        name: impl Into<String>;
-        /// Description of the project. See
-        /// [`ProjectCreate::description`](field@ProjectCreate::description).
-        description: impl Into<String>;
-        /// Currency of `amount`. See [`ProjectCreate::currency`](field@ProjectCreate::currency).
-        currency: impl Into<String>;
-        /// User who owns the project. See [`ProjectCreate::owner`](field@ProjectCreate::owner).
-        ///
-        /// According to an older page of the vendor's documentation, required by Pipeliner.
-        owner: impl Into<super::Reference>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`ProjectCreate::remote_data`](field@ProjectCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+    /// Company linked to the project. See [`ProjectCreate::account`](field@ProjectCreate::account).
+    ///
+    /// Required by Planhat.
+    pub fn account(mut self, account: impl Into<Reference>) -> Self {
+        self.body = self.body.account(account);
+        self
     }
 
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = ProjectField>)
-            = Vec<ProjectField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Value of the project, in `currency`. See
+    /// [`ProjectCreate::amount`](field@ProjectCreate::amount).
+    pub fn amount(mut self, amount: f64) -> Self {
+        self.body = self.body.amount(amount);
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<ProjectCreate> = body.into());
+    /// Expected or actual closing date of the project. See
+    /// [`ProjectCreate::close_date`](field@ProjectCreate::close_date).
+    ///
+    /// Required by Pipeliner.
+    pub fn close_date(mut self, close_date: impl Into<Timestamp>) -> Self {
+        self.body = self.body.close_date(close_date);
+        self
+    }
+
+    /// Contacts linked to the project. See
+    /// [`ProjectCreate::contact`](field@ProjectCreate::contact).
+    pub fn contact(mut self, contact: impl IntoIterator<Item = impl Into<IdReference>>) -> Self {
+        self.body = self.body.contact(contact);
+        self
+    }
+
+    /// Name of the project. See [`ProjectCreate::name`](field@ProjectCreate::name).
+    ///
+    /// According to an older page of the vendor's documentation, required by Insightly, Pipeliner,
+    /// Planhat and Teamleader.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.body = self.body.name(name);
+        self
+    }
+
+    /// Description of the project. See
+    /// [`ProjectCreate::description`](field@ProjectCreate::description).
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.body = self.body.description(description);
+        self
+    }
+
+    /// Currency of `amount`. See [`ProjectCreate::currency`](field@ProjectCreate::currency).
+    pub fn currency(mut self, currency: impl Into<String>) -> Self {
+        self.body = self.body.currency(currency);
+        self
+    }
+
+    /// User who owns the project. See [`ProjectCreate::owner`](field@ProjectCreate::owner).
+    ///
+    /// According to an older page of the vendor's documentation, required by Pipeliner.
+    pub fn owner(mut self, owner: impl Into<Reference>) -> Self {
+        self.body = self.body.owner(owner);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`ProjectCreate::remote_data`](field@ProjectCreate::remote_data).
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = ProjectField>,
+    ) -> Self {
+        let excluded_fields: Vec<ProjectField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<ProjectCreate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    CreateProjects -> Project = truto_runtime::Response::json,
+request! {
+    CreateProjects -> Project = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`get`](ProjectsResource::get) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::projects::GET, support::Answer};")]
-///
-/// assert_eq!(GET.supports(Integration::Capsule), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const GET: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("crm.projects.get", "GET", "/unified/crm/projects/{id}"))
-        .with_integrations(&[I::Capsule, I::Insightly, I::Pipeliner, I::Planhat, I::Teamleader],
-            &[]).older()
-};
 
 /// A request for [`get`](ProjectsResource::get): call its setters, then `.await` it.
 ///
@@ -457,154 +521,167 @@ pub const GET: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetProjects {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl GetProjects {
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = ProjectField>)
-            = Vec<ProjectField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = ProjectField>,
+    ) -> Self {
+        let excluded_fields: Vec<ProjectField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    GetProjects -> Project = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    GetProjects -> Project = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
-/// Which integrations support [`update`](ProjectsResource::update) and its fields.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::projects::UPDATE, support::Answer, support::Level};")]
-///
-/// assert_eq!(UPDATE.supports(Integration::Capsule), Answer::Yes);
-/// assert_eq!(UPDATE.field("name").level(Integration::Teamleader), Level::Required);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const UPDATE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("crm.projects.update", "PATCH", "/unified/crm/projects/{id}"))
-        .with_integrations(&[I::Capsule, I::Insightly, I::Pipeliner, I::Planhat, I::Teamleader],
-            &[]).older()
-        .with_request(&[
-            Field::named("name", &[I::Teamleader], &[I::Capsule, I::Insightly, I::Pipeliner,
-                I::Planhat]).older(),
-            Field::named("account", &[], &[I::Capsule, I::Pipeliner, I::Planhat,
-                I::Teamleader]).older(),
-            Field::named("contact", &[], &[I::Capsule, I::Teamleader]).older(),
-            Field::named("description", &[], &[I::Capsule, I::Insightly, I::Pipeliner,
-                I::Teamleader]).older(),
-            Field::named("tags", &[], &[I::Capsule]).older(),
-            Field::named("close_date", &[], &[I::Capsule, I::Insightly, I::Pipeliner]).older(),
-            Field::named("opportunity", &[], &[I::Capsule, I::Teamleader]).older(),
-        ])
-        .with_body_fields(&[
-            "name", "account", "account.id", "account.name", "contact", "contact.id",
-            "contact.name", "description", "tags", "tags.id", "tags.name", "close_date",
-            "opportunity", "remote_data",
-        ])
-};
-
 /// A request for [`update`](ProjectsResource::update): call its setters, then `.await` it.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Reference: `docs/crm/projects/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateProjects {
-    call: truto_runtime::Call,
+    call: Call,
     body: ProjectUpdate,
 }
 
 impl UpdateProjects {
-    truto_runtime::body_setters! {
-        /// Name of the project. See [`ProjectUpdate::name`](field@ProjectUpdate::name).
-        ///
-        /// According to an older page of the vendor's documentation, required by Teamleader.
-        name: impl Into<truto_runtime::Patch<String>>;
-        /// Company linked to the project. See [`ProjectUpdate::account`](field@ProjectUpdate::account).
-        account: impl Into<truto_runtime::Patch<super::Reference>>;
-        /// Contacts linked to the project. See
-        /// [`ProjectUpdate::contact`](field@ProjectUpdate::contact).
-        contact: impl Into<truto_runtime::Patch<Vec<super::Reference>>>;
-        /// Description of the project. See
-        /// [`ProjectUpdate::description`](field@ProjectUpdate::description).
-        description: impl Into<truto_runtime::Patch<String>>;
-        /// Tags of the project. See [`ProjectUpdate::tags`](field@ProjectUpdate::tags).
-        tags: impl Into<truto_runtime::Patch<Vec<super::Reference>>>;
-        /// Expected or actual closing date of the project. See
-        /// [`ProjectUpdate::close_date`](field@ProjectUpdate::close_date).
-        close_date: impl Into<truto_runtime::Patch<truto_runtime::Timestamp>>;
-        /// Opportunities linked to the project. See
-        /// [`ProjectUpdate::opportunity`](field@ProjectUpdate::opportunity).
-        opportunity: impl Into<truto_runtime::Patch<Vec<truto_runtime::Map<String, truto_runtime::Value>>>>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`ProjectUpdate::remote_data`](field@ProjectUpdate::remote_data).
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
+    /// Name of the project. See [`ProjectUpdate::name`](field@ProjectUpdate::name).
+    ///
+    /// According to an older page of the vendor's documentation, required by Teamleader.
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.name(name);
+        self
     }
 
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = ProjectField>)
-            = Vec<ProjectField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Company linked to the project. See [`ProjectUpdate::account`](field@ProjectUpdate::account).
+    pub fn account(mut self, account: impl Into<Patch<Reference>>) -> Self {
+        self.body = self.body.account(account);
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<ProjectUpdate> = body.into());
+    /// Contacts linked to the project. See
+    /// [`ProjectUpdate::contact`](field@ProjectUpdate::contact).
+    pub fn contact(mut self, contact: impl Into<Patch<Vec<Reference>>>) -> Self {
+        self.body = self.body.contact(contact);
+        self
+    }
+
+    /// Description of the project. See
+    /// [`ProjectUpdate::description`](field@ProjectUpdate::description).
+    pub fn description(mut self, description: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.description(description);
+        self
+    }
+
+    /// Tags of the project. See [`ProjectUpdate::tags`](field@ProjectUpdate::tags).
+    pub fn tags(mut self, tags: impl Into<Patch<Vec<Reference>>>) -> Self {
+        self.body = self.body.tags(tags);
+        self
+    }
+
+    /// Expected or actual closing date of the project. See
+    /// [`ProjectUpdate::close_date`](field@ProjectUpdate::close_date).
+    pub fn close_date(mut self, close_date: impl Into<Patch<Timestamp>>) -> Self {
+        self.body = self.body.close_date(close_date);
+        self
+    }
+
+    /// Opportunities linked to the project. See
+    /// [`ProjectUpdate::opportunity`](field@ProjectUpdate::opportunity).
+    pub fn opportunity(mut self, opportunity: impl Into<Patch<Vec<Map<String, Value>>>>) -> Self {
+        self.body = self.body.opportunity(opportunity);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`ProjectUpdate::remote_data`](field@ProjectUpdate::remote_data).
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = ProjectField>,
+    ) -> Self {
+        let excluded_fields: Vec<ProjectField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<ProjectUpdate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    UpdateProjects -> Project = truto_runtime::Response::json,
+request! {
+    UpdateProjects -> Project = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`delete`](ProjectsResource::delete) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::projects::DELETE, support::Answer};")]
-///
-/// assert_eq!(DELETE.supports(Integration::Capsule), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const DELETE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("crm.projects.delete", "DELETE", "/unified/crm/projects/{id}"))
-        .with_integrations(&[I::Capsule, I::Insightly, I::Pipeliner, I::Planhat], &[]).older()
-};
 
 /// A request for [`delete`](ProjectsResource::delete): call its setters, then `.await` it.
 ///
@@ -612,33 +689,48 @@ pub const DELETE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteProjects {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl DeleteProjects {
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
-            = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = DeletedField>,
+    ) -> Self {
+        let excluded_fields: Vec<DeletedField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&DELETE, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    DeleteProjects -> crate::Deleted = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    DeleteProjects -> Deleted = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -651,33 +743,36 @@ pub struct TagFilter {
     /// Id of the tag.
     pub id: String,
     /// Name of the tag. The data type is not documented.
-    pub name: Option<truto_runtime::Value>,
+    pub name: Option<Value>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl TagFilter {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), name: None, extra: truto_runtime::Extra::new() }
+        Self { id: id.into(), name: None, extra: Extra::new() }
     }
 
-    truto_runtime::setters! {
-        name: impl Into<truto_runtime::Value> = Some(name.into());
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<Value>) -> Self {
+        self.name = Some(name.into());
+        self
     }
 }
 
-truto_runtime::from_text!(TagFilter, |id| Self::new(id));
+from_text!(TagFilter, |id| Self::new(id));
 
-truto_runtime::model! {
+model! {
     TagFilter {
         0 "id" => id: required,
         1 "name" => name: optional,
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Status of a project.
     pub enum ProjectStatus {
         /// `closed`
@@ -699,7 +794,7 @@ truto_runtime::open_enum! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// Fields to sort projects by.
     pub enum ProjectSort {
         /// Sorts by `amount`.
@@ -733,33 +828,33 @@ pub struct Project {
     /// Currency of `amount`.
     pub currency: Option<String>,
     /// User who owns the project.
-    pub owner: Option<super::Reference>,
+    pub owner: Option<Reference>,
     /// Company linked to the project.
-    pub account: Option<super::Reference>,
+    pub account: Option<Reference>,
     /// Contacts linked to the project.
-    pub contact: Option<Vec<super::Reference>>,
+    pub contact: Option<Vec<Reference>>,
     /// Opportunities linked to the project.
-    pub opportunity: Option<Vec<super::Reference>>,
+    pub opportunity: Option<Vec<Reference>>,
     /// Current stage of the project.
-    pub stage: Option<super::Reference>,
+    pub stage: Option<Reference>,
     /// Status of the project.
     pub status: Option<String>,
     /// Tags of the project.
-    pub tags: Option<Vec<super::Reference>>,
+    pub tags: Option<Vec<Reference>>,
     /// Time of the last activity on the project.
     ///
     /// The data type of the field is inferred from its name.
-    pub last_activity_at: Option<truto_runtime::Timestamp>,
+    pub last_activity_at: Option<Timestamp>,
     /// Expected or actual closing date of the project.
-    pub close_date: Option<truto_runtime::Timestamp>,
+    pub close_date: Option<Timestamp>,
     /// Creation time of the project.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// Time of the last update of the project.
-    pub updated_at: Option<truto_runtime::Timestamp>,
+    pub updated_at: Option<Timestamp>,
     /// The provider's original record, unmapped.
-    pub remote_data: Option<truto_runtime::RawJson>,
+    pub remote_data: Option<RawJson>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -770,27 +865,123 @@ impl Project {
         Self { id: id.into(), ..Self::default() }
     }
 
-    truto_runtime::setters! {
-        name: impl Into<String> = Some(name.into());
-        description: impl Into<String> = Some(description.into());
-        amount: f64 = Some(amount);
-        currency: impl Into<String> = Some(currency.into());
-        owner: impl Into<super::Reference> = Some(owner.into());
-        account: impl Into<super::Reference> = Some(account.into());
-        contact: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(contact));
-        opportunity: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(opportunity));
-        stage: impl Into<super::Reference> = Some(stage.into());
-        status: impl Into<String> = Some(status.into());
-        tags: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(tags));
-        last_activity_at: impl Into<truto_runtime::Timestamp> = Some(last_activity_at.into());
-        close_date: impl Into<truto_runtime::Timestamp> = Some(close_date.into());
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
-        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
-        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets [`amount`](field@Self::amount).
+    #[must_use]
+    pub fn amount(mut self, amount: f64) -> Self {
+        self.amount = Some(amount);
+        self
+    }
+
+    /// Sets [`currency`](field@Self::currency).
+    #[must_use]
+    pub fn currency(mut self, currency: impl Into<String>) -> Self {
+        self.currency = Some(currency.into());
+        self
+    }
+
+    /// Sets [`owner`](field@Self::owner).
+    #[must_use]
+    pub fn owner(mut self, owner: impl Into<Reference>) -> Self {
+        self.owner = Some(owner.into());
+        self
+    }
+
+    /// Sets [`account`](field@Self::account).
+    #[must_use]
+    pub fn account(mut self, account: impl Into<Reference>) -> Self {
+        self.account = Some(account.into());
+        self
+    }
+
+    /// Sets [`contact`](field@Self::contact).
+    #[must_use]
+    pub fn contact(mut self, contact: impl IntoIterator<Item = impl Into<Reference>>) -> Self {
+        self.contact = Some(truto_runtime::list(contact));
+        self
+    }
+
+    /// Sets [`opportunity`](field@Self::opportunity).
+    #[must_use]
+    pub fn opportunity(
+        mut self,
+        opportunity: impl IntoIterator<Item = impl Into<Reference>>,
+    ) -> Self {
+        self.opportunity = Some(truto_runtime::list(opportunity));
+        self
+    }
+
+    /// Sets [`stage`](field@Self::stage).
+    #[must_use]
+    pub fn stage(mut self, stage: impl Into<Reference>) -> Self {
+        self.stage = Some(stage.into());
+        self
+    }
+
+    /// Sets [`status`](field@Self::status).
+    #[must_use]
+    pub fn status(mut self, status: impl Into<String>) -> Self {
+        self.status = Some(status.into());
+        self
+    }
+
+    /// Sets [`tags`](field@Self::tags).
+    #[must_use]
+    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<Reference>>) -> Self {
+        self.tags = Some(truto_runtime::list(tags));
+        self
+    }
+
+    /// Sets [`last_activity_at`](field@Self::last_activity_at).
+    #[must_use]
+    pub fn last_activity_at(mut self, last_activity_at: impl Into<Timestamp>) -> Self {
+        self.last_activity_at = Some(last_activity_at.into());
+        self
+    }
+
+    /// Sets [`close_date`](field@Self::close_date).
+    #[must_use]
+    pub fn close_date(mut self, close_date: impl Into<Timestamp>) -> Self {
+        self.close_date = Some(close_date.into());
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
+    }
+
+    /// Sets [`updated_at`](field@Self::updated_at).
+    #[must_use]
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        self.updated_at = Some(updated_at.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<RawJson>) -> Self {
+        self.remote_data = Some(remote_data.into());
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     Project {
         0 "id" => id: required,
         1 "name" => name: optional,
@@ -812,7 +1003,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field of `Project` that can be excluded from responses.
     pub enum ProjectField {
         Name = "name",
@@ -847,7 +1038,7 @@ pub struct ProjectCreate {
     /// Refers to [`accounts.id`](super::accounts).
     ///
     /// Required by Planhat. Supported by Capsule and Pipeliner.
-    pub account: Option<super::Reference>,
+    pub account: Option<Reference>,
     /// Value of the project, in `currency`.
     ///
     /// Supported by Planhat.
@@ -855,13 +1046,13 @@ pub struct ProjectCreate {
     /// Expected or actual closing date of the project.
     ///
     /// Required by Pipeliner. Supported by Capsule and Insightly.
-    pub close_date: Option<truto_runtime::Timestamp>,
+    pub close_date: Option<Timestamp>,
     /// Contacts linked to the project.
     ///
     /// Refers to [`contacts.id`](super::contacts).
     ///
     /// Supported by Capsule and Pipeliner.
-    pub contact: Option<Vec<super::IdReference>>,
+    pub contact: Option<Vec<IdReference>>,
     /// Name of the project.
     ///
     /// According to an older page of the vendor's documentation, required by Insightly, Pipeliner,
@@ -881,11 +1072,11 @@ pub struct ProjectCreate {
     ///
     /// According to an older page of the vendor's documentation, required by Pipeliner; supported
     /// by Insightly and Teamleader.
-    pub owner: Option<super::Reference>,
+    pub owner: Option<Reference>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Option<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl ProjectCreate {
@@ -895,25 +1086,79 @@ impl ProjectCreate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        account: impl Into<super::Reference> = Some(account.into());
-        amount: f64 = Some(amount);
-        close_date: impl Into<truto_runtime::Timestamp> = Some(close_date.into());
-        contact: impl IntoIterator<Item = impl Into<super::IdReference>> = Some(truto_runtime::list(contact));
-        name: impl Into<String> = Some(name.into());
-        description: impl Into<String> = Some(description.into());
-        currency: impl Into<String> = Some(currency.into());
-        owner: impl Into<super::Reference> = Some(owner.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+    /// Sets [`account`](field@Self::account).
+    #[must_use]
+    pub fn account(mut self, account: impl Into<Reference>) -> Self {
+        self.account = Some(account.into());
+        self
+    }
+
+    /// Sets [`amount`](field@Self::amount).
+    #[must_use]
+    pub fn amount(mut self, amount: f64) -> Self {
+        self.amount = Some(amount);
+        self
+    }
+
+    /// Sets [`close_date`](field@Self::close_date).
+    #[must_use]
+    pub fn close_date(mut self, close_date: impl Into<Timestamp>) -> Self {
+        self.close_date = Some(close_date.into());
+        self
+    }
+
+    /// Sets [`contact`](field@Self::contact).
+    #[must_use]
+    pub fn contact(mut self, contact: impl IntoIterator<Item = impl Into<IdReference>>) -> Self {
+        self.contact = Some(truto_runtime::list(contact));
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets [`currency`](field@Self::currency).
+    #[must_use]
+    pub fn currency(mut self, currency: impl Into<String>) -> Self {
+        self.currency = Some(currency.into());
+        self
+    }
+
+    /// Sets [`owner`](field@Self::owner).
+    #[must_use]
+    pub fn owner(mut self, owner: impl Into<Reference>) -> Self {
+        self.owner = Some(owner.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.remote_data = Some(truto_runtime::entries(remote_data));
+        self
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     ProjectCreate {
         0 "account" => account: optional,
         1 "amount" => amount: optional,
@@ -936,24 +1181,24 @@ truto_runtime::model! {
 impl From<Project> for ProjectCreate {
     fn from(from: Project) -> Self {
         Self {
-            account: from.account.map(super::Reference::without_extra),
+            account: from.account.map(Reference::without_extra),
             amount: from.amount,
             close_date: from.close_date,
             name: from.name,
             description: from.description,
             currency: from.currency,
-            owner: from.owner.map(super::Reference::without_extra),
+            owner: from.owner.map(Reference::without_extra),
             contact: None,
             remote_data: None,
-            extra: truto_runtime::Extra::new(),
+            extra: Extra::new(),
         }
     }
 }
 
 /// Request body for updating a project.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Implements [`From<Project>`](Project).
 ///
@@ -965,40 +1210,40 @@ pub struct ProjectUpdate {
     ///
     /// According to an older page of the vendor's documentation, required by Teamleader; supported
     /// by Capsule, Insightly, Pipeliner and Planhat.
-    pub name: truto_runtime::Patch<String>,
+    pub name: Patch<String>,
     /// Company linked to the project.
     ///
     /// According to an older page of the vendor's documentation, supported by Capsule, Pipeliner,
     /// Planhat and Teamleader.
-    pub account: truto_runtime::Patch<super::Reference>,
+    pub account: Patch<Reference>,
     /// Contacts linked to the project.
     ///
     /// According to an older page of the vendor's documentation, supported by Capsule and
     /// Teamleader.
-    pub contact: truto_runtime::Patch<Vec<super::Reference>>,
+    pub contact: Patch<Vec<Reference>>,
     /// Description of the project.
     ///
     /// According to an older page of the vendor's documentation, supported by Capsule, Insightly,
     /// Pipeliner and Teamleader.
-    pub description: truto_runtime::Patch<String>,
+    pub description: Patch<String>,
     /// Tags of the project.
     ///
     /// According to an older page of the vendor's documentation, supported by Capsule.
-    pub tags: truto_runtime::Patch<Vec<super::Reference>>,
+    pub tags: Patch<Vec<Reference>>,
     /// Expected or actual closing date of the project.
     ///
     /// According to an older page of the vendor's documentation, supported by Capsule, Insightly
     /// and Pipeliner.
-    pub close_date: truto_runtime::Patch<truto_runtime::Timestamp>,
+    pub close_date: Patch<Timestamp>,
     /// Opportunities linked to the project.
     ///
     /// According to an older page of the vendor's documentation, supported by Capsule and
     /// Teamleader.
-    pub opportunity: truto_runtime::Patch<Vec<truto_runtime::Map<String, truto_runtime::Value>>>,
+    pub opportunity: Patch<Vec<Map<String, Value>>>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Patch<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl ProjectUpdate {
@@ -1008,24 +1253,69 @@ impl ProjectUpdate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        name: impl Into<truto_runtime::Patch<String>> = name.into();
-        account: impl Into<truto_runtime::Patch<super::Reference>> = account.into();
-        contact: impl Into<truto_runtime::Patch<Vec<super::Reference>>> = contact.into();
-        description: impl Into<truto_runtime::Patch<String>> = description.into();
-        tags: impl Into<truto_runtime::Patch<Vec<super::Reference>>> = tags.into();
-        close_date: impl Into<truto_runtime::Patch<truto_runtime::Timestamp>> = close_date.into();
-        opportunity: impl Into<truto_runtime::Patch<Vec<truto_runtime::Map<String, truto_runtime::Value>>>> = opportunity.into();
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// Sets [`account`](field@Self::account).
+    #[must_use]
+    pub fn account(mut self, account: impl Into<Patch<Reference>>) -> Self {
+        self.account = account.into();
+        self
+    }
+
+    /// Sets [`contact`](field@Self::contact).
+    #[must_use]
+    pub fn contact(mut self, contact: impl Into<Patch<Vec<Reference>>>) -> Self {
+        self.contact = contact.into();
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<Patch<String>>) -> Self {
+        self.description = description.into();
+        self
+    }
+
+    /// Sets [`tags`](field@Self::tags).
+    #[must_use]
+    pub fn tags(mut self, tags: impl Into<Patch<Vec<Reference>>>) -> Self {
+        self.tags = tags.into();
+        self
+    }
+
+    /// Sets [`close_date`](field@Self::close_date).
+    #[must_use]
+    pub fn close_date(mut self, close_date: impl Into<Patch<Timestamp>>) -> Self {
+        self.close_date = close_date.into();
+        self
+    }
+
+    /// Sets [`opportunity`](field@Self::opportunity).
+    #[must_use]
+    pub fn opportunity(mut self, opportunity: impl Into<Patch<Vec<Map<String, Value>>>>) -> Self {
+        self.opportunity = opportunity.into();
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.remote_data = remote_data.into();
+        self
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     ProjectUpdate {
         0 "name" => name: patch,
         1 "account" => account: patch,
@@ -1047,15 +1337,21 @@ truto_runtime::model! {
 impl From<Project> for ProjectUpdate {
     fn from(from: Project) -> Self {
         Self {
-            name: truto_runtime::Patch::or_absent(from.name),
-            account: truto_runtime::Patch::or_absent(from.account.map(super::Reference::without_extra)),
-            contact: truto_runtime::Patch::or_absent(from.contact.map(|values| values.into_iter().map(super::Reference::without_extra).collect())),
-            description: truto_runtime::Patch::or_absent(from.description),
-            tags: truto_runtime::Patch::or_absent(from.tags.map(|values| values.into_iter().map(super::Reference::without_extra).collect())),
-            close_date: truto_runtime::Patch::or_absent(from.close_date),
-            opportunity: truto_runtime::Patch::Absent,
-            remote_data: truto_runtime::Patch::Absent,
-            extra: truto_runtime::Extra::new(),
+            name: Patch::or_absent(from.name),
+            account: Patch::or_absent(from.account.map(Reference::without_extra)),
+            contact: Patch::or_absent(
+                from.contact.map(
+                    |values| values.into_iter().map(Reference::without_extra).collect(),
+                ),
+            ),
+            description: Patch::or_absent(from.description),
+            tags: Patch::or_absent(
+                from.tags.map(|values| values.into_iter().map(Reference::without_extra).collect()),
+            ),
+            close_date: Patch::or_absent(from.close_date),
+            opportunity: Patch::Absent,
+            remote_data: Patch::Absent,
+            extra: Extra::new(),
         }
     }
 }

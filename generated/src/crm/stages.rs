@@ -13,10 +13,23 @@
 //!
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/stages>.
 
+use truto_runtime::{
+    AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
+    closed_enum, model, preflight_report, request,
+};
+
+use super::{ActiveStatus, DeletedField, Reference};
+use crate::support::Report;
+use crate::{Deleted, Integration, ResponseFormat, SortDirection};
+
+mod support;
+
+pub use support::{CREATE, DELETE, GET, LIST, UPDATE};
+
 /// The operations of the resource `stages`.
 #[derive(Clone, Debug)]
 pub struct StagesResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl StagesResource {
@@ -33,7 +46,7 @@ impl StagesResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/stages/list>.
     pub fn list(&self) -> ListStages {
-        ListStages { call: truto_runtime::Call::new(&self.scope, &LIST) }
+        ListStages { call: Call::new(&self.scope, &LIST) }
     }
 
     /// Create a stage.
@@ -46,10 +59,7 @@ impl StagesResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/stages/create>.
     pub fn create(&self) -> CreateStages {
-        CreateStages {
-            call: truto_runtime::Call::new(&self.scope, &CREATE),
-            body: StageCreate::new(),
-        }
+        CreateStages { call: Call::new(&self.scope, &CREATE), body: StageCreate::new() }
     }
 
     /// Get a stage.
@@ -65,7 +75,7 @@ impl StagesResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/stages/get>.
     pub fn get(&self, id: impl Into<String>) -> GetStages {
-        let mut call = truto_runtime::Call::new(&self.scope, &GET);
+        let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
         GetStages { call }
@@ -83,7 +93,7 @@ impl StagesResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/stages/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateStages {
-        let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
+        let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
         UpdateStages { call, body: StageUpdate::new() }
@@ -101,47 +111,12 @@ impl StagesResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/stages/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteStages {
-        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
+        let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
         DeleteStages { call }
     }
 }
-
-/// Which integrations support [`list`](StagesResource::list) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::stages::LIST, support::Answer};")]
-///
-/// assert_eq!(LIST.supports(Integration::ActiveCampaign), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const LIST: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("result", "next_cursor")
-        .with_previous("prev_cursor")
-        .with_count("result_count")
-        .with_partial("is_partial_response");
-    Operation::new(
-        Endpoint::new("crm.stages.list", "GET", "/unified/crm/stages")
-            .with_pages(&PAGES),
-    )
-        .with_integrations(&[I::ActiveCampaign, I::Capsule, I::Close, I::Copper, I::Freshsales,
-            I::Highlevel, I::HubSpot, I::Insightly, I::Keap, I::Nutshell, I::OnePageCrm,
-            I::Outreach, I::Pipedrive, I::Pipeliner, I::Salesflare, I::Salesforce, I::Teamleader,
-            I::ZendeskSell], &[]).older()
-        .with_query(&[
-            Field::counted("pipeline", 2, 12),
-            Field::named("name", &[], &[I::Salesforce]).with_counts(0, 18).older(),
-            Field::counted("position", 0, 11),
-            Field::named("created_at", &[], &[I::Salesforce]).with_counts(0, 9).older(),
-            Field::named("updated_at", &[], &[I::Salesforce]).with_counts(0, 10).older(),
-            Field::counted("sort_by", 0, 4),
-            Field::counted("status", 0, 7),
-        ])
-};
 
 /// A request for [`list`](StagesResource::list): call its setters, then `.await` it.
 ///
@@ -149,67 +124,109 @@ pub const LIST: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListStages {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl ListStages {
-    truto_runtime::query_setters! {
-        /// Lists only stages of this pipeline.
-        ///
-        /// Supported by 12 integrations, 2 of which require it.
-        set_query("pipeline", DeepObject) pipeline(pipeline: impl Into<super::Reference>)
-            = super::Reference: pipeline.into();
-        /// Lists only stages with this name.
-        ///
-        /// According to an older page of the vendor's documentation, supported by Salesforce. The
-        /// current page gives only a number: supported by 18 integrations.
-        set_query("name", Form) name(name: impl Into<String>) = String: name.into();
-        /// Lists only stages at this position in their pipeline.
-        ///
-        /// Supported by 11 integrations.
-        set_query("position", Form) position(position: f64) = f64: position;
-        /// Lists only stages created at this time.
-        ///
-        /// According to an older page of the vendor's documentation, supported by Salesforce. The
-        /// current page gives only a number: supported by 9 integrations.
-        set_query("created_at", Form) created_at(created_at: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at.into();
-        /// Lists only objects created after this time.
-        ///
-        /// The same integrations as for `created_at`.
-        set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at_gt.into();
-        /// Lists only objects created at or after this time.
-        ///
-        /// The same integrations as for `created_at`.
-        set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at_gte.into();
-        /// Lists only objects created at or before this time.
-        ///
-        /// The same integrations as for `created_at`.
-        set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at_lte.into();
-        /// Lists only stages last updated at this time.
-        ///
-        /// According to an older page of the vendor's documentation, supported by Salesforce. The
-        /// current page gives only a number: supported by 10 integrations.
-        set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at.into();
-        /// Lists only objects last updated after this time.
-        ///
-        /// The same integrations as for `updated_at`.
-        set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_gt.into();
-        /// Lists only objects last updated at or after this time.
-        ///
-        /// The same integrations as for `updated_at`.
-        set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_gte.into();
-        /// Lists only objects last updated at or before this time.
-        ///
-        /// The same integrations as for `updated_at`.
-        set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_lte.into();
+    /// Lists only stages of this pipeline.
+    ///
+    /// Supported by 12 integrations, 2 of which require it.
+    pub fn pipeline(mut self, pipeline: impl Into<Reference>) -> Self {
+        let pipeline: Reference = pipeline.into();
+        self.call.set_query("pipeline", QueryStyle::DeepObject, &pipeline);
+        self
+    }
+
+    /// Lists only stages with this name.
+    ///
+    /// According to an older page of the vendor's documentation, supported by Salesforce. The
+    /// current page gives only a number: supported by 18 integrations.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        let name: String = name.into();
+        self.call.set_query("name", QueryStyle::Form, &name);
+        self
+    }
+
+    /// Lists only stages at this position in their pipeline.
+    ///
+    /// Supported by 11 integrations.
+    pub fn position(mut self, position: f64) -> Self {
+        self.call.set_query("position", QueryStyle::Form, &position);
+        self
+    }
+
+    /// Lists only stages created at this time.
+    ///
+    /// According to an older page of the vendor's documentation, supported by Salesforce. The
+    /// current page gives only a number: supported by 9 integrations.
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        let created_at: Timestamp = created_at.into();
+        self.call.set_query("created_at", QueryStyle::Form, &created_at);
+        self
+    }
+
+    /// Lists only objects created after this time.
+    ///
+    /// The same integrations as for `created_at`.
+    pub fn created_at_gt(mut self, created_at_gt: impl Into<Timestamp>) -> Self {
+        let created_at_gt: Timestamp = created_at_gt.into();
+        self.call.set_query("created_at[gt]", QueryStyle::Form, &created_at_gt);
+        self
+    }
+
+    /// Lists only objects created at or after this time.
+    ///
+    /// The same integrations as for `created_at`.
+    pub fn created_at_gte(mut self, created_at_gte: impl Into<Timestamp>) -> Self {
+        let created_at_gte: Timestamp = created_at_gte.into();
+        self.call.set_query("created_at[gte]", QueryStyle::Form, &created_at_gte);
+        self
+    }
+
+    /// Lists only objects created at or before this time.
+    ///
+    /// The same integrations as for `created_at`.
+    pub fn created_at_lte(mut self, created_at_lte: impl Into<Timestamp>) -> Self {
+        let created_at_lte: Timestamp = created_at_lte.into();
+        self.call.set_query("created_at[lte]", QueryStyle::Form, &created_at_lte);
+        self
+    }
+
+    /// Lists only stages last updated at this time.
+    ///
+    /// According to an older page of the vendor's documentation, supported by Salesforce. The
+    /// current page gives only a number: supported by 10 integrations.
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        let updated_at: Timestamp = updated_at.into();
+        self.call.set_query("updated_at", QueryStyle::Form, &updated_at);
+        self
+    }
+
+    /// Lists only objects last updated after this time.
+    ///
+    /// The same integrations as for `updated_at`.
+    pub fn updated_at_gt(mut self, updated_at_gt: impl Into<Timestamp>) -> Self {
+        let updated_at_gt: Timestamp = updated_at_gt.into();
+        self.call.set_query("updated_at[gt]", QueryStyle::Form, &updated_at_gt);
+        self
+    }
+
+    /// Lists only objects last updated at or after this time.
+    ///
+    /// The same integrations as for `updated_at`.
+    pub fn updated_at_gte(mut self, updated_at_gte: impl Into<Timestamp>) -> Self {
+        let updated_at_gte: Timestamp = updated_at_gte.into();
+        self.call.set_query("updated_at[gte]", QueryStyle::Form, &updated_at_gte);
+        self
+    }
+
+    /// Lists only objects last updated at or before this time.
+    ///
+    /// The same integrations as for `updated_at`.
+    pub fn updated_at_lte(mut self, updated_at_lte: impl Into<Timestamp>) -> Self {
+        let updated_at_lte: Timestamp = updated_at_lte.into();
+        self.call.set_query("updated_at[lte]", QueryStyle::Form, &updated_at_lte);
+        self
     }
 
     /// Sort order of the stages, by one or more fields.
@@ -217,74 +234,80 @@ impl ListStages {
     /// Supported by 4 integrations.
     ///
     /// Call it again to add a secondary order: the first call takes precedence.
-    pub fn sort_by(mut self, field: StageSort, direction: impl Into<crate::SortDirection>) -> Self {
-        let direction: crate::SortDirection = direction.into();
+    pub fn sort_by(mut self, field: StageSort, direction: impl Into<SortDirection>) -> Self {
+        let direction: SortDirection = direction.into();
         self.call.add_query("sort_by", field.as_str(), &direction);
         self
     }
 
-    truto_runtime::query_setters! {
-        /// Lists only stages with this status.
-        ///
-        /// Supported by 7 integrations.
-        set_query("status", Form) status(status: impl Into<super::ActiveStatus>)
-            = super::ActiveStatus: status.into();
-        /// Maximum number of objects per page.
-        set_option("limit", Form) limit(limit: i64) = i64: limit;
-        /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
-            = truto_runtime::Cursor: next_cursor.into();
-        /// Does not apply `limit`, even if it is set.
-        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = StageField>)
-            = Vec<StageField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Lists only stages with this status.
+    ///
+    /// Supported by 7 integrations.
+    pub fn status(mut self, status: impl Into<ActiveStatus>) -> Self {
+        let status: ActiveStatus = status.into();
+        self.call.set_query("status", QueryStyle::Form, &status);
+        self
+    }
+
+    /// Maximum number of objects per page.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.call.set_option("limit", QueryStyle::Form, &limit);
+        self
+    }
+
+    /// Cursor of the page to return: the `next_cursor` of the previous page.
+    pub fn next_cursor(mut self, next_cursor: impl Into<Cursor>) -> Self {
+        let next_cursor: Cursor = next_cursor.into();
+        self.call.set_cursor("next_cursor", QueryStyle::Form, &next_cursor);
+        self
+    }
+
+    /// Does not apply `limit`, even if it is set.
+    pub fn without_limit(mut self) -> Self {
+        self.call.set_option("truto_ignore_limit", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = StageField>,
+    ) -> Self {
+        let excluded_fields: Vec<StageField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
+request! {
     ListStages -> pages of Stage,
     keyed: Stage = "truto_key_by",
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`create`](StagesResource::create) and its fields.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::stages::CREATE, support::Answer, support::Level};")]
-///
-/// assert_eq!(CREATE.supports(Integration::Close), Answer::Yes);
-/// assert_eq!(CREATE.field("name").level(Integration::Close), Level::Required);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const CREATE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("crm.stages.create", "POST", "/unified/crm/stages"))
-        .with_integrations(&[I::Close, I::Outreach, I::Pipedrive, I::Pipeliner], &[])
-        .with_request(&[
-            Field::named("name", &[I::Close, I::Outreach, I::Pipedrive, I::Pipeliner], &[]),
-            Field::named("pipeline", &[I::Pipedrive], &[I::Close, I::Pipeliner]),
-            Field::named("position", &[], &[I::Outreach, I::Pipedrive, I::Pipeliner]),
-        ])
-        .with_body_fields(&[
-            "name", "pipeline", "pipeline.id", "pipeline.name", "position", "remote_data",
-        ])
-};
 
 /// A request for [`create`](StagesResource::create): call its setters, then `.await` it.
 ///
@@ -292,74 +315,93 @@ pub const CREATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateStages {
-    call: truto_runtime::Call,
+    call: Call,
     body: StageCreate,
 }
 
 impl CreateStages {
-    truto_runtime::body_setters! {
-        /// Name of the stage. See [`StageCreate::name`](field@StageCreate::name).
-        ///
-        /// Required by Close, Outreach, Pipedrive and Pipeliner.
-        name: impl Into<String>;
-        /// Pipeline that the stage belongs to. See
-        /// [`StageCreate::pipeline`](field@StageCreate::pipeline).
-        ///
-        /// Required by Pipedrive.
-        pipeline: impl Into<super::Reference>;
-        /// Position of the stage in its pipeline. See
-        /// [`StageCreate::position`](field@StageCreate::position).
-        position: f64;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`StageCreate::remote_data`](field@StageCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+    /// Name of the stage. See [`StageCreate::name`](field@StageCreate::name).
+    ///
+    /// Required by Close, Outreach, Pipedrive and Pipeliner.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.body = self.body.name(name);
+        self
     }
 
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = StageField>)
-            = Vec<StageField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Pipeline that the stage belongs to. See
+    /// [`StageCreate::pipeline`](field@StageCreate::pipeline).
+    ///
+    /// Required by Pipedrive.
+    pub fn pipeline(mut self, pipeline: impl Into<Reference>) -> Self {
+        self.body = self.body.pipeline(pipeline);
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<StageCreate> = body.into());
+    /// Position of the stage in its pipeline. See
+    /// [`StageCreate::position`](field@StageCreate::position).
+    pub fn position(mut self, position: f64) -> Self {
+        self.body = self.body.position(position);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`StageCreate::remote_data`](field@StageCreate::remote_data).
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = StageField>,
+    ) -> Self {
+        let excluded_fields: Vec<StageField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<StageCreate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    CreateStages -> Stage = truto_runtime::Response::json,
+request! {
+    CreateStages -> Stage = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`get`](StagesResource::get) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::stages::GET, support::Answer};")]
-///
-/// assert_eq!(GET.supports(Integration::Capsule), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const GET: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("crm.stages.get", "GET", "/unified/crm/stages/{id}"))
-        .with_integrations(&[I::Capsule, I::Insightly, I::Outreach, I::Pipedrive, I::Pipeliner,
-            I::Salesflare, I::Salesforce], &[]).older()
-};
 
 /// A request for [`get`](StagesResource::get): call its setters, then `.await` it.
 ///
@@ -367,121 +409,132 @@ pub const GET: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetStages {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl GetStages {
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = StageField>)
-            = Vec<StageField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = StageField>,
+    ) -> Self {
+        let excluded_fields: Vec<StageField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    GetStages -> Stage = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    GetStages -> Stage = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
-/// Which integrations support [`update`](StagesResource::update) and its fields.
-///
-/// For some fields, the documentation says only how many integrations support them, not which.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::stages::UPDATE, support::Answer};")]
-///
-/// assert_eq!(UPDATE.supports(Integration::Capsule), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const UPDATE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("crm.stages.update", "PATCH", "/unified/crm/stages/{id}"))
-        .with_integrations(&[I::Capsule, I::Close, I::Pipedrive, I::Pipeliner], &[])
-        .with_request(&[
-            Field::counted("name", 0, 4),
-            Field::counted("pipeline", 0, 4),
-        ])
-        .with_body_fields(&["name", "pipeline", "pipeline.id", "pipeline.name", "remote_data"])
-};
-
 /// A request for [`update`](StagesResource::update): call its setters, then `.await` it.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Reference: `docs/crm/stages/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateStages {
-    call: truto_runtime::Call,
+    call: Call,
     body: StageUpdate,
 }
 
 impl UpdateStages {
-    truto_runtime::body_setters! {
-        /// Name of the stage. See [`StageUpdate::name`](field@StageUpdate::name).
-        name: impl Into<truto_runtime::Patch<String>>;
-        /// Pipeline that the stage belongs to. See
-        /// [`StageUpdate::pipeline`](field@StageUpdate::pipeline).
-        pipeline: impl Into<truto_runtime::Patch<super::Reference>>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`StageUpdate::remote_data`](field@StageUpdate::remote_data).
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
+    /// Name of the stage. See [`StageUpdate::name`](field@StageUpdate::name).
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.name(name);
+        self
     }
 
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = StageField>)
-            = Vec<StageField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Pipeline that the stage belongs to. See
+    /// [`StageUpdate::pipeline`](field@StageUpdate::pipeline).
+    pub fn pipeline(mut self, pipeline: impl Into<Patch<Reference>>) -> Self {
+        self.body = self.body.pipeline(pipeline);
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<StageUpdate> = body.into());
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`StageUpdate::remote_data`](field@StageUpdate::remote_data).
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = StageField>,
+    ) -> Self {
+        let excluded_fields: Vec<StageField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<StageUpdate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    UpdateStages -> Stage = truto_runtime::Response::json,
+request! {
+    UpdateStages -> Stage = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`delete`](StagesResource::delete) and its parameters.
-///
-/// Which integrations support the operation is not documented.
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const DELETE: crate::support::Operation = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("crm.stages.delete", "DELETE", "/unified/crm/stages/{id}"))
-};
 
 /// A request for [`delete`](StagesResource::delete): call its setters, then `.await` it.
 ///
@@ -489,29 +542,44 @@ pub const DELETE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteStages {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl DeleteStages {
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
-            = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = DeletedField>,
+    ) -> Self {
+        let excluded_fields: Vec<DeletedField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 }
 
-truto_runtime::request! {
-    DeleteStages -> crate::Deleted = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    DeleteStages -> Deleted = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// Fields to sort stages by.
     pub enum StageSort {
         /// Sorts by `created_at`.
@@ -540,21 +608,21 @@ pub struct Stage {
     /// Position of the stage in its pipeline.
     pub position: Option<f64>,
     /// Whether the stage is active or inactive.
-    pub status: Option<super::ActiveStatus>,
+    pub status: Option<ActiveStatus>,
     /// Pipeline that the stage belongs to.
-    pub pipeline: Option<super::Reference>,
+    pub pipeline: Option<Reference>,
     /// Creation time of the stage.
     ///
     /// The data type of the field is inferred from its name.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// Time of the last update of the stage.
     ///
     /// The data type of the field is inferred from its name.
-    pub updated_at: Option<truto_runtime::Timestamp>,
+    pub updated_at: Option<Timestamp>,
     /// The provider's original record, unmapped.
-    pub remote_data: Option<truto_runtime::RawJson>,
+    pub remote_data: Option<RawJson>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -565,18 +633,57 @@ impl Stage {
         Self { id: id.into(), ..Self::default() }
     }
 
-    truto_runtime::setters! {
-        name: impl Into<String> = Some(name.into());
-        position: f64 = Some(position);
-        status: impl Into<super::ActiveStatus> = Some(status.into());
-        pipeline: impl Into<super::Reference> = Some(pipeline.into());
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
-        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
-        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`position`](field@Self::position).
+    #[must_use]
+    pub fn position(mut self, position: f64) -> Self {
+        self.position = Some(position);
+        self
+    }
+
+    /// Sets [`status`](field@Self::status).
+    #[must_use]
+    pub fn status(mut self, status: impl Into<ActiveStatus>) -> Self {
+        self.status = Some(status.into());
+        self
+    }
+
+    /// Sets [`pipeline`](field@Self::pipeline).
+    #[must_use]
+    pub fn pipeline(mut self, pipeline: impl Into<Reference>) -> Self {
+        self.pipeline = Some(pipeline.into());
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
+    }
+
+    /// Sets [`updated_at`](field@Self::updated_at).
+    #[must_use]
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        self.updated_at = Some(updated_at.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<RawJson>) -> Self {
+        self.remote_data = Some(remote_data.into());
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     Stage {
         0 "id" => id: required,
         1 "name" => name: optional,
@@ -589,7 +696,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field of `Stage` that can be excluded from responses.
     pub enum StageField {
         Name = "name",
@@ -619,15 +726,15 @@ pub struct StageCreate {
     /// Refers to [`pipelines.id`](super::pipelines).
     ///
     /// Required by Pipedrive. Supported by Close and Pipeliner.
-    pub pipeline: Option<super::Reference>,
+    pub pipeline: Option<Reference>,
     /// Position of the stage in its pipeline.
     ///
     /// Supported by Outreach, Pipedrive and Pipeliner.
     pub position: Option<f64>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Option<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl StageCreate {
@@ -637,20 +744,44 @@ impl StageCreate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        name: impl Into<String> = Some(name.into());
-        pipeline: impl Into<super::Reference> = Some(pipeline.into());
-        position: f64 = Some(position);
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`pipeline`](field@Self::pipeline).
+    #[must_use]
+    pub fn pipeline(mut self, pipeline: impl Into<Reference>) -> Self {
+        self.pipeline = Some(pipeline.into());
+        self
+    }
+
+    /// Sets [`position`](field@Self::position).
+    #[must_use]
+    pub fn position(mut self, position: f64) -> Self {
+        self.position = Some(position);
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.remote_data = Some(truto_runtime::entries(remote_data));
+        self
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     StageCreate {
         0 "name" => name: optional,
         1 "pipeline" => pipeline: optional,
@@ -669,18 +800,18 @@ impl From<Stage> for StageCreate {
     fn from(from: Stage) -> Self {
         Self {
             name: from.name,
-            pipeline: from.pipeline.map(super::Reference::without_extra),
+            pipeline: from.pipeline.map(Reference::without_extra),
             position: from.position,
             remote_data: None,
-            extra: truto_runtime::Extra::new(),
+            extra: Extra::new(),
         }
     }
 }
 
 /// Request body for updating a stage.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Implements [`From<Stage>`](Stage).
 ///
@@ -691,15 +822,15 @@ pub struct StageUpdate {
     /// Name of the stage.
     ///
     /// Supported by 4 integrations.
-    pub name: truto_runtime::Patch<String>,
+    pub name: Patch<String>,
     /// Pipeline that the stage belongs to.
     ///
     /// Supported by 4 integrations.
-    pub pipeline: truto_runtime::Patch<super::Reference>,
+    pub pipeline: Patch<Reference>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Patch<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl StageUpdate {
@@ -709,19 +840,34 @@ impl StageUpdate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        name: impl Into<truto_runtime::Patch<String>> = name.into();
-        pipeline: impl Into<truto_runtime::Patch<super::Reference>> = pipeline.into();
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// Sets [`pipeline`](field@Self::pipeline).
+    #[must_use]
+    pub fn pipeline(mut self, pipeline: impl Into<Patch<Reference>>) -> Self {
+        self.pipeline = pipeline.into();
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.remote_data = remote_data.into();
+        self
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     StageUpdate {
         0 "name" => name: patch,
         1 "pipeline" => pipeline: patch,
@@ -738,10 +884,10 @@ truto_runtime::model! {
 impl From<Stage> for StageUpdate {
     fn from(from: Stage) -> Self {
         Self {
-            name: truto_runtime::Patch::or_absent(from.name),
-            pipeline: truto_runtime::Patch::or_absent(from.pipeline.map(super::Reference::without_extra)),
-            remote_data: truto_runtime::Patch::Absent,
-            extra: truto_runtime::Extra::new(),
+            name: Patch::or_absent(from.name),
+            pipeline: Patch::or_absent(from.pipeline.map(Reference::without_extra)),
+            remote_data: Patch::Absent,
+            extra: Extra::new(),
         }
     }
 }

@@ -13,10 +13,23 @@
 //!
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/tasks>.
 
+use truto_runtime::{
+    AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
+    closed_enum, model, open_enum, preflight_report, request,
+};
+
+use super::{DeletedField, IdReference, Reference};
+use crate::support::Report;
+use crate::{Deleted, Integration, ResponseFormat};
+
+mod support;
+
+pub use support::{CREATE, DELETE, GET, LIST, UPDATE};
+
 /// The operations of the resource `tasks`.
 #[derive(Clone, Debug)]
 pub struct TasksResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl TasksResource {
@@ -32,7 +45,7 @@ impl TasksResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/tasks/list>.
     pub fn list(&self) -> ListTasks {
-        ListTasks { call: truto_runtime::Call::new(&self.scope, &LIST) }
+        ListTasks { call: Call::new(&self.scope, &LIST) }
     }
 
     /// Create a task.
@@ -45,10 +58,7 @@ impl TasksResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/tasks/create>.
     pub fn create(&self) -> CreateTasks {
-        CreateTasks {
-            call: truto_runtime::Call::new(&self.scope, &CREATE),
-            body: TaskCreate::new(),
-        }
+        CreateTasks { call: Call::new(&self.scope, &CREATE), body: TaskCreate::new() }
     }
 
     /// Get a task.
@@ -68,7 +78,7 @@ impl TasksResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/tasks/get>.
     pub fn get(&self, id: impl Into<String>) -> GetTasks {
-        let mut call = truto_runtime::Call::new(&self.scope, &GET);
+        let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
         GetTasks { call }
@@ -90,7 +100,7 @@ impl TasksResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/tasks/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateTasks {
-        let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
+        let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
         UpdateTasks { call, body: TaskUpdate::new() }
@@ -112,35 +122,12 @@ impl TasksResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/tasks/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteTasks {
-        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
+        let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
         DeleteTasks { call }
     }
 }
-
-/// Which integrations support [`list`](TasksResource::list) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::tasks::LIST, support::Answer};")]
-///
-/// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const LIST: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("result", "next_cursor")
-        .with_previous("prev_cursor")
-        .with_count("result_count")
-        .with_partial("is_partial_response");
-    Operation::new(Endpoint::new("crm.tasks.list", "GET", "/unified/crm/tasks").with_pages(&PAGES))
-        .with_integrations(&[I::Accelo, I::Attio, I::Capsule, I::Close, I::Copper, I::Freshsales,
-            I::Highlevel, I::HubSpot, I::Insightly, I::Keap, I::OnePageCrm, I::Outreach,
-            I::Pipedrive, I::Planhat, I::Salesflare, I::Salesforce, I::Teamleader, I::Wix,
-            I::ZendeskSell, I::ZohoCrm], &[])
-};
 
 /// A request for [`list`](TasksResource::list): call its setters, then `.await` it.
 ///
@@ -148,70 +135,69 @@ pub const LIST: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListTasks {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl ListTasks {
-    truto_runtime::query_setters! {
-        /// Maximum number of objects per page.
-        set_option("limit", Form) limit(limit: i64) = i64: limit;
-        /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
-            = truto_runtime::Cursor: next_cursor.into();
-        /// Does not apply `limit`, even if it is set.
-        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TaskField>)
-            = Vec<TaskField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Maximum number of objects per page.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.call.set_option("limit", QueryStyle::Form, &limit);
+        self
+    }
+
+    /// Cursor of the page to return: the `next_cursor` of the previous page.
+    pub fn next_cursor(mut self, next_cursor: impl Into<Cursor>) -> Self {
+        let next_cursor: Cursor = next_cursor.into();
+        self.call.set_cursor("next_cursor", QueryStyle::Form, &next_cursor);
+        self
+    }
+
+    /// Does not apply `limit`, even if it is set.
+    pub fn without_limit(mut self) -> Self {
+        self.call.set_option("truto_ignore_limit", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = TaskField>,
+    ) -> Self {
+        let excluded_fields: Vec<TaskField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
+request! {
     ListTasks -> pages of Task,
     keyed: Task = "truto_key_by",
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`create`](TasksResource::create) and its fields.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::tasks::CREATE, support::Answer, support::Level};")]
-///
-/// assert_eq!(CREATE.supports(Integration::Attio), Answer::Yes);
-/// assert_eq!(CREATE.field("account").level(Integration::Close), Level::Required);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const CREATE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("crm.tasks.create", "POST", "/unified/crm/tasks"))
-        .with_integrations(&[I::Attio, I::Capsule, I::Close, I::Salesforce], &[]).incomplete()
-        .with_request(&[
-            Field::named("account", &[I::Close], &[I::Capsule, I::Salesforce]).older(),
-            Field::named("owner", &[I::Close], &[I::Capsule, I::Salesforce]).older(),
-            Field::named("content", &[I::Close], &[I::Capsule, I::Salesforce]).older(),
-            Field::named("due_date", &[], &[I::Capsule, I::Close, I::Salesforce]).older(),
-            Field::named("status", &[], &[I::Capsule, I::Close, I::Salesforce]).older(),
-        ])
-        .with_body_fields(&[
-            "account", "account.id", "owner", "owner.id", "owner.name", "content", "due_date",
-            "status", "completed_at", "remote_data",
-        ])
-};
 
 /// A request for [`create`](TasksResource::create): call its setters, then `.await` it.
 ///
@@ -219,88 +205,114 @@ pub const CREATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateTasks {
-    call: truto_runtime::Call,
+    call: Call,
     body: TaskCreate,
 }
 
 impl CreateTasks {
-    truto_runtime::body_setters! {
-        /// Company linked to the task. See [`TaskCreate::account`](field@TaskCreate::account).
-        ///
-        /// According to an older page of the vendor's documentation, required by Close.
-        account: impl Into<super::IdReference>;
-        /// User responsible for the task. See [`TaskCreate::owner`](field@TaskCreate::owner).
-        ///
-        /// According to an older page of the vendor's documentation, required by Close.
-        owner: impl Into<super::Reference>;
-        /// Text of the task. See [`TaskCreate::content`](field@TaskCreate::content).
-        ///
-        /// According to an older page of the vendor's documentation, required by Close.
-        content: impl Into<String>;
-        /// Time by which the task is due. See [`TaskCreate::due_date`](field@TaskCreate::due_date).
-        due_date: impl Into<truto_runtime::Timestamp>;
-        /// Whether the task is open or completed. See [`TaskCreate::status`](field@TaskCreate::status).
-        status: impl Into<String>;
-        /// Completion time of the task. See
-        /// [`TaskCreate::completed_at`](field@TaskCreate::completed_at).
-        ///
-        /// The field is documented only on an older page of the vendor's documentation.
-        completed_at: impl Into<truto_runtime::Timestamp>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`TaskCreate::remote_data`](field@TaskCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+    /// Company linked to the task. See [`TaskCreate::account`](field@TaskCreate::account).
+    ///
+    /// According to an older page of the vendor's documentation, required by Close.
+    pub fn account(mut self, account: impl Into<IdReference>) -> Self {
+        self.body = self.body.account(account);
+        self
     }
 
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TaskField>)
-            = Vec<TaskField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// User responsible for the task. See [`TaskCreate::owner`](field@TaskCreate::owner).
+    ///
+    /// According to an older page of the vendor's documentation, required by Close.
+    pub fn owner(mut self, owner: impl Into<Reference>) -> Self {
+        self.body = self.body.owner(owner);
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<TaskCreate> = body.into());
+    /// Text of the task. See [`TaskCreate::content`](field@TaskCreate::content).
+    ///
+    /// According to an older page of the vendor's documentation, required by Close.
+    pub fn content(mut self, content: impl Into<String>) -> Self {
+        self.body = self.body.content(content);
+        self
+    }
+
+    /// Time by which the task is due. See [`TaskCreate::due_date`](field@TaskCreate::due_date).
+    pub fn due_date(mut self, due_date: impl Into<Timestamp>) -> Self {
+        self.body = self.body.due_date(due_date);
+        self
+    }
+
+    /// Whether the task is open or completed. See [`TaskCreate::status`](field@TaskCreate::status).
+    pub fn status(mut self, status: impl Into<String>) -> Self {
+        self.body = self.body.status(status);
+        self
+    }
+
+    /// Completion time of the task. See
+    /// [`TaskCreate::completed_at`](field@TaskCreate::completed_at).
+    ///
+    /// The field is documented only on an older page of the vendor's documentation.
+    pub fn completed_at(mut self, completed_at: impl Into<Timestamp>) -> Self {
+        self.body = self.body.completed_at(completed_at);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`TaskCreate::remote_data`](field@TaskCreate::remote_data).
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = TaskField>,
+    ) -> Self {
+        let excluded_fields: Vec<TaskField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<TaskCreate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    CreateTasks -> Task = truto_runtime::Response::json,
+request! {
+    CreateTasks -> Task = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`get`](TasksResource::get) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::tasks::GET, support::Answer};")]
-///
-/// assert_eq!(GET.supports(Integration::Accelo), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const GET: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("crm.tasks.get", "GET", "/unified/crm/tasks/{id}"))
-        .with_integrations(&[I::Accelo, I::Attio, I::Capsule, I::Close, I::Copper, I::Freshsales,
-            I::Highlevel, I::HubSpot, I::Insightly, I::Keap, I::OnePageCrm, I::Outreach,
-            I::Pipedrive, I::Planhat, I::Salesforce, I::Teamleader, I::Wix, I::ZendeskSell,
-            I::ZohoCrm], &[]).older()
-        .with_query(&[
-            Field::named("contact", &[I::Highlevel], &[]),
-        ])
-};
 
 /// A request for [`get`](TasksResource::get): call its setters, then `.await` it.
 ///
@@ -308,165 +320,179 @@ pub const GET: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetTasks {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl GetTasks {
-    truto_runtime::query_setters! {
-        /// Contacts of the task. Type and purpose not documented.
-        ///
-        /// Required by Highlevel.
-        set_query("contact", DeepObject) contact(contact: impl Into<truto_runtime::Value>)
-            = truto_runtime::Value: contact.into();
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TaskField>)
-            = Vec<TaskField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Contacts of the task. Type and purpose not documented.
+    ///
+    /// Required by Highlevel.
+    pub fn contact(mut self, contact: impl Into<Value>) -> Self {
+        let contact: Value = contact.into();
+        self.call.set_query("contact", QueryStyle::DeepObject, &contact);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = TaskField>,
+    ) -> Self {
+        let excluded_fields: Vec<TaskField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    GetTasks -> Task = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    GetTasks -> Task = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
-/// Which integrations support [`update`](TasksResource::update) and its fields.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::tasks::UPDATE, support::Answer, support::Level};")]
-///
-/// assert_eq!(UPDATE.supports(Integration::Capsule), Answer::Yes);
-/// assert_eq!(UPDATE.field("subject").level(Integration::Capsule), Level::Supported);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const UPDATE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("crm.tasks.update", "PATCH", "/unified/crm/tasks/{id}"))
-        .with_integrations(&[I::Capsule, I::Close, I::Freshsales, I::Highlevel, I::HubSpot,
-            I::Insightly, I::Keap, I::OnePageCrm, I::Outreach, I::Pipedrive, I::Planhat,
-            I::Salesflare, I::Salesforce, I::Teamleader, I::Wix, I::ZendeskSell, I::ZohoCrm],
-            &[]).older()
-        .with_query(&[
-            Field::named("contact", &[I::Highlevel], &[]),
-        ])
-        .with_request(&[
-            Field::named("subject", &[], &[I::Capsule, I::Freshsales, I::Highlevel,
-                I::Salesforce]).older(),
-            Field::named("content", &[], &[I::Salesforce]).older(),
-            Field::named("owner", &[], &[I::Salesforce]).older(),
-            Field::named("account", &[], &[I::Salesforce]).older(),
-            Field::named("contact", &[], &[I::Salesforce]).older(),
-            Field::named("due_date", &[], &[I::Salesforce]).older(),
-            Field::named("status", &[], &[I::Salesforce]).older(),
-        ])
-        .with_body_fields(&[
-            "subject", "content", "owner", "owner.id", "owner.name", "account", "account.id",
-            "contact", "contact.id", "contact.name", "due_date", "status", "remote_data",
-        ])
-};
-
 /// A request for [`update`](TasksResource::update): call its setters, then `.await` it.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Reference: `docs/crm/tasks/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateTasks {
-    call: truto_runtime::Call,
+    call: Call,
     body: TaskUpdate,
 }
 
 impl UpdateTasks {
-    truto_runtime::body_setters! {
-        /// Subject of the task. See [`TaskUpdate::subject`](field@TaskUpdate::subject).
-        subject: impl Into<truto_runtime::Patch<String>>;
-        /// Text of the task. See [`TaskUpdate::content`](field@TaskUpdate::content).
-        content: impl Into<truto_runtime::Patch<String>>;
-        /// User responsible for the task. See [`TaskUpdate::owner`](field@TaskUpdate::owner).
-        owner: impl Into<truto_runtime::Patch<super::Reference>>;
-        /// Company linked to the task. See [`TaskUpdate::account`](field@TaskUpdate::account).
-        account: impl Into<truto_runtime::Patch<super::IdReference>>;
-        /// Contacts linked to the task. See [`TaskUpdate::contact`](field@TaskUpdate::contact).
-        contact: impl Into<truto_runtime::Patch<Vec<super::Reference>>>;
-        /// Time by which the task is due. See [`TaskUpdate::due_date`](field@TaskUpdate::due_date).
-        due_date: impl Into<truto_runtime::Patch<truto_runtime::Timestamp>>;
-        /// Whether the task is open or completed. See [`TaskUpdate::status`](field@TaskUpdate::status).
-        status: impl Into<truto_runtime::Patch<String>>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`TaskUpdate::remote_data`](field@TaskUpdate::remote_data).
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
+    /// Subject of the task. See [`TaskUpdate::subject`](field@TaskUpdate::subject).
+    pub fn subject(mut self, subject: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.subject(subject);
+        self
     }
 
-    truto_runtime::query_setters! {
-        /// Contacts of the task. Type and purpose not documented.
-        ///
-        /// Required by Highlevel.
-        set_query("contact", DeepObject) contact_in_query(contact_in_query: impl Into<truto_runtime::Value>)
-            = truto_runtime::Value: contact_in_query.into();
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TaskField>)
-            = Vec<TaskField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Text of the task. See [`TaskUpdate::content`](field@TaskUpdate::content).
+    pub fn content(mut self, content: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.content(content);
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<TaskUpdate> = body.into());
+    /// User responsible for the task. See [`TaskUpdate::owner`](field@TaskUpdate::owner).
+    pub fn owner(mut self, owner: impl Into<Patch<Reference>>) -> Self {
+        self.body = self.body.owner(owner);
+        self
+    }
+
+    /// Company linked to the task. See [`TaskUpdate::account`](field@TaskUpdate::account).
+    pub fn account(mut self, account: impl Into<Patch<IdReference>>) -> Self {
+        self.body = self.body.account(account);
+        self
+    }
+
+    /// Contacts linked to the task. See [`TaskUpdate::contact`](field@TaskUpdate::contact).
+    pub fn contact(mut self, contact: impl Into<Patch<Vec<Reference>>>) -> Self {
+        self.body = self.body.contact(contact);
+        self
+    }
+
+    /// Time by which the task is due. See [`TaskUpdate::due_date`](field@TaskUpdate::due_date).
+    pub fn due_date(mut self, due_date: impl Into<Patch<Timestamp>>) -> Self {
+        self.body = self.body.due_date(due_date);
+        self
+    }
+
+    /// Whether the task is open or completed. See [`TaskUpdate::status`](field@TaskUpdate::status).
+    pub fn status(mut self, status: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.status(status);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`TaskUpdate::remote_data`](field@TaskUpdate::remote_data).
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Contacts of the task. Type and purpose not documented.
+    ///
+    /// Required by Highlevel.
+    pub fn contact_in_query(mut self, contact_in_query: impl Into<Value>) -> Self {
+        let contact_in_query: Value = contact_in_query.into();
+        self.call.set_query("contact", QueryStyle::DeepObject, &contact_in_query);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = TaskField>,
+    ) -> Self {
+        let excluded_fields: Vec<TaskField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<TaskUpdate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    UpdateTasks -> Task = truto_runtime::Response::json,
+request! {
+    UpdateTasks -> Task = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`delete`](TasksResource::delete) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::tasks::DELETE, support::Answer};")]
-///
-/// assert_eq!(DELETE.supports(Integration::Attio), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const DELETE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("crm.tasks.delete", "DELETE", "/unified/crm/tasks/{id}"))
-        .with_integrations(&[I::Attio, I::Capsule, I::Close, I::Freshsales, I::Highlevel,
-            I::Insightly, I::Keap, I::OnePageCrm, I::Outreach, I::Pipedrive, I::Planhat,
-            I::Salesflare, I::Salesforce, I::Wix, I::ZendeskSell, I::ZohoCrm], &[]).older()
-        .with_query(&[
-            Field::named("contact", &[I::Highlevel], &[]),
-        ])
-};
 
 /// A request for [`delete`](TasksResource::delete): call its setters, then `.await` it.
 ///
@@ -474,38 +500,57 @@ pub const DELETE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteTasks {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl DeleteTasks {
-    truto_runtime::query_setters! {
-        /// Contacts of the task. Type and purpose not documented.
-        ///
-        /// Required by Highlevel.
-        set_query("contact", DeepObject) contact(contact: impl Into<truto_runtime::Value>)
-            = truto_runtime::Value: contact.into();
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
-            = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Contacts of the task. Type and purpose not documented.
+    ///
+    /// Required by Highlevel.
+    pub fn contact(mut self, contact: impl Into<Value>) -> Self {
+        let contact: Value = contact.into();
+        self.call.set_query("contact", QueryStyle::DeepObject, &contact);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = DeletedField>,
+    ) -> Self {
+        let excluded_fields: Vec<DeletedField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&DELETE, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    DeleteTasks -> crate::Deleted = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    DeleteTasks -> Deleted = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -524,47 +569,47 @@ pub struct Task {
     /// Text of the task.
     pub content: Option<String>,
     /// Kind of task.
-    pub r#type: Option<super::Reference>,
+    pub r#type: Option<Reference>,
     /// User responsible for the task.
-    pub owner: Option<super::Reference>,
+    pub owner: Option<Reference>,
     /// Company linked to the task.
     ///
     /// Refers to [`accounts.id`](super::accounts).
-    pub account: Option<super::IdReference>,
+    pub account: Option<IdReference>,
     /// Contacts linked to the task.
     ///
     /// Refers to [`contacts.id`](super::contacts).
-    pub contact: Option<Vec<super::Reference>>,
+    pub contact: Option<Vec<Reference>>,
     /// Opportunities linked to the task.
     ///
     /// Refers to [`opportunities.id`](super::opportunities).
-    pub opportunity: Option<Vec<super::Reference>>,
+    pub opportunity: Option<Vec<Reference>>,
     /// Leads linked to the task.
     ///
     /// Refers to [`leads.id`](super::leads).
-    pub lead: Option<Vec<super::Reference>>,
+    pub lead: Option<Vec<Reference>>,
     /// Completion time of the task.
-    pub completed_at: Option<truto_runtime::Timestamp>,
+    pub completed_at: Option<Timestamp>,
     /// Time by which the task is due.
-    pub due_date: Option<truto_runtime::Timestamp>,
+    pub due_date: Option<Timestamp>,
     /// Whether the task is open or completed.
     pub status: Option<TaskStatus>,
     /// Creation time of the task.
     ///
     /// The data type of the field is inferred from its name.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// Time of the last update of the task.
     ///
     /// The data type of the field is inferred from its name.
-    pub updated_at: Option<truto_runtime::Timestamp>,
+    pub updated_at: Option<Timestamp>,
     /// Version tag of the task. The data type is not documented.
-    pub etag: Option<truto_runtime::Value>,
+    pub etag: Option<Value>,
     /// URLs of the task. The data type is not documented.
-    pub urls: Option<truto_runtime::Value>,
+    pub urls: Option<Value>,
     /// The provider's original record, unmapped.
-    pub remote_data: Option<truto_runtime::RawJson>,
+    pub remote_data: Option<RawJson>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -575,27 +620,123 @@ impl Task {
         Self { id: id.into(), ..Self::default() }
     }
 
-    truto_runtime::setters! {
-        subject: impl Into<String> = Some(subject.into());
-        content: impl Into<String> = Some(content.into());
-        r#type as "type": impl Into<super::Reference> = Some(r#type.into());
-        owner: impl Into<super::Reference> = Some(owner.into());
-        account: impl Into<super::IdReference> = Some(account.into());
-        contact: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(contact));
-        opportunity: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(opportunity));
-        lead: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(lead));
-        completed_at: impl Into<truto_runtime::Timestamp> = Some(completed_at.into());
-        due_date: impl Into<truto_runtime::Timestamp> = Some(due_date.into());
-        status: impl Into<TaskStatus> = Some(status.into());
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
-        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
-        etag: impl Into<truto_runtime::Value> = Some(etag.into());
-        urls: impl Into<truto_runtime::Value> = Some(urls.into());
-        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+    /// Sets [`subject`](field@Self::subject).
+    #[must_use]
+    pub fn subject(mut self, subject: impl Into<String>) -> Self {
+        self.subject = Some(subject.into());
+        self
+    }
+
+    /// Sets [`content`](field@Self::content).
+    #[must_use]
+    pub fn content(mut self, content: impl Into<String>) -> Self {
+        self.content = Some(content.into());
+        self
+    }
+
+    /// Sets [`type`](field@Self::type).
+    #[must_use]
+    pub fn r#type(mut self, r#type: impl Into<Reference>) -> Self {
+        self.r#type = Some(r#type.into());
+        self
+    }
+
+    /// Sets [`owner`](field@Self::owner).
+    #[must_use]
+    pub fn owner(mut self, owner: impl Into<Reference>) -> Self {
+        self.owner = Some(owner.into());
+        self
+    }
+
+    /// Sets [`account`](field@Self::account).
+    #[must_use]
+    pub fn account(mut self, account: impl Into<IdReference>) -> Self {
+        self.account = Some(account.into());
+        self
+    }
+
+    /// Sets [`contact`](field@Self::contact).
+    #[must_use]
+    pub fn contact(mut self, contact: impl IntoIterator<Item = impl Into<Reference>>) -> Self {
+        self.contact = Some(truto_runtime::list(contact));
+        self
+    }
+
+    /// Sets [`opportunity`](field@Self::opportunity).
+    #[must_use]
+    pub fn opportunity(
+        mut self,
+        opportunity: impl IntoIterator<Item = impl Into<Reference>>,
+    ) -> Self {
+        self.opportunity = Some(truto_runtime::list(opportunity));
+        self
+    }
+
+    /// Sets [`lead`](field@Self::lead).
+    #[must_use]
+    pub fn lead(mut self, lead: impl IntoIterator<Item = impl Into<Reference>>) -> Self {
+        self.lead = Some(truto_runtime::list(lead));
+        self
+    }
+
+    /// Sets [`completed_at`](field@Self::completed_at).
+    #[must_use]
+    pub fn completed_at(mut self, completed_at: impl Into<Timestamp>) -> Self {
+        self.completed_at = Some(completed_at.into());
+        self
+    }
+
+    /// Sets [`due_date`](field@Self::due_date).
+    #[must_use]
+    pub fn due_date(mut self, due_date: impl Into<Timestamp>) -> Self {
+        self.due_date = Some(due_date.into());
+        self
+    }
+
+    /// Sets [`status`](field@Self::status).
+    #[must_use]
+    pub fn status(mut self, status: impl Into<TaskStatus>) -> Self {
+        self.status = Some(status.into());
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
+    }
+
+    /// Sets [`updated_at`](field@Self::updated_at).
+    #[must_use]
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        self.updated_at = Some(updated_at.into());
+        self
+    }
+
+    /// Sets [`etag`](field@Self::etag).
+    #[must_use]
+    pub fn etag(mut self, etag: impl Into<Value>) -> Self {
+        self.etag = Some(etag.into());
+        self
+    }
+
+    /// Sets [`urls`](field@Self::urls).
+    #[must_use]
+    pub fn urls(mut self, urls: impl Into<Value>) -> Self {
+        self.urls = Some(urls.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<RawJson>) -> Self {
+        self.remote_data = Some(remote_data.into());
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     Task {
         0 "id" => id: required,
         1 "subject" => subject: optional,
@@ -617,7 +758,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Whether a task is open or completed.
     pub enum TaskStatus {
         /// `open`
@@ -627,7 +768,7 @@ truto_runtime::open_enum! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field of `Task` that can be excluded from responses.
     pub enum TaskField {
         Subject = "subject",
@@ -661,12 +802,12 @@ pub struct TaskCreate {
     ///
     /// According to an older page of the vendor's documentation, required by Close; supported by
     /// Capsule and Salesforce.
-    pub account: Option<super::IdReference>,
+    pub account: Option<IdReference>,
     /// User responsible for the task.
     ///
     /// According to an older page of the vendor's documentation, required by Close; supported by
     /// Capsule and Salesforce.
-    pub owner: Option<super::Reference>,
+    pub owner: Option<Reference>,
     /// Text of the task.
     ///
     /// According to an older page of the vendor's documentation, required by Close; supported by
@@ -676,7 +817,7 @@ pub struct TaskCreate {
     ///
     /// According to an older page of the vendor's documentation, supported by Capsule, Close and
     /// Salesforce.
-    pub due_date: Option<truto_runtime::Timestamp>,
+    pub due_date: Option<Timestamp>,
     /// Whether the task is open or completed.
     ///
     /// According to an older page of the vendor's documentation, supported by Capsule, Close and
@@ -685,11 +826,11 @@ pub struct TaskCreate {
     /// Completion time of the task.
     ///
     /// The field is documented only on an older page of the vendor's documentation.
-    pub completed_at: Option<truto_runtime::Timestamp>,
+    pub completed_at: Option<Timestamp>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Option<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl TaskCreate {
@@ -699,23 +840,65 @@ impl TaskCreate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        account: impl Into<super::IdReference> = Some(account.into());
-        owner: impl Into<super::Reference> = Some(owner.into());
-        content: impl Into<String> = Some(content.into());
-        due_date: impl Into<truto_runtime::Timestamp> = Some(due_date.into());
-        status: impl Into<String> = Some(status.into());
-        completed_at: impl Into<truto_runtime::Timestamp> = Some(completed_at.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+    /// Sets [`account`](field@Self::account).
+    #[must_use]
+    pub fn account(mut self, account: impl Into<IdReference>) -> Self {
+        self.account = Some(account.into());
+        self
+    }
+
+    /// Sets [`owner`](field@Self::owner).
+    #[must_use]
+    pub fn owner(mut self, owner: impl Into<Reference>) -> Self {
+        self.owner = Some(owner.into());
+        self
+    }
+
+    /// Sets [`content`](field@Self::content).
+    #[must_use]
+    pub fn content(mut self, content: impl Into<String>) -> Self {
+        self.content = Some(content.into());
+        self
+    }
+
+    /// Sets [`due_date`](field@Self::due_date).
+    #[must_use]
+    pub fn due_date(mut self, due_date: impl Into<Timestamp>) -> Self {
+        self.due_date = Some(due_date.into());
+        self
+    }
+
+    /// Sets [`status`](field@Self::status).
+    #[must_use]
+    pub fn status(mut self, status: impl Into<String>) -> Self {
+        self.status = Some(status.into());
+        self
+    }
+
+    /// Sets [`completed_at`](field@Self::completed_at).
+    #[must_use]
+    pub fn completed_at(mut self, completed_at: impl Into<Timestamp>) -> Self {
+        self.completed_at = Some(completed_at.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.remote_data = Some(truto_runtime::entries(remote_data));
+        self
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     TaskCreate {
         0 "account" => account: optional,
         1 "owner" => owner: optional,
@@ -736,22 +919,22 @@ truto_runtime::model! {
 impl From<Task> for TaskCreate {
     fn from(from: Task) -> Self {
         Self {
-            account: from.account.map(super::IdReference::without_extra),
-            owner: from.owner.map(super::Reference::without_extra),
+            account: from.account.map(IdReference::without_extra),
+            owner: from.owner.map(Reference::without_extra),
             content: from.content,
             due_date: from.due_date,
             status: from.status.map(|value| value.as_str().to_owned()),
             completed_at: from.completed_at,
             remote_data: None,
-            extra: truto_runtime::Extra::new(),
+            extra: Extra::new(),
         }
     }
 }
 
 /// Request body for updating a task.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Implements [`From<Task>`](Task).
 ///
@@ -763,35 +946,35 @@ pub struct TaskUpdate {
     ///
     /// According to an older page of the vendor's documentation, supported by Capsule, Freshsales,
     /// Highlevel and Salesforce.
-    pub subject: truto_runtime::Patch<String>,
+    pub subject: Patch<String>,
     /// Text of the task.
     ///
     /// According to an older page of the vendor's documentation, supported by Salesforce.
-    pub content: truto_runtime::Patch<String>,
+    pub content: Patch<String>,
     /// User responsible for the task.
     ///
     /// According to an older page of the vendor's documentation, supported by Salesforce.
-    pub owner: truto_runtime::Patch<super::Reference>,
+    pub owner: Patch<Reference>,
     /// Company linked to the task.
     ///
     /// According to an older page of the vendor's documentation, supported by Salesforce.
-    pub account: truto_runtime::Patch<super::IdReference>,
+    pub account: Patch<IdReference>,
     /// Contacts linked to the task.
     ///
     /// According to an older page of the vendor's documentation, supported by Salesforce.
-    pub contact: truto_runtime::Patch<Vec<super::Reference>>,
+    pub contact: Patch<Vec<Reference>>,
     /// Time by which the task is due.
     ///
     /// According to an older page of the vendor's documentation, supported by Salesforce.
-    pub due_date: truto_runtime::Patch<truto_runtime::Timestamp>,
+    pub due_date: Patch<Timestamp>,
     /// Whether the task is open or completed.
     ///
     /// According to an older page of the vendor's documentation, supported by Salesforce.
-    pub status: truto_runtime::Patch<String>,
+    pub status: Patch<String>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Patch<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl TaskUpdate {
@@ -801,24 +984,69 @@ impl TaskUpdate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        subject: impl Into<truto_runtime::Patch<String>> = subject.into();
-        content: impl Into<truto_runtime::Patch<String>> = content.into();
-        owner: impl Into<truto_runtime::Patch<super::Reference>> = owner.into();
-        account: impl Into<truto_runtime::Patch<super::IdReference>> = account.into();
-        contact: impl Into<truto_runtime::Patch<Vec<super::Reference>>> = contact.into();
-        due_date: impl Into<truto_runtime::Patch<truto_runtime::Timestamp>> = due_date.into();
-        status: impl Into<truto_runtime::Patch<String>> = status.into();
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
+    /// Sets [`subject`](field@Self::subject).
+    #[must_use]
+    pub fn subject(mut self, subject: impl Into<Patch<String>>) -> Self {
+        self.subject = subject.into();
+        self
+    }
+
+    /// Sets [`content`](field@Self::content).
+    #[must_use]
+    pub fn content(mut self, content: impl Into<Patch<String>>) -> Self {
+        self.content = content.into();
+        self
+    }
+
+    /// Sets [`owner`](field@Self::owner).
+    #[must_use]
+    pub fn owner(mut self, owner: impl Into<Patch<Reference>>) -> Self {
+        self.owner = owner.into();
+        self
+    }
+
+    /// Sets [`account`](field@Self::account).
+    #[must_use]
+    pub fn account(mut self, account: impl Into<Patch<IdReference>>) -> Self {
+        self.account = account.into();
+        self
+    }
+
+    /// Sets [`contact`](field@Self::contact).
+    #[must_use]
+    pub fn contact(mut self, contact: impl Into<Patch<Vec<Reference>>>) -> Self {
+        self.contact = contact.into();
+        self
+    }
+
+    /// Sets [`due_date`](field@Self::due_date).
+    #[must_use]
+    pub fn due_date(mut self, due_date: impl Into<Patch<Timestamp>>) -> Self {
+        self.due_date = due_date.into();
+        self
+    }
+
+    /// Sets [`status`](field@Self::status).
+    #[must_use]
+    pub fn status(mut self, status: impl Into<Patch<String>>) -> Self {
+        self.status = status.into();
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.remote_data = remote_data.into();
+        self
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     TaskUpdate {
         0 "subject" => subject: patch,
         1 "content" => content: patch,
@@ -840,15 +1068,19 @@ truto_runtime::model! {
 impl From<Task> for TaskUpdate {
     fn from(from: Task) -> Self {
         Self {
-            subject: truto_runtime::Patch::or_absent(from.subject),
-            content: truto_runtime::Patch::or_absent(from.content),
-            owner: truto_runtime::Patch::or_absent(from.owner.map(super::Reference::without_extra)),
-            account: truto_runtime::Patch::or_absent(from.account.map(super::IdReference::without_extra)),
-            contact: truto_runtime::Patch::or_absent(from.contact.map(|values| values.into_iter().map(super::Reference::without_extra).collect())),
-            due_date: truto_runtime::Patch::or_absent(from.due_date),
-            status: truto_runtime::Patch::or_absent(from.status.map(|value| value.as_str().to_owned())),
-            remote_data: truto_runtime::Patch::Absent,
-            extra: truto_runtime::Extra::new(),
+            subject: Patch::or_absent(from.subject),
+            content: Patch::or_absent(from.content),
+            owner: Patch::or_absent(from.owner.map(Reference::without_extra)),
+            account: Patch::or_absent(from.account.map(IdReference::without_extra)),
+            contact: Patch::or_absent(
+                from.contact.map(
+                    |values| values.into_iter().map(Reference::without_extra).collect(),
+                ),
+            ),
+            due_date: Patch::or_absent(from.due_date),
+            status: Patch::or_absent(from.status.map(|value| value.as_str().to_owned())),
+            remote_data: Patch::Absent,
+            extra: Extra::new(),
         }
     }
 }

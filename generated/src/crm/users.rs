@@ -13,10 +13,23 @@
 //!
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/users>.
 
+use truto_runtime::{
+    AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
+    closed_enum, model, preflight_report, request,
+};
+
+use super::{ById, DeletedField, Url};
+use crate::support::Report;
+use crate::{Deleted, Integration, ResponseFormat, SortDirection};
+
+mod support;
+
+pub use support::{CREATE, DELETE, GET, LIST, UPDATE};
+
 /// The operations of the resource `users`.
 #[derive(Clone, Debug)]
 pub struct UsersResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl UsersResource {
@@ -33,7 +46,7 @@ impl UsersResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/users/list>.
     pub fn list(&self) -> ListUsers {
-        ListUsers { call: truto_runtime::Call::new(&self.scope, &LIST) }
+        ListUsers { call: Call::new(&self.scope, &LIST) }
     }
 
     /// Create a user.
@@ -46,10 +59,7 @@ impl UsersResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/users/create>.
     pub fn create(&self) -> CreateUsers {
-        CreateUsers {
-            call: truto_runtime::Call::new(&self.scope, &CREATE),
-            body: UserCreate::new(),
-        }
+        CreateUsers { call: Call::new(&self.scope, &CREATE), body: UserCreate::new() }
     }
 
     /// Get a user.
@@ -64,7 +74,7 @@ impl UsersResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/users/get>.
     pub fn get(&self, id: impl Into<String>) -> GetUsers {
-        let mut call = truto_runtime::Call::new(&self.scope, &GET);
+        let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
         GetUsers { call }
@@ -85,7 +95,7 @@ impl UsersResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/users/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateUsers {
-        let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
+        let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
         UpdateUsers { call, body: UserUpdate::new() }
@@ -103,61 +113,12 @@ impl UsersResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/users/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteUsers {
-        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
+        let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
         DeleteUsers { call }
     }
 }
-
-/// Which integrations support [`list`](UsersResource::list) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::users::LIST, support::Answer};")]
-///
-/// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const LIST: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("result", "next_cursor")
-        .with_previous("prev_cursor")
-        .with_count("result_count")
-        .with_partial("is_partial_response");
-    Operation::new(Endpoint::new("crm.users.list", "GET", "/unified/crm/users").with_pages(&PAGES))
-        .with_integrations(&[I::Accelo, I::ActiveCampaign, I::Attio, I::Capsule, I::Close,
-            I::MicrosoftDynamics365Sales, I::Freshsales, I::Highlevel, I::HubSpot, I::Insightly,
-            I::Keap, I::MondayCrm, I::Nutshell, I::OnePageCrm, I::Outreach, I::Pipedrive,
-            I::Pipeliner, I::Planhat, I::Salesflare, I::Salesforce, I::Teamleader, I::Wix,
-            I::ZendeskSell, I::ZohoCrm], &[])
-        .with_query(&[
-            Field::named("email", &[], &[I::Accelo, I::ActiveCampaign, I::Attio, I::Capsule,
-                I::Close, I::MicrosoftDynamics365Sales, I::Freshsales, I::Highlevel, I::HubSpot,
-                I::Insightly, I::Keap, I::MondayCrm, I::Nutshell, I::OnePageCrm, I::Outreach,
-                I::Pipedrive, I::Pipeliner, I::Planhat, I::Salesflare, I::Salesforce, I::Teamleader,
-                I::Wix, I::ZendeskSell, I::ZohoCrm]),
-            Field::named("updated_at", &[], &[I::Accelo, I::Capsule, I::Close,
-                I::MicrosoftDynamics365Sales, I::HubSpot, I::Insightly, I::Keap, I::Nutshell,
-                I::Outreach, I::Pipedrive, I::Pipeliner, I::Planhat, I::Salesflare, I::Salesforce,
-                I::Wix, I::ZendeskSell, I::ZohoCrm]),
-            Field::named("workspace", &[I::Highlevel], &[]),
-            Field::named("created_at", &[], &[I::Accelo, I::Attio, I::Capsule, I::Close,
-                I::MicrosoftDynamics365Sales, I::HubSpot, I::Insightly, I::Keap, I::MondayCrm,
-                I::Nutshell, I::Outreach, I::Pipedrive, I::Pipeliner, I::Planhat, I::Salesflare,
-                I::Salesforce, I::Wix, I::ZendeskSell, I::ZohoCrm]),
-            Field::named("sort_by", &[], &[I::Outreach, I::Pipeliner, I::Planhat, I::Salesflare,
-                I::ZendeskSell])
-                .with_values(&[("created_at", &[I::Outreach, I::Pipeliner, I::Planhat,
-                I::Salesflare, I::ZendeskSell]), ("email", &[I::Outreach, I::Pipeliner, I::Planhat,
-                I::Salesflare]), ("name", &[I::Pipeliner, I::Salesflare, I::ZendeskSell]),
-                ("updated_at", &[I::Outreach, I::Pipeliner, I::Planhat, I::Salesflare,
-                I::ZendeskSell])]),
-            Field::counted("name", 0, 24),
-            Field::counted("is_active", 0, 20),
-        ])
-};
 
 /// A request for [`list`](UsersResource::list): call its setters, then `.await` it.
 ///
@@ -165,79 +126,117 @@ pub const LIST: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListUsers {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl ListUsers {
-    truto_runtime::query_setters! {
-        /// Lists only users with this email address.
-        ///
-        /// Supported by Accelo, ActiveCampaign, Attio, Capsule, Close, Microsoft Dynamics 365 Sales,
-        /// Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell, OnePageCRM, Outreach,
-        /// Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce, Teamleader, Wix, Zendesk Sell and
-        /// Zoho CRM.
-        set_query("email", Form) email(email: impl Into<String>) = String: email.into();
-        /// Lists only users last updated at this time.
-        ///
-        /// Supported by Accelo, Capsule, Close, Microsoft Dynamics 365 Sales, HubSpot, Insightly, Keap,
-        /// Nutshell, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce, Wix, Zendesk Sell
-        /// and Zoho CRM.
-        set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at.into();
-        /// Lists only objects last updated after this time.
-        ///
-        /// The same as for `updated_at`: supported by Accelo, Capsule, Close, Microsoft Dynamics 365
-        /// Sales, HubSpot, Insightly, Keap, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat,
-        /// Salesflare, Salesforce, Wix, Zendesk Sell and Zoho CRM.
-        set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_gt.into();
-        /// Lists only objects last updated at or after this time.
-        ///
-        /// The same as for `updated_at`: supported by Accelo, Capsule, Close, Microsoft Dynamics 365
-        /// Sales, HubSpot, Insightly, Keap, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat,
-        /// Salesflare, Salesforce, Wix, Zendesk Sell and Zoho CRM.
-        set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_gte.into();
-        /// Lists only objects last updated at or before this time.
-        ///
-        /// The same as for `updated_at`: supported by Accelo, Capsule, Close, Microsoft Dynamics 365
-        /// Sales, HubSpot, Insightly, Keap, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat,
-        /// Salesflare, Salesforce, Wix, Zendesk Sell and Zoho CRM.
-        set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_lte.into();
-        /// Lists only users of this workspace.
-        ///
-        /// Required by Highlevel.
-        set_query("workspace", DeepObject) workspace(workspace: impl Into<super::ById>)
-            = super::ById: workspace.into();
-        /// Lists only users created at this time.
-        ///
-        /// Supported by Accelo, Attio, Capsule, Close, Microsoft Dynamics 365 Sales, HubSpot,
-        /// Insightly, Keap, Monday CRM, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare,
-        /// Salesforce, Wix, Zendesk Sell and Zoho CRM.
-        set_query("created_at", Form) created_at(created_at: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at.into();
-        /// Lists only objects created after this time.
-        ///
-        /// The same as for `created_at`: supported by Accelo, Attio, Capsule, Close, Microsoft Dynamics
-        /// 365 Sales, HubSpot, Insightly, Keap, Monday CRM, Nutshell, Outreach, Pipedrive, Pipeliner,
-        /// Planhat, Salesflare, Salesforce, Wix, Zendesk Sell and Zoho CRM.
-        set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at_gt.into();
-        /// Lists only objects created at or after this time.
-        ///
-        /// The same as for `created_at`: supported by Accelo, Attio, Capsule, Close, Microsoft Dynamics
-        /// 365 Sales, HubSpot, Insightly, Keap, Monday CRM, Nutshell, Outreach, Pipedrive, Pipeliner,
-        /// Planhat, Salesflare, Salesforce, Wix, Zendesk Sell and Zoho CRM.
-        set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at_gte.into();
-        /// Lists only objects created at or before this time.
-        ///
-        /// The same as for `created_at`: supported by Accelo, Attio, Capsule, Close, Microsoft Dynamics
-        /// 365 Sales, HubSpot, Insightly, Keap, Monday CRM, Nutshell, Outreach, Pipedrive, Pipeliner,
-        /// Planhat, Salesflare, Salesforce, Wix, Zendesk Sell and Zoho CRM.
-        set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at_lte.into();
+    /// Lists only users with this email address.
+    ///
+    /// Supported by Accelo, ActiveCampaign, Attio, Capsule, Close, Microsoft Dynamics 365 Sales,
+    /// Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell, OnePageCRM, Outreach,
+    /// Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce, Teamleader, Wix, Zendesk Sell and
+    /// Zoho CRM.
+    pub fn email(mut self, email: impl Into<String>) -> Self {
+        let email: String = email.into();
+        self.call.set_query("email", QueryStyle::Form, &email);
+        self
+    }
+
+    /// Lists only users last updated at this time.
+    ///
+    /// Supported by Accelo, Capsule, Close, Microsoft Dynamics 365 Sales, HubSpot, Insightly, Keap,
+    /// Nutshell, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce, Wix, Zendesk Sell
+    /// and Zoho CRM.
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        let updated_at: Timestamp = updated_at.into();
+        self.call.set_query("updated_at", QueryStyle::Form, &updated_at);
+        self
+    }
+
+    /// Lists only objects last updated after this time.
+    ///
+    /// The same as for `updated_at`: supported by Accelo, Capsule, Close, Microsoft Dynamics 365
+    /// Sales, HubSpot, Insightly, Keap, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat,
+    /// Salesflare, Salesforce, Wix, Zendesk Sell and Zoho CRM.
+    pub fn updated_at_gt(mut self, updated_at_gt: impl Into<Timestamp>) -> Self {
+        let updated_at_gt: Timestamp = updated_at_gt.into();
+        self.call.set_query("updated_at[gt]", QueryStyle::Form, &updated_at_gt);
+        self
+    }
+
+    /// Lists only objects last updated at or after this time.
+    ///
+    /// The same as for `updated_at`: supported by Accelo, Capsule, Close, Microsoft Dynamics 365
+    /// Sales, HubSpot, Insightly, Keap, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat,
+    /// Salesflare, Salesforce, Wix, Zendesk Sell and Zoho CRM.
+    pub fn updated_at_gte(mut self, updated_at_gte: impl Into<Timestamp>) -> Self {
+        let updated_at_gte: Timestamp = updated_at_gte.into();
+        self.call.set_query("updated_at[gte]", QueryStyle::Form, &updated_at_gte);
+        self
+    }
+
+    /// Lists only objects last updated at or before this time.
+    ///
+    /// The same as for `updated_at`: supported by Accelo, Capsule, Close, Microsoft Dynamics 365
+    /// Sales, HubSpot, Insightly, Keap, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat,
+    /// Salesflare, Salesforce, Wix, Zendesk Sell and Zoho CRM.
+    pub fn updated_at_lte(mut self, updated_at_lte: impl Into<Timestamp>) -> Self {
+        let updated_at_lte: Timestamp = updated_at_lte.into();
+        self.call.set_query("updated_at[lte]", QueryStyle::Form, &updated_at_lte);
+        self
+    }
+
+    /// Lists only users of this workspace.
+    ///
+    /// Required by Highlevel.
+    pub fn workspace(mut self, workspace: impl Into<ById>) -> Self {
+        let workspace: ById = workspace.into();
+        self.call.set_query("workspace", QueryStyle::DeepObject, &workspace);
+        self
+    }
+
+    /// Lists only users created at this time.
+    ///
+    /// Supported by Accelo, Attio, Capsule, Close, Microsoft Dynamics 365 Sales, HubSpot,
+    /// Insightly, Keap, Monday CRM, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare,
+    /// Salesforce, Wix, Zendesk Sell and Zoho CRM.
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        let created_at: Timestamp = created_at.into();
+        self.call.set_query("created_at", QueryStyle::Form, &created_at);
+        self
+    }
+
+    /// Lists only objects created after this time.
+    ///
+    /// The same as for `created_at`: supported by Accelo, Attio, Capsule, Close, Microsoft Dynamics
+    /// 365 Sales, HubSpot, Insightly, Keap, Monday CRM, Nutshell, Outreach, Pipedrive, Pipeliner,
+    /// Planhat, Salesflare, Salesforce, Wix, Zendesk Sell and Zoho CRM.
+    pub fn created_at_gt(mut self, created_at_gt: impl Into<Timestamp>) -> Self {
+        let created_at_gt: Timestamp = created_at_gt.into();
+        self.call.set_query("created_at[gt]", QueryStyle::Form, &created_at_gt);
+        self
+    }
+
+    /// Lists only objects created at or after this time.
+    ///
+    /// The same as for `created_at`: supported by Accelo, Attio, Capsule, Close, Microsoft Dynamics
+    /// 365 Sales, HubSpot, Insightly, Keap, Monday CRM, Nutshell, Outreach, Pipedrive, Pipeliner,
+    /// Planhat, Salesflare, Salesforce, Wix, Zendesk Sell and Zoho CRM.
+    pub fn created_at_gte(mut self, created_at_gte: impl Into<Timestamp>) -> Self {
+        let created_at_gte: Timestamp = created_at_gte.into();
+        self.call.set_query("created_at[gte]", QueryStyle::Form, &created_at_gte);
+        self
+    }
+
+    /// Lists only objects created at or before this time.
+    ///
+    /// The same as for `created_at`: supported by Accelo, Attio, Capsule, Close, Microsoft Dynamics
+    /// 365 Sales, HubSpot, Insightly, Keap, Monday CRM, Nutshell, Outreach, Pipedrive, Pipeliner,
+    /// Planhat, Salesflare, Salesforce, Wix, Zendesk Sell and Zoho CRM.
+    pub fn created_at_lte(mut self, created_at_lte: impl Into<Timestamp>) -> Self {
+        let created_at_lte: Timestamp = created_at_lte.into();
+        self.call.set_query("created_at[lte]", QueryStyle::Form, &created_at_lte);
+        self
     }
 
     /// Sort order of the users, by one or more fields.
@@ -248,71 +247,89 @@ impl ListUsers {
     /// Sell; `updated_at` for Outreach, Pipeliner, Planhat, Salesflare and Zendesk Sell.
     ///
     /// Call it again to add a secondary order: the first call takes precedence.
-    pub fn sort_by(mut self, field: UserSort, direction: impl Into<crate::SortDirection>) -> Self {
-        let direction: crate::SortDirection = direction.into();
+    pub fn sort_by(mut self, field: UserSort, direction: impl Into<SortDirection>) -> Self {
+        let direction: SortDirection = direction.into();
         self.call.add_query("sort_by", field.as_str(), &direction);
         self
     }
 
-    truto_runtime::query_setters! {
-        /// Lists only users with this name.
-        ///
-        /// Supported by 24 integrations.
-        set_query("name", Form) name(name: impl Into<String>) = String: name.into();
-        /// Lists only active or only inactive users. The data type is not documented.
-        ///
-        /// Supported by 20 integrations.
-        set_query("is_active", DeepObject) is_active(is_active: impl Into<truto_runtime::Value>)
-            = truto_runtime::Value: is_active.into();
-        /// Maximum number of objects per page.
-        set_option("limit", Form) limit(limit: i64) = i64: limit;
-        /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
-            = truto_runtime::Cursor: next_cursor.into();
-        /// Does not apply `limit`, even if it is set.
-        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = UserField>)
-            = Vec<UserField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Lists only users with this name.
+    ///
+    /// Supported by 24 integrations.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        let name: String = name.into();
+        self.call.set_query("name", QueryStyle::Form, &name);
+        self
+    }
+
+    /// Lists only active or only inactive users. The data type is not documented.
+    ///
+    /// Supported by 20 integrations.
+    pub fn is_active(mut self, is_active: impl Into<Value>) -> Self {
+        let is_active: Value = is_active.into();
+        self.call.set_query("is_active", QueryStyle::DeepObject, &is_active);
+        self
+    }
+
+    /// Maximum number of objects per page.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.call.set_option("limit", QueryStyle::Form, &limit);
+        self
+    }
+
+    /// Cursor of the page to return: the `next_cursor` of the previous page.
+    pub fn next_cursor(mut self, next_cursor: impl Into<Cursor>) -> Self {
+        let next_cursor: Cursor = next_cursor.into();
+        self.call.set_cursor("next_cursor", QueryStyle::Form, &next_cursor);
+        self
+    }
+
+    /// Does not apply `limit`, even if it is set.
+    pub fn without_limit(mut self) -> Self {
+        self.call.set_option("truto_ignore_limit", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = UserField>,
+    ) -> Self {
+        let excluded_fields: Vec<UserField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
+request! {
     ListUsers -> pages of User,
     keyed: User = "truto_key_by",
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`create`](UsersResource::create) and its fields.
-///
-/// Which integrations support the operation is not documented.
-///
-/// For some fields, the documentation says only how many integrations support them, not which.
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const CREATE: crate::support::Operation = {
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("crm.users.create", "POST", "/unified/crm/users"))
-        .with_request(&[
-            Field::counted("email", 4, 4),
-            Field::counted("is_active", 0, 3),
-            Field::counted("name", 0, 4),
-        ])
-        .with_body_fields(&["email", "is_active", "name", "remote_data"])
-};
 
 /// A request for [`create`](UsersResource::create): call its setters, then `.await` it.
 ///
@@ -320,69 +337,89 @@ pub const CREATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateUsers {
-    call: truto_runtime::Call,
+    call: Call,
     body: UserCreate,
 }
 
 impl CreateUsers {
-    truto_runtime::body_setters! {
-        /// Email address of the user. See [`UserCreate::email`](field@UserCreate::email).
-        ///
-        /// Required by 4 integrations.
-        email: impl Into<String>;
-        /// Whether this user is active. See [`UserCreate::is_active`](field@UserCreate::is_active).
-        is_active: bool;
-        /// Full name of the user. See [`UserCreate::name`](field@UserCreate::name).
-        name: impl Into<String>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`UserCreate::remote_data`](field@UserCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+    /// Email address of the user. See [`UserCreate::email`](field@UserCreate::email).
+    ///
+    /// Required by 4 integrations.
+    pub fn email(mut self, email: impl Into<String>) -> Self {
+        self.body = self.body.email(email);
+        self
     }
 
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = UserField>)
-            = Vec<UserField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Whether this user is active. See [`UserCreate::is_active`](field@UserCreate::is_active).
+    pub fn is_active(mut self, is_active: bool) -> Self {
+        self.body = self.body.is_active(is_active);
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<UserCreate> = body.into());
+    /// Full name of the user. See [`UserCreate::name`](field@UserCreate::name).
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.body = self.body.name(name);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`UserCreate::remote_data`](field@UserCreate::remote_data).
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = UserField>,
+    ) -> Self {
+        let excluded_fields: Vec<UserField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<UserCreate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    CreateUsers -> User = truto_runtime::Response::json,
+request! {
+    CreateUsers -> User = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`get`](UsersResource::get) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::users::GET, support::Answer};")]
-///
-/// assert_eq!(GET.supports(Integration::ActiveCampaign), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const GET: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("crm.users.get", "GET", "/unified/crm/users/{id}"))
-        .with_integrations(&[I::ActiveCampaign, I::Attio], &[]).incomplete()
-};
 
 /// A request for [`get`](UsersResource::get): call its setters, then `.await` it.
 ///
@@ -390,122 +427,137 @@ pub const GET: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetUsers {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl GetUsers {
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = UserField>)
-            = Vec<UserField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = UserField>,
+    ) -> Self {
+        let excluded_fields: Vec<UserField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    GetUsers -> User = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    GetUsers -> User = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
-/// Which integrations support [`update`](UsersResource::update) and its fields.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, crm::users::UPDATE, support::Answer, support::Level};")]
-///
-/// assert_eq!(UPDATE.supports(Integration::OnePageCrm), Answer::Yes);
-/// assert_eq!(UPDATE.field("name").level(Integration::OnePageCrm), Level::Supported);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const UPDATE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("crm.users.update", "PATCH", "/unified/crm/users/{id}"))
-        .with_integrations(&[I::OnePageCrm, I::Outreach, I::Pipedrive, I::Planhat, I::Salesforce,
-            I::Wix], &[]).older()
-        .with_request(&[
-            Field::named("name", &[], &[I::OnePageCrm, I::Wix]).older(),
-            Field::named("is_active", &[], &[I::Pipedrive, I::Planhat]).older(),
-        ])
-        .with_body_fields(&["name", "is_active", "email", "remote_data"])
-};
-
 /// A request for [`update`](UsersResource::update): call its setters, then `.await` it.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Reference: `docs/crm/users/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateUsers {
-    call: truto_runtime::Call,
+    call: Call,
     body: UserUpdate,
 }
 
 impl UpdateUsers {
-    truto_runtime::body_setters! {
-        /// Full name of the user. See [`UserUpdate::name`](field@UserUpdate::name).
-        name: impl Into<truto_runtime::Patch<String>>;
-        /// Whether this user is active. See [`UserUpdate::is_active`](field@UserUpdate::is_active).
-        is_active: impl Into<truto_runtime::Patch<bool>>;
-        /// Email address of the user. See [`UserUpdate::email`](field@UserUpdate::email).
-        email: impl Into<truto_runtime::Patch<String>>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`UserUpdate::remote_data`](field@UserUpdate::remote_data).
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
+    /// Full name of the user. See [`UserUpdate::name`](field@UserUpdate::name).
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.name(name);
+        self
     }
 
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = UserField>)
-            = Vec<UserField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Whether this user is active. See [`UserUpdate::is_active`](field@UserUpdate::is_active).
+    pub fn is_active(mut self, is_active: impl Into<Patch<bool>>) -> Self {
+        self.body = self.body.is_active(is_active);
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<UserUpdate> = body.into());
+    /// Email address of the user. See [`UserUpdate::email`](field@UserUpdate::email).
+    pub fn email(mut self, email: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.email(email);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`UserUpdate::remote_data`](field@UserUpdate::remote_data).
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = UserField>,
+    ) -> Self {
+        let excluded_fields: Vec<UserField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<UserUpdate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    UpdateUsers -> User = truto_runtime::Response::json,
+request! {
+    UpdateUsers -> User = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`delete`](UsersResource::delete) and its parameters.
-///
-/// Which integrations support the operation is not documented.
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const DELETE: crate::support::Operation = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("crm.users.delete", "DELETE", "/unified/crm/users/{id}"))
-};
 
 /// A request for [`delete`](UsersResource::delete): call its setters, then `.await` it.
 ///
@@ -513,29 +565,44 @@ pub const DELETE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteUsers {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl DeleteUsers {
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
-            = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = DeletedField>,
+    ) -> Self {
+        let excluded_fields: Vec<DeletedField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 }
 
-truto_runtime::request! {
-    DeleteUsers -> crate::Deleted = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    DeleteUsers -> Deleted = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// Fields to sort users by.
     pub enum UserSort {
         /// Sorts by `created_at`.
@@ -568,17 +635,17 @@ pub struct User {
     /// Creation time of the user.
     ///
     /// The data type of the field is inferred from its name.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// Time of the last update of the user.
     ///
     /// The data type of the field is inferred from its name.
-    pub updated_at: Option<truto_runtime::Timestamp>,
+    pub updated_at: Option<Timestamp>,
     /// URLs of the user.
-    pub urls: Option<Vec<super::Url>>,
+    pub urls: Option<Vec<Url>>,
     /// The provider's original record, unmapped.
-    pub remote_data: Option<truto_runtime::RawJson>,
+    pub remote_data: Option<RawJson>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -589,18 +656,57 @@ impl User {
         Self { id: id.into(), ..Self::default() }
     }
 
-    truto_runtime::setters! {
-        name: impl Into<String> = Some(name.into());
-        email: impl Into<String> = Some(email.into());
-        is_active: bool = Some(is_active);
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
-        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
-        urls: impl IntoIterator<Item = impl Into<super::Url>> = Some(truto_runtime::list(urls));
-        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`email`](field@Self::email).
+    #[must_use]
+    pub fn email(mut self, email: impl Into<String>) -> Self {
+        self.email = Some(email.into());
+        self
+    }
+
+    /// Sets [`is_active`](field@Self::is_active).
+    #[must_use]
+    pub fn is_active(mut self, is_active: bool) -> Self {
+        self.is_active = Some(is_active);
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
+    }
+
+    /// Sets [`updated_at`](field@Self::updated_at).
+    #[must_use]
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        self.updated_at = Some(updated_at.into());
+        self
+    }
+
+    /// Sets [`urls`](field@Self::urls).
+    #[must_use]
+    pub fn urls(mut self, urls: impl IntoIterator<Item = impl Into<Url>>) -> Self {
+        self.urls = Some(truto_runtime::list(urls));
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<RawJson>) -> Self {
+        self.remote_data = Some(remote_data.into());
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     User {
         0 "id" => id: required,
         1 "name" => name: optional,
@@ -613,7 +719,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field of `User` that can be excluded from responses.
     pub enum UserField {
         Name = "name",
@@ -647,9 +753,9 @@ pub struct UserCreate {
     /// Supported by 4 integrations.
     pub name: Option<String>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Option<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl UserCreate {
@@ -659,20 +765,44 @@ impl UserCreate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        email: impl Into<String> = Some(email.into());
-        is_active: bool = Some(is_active);
-        name: impl Into<String> = Some(name.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+    /// Sets [`email`](field@Self::email).
+    #[must_use]
+    pub fn email(mut self, email: impl Into<String>) -> Self {
+        self.email = Some(email.into());
+        self
+    }
+
+    /// Sets [`is_active`](field@Self::is_active).
+    #[must_use]
+    pub fn is_active(mut self, is_active: bool) -> Self {
+        self.is_active = Some(is_active);
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.remote_data = Some(truto_runtime::entries(remote_data));
+        self
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     UserCreate {
         0 "email" => email: optional,
         1 "is_active" => is_active: optional,
@@ -694,15 +824,15 @@ impl From<User> for UserCreate {
             is_active: from.is_active,
             name: from.name,
             remote_data: None,
-            extra: truto_runtime::Extra::new(),
+            extra: Extra::new(),
         }
     }
 }
 
 /// Request body for updating a user.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Implements [`From<User>`](User).
 ///
@@ -713,18 +843,18 @@ pub struct UserUpdate {
     /// Full name of the user.
     ///
     /// According to an older page of the vendor's documentation, supported by OnePageCRM and Wix.
-    pub name: truto_runtime::Patch<String>,
+    pub name: Patch<String>,
     /// Whether this user is active.
     ///
     /// According to an older page of the vendor's documentation, supported by Pipedrive and
     /// Planhat.
-    pub is_active: truto_runtime::Patch<bool>,
+    pub is_active: Patch<bool>,
     /// Email address of the user.
-    pub email: truto_runtime::Patch<String>,
+    pub email: Patch<String>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Patch<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl UserUpdate {
@@ -734,20 +864,41 @@ impl UserUpdate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        name: impl Into<truto_runtime::Patch<String>> = name.into();
-        is_active: impl Into<truto_runtime::Patch<bool>> = is_active.into();
-        email: impl Into<truto_runtime::Patch<String>> = email.into();
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// Sets [`is_active`](field@Self::is_active).
+    #[must_use]
+    pub fn is_active(mut self, is_active: impl Into<Patch<bool>>) -> Self {
+        self.is_active = is_active.into();
+        self
+    }
+
+    /// Sets [`email`](field@Self::email).
+    #[must_use]
+    pub fn email(mut self, email: impl Into<Patch<String>>) -> Self {
+        self.email = email.into();
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.remote_data = remote_data.into();
+        self
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     UserUpdate {
         0 "name" => name: patch,
         1 "is_active" => is_active: patch,
@@ -765,11 +916,11 @@ truto_runtime::model! {
 impl From<User> for UserUpdate {
     fn from(from: User) -> Self {
         Self {
-            name: truto_runtime::Patch::or_absent(from.name),
-            is_active: truto_runtime::Patch::or_absent(from.is_active),
-            email: truto_runtime::Patch::or_absent(from.email),
-            remote_data: truto_runtime::Patch::Absent,
-            extra: truto_runtime::Extra::new(),
+            name: Patch::or_absent(from.name),
+            is_active: Patch::or_absent(from.is_active),
+            email: Patch::or_absent(from.email),
+            remote_data: Patch::Absent,
+            extra: Extra::new(),
         }
     }
 }

@@ -10,10 +10,15 @@
 //! - [`meta`](IntegratedAccountResource::meta): Returns the schemas, the response mapping and
 //!   the default parameters and body of one method of a resource of the connected account.
 
+use truto_runtime::{AccountScope, Call, QueryStyle, Response, request};
+use truto_runtime::support::NoIntegration;
+
+use super::{Capabilities, CapabilitiesType, MethodMeta};
+
 /// The operations of the resource `integrated_account`.
 #[derive(Clone, Debug)]
 pub struct IntegratedAccountResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl IntegratedAccountResource {
@@ -28,7 +33,7 @@ impl IntegratedAccountResource {
     /// Vendor documentation:
     /// <https://www.truto.one/docs/api-reference/admin/integrated-accounts/capabilities.md>.
     pub fn capabilities(&self) -> CapabilitiesIntegratedAccount {
-        CapabilitiesIntegratedAccount { call: truto_runtime::Call::new(&self.scope, &CAPABILITIES) }
+        CapabilitiesIntegratedAccount { call: Call::new(&self.scope, &CAPABILITIES) }
     }
 
     /// Get the metadata of a method of the account.
@@ -50,7 +55,7 @@ impl IntegratedAccountResource {
         resource: impl Into<String>,
         method: impl Into<String>,
     ) -> MetaIntegratedAccount {
-        let mut call = truto_runtime::Call::new(&self.scope, &META);
+        let mut call = Call::new(&self.scope, &META);
         let model: String = model.into();
         call.set_path("model", &model);
         let resource: String = resource.into();
@@ -61,10 +66,14 @@ impl IntegratedAccountResource {
     }
 }
 
-pub(crate) const CAPABILITIES: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(
-        Endpoint::new("discovery.integrated_account.capabilities", "GET", "/integrated-account/{integrated_account_id}/capabilities")
+pub(crate) const CAPABILITIES: truto_runtime::support::Operation<NoIntegration> = {
+    use truto_runtime::support::Endpoint;
+    truto_runtime::support::Operation::new(
+        Endpoint::new(
+            "discovery.integrated_account.capabilities",
+            "GET",
+            "/integrated-account/{integrated_account_id}/capabilities",
+        )
             .with_scope_in_path(),
     )
 };
@@ -76,38 +85,57 @@ pub(crate) const CAPABILITIES: truto_runtime::support::Operation<truto_runtime::
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CapabilitiesIntegratedAccount {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl CapabilitiesIntegratedAccount {
-    truto_runtime::query_setters! {
-        /// Kind of resources to return.
-        ///
-        /// Default: `all`.
-        set_query("type", Form) r#type(r#type: impl Into<super::CapabilitiesType>)
-            = super::CapabilitiesType: r#type.into();
-        /// Returns only the proxy methods with these names.
-        set_query("methods", FormJoined) methods(methods: impl IntoIterator<Item = impl Into<String>>)
-            = Vec<String>: truto_runtime::list(methods);
-        /// Returns only the unified and proxy resources with this name.
-        set_query("resource", Form) resource(resource: impl Into<String>) = String: resource.into();
-        /// If true, returns only the proxy methods that have a description. If false, returns only
-        /// those that have none.
-        ///
-        /// Default: `true`.
-        set_query("has_description", Form) has_description(has_description: bool)
-            = bool: has_description;
+    /// Kind of resources to return.
+    ///
+    /// Default: `all`.
+    pub fn r#type(mut self, r#type: impl Into<CapabilitiesType>) -> Self {
+        let r#type: CapabilitiesType = r#type.into();
+        self.call.set_query("type", QueryStyle::Form, &r#type);
+        self
+    }
+
+    /// Returns only the proxy methods with these names.
+    pub fn methods(mut self, methods: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        let methods: Vec<String> = truto_runtime::list(methods);
+        self.call.set_query("methods", QueryStyle::FormJoined, &methods);
+        self
+    }
+
+    /// Returns only the unified and proxy resources with this name.
+    pub fn resource(mut self, resource: impl Into<String>) -> Self {
+        let resource: String = resource.into();
+        self.call.set_query("resource", QueryStyle::Form, &resource);
+        self
+    }
+
+    /// If true, returns only the proxy methods that have a description. If false, returns only
+    /// those that have none.
+    ///
+    /// Default: `true`.
+    pub fn has_description(mut self, has_description: bool) -> Self {
+        self.call.set_query("has_description", QueryStyle::Form, &has_description);
+        self
     }
 }
 
-truto_runtime::request! {
-    CapabilitiesIntegratedAccount -> super::Capabilities = truto_runtime::Response::json,
+request! {
+    CapabilitiesIntegratedAccount -> Capabilities = Response::json,
     |request| request.call
 }
 
-pub(crate) const META: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("discovery.integrated_account.meta", "GET", "/unified/{model}/{resource}/meta/{method}"))
+pub(crate) const META: truto_runtime::support::Operation<NoIntegration> = {
+    use truto_runtime::support::Endpoint;
+    truto_runtime::support::Operation::new(
+        Endpoint::new(
+            "discovery.integrated_account.meta",
+            "GET",
+            "/unified/{model}/{resource}/meta/{method}",
+        ),
+    )
 };
 
 /// A request for [`meta`](IntegratedAccountResource::meta): call its setters, then `.await` it.
@@ -116,10 +144,10 @@ pub(crate) const META: truto_runtime::support::Operation<truto_runtime::support:
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct MetaIntegratedAccount {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
-truto_runtime::request! {
-    MetaIntegratedAccount -> super::MethodMeta = truto_runtime::Response::json,
+request! {
+    MetaIntegratedAccount -> MethodMeta = Response::json,
     |request| request.call
 }

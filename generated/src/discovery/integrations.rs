@@ -12,10 +12,17 @@
 //! - [`model_docs`](IntegrationsResource::model_docs): Returns the documentation of an
 //!   integration for one unified model.
 
+use truto_runtime::{
+    AccountScope, Call, Extra, QueryStyle, Response, Value, model, open_enum, request,
+};
+use truto_runtime::support::NoIntegration;
+
+use super::{Capabilities, CapabilitiesType, MethodMeta};
+
 /// The operations of the resource `integrations`.
 #[derive(Clone, Debug)]
 pub struct IntegrationsResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl IntegrationsResource {
@@ -32,7 +39,7 @@ impl IntegrationsResource {
     /// Vendor documentation:
     /// <https://www.truto.one/docs/api-reference/admin/integrations/capabilities>.
     pub fn capabilities(&self, slug_or_id: impl Into<String>) -> CapabilitiesIntegrations {
-        let mut call = truto_runtime::Call::new(&self.scope, &CAPABILITIES);
+        let mut call = Call::new(&self.scope, &CAPABILITIES);
         let slug_or_id: String = slug_or_id.into();
         call.set_path("slug_or_id", &slug_or_id);
         CapabilitiesIntegrations { call }
@@ -59,7 +66,7 @@ impl IntegrationsResource {
         resource: impl Into<String>,
         method: impl Into<String>,
     ) -> MetaIntegrations {
-        let mut call = truto_runtime::Call::new(&self.scope, &META);
+        let mut call = Call::new(&self.scope, &META);
         let integration: String = integration.into();
         call.set_path("integration", &integration);
         let model: String = model.into();
@@ -89,7 +96,7 @@ impl IntegrationsResource {
         integration: impl Into<String>,
         model: impl Into<String>,
     ) -> ModelDocsIntegrations {
-        let mut call = truto_runtime::Call::new(&self.scope, &MODEL_DOCS);
+        let mut call = Call::new(&self.scope, &MODEL_DOCS);
         let integration: String = integration.into();
         call.set_path("integration", &integration);
         let model: String = model.into();
@@ -98,9 +105,15 @@ impl IntegrationsResource {
     }
 }
 
-pub(crate) const CAPABILITIES: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("discovery.integrations.capabilities", "GET", "/integration/{slug_or_id}/capabilities"))
+pub(crate) const CAPABILITIES: truto_runtime::support::Operation<NoIntegration> = {
+    use truto_runtime::support::Endpoint;
+    truto_runtime::support::Operation::new(
+        Endpoint::new(
+            "discovery.integrations.capabilities",
+            "GET",
+            "/integration/{slug_or_id}/capabilities",
+        ),
+    )
 };
 
 /// A request for [`capabilities`](IntegrationsResource::capabilities): call its setters, then
@@ -110,38 +123,57 @@ pub(crate) const CAPABILITIES: truto_runtime::support::Operation<truto_runtime::
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CapabilitiesIntegrations {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl CapabilitiesIntegrations {
-    truto_runtime::query_setters! {
-        /// Kind of resources to return.
-        ///
-        /// Default: `all`.
-        set_query("type", Form) r#type(r#type: impl Into<super::CapabilitiesType>)
-            = super::CapabilitiesType: r#type.into();
-        /// Returns only the proxy methods with these names.
-        set_query("methods", FormJoined) methods(methods: impl IntoIterator<Item = impl Into<String>>)
-            = Vec<String>: truto_runtime::list(methods);
-        /// Returns only the unified and proxy resources with this name.
-        set_query("resource", Form) resource(resource: impl Into<String>) = String: resource.into();
-        /// If true, returns only the proxy methods that have a description. If false, returns only
-        /// those that have none.
-        ///
-        /// Default: `true`.
-        set_query("has_description", Form) has_description(has_description: bool)
-            = bool: has_description;
+    /// Kind of resources to return.
+    ///
+    /// Default: `all`.
+    pub fn r#type(mut self, r#type: impl Into<CapabilitiesType>) -> Self {
+        let r#type: CapabilitiesType = r#type.into();
+        self.call.set_query("type", QueryStyle::Form, &r#type);
+        self
+    }
+
+    /// Returns only the proxy methods with these names.
+    pub fn methods(mut self, methods: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        let methods: Vec<String> = truto_runtime::list(methods);
+        self.call.set_query("methods", QueryStyle::FormJoined, &methods);
+        self
+    }
+
+    /// Returns only the unified and proxy resources with this name.
+    pub fn resource(mut self, resource: impl Into<String>) -> Self {
+        let resource: String = resource.into();
+        self.call.set_query("resource", QueryStyle::Form, &resource);
+        self
+    }
+
+    /// If true, returns only the proxy methods that have a description. If false, returns only
+    /// those that have none.
+    ///
+    /// Default: `true`.
+    pub fn has_description(mut self, has_description: bool) -> Self {
+        self.call.set_query("has_description", QueryStyle::Form, &has_description);
+        self
     }
 }
 
-truto_runtime::request! {
-    CapabilitiesIntegrations -> super::Capabilities = truto_runtime::Response::json,
+request! {
+    CapabilitiesIntegrations -> Capabilities = Response::json,
     |request| request.call
 }
 
-pub(crate) const META: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("discovery.integrations.meta", "GET", "/unified/{model}/{resource}/{integration}/meta/{method}"))
+pub(crate) const META: truto_runtime::support::Operation<NoIntegration> = {
+    use truto_runtime::support::Endpoint;
+    truto_runtime::support::Operation::new(
+        Endpoint::new(
+            "discovery.integrations.meta",
+            "GET",
+            "/unified/{model}/{resource}/{integration}/meta/{method}",
+        ),
+    )
 };
 
 /// A request for [`meta`](IntegrationsResource::meta): call its setters, then `.await` it.
@@ -150,17 +182,23 @@ pub(crate) const META: truto_runtime::support::Operation<truto_runtime::support:
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct MetaIntegrations {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
-truto_runtime::request! {
-    MetaIntegrations -> super::MethodMeta = truto_runtime::Response::json,
+request! {
+    MetaIntegrations -> MethodMeta = Response::json,
     |request| request.call
 }
 
-pub(crate) const MODEL_DOCS: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("discovery.integrations.model_docs", "GET", "/unified/meta/{model}/{integration}"))
+pub(crate) const MODEL_DOCS: truto_runtime::support::Operation<NoIntegration> = {
+    use truto_runtime::support::Endpoint;
+    truto_runtime::support::Operation::new(
+        Endpoint::new(
+            "discovery.integrations.model_docs",
+            "GET",
+            "/unified/meta/{model}/{integration}",
+        ),
+    )
 };
 
 /// A request for [`model_docs`](IntegrationsResource::model_docs): call its setters, then
@@ -170,25 +208,26 @@ pub(crate) const MODEL_DOCS: truto_runtime::support::Operation<truto_runtime::su
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ModelDocsIntegrations {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl ModelDocsIntegrations {
-    truto_runtime::query_setters! {
-        /// Id of the environment, required for a token that belongs to no environment. The vendor's API
-        /// reference does not list it.
-        set_query("environment_id", Form) environment_id(environment_id: impl Into<truto_runtime::Value>)
-            = truto_runtime::Value: environment_id.into();
+    /// Id of the environment, required for a token that belongs to no environment. The vendor's API
+    /// reference does not list it.
+    pub fn environment_id(mut self, environment_id: impl Into<Value>) -> Self {
+        let environment_id: Value = environment_id.into();
+        self.call.set_query("environment_id", QueryStyle::Form, &environment_id);
+        self
     }
 }
 
-truto_runtime::request! {
-    ModelDocsIntegrations -> ModelDocs = truto_runtime::Response::json,
+request! {
+    ModelDocsIntegrations -> ModelDocs = Response::json,
     format: ModelDocsFormat = "format",
     |request| request.call
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Format of documentation.
     ///
     /// - `json`: JSON, for programs.
@@ -219,7 +258,7 @@ pub struct ModelDocs {
     /// Instructions, as Markdown.
     pub instructions: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -230,15 +269,39 @@ impl ModelDocs {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        pricing_plan: impl IntoIterator<Item = impl Into<String>> = Some(truto_runtime::list(pricing_plan));
-        user_role: impl IntoIterator<Item = impl Into<String>> = Some(truto_runtime::list(user_role));
-        scopes: impl IntoIterator<Item = impl Into<String>> = Some(truto_runtime::list(scopes));
-        instructions: impl Into<String> = Some(instructions.into());
+    /// Sets [`pricing_plan`](field@Self::pricing_plan).
+    #[must_use]
+    pub fn pricing_plan(
+        mut self,
+        pricing_plan: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.pricing_plan = Some(truto_runtime::list(pricing_plan));
+        self
+    }
+
+    /// Sets [`user_role`](field@Self::user_role).
+    #[must_use]
+    pub fn user_role(mut self, user_role: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.user_role = Some(truto_runtime::list(user_role));
+        self
+    }
+
+    /// Sets [`scopes`](field@Self::scopes).
+    #[must_use]
+    pub fn scopes(mut self, scopes: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.scopes = Some(truto_runtime::list(scopes));
+        self
+    }
+
+    /// Sets [`instructions`](field@Self::instructions).
+    #[must_use]
+    pub fn instructions(mut self, instructions: impl Into<String>) -> Self {
+        self.instructions = Some(instructions.into());
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     ModelDocs {
         0 "pricing_plan" => pricing_plan: optional,
         1 "user_role" => user_role: optional,

@@ -17,6 +17,10 @@
 //! Vendor documentation:
 //! <https://github.com/trutohq/truto-skills/blob/f792f6169992/skills/truto/references/discovering-capabilities.md>.
 
+use truto_runtime::{AccountScope, Extra, Map, Value, listing, model, open_enum};
+
+use crate::support::{LiveResource, LiveSupport};
+
 pub mod integrations;
 pub mod integrated_account;
 
@@ -25,7 +29,7 @@ pub use integrations::{ModelDocs, ModelDocsFormat};
 /// The resources of the API `discovery` that are reached from [`Client`](crate::Client).
 #[derive(Clone, Debug)]
 pub struct DiscoveryApi {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl DiscoveryApi {
@@ -38,10 +42,11 @@ impl DiscoveryApi {
     }
 }
 
-/// The resources of the API `discovery` that are reached from [`IntegratedAccount`](crate::IntegratedAccount).
+/// The resources of the API `discovery` that are reached from
+/// [`IntegratedAccount`](crate::IntegratedAccount).
 #[derive(Clone, Debug)]
 pub struct IntegratedAccountDiscoveryApi {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl IntegratedAccountDiscoveryApi {
@@ -54,7 +59,7 @@ impl IntegratedAccountDiscoveryApi {
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Kind of resource of an integration, or all kinds.
     pub enum CapabilitiesType {
         /// `proxy`
@@ -92,7 +97,7 @@ pub struct Capabilities {
     /// The connected account. Not returned for an integration, only for a connected account.
     pub account: Option<AccountSummary>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -103,18 +108,57 @@ impl Capabilities {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        integration: impl Into<IntegrationSummary> = Some(integration.into());
-        environment_id: impl Into<String> = Some(environment_id.into());
-        unified: impl Into<UnifiedCapabilities> = Some(unified.into());
-        proxy: impl Into<ProxyCapabilities> = Some(proxy.into());
-        auth: impl Into<AuthenticationSummary> = Some(auth.into());
-        ai_readiness: impl Into<AiReadiness> = Some(ai_readiness.into());
-        account: impl Into<AccountSummary> = Some(account.into());
+    /// Sets [`integration`](field@Self::integration).
+    #[must_use]
+    pub fn integration(mut self, integration: impl Into<IntegrationSummary>) -> Self {
+        self.integration = Some(integration.into());
+        self
+    }
+
+    /// Sets [`environment_id`](field@Self::environment_id).
+    #[must_use]
+    pub fn environment_id(mut self, environment_id: impl Into<String>) -> Self {
+        self.environment_id = Some(environment_id.into());
+        self
+    }
+
+    /// Sets [`unified`](field@Self::unified).
+    #[must_use]
+    pub fn unified(mut self, unified: impl Into<UnifiedCapabilities>) -> Self {
+        self.unified = Some(unified.into());
+        self
+    }
+
+    /// Sets [`proxy`](field@Self::proxy).
+    #[must_use]
+    pub fn proxy(mut self, proxy: impl Into<ProxyCapabilities>) -> Self {
+        self.proxy = Some(proxy.into());
+        self
+    }
+
+    /// Sets [`auth`](field@Self::auth).
+    #[must_use]
+    pub fn auth(mut self, auth: impl Into<AuthenticationSummary>) -> Self {
+        self.auth = Some(auth.into());
+        self
+    }
+
+    /// Sets [`ai_readiness`](field@Self::ai_readiness).
+    #[must_use]
+    pub fn ai_readiness(mut self, ai_readiness: impl Into<AiReadiness>) -> Self {
+        self.ai_readiness = Some(ai_readiness.into());
+        self
+    }
+
+    /// Sets [`account`](field@Self::account).
+    #[must_use]
+    pub fn account(mut self, account: impl Into<AccountSummary>) -> Self {
+        self.account = Some(account.into());
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     Capabilities {
         0 "integration" => integration: optional,
         1 "environment_id" => environment_id: optional,
@@ -129,7 +173,11 @@ truto_runtime::model! {
 /// Lets the support matrix be compared with these live capabilities.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, discovery::Capabilities, from_json};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, discovery::Capabilities, from_json};",
+)]
 ///
 /// let response = r#"{"unified":[{"model":"ticketing","resource":"accounts","methods":["list"]}]}"#;
 /// let live: Capabilities = from_json(response.parse()?)?;
@@ -140,11 +188,11 @@ truto_runtime::model! {
 /// }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-impl truto_runtime::support::LiveSupport for Capabilities {
-    fn resources(&self) -> Option<Vec<truto_runtime::support::LiveResource<'_>>> {
+impl LiveSupport for Capabilities {
+    fn resources(&self) -> Option<Vec<LiveResource<'_>>> {
         let list = self.unified.as_deref()?;
         let resources = list.iter().map(|one| {
-            truto_runtime::support::LiveResource::new(
+            LiveResource::new(
                 one.model.as_deref().or(one.api_name.as_deref()),
                 one.resource.as_deref().or(one.name.as_deref()),
             )
@@ -173,7 +221,7 @@ pub struct IntegrationSummary {
     /// Product category of the integration.
     pub category: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -184,16 +232,43 @@ impl IntegrationSummary {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        id: impl Into<String> = Some(id.into());
-        slug: impl Into<String> = Some(slug.into());
-        name: impl Into<String> = Some(name.into());
-        label: impl Into<String> = Some(label.into());
-        category: impl Into<String> = Some(category.into());
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`slug`](field@Self::slug).
+    #[must_use]
+    pub fn slug(mut self, slug: impl Into<String>) -> Self {
+        self.slug = Some(slug.into());
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`label`](field@Self::label).
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// Sets [`category`](field@Self::category).
+    #[must_use]
+    pub fn category(mut self, category: impl Into<String>) -> Self {
+        self.category = Some(category.into());
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     IntegrationSummary {
         0 "id" => id: optional,
         1 "slug" => slug: optional,
@@ -213,7 +288,7 @@ pub struct UnifiedCapabilities {
     /// List of resources.
     pub resources: Vec<UnifiedCapability>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
     is_list: bool,
 }
 
@@ -226,7 +301,7 @@ impl UnifiedCapabilities {
     }
 }
 
-truto_runtime::listing! { UnifiedCapabilities { "resources" => resources: UnifiedCapability } }
+listing! { UnifiedCapabilities { "resources" => resources: UnifiedCapability } }
 
 /// Resources of the provider's API that can be called: an object in the API reference, a list
 /// in the guide.
@@ -238,7 +313,7 @@ pub struct ProxyCapabilities {
     /// List of resources.
     pub resources: Vec<ProxyCapability>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
     is_list: bool,
 }
 
@@ -251,7 +326,7 @@ impl ProxyCapabilities {
     }
 }
 
-truto_runtime::listing! { ProxyCapabilities { "resources" => resources: ProxyCapability } }
+listing! { ProxyCapabilities { "resources" => resources: ProxyCapability } }
 
 /// How to connect an account of an integration.
 ///
@@ -271,7 +346,7 @@ pub struct AuthenticationSummary {
     /// reference.
     pub documentation_url: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -282,16 +357,46 @@ impl AuthenticationSummary {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        formats: impl IntoIterator<Item = impl Into<String>> = Some(truto_runtime::list(formats));
-        fields: impl IntoIterator<Item = impl Into<AuthenticationField>> = Some(truto_runtime::list(fields));
-        scopes: impl IntoIterator<Item = impl Into<String>> = Some(truto_runtime::list(scopes));
-        documentation_link: impl Into<String> = Some(documentation_link.into());
-        documentation_url: impl Into<String> = Some(documentation_url.into());
+    /// Sets [`formats`](field@Self::formats).
+    #[must_use]
+    pub fn formats(mut self, formats: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.formats = Some(truto_runtime::list(formats));
+        self
+    }
+
+    /// Sets [`fields`](field@Self::fields).
+    #[must_use]
+    pub fn fields(
+        mut self,
+        fields: impl IntoIterator<Item = impl Into<AuthenticationField>>,
+    ) -> Self {
+        self.fields = Some(truto_runtime::list(fields));
+        self
+    }
+
+    /// Sets [`scopes`](field@Self::scopes).
+    #[must_use]
+    pub fn scopes(mut self, scopes: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.scopes = Some(truto_runtime::list(scopes));
+        self
+    }
+
+    /// Sets [`documentation_link`](field@Self::documentation_link).
+    #[must_use]
+    pub fn documentation_link(mut self, documentation_link: impl Into<String>) -> Self {
+        self.documentation_link = Some(documentation_link.into());
+        self
+    }
+
+    /// Sets [`documentation_url`](field@Self::documentation_url).
+    #[must_use]
+    pub fn documentation_url(mut self, documentation_url: impl Into<String>) -> Self {
+        self.documentation_url = Some(documentation_url.into());
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     AuthenticationSummary {
         0 "formats" => formats: optional,
         1 "fields" => fields: optional,
@@ -321,7 +426,7 @@ pub struct AiReadiness {
     /// API reference.
     pub score: Option<f64>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -332,17 +437,50 @@ impl AiReadiness {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        proxy_methods: f64 = Some(proxy_methods);
-        proxy_methods_with_descriptions: f64 = Some(proxy_methods_with_descriptions);
-        ai_ready_score: f64 = Some(ai_ready_score);
-        total_methods: i64 = Some(total_methods);
-        described_methods: i64 = Some(described_methods);
-        score: f64 = Some(score);
+    /// Sets [`proxy_methods`](field@Self::proxy_methods).
+    #[must_use]
+    pub fn proxy_methods(mut self, proxy_methods: f64) -> Self {
+        self.proxy_methods = Some(proxy_methods);
+        self
+    }
+
+    /// Sets [`proxy_methods_with_descriptions`](field@Self::proxy_methods_with_descriptions).
+    #[must_use]
+    pub fn proxy_methods_with_descriptions(mut self, proxy_methods_with_descriptions: f64) -> Self {
+        self.proxy_methods_with_descriptions = Some(proxy_methods_with_descriptions);
+        self
+    }
+
+    /// Sets [`ai_ready_score`](field@Self::ai_ready_score).
+    #[must_use]
+    pub fn ai_ready_score(mut self, ai_ready_score: f64) -> Self {
+        self.ai_ready_score = Some(ai_ready_score);
+        self
+    }
+
+    /// Sets [`total_methods`](field@Self::total_methods).
+    #[must_use]
+    pub fn total_methods(mut self, total_methods: i64) -> Self {
+        self.total_methods = Some(total_methods);
+        self
+    }
+
+    /// Sets [`described_methods`](field@Self::described_methods).
+    #[must_use]
+    pub fn described_methods(mut self, described_methods: i64) -> Self {
+        self.described_methods = Some(described_methods);
+        self
+    }
+
+    /// Sets [`score`](field@Self::score).
+    #[must_use]
+    pub fn score(mut self, score: f64) -> Self {
+        self.score = Some(score);
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     AiReadiness {
         0 "proxy_methods" => proxy_methods: optional,
         1 "proxy_methods_with_descriptions" => proxy_methods_with_descriptions: optional,
@@ -372,7 +510,7 @@ pub struct AccountSummary {
     /// Whether requests for the account are refused.
     pub is_blocked: Option<bool>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -383,17 +521,50 @@ impl AccountSummary {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        id: impl Into<String> = Some(id.into());
-        slug: impl Into<String> = Some(slug.into());
-        status: impl Into<String> = Some(status.into());
-        authentication_method: impl Into<String> = Some(authentication_method.into());
-        environment_id: impl Into<String> = Some(environment_id.into());
-        is_blocked: bool = Some(is_blocked);
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`slug`](field@Self::slug).
+    #[must_use]
+    pub fn slug(mut self, slug: impl Into<String>) -> Self {
+        self.slug = Some(slug.into());
+        self
+    }
+
+    /// Sets [`status`](field@Self::status).
+    #[must_use]
+    pub fn status(mut self, status: impl Into<String>) -> Self {
+        self.status = Some(status.into());
+        self
+    }
+
+    /// Sets [`authentication_method`](field@Self::authentication_method).
+    #[must_use]
+    pub fn authentication_method(mut self, authentication_method: impl Into<String>) -> Self {
+        self.authentication_method = Some(authentication_method.into());
+        self
+    }
+
+    /// Sets [`environment_id`](field@Self::environment_id).
+    #[must_use]
+    pub fn environment_id(mut self, environment_id: impl Into<String>) -> Self {
+        self.environment_id = Some(environment_id.into());
+        self
+    }
+
+    /// Sets [`is_blocked`](field@Self::is_blocked).
+    #[must_use]
+    pub fn is_blocked(mut self, is_blocked: bool) -> Self {
+        self.is_blocked = Some(is_blocked);
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     AccountSummary {
         0 "id" => id: optional,
         1 "slug" => slug: optional,
@@ -429,7 +600,7 @@ pub struct UnifiedCapability {
     /// Whether the resource is overridden in the Truto environment of the account.
     pub env_overridden: Option<bool>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -440,20 +611,71 @@ impl UnifiedCapability {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        model: impl Into<String> = Some(model.into());
-        model_label: impl Into<String> = Some(model_label.into());
-        resource: impl Into<String> = Some(resource.into());
-        api_name: impl Into<String> = Some(api_name.into());
-        name: impl Into<String> = Some(name.into());
-        description: impl Into<String> = Some(description.into());
-        docs_url: impl Into<String> = Some(docs_url.into());
-        methods: impl IntoIterator<Item = impl Into<String>> = Some(truto_runtime::list(methods));
-        env_overridden: bool = Some(env_overridden);
+    /// Sets [`model`](field@Self::model).
+    #[must_use]
+    pub fn model(mut self, model: impl Into<String>) -> Self {
+        self.model = Some(model.into());
+        self
+    }
+
+    /// Sets [`model_label`](field@Self::model_label).
+    #[must_use]
+    pub fn model_label(mut self, model_label: impl Into<String>) -> Self {
+        self.model_label = Some(model_label.into());
+        self
+    }
+
+    /// Sets [`resource`](field@Self::resource).
+    #[must_use]
+    pub fn resource(mut self, resource: impl Into<String>) -> Self {
+        self.resource = Some(resource.into());
+        self
+    }
+
+    /// Sets [`api_name`](field@Self::api_name).
+    #[must_use]
+    pub fn api_name(mut self, api_name: impl Into<String>) -> Self {
+        self.api_name = Some(api_name.into());
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets [`docs_url`](field@Self::docs_url).
+    #[must_use]
+    pub fn docs_url(mut self, docs_url: impl Into<String>) -> Self {
+        self.docs_url = Some(docs_url.into());
+        self
+    }
+
+    /// Sets [`methods`](field@Self::methods).
+    #[must_use]
+    pub fn methods(mut self, methods: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.methods = Some(truto_runtime::list(methods));
+        self
+    }
+
+    /// Sets [`env_overridden`](field@Self::env_overridden).
+    #[must_use]
+    pub fn env_overridden(mut self, env_overridden: bool) -> Self {
+        self.env_overridden = Some(env_overridden);
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     UnifiedCapability {
         0 "model" => model: optional,
         1 "model_label" => model_label: optional,
@@ -484,7 +706,7 @@ pub struct ProxyCapability {
     /// Methods of the resource that can be called.
     pub methods: Option<Vec<ProxyMethod>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -495,16 +717,43 @@ impl ProxyCapability {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        resource: impl Into<String> = Some(resource.into());
-        name: impl Into<String> = Some(name.into());
-        description: impl Into<String> = Some(description.into());
-        docs_url: impl Into<String> = Some(docs_url.into());
-        methods: impl IntoIterator<Item = impl Into<ProxyMethod>> = Some(truto_runtime::list(methods));
+    /// Sets [`resource`](field@Self::resource).
+    #[must_use]
+    pub fn resource(mut self, resource: impl Into<String>) -> Self {
+        self.resource = Some(resource.into());
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets [`docs_url`](field@Self::docs_url).
+    #[must_use]
+    pub fn docs_url(mut self, docs_url: impl Into<String>) -> Self {
+        self.docs_url = Some(docs_url.into());
+        self
+    }
+
+    /// Sets [`methods`](field@Self::methods).
+    #[must_use]
+    pub fn methods(mut self, methods: impl IntoIterator<Item = impl Into<ProxyMethod>>) -> Self {
+        self.methods = Some(truto_runtime::list(methods));
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     ProxyCapability {
         0 "resource" => resource: optional,
         1 "name" => name: optional,
@@ -535,7 +784,7 @@ pub struct AuthenticationField {
     /// Placeholder to show while the input is empty.
     pub placeholder: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -546,18 +795,57 @@ impl AuthenticationField {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        name: impl Into<String> = Some(name.into());
-        label: impl Into<String> = Some(label.into());
-        description: impl Into<String> = Some(description.into());
-        r#type as "type": impl Into<String> = Some(r#type.into());
-        format: impl Into<String> = Some(format.into());
-        required: bool = Some(required);
-        placeholder: impl Into<String> = Some(placeholder.into());
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`label`](field@Self::label).
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets [`type`](field@Self::type).
+    #[must_use]
+    pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
+        self.r#type = Some(r#type.into());
+        self
+    }
+
+    /// Sets [`format`](field@Self::format).
+    #[must_use]
+    pub fn format(mut self, format: impl Into<String>) -> Self {
+        self.format = Some(format.into());
+        self
+    }
+
+    /// Sets [`required`](field@Self::required).
+    #[must_use]
+    pub fn required(mut self, required: bool) -> Self {
+        self.required = Some(required);
+        self
+    }
+
+    /// Sets [`placeholder`](field@Self::placeholder).
+    #[must_use]
+    pub fn placeholder(mut self, placeholder: impl Into<String>) -> Self {
+        self.placeholder = Some(placeholder.into());
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     AuthenticationField {
         0 "name" => name: optional,
         1 "label" => label: optional,
@@ -576,7 +864,7 @@ truto_runtime::model! {
 #[non_exhaustive]
 pub struct ProxyMethod {
     /// Name of the method.
-    pub method: Option<truto_runtime::Value>,
+    pub method: Option<Value>,
     /// Display name of the method.
     pub name: Option<String>,
     /// Description of the method.
@@ -596,7 +884,7 @@ pub struct ProxyMethod {
     /// URL of the provider's documentation of the method.
     pub api_documentation_url: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -607,21 +895,78 @@ impl ProxyMethod {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        method: impl Into<truto_runtime::Value> = Some(method.into());
-        name: impl Into<String> = Some(name.into());
-        description: impl Into<String> = Some(description.into());
-        tags: impl IntoIterator<Item = impl Into<String>> = Some(truto_runtime::list(tags));
-        deprecated: bool = Some(deprecated);
-        has_description: bool = Some(has_description);
-        has_query_schema: bool = Some(has_query_schema);
-        has_body_schema: bool = Some(has_body_schema);
-        has_response_schema: bool = Some(has_response_schema);
-        api_documentation_url: impl Into<String> = Some(api_documentation_url.into());
+    /// Sets [`method`](field@Self::method).
+    #[must_use]
+    pub fn method(mut self, method: impl Into<Value>) -> Self {
+        self.method = Some(method.into());
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets [`tags`](field@Self::tags).
+    #[must_use]
+    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.tags = Some(truto_runtime::list(tags));
+        self
+    }
+
+    /// Sets [`deprecated`](field@Self::deprecated).
+    #[must_use]
+    pub fn deprecated(mut self, deprecated: bool) -> Self {
+        self.deprecated = Some(deprecated);
+        self
+    }
+
+    /// Sets [`has_description`](field@Self::has_description).
+    #[must_use]
+    pub fn has_description(mut self, has_description: bool) -> Self {
+        self.has_description = Some(has_description);
+        self
+    }
+
+    /// Sets [`has_query_schema`](field@Self::has_query_schema).
+    #[must_use]
+    pub fn has_query_schema(mut self, has_query_schema: bool) -> Self {
+        self.has_query_schema = Some(has_query_schema);
+        self
+    }
+
+    /// Sets [`has_body_schema`](field@Self::has_body_schema).
+    #[must_use]
+    pub fn has_body_schema(mut self, has_body_schema: bool) -> Self {
+        self.has_body_schema = Some(has_body_schema);
+        self
+    }
+
+    /// Sets [`has_response_schema`](field@Self::has_response_schema).
+    #[must_use]
+    pub fn has_response_schema(mut self, has_response_schema: bool) -> Self {
+        self.has_response_schema = Some(has_response_schema);
+        self
+    }
+
+    /// Sets [`api_documentation_url`](field@Self::api_documentation_url).
+    #[must_use]
+    pub fn api_documentation_url(mut self, api_documentation_url: impl Into<String>) -> Self {
+        self.api_documentation_url = Some(api_documentation_url.into());
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     ProxyMethod {
         0 "method" => method: optional,
         1 "name" => name: optional,
@@ -650,7 +995,7 @@ pub struct MethodMeta {
     pub documentation_link: Option<String>,
     /// Mapping of the response. Documented only in the vendor's guide, and only for a connected
     /// account.
-    pub response_mapping: Option<truto_runtime::Value>,
+    pub response_mapping: Option<Value>,
     /// Schema of the query parameters.
     pub query_schema: Option<JsonSchema>,
     /// Schema of the request body.
@@ -659,11 +1004,11 @@ pub struct MethodMeta {
     /// mapping.
     pub response_schema: Option<JsonSchema>,
     /// Default query parameters. Values may be JSONata expressions.
-    pub default_query: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub default_query: Option<Map<String, Value>>,
     /// Default request body: an object, a list or null.
-    pub default_body: Option<truto_runtime::Value>,
+    pub default_body: Option<Value>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -674,20 +1019,74 @@ impl MethodMeta {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        method: impl Into<String> = Some(method.into());
-        schema: impl Into<JsonSchema> = Some(schema.into());
-        documentation_link: impl Into<String> = Some(documentation_link.into());
-        response_mapping: impl Into<truto_runtime::Value> = Some(response_mapping.into());
-        query_schema: impl Into<JsonSchema> = Some(query_schema.into());
-        request_body_schema: impl Into<JsonSchema> = Some(request_body_schema.into());
-        response_schema: impl Into<JsonSchema> = Some(response_schema.into());
-        default_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(default_query));
-        default_body: impl Into<truto_runtime::Value> = Some(default_body.into());
+    /// Sets [`method`](field@Self::method).
+    #[must_use]
+    pub fn method(mut self, method: impl Into<String>) -> Self {
+        self.method = Some(method.into());
+        self
+    }
+
+    /// Sets [`schema`](field@Self::schema).
+    #[must_use]
+    pub fn schema(mut self, schema: impl Into<JsonSchema>) -> Self {
+        self.schema = Some(schema.into());
+        self
+    }
+
+    /// Sets [`documentation_link`](field@Self::documentation_link).
+    #[must_use]
+    pub fn documentation_link(mut self, documentation_link: impl Into<String>) -> Self {
+        self.documentation_link = Some(documentation_link.into());
+        self
+    }
+
+    /// Sets [`response_mapping`](field@Self::response_mapping).
+    #[must_use]
+    pub fn response_mapping(mut self, response_mapping: impl Into<Value>) -> Self {
+        self.response_mapping = Some(response_mapping.into());
+        self
+    }
+
+    /// Sets [`query_schema`](field@Self::query_schema).
+    #[must_use]
+    pub fn query_schema(mut self, query_schema: impl Into<JsonSchema>) -> Self {
+        self.query_schema = Some(query_schema.into());
+        self
+    }
+
+    /// Sets [`request_body_schema`](field@Self::request_body_schema).
+    #[must_use]
+    pub fn request_body_schema(mut self, request_body_schema: impl Into<JsonSchema>) -> Self {
+        self.request_body_schema = Some(request_body_schema.into());
+        self
+    }
+
+    /// Sets [`response_schema`](field@Self::response_schema).
+    #[must_use]
+    pub fn response_schema(mut self, response_schema: impl Into<JsonSchema>) -> Self {
+        self.response_schema = Some(response_schema.into());
+        self
+    }
+
+    /// Sets [`default_query`](field@Self::default_query).
+    #[must_use]
+    pub fn default_query(
+        mut self,
+        default_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.default_query = Some(truto_runtime::entries(default_query));
+        self
+    }
+
+    /// Sets [`default_body`](field@Self::default_body).
+    #[must_use]
+    pub fn default_body(mut self, default_body: impl Into<Value>) -> Self {
+        self.default_body = Some(default_body.into());
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     MethodMeta {
         0 "method" => method: optional,
         1 "schema" => schema: optional,
@@ -710,17 +1109,17 @@ pub struct JsonSchema {
     /// JSON type, such as `object`.
     pub r#type: Option<String>,
     /// Schemas of the properties, by name.
-    pub properties: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub properties: Option<Map<String, Value>>,
     /// Description of the object.
     pub description: Option<String>,
     /// Whether a value is required.
     pub required: Option<bool>,
     /// Default value.
-    pub default_: Option<truto_runtime::Value>,
+    pub default_: Option<Value>,
     /// Whether other properties are allowed.
     pub additional_properties: Option<bool>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -731,17 +1130,53 @@ impl JsonSchema {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        r#type as "type": impl Into<String> = Some(r#type.into());
-        properties: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(properties));
-        description: impl Into<String> = Some(description.into());
-        required: bool = Some(required);
-        default_: impl Into<truto_runtime::Value> = Some(default_.into());
-        additional_properties: bool = Some(additional_properties);
+    /// Sets [`type`](field@Self::type).
+    #[must_use]
+    pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
+        self.r#type = Some(r#type.into());
+        self
+    }
+
+    /// Sets [`properties`](field@Self::properties).
+    #[must_use]
+    pub fn properties(
+        mut self,
+        properties: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.properties = Some(truto_runtime::entries(properties));
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets [`required`](field@Self::required).
+    #[must_use]
+    pub fn required(mut self, required: bool) -> Self {
+        self.required = Some(required);
+        self
+    }
+
+    /// Sets [`default_`](field@Self::default_).
+    #[must_use]
+    pub fn default_(mut self, default_: impl Into<Value>) -> Self {
+        self.default_ = Some(default_.into());
+        self
+    }
+
+    /// Sets [`additional_properties`](field@Self::additional_properties).
+    #[must_use]
+    pub fn additional_properties(mut self, additional_properties: bool) -> Self {
+        self.additional_properties = Some(additional_properties);
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     JsonSchema {
         0 "type" => r#type: optional,
         1 "properties" => properties: optional,

@@ -15,10 +15,22 @@
 //! Vendor documentation:
 //! <https://truto.one/docs/api-reference/unified-ticketing-api/attachments>.
 
+use truto_runtime::{
+    AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
+    closed_enum, model, preflight_report, request,
+};
+
+use crate::support::Report;
+use crate::{Integration, ResponseFormat};
+
+mod support;
+
+pub use support::{CREATE, DOWNLOAD, GET, LIST, UPDATE};
+
 /// The operations of the resource `attachments`.
 #[derive(Clone, Debug)]
 pub struct AttachmentsResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl AttachmentsResource {
@@ -41,7 +53,7 @@ impl AttachmentsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/attachments/list>.
     pub fn list(&self) -> ListAttachments {
-        ListAttachments { call: truto_runtime::Call::new(&self.scope, &LIST) }
+        ListAttachments { call: Call::new(&self.scope, &LIST) }
     }
 
     /// Create an attachment.
@@ -57,10 +69,7 @@ impl AttachmentsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/attachments/create>.
     pub fn create(&self) -> CreateAttachments {
-        CreateAttachments {
-            call: truto_runtime::Call::new(&self.scope, &CREATE),
-            body: AttachmentCreate::new(),
-        }
+        CreateAttachments { call: Call::new(&self.scope, &CREATE), body: AttachmentCreate::new() }
     }
 
     /// Get an attachment.
@@ -78,7 +87,7 @@ impl AttachmentsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/attachments/get>.
     pub fn get(&self, id: impl Into<String>) -> GetAttachments {
-        let mut call = truto_runtime::Call::new(&self.scope, &GET);
+        let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
         GetAttachments { call }
@@ -98,7 +107,7 @@ impl AttachmentsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/attachments/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateAttachments {
-        let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
+        let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
         UpdateAttachments { call, body: AttachmentUpdate::new() }
@@ -122,44 +131,9 @@ impl AttachmentsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/attachments/download>.
     pub fn download(&self) -> DownloadAttachments {
-        DownloadAttachments {
-            call: truto_runtime::Call::new(&self.scope, &DOWNLOAD),
-            body: OpenBody::new(),
-        }
+        DownloadAttachments { call: Call::new(&self.scope, &DOWNLOAD), body: OpenBody::new() }
     }
 }
-
-/// Which integrations support [`list`](AttachmentsResource::list) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::attachments::LIST, support::Answer};")]
-///
-/// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const LIST: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("result", "next_cursor")
-        .with_previous("prev_cursor")
-        .with_count("result_count")
-        .with_partial("is_partial_response");
-    Operation::new(
-        Endpoint::new("ticketing.attachments.list", "GET", "/unified/ticketing/attachments")
-            .with_pages(&PAGES),
-    )
-        .with_integrations(&[I::Accelo, I::Asana, I::AzureDevOps, I::Bitbucket, I::BmcHelix,
-            I::ClickUp, I::Dixa, I::Freshdesk, I::Front, I::FuseDesk, I::Gorgias, I::HelpScout,
-            I::Helpshift, I::Hive, I::HubSpot, I::Intercom, I::Jira, I::JiraServiceManagement,
-            I::Kustomer, I::Linear, I::LiveAgent, I::LiveChat, I::Microsoft365, I::MicrosoftPlanner,
-            I::Missive, I::MondayCom, I::PivotalTracker, I::Podium, I::PuzzelCaseManagement,
-            I::QuickbaseForProjectManagement, I::ReAmaze, I::Richpanel, I::Salesforce,
-            I::ServiceNow, I::Servicenowitsm, I::Shortcut, I::SolarWindsServiceDesk,
-            I::SurveySparrowTicketManagement, I::TeamworkProjectManagement, I::Todoist, I::Trello,
-            I::Trengo, I::Wrike, I::YouTrack, I::Zendesk, I::ZohoDesk, I::ZohoProjects],
-            &[I::HubSpot, I::Microsoft365, I::MicrosoftPlanner, I::Salesforce])
-};
 
 /// A request for [`list`](AttachmentsResource::list): call its setters, then `.await` it.
 ///
@@ -167,67 +141,69 @@ pub const LIST: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListAttachments {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl ListAttachments {
-    truto_runtime::query_setters! {
-        /// Maximum number of objects per page.
-        set_option("limit", Form) limit(limit: i64) = i64: limit;
-        /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
-            = truto_runtime::Cursor: next_cursor.into();
-        /// Does not apply `limit`, even if it is set.
-        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = AttachmentField>)
-            = Vec<AttachmentField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Maximum number of objects per page.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.call.set_option("limit", QueryStyle::Form, &limit);
+        self
+    }
+
+    /// Cursor of the page to return: the `next_cursor` of the previous page.
+    pub fn next_cursor(mut self, next_cursor: impl Into<Cursor>) -> Self {
+        let next_cursor: Cursor = next_cursor.into();
+        self.call.set_cursor("next_cursor", QueryStyle::Form, &next_cursor);
+        self
+    }
+
+    /// Does not apply `limit`, even if it is set.
+    pub fn without_limit(mut self) -> Self {
+        self.call.set_option("truto_ignore_limit", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = AttachmentField>,
+    ) -> Self {
+        let excluded_fields: Vec<AttachmentField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
+request! {
     ListAttachments -> pages of Attachment,
     keyed: Attachment = "truto_key_by",
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`create`](AttachmentsResource::create) and its fields.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::attachments::CREATE, support::Answer, support::Level};")]
-///
-/// assert_eq!(CREATE.supports(Integration::AzureDevOps), Answer::Yes);
-/// assert_eq!(CREATE.field("file_name").level(Integration::Enchant), Level::Required);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const CREATE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("ticketing.attachments.create", "POST", "/unified/ticketing/attachments"))
-        .with_integrations(&[I::AzureDevOps, I::ClickUp, I::Enchant, I::Helpshift, I::Jira,
-            I::JiraServiceManagement, I::MondayCom, I::QuickbaseForProjectManagement, I::Shortcut,
-            I::Trello, I::YouTrack, I::Zendesk, I::ZohoDesk], &[])
-        .with_request(&[
-            Field::named("file_name", &[I::Enchant], &[]).older(),
-            Field::named("content_type", &[I::Enchant], &[]).older(),
-            Field::named("data", &[I::Enchant], &[]).older(),
-        ])
-        .with_body_fields(&["file_name", "content_type", "data", "remote_data"])
-};
 
 /// A request for [`create`](AttachmentsResource::create): call its setters, then `.await` it.
 ///
@@ -235,84 +211,101 @@ pub const CREATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateAttachments {
-    call: truto_runtime::Call,
+    call: Call,
     body: AttachmentCreate,
 }
 
 impl CreateAttachments {
-    truto_runtime::body_setters! {
-        /// Name of the file. See [`AttachmentCreate::file_name`](field@AttachmentCreate::file_name).
-        ///
-        /// According to an older page of the vendor's documentation, required by Enchant.
-        ///
-        /// The field is documented only on an older page of the vendor's documentation.
-        file_name: impl Into<String>;
-        /// Media type of the file. See
-        /// [`AttachmentCreate::content_type`](field@AttachmentCreate::content_type).
-        ///
-        /// According to an older page of the vendor's documentation, required by Enchant.
-        ///
-        /// The field is documented only on an older page of the vendor's documentation.
-        content_type: impl Into<String>;
-        /// Content of the file, base64-encoded. See
-        /// [`AttachmentCreate::data`](field@AttachmentCreate::data).
-        ///
-        /// According to an older page of the vendor's documentation, required by Enchant.
-        ///
-        /// The field is documented only on an older page of the vendor's documentation.
-        data: impl Into<String>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`AttachmentCreate::remote_data`](field@AttachmentCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+    /// Name of the file. See [`AttachmentCreate::file_name`](field@AttachmentCreate::file_name).
+    ///
+    /// According to an older page of the vendor's documentation, required by Enchant.
+    ///
+    /// The field is documented only on an older page of the vendor's documentation.
+    pub fn file_name(mut self, file_name: impl Into<String>) -> Self {
+        self.body = self.body.file_name(file_name);
+        self
     }
 
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = AttachmentField>)
-            = Vec<AttachmentField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Media type of the file. See
+    /// [`AttachmentCreate::content_type`](field@AttachmentCreate::content_type).
+    ///
+    /// According to an older page of the vendor's documentation, required by Enchant.
+    ///
+    /// The field is documented only on an older page of the vendor's documentation.
+    pub fn content_type(mut self, content_type: impl Into<String>) -> Self {
+        self.body = self.body.content_type(content_type);
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<AttachmentCreate> = body.into());
+    /// Content of the file, base64-encoded. See
+    /// [`AttachmentCreate::data`](field@AttachmentCreate::data).
+    ///
+    /// According to an older page of the vendor's documentation, required by Enchant.
+    ///
+    /// The field is documented only on an older page of the vendor's documentation.
+    pub fn data(mut self, data: impl Into<String>) -> Self {
+        self.body = self.body.data(data);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`AttachmentCreate::remote_data`](field@AttachmentCreate::remote_data).
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = AttachmentField>,
+    ) -> Self {
+        let excluded_fields: Vec<AttachmentField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<AttachmentCreate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    CreateAttachments -> Attachment = truto_runtime::Response::json,
+request! {
+    CreateAttachments -> Attachment = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`get`](AttachmentsResource::get) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::attachments::GET, support::Answer};")]
-///
-/// assert_eq!(GET.supports(Integration::Accelo), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const GET: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("ticketing.attachments.get", "GET", "/unified/ticketing/attachments/{id}"))
-        .with_integrations(&[I::Accelo, I::Asana, I::BmcHelix, I::Enchant, I::Hive, I::HubSpot,
-            I::Jira, I::JiraServiceManagement, I::Kustomer, I::Microsoft365, I::MicrosoftPlanner,
-            I::QuickbaseForProjectManagement, I::Salesforce, I::ServiceNow, I::Servicenowitsm,
-            I::Shortcut, I::Wrike, I::Zendesk], &[])
-};
 
 /// A request for [`get`](AttachmentsResource::get): call its setters, then `.await` it.
 ///
@@ -320,145 +313,153 @@ pub const GET: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetAttachments {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl GetAttachments {
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = AttachmentField>)
-            = Vec<AttachmentField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = AttachmentField>,
+    ) -> Self {
+        let excluded_fields: Vec<AttachmentField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    GetAttachments -> Attachment = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    GetAttachments -> Attachment = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
-/// Which integrations support [`update`](AttachmentsResource::update) and its fields.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::attachments::UPDATE, support::Answer};")]
-///
-/// assert_eq!(UPDATE.supports(Integration::QuickbaseForProjectManagement), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const UPDATE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("ticketing.attachments.update", "PATCH", "/unified/ticketing/attachments/{id}"))
-        .with_integrations(&[I::QuickbaseForProjectManagement], &[]).older()
-        .with_body_fields(&["file_name", "ticket_id", "file_url", "content_type", "remote_data"])
-};
-
 /// A request for [`update`](AttachmentsResource::update): call its setters, then `.await` it.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Reference: `docs/ticketing/attachments/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateAttachments {
-    call: truto_runtime::Call,
+    call: Call,
     body: AttachmentUpdate,
 }
 
 impl UpdateAttachments {
-    truto_runtime::body_setters! {
-        /// Name of the file. See [`AttachmentUpdate::file_name`](field@AttachmentUpdate::file_name).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        file_name: impl Into<truto_runtime::Patch<String>>;
-        /// Id of the ticket that the file is attached to. See
-        /// [`AttachmentUpdate::ticket_id`](field@AttachmentUpdate::ticket_id).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        ticket_id: impl Into<truto_runtime::Patch<String>>;
-        /// URL of the file. See [`AttachmentUpdate::file_url`](field@AttachmentUpdate::file_url).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        file_url: impl Into<truto_runtime::Patch<String>>;
-        /// Media type of the file. See
-        /// [`AttachmentUpdate::content_type`](field@AttachmentUpdate::content_type).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        content_type: impl Into<truto_runtime::Patch<String>>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`AttachmentUpdate::remote_data`](field@AttachmentUpdate::remote_data).
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
+    /// Name of the file. See [`AttachmentUpdate::file_name`](field@AttachmentUpdate::file_name).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn file_name(mut self, file_name: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.file_name(file_name);
+        self
     }
 
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = AttachmentField>)
-            = Vec<AttachmentField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Id of the ticket that the file is attached to. See
+    /// [`AttachmentUpdate::ticket_id`](field@AttachmentUpdate::ticket_id).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn ticket_id(mut self, ticket_id: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.ticket_id(ticket_id);
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<AttachmentUpdate> = body.into());
+    /// URL of the file. See [`AttachmentUpdate::file_url`](field@AttachmentUpdate::file_url).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn file_url(mut self, file_url: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.file_url(file_url);
+        self
+    }
+
+    /// Media type of the file. See
+    /// [`AttachmentUpdate::content_type`](field@AttachmentUpdate::content_type).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn content_type(mut self, content_type: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.content_type(content_type);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`AttachmentUpdate::remote_data`](field@AttachmentUpdate::remote_data).
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = AttachmentField>,
+    ) -> Self {
+        let excluded_fields: Vec<AttachmentField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<AttachmentUpdate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    UpdateAttachments -> Attachment = truto_runtime::Response::json,
+request! {
+    UpdateAttachments -> Attachment = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`download`](AttachmentsResource::download) and its fields.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::attachments::DOWNLOAD, support::Answer};")]
-///
-/// assert_eq!(DOWNLOAD.supports(Integration::Accelo), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const DOWNLOAD: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(
-        Endpoint::new("ticketing.attachments.download", "POST", "/unified/ticketing/attachments/download")
-            .with_accept("*/*"),
-    )
-        .with_integrations(&[I::Accelo, I::Asana, I::AzureDevOps, I::Bitbucket, I::BmcHelix,
-            I::ClickUp, I::Dixa, I::Freshdesk, I::Freshservice, I::Front, I::Gorgias, I::HelpScout,
-            I::Helpshift, I::Hive, I::HubSpot, I::Intercom, I::Jira, I::JiraServiceManagement,
-            I::Kustomer, I::Linear, I::LiveAgent, I::Microsoft365, I::MicrosoftPlanner, I::Missive,
-            I::MondayCom, I::PivotalTracker, I::Podium, I::PuzzelCaseManagement, I::Richpanel,
-            I::Salesforce, I::ServiceNow, I::Servicenowitsm, I::Shortcut, I::SolarWindsServiceDesk,
-            I::SurveySparrowTicketManagement, I::TeamworkProjectManagement, I::Todoist, I::Trello,
-            I::Trengo, I::Wrike, I::YouTrack, I::Zendesk, I::ZohoDesk], &[])
-        .with_body_fields(&["*", "remote_data"])
-};
 
 /// A request for [`download`](AttachmentsResource::download): call its setters, then `.await`
 /// it.
@@ -469,43 +470,67 @@ pub const DOWNLOAD: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DownloadAttachments {
-    call: truto_runtime::Call,
+    call: Call,
     body: OpenBody,
 }
 
 impl DownloadAttachments {
-    truto_runtime::body_setters! {
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`OpenBody::remote_data`](field@OpenBody::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`OpenBody::remote_data`](field@OpenBody::remote_data).
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
     }
 
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = impl Into<String>>)
-            = Vec<String>: truto_runtime::list(excluded_fields);
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<OpenBody> = body.into());
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        let excluded_fields: Vec<String> = truto_runtime::list(excluded_fields);
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<OpenBody>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`DOWNLOAD`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&DOWNLOAD, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
+request! {
     DownloadAttachments -> stream,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
@@ -539,15 +564,15 @@ pub struct Attachment {
     /// Kind of person who uploaded the file.
     pub uploaded_by_type: Option<String>,
     /// Creation time of the attachment.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// Time of the last update of the attachment.
-    pub updated_at: Option<truto_runtime::Timestamp>,
+    pub updated_at: Option<Timestamp>,
     /// Version tag of the attachment.
     pub etag: Option<String>,
     /// The provider's original record, unmapped.
-    pub remote_data: Option<truto_runtime::RawJson>,
+    pub remote_data: Option<RawJson>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -558,23 +583,92 @@ impl Attachment {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        id: impl Into<String> = Some(id.into());
-        file_name: impl Into<String> = Some(file_name.into());
-        ticket_id: impl Into<String> = Some(ticket_id.into());
-        size: f64 = Some(size);
-        file_url: impl Into<String> = Some(file_url.into());
-        content_type: impl Into<String> = Some(content_type.into());
-        uploaded_by: impl Into<String> = Some(uploaded_by.into());
-        uploaded_by_type: impl Into<String> = Some(uploaded_by_type.into());
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
-        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
-        etag: impl Into<String> = Some(etag.into());
-        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`file_name`](field@Self::file_name).
+    #[must_use]
+    pub fn file_name(mut self, file_name: impl Into<String>) -> Self {
+        self.file_name = Some(file_name.into());
+        self
+    }
+
+    /// Sets [`ticket_id`](field@Self::ticket_id).
+    #[must_use]
+    pub fn ticket_id(mut self, ticket_id: impl Into<String>) -> Self {
+        self.ticket_id = Some(ticket_id.into());
+        self
+    }
+
+    /// Sets [`size`](field@Self::size).
+    #[must_use]
+    pub fn size(mut self, size: f64) -> Self {
+        self.size = Some(size);
+        self
+    }
+
+    /// Sets [`file_url`](field@Self::file_url).
+    #[must_use]
+    pub fn file_url(mut self, file_url: impl Into<String>) -> Self {
+        self.file_url = Some(file_url.into());
+        self
+    }
+
+    /// Sets [`content_type`](field@Self::content_type).
+    #[must_use]
+    pub fn content_type(mut self, content_type: impl Into<String>) -> Self {
+        self.content_type = Some(content_type.into());
+        self
+    }
+
+    /// Sets [`uploaded_by`](field@Self::uploaded_by).
+    #[must_use]
+    pub fn uploaded_by(mut self, uploaded_by: impl Into<String>) -> Self {
+        self.uploaded_by = Some(uploaded_by.into());
+        self
+    }
+
+    /// Sets [`uploaded_by_type`](field@Self::uploaded_by_type).
+    #[must_use]
+    pub fn uploaded_by_type(mut self, uploaded_by_type: impl Into<String>) -> Self {
+        self.uploaded_by_type = Some(uploaded_by_type.into());
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
+    }
+
+    /// Sets [`updated_at`](field@Self::updated_at).
+    #[must_use]
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        self.updated_at = Some(updated_at.into());
+        self
+    }
+
+    /// Sets [`etag`](field@Self::etag).
+    #[must_use]
+    pub fn etag(mut self, etag: impl Into<String>) -> Self {
+        self.etag = Some(etag.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<RawJson>) -> Self {
+        self.remote_data = Some(remote_data.into());
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     Attachment {
         0 "id" => id: optional,
         1 "file_name" => file_name: optional,
@@ -591,7 +685,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field of `Attachment` that can be excluded from responses.
     pub enum AttachmentField {
         Id = "id",
@@ -636,9 +730,9 @@ pub struct AttachmentCreate {
     /// The field is documented only on an older page of the vendor's documentation.
     pub data: Option<String>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Option<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl AttachmentCreate {
@@ -648,20 +742,44 @@ impl AttachmentCreate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        file_name: impl Into<String> = Some(file_name.into());
-        content_type: impl Into<String> = Some(content_type.into());
-        data: impl Into<String> = Some(data.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+    /// Sets [`file_name`](field@Self::file_name).
+    #[must_use]
+    pub fn file_name(mut self, file_name: impl Into<String>) -> Self {
+        self.file_name = Some(file_name.into());
+        self
+    }
+
+    /// Sets [`content_type`](field@Self::content_type).
+    #[must_use]
+    pub fn content_type(mut self, content_type: impl Into<String>) -> Self {
+        self.content_type = Some(content_type.into());
+        self
+    }
+
+    /// Sets [`data`](field@Self::data).
+    #[must_use]
+    pub fn data(mut self, data: impl Into<String>) -> Self {
+        self.data = Some(data.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.remote_data = Some(truto_runtime::entries(remote_data));
+        self
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     AttachmentCreate {
         0 "file_name" => file_name: optional,
         1 "content_type" => content_type: optional,
@@ -683,15 +801,15 @@ impl From<Attachment> for AttachmentCreate {
             content_type: from.content_type,
             data: None,
             remote_data: None,
-            extra: truto_runtime::Extra::new(),
+            extra: Extra::new(),
         }
     }
 }
 
 /// Request body for updating an attachment.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Implements [`From<Attachment>`](Attachment).
 ///
@@ -702,25 +820,25 @@ pub struct AttachmentUpdate {
     /// Name of the file.
     ///
     /// The vendor documents the field for the resource, but not for this request.
-    pub file_name: truto_runtime::Patch<String>,
+    pub file_name: Patch<String>,
     /// Id of the ticket that the file is attached to.
     ///
     /// Refers to [`tickets.id`](super::tickets).
     ///
     /// The vendor documents the field for the resource, but not for this request.
-    pub ticket_id: truto_runtime::Patch<String>,
+    pub ticket_id: Patch<String>,
     /// URL of the file.
     ///
     /// The vendor documents the field for the resource, but not for this request.
-    pub file_url: truto_runtime::Patch<String>,
+    pub file_url: Patch<String>,
     /// Media type of the file.
     ///
     /// The vendor documents the field for the resource, but not for this request.
-    pub content_type: truto_runtime::Patch<String>,
+    pub content_type: Patch<String>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Patch<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl AttachmentUpdate {
@@ -730,21 +848,48 @@ impl AttachmentUpdate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        file_name: impl Into<truto_runtime::Patch<String>> = file_name.into();
-        ticket_id: impl Into<truto_runtime::Patch<String>> = ticket_id.into();
-        file_url: impl Into<truto_runtime::Patch<String>> = file_url.into();
-        content_type: impl Into<truto_runtime::Patch<String>> = content_type.into();
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
+    /// Sets [`file_name`](field@Self::file_name).
+    #[must_use]
+    pub fn file_name(mut self, file_name: impl Into<Patch<String>>) -> Self {
+        self.file_name = file_name.into();
+        self
+    }
+
+    /// Sets [`ticket_id`](field@Self::ticket_id).
+    #[must_use]
+    pub fn ticket_id(mut self, ticket_id: impl Into<Patch<String>>) -> Self {
+        self.ticket_id = ticket_id.into();
+        self
+    }
+
+    /// Sets [`file_url`](field@Self::file_url).
+    #[must_use]
+    pub fn file_url(mut self, file_url: impl Into<Patch<String>>) -> Self {
+        self.file_url = file_url.into();
+        self
+    }
+
+    /// Sets [`content_type`](field@Self::content_type).
+    #[must_use]
+    pub fn content_type(mut self, content_type: impl Into<Patch<String>>) -> Self {
+        self.content_type = content_type.into();
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.remote_data = remote_data.into();
+        self
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     AttachmentUpdate {
         0 "file_name" => file_name: patch,
         1 "ticket_id" => ticket_id: patch,
@@ -763,12 +908,12 @@ truto_runtime::model! {
 impl From<Attachment> for AttachmentUpdate {
     fn from(from: Attachment) -> Self {
         Self {
-            file_name: truto_runtime::Patch::or_absent(from.file_name),
-            ticket_id: truto_runtime::Patch::or_absent(from.ticket_id),
-            file_url: truto_runtime::Patch::or_absent(from.file_url),
-            content_type: truto_runtime::Patch::or_absent(from.content_type),
-            remote_data: truto_runtime::Patch::Absent,
-            extra: truto_runtime::Extra::new(),
+            file_name: Patch::or_absent(from.file_name),
+            ticket_id: Patch::or_absent(from.ticket_id),
+            file_url: Patch::or_absent(from.file_url),
+            content_type: Patch::or_absent(from.content_type),
+            remote_data: Patch::Absent,
+            extra: Extra::new(),
         }
     }
 }
@@ -780,9 +925,9 @@ impl From<Attachment> for AttachmentUpdate {
 #[non_exhaustive]
 pub struct OpenBody {
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Option<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl OpenBody {
@@ -792,17 +937,23 @@ impl OpenBody {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.remote_data = Some(truto_runtime::entries(remote_data));
+        self
     }
 
     /// Checks this body against [`DOWNLOAD`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         DOWNLOAD.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     OpenBody {
         0 "remote_data" => remote_data: optional,
     }

@@ -15,10 +15,23 @@
 //! Vendor documentation:
 //! <https://truto.one/docs/api-reference/unified-ticketing-api/collections>.
 
+use truto_runtime::{
+    AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
+    closed_enum, from_text, model, open_enum, preflight_report, request,
+};
+
+use super::{DeletedField, Reference};
+use crate::support::Report;
+use crate::{Deleted, Integration, ResponseFormat};
+
+mod support;
+
+pub use support::{CREATE, DELETE, GET, LIST, UPDATE};
+
 /// The operations of the resource `collections`.
 #[derive(Clone, Debug)]
 pub struct CollectionsResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl CollectionsResource {
@@ -37,7 +50,7 @@ impl CollectionsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/collections/list>.
     pub fn list(&self) -> ListCollections {
-        ListCollections { call: truto_runtime::Call::new(&self.scope, &LIST) }
+        ListCollections { call: Call::new(&self.scope, &LIST) }
     }
 
     /// Create a collection.
@@ -53,10 +66,7 @@ impl CollectionsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/collections/create>.
     pub fn create(&self) -> CreateCollections {
-        CreateCollections {
-            call: truto_runtime::Call::new(&self.scope, &CREATE),
-            body: CollectionCreate::new(),
-        }
+        CreateCollections { call: Call::new(&self.scope, &CREATE), body: CollectionCreate::new() }
     }
 
     /// Get a collection.
@@ -76,7 +86,7 @@ impl CollectionsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/collections/get>.
     pub fn get(&self, id: impl Into<String>) -> GetCollections {
-        let mut call = truto_runtime::Call::new(&self.scope, &GET);
+        let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
         GetCollections { call }
@@ -97,7 +107,7 @@ impl CollectionsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/collections/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateCollections {
-        let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
+        let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
         UpdateCollections { call, body: CollectionUpdate::new() }
@@ -118,47 +128,12 @@ impl CollectionsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/collections/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteCollections {
-        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
+        let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
         DeleteCollections { call }
     }
 }
-
-/// Which integrations support [`list`](CollectionsResource::list) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::collections::LIST, support::Answer};")]
-///
-/// assert_eq!(LIST.supports(Integration::Airtable), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const LIST: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("result", "next_cursor")
-        .with_previous("prev_cursor")
-        .with_count("result_count")
-        .with_partial("is_partial_response");
-    Operation::new(
-        Endpoint::new("ticketing.collections.list", "GET", "/unified/ticketing/collections")
-            .with_pages(&PAGES),
-    )
-        .with_integrations(&[I::Airtable, I::Asana, I::Basecamp, I::Bitbucket, I::Dixa, I::Enchant,
-            I::Front, I::Gorgias, I::HelpScout, I::Hive, I::HubSpot, I::Jira,
-            I::JiraServiceManagement, I::Linear, I::Microsoft365, I::MicrosoftPlanner, I::MondayCom,
-            I::PivotalTracker, I::Planhat, I::Productboard, I::QuickbaseForProjectManagement,
-            I::ReAmaze, I::ServiceNow, I::Shortcut, I::SolarWindsServiceDesk,
-            I::TeamworkProjectManagement, I::Todoist, I::Trello, I::Wrike, I::YouTrack,
-            I::ZohoProjects], &[])
-        .with_query(&[
-            Field::counted("type", 6, 23),
-            Field::counted("parent_collection_id", 0, 7),
-            Field::counted("updated_at", 0, 14),
-            Field::counted("urls", 0, 12),
-        ])
-};
 
 /// A request for [`list`](CollectionsResource::list): call its setters, then `.await` it.
 ///
@@ -166,114 +141,142 @@ pub const LIST: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListCollections {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl ListCollections {
-    truto_runtime::query_setters! {
-        /// Lists only collections of this kind.
-        ///
-        /// Supported by 23 integrations, 6 of which require it.
-        ///
-        /// The name of the parameter is not on the vendor's page; it is inferred.
-        set_query("type", Form) r#type(r#type: impl Into<CollectionTypeFilter>)
-            = CollectionTypeFilter: r#type.into();
-        /// Lists only collections inside the collection with this id.
-        ///
-        /// Supported by 7 integrations.
-        ///
-        /// The name of the parameter is not on the vendor's page; it is inferred.
-        set_query("parent_collection_id", Form) parent_collection_id(parent_collection_id: impl Into<String>)
-            = String: parent_collection_id.into();
-        /// Lists only collections last updated at this time.
-        ///
-        /// Supported by 14 integrations.
-        ///
-        /// The data type of the parameter is inferred from its name.
-        ///
-        /// The name of the parameter is not on the vendor's page; it is inferred.
-        set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at.into();
-        /// Lists only objects last updated after this time.
-        ///
-        /// The same as for `updated_at`: supported by 14 integrations.
-        set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_gt.into();
-        /// Lists only objects last updated at or after this time.
-        ///
-        /// The same as for `updated_at`: supported by 14 integrations.
-        set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_gte.into();
-        /// Lists only objects last updated at or before this time.
-        ///
-        /// The same as for `updated_at`: supported by 14 integrations.
-        set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_lte.into();
-        /// Lists only collections with these URLs.
-        ///
-        /// Supported by 12 integrations.
-        ///
-        /// The name of the parameter is not on the vendor's page; it is inferred.
-        set_query("urls", DeepObject) urls(urls: impl IntoIterator<Item = impl Into<CollectionUrl>>)
-            = Vec<CollectionUrl>: truto_runtime::list(urls);
-        /// Maximum number of objects per page.
-        set_option("limit", Form) limit(limit: i64) = i64: limit;
-        /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
-            = truto_runtime::Cursor: next_cursor.into();
-        /// Does not apply `limit`, even if it is set.
-        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = CollectionField>)
-            = Vec<CollectionField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Lists only collections of this kind.
+    ///
+    /// Supported by 23 integrations, 6 of which require it.
+    ///
+    /// The name of the parameter is not on the vendor's page; it is inferred.
+    pub fn r#type(mut self, r#type: impl Into<CollectionTypeFilter>) -> Self {
+        let r#type: CollectionTypeFilter = r#type.into();
+        self.call.set_query("type", QueryStyle::Form, &r#type);
+        self
+    }
+
+    /// Lists only collections inside the collection with this id.
+    ///
+    /// Supported by 7 integrations.
+    ///
+    /// The name of the parameter is not on the vendor's page; it is inferred.
+    pub fn parent_collection_id(mut self, parent_collection_id: impl Into<String>) -> Self {
+        let parent_collection_id: String = parent_collection_id.into();
+        self.call.set_query("parent_collection_id", QueryStyle::Form, &parent_collection_id);
+        self
+    }
+
+    /// Lists only collections last updated at this time.
+    ///
+    /// Supported by 14 integrations.
+    ///
+    /// The data type of the parameter is inferred from its name.
+    ///
+    /// The name of the parameter is not on the vendor's page; it is inferred.
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        let updated_at: Timestamp = updated_at.into();
+        self.call.set_query("updated_at", QueryStyle::Form, &updated_at);
+        self
+    }
+
+    /// Lists only objects last updated after this time.
+    ///
+    /// The same as for `updated_at`: supported by 14 integrations.
+    pub fn updated_at_gt(mut self, updated_at_gt: impl Into<Timestamp>) -> Self {
+        let updated_at_gt: Timestamp = updated_at_gt.into();
+        self.call.set_query("updated_at[gt]", QueryStyle::Form, &updated_at_gt);
+        self
+    }
+
+    /// Lists only objects last updated at or after this time.
+    ///
+    /// The same as for `updated_at`: supported by 14 integrations.
+    pub fn updated_at_gte(mut self, updated_at_gte: impl Into<Timestamp>) -> Self {
+        let updated_at_gte: Timestamp = updated_at_gte.into();
+        self.call.set_query("updated_at[gte]", QueryStyle::Form, &updated_at_gte);
+        self
+    }
+
+    /// Lists only objects last updated at or before this time.
+    ///
+    /// The same as for `updated_at`: supported by 14 integrations.
+    pub fn updated_at_lte(mut self, updated_at_lte: impl Into<Timestamp>) -> Self {
+        let updated_at_lte: Timestamp = updated_at_lte.into();
+        self.call.set_query("updated_at[lte]", QueryStyle::Form, &updated_at_lte);
+        self
+    }
+
+    /// Lists only collections with these URLs.
+    ///
+    /// Supported by 12 integrations.
+    ///
+    /// The name of the parameter is not on the vendor's page; it is inferred.
+    pub fn urls(mut self, urls: impl IntoIterator<Item = impl Into<CollectionUrl>>) -> Self {
+        let urls: Vec<CollectionUrl> = truto_runtime::list(urls);
+        self.call.set_query("urls", QueryStyle::DeepObject, &urls);
+        self
+    }
+
+    /// Maximum number of objects per page.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.call.set_option("limit", QueryStyle::Form, &limit);
+        self
+    }
+
+    /// Cursor of the page to return: the `next_cursor` of the previous page.
+    pub fn next_cursor(mut self, next_cursor: impl Into<Cursor>) -> Self {
+        let next_cursor: Cursor = next_cursor.into();
+        self.call.set_cursor("next_cursor", QueryStyle::Form, &next_cursor);
+        self
+    }
+
+    /// Does not apply `limit`, even if it is set.
+    pub fn without_limit(mut self) -> Self {
+        self.call.set_option("truto_ignore_limit", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = CollectionField>,
+    ) -> Self {
+        let excluded_fields: Vec<CollectionField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
+request! {
     ListCollections -> pages of Collection,
     keyed: Collection = "truto_key_by",
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`create`](CollectionsResource::create) and its fields.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::collections::CREATE, support::Answer};")]
-///
-/// assert_eq!(CREATE.supports(Integration::Hive), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const CREATE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("ticketing.collections.create", "POST", "/unified/ticketing/collections"))
-        .with_integrations(&[I::Hive, I::Microsoft365, I::MicrosoftPlanner, I::PivotalTracker,
-            I::Planhat, I::Productboard, I::QuickbaseForProjectManagement, I::SolarWindsServiceDesk,
-            I::Todoist, I::Wrike, I::ZohoProjects], &[]).older()
-        .with_query(&[
-            Field::named("type", &[I::PivotalTracker, I::Todoist], &[]).with_counts(2, 4).older()
-                .with_values(&[("epic", &[I::PivotalTracker]), ("project", &[I::PivotalTracker,
-                I::Todoist]), ("section", &[I::Todoist])]),
-        ])
-        .with_body_fields(&[
-            "name", "description", "type", "parent_collection_id", "urls", "urls.url", "workspace",
-            "workspace.id", "workspace.name", "entity_type", "remote_data",
-        ])
-};
 
 /// A request for [`create`](CollectionsResource::create): call its setters, then `.await` it.
 ///
@@ -281,109 +284,144 @@ pub const CREATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateCollections {
-    call: truto_runtime::Call,
+    call: Call,
     body: CollectionCreate,
 }
 
 impl CreateCollections {
-    truto_runtime::body_setters! {
-        /// Name of the collection. See [`CollectionCreate::name`](field@CollectionCreate::name).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        name: impl Into<String>;
-        /// Description of the collection. See
-        /// [`CollectionCreate::description`](field@CollectionCreate::description).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        description: impl Into<String>;
-        /// Kind of collection, in the provider's terms. See
-        /// [`CollectionCreate::type_in_body`](field@CollectionCreate::type_in_body).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        type_in_body: impl Into<String>;
-        /// Id of the parent collection. See
-        /// [`CollectionCreate::parent_collection_id`](field@CollectionCreate::parent_collection_id).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        parent_collection_id: impl Into<String>;
-        /// URLs of the collection. See [`CollectionCreate::urls`](field@CollectionCreate::urls).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        urls: impl IntoIterator<Item = impl Into<CollectionUrl>>;
-        /// Workspace that contains the collection. See
-        /// [`CollectionCreate::workspace`](field@CollectionCreate::workspace).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        workspace: impl Into<super::Reference>;
-        /// Type of object that the collection contains. See
-        /// [`CollectionCreate::entity_type`](field@CollectionCreate::entity_type).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        entity_type: impl Into<CollectionEntity>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`CollectionCreate::remote_data`](field@CollectionCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+    /// Name of the collection. See [`CollectionCreate::name`](field@CollectionCreate::name).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.body = self.body.name(name);
+        self
     }
 
-    truto_runtime::query_setters! {
-        /// Kind of collection.
-        ///
-        /// According to an older page of the vendor's documentation, required by Pivotal Tracker and
-        /// Todoist. According to the current page, supported by 4 integrations, 2 of which require it.
-        /// Documented values: `epic` for Pivotal Tracker; `project` for Pivotal Tracker and Todoist;
-        /// `section` for Todoist.
-        ///
-        /// The name of the parameter is not on the vendor's page; it is inferred.
-        set_query("type", Form) r#type(r#type: impl Into<CollectionCreateType>)
-            = CollectionCreateType: r#type.into();
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = CollectionField>)
-            = Vec<CollectionField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Description of the collection. See
+    /// [`CollectionCreate::description`](field@CollectionCreate::description).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.body = self.body.description(description);
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<CollectionCreate> = body.into());
+    /// Kind of collection, in the provider's terms. See
+    /// [`CollectionCreate::type_in_body`](field@CollectionCreate::type_in_body).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn type_in_body(mut self, type_in_body: impl Into<String>) -> Self {
+        self.body = self.body.type_in_body(type_in_body);
+        self
+    }
+
+    /// Id of the parent collection. See
+    /// [`CollectionCreate::parent_collection_id`](field@CollectionCreate::parent_collection_id).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn parent_collection_id(mut self, parent_collection_id: impl Into<String>) -> Self {
+        self.body = self.body.parent_collection_id(parent_collection_id);
+        self
+    }
+
+    /// URLs of the collection. See [`CollectionCreate::urls`](field@CollectionCreate::urls).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn urls(mut self, urls: impl IntoIterator<Item = impl Into<CollectionUrl>>) -> Self {
+        self.body = self.body.urls(urls);
+        self
+    }
+
+    /// Workspace that contains the collection. See
+    /// [`CollectionCreate::workspace`](field@CollectionCreate::workspace).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn workspace(mut self, workspace: impl Into<Reference>) -> Self {
+        self.body = self.body.workspace(workspace);
+        self
+    }
+
+    /// Type of object that the collection contains. See
+    /// [`CollectionCreate::entity_type`](field@CollectionCreate::entity_type).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn entity_type(mut self, entity_type: impl Into<CollectionEntity>) -> Self {
+        self.body = self.body.entity_type(entity_type);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`CollectionCreate::remote_data`](field@CollectionCreate::remote_data).
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Kind of collection.
+    ///
+    /// According to an older page of the vendor's documentation, required by Pivotal Tracker and
+    /// Todoist. According to the current page, supported by 4 integrations, 2 of which require it.
+    /// Documented values: `epic` for Pivotal Tracker; `project` for Pivotal Tracker and Todoist;
+    /// `section` for Todoist.
+    ///
+    /// The name of the parameter is not on the vendor's page; it is inferred.
+    pub fn r#type(mut self, r#type: impl Into<CollectionCreateType>) -> Self {
+        let r#type: CollectionCreateType = r#type.into();
+        self.call.set_query("type", QueryStyle::Form, &r#type);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = CollectionField>,
+    ) -> Self {
+        let excluded_fields: Vec<CollectionField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<CollectionCreate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    CreateCollections -> Collection = truto_runtime::Response::json,
+request! {
+    CreateCollections -> Collection = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`get`](CollectionsResource::get) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::collections::GET, support::Answer};")]
-///
-/// assert_eq!(GET.supports(Integration::Asana), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const GET: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("ticketing.collections.get", "GET", "/unified/ticketing/collections/{id}"))
-        .with_integrations(&[I::Asana, I::Basecamp, I::Bitbucket, I::Dixa, I::Front, I::Hive,
-            I::HubSpot, I::Jira, I::JiraServiceManagement, I::Linear, I::Microsoft365,
-            I::MicrosoftPlanner, I::MondayCom, I::PivotalTracker, I::Planhat, I::Productboard,
-            I::QuickbaseForProjectManagement, I::ReAmaze, I::ServiceNow, I::Shortcut,
-            I::SolarWindsServiceDesk, I::TeamworkProjectManagement, I::Todoist, I::Trello, I::Wrike,
-            I::ZohoProjects], &[]).older()
-};
 
 /// A request for [`get`](CollectionsResource::get): call its setters, then `.await` it.
 ///
@@ -391,176 +429,202 @@ pub const GET: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetCollections {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl GetCollections {
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = CollectionField>)
-            = Vec<CollectionField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = CollectionField>,
+    ) -> Self {
+        let excluded_fields: Vec<CollectionField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    GetCollections -> Collection = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    GetCollections -> Collection = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
-/// Which integrations support [`update`](CollectionsResource::update) and its fields.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::collections::UPDATE, support::Answer};")]
-///
-/// assert_eq!(UPDATE.supports(Integration::Hive), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const UPDATE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("ticketing.collections.update", "PATCH", "/unified/ticketing/collections/{id}"))
-        .with_integrations(&[I::Hive, I::Microsoft365, I::MicrosoftPlanner, I::PivotalTracker,
-            I::Planhat, I::Productboard, I::QuickbaseForProjectManagement, I::SolarWindsServiceDesk,
-            I::Todoist, I::Wrike, I::ZohoProjects], &[]).older()
-        .with_query(&[
-            Field::named("etag", &[I::Microsoft365, I::MicrosoftPlanner], &[]).inferred(),
-            Field::counted("type", 3, 5),
-        ])
-        .with_body_fields(&[
-            "name", "description", "type", "parent_collection_id", "urls", "urls.url", "workspace",
-            "workspace.id", "workspace.name", "entity_type", "remote_data",
-        ])
-};
-
 /// A request for [`update`](CollectionsResource::update): call its setters, then `.await` it.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Reference: `docs/ticketing/collections/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateCollections {
-    call: truto_runtime::Call,
+    call: Call,
     body: CollectionUpdate,
 }
 
 impl UpdateCollections {
-    truto_runtime::body_setters! {
-        /// Name of the collection. See [`CollectionUpdate::name`](field@CollectionUpdate::name).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        name: impl Into<truto_runtime::Patch<String>>;
-        /// Description of the collection. See
-        /// [`CollectionUpdate::description`](field@CollectionUpdate::description).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        description: impl Into<truto_runtime::Patch<String>>;
-        /// Kind of collection, in the provider's terms. See
-        /// [`CollectionUpdate::type_in_body`](field@CollectionUpdate::type_in_body).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        type_in_body: impl Into<truto_runtime::Patch<String>>;
-        /// Id of the parent collection. See
-        /// [`CollectionUpdate::parent_collection_id`](field@CollectionUpdate::parent_collection_id).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        parent_collection_id: impl Into<truto_runtime::Patch<String>>;
-        /// URLs of the collection. See [`CollectionUpdate::urls`](field@CollectionUpdate::urls).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        urls: impl Into<truto_runtime::Patch<Vec<CollectionUrl>>>;
-        /// Workspace that contains the collection. See
-        /// [`CollectionUpdate::workspace`](field@CollectionUpdate::workspace).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        workspace: impl Into<truto_runtime::Patch<super::Reference>>;
-        /// Type of object that the collection contains. See
-        /// [`CollectionUpdate::entity_type`](field@CollectionUpdate::entity_type).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        entity_type: impl Into<truto_runtime::Patch<CollectionEntity>>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`CollectionUpdate::remote_data`](field@CollectionUpdate::remote_data).
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
+    /// Name of the collection. See [`CollectionUpdate::name`](field@CollectionUpdate::name).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.name(name);
+        self
     }
 
-    truto_runtime::query_setters! {
-        /// Version tag: identifies the version that the request is about.
-        ///
-        /// Inferred from the vendor's documentation: required by Microsoft 365 and Microsoft Planner.
-        ///
-        /// The name of the parameter is not on the vendor's page; it is inferred.
-        set_query("etag", Form) etag(etag: impl Into<String>) = String: etag.into();
-        /// Kind of collection.
-        ///
-        /// Supported by 5 integrations, 3 of which require it.
-        ///
-        /// The name of the parameter is not on the vendor's page; it is inferred.
-        set_query("type", Form) r#type(r#type: impl Into<CollectionUpdateType>)
-            = CollectionUpdateType: r#type.into();
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = CollectionField>)
-            = Vec<CollectionField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Description of the collection. See
+    /// [`CollectionUpdate::description`](field@CollectionUpdate::description).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn description(mut self, description: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.description(description);
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<CollectionUpdate> = body.into());
+    /// Kind of collection, in the provider's terms. See
+    /// [`CollectionUpdate::type_in_body`](field@CollectionUpdate::type_in_body).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn type_in_body(mut self, type_in_body: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.type_in_body(type_in_body);
+        self
+    }
+
+    /// Id of the parent collection. See
+    /// [`CollectionUpdate::parent_collection_id`](field@CollectionUpdate::parent_collection_id).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn parent_collection_id(mut self, parent_collection_id: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.parent_collection_id(parent_collection_id);
+        self
+    }
+
+    /// URLs of the collection. See [`CollectionUpdate::urls`](field@CollectionUpdate::urls).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn urls(mut self, urls: impl Into<Patch<Vec<CollectionUrl>>>) -> Self {
+        self.body = self.body.urls(urls);
+        self
+    }
+
+    /// Workspace that contains the collection. See
+    /// [`CollectionUpdate::workspace`](field@CollectionUpdate::workspace).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn workspace(mut self, workspace: impl Into<Patch<Reference>>) -> Self {
+        self.body = self.body.workspace(workspace);
+        self
+    }
+
+    /// Type of object that the collection contains. See
+    /// [`CollectionUpdate::entity_type`](field@CollectionUpdate::entity_type).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn entity_type(mut self, entity_type: impl Into<Patch<CollectionEntity>>) -> Self {
+        self.body = self.body.entity_type(entity_type);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`CollectionUpdate::remote_data`](field@CollectionUpdate::remote_data).
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Version tag: identifies the version that the request is about.
+    ///
+    /// Inferred from the vendor's documentation: required by Microsoft 365 and Microsoft Planner.
+    ///
+    /// The name of the parameter is not on the vendor's page; it is inferred.
+    pub fn etag(mut self, etag: impl Into<String>) -> Self {
+        let etag: String = etag.into();
+        self.call.set_query("etag", QueryStyle::Form, &etag);
+        self
+    }
+
+    /// Kind of collection.
+    ///
+    /// Supported by 5 integrations, 3 of which require it.
+    ///
+    /// The name of the parameter is not on the vendor's page; it is inferred.
+    pub fn r#type(mut self, r#type: impl Into<CollectionUpdateType>) -> Self {
+        let r#type: CollectionUpdateType = r#type.into();
+        self.call.set_query("type", QueryStyle::Form, &r#type);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = CollectionField>,
+    ) -> Self {
+        let excluded_fields: Vec<CollectionField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<CollectionUpdate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    UpdateCollections -> Collection = truto_runtime::Response::json,
+request! {
+    UpdateCollections -> Collection = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`delete`](CollectionsResource::delete) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::collections::DELETE, support::Answer};")]
-///
-/// assert_eq!(DELETE.supports(Integration::Hive), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const DELETE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("ticketing.collections.delete", "DELETE", "/unified/ticketing/collections/{id}"))
-        .with_integrations(&[I::Hive, I::Microsoft365, I::MicrosoftPlanner, I::PivotalTracker,
-            I::Planhat, I::SolarWindsServiceDesk, I::Todoist, I::Wrike, I::ZohoProjects],
-            &[]).older()
-        .with_query(&[
-            Field::named("etag", &[I::Microsoft365, I::MicrosoftPlanner], &[]).inferred(),
-        ])
-};
 
 /// A request for [`delete`](CollectionsResource::delete): call its setters, then `.await` it.
 ///
@@ -568,48 +632,72 @@ pub const DELETE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteCollections {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl DeleteCollections {
-    truto_runtime::query_setters! {
-        /// Version tag: identifies the version that the request is about.
-        ///
-        /// Inferred from the vendor's documentation: required by Microsoft 365 and Microsoft Planner.
-        ///
-        /// The name of the parameter is not on the vendor's page; it is inferred.
-        set_query("etag", Form) etag(etag: impl Into<String>) = String: etag.into();
-        /// Kind of collection.
-        ///
-        /// The name of the parameter is not on the vendor's page; it is inferred.
-        set_query("type", Form) r#type(r#type: impl Into<CollectionDeleteType>)
-            = CollectionDeleteType: r#type.into();
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
-            = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Version tag: identifies the version that the request is about.
+    ///
+    /// Inferred from the vendor's documentation: required by Microsoft 365 and Microsoft Planner.
+    ///
+    /// The name of the parameter is not on the vendor's page; it is inferred.
+    pub fn etag(mut self, etag: impl Into<String>) -> Self {
+        let etag: String = etag.into();
+        self.call.set_query("etag", QueryStyle::Form, &etag);
+        self
+    }
+
+    /// Kind of collection.
+    ///
+    /// The name of the parameter is not on the vendor's page; it is inferred.
+    pub fn r#type(mut self, r#type: impl Into<CollectionDeleteType>) -> Self {
+        let r#type: CollectionDeleteType = r#type.into();
+        self.call.set_query("type", QueryStyle::Form, &r#type);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = DeletedField>,
+    ) -> Self {
+        let excluded_fields: Vec<DeletedField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&DELETE, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    DeleteCollections -> crate::Deleted = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    DeleteCollections -> Deleted = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Kind of collection to filter a list by.
     pub enum CollectionTypeFilter {
         /// `component`
@@ -644,7 +732,7 @@ pub struct CollectionUrl {
     /// The URL.
     pub url: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl CollectionUrl {
@@ -654,20 +742,23 @@ impl CollectionUrl {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        url: impl Into<String> = Some(url.into());
+    /// Sets [`url`](field@Self::url).
+    #[must_use]
+    pub fn url(mut self, url: impl Into<String>) -> Self {
+        self.url = Some(url.into());
+        self
     }
 
     /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
-        self.extra = truto_runtime::Extra::new();
+        self.extra = Extra::new();
         self
     }
 }
 
-truto_runtime::from_text!(CollectionUrl, |url| Self::new().url(url));
+from_text!(CollectionUrl, |url| Self::new().url(url));
 
-truto_runtime::model! {
+model! {
     CollectionUrl {
         0 "url" => url: optional,
     }
@@ -699,23 +790,23 @@ pub struct Collection {
     /// Workspace that contains the collection.
     ///
     /// Refers to [`workspaces.id`](super::workspaces).
-    pub workspace: Option<super::Reference>,
+    pub workspace: Option<Reference>,
     /// Creation time of the collection.
     ///
     /// The data type of the field is inferred from its name.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// Time of the last update of the collection.
     ///
     /// The data type of the field is inferred from its name.
-    pub updated_at: Option<truto_runtime::Timestamp>,
+    pub updated_at: Option<Timestamp>,
     /// Version tag of the collection.
     pub etag: Option<String>,
     /// Type of object that the collection contains.
     pub entity_type: Option<CollectionEntity>,
     /// The provider's original record, unmapped.
-    pub remote_data: Option<truto_runtime::RawJson>,
+    pub remote_data: Option<RawJson>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -726,22 +817,85 @@ impl Collection {
         Self { id: id.into(), ..Self::default() }
     }
 
-    truto_runtime::setters! {
-        name: impl Into<String> = Some(name.into());
-        description: impl Into<String> = Some(description.into());
-        r#type as "type": impl Into<String> = Some(r#type.into());
-        parent_collection_id: impl Into<String> = Some(parent_collection_id.into());
-        urls: impl IntoIterator<Item = impl Into<CollectionUrl>> = Some(truto_runtime::list(urls));
-        workspace: impl Into<super::Reference> = Some(workspace.into());
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
-        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
-        etag: impl Into<String> = Some(etag.into());
-        entity_type: impl Into<CollectionEntity> = Some(entity_type.into());
-        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets [`type`](field@Self::type).
+    #[must_use]
+    pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
+        self.r#type = Some(r#type.into());
+        self
+    }
+
+    /// Sets [`parent_collection_id`](field@Self::parent_collection_id).
+    #[must_use]
+    pub fn parent_collection_id(mut self, parent_collection_id: impl Into<String>) -> Self {
+        self.parent_collection_id = Some(parent_collection_id.into());
+        self
+    }
+
+    /// Sets [`urls`](field@Self::urls).
+    #[must_use]
+    pub fn urls(mut self, urls: impl IntoIterator<Item = impl Into<CollectionUrl>>) -> Self {
+        self.urls = Some(truto_runtime::list(urls));
+        self
+    }
+
+    /// Sets [`workspace`](field@Self::workspace).
+    #[must_use]
+    pub fn workspace(mut self, workspace: impl Into<Reference>) -> Self {
+        self.workspace = Some(workspace.into());
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
+    }
+
+    /// Sets [`updated_at`](field@Self::updated_at).
+    #[must_use]
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        self.updated_at = Some(updated_at.into());
+        self
+    }
+
+    /// Sets [`etag`](field@Self::etag).
+    #[must_use]
+    pub fn etag(mut self, etag: impl Into<String>) -> Self {
+        self.etag = Some(etag.into());
+        self
+    }
+
+    /// Sets [`entity_type`](field@Self::entity_type).
+    #[must_use]
+    pub fn entity_type(mut self, entity_type: impl Into<CollectionEntity>) -> Self {
+        self.entity_type = Some(entity_type.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<RawJson>) -> Self {
+        self.remote_data = Some(remote_data.into());
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     Collection {
         0 "id" => id: required,
         1 "name" => name: optional,
@@ -758,7 +912,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Type of object that a collection contains.
     pub enum CollectionEntity {
         /// `contact`
@@ -768,7 +922,7 @@ truto_runtime::open_enum! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field of `Collection` that can be excluded from responses.
     pub enum CollectionField {
         Name = "name",
@@ -785,7 +939,7 @@ truto_runtime::closed_enum! {
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Kind of collection that can be created.
     pub enum CollectionCreateType {
         /// `epic`
@@ -832,15 +986,15 @@ pub struct CollectionCreate {
     /// Refers to [`workspaces.id`](super::workspaces).
     ///
     /// The vendor documents the field for the resource, but not for this request.
-    pub workspace: Option<super::Reference>,
+    pub workspace: Option<Reference>,
     /// Type of object that the collection contains.
     ///
     /// The vendor documents the field for the resource, but not for this request.
     pub entity_type: Option<CollectionEntity>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Option<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl CollectionCreate {
@@ -850,24 +1004,72 @@ impl CollectionCreate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        name: impl Into<String> = Some(name.into());
-        description: impl Into<String> = Some(description.into());
-        type_in_body: impl Into<String> = Some(type_in_body.into());
-        parent_collection_id: impl Into<String> = Some(parent_collection_id.into());
-        urls: impl IntoIterator<Item = impl Into<CollectionUrl>> = Some(truto_runtime::list(urls));
-        workspace: impl Into<super::Reference> = Some(workspace.into());
-        entity_type: impl Into<CollectionEntity> = Some(entity_type.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets [`type_in_body`](field@Self::type_in_body).
+    #[must_use]
+    pub fn type_in_body(mut self, type_in_body: impl Into<String>) -> Self {
+        self.type_in_body = Some(type_in_body.into());
+        self
+    }
+
+    /// Sets [`parent_collection_id`](field@Self::parent_collection_id).
+    #[must_use]
+    pub fn parent_collection_id(mut self, parent_collection_id: impl Into<String>) -> Self {
+        self.parent_collection_id = Some(parent_collection_id.into());
+        self
+    }
+
+    /// Sets [`urls`](field@Self::urls).
+    #[must_use]
+    pub fn urls(mut self, urls: impl IntoIterator<Item = impl Into<CollectionUrl>>) -> Self {
+        self.urls = Some(truto_runtime::list(urls));
+        self
+    }
+
+    /// Sets [`workspace`](field@Self::workspace).
+    #[must_use]
+    pub fn workspace(mut self, workspace: impl Into<Reference>) -> Self {
+        self.workspace = Some(workspace.into());
+        self
+    }
+
+    /// Sets [`entity_type`](field@Self::entity_type).
+    #[must_use]
+    pub fn entity_type(mut self, entity_type: impl Into<CollectionEntity>) -> Self {
+        self.entity_type = Some(entity_type.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.remote_data = Some(truto_runtime::entries(remote_data));
+        self
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     CollectionCreate {
         0 "name" => name: optional,
         1 "description" => description: optional,
@@ -893,16 +1095,18 @@ impl From<Collection> for CollectionCreate {
             description: from.description,
             type_in_body: from.r#type,
             parent_collection_id: from.parent_collection_id,
-            urls: from.urls.map(|values| values.into_iter().map(CollectionUrl::without_extra).collect()),
-            workspace: from.workspace.map(super::Reference::without_extra),
+            urls: from.urls.map(
+                |values| values.into_iter().map(CollectionUrl::without_extra).collect(),
+            ),
+            workspace: from.workspace.map(Reference::without_extra),
             entity_type: from.entity_type,
             remote_data: None,
-            extra: truto_runtime::Extra::new(),
+            extra: Extra::new(),
         }
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Kind of collection that can be updated.
     pub enum CollectionUpdateType {
         /// `component`
@@ -920,8 +1124,8 @@ truto_runtime::open_enum! {
 
 /// Request body for updating a collection.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Implements [`From<Collection>`](Collection).
 ///
@@ -932,39 +1136,39 @@ pub struct CollectionUpdate {
     /// Name of the collection.
     ///
     /// The vendor documents the field for the resource, but not for this request.
-    pub name: truto_runtime::Patch<String>,
+    pub name: Patch<String>,
     /// Description of the collection.
     ///
     /// The vendor documents the field for the resource, but not for this request.
-    pub description: truto_runtime::Patch<String>,
+    pub description: Patch<String>,
     /// Kind of collection, in the provider's terms.
     ///
     /// The vendor documents the field for the resource, but not for this request.
-    pub type_in_body: truto_runtime::Patch<String>,
+    pub type_in_body: Patch<String>,
     /// Id of the parent collection.
     ///
     /// Refers to [`collections.id`](super::collections).
     ///
     /// The vendor documents the field for the resource, but not for this request.
-    pub parent_collection_id: truto_runtime::Patch<String>,
+    pub parent_collection_id: Patch<String>,
     /// URLs of the collection.
     ///
     /// The vendor documents the field for the resource, but not for this request.
-    pub urls: truto_runtime::Patch<Vec<CollectionUrl>>,
+    pub urls: Patch<Vec<CollectionUrl>>,
     /// Workspace that contains the collection.
     ///
     /// Refers to [`workspaces.id`](super::workspaces).
     ///
     /// The vendor documents the field for the resource, but not for this request.
-    pub workspace: truto_runtime::Patch<super::Reference>,
+    pub workspace: Patch<Reference>,
     /// Type of object that the collection contains.
     ///
     /// The vendor documents the field for the resource, but not for this request.
-    pub entity_type: truto_runtime::Patch<CollectionEntity>,
+    pub entity_type: Patch<CollectionEntity>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Patch<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl CollectionUpdate {
@@ -974,24 +1178,69 @@ impl CollectionUpdate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        name: impl Into<truto_runtime::Patch<String>> = name.into();
-        description: impl Into<truto_runtime::Patch<String>> = description.into();
-        type_in_body: impl Into<truto_runtime::Patch<String>> = type_in_body.into();
-        parent_collection_id: impl Into<truto_runtime::Patch<String>> = parent_collection_id.into();
-        urls: impl Into<truto_runtime::Patch<Vec<CollectionUrl>>> = urls.into();
-        workspace: impl Into<truto_runtime::Patch<super::Reference>> = workspace.into();
-        entity_type: impl Into<truto_runtime::Patch<CollectionEntity>> = entity_type.into();
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<Patch<String>>) -> Self {
+        self.description = description.into();
+        self
+    }
+
+    /// Sets [`type_in_body`](field@Self::type_in_body).
+    #[must_use]
+    pub fn type_in_body(mut self, type_in_body: impl Into<Patch<String>>) -> Self {
+        self.type_in_body = type_in_body.into();
+        self
+    }
+
+    /// Sets [`parent_collection_id`](field@Self::parent_collection_id).
+    #[must_use]
+    pub fn parent_collection_id(mut self, parent_collection_id: impl Into<Patch<String>>) -> Self {
+        self.parent_collection_id = parent_collection_id.into();
+        self
+    }
+
+    /// Sets [`urls`](field@Self::urls).
+    #[must_use]
+    pub fn urls(mut self, urls: impl Into<Patch<Vec<CollectionUrl>>>) -> Self {
+        self.urls = urls.into();
+        self
+    }
+
+    /// Sets [`workspace`](field@Self::workspace).
+    #[must_use]
+    pub fn workspace(mut self, workspace: impl Into<Patch<Reference>>) -> Self {
+        self.workspace = workspace.into();
+        self
+    }
+
+    /// Sets [`entity_type`](field@Self::entity_type).
+    #[must_use]
+    pub fn entity_type(mut self, entity_type: impl Into<Patch<CollectionEntity>>) -> Self {
+        self.entity_type = entity_type.into();
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.remote_data = remote_data.into();
+        self
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     CollectionUpdate {
         0 "name" => name: patch,
         1 "description" => description: patch,
@@ -1013,20 +1262,24 @@ truto_runtime::model! {
 impl From<Collection> for CollectionUpdate {
     fn from(from: Collection) -> Self {
         Self {
-            name: truto_runtime::Patch::or_absent(from.name),
-            description: truto_runtime::Patch::or_absent(from.description),
-            type_in_body: truto_runtime::Patch::or_absent(from.r#type),
-            parent_collection_id: truto_runtime::Patch::or_absent(from.parent_collection_id),
-            urls: truto_runtime::Patch::or_absent(from.urls.map(|values| values.into_iter().map(CollectionUrl::without_extra).collect())),
-            workspace: truto_runtime::Patch::or_absent(from.workspace.map(super::Reference::without_extra)),
-            entity_type: truto_runtime::Patch::or_absent(from.entity_type),
-            remote_data: truto_runtime::Patch::Absent,
-            extra: truto_runtime::Extra::new(),
+            name: Patch::or_absent(from.name),
+            description: Patch::or_absent(from.description),
+            type_in_body: Patch::or_absent(from.r#type),
+            parent_collection_id: Patch::or_absent(from.parent_collection_id),
+            urls: Patch::or_absent(
+                from.urls.map(
+                    |values| values.into_iter().map(CollectionUrl::without_extra).collect(),
+                ),
+            ),
+            workspace: Patch::or_absent(from.workspace.map(Reference::without_extra)),
+            entity_type: Patch::or_absent(from.entity_type),
+            remote_data: Patch::Absent,
+            extra: Extra::new(),
         }
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Kind of collection that can be deleted.
     pub enum CollectionDeleteType {
         /// `epic`

@@ -13,10 +13,23 @@
 //!
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/comments>.
 
+use truto_runtime::{
+    AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
+    closed_enum, model, open_enum, preflight_report, request,
+};
+
+use super::{ById, DeletedField, IdReference, Reference, TypedReference};
+use crate::support::Report;
+use crate::{Deleted, Integration, ResponseFormat};
+
+mod support;
+
+pub use support::{CREATE, DELETE, GET, LIST, UPDATE};
+
 /// The operations of the resource `comments`.
 #[derive(Clone, Debug)]
 pub struct CommentsResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl CommentsResource {
@@ -38,7 +51,7 @@ impl CommentsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/comments/list>.
     pub fn list(&self) -> ListComments {
-        ListComments { call: truto_runtime::Call::new(&self.scope, &LIST) }
+        ListComments { call: Call::new(&self.scope, &LIST) }
     }
 
     /// Create a comment.
@@ -54,10 +67,7 @@ impl CommentsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/comments/create>.
     pub fn create(&self) -> CreateComments {
-        CreateComments {
-            call: truto_runtime::Call::new(&self.scope, &CREATE),
-            body: CommentCreate::new(),
-        }
+        CreateComments { call: Call::new(&self.scope, &CREATE), body: CommentCreate::new() }
     }
 
     /// Get a comment.
@@ -76,7 +86,7 @@ impl CommentsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/comments/get>.
     pub fn get(&self, id: impl Into<String>) -> GetComments {
-        let mut call = truto_runtime::Call::new(&self.scope, &GET);
+        let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
         GetComments { call }
@@ -95,7 +105,7 @@ impl CommentsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/comments/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateComments {
-        let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
+        let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
         UpdateComments { call, body: CommentUpdate::new() }
@@ -115,50 +125,12 @@ impl CommentsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/comments/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteComments {
-        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
+        let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
         DeleteComments { call }
     }
 }
-
-/// Which integrations support [`list`](CommentsResource::list) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::comments::LIST, support::Answer};")]
-///
-/// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const LIST: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("result", "next_cursor")
-        .with_previous("prev_cursor")
-        .with_count("result_count")
-        .with_partial("is_partial_response");
-    Operation::new(
-        Endpoint::new("ticketing.comments.list", "GET", "/unified/ticketing/comments")
-            .with_pages(&PAGES),
-    )
-        .with_integrations(&[I::Accelo, I::Airtable, I::Asana, I::AzureDevOps, I::Basecamp,
-            I::Bitbucket, I::BmcHelix, I::ClickUp, I::Dixa, I::EDesk, I::Enchant, I::Freshdesk,
-            I::Front, I::FuseDesk, I::GitLab, I::Gladly, I::Gorgias, I::HelpScout, I::Hive,
-            I::HubSpot, I::Intercom, I::Jira, I::JiraServiceManagement, I::Kustomer, I::Linear,
-            I::LiveAgent, I::LiveChat, I::Missive, I::MondayCom, I::PivotalTracker, I::Podium,
-            I::PuzzelCaseManagement, I::QuickbaseForProjectManagement, I::ReAmaze, I::Richpanel,
-            I::Salesforce, I::ServiceNow, I::Shortcut, I::SolarWindsServiceDesk,
-            I::SurveySparrowTicketManagement, I::TeamworkProjectManagement, I::Todoist, I::Trello,
-            I::Trengo, I::Wrike, I::YouTrack, I::Zendesk, I::ZohoDesk, I::ZohoProjects], &[I::EDesk,
-            I::JiraServiceManagement, I::ZohoDesk])
-        .with_query(&[
-            Field::counted("ticket", 33, 48),
-            Field::counted("created_at", 0, 47),
-            Field::counted("updated_at", 0, 27),
-            Field::counted("is_private", 0, 19),
-        ])
-};
 
 /// A request for [`list`](CommentsResource::list): call its setters, then `.await` it.
 ///
@@ -166,154 +138,170 @@ pub const LIST: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListComments {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl ListComments {
-    truto_runtime::query_setters! {
-        /// Lists only comments on this ticket.
-        ///
-        /// Supported by 48 integrations, 33 of which require it.
-        ///
-        /// The name of the parameter is not on the vendor's page; it is inferred.
-        set_query("ticket", DeepObject) ticket(ticket: impl Into<super::IdReference>)
-            = super::IdReference: ticket.into();
-        /// Lists only comments created at this time.
-        ///
-        /// Supported by 47 integrations.
-        ///
-        /// The data type of the parameter is inferred from its name.
-        ///
-        /// The name of the parameter is not on the vendor's page; it is inferred.
-        set_query("created_at", Form) created_at(created_at: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at.into();
-        /// Lists only objects created after this time.
-        ///
-        /// The same as for `created_at`: supported by 47 integrations.
-        set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at_gt.into();
-        /// Lists only objects created at or after this time.
-        ///
-        /// The same as for `created_at`: supported by 47 integrations.
-        set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at_gte.into();
-        /// Lists only objects created at or before this time.
-        ///
-        /// The same as for `created_at`: supported by 47 integrations.
-        set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at_lte.into();
-        /// Lists only comments last updated at this time.
-        ///
-        /// Supported by 27 integrations.
-        ///
-        /// The data type of the parameter is inferred from its name.
-        ///
-        /// The name of the parameter is not on the vendor's page; it is inferred.
-        set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at.into();
-        /// Lists only objects last updated after this time.
-        ///
-        /// The same as for `updated_at`: supported by 27 integrations.
-        set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_gt.into();
-        /// Lists only objects last updated at or after this time.
-        ///
-        /// The same as for `updated_at`: supported by 27 integrations.
-        set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_gte.into();
-        /// Lists only objects last updated at or before this time.
-        ///
-        /// The same as for `updated_at`: supported by 27 integrations.
-        set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_lte.into();
-        /// Lists only private or only public comments.
-        ///
-        /// Supported by 19 integrations.
-        ///
-        /// The name of the parameter is not on the vendor's page; it is inferred.
-        set_query("is_private", Form) is_private(is_private: bool) = bool: is_private;
-        /// Maximum number of objects per page.
-        set_option("limit", Form) limit(limit: i64) = i64: limit;
-        /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
-            = truto_runtime::Cursor: next_cursor.into();
-        /// Does not apply `limit`, even if it is set.
-        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = CommentField>)
-            = Vec<CommentField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Lists only comments on this ticket.
+    ///
+    /// Supported by 48 integrations, 33 of which require it.
+    ///
+    /// The name of the parameter is not on the vendor's page; it is inferred.
+    pub fn ticket(mut self, ticket: impl Into<IdReference>) -> Self {
+        let ticket: IdReference = ticket.into();
+        self.call.set_query("ticket", QueryStyle::DeepObject, &ticket);
+        self
+    }
+
+    /// Lists only comments created at this time.
+    ///
+    /// Supported by 47 integrations.
+    ///
+    /// The data type of the parameter is inferred from its name.
+    ///
+    /// The name of the parameter is not on the vendor's page; it is inferred.
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        let created_at: Timestamp = created_at.into();
+        self.call.set_query("created_at", QueryStyle::Form, &created_at);
+        self
+    }
+
+    /// Lists only objects created after this time.
+    ///
+    /// The same as for `created_at`: supported by 47 integrations.
+    pub fn created_at_gt(mut self, created_at_gt: impl Into<Timestamp>) -> Self {
+        let created_at_gt: Timestamp = created_at_gt.into();
+        self.call.set_query("created_at[gt]", QueryStyle::Form, &created_at_gt);
+        self
+    }
+
+    /// Lists only objects created at or after this time.
+    ///
+    /// The same as for `created_at`: supported by 47 integrations.
+    pub fn created_at_gte(mut self, created_at_gte: impl Into<Timestamp>) -> Self {
+        let created_at_gte: Timestamp = created_at_gte.into();
+        self.call.set_query("created_at[gte]", QueryStyle::Form, &created_at_gte);
+        self
+    }
+
+    /// Lists only objects created at or before this time.
+    ///
+    /// The same as for `created_at`: supported by 47 integrations.
+    pub fn created_at_lte(mut self, created_at_lte: impl Into<Timestamp>) -> Self {
+        let created_at_lte: Timestamp = created_at_lte.into();
+        self.call.set_query("created_at[lte]", QueryStyle::Form, &created_at_lte);
+        self
+    }
+
+    /// Lists only comments last updated at this time.
+    ///
+    /// Supported by 27 integrations.
+    ///
+    /// The data type of the parameter is inferred from its name.
+    ///
+    /// The name of the parameter is not on the vendor's page; it is inferred.
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        let updated_at: Timestamp = updated_at.into();
+        self.call.set_query("updated_at", QueryStyle::Form, &updated_at);
+        self
+    }
+
+    /// Lists only objects last updated after this time.
+    ///
+    /// The same as for `updated_at`: supported by 27 integrations.
+    pub fn updated_at_gt(mut self, updated_at_gt: impl Into<Timestamp>) -> Self {
+        let updated_at_gt: Timestamp = updated_at_gt.into();
+        self.call.set_query("updated_at[gt]", QueryStyle::Form, &updated_at_gt);
+        self
+    }
+
+    /// Lists only objects last updated at or after this time.
+    ///
+    /// The same as for `updated_at`: supported by 27 integrations.
+    pub fn updated_at_gte(mut self, updated_at_gte: impl Into<Timestamp>) -> Self {
+        let updated_at_gte: Timestamp = updated_at_gte.into();
+        self.call.set_query("updated_at[gte]", QueryStyle::Form, &updated_at_gte);
+        self
+    }
+
+    /// Lists only objects last updated at or before this time.
+    ///
+    /// The same as for `updated_at`: supported by 27 integrations.
+    pub fn updated_at_lte(mut self, updated_at_lte: impl Into<Timestamp>) -> Self {
+        let updated_at_lte: Timestamp = updated_at_lte.into();
+        self.call.set_query("updated_at[lte]", QueryStyle::Form, &updated_at_lte);
+        self
+    }
+
+    /// Lists only private or only public comments.
+    ///
+    /// Supported by 19 integrations.
+    ///
+    /// The name of the parameter is not on the vendor's page; it is inferred.
+    pub fn is_private(mut self, is_private: bool) -> Self {
+        self.call.set_query("is_private", QueryStyle::Form, &is_private);
+        self
+    }
+
+    /// Maximum number of objects per page.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.call.set_option("limit", QueryStyle::Form, &limit);
+        self
+    }
+
+    /// Cursor of the page to return: the `next_cursor` of the previous page.
+    pub fn next_cursor(mut self, next_cursor: impl Into<Cursor>) -> Self {
+        let next_cursor: Cursor = next_cursor.into();
+        self.call.set_cursor("next_cursor", QueryStyle::Form, &next_cursor);
+        self
+    }
+
+    /// Does not apply `limit`, even if it is set.
+    pub fn without_limit(mut self) -> Self {
+        self.call.set_option("truto_ignore_limit", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = CommentField>,
+    ) -> Self {
+        let excluded_fields: Vec<CommentField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
+request! {
     ListComments -> pages of Comment,
     keyed: Comment = "truto_key_by",
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`create`](CommentsResource::create) and its fields.
-///
-/// For some fields, the documentation says only how many integrations support them, not which.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::comments::CREATE, support::Answer, support::Level};")]
-///
-/// assert_eq!(CREATE.supports(Integration::Dixa), Answer::Yes);
-/// assert_eq!(CREATE.field("html_body").level(Integration::Hive), Level::Required);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const CREATE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("ticketing.comments.create", "POST", "/unified/ticketing/comments"))
-        .with_integrations(&[I::Dixa, I::Enchant, I::Gorgias, I::HelpScout, I::Hive, I::Jira,
-            I::PivotalTracker, I::QuickbaseForProjectManagement, I::ReAmaze,
-            I::SolarWindsServiceDesk, I::SurveySparrowTicketManagement, I::Todoist, I::Wrike,
-            I::ZohoProjects], &[])
-        .with_query(&[
-            Field::counted("ticket", 6, 11),
-            Field::counted("ticket_id", 1, 1),
-            Field::counted("collections", 0, 1),
-            Field::counted("organization", 0, 1),
-            Field::counted("workspace", 1, 1),
-        ])
-        .with_request(&[
-            Field::counted("author", 2, 11),
-            Field::named("html_body", &[I::Hive], &[I::Enchant, I::Gorgias]).older(),
-            Field::named("attachments", &[], &[I::Enchant, I::Gorgias,
-                I::HelpScout]).with_counts(0, 9).older(),
-            Field::named("contact_id", &[I::HelpScout], &[]).older(),
-            Field::named("user_id", &[], &[I::HelpScout]).older(),
-            Field::named("imported", &[], &[I::HelpScout]).older(),
-            Field::named("status", &[], &[I::HelpScout]).older(),
-            Field::named("cc", &[], &[I::HelpScout]).older(),
-            Field::named("bcc", &[], &[I::HelpScout]).older(),
-            Field::named("channel", &[], &[I::Gorgias]).older(),
-            Field::named("created_at", &[], &[I::Gorgias]).older(),
-        ])
-        .with_body_fields(&[
-            "body", "author", "html_body", "attachments", "attachments.id", "attachments.file_name",
-            "attachments.file_url", "attachments.content_type", "attachments.uploaded_by",
-            "attachments.uploaded_by.id", "attachments.uploaded_by.name",
-            "attachments.uploaded_by_type", "attachments.created_at", "attachments.data",
-            "contact_id", "user_id", "imported", "status", "cc", "bcc", "channel", "channel.id",
-            "channel.name", "channel.type", "created_at", "remote_data",
-        ])
-};
 
 /// A request for [`create`](CommentsResource::create): call its setters, then `.await` it.
 ///
@@ -321,147 +309,225 @@ pub const CREATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateComments {
-    call: truto_runtime::Call,
+    call: Call,
     body: CommentCreate,
 }
 
 impl CreateComments {
-    truto_runtime::body_setters! {
-        /// Text of the comment, plain. See [`CommentCreate::body`](field@CommentCreate::body).
-        body: impl Into<String>;
-        /// Author of the comment. See [`CommentCreate::author`](field@CommentCreate::author).
-        ///
-        /// Required by 2 integrations.
-        author: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
-        /// Text of the comment, as HTML. See
-        /// [`CommentCreate::html_body`](field@CommentCreate::html_body).
-        ///
-        /// According to an older page of the vendor's documentation, required by Hive.
-        ///
-        /// The field is documented only on an older page of the vendor's documentation.
-        html_body: impl Into<String>;
-        /// Files attached to the comment. See
-        /// [`CommentCreate::attachments`](field@CommentCreate::attachments).
-        attachments: impl IntoIterator<Item = impl Into<CommentFile>>;
-        /// Id of the contact who wrote the comment. See
-        /// [`CommentCreate::contact_id`](field@CommentCreate::contact_id).
-        ///
-        /// According to an older page of the vendor's documentation, required by Help Scout.
-        ///
-        /// The field is documented only on an older page of the vendor's documentation.
-        contact_id: impl Into<String>;
-        /// Id of the user who adds the comment. See
-        /// [`CommentCreate::user_id`](field@CommentCreate::user_id).
-        ///
-        /// The field is documented only on an older page of the vendor's documentation.
-        user_id: impl Into<String>;
-        /// Whether this is an imported comment from the past, about which nobody is notified. See
-        /// [`CommentCreate::imported`](field@CommentCreate::imported).
-        ///
-        /// The field is documented only on an older page of the vendor's documentation.
-        imported: bool;
-        /// Status of the conversation after the comment is added. See
-        /// [`CommentCreate::status`](field@CommentCreate::status).
-        ///
-        /// The field is documented only on an older page of the vendor's documentation.
-        status: impl Into<String>;
-        /// Email addresses to copy (CC). See [`CommentCreate::cc`](field@CommentCreate::cc).
-        ///
-        /// The field is documented only on an older page of the vendor's documentation.
-        cc: impl IntoIterator<Item = impl Into<String>>;
-        /// Email addresses to copy without showing them to the others (BCC). See
-        /// [`CommentCreate::bcc`](field@CommentCreate::bcc).
-        ///
-        /// The field is documented only on an older page of the vendor's documentation.
-        bcc: impl IntoIterator<Item = impl Into<String>>;
-        /// Channel through which the comment was sent. See
-        /// [`CommentCreate::channel`](field@CommentCreate::channel).
-        ///
-        /// The field is documented only on an older page of the vendor's documentation.
-        channel: impl Into<super::TypedReference>;
-        /// Creation time of the comment. See
-        /// [`CommentCreate::created_at`](field@CommentCreate::created_at).
-        ///
-        /// The field is documented only on an older page of the vendor's documentation.
-        created_at: impl Into<truto_runtime::Timestamp>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`CommentCreate::remote_data`](field@CommentCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+    /// Text of the comment, plain. See [`CommentCreate::body`](field@CommentCreate::body).
+    pub fn body(mut self, body: impl Into<String>) -> Self {
+        self.body = self.body.body(body);
+        self
     }
 
-    truto_runtime::query_setters! {
-        /// Ticket that the comment belongs to. A comment requires either this or `collections`.
-        ///
-        /// Supported by 11 integrations, 6 of which require it.
-        set_query("ticket", DeepObject) ticket(ticket: impl Into<super::IdReference>)
-            = super::IdReference: ticket.into();
-        /// Id of the ticket that the comment belongs to.
-        ///
-        /// Required by 1 integration.
-        set_query("ticket_id", Form) ticket_id(ticket_id: impl Into<String>)
-            = String: ticket_id.into();
-        /// Collection that the comment belongs to, instead of `ticket`. It must be of the type `epic`.
-        ///
-        /// Supported by 1 integration.
-        set_query("collections", DeepObject) collections(collections: impl Into<super::IdReference>)
-            = super::IdReference: collections.into();
-        /// Organization that contains the comment.
-        ///
-        /// Supported by 1 integration.
-        set_query("organization", DeepObject) organization(organization: impl Into<super::IdReference>)
-            = super::IdReference: organization.into();
-        /// Workspace that contains the comment. The data type is not documented.
-        ///
-        /// Required by 1 integration.
-        set_query("workspace", DeepObject) workspace(workspace: impl Into<truto_runtime::Value>)
-            = truto_runtime::Value: workspace.into();
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = CommentField>)
-            = Vec<CommentField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Author of the comment. See [`CommentCreate::author`](field@CommentCreate::author).
+    ///
+    /// Required by 2 integrations.
+    pub fn author(
+        mut self,
+        author: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.author(author);
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<CommentCreate> = body.into());
+    /// Text of the comment, as HTML. See
+    /// [`CommentCreate::html_body`](field@CommentCreate::html_body).
+    ///
+    /// According to an older page of the vendor's documentation, required by Hive.
+    ///
+    /// The field is documented only on an older page of the vendor's documentation.
+    pub fn html_body(mut self, html_body: impl Into<String>) -> Self {
+        self.body = self.body.html_body(html_body);
+        self
+    }
+
+    /// Files attached to the comment. See
+    /// [`CommentCreate::attachments`](field@CommentCreate::attachments).
+    pub fn attachments(
+        mut self,
+        attachments: impl IntoIterator<Item = impl Into<CommentFile>>,
+    ) -> Self {
+        self.body = self.body.attachments(attachments);
+        self
+    }
+
+    /// Id of the contact who wrote the comment. See
+    /// [`CommentCreate::contact_id`](field@CommentCreate::contact_id).
+    ///
+    /// According to an older page of the vendor's documentation, required by Help Scout.
+    ///
+    /// The field is documented only on an older page of the vendor's documentation.
+    pub fn contact_id(mut self, contact_id: impl Into<String>) -> Self {
+        self.body = self.body.contact_id(contact_id);
+        self
+    }
+
+    /// Id of the user who adds the comment. See
+    /// [`CommentCreate::user_id`](field@CommentCreate::user_id).
+    ///
+    /// The field is documented only on an older page of the vendor's documentation.
+    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
+        self.body = self.body.user_id(user_id);
+        self
+    }
+
+    /// Whether this is an imported comment from the past, about which nobody is notified. See
+    /// [`CommentCreate::imported`](field@CommentCreate::imported).
+    ///
+    /// The field is documented only on an older page of the vendor's documentation.
+    pub fn imported(mut self, imported: bool) -> Self {
+        self.body = self.body.imported(imported);
+        self
+    }
+
+    /// Status of the conversation after the comment is added. See
+    /// [`CommentCreate::status`](field@CommentCreate::status).
+    ///
+    /// The field is documented only on an older page of the vendor's documentation.
+    pub fn status(mut self, status: impl Into<String>) -> Self {
+        self.body = self.body.status(status);
+        self
+    }
+
+    /// Email addresses to copy (CC). See [`CommentCreate::cc`](field@CommentCreate::cc).
+    ///
+    /// The field is documented only on an older page of the vendor's documentation.
+    pub fn cc(mut self, cc: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.body = self.body.cc(cc);
+        self
+    }
+
+    /// Email addresses to copy without showing them to the others (BCC). See
+    /// [`CommentCreate::bcc`](field@CommentCreate::bcc).
+    ///
+    /// The field is documented only on an older page of the vendor's documentation.
+    pub fn bcc(mut self, bcc: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.body = self.body.bcc(bcc);
+        self
+    }
+
+    /// Channel through which the comment was sent. See
+    /// [`CommentCreate::channel`](field@CommentCreate::channel).
+    ///
+    /// The field is documented only on an older page of the vendor's documentation.
+    pub fn channel(mut self, channel: impl Into<TypedReference>) -> Self {
+        self.body = self.body.channel(channel);
+        self
+    }
+
+    /// Creation time of the comment. See
+    /// [`CommentCreate::created_at`](field@CommentCreate::created_at).
+    ///
+    /// The field is documented only on an older page of the vendor's documentation.
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.body = self.body.created_at(created_at);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`CommentCreate::remote_data`](field@CommentCreate::remote_data).
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Ticket that the comment belongs to. A comment requires either this or `collections`.
+    ///
+    /// Supported by 11 integrations, 6 of which require it.
+    pub fn ticket(mut self, ticket: impl Into<IdReference>) -> Self {
+        let ticket: IdReference = ticket.into();
+        self.call.set_query("ticket", QueryStyle::DeepObject, &ticket);
+        self
+    }
+
+    /// Id of the ticket that the comment belongs to.
+    ///
+    /// Required by 1 integration.
+    pub fn ticket_id(mut self, ticket_id: impl Into<String>) -> Self {
+        let ticket_id: String = ticket_id.into();
+        self.call.set_query("ticket_id", QueryStyle::Form, &ticket_id);
+        self
+    }
+
+    /// Collection that the comment belongs to, instead of `ticket`. It must be of the type `epic`.
+    ///
+    /// Supported by 1 integration.
+    pub fn collections(mut self, collections: impl Into<IdReference>) -> Self {
+        let collections: IdReference = collections.into();
+        self.call.set_query("collections", QueryStyle::DeepObject, &collections);
+        self
+    }
+
+    /// Organization that contains the comment.
+    ///
+    /// Supported by 1 integration.
+    pub fn organization(mut self, organization: impl Into<IdReference>) -> Self {
+        let organization: IdReference = organization.into();
+        self.call.set_query("organization", QueryStyle::DeepObject, &organization);
+        self
+    }
+
+    /// Workspace that contains the comment. The data type is not documented.
+    ///
+    /// Required by 1 integration.
+    pub fn workspace(mut self, workspace: impl Into<Value>) -> Self {
+        let workspace: Value = workspace.into();
+        self.call.set_query("workspace", QueryStyle::DeepObject, &workspace);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = CommentField>,
+    ) -> Self {
+        let excluded_fields: Vec<CommentField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<CommentCreate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    CreateComments -> Comment = truto_runtime::Response::json,
+request! {
+    CreateComments -> Comment = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`get`](CommentsResource::get) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::comments::GET, support::Answer};")]
-///
-/// assert_eq!(GET.supports(Integration::Accelo), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const GET: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("ticketing.comments.get", "GET", "/unified/ticketing/comments/{id}"))
-        .with_integrations(&[I::Accelo, I::Airtable, I::Asana, I::Basecamp, I::Bitbucket,
-            I::BmcHelix, I::EDesk, I::Front, I::Gorgias, I::HubSpot, I::Jira,
-            I::JiraServiceManagement, I::Kustomer, I::MondayCom, I::PivotalTracker,
-            I::QuickbaseForProjectManagement, I::ServiceNow, I::Shortcut, I::Todoist, I::Trengo,
-            I::Wrike, I::ZohoDesk], &[])
-};
 
 /// A request for [`get`](CommentsResource::get): call its setters, then `.await` it.
 ///
@@ -469,153 +535,189 @@ pub const GET: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetComments {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl GetComments {
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = CommentField>)
-            = Vec<CommentField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = CommentField>,
+    ) -> Self {
+        let excluded_fields: Vec<CommentField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    GetComments -> Comment = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    GetComments -> Comment = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
-/// Which integrations support [`update`](CommentsResource::update) and its fields.
-///
-/// Which integrations support the operation is not documented.
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const UPDATE: crate::support::Operation = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("ticketing.comments.update", "PATCH", "/unified/ticketing/comments/{id}"))
-        .with_body_fields(&[
-            "author", "author.id", "author.name", "author.username", "author.type", "receiver",
-            "receiver.id", "receiver.name", "receiver.type", "body", "html_body", "ticket",
-            "ticket.id", "attachments", "attachments.id", "attachments.file_name",
-            "attachments.file_url", "attachments.content_type", "attachments.uploaded_by",
-            "attachments.uploaded_by.id", "attachments.uploaded_by.name",
-            "attachments.uploaded_by_type", "attachments.created_at", "is_internal", "is_private",
-            "channel", "channel.id", "channel.name", "channel.type", "remote_data",
-        ])
-};
-
 /// A request for [`update`](CommentsResource::update): call its setters, then `.await` it.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Reference: `docs/ticketing/comments/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateComments {
-    call: truto_runtime::Call,
+    call: Call,
     body: CommentUpdate,
 }
 
 impl UpdateComments {
-    truto_runtime::body_setters! {
-        /// Author of the comment. See [`CommentUpdate::author`](field@CommentUpdate::author).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        author: impl Into<truto_runtime::Patch<CommentAuthor>>;
-        /// Recipient of the comment. See [`CommentUpdate::receiver`](field@CommentUpdate::receiver).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        receiver: impl Into<truto_runtime::Patch<CommentReceiver>>;
-        /// Text of the comment, plain. See [`CommentUpdate::body`](field@CommentUpdate::body).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        body: impl Into<truto_runtime::Patch<String>>;
-        /// Text of the comment, as HTML. See
-        /// [`CommentUpdate::html_body`](field@CommentUpdate::html_body).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        html_body: impl Into<truto_runtime::Patch<String>>;
-        /// Ticket that the comment belongs to. See
-        /// [`CommentUpdate::ticket`](field@CommentUpdate::ticket).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        ticket: impl Into<truto_runtime::Patch<super::ById>>;
-        /// Files attached to the comment. See
-        /// [`CommentUpdate::attachments`](field@CommentUpdate::attachments).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        attachments: impl Into<truto_runtime::Patch<Vec<CommentAttachment>>>;
-        /// Whether the comment is a note that is visible only to the team. See
-        /// [`CommentUpdate::is_internal`](field@CommentUpdate::is_internal).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        is_internal: impl Into<truto_runtime::Patch<bool>>;
-        /// Whether the comment is hidden from the public. See
-        /// [`CommentUpdate::is_private`](field@CommentUpdate::is_private).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        is_private: impl Into<truto_runtime::Patch<bool>>;
-        /// Channel through which the comment was sent. See
-        /// [`CommentUpdate::channel`](field@CommentUpdate::channel).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        channel: impl Into<truto_runtime::Patch<super::TypedReference>>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`CommentUpdate::remote_data`](field@CommentUpdate::remote_data).
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
+    /// Author of the comment. See [`CommentUpdate::author`](field@CommentUpdate::author).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn author(mut self, author: impl Into<Patch<CommentAuthor>>) -> Self {
+        self.body = self.body.author(author);
+        self
     }
 
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = CommentField>)
-            = Vec<CommentField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Recipient of the comment. See [`CommentUpdate::receiver`](field@CommentUpdate::receiver).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn receiver(mut self, receiver: impl Into<Patch<CommentReceiver>>) -> Self {
+        self.body = self.body.receiver(receiver);
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<CommentUpdate> = body.into());
+    /// Text of the comment, plain. See [`CommentUpdate::body`](field@CommentUpdate::body).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn body(mut self, body: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.body(body);
+        self
+    }
+
+    /// Text of the comment, as HTML. See
+    /// [`CommentUpdate::html_body`](field@CommentUpdate::html_body).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn html_body(mut self, html_body: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.html_body(html_body);
+        self
+    }
+
+    /// Ticket that the comment belongs to. See
+    /// [`CommentUpdate::ticket`](field@CommentUpdate::ticket).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn ticket(mut self, ticket: impl Into<Patch<ById>>) -> Self {
+        self.body = self.body.ticket(ticket);
+        self
+    }
+
+    /// Files attached to the comment. See
+    /// [`CommentUpdate::attachments`](field@CommentUpdate::attachments).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn attachments(mut self, attachments: impl Into<Patch<Vec<CommentAttachment>>>) -> Self {
+        self.body = self.body.attachments(attachments);
+        self
+    }
+
+    /// Whether the comment is a note that is visible only to the team. See
+    /// [`CommentUpdate::is_internal`](field@CommentUpdate::is_internal).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn is_internal(mut self, is_internal: impl Into<Patch<bool>>) -> Self {
+        self.body = self.body.is_internal(is_internal);
+        self
+    }
+
+    /// Whether the comment is hidden from the public. See
+    /// [`CommentUpdate::is_private`](field@CommentUpdate::is_private).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn is_private(mut self, is_private: impl Into<Patch<bool>>) -> Self {
+        self.body = self.body.is_private(is_private);
+        self
+    }
+
+    /// Channel through which the comment was sent. See
+    /// [`CommentUpdate::channel`](field@CommentUpdate::channel).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn channel(mut self, channel: impl Into<Patch<TypedReference>>) -> Self {
+        self.body = self.body.channel(channel);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`CommentUpdate::remote_data`](field@CommentUpdate::remote_data).
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = CommentField>,
+    ) -> Self {
+        let excluded_fields: Vec<CommentField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<CommentUpdate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 }
 
-truto_runtime::request! {
-    UpdateComments -> Comment = truto_runtime::Response::json,
+request! {
+    UpdateComments -> Comment = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`delete`](CommentsResource::delete) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::comments::DELETE, support::Answer};")]
-///
-/// assert_eq!(DELETE.supports(Integration::Jira), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const DELETE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("ticketing.comments.delete", "DELETE", "/unified/ticketing/comments/{id}"))
-        .with_integrations(&[I::Jira, I::PivotalTracker, I::SolarWindsServiceDesk, I::Todoist,
-            I::Wrike, I::ZohoProjects], &[])
-};
 
 /// A request for [`delete`](CommentsResource::delete): call its setters, then `.await` it.
 ///
@@ -623,33 +725,48 @@ pub const DELETE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteComments {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl DeleteComments {
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
-            = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = DeletedField>,
+    ) -> Self {
+        let excluded_fields: Vec<DeletedField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&DELETE, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    DeleteComments -> crate::Deleted = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    DeleteComments -> Deleted = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -675,7 +792,7 @@ pub struct Comment {
     /// Ticket that the comment belongs to.
     ///
     /// Refers to [`tickets.id`](super::tickets).
-    pub ticket: Option<super::ById>,
+    pub ticket: Option<ById>,
     /// Files attached to the comment.
     pub attachments: Option<Vec<CommentAttachment>>,
     /// Whether the comment is a note that is visible only to the team.
@@ -683,19 +800,19 @@ pub struct Comment {
     /// Whether the comment is hidden from the public.
     pub is_private: Option<bool>,
     /// Channel through which the comment was sent.
-    pub channel: Option<super::TypedReference>,
+    pub channel: Option<TypedReference>,
     /// Creation time of the comment.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// Time of the last update of the comment.
     ///
     /// The data type of the field is inferred from its name.
-    pub updated_at: Option<truto_runtime::Timestamp>,
+    pub updated_at: Option<Timestamp>,
     /// Version tag of the comment.
     pub etag: Option<String>,
     /// The provider's original record, unmapped.
-    pub remote_data: Option<truto_runtime::RawJson>,
+    pub remote_data: Option<RawJson>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -706,24 +823,102 @@ impl Comment {
         Self { id: id.into(), ..Self::default() }
     }
 
-    truto_runtime::setters! {
-        author: impl Into<CommentAuthor> = Some(author.into());
-        receiver: impl Into<CommentReceiver> = Some(receiver.into());
-        body: impl Into<String> = Some(body.into());
-        html_body: impl Into<String> = Some(html_body.into());
-        ticket: impl Into<super::ById> = Some(ticket.into());
-        attachments: impl IntoIterator<Item = impl Into<CommentAttachment>> = Some(truto_runtime::list(attachments));
-        is_internal: bool = Some(is_internal);
-        is_private: bool = Some(is_private);
-        channel: impl Into<super::TypedReference> = Some(channel.into());
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
-        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
-        etag: impl Into<String> = Some(etag.into());
-        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+    /// Sets [`author`](field@Self::author).
+    #[must_use]
+    pub fn author(mut self, author: impl Into<CommentAuthor>) -> Self {
+        self.author = Some(author.into());
+        self
+    }
+
+    /// Sets [`receiver`](field@Self::receiver).
+    #[must_use]
+    pub fn receiver(mut self, receiver: impl Into<CommentReceiver>) -> Self {
+        self.receiver = Some(receiver.into());
+        self
+    }
+
+    /// Sets [`body`](field@Self::body).
+    #[must_use]
+    pub fn body(mut self, body: impl Into<String>) -> Self {
+        self.body = Some(body.into());
+        self
+    }
+
+    /// Sets [`html_body`](field@Self::html_body).
+    #[must_use]
+    pub fn html_body(mut self, html_body: impl Into<String>) -> Self {
+        self.html_body = Some(html_body.into());
+        self
+    }
+
+    /// Sets [`ticket`](field@Self::ticket).
+    #[must_use]
+    pub fn ticket(mut self, ticket: impl Into<ById>) -> Self {
+        self.ticket = Some(ticket.into());
+        self
+    }
+
+    /// Sets [`attachments`](field@Self::attachments).
+    #[must_use]
+    pub fn attachments(
+        mut self,
+        attachments: impl IntoIterator<Item = impl Into<CommentAttachment>>,
+    ) -> Self {
+        self.attachments = Some(truto_runtime::list(attachments));
+        self
+    }
+
+    /// Sets [`is_internal`](field@Self::is_internal).
+    #[must_use]
+    pub fn is_internal(mut self, is_internal: bool) -> Self {
+        self.is_internal = Some(is_internal);
+        self
+    }
+
+    /// Sets [`is_private`](field@Self::is_private).
+    #[must_use]
+    pub fn is_private(mut self, is_private: bool) -> Self {
+        self.is_private = Some(is_private);
+        self
+    }
+
+    /// Sets [`channel`](field@Self::channel).
+    #[must_use]
+    pub fn channel(mut self, channel: impl Into<TypedReference>) -> Self {
+        self.channel = Some(channel.into());
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
+    }
+
+    /// Sets [`updated_at`](field@Self::updated_at).
+    #[must_use]
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        self.updated_at = Some(updated_at.into());
+        self
+    }
+
+    /// Sets [`etag`](field@Self::etag).
+    #[must_use]
+    pub fn etag(mut self, etag: impl Into<String>) -> Self {
+        self.etag = Some(etag.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<RawJson>) -> Self {
+        self.remote_data = Some(remote_data.into());
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     Comment {
         0 "id" => id: required,
         1 "author" => author: optional,
@@ -757,7 +952,7 @@ pub struct CommentAuthor {
     /// Whether this is a user, a contact or the system.
     pub r#type: CommentPartyType,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl CommentAuthor {
@@ -769,23 +964,32 @@ impl CommentAuthor {
             r#type: r#type.into(),
             name: None,
             username: None,
-            extra: truto_runtime::Extra::new(),
+            extra: Extra::new(),
         }
     }
 
-    truto_runtime::setters! {
-        name: impl Into<String> = Some(name.into());
-        username: impl Into<String> = Some(username.into());
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`username`](field@Self::username).
+    #[must_use]
+    pub fn username(mut self, username: impl Into<String>) -> Self {
+        self.username = Some(username.into());
+        self
     }
 
     /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
-        self.extra = truto_runtime::Extra::new();
+        self.extra = Extra::new();
         self
     }
 }
 
-truto_runtime::model! {
+model! {
     CommentAuthor {
         0 "id" => id: required,
         1 "name" => name: optional,
@@ -807,33 +1011,31 @@ pub struct CommentReceiver {
     /// Whether this is a user, a contact or the system.
     pub r#type: CommentPartyType,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl CommentReceiver {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>, r#type: impl Into<CommentPartyType>) -> Self {
-        Self {
-            id: id.into(),
-            r#type: r#type.into(),
-            name: None,
-            extra: truto_runtime::Extra::new(),
-        }
+        Self { id: id.into(), r#type: r#type.into(), name: None, extra: Extra::new() }
     }
 
-    truto_runtime::setters! {
-        name: impl Into<String> = Some(name.into());
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
     }
 
     /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
-        self.extra = truto_runtime::Extra::new();
+        self.extra = Extra::new();
         self
     }
 }
 
-truto_runtime::model! {
+model! {
     CommentReceiver {
         0 "id" => id: required,
         1 "name" => name: optional,
@@ -856,13 +1058,13 @@ pub struct CommentAttachment {
     /// Media type of the file.
     pub content_type: Option<String>,
     /// Person who uploaded the file.
-    pub uploaded_by: Option<super::Reference>,
+    pub uploaded_by: Option<Reference>,
     /// Kind of person who uploaded the file.
     pub uploaded_by_type: Option<String>,
     /// Creation time of the attachment.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl CommentAttachment {
@@ -872,25 +1074,64 @@ impl CommentAttachment {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        id: impl Into<String> = Some(id.into());
-        file_name: impl Into<String> = Some(file_name.into());
-        file_url: impl Into<String> = Some(file_url.into());
-        content_type: impl Into<String> = Some(content_type.into());
-        uploaded_by: impl Into<super::Reference> = Some(uploaded_by.into());
-        uploaded_by_type: impl Into<String> = Some(uploaded_by_type.into());
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`file_name`](field@Self::file_name).
+    #[must_use]
+    pub fn file_name(mut self, file_name: impl Into<String>) -> Self {
+        self.file_name = Some(file_name.into());
+        self
+    }
+
+    /// Sets [`file_url`](field@Self::file_url).
+    #[must_use]
+    pub fn file_url(mut self, file_url: impl Into<String>) -> Self {
+        self.file_url = Some(file_url.into());
+        self
+    }
+
+    /// Sets [`content_type`](field@Self::content_type).
+    #[must_use]
+    pub fn content_type(mut self, content_type: impl Into<String>) -> Self {
+        self.content_type = Some(content_type.into());
+        self
+    }
+
+    /// Sets [`uploaded_by`](field@Self::uploaded_by).
+    #[must_use]
+    pub fn uploaded_by(mut self, uploaded_by: impl Into<Reference>) -> Self {
+        self.uploaded_by = Some(uploaded_by.into());
+        self
+    }
+
+    /// Sets [`uploaded_by_type`](field@Self::uploaded_by_type).
+    #[must_use]
+    pub fn uploaded_by_type(mut self, uploaded_by_type: impl Into<String>) -> Self {
+        self.uploaded_by_type = Some(uploaded_by_type.into());
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
     }
 
     /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
-        self.extra = truto_runtime::Extra::new();
-        self.uploaded_by = self.uploaded_by.map(super::Reference::without_extra);
+        self.extra = Extra::new();
+        self.uploaded_by = self.uploaded_by.map(Reference::without_extra);
         self
     }
 }
 
-truto_runtime::model! {
+model! {
     CommentAttachment {
         0 "id" => id: optional,
         1 "file_name" => file_name: optional,
@@ -902,7 +1143,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Kind of author or recipient of a comment.
     pub enum CommentPartyType {
         /// `user`
@@ -914,7 +1155,7 @@ truto_runtime::open_enum! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field of `Comment` that can be excluded from responses.
     pub enum CommentField {
         Author = "author",
@@ -946,7 +1187,7 @@ pub struct CommentCreate {
     /// Author of the comment.
     ///
     /// Supported by 11 integrations, 2 of which require it.
-    pub author: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub author: Option<Map<String, Value>>,
     /// Text of the comment, as HTML. A comment requires this or `body`.
     ///
     /// According to an older page of the vendor's documentation, required by Hive; supported by
@@ -1000,17 +1241,17 @@ pub struct CommentCreate {
     /// According to an older page of the vendor's documentation, supported by Gorgias.
     ///
     /// The field is documented only on an older page of the vendor's documentation.
-    pub channel: Option<super::TypedReference>,
+    pub channel: Option<TypedReference>,
     /// Creation time of the comment.
     ///
     /// According to an older page of the vendor's documentation, supported by Gorgias.
     ///
     /// The field is documented only on an older page of the vendor's documentation.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Option<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl CommentCreate {
@@ -1020,29 +1261,113 @@ impl CommentCreate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        body: impl Into<String> = Some(body.into());
-        author: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(author));
-        html_body: impl Into<String> = Some(html_body.into());
-        attachments: impl IntoIterator<Item = impl Into<CommentFile>> = Some(truto_runtime::list(attachments));
-        contact_id: impl Into<String> = Some(contact_id.into());
-        user_id: impl Into<String> = Some(user_id.into());
-        imported: bool = Some(imported);
-        status: impl Into<String> = Some(status.into());
-        cc: impl IntoIterator<Item = impl Into<String>> = Some(truto_runtime::list(cc));
-        bcc: impl IntoIterator<Item = impl Into<String>> = Some(truto_runtime::list(bcc));
-        channel: impl Into<super::TypedReference> = Some(channel.into());
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+    /// Sets [`body`](field@Self::body).
+    #[must_use]
+    pub fn body(mut self, body: impl Into<String>) -> Self {
+        self.body = Some(body.into());
+        self
+    }
+
+    /// Sets [`author`](field@Self::author).
+    #[must_use]
+    pub fn author(
+        mut self,
+        author: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.author = Some(truto_runtime::entries(author));
+        self
+    }
+
+    /// Sets [`html_body`](field@Self::html_body).
+    #[must_use]
+    pub fn html_body(mut self, html_body: impl Into<String>) -> Self {
+        self.html_body = Some(html_body.into());
+        self
+    }
+
+    /// Sets [`attachments`](field@Self::attachments).
+    #[must_use]
+    pub fn attachments(
+        mut self,
+        attachments: impl IntoIterator<Item = impl Into<CommentFile>>,
+    ) -> Self {
+        self.attachments = Some(truto_runtime::list(attachments));
+        self
+    }
+
+    /// Sets [`contact_id`](field@Self::contact_id).
+    #[must_use]
+    pub fn contact_id(mut self, contact_id: impl Into<String>) -> Self {
+        self.contact_id = Some(contact_id.into());
+        self
+    }
+
+    /// Sets [`user_id`](field@Self::user_id).
+    #[must_use]
+    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
+        self.user_id = Some(user_id.into());
+        self
+    }
+
+    /// Sets [`imported`](field@Self::imported).
+    #[must_use]
+    pub fn imported(mut self, imported: bool) -> Self {
+        self.imported = Some(imported);
+        self
+    }
+
+    /// Sets [`status`](field@Self::status).
+    #[must_use]
+    pub fn status(mut self, status: impl Into<String>) -> Self {
+        self.status = Some(status.into());
+        self
+    }
+
+    /// Sets [`cc`](field@Self::cc).
+    #[must_use]
+    pub fn cc(mut self, cc: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.cc = Some(truto_runtime::list(cc));
+        self
+    }
+
+    /// Sets [`bcc`](field@Self::bcc).
+    #[must_use]
+    pub fn bcc(mut self, bcc: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.bcc = Some(truto_runtime::list(bcc));
+        self
+    }
+
+    /// Sets [`channel`](field@Self::channel).
+    #[must_use]
+    pub fn channel(mut self, channel: impl Into<TypedReference>) -> Self {
+        self.channel = Some(channel.into());
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.remote_data = Some(truto_runtime::entries(remote_data));
+        self
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     CommentCreate {
         0 "body" => body: optional,
         1 "author" => author: optional,
@@ -1073,7 +1398,7 @@ impl From<Comment> for CommentCreate {
         Self {
             body: from.body,
             html_body: from.html_body,
-            channel: from.channel.map(super::TypedReference::without_extra),
+            channel: from.channel.map(TypedReference::without_extra),
             author: None,
             attachments: None,
             contact_id: None,
@@ -1084,7 +1409,7 @@ impl From<Comment> for CommentCreate {
             bcc: None,
             created_at: None,
             remote_data: None,
-            extra: truto_runtime::Extra::new(),
+            extra: Extra::new(),
         }
     }
 }
@@ -1104,15 +1429,15 @@ pub struct CommentFile {
     /// Media type of the file.
     pub content_type: String,
     /// Person who uploaded the file.
-    pub uploaded_by: Option<super::Reference>,
+    pub uploaded_by: Option<Reference>,
     /// Kind of person who uploaded the file.
     pub uploaded_by_type: Option<String>,
     /// Creation time of the attachment.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// Content of the file, base64-encoded.
     pub data: String,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl CommentFile {
@@ -1132,20 +1457,47 @@ impl CommentFile {
             uploaded_by: None,
             uploaded_by_type: None,
             created_at: None,
-            extra: truto_runtime::Extra::new(),
+            extra: Extra::new(),
         }
     }
 
-    truto_runtime::setters! {
-        id: impl Into<String> = Some(id.into());
-        file_url: impl Into<String> = Some(file_url.into());
-        uploaded_by: impl Into<super::Reference> = Some(uploaded_by.into());
-        uploaded_by_type: impl Into<String> = Some(uploaded_by_type.into());
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`file_url`](field@Self::file_url).
+    #[must_use]
+    pub fn file_url(mut self, file_url: impl Into<String>) -> Self {
+        self.file_url = Some(file_url.into());
+        self
+    }
+
+    /// Sets [`uploaded_by`](field@Self::uploaded_by).
+    #[must_use]
+    pub fn uploaded_by(mut self, uploaded_by: impl Into<Reference>) -> Self {
+        self.uploaded_by = Some(uploaded_by.into());
+        self
+    }
+
+    /// Sets [`uploaded_by_type`](field@Self::uploaded_by_type).
+    #[must_use]
+    pub fn uploaded_by_type(mut self, uploaded_by_type: impl Into<String>) -> Self {
+        self.uploaded_by_type = Some(uploaded_by_type.into());
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     CommentFile {
         0 "id" => id: optional,
         1 "file_name" => file_name: required,
@@ -1160,8 +1512,8 @@ truto_runtime::model! {
 
 /// Request body for updating a comment.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Implements [`From<Comment>`](Comment).
 ///
@@ -1172,45 +1524,45 @@ pub struct CommentUpdate {
     /// Author of the comment.
     ///
     /// The vendor documents the field for the resource, but not for this request.
-    pub author: truto_runtime::Patch<CommentAuthor>,
+    pub author: Patch<CommentAuthor>,
     /// Recipient of the comment.
     ///
     /// The vendor documents the field for the resource, but not for this request.
-    pub receiver: truto_runtime::Patch<CommentReceiver>,
+    pub receiver: Patch<CommentReceiver>,
     /// Text of the comment, plain.
     ///
     /// The vendor documents the field for the resource, but not for this request.
-    pub body: truto_runtime::Patch<String>,
+    pub body: Patch<String>,
     /// Text of the comment, as HTML.
     ///
     /// The vendor documents the field for the resource, but not for this request.
-    pub html_body: truto_runtime::Patch<String>,
+    pub html_body: Patch<String>,
     /// Ticket that the comment belongs to.
     ///
     /// Refers to [`tickets.id`](super::tickets).
     ///
     /// The vendor documents the field for the resource, but not for this request.
-    pub ticket: truto_runtime::Patch<super::ById>,
+    pub ticket: Patch<ById>,
     /// Files attached to the comment.
     ///
     /// The vendor documents the field for the resource, but not for this request.
-    pub attachments: truto_runtime::Patch<Vec<CommentAttachment>>,
+    pub attachments: Patch<Vec<CommentAttachment>>,
     /// Whether the comment is a note that is visible only to the team.
     ///
     /// The vendor documents the field for the resource, but not for this request.
-    pub is_internal: truto_runtime::Patch<bool>,
+    pub is_internal: Patch<bool>,
     /// Whether the comment is hidden from the public.
     ///
     /// The vendor documents the field for the resource, but not for this request.
-    pub is_private: truto_runtime::Patch<bool>,
+    pub is_private: Patch<bool>,
     /// Channel through which the comment was sent.
     ///
     /// The vendor documents the field for the resource, but not for this request.
-    pub channel: truto_runtime::Patch<super::TypedReference>,
+    pub channel: Patch<TypedReference>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Patch<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl CommentUpdate {
@@ -1220,26 +1572,83 @@ impl CommentUpdate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        author: impl Into<truto_runtime::Patch<CommentAuthor>> = author.into();
-        receiver: impl Into<truto_runtime::Patch<CommentReceiver>> = receiver.into();
-        body: impl Into<truto_runtime::Patch<String>> = body.into();
-        html_body: impl Into<truto_runtime::Patch<String>> = html_body.into();
-        ticket: impl Into<truto_runtime::Patch<super::ById>> = ticket.into();
-        attachments: impl Into<truto_runtime::Patch<Vec<CommentAttachment>>> = attachments.into();
-        is_internal: impl Into<truto_runtime::Patch<bool>> = is_internal.into();
-        is_private: impl Into<truto_runtime::Patch<bool>> = is_private.into();
-        channel: impl Into<truto_runtime::Patch<super::TypedReference>> = channel.into();
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
+    /// Sets [`author`](field@Self::author).
+    #[must_use]
+    pub fn author(mut self, author: impl Into<Patch<CommentAuthor>>) -> Self {
+        self.author = author.into();
+        self
+    }
+
+    /// Sets [`receiver`](field@Self::receiver).
+    #[must_use]
+    pub fn receiver(mut self, receiver: impl Into<Patch<CommentReceiver>>) -> Self {
+        self.receiver = receiver.into();
+        self
+    }
+
+    /// Sets [`body`](field@Self::body).
+    #[must_use]
+    pub fn body(mut self, body: impl Into<Patch<String>>) -> Self {
+        self.body = body.into();
+        self
+    }
+
+    /// Sets [`html_body`](field@Self::html_body).
+    #[must_use]
+    pub fn html_body(mut self, html_body: impl Into<Patch<String>>) -> Self {
+        self.html_body = html_body.into();
+        self
+    }
+
+    /// Sets [`ticket`](field@Self::ticket).
+    #[must_use]
+    pub fn ticket(mut self, ticket: impl Into<Patch<ById>>) -> Self {
+        self.ticket = ticket.into();
+        self
+    }
+
+    /// Sets [`attachments`](field@Self::attachments).
+    #[must_use]
+    pub fn attachments(mut self, attachments: impl Into<Patch<Vec<CommentAttachment>>>) -> Self {
+        self.attachments = attachments.into();
+        self
+    }
+
+    /// Sets [`is_internal`](field@Self::is_internal).
+    #[must_use]
+    pub fn is_internal(mut self, is_internal: impl Into<Patch<bool>>) -> Self {
+        self.is_internal = is_internal.into();
+        self
+    }
+
+    /// Sets [`is_private`](field@Self::is_private).
+    #[must_use]
+    pub fn is_private(mut self, is_private: impl Into<Patch<bool>>) -> Self {
+        self.is_private = is_private.into();
+        self
+    }
+
+    /// Sets [`channel`](field@Self::channel).
+    #[must_use]
+    pub fn channel(mut self, channel: impl Into<Patch<TypedReference>>) -> Self {
+        self.channel = channel.into();
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.remote_data = remote_data.into();
+        self
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     CommentUpdate {
         0 "author" => author: patch,
         1 "receiver" => receiver: patch,
@@ -1263,17 +1672,21 @@ truto_runtime::model! {
 impl From<Comment> for CommentUpdate {
     fn from(from: Comment) -> Self {
         Self {
-            author: truto_runtime::Patch::or_absent(from.author.map(CommentAuthor::without_extra)),
-            receiver: truto_runtime::Patch::or_absent(from.receiver.map(CommentReceiver::without_extra)),
-            body: truto_runtime::Patch::or_absent(from.body),
-            html_body: truto_runtime::Patch::or_absent(from.html_body),
-            ticket: truto_runtime::Patch::or_absent(from.ticket.map(super::ById::without_extra)),
-            attachments: truto_runtime::Patch::or_absent(from.attachments.map(|values| values.into_iter().map(CommentAttachment::without_extra).collect())),
-            is_internal: truto_runtime::Patch::or_absent(from.is_internal),
-            is_private: truto_runtime::Patch::or_absent(from.is_private),
-            channel: truto_runtime::Patch::or_absent(from.channel.map(super::TypedReference::without_extra)),
-            remote_data: truto_runtime::Patch::Absent,
-            extra: truto_runtime::Extra::new(),
+            author: Patch::or_absent(from.author.map(CommentAuthor::without_extra)),
+            receiver: Patch::or_absent(from.receiver.map(CommentReceiver::without_extra)),
+            body: Patch::or_absent(from.body),
+            html_body: Patch::or_absent(from.html_body),
+            ticket: Patch::or_absent(from.ticket.map(ById::without_extra)),
+            attachments: Patch::or_absent(
+                from.attachments.map(
+                    |values| values.into_iter().map(CommentAttachment::without_extra).collect(),
+                ),
+            ),
+            is_internal: Patch::or_absent(from.is_internal),
+            is_private: Patch::or_absent(from.is_private),
+            channel: Patch::or_absent(from.channel.map(TypedReference::without_extra)),
+            remote_data: Patch::Absent,
+            extra: Extra::new(),
         }
     }
 }

@@ -14,10 +14,23 @@
 //!
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/contacts>.
 
+use truto_runtime::{
+    AccountScope, Call, Cursor, Error, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp,
+    Value, closed_enum, model, open_enum, preflight_report, request,
+};
+
+use super::{DeletedField, Email, EmailEntry};
+use crate::support::Report;
+use crate::{Deleted, Integration, ResponseFormat};
+
+mod support;
+
+pub use support::{CREATE, DELETE, GET, LIST, UPDATE};
+
 /// The operations of the resource `contacts`.
 #[derive(Clone, Debug)]
 pub struct ContactsResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl ContactsResource {
@@ -37,7 +50,7 @@ impl ContactsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/contacts/list>.
     pub fn list(&self) -> ListContacts {
-        ListContacts { call: truto_runtime::Call::new(&self.scope, &LIST) }
+        ListContacts { call: Call::new(&self.scope, &LIST) }
     }
 
     /// Create a contact.
@@ -53,10 +66,7 @@ impl ContactsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/contacts/create>.
     pub fn create(&self) -> CreateContacts {
-        CreateContacts {
-            call: truto_runtime::Call::new(&self.scope, &CREATE),
-            body: ContactCreate::new(),
-        }
+        CreateContacts { call: Call::new(&self.scope, &CREATE), body: ContactCreate::new() }
     }
 
     /// Get a contact.
@@ -76,7 +86,7 @@ impl ContactsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/contacts/get>.
     pub fn get(&self, id: impl Into<String>) -> GetContacts {
-        let mut call = truto_runtime::Call::new(&self.scope, &GET);
+        let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
         GetContacts { call }
@@ -97,7 +107,7 @@ impl ContactsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/contacts/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateContacts {
-        let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
+        let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
         UpdateContacts { call, body: ContactUpdate::new() }
@@ -117,51 +127,12 @@ impl ContactsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/contacts/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteContacts {
-        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
+        let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
         DeleteContacts { call }
     }
 }
-
-/// Which integrations support [`list`](ContactsResource::list) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::contacts::LIST, support::Answer};")]
-///
-/// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const LIST: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("result", "next_cursor")
-        .with_previous("prev_cursor")
-        .with_count("result_count")
-        .with_partial("is_partial_response");
-    Operation::new(
-        Endpoint::new("ticketing.contacts.list", "GET", "/unified/ticketing/contacts")
-            .with_pages(&PAGES),
-    )
-        .with_integrations(&[I::Accelo, I::BmcHelix, I::Dixa, I::EDesk, I::Enchant, I::Freshdesk,
-            I::Front, I::FuseDesk, I::Gorgias, I::HelpScout, I::HubSpot, I::Intercom,
-            I::JiraServiceManagement, I::Kustomer, I::LiveAgent, I::LiveChat, I::Podium,
-            I::Productboard, I::PuzzelCaseManagement, I::QuickbaseForProjectManagement, I::ReAmaze,
-            I::Salesforce, I::ServiceNow, I::Servicenowitsm, I::Superchat,
-            I::SurveySparrowTicketManagement, I::Trengo, I::TrutoTest, I::Zendesk, I::ZohoDesk],
-            &[I::Dixa, I::Gorgias])
-        .with_query(&[
-            Field::counted("emails", 0, 29),
-            Field::counted("phones", 0, 22),
-            Field::counted("created_at", 0, 22),
-            Field::counted("updated_at", 0, 19),
-            Field::counted("first_name", 0, 17),
-            Field::counted("last_name", 0, 17),
-            Field::counted("account_id", 0, 8),
-            Field::counted("name", 0, 29),
-        ])
-};
 
 /// A request for [`list`](ContactsResource::list): call its setters, then `.await` it.
 ///
@@ -169,198 +140,217 @@ pub const LIST: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListContacts {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl ListContacts {
-    truto_runtime::query_setters! {
-        /// Lists only contacts with these email addresses. Filter by this or by `phones`; whether both
-        /// can be combined is not documented.
-        ///
-        /// Supported by 29 integrations.
-        ///
-        /// The name of the parameter is not on the vendor's page; it is inferred.
-        set_query("emails", DeepObject) emails(emails: impl IntoIterator<Item = impl Into<super::EmailEntry>>)
-            = Vec<super::EmailEntry>: truto_runtime::list(emails);
-        /// Lists only contacts with these phone numbers. Filter by this or by `emails`; whether both
-        /// can be combined is not documented.
-        ///
-        /// Supported by 22 integrations.
-        ///
-        /// The name of the parameter is not on the vendor's page; it is inferred.
-        set_query("phones", DeepObject) phones(phones: impl IntoIterator<Item = impl Into<Phone>>)
-            = Vec<Phone>: truto_runtime::list(phones);
-        /// Lists only contacts created at this time.
-        ///
-        /// Supported by 22 integrations.
-        ///
-        /// The data type of the parameter is inferred from its name.
-        ///
-        /// The name of the parameter is not on the vendor's page; it is inferred.
-        set_query("created_at", Form) created_at(created_at: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at.into();
-        /// Lists only objects created after this time.
-        ///
-        /// The same as for `created_at`: supported by 22 integrations.
-        set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at_gt.into();
-        /// Lists only objects created at or after this time.
-        ///
-        /// The same as for `created_at`: supported by 22 integrations.
-        set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at_gte.into();
-        /// Lists only objects created at or before this time.
-        ///
-        /// The same as for `created_at`: supported by 22 integrations.
-        set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at_lte.into();
-        /// Lists only contacts last updated at this time.
-        ///
-        /// Supported by 19 integrations.
-        ///
-        /// The data type of the parameter is inferred from its name.
-        ///
-        /// The name of the parameter is not on the vendor's page; it is inferred.
-        set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at.into();
-        /// Lists only objects last updated after this time.
-        ///
-        /// The same as for `updated_at`: supported by 19 integrations.
-        set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_gt.into();
-        /// Lists only objects last updated at or after this time.
-        ///
-        /// The same as for `updated_at`: supported by 19 integrations.
-        set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_gte.into();
-        /// Lists only objects last updated at or before this time.
-        ///
-        /// The same as for `updated_at`: supported by 19 integrations.
-        set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_lte.into();
-        /// Lists only contacts with this first name.
-        ///
-        /// Supported by 17 integrations.
-        ///
-        /// The name of the parameter is not on the vendor's page; it is inferred.
-        set_query("first_name", Form) first_name(first_name: impl Into<String>)
-            = String: first_name.into();
-        /// Lists only contacts with this last name.
-        ///
-        /// Supported by 17 integrations.
-        ///
-        /// The name of the parameter is not on the vendor's page; it is inferred.
-        set_query("last_name", Form) last_name(last_name: impl Into<String>)
-            = String: last_name.into();
-        /// Lists only contacts of the company with this id.
-        ///
-        /// Supported by 8 integrations.
-        ///
-        /// The name of the parameter is not on the vendor's page; it is inferred.
-        set_query("account_id", Form) account_id(account_id: impl Into<String>)
-            = String: account_id.into();
-        /// Lists only contacts with this name.
-        ///
-        /// Supported by 29 integrations.
-        ///
-        /// The name of the parameter is not on the vendor's page; it is inferred.
-        set_query("name", Form) name(name: impl Into<String>) = String: name.into();
-        /// Maximum number of objects per page.
-        set_option("limit", Form) limit(limit: i64) = i64: limit;
-        /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
-            = truto_runtime::Cursor: next_cursor.into();
-        /// Does not apply `limit`, even if it is set.
-        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = ContactField>)
-            = Vec<ContactField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Lists only contacts with these email addresses. Filter by this or by `phones`; whether both
+    /// can be combined is not documented.
+    ///
+    /// Supported by 29 integrations.
+    ///
+    /// The name of the parameter is not on the vendor's page; it is inferred.
+    pub fn emails(mut self, emails: impl IntoIterator<Item = impl Into<EmailEntry>>) -> Self {
+        let emails: Vec<EmailEntry> = truto_runtime::list(emails);
+        self.call.set_query("emails", QueryStyle::DeepObject, &emails);
+        self
+    }
+
+    /// Lists only contacts with these phone numbers. Filter by this or by `emails`; whether both
+    /// can be combined is not documented.
+    ///
+    /// Supported by 22 integrations.
+    ///
+    /// The name of the parameter is not on the vendor's page; it is inferred.
+    pub fn phones(mut self, phones: impl IntoIterator<Item = impl Into<Phone>>) -> Self {
+        let phones: Vec<Phone> = truto_runtime::list(phones);
+        self.call.set_query("phones", QueryStyle::DeepObject, &phones);
+        self
+    }
+
+    /// Lists only contacts created at this time.
+    ///
+    /// Supported by 22 integrations.
+    ///
+    /// The data type of the parameter is inferred from its name.
+    ///
+    /// The name of the parameter is not on the vendor's page; it is inferred.
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        let created_at: Timestamp = created_at.into();
+        self.call.set_query("created_at", QueryStyle::Form, &created_at);
+        self
+    }
+
+    /// Lists only objects created after this time.
+    ///
+    /// The same as for `created_at`: supported by 22 integrations.
+    pub fn created_at_gt(mut self, created_at_gt: impl Into<Timestamp>) -> Self {
+        let created_at_gt: Timestamp = created_at_gt.into();
+        self.call.set_query("created_at[gt]", QueryStyle::Form, &created_at_gt);
+        self
+    }
+
+    /// Lists only objects created at or after this time.
+    ///
+    /// The same as for `created_at`: supported by 22 integrations.
+    pub fn created_at_gte(mut self, created_at_gte: impl Into<Timestamp>) -> Self {
+        let created_at_gte: Timestamp = created_at_gte.into();
+        self.call.set_query("created_at[gte]", QueryStyle::Form, &created_at_gte);
+        self
+    }
+
+    /// Lists only objects created at or before this time.
+    ///
+    /// The same as for `created_at`: supported by 22 integrations.
+    pub fn created_at_lte(mut self, created_at_lte: impl Into<Timestamp>) -> Self {
+        let created_at_lte: Timestamp = created_at_lte.into();
+        self.call.set_query("created_at[lte]", QueryStyle::Form, &created_at_lte);
+        self
+    }
+
+    /// Lists only contacts last updated at this time.
+    ///
+    /// Supported by 19 integrations.
+    ///
+    /// The data type of the parameter is inferred from its name.
+    ///
+    /// The name of the parameter is not on the vendor's page; it is inferred.
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        let updated_at: Timestamp = updated_at.into();
+        self.call.set_query("updated_at", QueryStyle::Form, &updated_at);
+        self
+    }
+
+    /// Lists only objects last updated after this time.
+    ///
+    /// The same as for `updated_at`: supported by 19 integrations.
+    pub fn updated_at_gt(mut self, updated_at_gt: impl Into<Timestamp>) -> Self {
+        let updated_at_gt: Timestamp = updated_at_gt.into();
+        self.call.set_query("updated_at[gt]", QueryStyle::Form, &updated_at_gt);
+        self
+    }
+
+    /// Lists only objects last updated at or after this time.
+    ///
+    /// The same as for `updated_at`: supported by 19 integrations.
+    pub fn updated_at_gte(mut self, updated_at_gte: impl Into<Timestamp>) -> Self {
+        let updated_at_gte: Timestamp = updated_at_gte.into();
+        self.call.set_query("updated_at[gte]", QueryStyle::Form, &updated_at_gte);
+        self
+    }
+
+    /// Lists only objects last updated at or before this time.
+    ///
+    /// The same as for `updated_at`: supported by 19 integrations.
+    pub fn updated_at_lte(mut self, updated_at_lte: impl Into<Timestamp>) -> Self {
+        let updated_at_lte: Timestamp = updated_at_lte.into();
+        self.call.set_query("updated_at[lte]", QueryStyle::Form, &updated_at_lte);
+        self
+    }
+
+    /// Lists only contacts with this first name.
+    ///
+    /// Supported by 17 integrations.
+    ///
+    /// The name of the parameter is not on the vendor's page; it is inferred.
+    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
+        let first_name: String = first_name.into();
+        self.call.set_query("first_name", QueryStyle::Form, &first_name);
+        self
+    }
+
+    /// Lists only contacts with this last name.
+    ///
+    /// Supported by 17 integrations.
+    ///
+    /// The name of the parameter is not on the vendor's page; it is inferred.
+    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
+        let last_name: String = last_name.into();
+        self.call.set_query("last_name", QueryStyle::Form, &last_name);
+        self
+    }
+
+    /// Lists only contacts of the company with this id.
+    ///
+    /// Supported by 8 integrations.
+    ///
+    /// The name of the parameter is not on the vendor's page; it is inferred.
+    pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
+        let account_id: String = account_id.into();
+        self.call.set_query("account_id", QueryStyle::Form, &account_id);
+        self
+    }
+
+    /// Lists only contacts with this name.
+    ///
+    /// Supported by 29 integrations.
+    ///
+    /// The name of the parameter is not on the vendor's page; it is inferred.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        let name: String = name.into();
+        self.call.set_query("name", QueryStyle::Form, &name);
+        self
+    }
+
+    /// Maximum number of objects per page.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.call.set_option("limit", QueryStyle::Form, &limit);
+        self
+    }
+
+    /// Cursor of the page to return: the `next_cursor` of the previous page.
+    pub fn next_cursor(mut self, next_cursor: impl Into<Cursor>) -> Self {
+        let next_cursor: Cursor = next_cursor.into();
+        self.call.set_cursor("next_cursor", QueryStyle::Form, &next_cursor);
+        self
+    }
+
+    /// Does not apply `limit`, even if it is set.
+    pub fn without_limit(mut self) -> Self {
+        self.call.set_option("truto_ignore_limit", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = ContactField>,
+    ) -> Self {
+        let excluded_fields: Vec<ContactField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
+request! {
     ListContacts -> pages of Contact,
     keyed: Contact = "truto_key_by",
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`create`](ContactsResource::create) and its fields.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::contacts::CREATE, support::Answer, support::Level};")]
-///
-/// assert_eq!(CREATE.supports(Integration::Dixa), Answer::Yes);
-/// assert_eq!(CREATE.field("account_id").level(Integration::Front), Level::Supported);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const CREATE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("ticketing.contacts.create", "POST", "/unified/ticketing/contacts"))
-        .with_integrations(&[I::Dixa, I::Enchant, I::Front, I::Gorgias, I::HappyFox, I::HelpScout,
-            I::LiveChat, I::Productboard, I::QuickbaseForProjectManagement, I::ReAmaze,
-            I::SurveySparrowTicketManagement, I::Zendesk, I::ZohoDesk], &[]).incomplete()
-        .with_request(&[
-            Field::named("account_id", &[], &[I::Front, I::Productboard, I::ZohoDesk]),
-            Field::named("avatar", &[], &[I::Dixa]),
-            Field::named("custom_fields", &[], &[I::Dixa, I::Front,
-                I::QuickbaseForProjectManagement, I::ReAmaze]),
-            Field::named("details", &[], &[I::Front, I::Gorgias, I::ReAmaze, I::Zendesk]),
-            Field::named("emails", &[I::Dixa], &[I::Enchant, I::Front, I::Gorgias, I::Productboard,
-                I::ReAmaze, I::SurveySparrowTicketManagement, I::Zendesk, I::ZohoDesk]),
-            Field::named("first_name", &[I::Gorgias, I::HappyFox, I::HelpScout], &[I::Dixa,
-                I::Enchant, I::SurveySparrowTicketManagement, I::ZohoDesk]),
-            Field::named("last_name", &[I::ZohoDesk], &[I::Dixa, I::Enchant, I::Gorgias,
-                I::SurveySparrowTicketManagement]),
-            Field::named("name", &[I::Dixa, I::Productboard, I::ReAmaze], &[I::Enchant, I::Front,
-                I::Gorgias, I::SurveySparrowTicketManagement, I::Zendesk, I::ZohoDesk]),
-            Field::named("phones", &[], &[I::Dixa, I::Enchant, I::Gorgias, I::ReAmaze,
-                I::SurveySparrowTicketManagement, I::Zendesk, I::ZohoDesk]),
-        ])
-        .with_response(&[
-            Field::named("id", &[], &[I::Dixa, I::Enchant, I::Front, I::Gorgias, I::LiveChat,
-                I::Productboard, I::QuickbaseForProjectManagement, I::ReAmaze,
-                I::SurveySparrowTicketManagement, I::Zendesk, I::ZohoDesk]),
-            Field::named("account_id", &[], &[I::Front, I::Productboard, I::ZohoDesk]),
-            Field::named("created_at", &[], &[I::Dixa, I::Gorgias, I::ReAmaze,
-                I::SurveySparrowTicketManagement, I::Zendesk, I::ZohoDesk]),
-            Field::named("custom_fields", &[], &[I::Dixa, I::Front,
-                I::QuickbaseForProjectManagement, I::ReAmaze]),
-            Field::named("details", &[], &[I::Front, I::Gorgias, I::ReAmaze, I::Zendesk]),
-            Field::named("emails", &[], &[I::Dixa, I::Enchant, I::Front, I::Gorgias,
-                I::Productboard, I::ReAmaze, I::SurveySparrowTicketManagement, I::Zendesk,
-                I::ZohoDesk]),
-            Field::named("first_name", &[], &[I::Dixa, I::Enchant, I::Gorgias,
-                I::SurveySparrowTicketManagement, I::ZohoDesk]),
-            Field::named("is_active", &[], &[I::SurveySparrowTicketManagement, I::Zendesk]),
-            Field::named("last_name", &[], &[I::Dixa, I::Enchant, I::Gorgias,
-                I::SurveySparrowTicketManagement, I::ZohoDesk]),
-            Field::named("name", &[], &[I::Dixa, I::Enchant, I::Front, I::Gorgias, I::Productboard,
-                I::ReAmaze, I::SurveySparrowTicketManagement, I::Zendesk, I::ZohoDesk]),
-            Field::named("phones", &[], &[I::Dixa, I::Enchant, I::Gorgias, I::ReAmaze,
-                I::SurveySparrowTicketManagement, I::Zendesk, I::ZohoDesk]),
-            Field::named("updated_at", &[], &[I::Front, I::Gorgias, I::ReAmaze, I::Zendesk]),
-        ])
-        .with_body_fields(&[
-            "account_id", "avatar", "custom_fields", "details", "emails", "emails.email",
-            "emails.type", "first_name", "last_name", "name", "phones", "phones.number",
-            "phones.type", "phones.extension", "remote_data",
-        ])
-};
 
 /// A request for [`create`](ContactsResource::create): call its setters, then `.await` it.
 ///
@@ -368,95 +358,137 @@ pub const CREATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateContacts {
-    call: truto_runtime::Call,
+    call: Call,
     body: ContactCreate,
 }
 
 impl CreateContacts {
-    truto_runtime::body_setters! {
-        /// Id of the company that the contact belongs to. See
-        /// [`ContactCreate::account_id`](field@ContactCreate::account_id).
-        account_id: impl Into<String>;
-        /// Picture of the person. See [`ContactCreate::avatar`](field@ContactCreate::avatar).
-        avatar: impl Into<truto_runtime::Value>;
-        /// Values of custom fields, by field name. See
-        /// [`ContactCreate::custom_fields`](field@ContactCreate::custom_fields).
-        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
-        /// Additional text about the person. See
-        /// [`ContactCreate::details`](field@ContactCreate::details).
-        details: impl Into<String>;
-        /// Email addresses of the person. See [`ContactCreate::emails`](field@ContactCreate::emails).
-        ///
-        /// Required by Dixa.
-        emails: impl IntoIterator<Item = impl Into<ContactEmail>>;
-        /// Given name. See [`ContactCreate::first_name`](field@ContactCreate::first_name).
-        ///
-        /// Required by Gorgias, HappyFox and Help Scout.
-        first_name: impl Into<String>;
-        /// Family name. See [`ContactCreate::last_name`](field@ContactCreate::last_name).
-        ///
-        /// Required by Zoho Desk.
-        last_name: impl Into<String>;
-        /// Full name. See [`ContactCreate::name`](field@ContactCreate::name).
-        ///
-        /// Required by Dixa, Productboard and Re:amaze.
-        name: impl Into<String>;
-        /// Phone numbers of the person. See [`ContactCreate::phones`](field@ContactCreate::phones).
-        phones: impl IntoIterator<Item = impl Into<ContactPhone>>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`ContactCreate::remote_data`](field@ContactCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+    /// Id of the company that the contact belongs to. See
+    /// [`ContactCreate::account_id`](field@ContactCreate::account_id).
+    pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
+        self.body = self.body.account_id(account_id);
+        self
     }
 
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = ContactField>)
-            = Vec<ContactField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Picture of the person. See [`ContactCreate::avatar`](field@ContactCreate::avatar).
+    pub fn avatar(mut self, avatar: impl Into<Value>) -> Self {
+        self.body = self.body.avatar(avatar);
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<ContactCreate> = body.into());
+    /// Values of custom fields, by field name. See
+    /// [`ContactCreate::custom_fields`](field@ContactCreate::custom_fields).
+    pub fn custom_fields(
+        mut self,
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.custom_fields(custom_fields);
+        self
+    }
+
+    /// Additional text about the person. See
+    /// [`ContactCreate::details`](field@ContactCreate::details).
+    pub fn details(mut self, details: impl Into<String>) -> Self {
+        self.body = self.body.details(details);
+        self
+    }
+
+    /// Email addresses of the person. See [`ContactCreate::emails`](field@ContactCreate::emails).
+    ///
+    /// Required by Dixa.
+    pub fn emails(mut self, emails: impl IntoIterator<Item = impl Into<ContactEmail>>) -> Self {
+        self.body = self.body.emails(emails);
+        self
+    }
+
+    /// Given name. See [`ContactCreate::first_name`](field@ContactCreate::first_name).
+    ///
+    /// Required by Gorgias, HappyFox and Help Scout.
+    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
+        self.body = self.body.first_name(first_name);
+        self
+    }
+
+    /// Family name. See [`ContactCreate::last_name`](field@ContactCreate::last_name).
+    ///
+    /// Required by Zoho Desk.
+    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
+        self.body = self.body.last_name(last_name);
+        self
+    }
+
+    /// Full name. See [`ContactCreate::name`](field@ContactCreate::name).
+    ///
+    /// Required by Dixa, Productboard and Re:amaze.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.body = self.body.name(name);
+        self
+    }
+
+    /// Phone numbers of the person. See [`ContactCreate::phones`](field@ContactCreate::phones).
+    pub fn phones(mut self, phones: impl IntoIterator<Item = impl Into<ContactPhone>>) -> Self {
+        self.body = self.body.phones(phones);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`ContactCreate::remote_data`](field@ContactCreate::remote_data).
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = ContactField>,
+    ) -> Self {
+        let excluded_fields: Vec<ContactField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<ContactCreate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    CreateContacts -> Contact = truto_runtime::Response::json,
+request! {
+    CreateContacts -> Contact = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`get`](ContactsResource::get) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::contacts::GET, support::Answer};")]
-///
-/// assert_eq!(GET.supports(Integration::Accelo), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const GET: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("ticketing.contacts.get", "GET", "/unified/ticketing/contacts/{id}"))
-        .with_integrations(&[I::Accelo, I::BmcHelix, I::Dixa, I::EDesk, I::Enchant, I::Freshdesk,
-            I::Front, I::FuseDesk, I::Gladly, I::Gorgias, I::HelpScout, I::HubSpot, I::Intercom,
-            I::JiraServiceManagement, I::Kustomer, I::LiveAgent, I::LiveChat, I::Productboard,
-            I::PuzzelCaseManagement, I::QuickbaseForProjectManagement, I::Richpanel, I::Salesforce,
-            I::ServiceNow, I::Servicenowitsm, I::Superchat, I::SurveySparrowTicketManagement,
-            I::Trengo, I::Zendesk, I::ZohoDesk], &[])
-};
 
 /// A request for [`get`](ContactsResource::get): call its setters, then `.await` it.
 ///
@@ -464,130 +496,129 @@ pub const GET: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetContacts {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl GetContacts {
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = ContactField>)
-            = Vec<ContactField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = ContactField>,
+    ) -> Self {
+        let excluded_fields: Vec<ContactField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    GetContacts -> Contact = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    GetContacts -> Contact = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
-/// Which integrations support [`update`](ContactsResource::update) and its fields.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::contacts::UPDATE, support::Answer, support::Level};")]
-///
-/// assert_eq!(UPDATE.supports(Integration::Dixa), Answer::Yes);
-/// assert_eq!(UPDATE.field("name").level(Integration::Dixa), Level::Required);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const UPDATE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("ticketing.contacts.update", "PATCH", "/unified/ticketing/contacts/{id}"))
-        .with_integrations(&[I::Dixa, I::Enchant, I::Front, I::Gorgias, I::HelpScout, I::LiveChat,
-            I::Productboard, I::QuickbaseForProjectManagement, I::ReAmaze,
-            I::SurveySparrowTicketManagement, I::ZohoDesk], &[])
-        .with_request(&[
-            Field::named("name", &[I::Dixa], &[I::Front, I::Gorgias, I::LiveChat, I::Productboard,
-                I::ReAmaze, I::SurveySparrowTicketManagement]).inferred(),
-        ])
-        .with_body_fields(&["name", "remote_data"])
-};
-
 /// A request for [`update`](ContactsResource::update): call its setters, then `.await` it.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Reference: `docs/ticketing/contacts/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateContacts {
-    call: truto_runtime::Call,
+    call: Call,
     body: ContactUpdate,
 }
 
 impl UpdateContacts {
-    truto_runtime::body_setters! {
-        /// Full name. See [`ContactUpdate::name`](field@ContactUpdate::name).
-        ///
-        /// Inferred from the vendor's documentation: required by Dixa.
-        ///
-        /// The name of the field is not on the vendor's page; it is inferred.
-        name: impl Into<truto_runtime::Patch<String>>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`ContactUpdate::remote_data`](field@ContactUpdate::remote_data).
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
+    /// Full name. See [`ContactUpdate::name`](field@ContactUpdate::name).
+    ///
+    /// Inferred from the vendor's documentation: required by Dixa.
+    ///
+    /// The name of the field is not on the vendor's page; it is inferred.
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.name(name);
+        self
     }
 
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = ContactField>)
-            = Vec<ContactField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`ContactUpdate::remote_data`](field@ContactUpdate::remote_data).
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<ContactUpdate> = body.into());
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = ContactField>,
+    ) -> Self {
+        let excluded_fields: Vec<ContactField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<ContactUpdate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    UpdateContacts -> Contact = truto_runtime::Response::json,
+request! {
+    UpdateContacts -> Contact = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`delete`](ContactsResource::delete) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::contacts::DELETE, support::Answer};")]
-///
-/// assert_eq!(DELETE.supports(Integration::HelpScout), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const DELETE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("ticketing.contacts.delete", "DELETE", "/unified/ticketing/contacts/{id}"))
-        .with_integrations(&[I::HelpScout, I::Productboard, I::SurveySparrowTicketManagement,
-            I::ZohoDesk], &[]).older()
-};
 
 /// A request for [`delete`](ContactsResource::delete): call its setters, then `.await` it.
 ///
@@ -595,33 +626,48 @@ pub const DELETE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteContacts {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl DeleteContacts {
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
-            = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = DeletedField>,
+    ) -> Self {
+        let excluded_fields: Vec<DeletedField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&DELETE, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    DeleteContacts -> crate::Deleted = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    DeleteContacts -> Deleted = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -640,7 +686,7 @@ pub struct Phone {
     /// Purpose of the phone number, in the provider's terms.
     pub r#type: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl Phone {
@@ -650,14 +696,29 @@ impl Phone {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        extension: impl Into<String> = Some(extension.into());
-        number: impl Into<String> = Some(number.into());
-        r#type as "type": impl Into<String> = Some(r#type.into());
+    /// Sets [`extension`](field@Self::extension).
+    #[must_use]
+    pub fn extension(mut self, extension: impl Into<String>) -> Self {
+        self.extension = Some(extension.into());
+        self
+    }
+
+    /// Sets [`number`](field@Self::number).
+    #[must_use]
+    pub fn number(mut self, number: impl Into<String>) -> Self {
+        self.number = Some(number.into());
+        self
+    }
+
+    /// Sets [`type`](field@Self::type).
+    #[must_use]
+    pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
+        self.r#type = Some(r#type.into());
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     Phone {
         0 "extension" => extension: optional,
         1 "number" => number: optional,
@@ -686,11 +747,11 @@ pub struct Contact {
     /// Creation time of the contact.
     ///
     /// Returned by Dixa, Gorgias, Re:amaze, SurveySparrow Ticket Management, Zendesk and Zoho Desk.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// Values of custom fields, by field name.
     ///
     /// Returned by Dixa, Front, Quickbase for Project Management and Re:amaze.
-    pub custom_fields: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub custom_fields: Option<Map<String, Value>>,
     /// Additional text about the person.
     ///
     /// Returned by Front, Gorgias, Re:amaze and Zendesk.
@@ -699,7 +760,7 @@ pub struct Contact {
     ///
     /// Returned by Dixa, Enchant, Front, Gorgias, Productboard, Re:amaze, SurveySparrow Ticket
     /// Management, Zendesk and Zoho Desk.
-    pub emails: Option<Vec<super::Email>>,
+    pub emails: Option<Vec<Email>>,
     /// Version tag of the contact.
     pub etag: Option<String>,
     /// Given name.
@@ -725,13 +786,13 @@ pub struct Contact {
     /// Zoho Desk.
     pub phones: Option<Vec<Phone>>,
     /// The provider's original record, unmapped.
-    pub remote_data: Option<truto_runtime::RawJson>,
+    pub remote_data: Option<RawJson>,
     /// Time of the last update of the contact.
     ///
     /// Returned by Front, Gorgias, Re:amaze and Zendesk.
-    pub updated_at: Option<truto_runtime::Timestamp>,
+    pub updated_at: Option<Timestamp>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -742,24 +803,102 @@ impl Contact {
         Self { id: id.into(), ..Self::default() }
     }
 
-    truto_runtime::setters! {
-        account_id: impl Into<String> = Some(account_id.into());
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
-        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(custom_fields));
-        details: impl Into<String> = Some(details.into());
-        emails: impl IntoIterator<Item = impl Into<super::Email>> = Some(truto_runtime::list(emails));
-        etag: impl Into<String> = Some(etag.into());
-        first_name: impl Into<String> = Some(first_name.into());
-        is_active: bool = Some(is_active);
-        last_name: impl Into<String> = Some(last_name.into());
-        name: impl Into<String> = Some(name.into());
-        phones: impl IntoIterator<Item = impl Into<Phone>> = Some(truto_runtime::list(phones));
-        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
-        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
+    /// Sets [`account_id`](field@Self::account_id).
+    #[must_use]
+    pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
+        self.account_id = Some(account_id.into());
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
+    }
+
+    /// Sets [`custom_fields`](field@Self::custom_fields).
+    #[must_use]
+    pub fn custom_fields(
+        mut self,
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.custom_fields = Some(truto_runtime::entries(custom_fields));
+        self
+    }
+
+    /// Sets [`details`](field@Self::details).
+    #[must_use]
+    pub fn details(mut self, details: impl Into<String>) -> Self {
+        self.details = Some(details.into());
+        self
+    }
+
+    /// Sets [`emails`](field@Self::emails).
+    #[must_use]
+    pub fn emails(mut self, emails: impl IntoIterator<Item = impl Into<Email>>) -> Self {
+        self.emails = Some(truto_runtime::list(emails));
+        self
+    }
+
+    /// Sets [`etag`](field@Self::etag).
+    #[must_use]
+    pub fn etag(mut self, etag: impl Into<String>) -> Self {
+        self.etag = Some(etag.into());
+        self
+    }
+
+    /// Sets [`first_name`](field@Self::first_name).
+    #[must_use]
+    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
+        self.first_name = Some(first_name.into());
+        self
+    }
+
+    /// Sets [`is_active`](field@Self::is_active).
+    #[must_use]
+    pub fn is_active(mut self, is_active: bool) -> Self {
+        self.is_active = Some(is_active);
+        self
+    }
+
+    /// Sets [`last_name`](field@Self::last_name).
+    #[must_use]
+    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
+        self.last_name = Some(last_name.into());
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`phones`](field@Self::phones).
+    #[must_use]
+    pub fn phones(mut self, phones: impl IntoIterator<Item = impl Into<Phone>>) -> Self {
+        self.phones = Some(truto_runtime::list(phones));
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<RawJson>) -> Self {
+        self.remote_data = Some(remote_data.into());
+        self
+    }
+
+    /// Sets [`updated_at`](field@Self::updated_at).
+    #[must_use]
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        self.updated_at = Some(updated_at.into());
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     Contact {
         0 "id" => id: required,
         1 "account_id" => account_id: optional,
@@ -778,7 +917,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field of `Contact` that can be excluded from responses.
     pub enum ContactField {
         AccountId = "account_id",
@@ -812,11 +951,11 @@ pub struct ContactCreate {
     /// Picture of the person. The data type is not documented.
     ///
     /// Supported by Dixa.
-    pub avatar: Option<truto_runtime::Value>,
+    pub avatar: Option<Value>,
     /// Values of custom fields, by field name.
     ///
     /// Supported by Dixa, Front, Quickbase for Project Management and Re:amaze.
-    pub custom_fields: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub custom_fields: Option<Map<String, Value>>,
     /// Additional text about the person.
     ///
     /// Supported by Front, Gorgias, Re:amaze and Zendesk.
@@ -847,9 +986,9 @@ pub struct ContactCreate {
     /// Zoho Desk.
     pub phones: Option<Vec<ContactPhone>>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Option<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl ContactCreate {
@@ -859,26 +998,89 @@ impl ContactCreate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        account_id: impl Into<String> = Some(account_id.into());
-        avatar: impl Into<truto_runtime::Value> = Some(avatar.into());
-        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(custom_fields));
-        details: impl Into<String> = Some(details.into());
-        emails: impl IntoIterator<Item = impl Into<ContactEmail>> = Some(truto_runtime::list(emails));
-        first_name: impl Into<String> = Some(first_name.into());
-        last_name: impl Into<String> = Some(last_name.into());
-        name: impl Into<String> = Some(name.into());
-        phones: impl IntoIterator<Item = impl Into<ContactPhone>> = Some(truto_runtime::list(phones));
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+    /// Sets [`account_id`](field@Self::account_id).
+    #[must_use]
+    pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
+        self.account_id = Some(account_id.into());
+        self
+    }
+
+    /// Sets [`avatar`](field@Self::avatar).
+    #[must_use]
+    pub fn avatar(mut self, avatar: impl Into<Value>) -> Self {
+        self.avatar = Some(avatar.into());
+        self
+    }
+
+    /// Sets [`custom_fields`](field@Self::custom_fields).
+    #[must_use]
+    pub fn custom_fields(
+        mut self,
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.custom_fields = Some(truto_runtime::entries(custom_fields));
+        self
+    }
+
+    /// Sets [`details`](field@Self::details).
+    #[must_use]
+    pub fn details(mut self, details: impl Into<String>) -> Self {
+        self.details = Some(details.into());
+        self
+    }
+
+    /// Sets [`emails`](field@Self::emails).
+    #[must_use]
+    pub fn emails(mut self, emails: impl IntoIterator<Item = impl Into<ContactEmail>>) -> Self {
+        self.emails = Some(truto_runtime::list(emails));
+        self
+    }
+
+    /// Sets [`first_name`](field@Self::first_name).
+    #[must_use]
+    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
+        self.first_name = Some(first_name.into());
+        self
+    }
+
+    /// Sets [`last_name`](field@Self::last_name).
+    #[must_use]
+    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
+        self.last_name = Some(last_name.into());
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`phones`](field@Self::phones).
+    #[must_use]
+    pub fn phones(mut self, phones: impl IntoIterator<Item = impl Into<ContactPhone>>) -> Self {
+        self.phones = Some(truto_runtime::list(phones));
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.remote_data = Some(truto_runtime::entries(remote_data));
+        self
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     ContactCreate {
         0 "account_id" => account_id: optional,
         1 "avatar" => avatar: optional,
@@ -903,7 +1105,7 @@ truto_runtime::model! {
 ///
 /// Fields in `extra` are not copied.
 impl TryFrom<Contact> for ContactCreate {
-    type Error = truto_runtime::Error;
+    type Error = Error;
 
     fn try_from(from: Contact) -> Result<Self, Self::Error> {
         Ok(Self {
@@ -917,7 +1119,7 @@ impl TryFrom<Contact> for ContactCreate {
             phones: from.phones.map(truto_runtime::try_list).transpose()?,
             avatar: None,
             remote_data: None,
-            extra: truto_runtime::Extra::new(),
+            extra: Extra::new(),
         })
     }
 }
@@ -935,18 +1137,18 @@ pub struct ContactEmail {
     /// Purpose of the address.
     pub r#type: EmailType,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl ContactEmail {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(email: impl Into<String>, r#type: impl Into<EmailType>) -> Self {
-        Self { email: email.into(), r#type: r#type.into(), extra: truto_runtime::Extra::new() }
+        Self { email: email.into(), r#type: r#type.into(), extra: Extra::new() }
     }
 }
 
-truto_runtime::model! {
+model! {
     ContactEmail {
         0 "email" => email: required,
         1 "type" => r#type: required,
@@ -959,18 +1161,14 @@ truto_runtime::model! {
 /// _>>()`.
 ///
 /// Fields in `extra` are not copied.
-impl TryFrom<super::Email> for ContactEmail {
-    type Error = truto_runtime::Error;
+impl TryFrom<Email> for ContactEmail {
+    type Error = Error;
 
-    fn try_from(from: super::Email) -> Result<Self, Self::Error> {
+    fn try_from(from: Email) -> Result<Self, Self::Error> {
         let Some(type_value) = from.r#type else {
-            return Err(truto_runtime::Error::missing_fields("ContactEmail", &[("type", true)]));
+            return Err(Error::missing_fields("ContactEmail", &[("type", true)]));
         };
-        Ok(Self {
-            email: from.email,
-            r#type: type_value.into(),
-            extra: truto_runtime::Extra::new(),
-        })
+        Ok(Self { email: from.email, r#type: type_value.into(), extra: Extra::new() })
     }
 }
 
@@ -989,27 +1187,25 @@ pub struct ContactPhone {
     /// Extension to dial once connected.
     pub extension: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl ContactPhone {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(number: impl Into<String>, r#type: impl Into<PhoneType>) -> Self {
-        Self {
-            number: number.into(),
-            r#type: r#type.into(),
-            extension: None,
-            extra: truto_runtime::Extra::new(),
-        }
+        Self { number: number.into(), r#type: r#type.into(), extension: None, extra: Extra::new() }
     }
 
-    truto_runtime::setters! {
-        extension: impl Into<String> = Some(extension.into());
+    /// Sets [`extension`](field@Self::extension).
+    #[must_use]
+    pub fn extension(mut self, extension: impl Into<String>) -> Self {
+        self.extension = Some(extension.into());
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     ContactPhone {
         0 "number" => number: required,
         1 "type" => r#type: required,
@@ -1024,23 +1220,23 @@ truto_runtime::model! {
 ///
 /// Fields in `extra` are not copied.
 impl TryFrom<Phone> for ContactPhone {
-    type Error = truto_runtime::Error;
+    type Error = Error;
 
     fn try_from(from: Phone) -> Result<Self, Self::Error> {
         let missing = [("number", from.number.is_none()), ("type", from.r#type.is_none())];
         let (Some(number_value), Some(type_value)) = (from.number, from.r#type) else {
-            return Err(truto_runtime::Error::missing_fields("ContactPhone", &missing));
+            return Err(Error::missing_fields("ContactPhone", &missing));
         };
         Ok(Self {
             number: number_value,
             r#type: type_value.into(),
             extension: from.extension,
-            extra: truto_runtime::Extra::new(),
+            extra: Extra::new(),
         })
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Purpose of an email address.
     pub enum EmailType {
         /// `primary`
@@ -1056,7 +1252,7 @@ truto_runtime::open_enum! {
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Purpose of a phone number.
     pub enum PhoneType {
         /// `phone`
@@ -1074,8 +1270,8 @@ truto_runtime::open_enum! {
 
 /// Request body for updating a contact.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Implements [`From<Contact>`](Contact).
 ///
@@ -1089,11 +1285,11 @@ pub struct ContactUpdate {
     /// LiveChat, Productboard, Re:amaze and SurveySparrow Ticket Management.
     ///
     /// The name of the field is not on the vendor's page; it is inferred.
-    pub name: truto_runtime::Patch<String>,
+    pub name: Patch<String>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Patch<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl ContactUpdate {
@@ -1103,18 +1299,27 @@ impl ContactUpdate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        name: impl Into<truto_runtime::Patch<String>> = name.into();
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.remote_data = remote_data.into();
+        self
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     ContactUpdate {
         0 "name" => name: patch,
         1 "remote_data" => remote_data: patch,
@@ -1129,10 +1334,6 @@ truto_runtime::model! {
 /// Fields in `extra` are not copied.
 impl From<Contact> for ContactUpdate {
     fn from(from: Contact) -> Self {
-        Self {
-            name: truto_runtime::Patch::or_absent(from.name),
-            remote_data: truto_runtime::Patch::Absent,
-            extra: truto_runtime::Extra::new(),
-        }
+        Self { name: Patch::or_absent(from.name), remote_data: Patch::Absent, extra: Extra::new() }
     }
 }

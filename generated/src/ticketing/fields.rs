@@ -13,10 +13,23 @@
 //!
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/fields>.
 
+use truto_runtime::{
+    AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
+    closed_enum, model, open_enum, preflight_report, request,
+};
+
+use super::DeletedField;
+use crate::support::Report;
+use crate::{Deleted, Integration, ResponseFormat};
+
+mod support;
+
+pub use support::{CREATE, DELETE, GET, LIST, UPDATE};
+
 /// The operations of the resource `fields`.
 #[derive(Clone, Debug)]
 pub struct FieldsResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl FieldsResource {
@@ -31,7 +44,7 @@ impl FieldsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/fields/list>.
     pub fn list(&self) -> ListFields {
-        ListFields { call: truto_runtime::Call::new(&self.scope, &LIST) }
+        ListFields { call: Call::new(&self.scope, &LIST) }
     }
 
     /// Create a field.
@@ -45,10 +58,7 @@ impl FieldsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/fields/create>.
     pub fn create(&self) -> CreateFields {
-        CreateFields {
-            call: truto_runtime::Call::new(&self.scope, &CREATE),
-            body: FieldCreate::new(),
-        }
+        CreateFields { call: Call::new(&self.scope, &CREATE), body: FieldCreate::new() }
     }
 
     /// Get a field.
@@ -65,7 +75,7 @@ impl FieldsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/fields/get>.
     pub fn get(&self, id: impl Into<String>) -> GetFields {
-        let mut call = truto_runtime::Call::new(&self.scope, &GET);
+        let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
         GetFields { call }
@@ -85,7 +95,7 @@ impl FieldsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/fields/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateFields {
-        let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
+        let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
         UpdateFields { call, body: FieldUpdate::new() }
@@ -105,39 +115,12 @@ impl FieldsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/fields/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteFields {
-        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
+        let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
         DeleteFields { call }
     }
 }
-
-/// Which integrations support [`list`](FieldsResource::list) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::fields::LIST, support::Answer};")]
-///
-/// assert_eq!(LIST.supports(Integration::Asana), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const LIST: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("result", "next_cursor")
-        .with_previous("prev_cursor")
-        .with_count("result_count")
-        .with_partial("is_partial_response");
-    Operation::new(
-        Endpoint::new("ticketing.fields.list", "GET", "/unified/ticketing/fields")
-            .with_pages(&PAGES),
-    )
-        .with_integrations(&[I::Asana], &[]).incomplete()
-        .with_query(&[
-            Field::counted("entity_id", 0, 2),
-            Field::counted("name", 0, 24),
-        ])
-};
 
 /// A request for [`list`](FieldsResource::list): call its setters, then `.await` it.
 ///
@@ -145,92 +128,91 @@ pub const LIST: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListFields {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl ListFields {
-    truto_runtime::query_setters! {
-        /// Lists only fields of the object with this id.
-        ///
-        /// Supported by 2 integrations.
-        ///
-        /// The name of the parameter is not on the vendor's page; it is inferred.
-        set_query("entity_id", Form) entity_id(entity_id: impl Into<String>)
-            = String: entity_id.into();
-        /// Lists only fields with this name.
-        ///
-        /// Supported by 24 integrations.
-        ///
-        /// The name of the parameter is not on the vendor's page; it is inferred.
-        set_query("name", Form) name(name: impl Into<String>) = String: name.into();
-        /// Maximum number of objects per page.
-        set_option("limit", Form) limit(limit: i64) = i64: limit;
-        /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
-            = truto_runtime::Cursor: next_cursor.into();
-        /// Does not apply `limit`, even if it is set.
-        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = FieldField>)
-            = Vec<FieldField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Lists only fields of the object with this id.
+    ///
+    /// Supported by 2 integrations.
+    ///
+    /// The name of the parameter is not on the vendor's page; it is inferred.
+    pub fn entity_id(mut self, entity_id: impl Into<String>) -> Self {
+        let entity_id: String = entity_id.into();
+        self.call.set_query("entity_id", QueryStyle::Form, &entity_id);
+        self
+    }
+
+    /// Lists only fields with this name.
+    ///
+    /// Supported by 24 integrations.
+    ///
+    /// The name of the parameter is not on the vendor's page; it is inferred.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        let name: String = name.into();
+        self.call.set_query("name", QueryStyle::Form, &name);
+        self
+    }
+
+    /// Maximum number of objects per page.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.call.set_option("limit", QueryStyle::Form, &limit);
+        self
+    }
+
+    /// Cursor of the page to return: the `next_cursor` of the previous page.
+    pub fn next_cursor(mut self, next_cursor: impl Into<Cursor>) -> Self {
+        let next_cursor: Cursor = next_cursor.into();
+        self.call.set_cursor("next_cursor", QueryStyle::Form, &next_cursor);
+        self
+    }
+
+    /// Does not apply `limit`, even if it is set.
+    pub fn without_limit(mut self) -> Self {
+        self.call.set_option("truto_ignore_limit", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = FieldField>,
+    ) -> Self {
+        let excluded_fields: Vec<FieldField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
+request! {
     ListFields -> pages of Field,
     keyed: Field = "truto_key_by",
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`create`](FieldsResource::create) and its fields.
-///
-/// For some fields, the documentation says only how many integrations support them, not which.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::fields::CREATE, support::Answer, support::Level};")]
-///
-/// assert_eq!(CREATE.supports(Integration::Gorgias), Answer::Yes);
-/// assert_eq!(CREATE.field("entity_type").level(Integration::Gorgias), Level::Required);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const CREATE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("ticketing.fields.create", "POST", "/unified/ticketing/fields"))
-        .with_integrations(&[I::Gorgias, I::TeamworkProjectManagement, I::Zendesk], &[])
-        .with_request(&[
-            Field::counted("description", 0, 3),
-            Field::named("entity_type", &[I::Gorgias],
-                &[I::TeamworkProjectManagement]).with_counts(1, 3).older()
-                .with_values(&[("ticket", &[I::Gorgias, I::TeamworkProjectManagement]),
-                ("contact", &[I::Gorgias]), ("project", &[I::TeamworkProjectManagement])]),
-            Field::counted("is_hidden", 0, 2),
-            Field::counted("is_required", 0, 3),
-            Field::counted("label", 1, 2),
-            Field::counted("name", 0, 3),
-            Field::counted("options", 0, 2),
-            Field::counted("type", 1, 3),
-        ])
-        .with_body_fields(&[
-            "description", "entity_type", "is_hidden", "is_required", "label", "name", "options",
-            "options.label", "options.value", "options.description", "options.is_hidden", "type",
-            "remote_data",
-        ])
-};
 
 /// A request for [`create`](FieldsResource::create): call its setters, then `.await` it.
 ///
@@ -238,105 +220,144 @@ pub const CREATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateFields {
-    call: truto_runtime::Call,
+    call: Call,
     body: FieldCreate,
 }
 
 impl CreateFields {
-    truto_runtime::body_setters! {
-        /// Description of the field. See [`FieldCreate::description`](field@FieldCreate::description).
-        ///
-        /// The name of the field is not on the vendor's page; it is inferred.
-        description: impl Into<String>;
-        /// Type of object that has the field. See
-        /// [`FieldCreate::entity_type`](field@FieldCreate::entity_type).
-        ///
-        /// According to an older page of the vendor's documentation, required by Gorgias. According to
-        /// the current page, required by 1 integration.
-        ///
-        /// The name of the field is not on the vendor's page; it is inferred.
-        entity_type: impl Into<FieldCreateEntity>;
-        /// Whether the field is hidden from users. See
-        /// [`FieldCreate::is_hidden`](field@FieldCreate::is_hidden).
-        ///
-        /// The name of the field is not on the vendor's page; it is inferred.
-        is_hidden: bool;
-        /// Whether a value is required. See
-        /// [`FieldCreate::is_required`](field@FieldCreate::is_required).
-        ///
-        /// The name of the field is not on the vendor's page; it is inferred.
-        is_required: bool;
-        /// Display name of the field. See [`FieldCreate::label`](field@FieldCreate::label).
-        ///
-        /// Required by 1 integration.
-        ///
-        /// The name of the field is not on the vendor's page; it is inferred.
-        label: impl Into<String>;
-        /// Name of the field as a property of the object. See
-        /// [`FieldCreate::name`](field@FieldCreate::name).
-        ///
-        /// The name of the field is not on the vendor's page; it is inferred.
-        name: impl Into<String>;
-        /// Options to choose from. See [`FieldCreate::options`](field@FieldCreate::options).
-        ///
-        /// The name of the field is not on the vendor's page; it is inferred.
-        options: impl IntoIterator<Item = impl Into<FieldOption>>;
-        /// Type of the field's values. See [`FieldCreate::type`](field@FieldCreate::type).
-        ///
-        /// Required by 1 integration.
-        ///
-        /// The name of the field is not on the vendor's page; it is inferred.
-        r#type: impl Into<FieldType>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`FieldCreate::remote_data`](field@FieldCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+    /// Description of the field. See [`FieldCreate::description`](field@FieldCreate::description).
+    ///
+    /// The name of the field is not on the vendor's page; it is inferred.
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.body = self.body.description(description);
+        self
     }
 
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = FieldField>)
-            = Vec<FieldField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Type of object that has the field. See
+    /// [`FieldCreate::entity_type`](field@FieldCreate::entity_type).
+    ///
+    /// According to an older page of the vendor's documentation, required by Gorgias. According to
+    /// the current page, required by 1 integration.
+    ///
+    /// The name of the field is not on the vendor's page; it is inferred.
+    pub fn entity_type(mut self, entity_type: impl Into<FieldCreateEntity>) -> Self {
+        self.body = self.body.entity_type(entity_type);
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<FieldCreate> = body.into());
+    /// Whether the field is hidden from users. See
+    /// [`FieldCreate::is_hidden`](field@FieldCreate::is_hidden).
+    ///
+    /// The name of the field is not on the vendor's page; it is inferred.
+    pub fn is_hidden(mut self, is_hidden: bool) -> Self {
+        self.body = self.body.is_hidden(is_hidden);
+        self
+    }
+
+    /// Whether a value is required. See
+    /// [`FieldCreate::is_required`](field@FieldCreate::is_required).
+    ///
+    /// The name of the field is not on the vendor's page; it is inferred.
+    pub fn is_required(mut self, is_required: bool) -> Self {
+        self.body = self.body.is_required(is_required);
+        self
+    }
+
+    /// Display name of the field. See [`FieldCreate::label`](field@FieldCreate::label).
+    ///
+    /// Required by 1 integration.
+    ///
+    /// The name of the field is not on the vendor's page; it is inferred.
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.body = self.body.label(label);
+        self
+    }
+
+    /// Name of the field as a property of the object. See
+    /// [`FieldCreate::name`](field@FieldCreate::name).
+    ///
+    /// The name of the field is not on the vendor's page; it is inferred.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.body = self.body.name(name);
+        self
+    }
+
+    /// Options to choose from. See [`FieldCreate::options`](field@FieldCreate::options).
+    ///
+    /// The name of the field is not on the vendor's page; it is inferred.
+    pub fn options(mut self, options: impl IntoIterator<Item = impl Into<FieldOption>>) -> Self {
+        self.body = self.body.options(options);
+        self
+    }
+
+    /// Type of the field's values. See [`FieldCreate::type`](field@FieldCreate::type).
+    ///
+    /// Required by 1 integration.
+    ///
+    /// The name of the field is not on the vendor's page; it is inferred.
+    pub fn r#type(mut self, r#type: impl Into<FieldType>) -> Self {
+        self.body = self.body.r#type(r#type);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`FieldCreate::remote_data`](field@FieldCreate::remote_data).
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = FieldField>,
+    ) -> Self {
+        let excluded_fields: Vec<FieldField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<FieldCreate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    CreateFields -> Field = truto_runtime::Response::json,
+request! {
+    CreateFields -> Field = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`get`](FieldsResource::get) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::fields::GET, support::Answer};")]
-///
-/// assert_eq!(GET.supports(Integration::Gorgias), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const GET: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("ticketing.fields.get", "GET", "/unified/ticketing/fields/{id}"))
-        .with_integrations(&[I::Gorgias, I::Hive, I::Planhat, I::Salesforce,
-            I::TeamworkProjectManagement, I::Trengo, I::Wrike], &[]).older()
-};
 
 /// A request for [`get`](FieldsResource::get): call its setters, then `.await` it.
 ///
@@ -344,133 +365,139 @@ pub const GET: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetFields {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl GetFields {
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = FieldField>)
-            = Vec<FieldField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = FieldField>,
+    ) -> Self {
+        let excluded_fields: Vec<FieldField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    GetFields -> Field = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    GetFields -> Field = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
-/// Which integrations support [`update`](FieldsResource::update) and its fields.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::fields::UPDATE, support::Answer, support::Level};")]
-///
-/// assert_eq!(UPDATE.supports(Integration::Gorgias), Answer::Yes);
-/// assert_eq!(UPDATE.field("entity_type").level(Integration::Gorgias), Level::Required);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const UPDATE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("ticketing.fields.update", "PATCH", "/unified/ticketing/fields/{id}"))
-        .with_integrations(&[I::Gorgias, I::TeamworkProjectManagement], &[]).older()
-        .with_request(&[
-            Field::named("entity_type", &[I::Gorgias], &[]).inferred()
-                .with_values(&[("ticket", &[I::Gorgias]), ("contact", &[I::Gorgias])]),
-        ])
-        .with_body_fields(&["entity_type", "type", "remote_data"])
-};
-
 /// A request for [`update`](FieldsResource::update): call its setters, then `.await` it.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Reference: `docs/ticketing/fields/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateFields {
-    call: truto_runtime::Call,
+    call: Call,
     body: FieldUpdate,
 }
 
 impl UpdateFields {
-    truto_runtime::body_setters! {
-        /// Type of object that has the field. See
-        /// [`FieldUpdate::entity_type`](field@FieldUpdate::entity_type).
-        ///
-        /// Inferred from the vendor's documentation: required by Gorgias.
-        ///
-        /// The name of the field is not on the vendor's page; it is inferred.
-        entity_type: impl Into<truto_runtime::Patch<FieldUpdateEntity>>;
-        /// Type of the field's values, or the provider's name for it. See
-        /// [`FieldUpdate::type`](field@FieldUpdate::type).
-        ///
-        /// The name of the field is not on the vendor's page; it is inferred.
-        r#type: impl Into<truto_runtime::Patch<String>>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`FieldUpdate::remote_data`](field@FieldUpdate::remote_data).
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
+    /// Type of object that has the field. See
+    /// [`FieldUpdate::entity_type`](field@FieldUpdate::entity_type).
+    ///
+    /// Inferred from the vendor's documentation: required by Gorgias.
+    ///
+    /// The name of the field is not on the vendor's page; it is inferred.
+    pub fn entity_type(mut self, entity_type: impl Into<Patch<FieldUpdateEntity>>) -> Self {
+        self.body = self.body.entity_type(entity_type);
+        self
     }
 
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = FieldField>)
-            = Vec<FieldField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Type of the field's values, or the provider's name for it. See
+    /// [`FieldUpdate::type`](field@FieldUpdate::type).
+    ///
+    /// The name of the field is not on the vendor's page; it is inferred.
+    pub fn r#type(mut self, r#type: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.r#type(r#type);
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<FieldUpdate> = body.into());
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`FieldUpdate::remote_data`](field@FieldUpdate::remote_data).
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = FieldField>,
+    ) -> Self {
+        let excluded_fields: Vec<FieldField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<FieldUpdate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    UpdateFields -> Field = truto_runtime::Response::json,
+request! {
+    UpdateFields -> Field = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`delete`](FieldsResource::delete) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::fields::DELETE, support::Answer};")]
-///
-/// assert_eq!(DELETE.supports(Integration::TeamworkProjectManagement), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const DELETE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("ticketing.fields.delete", "DELETE", "/unified/ticketing/fields/{id}"))
-        .with_integrations(&[I::TeamworkProjectManagement], &[]).older()
-};
 
 /// A request for [`delete`](FieldsResource::delete): call its setters, then `.await` it.
 ///
@@ -478,33 +505,48 @@ pub const DELETE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteFields {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl DeleteFields {
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
-            = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = DeletedField>,
+    ) -> Self {
+        let excluded_fields: Vec<DeletedField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&DELETE, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    DeleteFields -> crate::Deleted = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    DeleteFields -> Deleted = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -544,9 +586,9 @@ pub struct Field {
     /// Id of the object that has the field.
     pub entity_id: Option<String>,
     /// Creation time of the field.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// Time of the last update of the field.
-    pub updated_at: Option<truto_runtime::Timestamp>,
+    pub updated_at: Option<Timestamp>,
     /// Version tag of the field.
     pub etag: Option<String>,
     /// Type of the object that the field applies to.
@@ -558,9 +600,9 @@ pub struct Field {
     /// Status of the field.
     pub status: Option<FieldStatus>,
     /// The provider's original record, unmapped.
-    pub remote_data: Option<truto_runtime::RawJson>,
+    pub remote_data: Option<RawJson>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -571,32 +613,155 @@ impl Field {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        id: impl Into<String> = Some(id.into());
-        name: impl Into<String> = Some(name.into());
-        label: impl Into<String> = Some(label.into());
-        description: impl Into<String> = Some(description.into());
-        r#type as "type": impl Into<FieldType> = Some(r#type.into());
-        format: impl Into<String> = Some(format.into());
-        is_hidden: bool = Some(is_hidden);
-        is_unique: bool = Some(is_unique);
-        is_required: bool = Some(is_required);
-        options: impl IntoIterator<Item = impl Into<FieldOption>> = Some(truto_runtime::list(options));
-        is_user_defined: bool = Some(is_user_defined);
-        entity_type: impl Into<FieldEntity> = Some(entity_type.into());
-        entity_id: impl Into<String> = Some(entity_id.into());
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
-        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
-        etag: impl Into<String> = Some(etag.into());
-        applicable_in: impl Into<FieldContext> = Some(applicable_in.into());
-        applicable_for: impl Into<String> = Some(applicable_for.into());
-        ticket_type: impl Into<String> = Some(ticket_type.into());
-        status: impl Into<FieldStatus> = Some(status.into());
-        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`label`](field@Self::label).
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets [`type`](field@Self::type).
+    #[must_use]
+    pub fn r#type(mut self, r#type: impl Into<FieldType>) -> Self {
+        self.r#type = Some(r#type.into());
+        self
+    }
+
+    /// Sets [`format`](field@Self::format).
+    #[must_use]
+    pub fn format(mut self, format: impl Into<String>) -> Self {
+        self.format = Some(format.into());
+        self
+    }
+
+    /// Sets [`is_hidden`](field@Self::is_hidden).
+    #[must_use]
+    pub fn is_hidden(mut self, is_hidden: bool) -> Self {
+        self.is_hidden = Some(is_hidden);
+        self
+    }
+
+    /// Sets [`is_unique`](field@Self::is_unique).
+    #[must_use]
+    pub fn is_unique(mut self, is_unique: bool) -> Self {
+        self.is_unique = Some(is_unique);
+        self
+    }
+
+    /// Sets [`is_required`](field@Self::is_required).
+    #[must_use]
+    pub fn is_required(mut self, is_required: bool) -> Self {
+        self.is_required = Some(is_required);
+        self
+    }
+
+    /// Sets [`options`](field@Self::options).
+    #[must_use]
+    pub fn options(mut self, options: impl IntoIterator<Item = impl Into<FieldOption>>) -> Self {
+        self.options = Some(truto_runtime::list(options));
+        self
+    }
+
+    /// Sets [`is_user_defined`](field@Self::is_user_defined).
+    #[must_use]
+    pub fn is_user_defined(mut self, is_user_defined: bool) -> Self {
+        self.is_user_defined = Some(is_user_defined);
+        self
+    }
+
+    /// Sets [`entity_type`](field@Self::entity_type).
+    #[must_use]
+    pub fn entity_type(mut self, entity_type: impl Into<FieldEntity>) -> Self {
+        self.entity_type = Some(entity_type.into());
+        self
+    }
+
+    /// Sets [`entity_id`](field@Self::entity_id).
+    #[must_use]
+    pub fn entity_id(mut self, entity_id: impl Into<String>) -> Self {
+        self.entity_id = Some(entity_id.into());
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
+    }
+
+    /// Sets [`updated_at`](field@Self::updated_at).
+    #[must_use]
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        self.updated_at = Some(updated_at.into());
+        self
+    }
+
+    /// Sets [`etag`](field@Self::etag).
+    #[must_use]
+    pub fn etag(mut self, etag: impl Into<String>) -> Self {
+        self.etag = Some(etag.into());
+        self
+    }
+
+    /// Sets [`applicable_in`](field@Self::applicable_in).
+    #[must_use]
+    pub fn applicable_in(mut self, applicable_in: impl Into<FieldContext>) -> Self {
+        self.applicable_in = Some(applicable_in.into());
+        self
+    }
+
+    /// Sets [`applicable_for`](field@Self::applicable_for).
+    #[must_use]
+    pub fn applicable_for(mut self, applicable_for: impl Into<String>) -> Self {
+        self.applicable_for = Some(applicable_for.into());
+        self
+    }
+
+    /// Sets [`ticket_type`](field@Self::ticket_type).
+    #[must_use]
+    pub fn ticket_type(mut self, ticket_type: impl Into<String>) -> Self {
+        self.ticket_type = Some(ticket_type.into());
+        self
+    }
+
+    /// Sets [`status`](field@Self::status).
+    #[must_use]
+    pub fn status(mut self, status: impl Into<FieldStatus>) -> Self {
+        self.status = Some(status.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<RawJson>) -> Self {
+        self.remote_data = Some(remote_data.into());
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     Field {
         0 "id" => id: optional,
         1 "name" => name: optional,
@@ -622,7 +787,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Type of a field's values.
     pub enum FieldType {
         /// `string`
@@ -665,7 +830,7 @@ pub struct FieldOption {
     /// Whether the option is hidden from users.
     pub is_hidden: Option<bool>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl FieldOption {
@@ -675,21 +840,42 @@ impl FieldOption {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        label: impl Into<String> = Some(label.into());
-        value: impl Into<String> = Some(value.into());
-        description: impl Into<String> = Some(description.into());
-        is_hidden: bool = Some(is_hidden);
+    /// Sets [`label`](field@Self::label).
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// Sets [`value`](field@Self::value).
+    #[must_use]
+    pub fn value(mut self, value: impl Into<String>) -> Self {
+        self.value = Some(value.into());
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets [`is_hidden`](field@Self::is_hidden).
+    #[must_use]
+    pub fn is_hidden(mut self, is_hidden: bool) -> Self {
+        self.is_hidden = Some(is_hidden);
+        self
     }
 
     /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
-        self.extra = truto_runtime::Extra::new();
+        self.extra = Extra::new();
         self
     }
 }
 
-truto_runtime::model! {
+model! {
     FieldOption {
         0 "label" => label: optional,
         1 "value" => value: optional,
@@ -698,7 +884,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Type of object that has a field.
     pub enum FieldEntity {
         /// `ticket_type`
@@ -712,7 +898,7 @@ truto_runtime::open_enum! {
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Type of object in which a field applies.
     pub enum FieldContext {
         /// `collection`
@@ -724,7 +910,7 @@ truto_runtime::open_enum! {
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Whether a field is active or archived.
     pub enum FieldStatus {
         /// `active`
@@ -734,7 +920,7 @@ truto_runtime::open_enum! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field of `Field` that can be excluded from responses.
     pub enum FieldField {
         Id = "id",
@@ -822,9 +1008,9 @@ pub struct FieldCreate {
     /// The name of the field is not on the vendor's page; it is inferred.
     pub r#type: Option<FieldType>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Option<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl FieldCreate {
@@ -834,25 +1020,79 @@ impl FieldCreate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        description: impl Into<String> = Some(description.into());
-        entity_type: impl Into<FieldCreateEntity> = Some(entity_type.into());
-        is_hidden: bool = Some(is_hidden);
-        is_required: bool = Some(is_required);
-        label: impl Into<String> = Some(label.into());
-        name: impl Into<String> = Some(name.into());
-        options: impl IntoIterator<Item = impl Into<FieldOption>> = Some(truto_runtime::list(options));
-        r#type as "type": impl Into<FieldType> = Some(r#type.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets [`entity_type`](field@Self::entity_type).
+    #[must_use]
+    pub fn entity_type(mut self, entity_type: impl Into<FieldCreateEntity>) -> Self {
+        self.entity_type = Some(entity_type.into());
+        self
+    }
+
+    /// Sets [`is_hidden`](field@Self::is_hidden).
+    #[must_use]
+    pub fn is_hidden(mut self, is_hidden: bool) -> Self {
+        self.is_hidden = Some(is_hidden);
+        self
+    }
+
+    /// Sets [`is_required`](field@Self::is_required).
+    #[must_use]
+    pub fn is_required(mut self, is_required: bool) -> Self {
+        self.is_required = Some(is_required);
+        self
+    }
+
+    /// Sets [`label`](field@Self::label).
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`options`](field@Self::options).
+    #[must_use]
+    pub fn options(mut self, options: impl IntoIterator<Item = impl Into<FieldOption>>) -> Self {
+        self.options = Some(truto_runtime::list(options));
+        self
+    }
+
+    /// Sets [`type`](field@Self::type).
+    #[must_use]
+    pub fn r#type(mut self, r#type: impl Into<FieldType>) -> Self {
+        self.r#type = Some(r#type.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.remote_data = Some(truto_runtime::entries(remote_data));
+        self
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     FieldCreate {
         0 "description" => description: optional,
         1 "entity_type" => entity_type: optional,
@@ -881,15 +1121,17 @@ impl From<Field> for FieldCreate {
             is_required: from.is_required,
             label: from.label,
             name: from.name,
-            options: from.options.map(|values| values.into_iter().map(FieldOption::without_extra).collect()),
+            options: from.options.map(
+                |values| values.into_iter().map(FieldOption::without_extra).collect(),
+            ),
             r#type: from.r#type,
             remote_data: None,
-            extra: truto_runtime::Extra::new(),
+            extra: Extra::new(),
         }
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Type of object that a field can be added to.
     pub enum FieldCreateEntity {
         /// `ticket_type`
@@ -909,8 +1151,8 @@ truto_runtime::open_enum! {
 
 /// Request body for updating a field.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Implements [`From<Field>`](Field).
 ///
@@ -924,15 +1166,15 @@ pub struct FieldUpdate {
     /// for Gorgias; `contact` for Gorgias.
     ///
     /// The name of the field is not on the vendor's page; it is inferred.
-    pub entity_type: truto_runtime::Patch<FieldUpdateEntity>,
+    pub entity_type: Patch<FieldUpdateEntity>,
     /// Type of the field's values, or the provider's name for it.
     ///
     /// The name of the field is not on the vendor's page; it is inferred.
-    pub r#type: truto_runtime::Patch<String>,
+    pub r#type: Patch<String>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Patch<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl FieldUpdate {
@@ -942,19 +1184,34 @@ impl FieldUpdate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        entity_type: impl Into<truto_runtime::Patch<FieldUpdateEntity>> = entity_type.into();
-        r#type as "type": impl Into<truto_runtime::Patch<String>> = r#type.into();
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
+    /// Sets [`entity_type`](field@Self::entity_type).
+    #[must_use]
+    pub fn entity_type(mut self, entity_type: impl Into<Patch<FieldUpdateEntity>>) -> Self {
+        self.entity_type = entity_type.into();
+        self
+    }
+
+    /// Sets [`type`](field@Self::type).
+    #[must_use]
+    pub fn r#type(mut self, r#type: impl Into<Patch<String>>) -> Self {
+        self.r#type = r#type.into();
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.remote_data = remote_data.into();
+        self
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     FieldUpdate {
         0 "entity_type" => entity_type: patch,
         1 "type" => r#type: patch,
@@ -971,15 +1228,15 @@ truto_runtime::model! {
 impl From<Field> for FieldUpdate {
     fn from(from: Field) -> Self {
         Self {
-            entity_type: truto_runtime::Patch::or_absent(from.entity_type.map(|value| value.as_str().into())),
-            r#type: truto_runtime::Patch::or_absent(from.r#type.map(|value| value.as_str().to_owned())),
-            remote_data: truto_runtime::Patch::Absent,
-            extra: truto_runtime::Extra::new(),
+            entity_type: Patch::or_absent(from.entity_type.map(|value| value.as_str().into())),
+            r#type: Patch::or_absent(from.r#type.map(|value| value.as_str().to_owned())),
+            remote_data: Patch::Absent,
+            extra: Extra::new(),
         }
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Type of object whose fields can be updated.
     pub enum FieldUpdateEntity {
         /// `ticket_type`

@@ -63,6 +63,10 @@
 //!
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api>.
 
+use truto_runtime::{AccountScope, Extra, closed_enum, from_text, model, open_enum};
+
+use crate::support::Operation;
+
 pub mod accounts;
 pub mod attachments;
 pub mod collections;
@@ -123,7 +127,7 @@ pub use workspaces::{Workspace, WorkspaceCreate, WorkspaceField, WorkspaceUpdate
 /// The resources of the API `ticketing`.
 #[derive(Clone, Debug)]
 pub struct TicketingApi {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl TicketingApi {
@@ -265,7 +269,7 @@ impl TicketingApi {
 }
 
 /// All operations of the API, each with its support matrix, in the order of the documentation.
-pub const OPERATIONS: &[&crate::support::Operation] = &[
+pub const OPERATIONS: &[&Operation] = &[
     &accounts::LIST, &accounts::CREATE, &accounts::GET, &accounts::UPDATE, &accounts::DELETE,
     &attachments::LIST, &attachments::CREATE, &attachments::GET, &attachments::UPDATE,
     &attachments::DOWNLOAD, &collections::LIST, &collections::CREATE, &collections::GET,
@@ -282,7 +286,7 @@ pub const OPERATIONS: &[&crate::support::Operation] = &[
     &workspaces::UPDATE, &workspaces::DELETE,
 ];
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field of `Deleted` that can be excluded from responses.
     pub enum DeletedField {
         Id = "id",
@@ -300,7 +304,7 @@ pub struct Reference {
     /// Name of the referenced object.
     pub name: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl Reference {
@@ -310,19 +314,28 @@ impl Reference {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        id: impl Into<String> = Some(id.into());
-        name: impl Into<String> = Some(name.into());
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
     }
 
     /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
-        self.extra = truto_runtime::Extra::new();
+        self.extra = Extra::new();
         self
     }
 }
 
-truto_runtime::model! {
+model! {
     Reference {
         0 "id" => id: optional,
         1 "name" => name: optional,
@@ -338,7 +351,7 @@ pub struct IdReference {
     /// Id of the referenced object.
     pub id: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl IdReference {
@@ -348,20 +361,23 @@ impl IdReference {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        id: impl Into<String> = Some(id.into());
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
     }
 
     /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
-        self.extra = truto_runtime::Extra::new();
+        self.extra = Extra::new();
         self
     }
 }
 
-truto_runtime::from_text!(IdReference, |id| Self::new().id(id));
+from_text!(IdReference, |id| Self::new().id(id));
 
-truto_runtime::model! {
+model! {
     IdReference {
         0 "id" => id: optional,
     }
@@ -376,26 +392,26 @@ pub struct ById {
     /// Id of the referenced object.
     pub id: String,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl ById {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), extra: truto_runtime::Extra::new() }
+        Self { id: id.into(), extra: Extra::new() }
     }
 
     /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
-        self.extra = truto_runtime::Extra::new();
+        self.extra = Extra::new();
         self
     }
 }
 
-truto_runtime::from_text!(ById, |id| Self::new(id));
+from_text!(ById, |id| Self::new(id));
 
-truto_runtime::model! {
+model! {
     ById {
         0 "id" => id: required,
     }
@@ -414,7 +430,7 @@ pub struct TypedReference {
     /// Type of the referenced object.
     pub r#type: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl TypedReference {
@@ -424,20 +440,35 @@ impl TypedReference {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        id: impl Into<String> = Some(id.into());
-        name: impl Into<String> = Some(name.into());
-        r#type as "type": impl Into<String> = Some(r#type.into());
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`type`](field@Self::type).
+    #[must_use]
+    pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
+        self.r#type = Some(r#type.into());
+        self
     }
 
     /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
-        self.extra = truto_runtime::Extra::new();
+        self.extra = Extra::new();
         self
     }
 }
 
-truto_runtime::model! {
+model! {
     TypedReference {
         0 "id" => id: optional,
         1 "name" => name: optional,
@@ -456,7 +487,7 @@ pub struct EmailEntry {
     /// Purpose of the address.
     pub r#type: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl EmailEntry {
@@ -466,13 +497,22 @@ impl EmailEntry {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        email: impl Into<String> = Some(email.into());
-        r#type as "type": impl Into<String> = Some(r#type.into());
+    /// Sets [`email`](field@Self::email).
+    #[must_use]
+    pub fn email(mut self, email: impl Into<String>) -> Self {
+        self.email = Some(email.into());
+        self
+    }
+
+    /// Sets [`type`](field@Self::type).
+    #[must_use]
+    pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
+        self.r#type = Some(r#type.into());
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     EmailEntry {
         0 "email" => email: optional,
         1 "type" => r#type: optional,
@@ -492,37 +532,40 @@ pub struct Email {
     /// Purpose of the address, in the provider's terms.
     pub r#type: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl Email {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(email: impl Into<String>) -> Self {
-        Self { email: email.into(), r#type: None, extra: truto_runtime::Extra::new() }
+        Self { email: email.into(), r#type: None, extra: Extra::new() }
     }
 
-    truto_runtime::setters! {
-        r#type as "type": impl Into<String> = Some(r#type.into());
+    /// Sets [`type`](field@Self::type).
+    #[must_use]
+    pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
+        self.r#type = Some(r#type.into());
+        self
     }
 
     /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
-        self.extra = truto_runtime::Extra::new();
+        self.extra = Extra::new();
         self
     }
 }
 
-truto_runtime::from_text!(Email, |email| Self::new(email));
+from_text!(Email, |email| Self::new(email));
 
-truto_runtime::model! {
+model! {
     Email {
         0 "email" => email: required,
         1 "type" => r#type: optional,
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Whether something is active or inactive.
     pub enum ActiveStatus {
         /// `active`

@@ -9,10 +9,21 @@
 //! Vendor documentation:
 //! <https://truto.one/docs/api-reference/unified-ticketing-api/organizations>.
 
+use truto_runtime::{
+    AccountScope, Call, Extra, Map, QueryStyle, Response, Value, model, preflight_report, request,
+};
+
+use crate::support::Report;
+use crate::{Integration, ResponseFormat};
+
+mod support;
+
+pub use support::GET;
+
 /// The operations of the resource `organizations`.
 #[derive(Clone, Debug)]
 pub struct OrganizationsResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl OrganizationsResource {
@@ -30,28 +41,12 @@ impl OrganizationsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/organizations/get>.
     pub fn get(&self, id: impl Into<String>) -> GetOrganizations {
-        let mut call = truto_runtime::Call::new(&self.scope, &GET);
+        let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
         GetOrganizations { call }
     }
 }
-
-/// Which integrations support [`get`](OrganizationsResource::get) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::organizations::GET, support::Answer};")]
-///
-/// assert_eq!(GET.supports(Integration::ZohoDesk), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const GET: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("ticketing.organizations.get", "GET", "/unified/ticketing/organizations/{id}"))
-        .with_integrations(&[I::ZohoDesk, I::ZohoProjects], &[]).older()
-};
 
 /// A request for [`get`](OrganizationsResource::get): call its setters, then `.await` it.
 ///
@@ -59,29 +54,37 @@ pub const GET: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetOrganizations {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl GetOrganizations {
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    GetOrganizations -> Organization = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    GetOrganizations -> Organization = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -96,7 +99,7 @@ pub struct Organization {
     /// The field is documented only on an older page of the vendor's documentation.
     pub id: String,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -108,7 +111,7 @@ impl Organization {
     }
 }
 
-truto_runtime::model! {
+model! {
     Organization {
         0 "id" => id: required,
     }

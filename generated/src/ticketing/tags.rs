@@ -13,10 +13,23 @@
 //!
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tags>.
 
+use truto_runtime::{
+    AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
+    closed_enum, model, preflight_report, request,
+};
+
+use super::{ActiveStatus, DeletedField, IdReference, Reference};
+use crate::support::Report;
+use crate::{Deleted, Integration, ResponseFormat};
+
+mod support;
+
+pub use support::{CREATE, DELETE, GET, LIST, UPDATE};
+
 /// The operations of the resource `tags`.
 #[derive(Clone, Debug)]
 pub struct TagsResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl TagsResource {
@@ -35,7 +48,7 @@ impl TagsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tags/list>.
     pub fn list(&self) -> ListTags {
-        ListTags { call: truto_runtime::Call::new(&self.scope, &LIST) }
+        ListTags { call: Call::new(&self.scope, &LIST) }
     }
 
     /// Create a tag.
@@ -51,7 +64,7 @@ impl TagsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tags/create>.
     pub fn create(&self) -> CreateTags {
-        CreateTags { call: truto_runtime::Call::new(&self.scope, &CREATE), body: TagCreate::new() }
+        CreateTags { call: Call::new(&self.scope, &CREATE), body: TagCreate::new() }
     }
 
     /// Get a tag.
@@ -69,7 +82,7 @@ impl TagsResource {
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tags/get>.
     pub fn get(&self, id: impl Into<String>) -> GetTags {
-        let mut call = truto_runtime::Call::new(&self.scope, &GET);
+        let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
         GetTags { call }
@@ -88,7 +101,7 @@ impl TagsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tags/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateTags {
-        let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
+        let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
         UpdateTags { call, body: TagUpdate::new() }
@@ -109,40 +122,12 @@ impl TagsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tags/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteTags {
-        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
+        let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
         DeleteTags { call }
     }
 }
-
-/// Which integrations support [`list`](TagsResource::list) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::tags::LIST, support::Answer};")]
-///
-/// assert_eq!(LIST.supports(Integration::Asana), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const LIST: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("result", "next_cursor")
-        .with_previous("prev_cursor")
-        .with_count("result_count")
-        .with_partial("is_partial_response");
-    Operation::new(
-        Endpoint::new("ticketing.tags.list", "GET", "/unified/ticketing/tags")
-            .with_pages(&PAGES),
-    )
-        .with_integrations(&[I::Asana, I::AzureDevOps, I::ClickUp, I::Dixa, I::EDesk, I::Enchant,
-            I::Front, I::FuseDesk, I::GitLab, I::Gorgias, I::HelpScout, I::Hive, I::Jira,
-            I::Kustomer, I::Linear, I::LiveAgent, I::Missive, I::PivotalTracker,
-            I::QuickbaseForProjectManagement, I::Richpanel, I::ServiceNow, I::Shortcut,
-            I::Superchat, I::TeamworkProjectManagement, I::Todoist, I::Trello, I::Trengo,
-            I::YouTrack, I::ZohoProjects], &[]).older()
-};
 
 /// A request for [`list`](TagsResource::list): call its setters, then `.await` it.
 ///
@@ -150,64 +135,69 @@ pub const LIST: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListTags {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl ListTags {
-    truto_runtime::query_setters! {
-        /// Maximum number of objects per page.
-        set_option("limit", Form) limit(limit: i64) = i64: limit;
-        /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
-            = truto_runtime::Cursor: next_cursor.into();
-        /// Does not apply `limit`, even if it is set.
-        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TagField>)
-            = Vec<TagField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Maximum number of objects per page.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.call.set_option("limit", QueryStyle::Form, &limit);
+        self
+    }
+
+    /// Cursor of the page to return: the `next_cursor` of the previous page.
+    pub fn next_cursor(mut self, next_cursor: impl Into<Cursor>) -> Self {
+        let next_cursor: Cursor = next_cursor.into();
+        self.call.set_cursor("next_cursor", QueryStyle::Form, &next_cursor);
+        self
+    }
+
+    /// Does not apply `limit`, even if it is set.
+    pub fn without_limit(mut self) -> Self {
+        self.call.set_option("truto_ignore_limit", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = TagField>,
+    ) -> Self {
+        let excluded_fields: Vec<TagField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
+request! {
     ListTags -> pages of Tag,
     keyed: Tag = "truto_key_by",
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`create`](TagsResource::create) and its fields.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::tags::CREATE, support::Answer};")]
-///
-/// assert_eq!(CREATE.supports(Integration::Dixa), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const CREATE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("ticketing.tags.create", "POST", "/unified/ticketing/tags"))
-        .with_integrations(&[I::Dixa, I::Front, I::Gorgias, I::Hive, I::PivotalTracker,
-            I::QuickbaseForProjectManagement, I::TeamworkProjectManagement, I::Todoist, I::Trello],
-            &[]).older()
-        .with_body_fields(&[
-            "name", "color", "workspace", "workspace.id", "workspace.name", "status", "parent",
-            "parent.id", "remote_data",
-        ])
-};
 
 /// A request for [`create`](TagsResource::create): call its setters, then `.await` it.
 ///
@@ -215,84 +205,109 @@ pub const CREATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateTags {
-    call: truto_runtime::Call,
+    call: Call,
     body: TagCreate,
 }
 
 impl CreateTags {
-    truto_runtime::body_setters! {
-        /// Name of the tag. See [`TagCreate::name`](field@TagCreate::name).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        name: impl Into<String>;
-        /// Colour of the tag, in hexadecimal. See [`TagCreate::color`](field@TagCreate::color).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        color: impl Into<String>;
-        /// Workspace that contains the tag. See [`TagCreate::workspace`](field@TagCreate::workspace).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        workspace: impl Into<super::Reference>;
-        /// Status of the tag. See [`TagCreate::status`](field@TagCreate::status).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        status: impl Into<super::ActiveStatus>;
-        /// Parent tag. See [`TagCreate::parent`](field@TagCreate::parent).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        parent: impl Into<super::IdReference>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`TagCreate::remote_data`](field@TagCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+    /// Name of the tag. See [`TagCreate::name`](field@TagCreate::name).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.body = self.body.name(name);
+        self
     }
 
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TagField>)
-            = Vec<TagField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Colour of the tag, in hexadecimal. See [`TagCreate::color`](field@TagCreate::color).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn color(mut self, color: impl Into<String>) -> Self {
+        self.body = self.body.color(color);
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<TagCreate> = body.into());
+    /// Workspace that contains the tag. See [`TagCreate::workspace`](field@TagCreate::workspace).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn workspace(mut self, workspace: impl Into<Reference>) -> Self {
+        self.body = self.body.workspace(workspace);
+        self
+    }
+
+    /// Status of the tag. See [`TagCreate::status`](field@TagCreate::status).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn status(mut self, status: impl Into<ActiveStatus>) -> Self {
+        self.body = self.body.status(status);
+        self
+    }
+
+    /// Parent tag. See [`TagCreate::parent`](field@TagCreate::parent).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn parent(mut self, parent: impl Into<IdReference>) -> Self {
+        self.body = self.body.parent(parent);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`TagCreate::remote_data`](field@TagCreate::remote_data).
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = TagField>,
+    ) -> Self {
+        let excluded_fields: Vec<TagField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<TagCreate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    CreateTags -> Tag = truto_runtime::Response::json,
+request! {
+    CreateTags -> Tag = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`get`](TagsResource::get) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::tags::GET, support::Answer};")]
-///
-/// assert_eq!(GET.supports(Integration::Asana), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const GET: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("ticketing.tags.get", "GET", "/unified/ticketing/tags/{id}"))
-        .with_integrations(&[I::Asana, I::AzureDevOps, I::Dixa, I::EDesk, I::Front, I::Gorgias,
-            I::HelpScout, I::Hive, I::Kustomer, I::LiveAgent, I::PivotalTracker,
-            I::QuickbaseForProjectManagement, I::ServiceNow, I::Superchat,
-            I::TeamworkProjectManagement, I::Todoist, I::Trello, I::Trengo], &[]).older()
-};
 
 /// A request for [`get`](TagsResource::get): call its setters, then `.await` it.
 ///
@@ -300,131 +315,135 @@ pub const GET: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetTags {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl GetTags {
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TagField>)
-            = Vec<TagField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = TagField>,
+    ) -> Self {
+        let excluded_fields: Vec<TagField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    GetTags -> Tag = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    GetTags -> Tag = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
-/// Which integrations support [`update`](TagsResource::update) and its fields.
-///
-/// For some fields, the documentation says only how many integrations support them, not which.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::tags::UPDATE, support::Answer};")]
-///
-/// assert_eq!(UPDATE.supports(Integration::AzureDevOps), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const UPDATE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("ticketing.tags.update", "PATCH", "/unified/ticketing/tags/{id}"))
-        .with_integrations(&[I::AzureDevOps], &[]).incomplete()
-        .with_request(&[
-            Field::counted("color", 0, 3),
-            Field::counted("parent", 0, 1),
-        ])
-        .with_body_fields(&["color", "parent", "parent.id", "remote_data"])
-};
-
 /// A request for [`update`](TagsResource::update): call its setters, then `.await` it.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Reference: `docs/ticketing/tags/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateTags {
-    call: truto_runtime::Call,
+    call: Call,
     body: TagUpdate,
 }
 
 impl UpdateTags {
-    truto_runtime::body_setters! {
-        /// Colour of the tag, in hexadecimal. See [`TagUpdate::color`](field@TagUpdate::color).
-        ///
-        /// The name of the field is not on the vendor's page; it is inferred.
-        color: impl Into<truto_runtime::Patch<String>>;
-        /// Parent tag. See [`TagUpdate::parent`](field@TagUpdate::parent).
-        ///
-        /// The name of the field is not on the vendor's page; it is inferred.
-        parent: impl Into<truto_runtime::Patch<super::IdReference>>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`TagUpdate::remote_data`](field@TagUpdate::remote_data).
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
+    /// Colour of the tag, in hexadecimal. See [`TagUpdate::color`](field@TagUpdate::color).
+    ///
+    /// The name of the field is not on the vendor's page; it is inferred.
+    pub fn color(mut self, color: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.color(color);
+        self
     }
 
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TagField>)
-            = Vec<TagField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Parent tag. See [`TagUpdate::parent`](field@TagUpdate::parent).
+    ///
+    /// The name of the field is not on the vendor's page; it is inferred.
+    pub fn parent(mut self, parent: impl Into<Patch<IdReference>>) -> Self {
+        self.body = self.body.parent(parent);
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<TagUpdate> = body.into());
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`TagUpdate::remote_data`](field@TagUpdate::remote_data).
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = TagField>,
+    ) -> Self {
+        let excluded_fields: Vec<TagField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<TagUpdate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    UpdateTags -> Tag = truto_runtime::Response::json,
+request! {
+    UpdateTags -> Tag = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`delete`](TagsResource::delete) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::tags::DELETE, support::Answer};")]
-///
-/// assert_eq!(DELETE.supports(Integration::AzureDevOps), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const DELETE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("ticketing.tags.delete", "DELETE", "/unified/ticketing/tags/{id}"))
-        .with_integrations(&[I::AzureDevOps, I::Front, I::Hive, I::PivotalTracker,
-            I::TeamworkProjectManagement, I::Todoist, I::ZohoProjects], &[]).older()
-};
 
 /// A request for [`delete`](TagsResource::delete): call its setters, then `.await` it.
 ///
@@ -432,33 +451,48 @@ pub const DELETE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteTags {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl DeleteTags {
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
-            = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = DeletedField>,
+    ) -> Self {
+        let excluded_fields: Vec<DeletedField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&DELETE, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    DeleteTags -> crate::Deleted = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    DeleteTags -> Deleted = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -477,26 +511,26 @@ pub struct Tag {
     /// Colour of the tag, in hexadecimal.
     pub color: Option<String>,
     /// Workspace that contains the tag.
-    pub workspace: Option<super::Reference>,
+    pub workspace: Option<Reference>,
     /// Creation time of the tag.
     ///
     /// The data type of the field is inferred from its name.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// Time of the last update of the tag.
     ///
     /// The data type of the field is inferred from its name.
-    pub updated_at: Option<truto_runtime::Timestamp>,
+    pub updated_at: Option<Timestamp>,
     /// Version identifier of the tag.
     pub etag: Option<String>,
     /// Status of the tag. If Truto cannot map the provider's status to a documented value, it
     /// returns the provider's text.
-    pub status: Option<super::ActiveStatus>,
+    pub status: Option<ActiveStatus>,
     /// Parent tag.
-    pub parent: Option<super::IdReference>,
+    pub parent: Option<IdReference>,
     /// The provider's original record, unmapped.
-    pub remote_data: Option<truto_runtime::RawJson>,
+    pub remote_data: Option<RawJson>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -507,21 +541,78 @@ impl Tag {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        id: impl Into<String> = Some(id.into());
-        name: impl Into<String> = Some(name.into());
-        color: impl Into<String> = Some(color.into());
-        workspace: impl Into<super::Reference> = Some(workspace.into());
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
-        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
-        etag: impl Into<String> = Some(etag.into());
-        status: impl Into<super::ActiveStatus> = Some(status.into());
-        parent: impl Into<super::IdReference> = Some(parent.into());
-        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`color`](field@Self::color).
+    #[must_use]
+    pub fn color(mut self, color: impl Into<String>) -> Self {
+        self.color = Some(color.into());
+        self
+    }
+
+    /// Sets [`workspace`](field@Self::workspace).
+    #[must_use]
+    pub fn workspace(mut self, workspace: impl Into<Reference>) -> Self {
+        self.workspace = Some(workspace.into());
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
+    }
+
+    /// Sets [`updated_at`](field@Self::updated_at).
+    #[must_use]
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        self.updated_at = Some(updated_at.into());
+        self
+    }
+
+    /// Sets [`etag`](field@Self::etag).
+    #[must_use]
+    pub fn etag(mut self, etag: impl Into<String>) -> Self {
+        self.etag = Some(etag.into());
+        self
+    }
+
+    /// Sets [`status`](field@Self::status).
+    #[must_use]
+    pub fn status(mut self, status: impl Into<ActiveStatus>) -> Self {
+        self.status = Some(status.into());
+        self
+    }
+
+    /// Sets [`parent`](field@Self::parent).
+    #[must_use]
+    pub fn parent(mut self, parent: impl Into<IdReference>) -> Self {
+        self.parent = Some(parent.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<RawJson>) -> Self {
+        self.remote_data = Some(remote_data.into());
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     Tag {
         0 "id" => id: optional,
         1 "name" => name: optional,
@@ -536,7 +627,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field of `Tag` that can be excluded from responses.
     pub enum TagField {
         Id = "id",
@@ -571,20 +662,20 @@ pub struct TagCreate {
     /// Workspace that contains the tag.
     ///
     /// The vendor documents the field for the resource, but not for this request.
-    pub workspace: Option<super::Reference>,
+    pub workspace: Option<Reference>,
     /// Status of the tag. If Truto cannot map the provider's status to a documented value, it
     /// returns the provider's text.
     ///
     /// The vendor documents the field for the resource, but not for this request.
-    pub status: Option<super::ActiveStatus>,
+    pub status: Option<ActiveStatus>,
     /// Parent tag.
     ///
     /// The vendor documents the field for the resource, but not for this request.
-    pub parent: Option<super::IdReference>,
+    pub parent: Option<IdReference>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Option<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl TagCreate {
@@ -594,22 +685,58 @@ impl TagCreate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        name: impl Into<String> = Some(name.into());
-        color: impl Into<String> = Some(color.into());
-        workspace: impl Into<super::Reference> = Some(workspace.into());
-        status: impl Into<super::ActiveStatus> = Some(status.into());
-        parent: impl Into<super::IdReference> = Some(parent.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`color`](field@Self::color).
+    #[must_use]
+    pub fn color(mut self, color: impl Into<String>) -> Self {
+        self.color = Some(color.into());
+        self
+    }
+
+    /// Sets [`workspace`](field@Self::workspace).
+    #[must_use]
+    pub fn workspace(mut self, workspace: impl Into<Reference>) -> Self {
+        self.workspace = Some(workspace.into());
+        self
+    }
+
+    /// Sets [`status`](field@Self::status).
+    #[must_use]
+    pub fn status(mut self, status: impl Into<ActiveStatus>) -> Self {
+        self.status = Some(status.into());
+        self
+    }
+
+    /// Sets [`parent`](field@Self::parent).
+    #[must_use]
+    pub fn parent(mut self, parent: impl Into<IdReference>) -> Self {
+        self.parent = Some(parent.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.remote_data = Some(truto_runtime::entries(remote_data));
+        self
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     TagCreate {
         0 "name" => name: optional,
         1 "color" => color: optional,
@@ -631,19 +758,19 @@ impl From<Tag> for TagCreate {
         Self {
             name: from.name,
             color: from.color,
-            workspace: from.workspace.map(super::Reference::without_extra),
+            workspace: from.workspace.map(Reference::without_extra),
             status: from.status,
-            parent: from.parent.map(super::IdReference::without_extra),
+            parent: from.parent.map(IdReference::without_extra),
             remote_data: None,
-            extra: truto_runtime::Extra::new(),
+            extra: Extra::new(),
         }
     }
 }
 
 /// Request body for updating a tag.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Implements [`From<Tag>`](Tag).
 ///
@@ -656,17 +783,17 @@ pub struct TagUpdate {
     /// Supported by 3 integrations.
     ///
     /// The name of the field is not on the vendor's page; it is inferred.
-    pub color: truto_runtime::Patch<String>,
+    pub color: Patch<String>,
     /// Parent tag.
     ///
     /// Supported by 1 integration.
     ///
     /// The name of the field is not on the vendor's page; it is inferred.
-    pub parent: truto_runtime::Patch<super::IdReference>,
+    pub parent: Patch<IdReference>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Patch<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl TagUpdate {
@@ -676,19 +803,34 @@ impl TagUpdate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        color: impl Into<truto_runtime::Patch<String>> = color.into();
-        parent: impl Into<truto_runtime::Patch<super::IdReference>> = parent.into();
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
+    /// Sets [`color`](field@Self::color).
+    #[must_use]
+    pub fn color(mut self, color: impl Into<Patch<String>>) -> Self {
+        self.color = color.into();
+        self
+    }
+
+    /// Sets [`parent`](field@Self::parent).
+    #[must_use]
+    pub fn parent(mut self, parent: impl Into<Patch<IdReference>>) -> Self {
+        self.parent = parent.into();
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.remote_data = remote_data.into();
+        self
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     TagUpdate {
         0 "color" => color: patch,
         1 "parent" => parent: patch,
@@ -705,10 +847,10 @@ truto_runtime::model! {
 impl From<Tag> for TagUpdate {
     fn from(from: Tag) -> Self {
         Self {
-            color: truto_runtime::Patch::or_absent(from.color),
-            parent: truto_runtime::Patch::or_absent(from.parent.map(super::IdReference::without_extra)),
-            remote_data: truto_runtime::Patch::Absent,
-            extra: truto_runtime::Extra::new(),
+            color: Patch::or_absent(from.color),
+            parent: Patch::or_absent(from.parent.map(IdReference::without_extra)),
+            remote_data: Patch::Absent,
+            extra: Extra::new(),
         }
     }
 }

@@ -12,10 +12,23 @@
 //! Vendor documentation:
 //! <https://truto.one/docs/api-reference/unified-ticketing-api/tasklists>.
 
+use truto_runtime::{
+    AccountScope, Call, Cursor, Extra, Map, QueryStyle, RawJson, Response, Timestamp, Value,
+    closed_enum, model, request,
+};
+
+use super::{IdReference, Reference};
+use crate::support::Report;
+use crate::{Integration, ResponseFormat};
+
+mod support;
+
+pub use support::{CREATE, GET, LIST};
+
 /// The operations of the resource `task_lists`.
 #[derive(Clone, Debug)]
 pub struct TaskListsResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl TaskListsResource {
@@ -30,7 +43,7 @@ impl TaskListsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tasklists/list>.
     pub fn list(&self) -> ListTaskLists {
-        ListTaskLists { call: truto_runtime::Call::new(&self.scope, &LIST) }
+        ListTaskLists { call: Call::new(&self.scope, &LIST) }
     }
 
     /// Create a task list.
@@ -44,10 +57,7 @@ impl TaskListsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tasklists/create>.
     pub fn create(&self) -> CreateTaskLists {
-        CreateTaskLists {
-            call: truto_runtime::Call::new(&self.scope, &CREATE),
-            body: TaskListCreate::new(),
-        }
+        CreateTaskLists { call: Call::new(&self.scope, &CREATE), body: TaskListCreate::new() }
     }
 
     /// Get a task list.
@@ -63,29 +73,12 @@ impl TaskListsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tasklists/get>.
     pub fn get(&self, id: impl Into<String>) -> GetTaskLists {
-        let mut call = truto_runtime::Call::new(&self.scope, &GET);
+        let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
         GetTaskLists { call }
     }
 }
-
-/// Which integrations support [`list`](TaskListsResource::list) and its parameters.
-///
-/// Which integrations support the operation is not documented.
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const LIST: crate::support::Operation = {
-    use truto_runtime::support::{Endpoint, Operation};
-    const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("result", "next_cursor")
-        .with_previous("prev_cursor")
-        .with_count("result_count")
-        .with_partial("is_partial_response");
-    Operation::new(
-        Endpoint::new("ticketing.task_lists.list", "GET", "/unified/ticketing/task_lists")
-            .with_pages(&PAGES),
-    )
-};
 
 /// A request for [`list`](TaskListsResource::list): call its setters, then `.await` it.
 ///
@@ -93,48 +86,62 @@ pub const LIST: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListTaskLists {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl ListTaskLists {
-    truto_runtime::query_setters! {
-        /// Maximum number of objects per page.
-        set_option("limit", Form) limit(limit: i64) = i64: limit;
-        /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
-            = truto_runtime::Cursor: next_cursor.into();
-        /// Does not apply `limit`, even if it is set.
-        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TaskListField>)
-            = Vec<TaskListField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Maximum number of objects per page.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.call.set_option("limit", QueryStyle::Form, &limit);
+        self
+    }
+
+    /// Cursor of the page to return: the `next_cursor` of the previous page.
+    pub fn next_cursor(mut self, next_cursor: impl Into<Cursor>) -> Self {
+        let next_cursor: Cursor = next_cursor.into();
+        self.call.set_cursor("next_cursor", QueryStyle::Form, &next_cursor);
+        self
+    }
+
+    /// Does not apply `limit`, even if it is set.
+    pub fn without_limit(mut self) -> Self {
+        self.call.set_option("truto_ignore_limit", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = TaskListField>,
+    ) -> Self {
+        let excluded_fields: Vec<TaskListField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 }
 
-truto_runtime::request! {
+request! {
     ListTaskLists -> pages of TaskList,
     keyed: TaskList = "truto_key_by",
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`create`](TaskListsResource::create) and its fields.
-///
-/// Which integrations support the operation is not documented.
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const CREATE: crate::support::Operation = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("ticketing.task_lists.create", "POST", "/unified/ticketing/task_lists"))
-        .with_body_fields(&[
-            "name", "ticket", "ticket.id", "tasks", "tasks.id", "tasks.name", "remote_data",
-        ])
-};
 
 /// A request for [`create`](TaskListsResource::create): call its setters, then `.await` it.
 ///
@@ -142,60 +149,86 @@ pub const CREATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateTaskLists {
-    call: truto_runtime::Call,
+    call: Call,
     body: TaskListCreate,
 }
 
 impl CreateTaskLists {
-    truto_runtime::body_setters! {
-        /// Name of the task list. See [`TaskListCreate::name`](field@TaskListCreate::name).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        name: impl Into<String>;
-        /// Ticket that the task list belongs to. See
-        /// [`TaskListCreate::ticket`](field@TaskListCreate::ticket).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        ticket: impl Into<super::IdReference>;
-        /// Tasks on the list. See [`TaskListCreate::tasks`](field@TaskListCreate::tasks).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        tasks: impl IntoIterator<Item = impl Into<super::Reference>>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`TaskListCreate::remote_data`](field@TaskListCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+    /// Name of the task list. See [`TaskListCreate::name`](field@TaskListCreate::name).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.body = self.body.name(name);
+        self
     }
 
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TaskListField>)
-            = Vec<TaskListField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Ticket that the task list belongs to. See
+    /// [`TaskListCreate::ticket`](field@TaskListCreate::ticket).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn ticket(mut self, ticket: impl Into<IdReference>) -> Self {
+        self.body = self.body.ticket(ticket);
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<TaskListCreate> = body.into());
+    /// Tasks on the list. See [`TaskListCreate::tasks`](field@TaskListCreate::tasks).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn tasks(mut self, tasks: impl IntoIterator<Item = impl Into<Reference>>) -> Self {
+        self.body = self.body.tasks(tasks);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`TaskListCreate::remote_data`](field@TaskListCreate::remote_data).
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = TaskListField>,
+    ) -> Self {
+        let excluded_fields: Vec<TaskListField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<TaskListCreate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 }
 
-truto_runtime::request! {
-    CreateTaskLists -> TaskList = truto_runtime::Response::json,
+request! {
+    CreateTaskLists -> TaskList = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`get`](TaskListsResource::get) and its parameters.
-///
-/// Which integrations support the operation is not documented.
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const GET: crate::support::Operation = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("ticketing.task_lists.get", "GET", "/unified/ticketing/task_lists/{id}"))
-};
 
 /// A request for [`get`](TaskListsResource::get): call its setters, then `.await` it.
 ///
@@ -203,25 +236,40 @@ pub const GET: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetTaskLists {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl GetTaskLists {
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TaskListField>)
-            = Vec<TaskListField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = TaskListField>,
+    ) -> Self {
+        let excluded_fields: Vec<TaskListField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 }
 
-truto_runtime::request! {
-    GetTaskLists -> TaskList = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    GetTaskLists -> TaskList = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -238,23 +286,23 @@ pub struct TaskList {
     /// Name of the task list.
     pub name: Option<String>,
     /// Ticket that the task list belongs to.
-    pub ticket: Option<super::IdReference>,
+    pub ticket: Option<IdReference>,
     /// Tasks on the list.
-    pub tasks: Option<Vec<super::Reference>>,
+    pub tasks: Option<Vec<Reference>>,
     /// Creation time of the task list.
     ///
     /// The data type of the field is inferred from its name.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// Time of the last update of the task list.
     ///
     /// The data type of the field is inferred from its name.
-    pub updated_at: Option<truto_runtime::Timestamp>,
+    pub updated_at: Option<Timestamp>,
     /// Version tag of the task list.
     pub etag: Option<String>,
     /// The provider's original record, unmapped.
-    pub remote_data: Option<truto_runtime::RawJson>,
+    pub remote_data: Option<RawJson>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -265,18 +313,57 @@ impl TaskList {
         Self { id: id.into(), ..Self::default() }
     }
 
-    truto_runtime::setters! {
-        name: impl Into<String> = Some(name.into());
-        ticket: impl Into<super::IdReference> = Some(ticket.into());
-        tasks: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(tasks));
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
-        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
-        etag: impl Into<String> = Some(etag.into());
-        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`ticket`](field@Self::ticket).
+    #[must_use]
+    pub fn ticket(mut self, ticket: impl Into<IdReference>) -> Self {
+        self.ticket = Some(ticket.into());
+        self
+    }
+
+    /// Sets [`tasks`](field@Self::tasks).
+    #[must_use]
+    pub fn tasks(mut self, tasks: impl IntoIterator<Item = impl Into<Reference>>) -> Self {
+        self.tasks = Some(truto_runtime::list(tasks));
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
+    }
+
+    /// Sets [`updated_at`](field@Self::updated_at).
+    #[must_use]
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        self.updated_at = Some(updated_at.into());
+        self
+    }
+
+    /// Sets [`etag`](field@Self::etag).
+    #[must_use]
+    pub fn etag(mut self, etag: impl Into<String>) -> Self {
+        self.etag = Some(etag.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<RawJson>) -> Self {
+        self.remote_data = Some(remote_data.into());
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     TaskList {
         0 "id" => id: required,
         1 "name" => name: optional,
@@ -289,7 +376,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field of `TaskList` that can be excluded from responses.
     pub enum TaskListField {
         Name = "name",
@@ -317,15 +404,15 @@ pub struct TaskListCreate {
     /// Ticket that the task list belongs to.
     ///
     /// The vendor documents the field for the resource, but not for this request.
-    pub ticket: Option<super::IdReference>,
+    pub ticket: Option<IdReference>,
     /// Tasks on the list.
     ///
     /// The vendor documents the field for the resource, but not for this request.
-    pub tasks: Option<Vec<super::Reference>>,
+    pub tasks: Option<Vec<Reference>>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Option<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl TaskListCreate {
@@ -335,20 +422,44 @@ impl TaskListCreate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        name: impl Into<String> = Some(name.into());
-        ticket: impl Into<super::IdReference> = Some(ticket.into());
-        tasks: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(tasks));
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`ticket`](field@Self::ticket).
+    #[must_use]
+    pub fn ticket(mut self, ticket: impl Into<IdReference>) -> Self {
+        self.ticket = Some(ticket.into());
+        self
+    }
+
+    /// Sets [`tasks`](field@Self::tasks).
+    #[must_use]
+    pub fn tasks(mut self, tasks: impl IntoIterator<Item = impl Into<Reference>>) -> Self {
+        self.tasks = Some(truto_runtime::list(tasks));
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.remote_data = Some(truto_runtime::entries(remote_data));
+        self
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     TaskListCreate {
         0 "name" => name: optional,
         1 "ticket" => ticket: optional,
@@ -367,10 +478,12 @@ impl From<TaskList> for TaskListCreate {
     fn from(from: TaskList) -> Self {
         Self {
             name: from.name,
-            ticket: from.ticket.map(super::IdReference::without_extra),
-            tasks: from.tasks.map(|values| values.into_iter().map(super::Reference::without_extra).collect()),
+            ticket: from.ticket.map(IdReference::without_extra),
+            tasks: from.tasks.map(
+                |values| values.into_iter().map(Reference::without_extra).collect(),
+            ),
             remote_data: None,
-            extra: truto_runtime::Extra::new(),
+            extra: Extra::new(),
         }
     }
 }

@@ -13,10 +13,23 @@
 //!
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tasks>.
 
+use truto_runtime::{
+    AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
+    closed_enum, model, preflight_report, request,
+};
+
+use super::{DeletedField, IdReference, Reference};
+use crate::support::Report;
+use crate::{Deleted, Integration, ResponseFormat};
+
+mod support;
+
+pub use support::{CREATE, DELETE, GET, LIST, UPDATE};
+
 /// The operations of the resource `tasks`.
 #[derive(Clone, Debug)]
 pub struct TasksResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl TasksResource {
@@ -33,7 +46,7 @@ impl TasksResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tasks/list>.
     pub fn list(&self) -> ListTasks {
-        ListTasks { call: truto_runtime::Call::new(&self.scope, &LIST) }
+        ListTasks { call: Call::new(&self.scope, &LIST) }
     }
 
     /// Create a task.
@@ -47,10 +60,7 @@ impl TasksResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tasks/create>.
     pub fn create(&self) -> CreateTasks {
-        CreateTasks {
-            call: truto_runtime::Call::new(&self.scope, &CREATE),
-            body: TaskCreate::new(),
-        }
+        CreateTasks { call: Call::new(&self.scope, &CREATE), body: TaskCreate::new() }
     }
 
     /// Get a task.
@@ -66,7 +76,7 @@ impl TasksResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tasks/get>.
     pub fn get(&self, id: impl Into<String>) -> GetTasks {
-        let mut call = truto_runtime::Call::new(&self.scope, &GET);
+        let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
         GetTasks { call }
@@ -86,7 +96,7 @@ impl TasksResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tasks/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateTasks {
-        let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
+        let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
         UpdateTasks { call, body: TaskUpdate::new() }
@@ -106,36 +116,12 @@ impl TasksResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tasks/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteTasks {
-        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
+        let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
         DeleteTasks { call }
     }
 }
-
-/// Which integrations support [`list`](TasksResource::list) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::tasks::LIST, support::Answer};")]
-///
-/// assert_eq!(LIST.supports(Integration::BmcHelix), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const LIST: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("result", "next_cursor")
-        .with_previous("prev_cursor")
-        .with_count("result_count")
-        .with_partial("is_partial_response");
-    Operation::new(
-        Endpoint::new("ticketing.tasks.list", "GET", "/unified/ticketing/tasks")
-            .with_pages(&PAGES),
-    )
-        .with_integrations(&[I::BmcHelix, I::PivotalTracker, I::ServiceNow,
-            I::SolarWindsServiceDesk], &[I::SolarWindsServiceDesk]).older()
-};
 
 /// A request for [`list`](TasksResource::list): call its setters, then `.await` it.
 ///
@@ -143,57 +129,69 @@ pub const LIST: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListTasks {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl ListTasks {
-    truto_runtime::query_setters! {
-        /// Maximum number of objects per page.
-        set_option("limit", Form) limit(limit: i64) = i64: limit;
-        /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
-            = truto_runtime::Cursor: next_cursor.into();
-        /// Does not apply `limit`, even if it is set.
-        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TaskField>)
-            = Vec<TaskField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Maximum number of objects per page.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.call.set_option("limit", QueryStyle::Form, &limit);
+        self
+    }
+
+    /// Cursor of the page to return: the `next_cursor` of the previous page.
+    pub fn next_cursor(mut self, next_cursor: impl Into<Cursor>) -> Self {
+        let next_cursor: Cursor = next_cursor.into();
+        self.call.set_cursor("next_cursor", QueryStyle::Form, &next_cursor);
+        self
+    }
+
+    /// Does not apply `limit`, even if it is set.
+    pub fn without_limit(mut self) -> Self {
+        self.call.set_option("truto_ignore_limit", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = TaskField>,
+    ) -> Self {
+        let excluded_fields: Vec<TaskField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
+request! {
     ListTasks -> pages of Task,
     keyed: Task = "truto_key_by",
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`create`](TasksResource::create) and its fields.
-///
-/// Which integrations support the operation is not documented.
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const CREATE: crate::support::Operation = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("ticketing.tasks.create", "POST", "/unified/ticketing/tasks"))
-        .with_body_fields(&[
-            "name", "assignees", "assignees.id", "assignees.name", "description", "due_date",
-            "ticket", "ticket.id", "task_list", "task_list.id", "status", "status.id",
-            "status.name", "remote_data",
-        ])
-};
 
 /// A request for [`create`](TasksResource::create): call its setters, then `.await` it.
 ///
@@ -201,77 +199,119 @@ pub const CREATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateTasks {
-    call: truto_runtime::Call,
+    call: Call,
     body: TaskCreate,
 }
 
 impl CreateTasks {
-    truto_runtime::body_setters! {
-        /// Name of the task. See [`TaskCreate::name`](field@TaskCreate::name).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        name: impl Into<String>;
-        /// Users who are assigned to the task. See
-        /// [`TaskCreate::assignees`](field@TaskCreate::assignees).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        assignees: impl IntoIterator<Item = impl Into<super::Reference>>;
-        /// Description of the task. See [`TaskCreate::description`](field@TaskCreate::description).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        description: impl Into<String>;
-        /// Time by which the task is due. See [`TaskCreate::due_date`](field@TaskCreate::due_date).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        due_date: impl Into<String>;
-        /// Ticket that the task belongs to. See [`TaskCreate::ticket`](field@TaskCreate::ticket).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        ticket: impl Into<super::IdReference>;
-        /// Task list that contains the task. See
-        /// [`TaskCreate::task_list`](field@TaskCreate::task_list).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        task_list: impl Into<super::IdReference>;
-        /// Status of the task. See [`TaskCreate::status`](field@TaskCreate::status).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        status: impl Into<super::Reference>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`TaskCreate::remote_data`](field@TaskCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+    /// Name of the task. See [`TaskCreate::name`](field@TaskCreate::name).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.body = self.body.name(name);
+        self
     }
 
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TaskField>)
-            = Vec<TaskField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Users who are assigned to the task. See
+    /// [`TaskCreate::assignees`](field@TaskCreate::assignees).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn assignees(mut self, assignees: impl IntoIterator<Item = impl Into<Reference>>) -> Self {
+        self.body = self.body.assignees(assignees);
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<TaskCreate> = body.into());
+    /// Description of the task. See [`TaskCreate::description`](field@TaskCreate::description).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.body = self.body.description(description);
+        self
+    }
+
+    /// Time by which the task is due. See [`TaskCreate::due_date`](field@TaskCreate::due_date).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn due_date(mut self, due_date: impl Into<String>) -> Self {
+        self.body = self.body.due_date(due_date);
+        self
+    }
+
+    /// Ticket that the task belongs to. See [`TaskCreate::ticket`](field@TaskCreate::ticket).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn ticket(mut self, ticket: impl Into<IdReference>) -> Self {
+        self.body = self.body.ticket(ticket);
+        self
+    }
+
+    /// Task list that contains the task. See
+    /// [`TaskCreate::task_list`](field@TaskCreate::task_list).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn task_list(mut self, task_list: impl Into<IdReference>) -> Self {
+        self.body = self.body.task_list(task_list);
+        self
+    }
+
+    /// Status of the task. See [`TaskCreate::status`](field@TaskCreate::status).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn status(mut self, status: impl Into<Reference>) -> Self {
+        self.body = self.body.status(status);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`TaskCreate::remote_data`](field@TaskCreate::remote_data).
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = TaskField>,
+    ) -> Self {
+        let excluded_fields: Vec<TaskField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<TaskCreate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 }
 
-truto_runtime::request! {
-    CreateTasks -> Task = truto_runtime::Response::json,
+request! {
+    CreateTasks -> Task = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`get`](TasksResource::get) and its parameters.
-///
-/// Which integrations support the operation is not documented.
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const GET: crate::support::Operation = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("ticketing.tasks.get", "GET", "/unified/ticketing/tasks/{id}"))
-};
 
 /// A request for [`get`](TasksResource::get): call its setters, then `.await` it.
 ///
@@ -279,133 +319,140 @@ pub const GET: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetTasks {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl GetTasks {
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TaskField>)
-            = Vec<TaskField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = TaskField>,
+    ) -> Self {
+        let excluded_fields: Vec<TaskField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 }
 
-truto_runtime::request! {
-    GetTasks -> Task = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    GetTasks -> Task = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
-/// Which integrations support [`update`](TasksResource::update) and its fields.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::tasks::UPDATE, support::Answer, support::Level};")]
-///
-/// assert_eq!(UPDATE.supports(Integration::BmcHelix), Answer::Yes);
-/// assert_eq!(UPDATE.field("name").level(Integration::BmcHelix), Level::Supported);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const UPDATE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("ticketing.tasks.update", "PATCH", "/unified/ticketing/tasks/{id}"))
-        .with_integrations(&[I::BmcHelix, I::Trello], &[]).older()
-        .with_query(&[
-            Field::named("ticket", &[I::Trello], &[]).older(),
-        ])
-        .with_request(&[
-            Field::named("name", &[], &[I::BmcHelix, I::Trello]).older(),
-            Field::named("assignees", &[], &[I::BmcHelix]).older(),
-        ])
-        .with_body_fields(&["name", "assignees", "assignees.id", "assignees.name", "remote_data"])
-};
-
 /// A request for [`update`](TasksResource::update): call its setters, then `.await` it.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Reference: `docs/ticketing/tasks/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateTasks {
-    call: truto_runtime::Call,
+    call: Call,
     body: TaskUpdate,
 }
 
 impl UpdateTasks {
-    truto_runtime::body_setters! {
-        /// Name of the task. See [`TaskUpdate::name`](field@TaskUpdate::name).
-        ///
-        /// The name of the field is not on the vendor's page; it is inferred.
-        name: impl Into<truto_runtime::Patch<String>>;
-        /// Users who are assigned to the task. See
-        /// [`TaskUpdate::assignees`](field@TaskUpdate::assignees).
-        ///
-        /// The name of the field is not on the vendor's page; it is inferred.
-        assignees: impl Into<truto_runtime::Patch<Vec<super::Reference>>>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`TaskUpdate::remote_data`](field@TaskUpdate::remote_data).
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
+    /// Name of the task. See [`TaskUpdate::name`](field@TaskUpdate::name).
+    ///
+    /// The name of the field is not on the vendor's page; it is inferred.
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.name(name);
+        self
     }
 
-    truto_runtime::query_setters! {
-        /// Ticket that the task belongs to.
-        ///
-        /// According to an older page of the vendor's documentation, required by Trello.
-        ///
-        /// The name of the parameter is not on the vendor's page; it is inferred.
-        set_query("ticket", DeepObject) ticket(ticket: impl Into<super::IdReference>)
-            = super::IdReference: ticket.into();
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TaskField>)
-            = Vec<TaskField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Users who are assigned to the task. See
+    /// [`TaskUpdate::assignees`](field@TaskUpdate::assignees).
+    ///
+    /// The name of the field is not on the vendor's page; it is inferred.
+    pub fn assignees(mut self, assignees: impl Into<Patch<Vec<Reference>>>) -> Self {
+        self.body = self.body.assignees(assignees);
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<TaskUpdate> = body.into());
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`TaskUpdate::remote_data`](field@TaskUpdate::remote_data).
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Ticket that the task belongs to.
+    ///
+    /// According to an older page of the vendor's documentation, required by Trello.
+    ///
+    /// The name of the parameter is not on the vendor's page; it is inferred.
+    pub fn ticket(mut self, ticket: impl Into<IdReference>) -> Self {
+        let ticket: IdReference = ticket.into();
+        self.call.set_query("ticket", QueryStyle::DeepObject, &ticket);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = TaskField>,
+    ) -> Self {
+        let excluded_fields: Vec<TaskField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<TaskUpdate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    UpdateTasks -> Task = truto_runtime::Response::json,
+request! {
+    UpdateTasks -> Task = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`delete`](TasksResource::delete) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::tasks::DELETE, support::Answer};")]
-///
-/// assert_eq!(DELETE.supports(Integration::BmcHelix), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const DELETE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("ticketing.tasks.delete", "DELETE", "/unified/ticketing/tasks/{id}"))
-        .with_integrations(&[I::BmcHelix], &[]).older()
-};
 
 /// A request for [`delete`](TasksResource::delete): call its setters, then `.await` it.
 ///
@@ -413,33 +460,48 @@ pub const DELETE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteTasks {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl DeleteTasks {
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
-            = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = DeletedField>,
+    ) -> Self {
+        let excluded_fields: Vec<DeletedField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&DELETE, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    DeleteTasks -> crate::Deleted = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    DeleteTasks -> Deleted = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -456,31 +518,31 @@ pub struct Task {
     /// Name of the task.
     pub name: Option<String>,
     /// Users who are assigned to the task.
-    pub assignees: Option<Vec<super::Reference>>,
+    pub assignees: Option<Vec<Reference>>,
     /// Description of the task.
     pub description: Option<String>,
     /// Time by which the task is due.
     pub due_date: Option<String>,
     /// Ticket that the task belongs to.
-    pub ticket: Option<super::IdReference>,
+    pub ticket: Option<IdReference>,
     /// Task list that contains the task.
-    pub task_list: Option<super::IdReference>,
+    pub task_list: Option<IdReference>,
     /// Status of the task.
-    pub status: Option<super::Reference>,
+    pub status: Option<Reference>,
     /// Creation time of the task.
     ///
     /// The data type of the field is inferred from its name.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// Time of the last update of the task.
     ///
     /// The data type of the field is inferred from its name.
-    pub updated_at: Option<truto_runtime::Timestamp>,
+    pub updated_at: Option<Timestamp>,
     /// Version tag of the task.
     pub etag: Option<String>,
     /// The provider's original record, unmapped.
-    pub remote_data: Option<truto_runtime::RawJson>,
+    pub remote_data: Option<RawJson>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -491,22 +553,85 @@ impl Task {
         Self { id: id.into(), ..Self::default() }
     }
 
-    truto_runtime::setters! {
-        name: impl Into<String> = Some(name.into());
-        assignees: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(assignees));
-        description: impl Into<String> = Some(description.into());
-        due_date: impl Into<String> = Some(due_date.into());
-        ticket: impl Into<super::IdReference> = Some(ticket.into());
-        task_list: impl Into<super::IdReference> = Some(task_list.into());
-        status: impl Into<super::Reference> = Some(status.into());
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
-        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
-        etag: impl Into<String> = Some(etag.into());
-        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`assignees`](field@Self::assignees).
+    #[must_use]
+    pub fn assignees(mut self, assignees: impl IntoIterator<Item = impl Into<Reference>>) -> Self {
+        self.assignees = Some(truto_runtime::list(assignees));
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets [`due_date`](field@Self::due_date).
+    #[must_use]
+    pub fn due_date(mut self, due_date: impl Into<String>) -> Self {
+        self.due_date = Some(due_date.into());
+        self
+    }
+
+    /// Sets [`ticket`](field@Self::ticket).
+    #[must_use]
+    pub fn ticket(mut self, ticket: impl Into<IdReference>) -> Self {
+        self.ticket = Some(ticket.into());
+        self
+    }
+
+    /// Sets [`task_list`](field@Self::task_list).
+    #[must_use]
+    pub fn task_list(mut self, task_list: impl Into<IdReference>) -> Self {
+        self.task_list = Some(task_list.into());
+        self
+    }
+
+    /// Sets [`status`](field@Self::status).
+    #[must_use]
+    pub fn status(mut self, status: impl Into<Reference>) -> Self {
+        self.status = Some(status.into());
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
+    }
+
+    /// Sets [`updated_at`](field@Self::updated_at).
+    #[must_use]
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        self.updated_at = Some(updated_at.into());
+        self
+    }
+
+    /// Sets [`etag`](field@Self::etag).
+    #[must_use]
+    pub fn etag(mut self, etag: impl Into<String>) -> Self {
+        self.etag = Some(etag.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<RawJson>) -> Self {
+        self.remote_data = Some(remote_data.into());
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     Task {
         0 "id" => id: required,
         1 "name" => name: optional,
@@ -523,7 +648,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field of `Task` that can be excluded from responses.
     pub enum TaskField {
         Name = "name",
@@ -555,7 +680,7 @@ pub struct TaskCreate {
     /// Users who are assigned to the task.
     ///
     /// The vendor documents the field for the resource, but not for this request.
-    pub assignees: Option<Vec<super::Reference>>,
+    pub assignees: Option<Vec<Reference>>,
     /// Description of the task.
     ///
     /// The vendor documents the field for the resource, but not for this request.
@@ -567,19 +692,19 @@ pub struct TaskCreate {
     /// Ticket that the task belongs to.
     ///
     /// The vendor documents the field for the resource, but not for this request.
-    pub ticket: Option<super::IdReference>,
+    pub ticket: Option<IdReference>,
     /// Task list that contains the task.
     ///
     /// The vendor documents the field for the resource, but not for this request.
-    pub task_list: Option<super::IdReference>,
+    pub task_list: Option<IdReference>,
     /// Status of the task.
     ///
     /// The vendor documents the field for the resource, but not for this request.
-    pub status: Option<super::Reference>,
+    pub status: Option<Reference>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Option<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl TaskCreate {
@@ -589,24 +714,72 @@ impl TaskCreate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        name: impl Into<String> = Some(name.into());
-        assignees: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(assignees));
-        description: impl Into<String> = Some(description.into());
-        due_date: impl Into<String> = Some(due_date.into());
-        ticket: impl Into<super::IdReference> = Some(ticket.into());
-        task_list: impl Into<super::IdReference> = Some(task_list.into());
-        status: impl Into<super::Reference> = Some(status.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`assignees`](field@Self::assignees).
+    #[must_use]
+    pub fn assignees(mut self, assignees: impl IntoIterator<Item = impl Into<Reference>>) -> Self {
+        self.assignees = Some(truto_runtime::list(assignees));
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets [`due_date`](field@Self::due_date).
+    #[must_use]
+    pub fn due_date(mut self, due_date: impl Into<String>) -> Self {
+        self.due_date = Some(due_date.into());
+        self
+    }
+
+    /// Sets [`ticket`](field@Self::ticket).
+    #[must_use]
+    pub fn ticket(mut self, ticket: impl Into<IdReference>) -> Self {
+        self.ticket = Some(ticket.into());
+        self
+    }
+
+    /// Sets [`task_list`](field@Self::task_list).
+    #[must_use]
+    pub fn task_list(mut self, task_list: impl Into<IdReference>) -> Self {
+        self.task_list = Some(task_list.into());
+        self
+    }
+
+    /// Sets [`status`](field@Self::status).
+    #[must_use]
+    pub fn status(mut self, status: impl Into<Reference>) -> Self {
+        self.status = Some(status.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.remote_data = Some(truto_runtime::entries(remote_data));
+        self
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     TaskCreate {
         0 "name" => name: optional,
         1 "assignees" => assignees: optional,
@@ -629,22 +802,24 @@ impl From<Task> for TaskCreate {
     fn from(from: Task) -> Self {
         Self {
             name: from.name,
-            assignees: from.assignees.map(|values| values.into_iter().map(super::Reference::without_extra).collect()),
+            assignees: from.assignees.map(
+                |values| values.into_iter().map(Reference::without_extra).collect(),
+            ),
             description: from.description,
             due_date: from.due_date,
-            ticket: from.ticket.map(super::IdReference::without_extra),
-            task_list: from.task_list.map(super::IdReference::without_extra),
-            status: from.status.map(super::Reference::without_extra),
+            ticket: from.ticket.map(IdReference::without_extra),
+            task_list: from.task_list.map(IdReference::without_extra),
+            status: from.status.map(Reference::without_extra),
             remote_data: None,
-            extra: truto_runtime::Extra::new(),
+            extra: Extra::new(),
         }
     }
 }
 
 /// Request body for updating a task.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Implements [`From<Task>`](Task).
 ///
@@ -657,17 +832,17 @@ pub struct TaskUpdate {
     /// According to an older page of the vendor's documentation, supported by BMC Helix and Trello.
     ///
     /// The name of the field is not on the vendor's page; it is inferred.
-    pub name: truto_runtime::Patch<String>,
+    pub name: Patch<String>,
     /// Users who are assigned to the task.
     ///
     /// According to an older page of the vendor's documentation, supported by BMC Helix.
     ///
     /// The name of the field is not on the vendor's page; it is inferred.
-    pub assignees: truto_runtime::Patch<Vec<super::Reference>>,
+    pub assignees: Patch<Vec<Reference>>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Patch<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl TaskUpdate {
@@ -677,19 +852,34 @@ impl TaskUpdate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        name: impl Into<truto_runtime::Patch<String>> = name.into();
-        assignees: impl Into<truto_runtime::Patch<Vec<super::Reference>>> = assignees.into();
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// Sets [`assignees`](field@Self::assignees).
+    #[must_use]
+    pub fn assignees(mut self, assignees: impl Into<Patch<Vec<Reference>>>) -> Self {
+        self.assignees = assignees.into();
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.remote_data = remote_data.into();
+        self
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     TaskUpdate {
         0 "name" => name: patch,
         1 "assignees" => assignees: patch,
@@ -706,10 +896,14 @@ truto_runtime::model! {
 impl From<Task> for TaskUpdate {
     fn from(from: Task) -> Self {
         Self {
-            name: truto_runtime::Patch::or_absent(from.name),
-            assignees: truto_runtime::Patch::or_absent(from.assignees.map(|values| values.into_iter().map(super::Reference::without_extra).collect())),
-            remote_data: truto_runtime::Patch::Absent,
-            extra: truto_runtime::Extra::new(),
+            name: Patch::or_absent(from.name),
+            assignees: Patch::or_absent(
+                from.assignees.map(
+                    |values| values.into_iter().map(Reference::without_extra).collect(),
+                ),
+            ),
+            remote_data: Patch::Absent,
+            extra: Extra::new(),
         }
     }
 }

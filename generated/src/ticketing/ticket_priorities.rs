@@ -10,10 +10,22 @@
 //! Vendor documentation:
 //! <https://truto.one/docs/api-reference/unified-ticketing-api/ticketpriorities>.
 
+use truto_runtime::{
+    AccountScope, Call, Cursor, Extra, Map, QueryStyle, RawJson, Value, closed_enum, model,
+    preflight_report, request,
+};
+
+use crate::support::Report;
+use crate::{Integration, ResponseFormat};
+
+mod support;
+
+pub use support::LIST;
+
 /// The operations of the resource `ticket_priorities`.
 #[derive(Clone, Debug)]
 pub struct TicketPrioritiesResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl TicketPrioritiesResource {
@@ -29,33 +41,9 @@ impl TicketPrioritiesResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/ticketpriorities/list>.
     pub fn list(&self) -> ListTicketPriorities {
-        ListTicketPriorities { call: truto_runtime::Call::new(&self.scope, &LIST) }
+        ListTicketPriorities { call: Call::new(&self.scope, &LIST) }
     }
 }
-
-/// Which integrations support [`list`](TicketPrioritiesResource::list) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::ticket_priorities::LIST, support::Answer};")]
-///
-/// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const LIST: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("result", "next_cursor")
-        .with_previous("prev_cursor")
-        .with_count("result_count")
-        .with_partial("is_partial_response");
-    Operation::new(
-        Endpoint::new("ticketing.ticket_priorities.list", "GET", "/unified/ticketing/ticket_priorities")
-            .with_pages(&PAGES),
-    )
-        .with_integrations(&[I::Accelo, I::BmcHelix, I::ClickUp, I::Kustomer, I::MicrosoftPlanner,
-            I::PivotalTracker, I::YouTrack], &[]).incomplete()
-};
 
 /// A request for [`list`](TicketPrioritiesResource::list): call its setters, then `.await` it.
 ///
@@ -63,40 +51,67 @@ pub const LIST: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListTicketPriorities {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl ListTicketPriorities {
-    truto_runtime::query_setters! {
-        /// Maximum number of objects per page.
-        set_option("limit", Form) limit(limit: i64) = i64: limit;
-        /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
-            = truto_runtime::Cursor: next_cursor.into();
-        /// Does not apply `limit`, even if it is set.
-        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TicketPriorityField>)
-            = Vec<TicketPriorityField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Maximum number of objects per page.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.call.set_option("limit", QueryStyle::Form, &limit);
+        self
+    }
+
+    /// Cursor of the page to return: the `next_cursor` of the previous page.
+    pub fn next_cursor(mut self, next_cursor: impl Into<Cursor>) -> Self {
+        let next_cursor: Cursor = next_cursor.into();
+        self.call.set_cursor("next_cursor", QueryStyle::Form, &next_cursor);
+        self
+    }
+
+    /// Does not apply `limit`, even if it is set.
+    pub fn without_limit(mut self) -> Self {
+        self.call.set_option("truto_ignore_limit", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = TicketPriorityField>,
+    ) -> Self {
+        let excluded_fields: Vec<TicketPriorityField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
+request! {
     ListTicketPriorities -> pages of TicketPriority,
     keyed: TicketPriority = "truto_key_by",
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -115,9 +130,9 @@ pub struct TicketPriority {
     /// Version tag of the priority.
     pub etag: Option<String>,
     /// The provider's original record, unmapped.
-    pub remote_data: Option<truto_runtime::RawJson>,
+    pub remote_data: Option<RawJson>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -128,15 +143,36 @@ impl TicketPriority {
         Self { id: id.into(), ..Self::default() }
     }
 
-    truto_runtime::setters! {
-        name: impl Into<String> = Some(name.into());
-        description: impl Into<String> = Some(description.into());
-        etag: impl Into<String> = Some(etag.into());
-        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets [`etag`](field@Self::etag).
+    #[must_use]
+    pub fn etag(mut self, etag: impl Into<String>) -> Self {
+        self.etag = Some(etag.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<RawJson>) -> Self {
+        self.remote_data = Some(remote_data.into());
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     TicketPriority {
         0 "id" => id: required,
         1 "name" => name: optional,
@@ -146,7 +182,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field of `TicketPriority` that can be excluded from responses.
     pub enum TicketPriorityField {
         Name = "name",

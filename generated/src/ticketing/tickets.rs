@@ -15,10 +15,23 @@
 //!
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tickets>.
 
+use truto_runtime::{
+    AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
+    closed_enum, from_text, model, open_enum, preflight_report, request,
+};
+
+use super::{DeletedField, Email, EmailEntry, IdReference, Reference, TypedReference};
+use crate::support::Report;
+use crate::{Integration, ResponseFormat};
+
+mod support;
+
+pub use support::{CREATE, DELETE, GET, IMPORT, LIST, UPDATE};
+
 /// The operations of the resource `tickets`.
 #[derive(Clone, Debug)]
 pub struct TicketsResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl TicketsResource {
@@ -42,7 +55,7 @@ impl TicketsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tickets/list>.
     pub fn list(&self) -> ListTickets {
-        ListTickets { call: truto_runtime::Call::new(&self.scope, &LIST) }
+        ListTickets { call: Call::new(&self.scope, &LIST) }
     }
 
     /// Create a ticket.
@@ -60,10 +73,7 @@ impl TicketsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tickets/create>.
     pub fn create(&self) -> CreateTickets {
-        CreateTickets {
-            call: truto_runtime::Call::new(&self.scope, &CREATE),
-            body: TicketCreate::new(),
-        }
+        CreateTickets { call: Call::new(&self.scope, &CREATE), body: TicketCreate::new() }
     }
 
     /// Get a ticket.
@@ -87,7 +97,7 @@ impl TicketsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tickets/get>.
     pub fn get(&self, id: impl Into<String>) -> GetTickets {
-        let mut call = truto_runtime::Call::new(&self.scope, &GET);
+        let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
         GetTickets { call }
@@ -110,7 +120,7 @@ impl TicketsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tickets/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateTickets {
-        let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
+        let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
         UpdateTickets { call, body: TicketUpdate::new() }
@@ -132,7 +142,7 @@ impl TicketsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tickets/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteTickets {
-        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
+        let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
         DeleteTickets { call }
@@ -150,46 +160,9 @@ impl TicketsResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tickets/import>.
     pub fn import(&self) -> ImportTickets {
-        ImportTickets {
-            call: truto_runtime::Call::new(&self.scope, &IMPORT),
-            body: TicketImport::new(),
-        }
+        ImportTickets { call: Call::new(&self.scope, &IMPORT), body: TicketImport::new() }
     }
 }
-
-/// Which integrations support [`list`](TicketsResource::list) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::tickets::LIST, support::Answer};")]
-///
-/// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const LIST: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("result", "next_cursor")
-        .with_previous("prev_cursor")
-        .with_count("result_count")
-        .with_partial("is_partial_response");
-    Operation::new(
-        Endpoint::new("ticketing.tickets.list", "GET", "/unified/ticketing/tickets")
-            .with_pages(&PAGES),
-    )
-        .with_integrations(&[I::Accelo, I::Airtable, I::Asana, I::AzureDevOps, I::Basecamp,
-            I::Bitbucket, I::BmcHelix, I::ClickUp, I::Dixa, I::EDesk, I::Enchant, I::Freshdesk,
-            I::Front, I::FuseDesk, I::GitLab, I::Gorgias, I::HelpScout, I::Helpshift, I::Hive,
-            I::HubSpot, I::Intercom, I::Jira, I::JiraServiceManagement, I::Kustomer, I::Linear,
-            I::LiveAgent, I::LiveChat, I::Microsoft365, I::MicrosoftPlanner, I::Missive,
-            I::MondayCom, I::PivotalTracker, I::Planhat, I::Podium, I::Productboard,
-            I::PuzzelCaseManagement, I::QualtricsCoreXm, I::QuickbaseForProjectManagement,
-            I::ReAmaze, I::Richpanel, I::Salesforce, I::ServiceNow, I::Servicenowitsm, I::Shortcut,
-            I::SolarWindsServiceDesk, I::SurveySparrowTicketManagement,
-            I::TeamworkProjectManagement, I::Todoist, I::Trello, I::Trengo, I::Wrike, I::YouTrack,
-            I::Zendesk, I::ZohoDesk, I::ZohoProjects], &[I::ClickUp, I::Dixa, I::Freshdesk,
-            I::Podium, I::QualtricsCoreXm, I::ServiceNow])
-};
 
 /// A request for [`list`](TicketsResource::list): call its setters, then `.await` it.
 ///
@@ -197,84 +170,69 @@ pub const LIST: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListTickets {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl ListTickets {
-    truto_runtime::query_setters! {
-        /// Maximum number of objects per page.
-        set_option("limit", Form) limit(limit: i64) = i64: limit;
-        /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
-            = truto_runtime::Cursor: next_cursor.into();
-        /// Does not apply `limit`, even if it is set.
-        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TicketField>)
-            = Vec<TicketField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Maximum number of objects per page.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.call.set_option("limit", QueryStyle::Form, &limit);
+        self
+    }
+
+    /// Cursor of the page to return: the `next_cursor` of the previous page.
+    pub fn next_cursor(mut self, next_cursor: impl Into<Cursor>) -> Self {
+        let next_cursor: Cursor = next_cursor.into();
+        self.call.set_cursor("next_cursor", QueryStyle::Form, &next_cursor);
+        self
+    }
+
+    /// Does not apply `limit`, even if it is set.
+    pub fn without_limit(mut self) -> Self {
+        self.call.set_option("truto_ignore_limit", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = TicketField>,
+    ) -> Self {
+        let excluded_fields: Vec<TicketField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
+request! {
     ListTickets -> pages of Ticket,
     keyed: Ticket = "truto_key_by",
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`create`](TicketsResource::create) and its fields.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::tickets::CREATE, support::Answer};")]
-///
-/// assert_eq!(CREATE.supports(Integration::Accelo), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const CREATE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("ticketing.tickets.create", "POST", "/unified/ticketing/tickets"))
-        .with_integrations(&[I::Accelo, I::Asana, I::AzureDevOps, I::Bitbucket, I::BmcHelix,
-            I::ClickUp, I::Enchant, I::Freshdesk, I::Gorgias, I::HelpScout, I::Helpshift, I::Hive,
-            I::HubSpot, I::Intercom, I::Jira, I::JiraServiceManagement, I::Linear, I::LiveChat,
-            I::MondayCom, I::PivotalTracker, I::Planhat, I::Productboard,
-            I::QuickbaseForProjectManagement, I::Salesforce, I::SolarWindsServiceDesk, I::Todoist,
-            I::Trello, I::Wrike, I::Zendesk, I::ZohoDesk, I::ZohoProjects], &[])
-        .with_body_fields(&[
-            "account", "account.id", "additional_contacts", "additional_contacts.emails",
-            "additional_contacts.emails.email", "additional_contacts.emails.type",
-            "additional_contacts.first_name", "additional_contacts.id",
-            "additional_contacts.last_name", "additional_contacts.name",
-            "additional_contacts.phones", "additional_contacts.phones.number",
-            "additional_contacts.phones.type", "assignees", "assignees.emails",
-            "assignees.emails.email", "assignees.emails.type", "assignees.first_name",
-            "assignees.id", "assignees.last_name", "assignees.name", "assignees.phones",
-            "assignees.phones.number", "assignees.phones.type", "attachments",
-            "attachments.file_name", "attachments.file_url", "attachments.id", "collections",
-            "collections.id", "collections.name", "collections.type", "contact", "contact.emails",
-            "contact.emails.email", "contact.emails.type", "contact.first_name", "contact.id",
-            "contact.last_name", "contact.name", "contact.phones", "contact.phones.number",
-            "contact.phones.type", "custom_fields", "description", "due_date", "languages", "name",
-            "parent_ticket", "parent_ticket.id", "parent_ticket.name", "priority", "priority.id",
-            "priority.name", "source", "source.id", "source.name", "status", "status.id",
-            "status.name", "tags", "tags.id", "tags.name", "team", "team.id", "team.name",
-            "ticket_type", "ticket_type.id", "ticket_type.name", "workspace", "workspace.id",
-            "workspace.name", "remote_data",
-        ])
-};
 
 /// A request for [`create`](TicketsResource::create): call its setters, then `.await` it.
 ///
@@ -282,156 +240,245 @@ pub const CREATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateTickets {
-    call: truto_runtime::Call,
+    call: Call,
     body: TicketCreate,
 }
 
 impl CreateTickets {
-    truto_runtime::body_setters! {
-        /// Company linked to the ticket. See [`TicketCreate::account`](field@TicketCreate::account).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        account: impl Into<super::IdReference>;
-        /// Other contacts of the ticket. See
-        /// [`TicketCreate::additional_contacts`](field@TicketCreate::additional_contacts).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        additional_contacts: impl IntoIterator<Item = impl Into<TicketPerson>>;
-        /// Users who are assigned to the ticket. See
-        /// [`TicketCreate::assignees`](field@TicketCreate::assignees).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        assignees: impl IntoIterator<Item = impl Into<TicketPerson>>;
-        /// Files attached to the ticket. See
-        /// [`TicketCreate::attachments`](field@TicketCreate::attachments).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        attachments: impl IntoIterator<Item = impl Into<TicketAttachment>>;
-        /// Collections that contain the ticket, such as projects or boards. See
-        /// [`TicketCreate::collections`](field@TicketCreate::collections).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        collections: impl IntoIterator<Item = impl Into<super::TypedReference>>;
-        /// Main contact of the ticket. See [`TicketCreate::contact`](field@TicketCreate::contact).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        contact: impl Into<TicketPerson>;
-        /// Values of custom fields, by field name. See
-        /// [`TicketCreate::custom_fields`](field@TicketCreate::custom_fields).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
-        /// Description of the ticket. See
-        /// [`TicketCreate::description`](field@TicketCreate::description).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        description: impl Into<String>;
-        /// Time by which the ticket is due. See
-        /// [`TicketCreate::due_date`](field@TicketCreate::due_date).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        due_date: impl Into<truto_runtime::Timestamp>;
-        /// Languages of the ticket. See [`TicketCreate::languages`](field@TicketCreate::languages).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        languages: impl IntoIterator<Item = impl Into<String>>;
-        /// Title of the ticket. See [`TicketCreate::name`](field@TicketCreate::name).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        name: impl Into<String>;
-        /// Parent ticket. See [`TicketCreate::parent_ticket`](field@TicketCreate::parent_ticket).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        parent_ticket: impl Into<super::Reference>;
-        /// Priority of the ticket. See [`TicketCreate::priority`](field@TicketCreate::priority).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        priority: impl Into<super::Reference>;
-        /// Channel through which the ticket arrived. See
-        /// [`TicketCreate::source`](field@TicketCreate::source).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        source: impl Into<super::Reference>;
-        /// Status of the ticket. See [`TicketCreate::status`](field@TicketCreate::status).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        status: impl Into<TicketStatusReference>;
-        /// Tags of the ticket. See [`TicketCreate::tags`](field@TicketCreate::tags).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        tags: impl IntoIterator<Item = impl Into<super::Reference>>;
-        /// Team that handles the ticket. See [`TicketCreate::team`](field@TicketCreate::team).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        team: impl Into<super::Reference>;
-        /// Kind of ticket. See [`TicketCreate::ticket_type`](field@TicketCreate::ticket_type).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        ticket_type: impl Into<super::Reference>;
-        /// Workspace that contains the ticket. See
-        /// [`TicketCreate::workspace`](field@TicketCreate::workspace).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        workspace: impl Into<super::Reference>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`TicketCreate::remote_data`](field@TicketCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+    /// Company linked to the ticket. See [`TicketCreate::account`](field@TicketCreate::account).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn account(mut self, account: impl Into<IdReference>) -> Self {
+        self.body = self.body.account(account);
+        self
     }
 
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TicketField>)
-            = Vec<TicketField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Other contacts of the ticket. See
+    /// [`TicketCreate::additional_contacts`](field@TicketCreate::additional_contacts).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn additional_contacts(
+        mut self,
+        additional_contacts: impl IntoIterator<Item = impl Into<TicketPerson>>,
+    ) -> Self {
+        self.body = self.body.additional_contacts(additional_contacts);
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<TicketCreate> = body.into());
+    /// Users who are assigned to the ticket. See
+    /// [`TicketCreate::assignees`](field@TicketCreate::assignees).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn assignees(
+        mut self,
+        assignees: impl IntoIterator<Item = impl Into<TicketPerson>>,
+    ) -> Self {
+        self.body = self.body.assignees(assignees);
+        self
+    }
+
+    /// Files attached to the ticket. See
+    /// [`TicketCreate::attachments`](field@TicketCreate::attachments).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn attachments(
+        mut self,
+        attachments: impl IntoIterator<Item = impl Into<TicketAttachment>>,
+    ) -> Self {
+        self.body = self.body.attachments(attachments);
+        self
+    }
+
+    /// Collections that contain the ticket, such as projects or boards. See
+    /// [`TicketCreate::collections`](field@TicketCreate::collections).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn collections(
+        mut self,
+        collections: impl IntoIterator<Item = impl Into<TypedReference>>,
+    ) -> Self {
+        self.body = self.body.collections(collections);
+        self
+    }
+
+    /// Main contact of the ticket. See [`TicketCreate::contact`](field@TicketCreate::contact).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn contact(mut self, contact: impl Into<TicketPerson>) -> Self {
+        self.body = self.body.contact(contact);
+        self
+    }
+
+    /// Values of custom fields, by field name. See
+    /// [`TicketCreate::custom_fields`](field@TicketCreate::custom_fields).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn custom_fields(
+        mut self,
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.custom_fields(custom_fields);
+        self
+    }
+
+    /// Description of the ticket. See
+    /// [`TicketCreate::description`](field@TicketCreate::description).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.body = self.body.description(description);
+        self
+    }
+
+    /// Time by which the ticket is due. See
+    /// [`TicketCreate::due_date`](field@TicketCreate::due_date).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn due_date(mut self, due_date: impl Into<Timestamp>) -> Self {
+        self.body = self.body.due_date(due_date);
+        self
+    }
+
+    /// Languages of the ticket. See [`TicketCreate::languages`](field@TicketCreate::languages).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn languages(mut self, languages: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.body = self.body.languages(languages);
+        self
+    }
+
+    /// Title of the ticket. See [`TicketCreate::name`](field@TicketCreate::name).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.body = self.body.name(name);
+        self
+    }
+
+    /// Parent ticket. See [`TicketCreate::parent_ticket`](field@TicketCreate::parent_ticket).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn parent_ticket(mut self, parent_ticket: impl Into<Reference>) -> Self {
+        self.body = self.body.parent_ticket(parent_ticket);
+        self
+    }
+
+    /// Priority of the ticket. See [`TicketCreate::priority`](field@TicketCreate::priority).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn priority(mut self, priority: impl Into<Reference>) -> Self {
+        self.body = self.body.priority(priority);
+        self
+    }
+
+    /// Channel through which the ticket arrived. See
+    /// [`TicketCreate::source`](field@TicketCreate::source).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn source(mut self, source: impl Into<Reference>) -> Self {
+        self.body = self.body.source(source);
+        self
+    }
+
+    /// Status of the ticket. See [`TicketCreate::status`](field@TicketCreate::status).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn status(mut self, status: impl Into<TicketStatusReference>) -> Self {
+        self.body = self.body.status(status);
+        self
+    }
+
+    /// Tags of the ticket. See [`TicketCreate::tags`](field@TicketCreate::tags).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<Reference>>) -> Self {
+        self.body = self.body.tags(tags);
+        self
+    }
+
+    /// Team that handles the ticket. See [`TicketCreate::team`](field@TicketCreate::team).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn team(mut self, team: impl Into<Reference>) -> Self {
+        self.body = self.body.team(team);
+        self
+    }
+
+    /// Kind of ticket. See [`TicketCreate::ticket_type`](field@TicketCreate::ticket_type).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn ticket_type(mut self, ticket_type: impl Into<Reference>) -> Self {
+        self.body = self.body.ticket_type(ticket_type);
+        self
+    }
+
+    /// Workspace that contains the ticket. See
+    /// [`TicketCreate::workspace`](field@TicketCreate::workspace).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn workspace(mut self, workspace: impl Into<Reference>) -> Self {
+        self.body = self.body.workspace(workspace);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`TicketCreate::remote_data`](field@TicketCreate::remote_data).
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = TicketField>,
+    ) -> Self {
+        let excluded_fields: Vec<TicketField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<TicketCreate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    CreateTickets -> Ticket = truto_runtime::Response::json,
+request! {
+    CreateTickets -> Ticket = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`get`](TicketsResource::get) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::tickets::GET, support::Answer};")]
-///
-/// assert_eq!(GET.supports(Integration::Accelo), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const GET: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("ticketing.tickets.get", "GET", "/unified/ticketing/tickets/{id}"))
-        .with_integrations(&[I::Accelo, I::Airtable, I::Asana, I::AzureDevOps, I::Basecamp,
-            I::Bitbucket, I::BmcHelix, I::ClickUp, I::Dixa, I::EDesk, I::Enchant, I::Freshdesk,
-            I::Front, I::FuseDesk, I::Gladly, I::Gorgias, I::HelpScout, I::Helpshift, I::Hive,
-            I::HubSpot, I::Intercom, I::Jira, I::JiraServiceManagement, I::Kustomer, I::Linear,
-            I::LiveAgent, I::LiveChat, I::Microsoft365, I::MicrosoftPlanner, I::Missive,
-            I::MondayCom, I::PivotalTracker, I::Planhat, I::Podium, I::Productboard,
-            I::PuzzelCaseManagement, I::QualtricsCoreXm, I::QuickbaseForProjectManagement,
-            I::ReAmaze, I::Richpanel, I::Salesforce, I::ServiceNow, I::Servicenowitsm, I::Shortcut,
-            I::SolarWindsServiceDesk, I::SurveySparrowTicketManagement,
-            I::TeamworkProjectManagement, I::Todoist, I::Trello, I::Trengo, I::Wrike, I::YouTrack,
-            I::Zendesk, I::ZohoDesk, I::ZohoProjects], &[])
-};
 
 /// A request for [`get`](TicketsResource::get): call its setters, then `.await` it.
 ///
@@ -439,181 +486,177 @@ pub const GET: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetTickets {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl GetTickets {
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TicketField>)
-            = Vec<TicketField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = TicketField>,
+    ) -> Self {
+        let excluded_fields: Vec<TicketField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    GetTickets -> Ticket = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    GetTickets -> Ticket = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
-/// Which integrations support [`update`](TicketsResource::update) and its fields.
-///
-/// For some fields, the documentation says only how many integrations support them, not which.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::tickets::UPDATE, support::Answer};")]
-///
-/// assert_eq!(UPDATE.supports(Integration::Asana), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const UPDATE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("ticketing.tickets.update", "PATCH", "/unified/ticketing/tickets/{id}"))
-        .with_integrations(&[I::Asana, I::AzureDevOps, I::Bitbucket, I::BmcHelix, I::Enchant,
-            I::Freshdesk, I::Gorgias, I::HelpScout, I::Helpshift, I::Hive, I::HubSpot, I::Jira,
-            I::Linear, I::Microsoft365, I::MicrosoftPlanner, I::PivotalTracker, I::Planhat,
-            I::Productboard, I::QualtricsCoreXm, I::QuickbaseForProjectManagement,
-            I::SolarWindsServiceDesk, I::SurveySparrowTicketManagement,
-            I::TeamworkProjectManagement, I::Todoist, I::Trello, I::Wrike, I::ZohoDesk,
-            I::ZohoProjects], &[])
-        .with_query(&[
-            Field::counted("workspace_id", 1, 1),
-            Field::counted("etag", 2, 2),
-            Field::counted("ticket_type", 1, 11),
-            Field::counted("workspace", 1, 9),
-        ])
-        .with_request(&[
-            Field::counted("account", 0, 3),
-            Field::counted("assignees", 0, 23),
-        ])
-        .with_body_fields(&[
-            "account", "account.id", "assignees", "assignees.id", "assignees.emails",
-            "assignees.emails.email", "assignees.emails.type", "assignees.first_name",
-            "assignees.last_name", "assignees.name", "assignees.phones", "assignees.phones.number",
-            "assignees.phones.type", "remote_data",
-        ])
-};
-
 /// A request for [`update`](TicketsResource::update): call its setters, then `.await` it.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Reference: `docs/ticketing/tickets/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateTickets {
-    call: truto_runtime::Call,
+    call: Call,
     body: TicketUpdate,
 }
 
 impl UpdateTickets {
-    truto_runtime::body_setters! {
-        /// Company linked to the ticket. See [`TicketUpdate::account`](field@TicketUpdate::account).
-        ///
-        /// The name of the field is not on the vendor's page; it is inferred.
-        account: impl Into<truto_runtime::Patch<super::IdReference>>;
-        /// Users who are assigned to the ticket. See
-        /// [`TicketUpdate::assignees`](field@TicketUpdate::assignees).
-        ///
-        /// The name of the field is not on the vendor's page; it is inferred.
-        assignees: impl Into<truto_runtime::Patch<Vec<TicketAssignee>>>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`TicketUpdate::remote_data`](field@TicketUpdate::remote_data).
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
+    /// Company linked to the ticket. See [`TicketUpdate::account`](field@TicketUpdate::account).
+    ///
+    /// The name of the field is not on the vendor's page; it is inferred.
+    pub fn account(mut self, account: impl Into<Patch<IdReference>>) -> Self {
+        self.body = self.body.account(account);
+        self
     }
 
-    truto_runtime::query_setters! {
-        /// Id of the workspace that contains the ticket. The data type is not documented.
-        ///
-        /// Required by 1 integration.
-        set_query("workspace_id", DeepObject) workspace_id(workspace_id: impl Into<truto_runtime::Value>)
-            = truto_runtime::Value: workspace_id.into();
-        /// Version tag: identifies the version that the request is about.
-        ///
-        /// Required by 2 integrations.
-        set_query("etag", Form) etag(etag: impl Into<String>) = String: etag.into();
-        /// Kind of ticket. The documentation lists `conversation` and `issue`, but does not say whether
-        /// they are ids or names.
-        ///
-        /// Supported by 11 integrations, 1 of which requires it.
-        ///
-        /// The name of the parameter is not on the vendor's page; it is inferred.
-        set_query("ticket_type", DeepObject) ticket_type(ticket_type: impl Into<super::Reference>)
-            = super::Reference: ticket_type.into();
-        /// Workspace that contains the ticket.
-        ///
-        /// Supported by 9 integrations, 1 of which requires it.
-        ///
-        /// The name of the parameter is not on the vendor's page; it is inferred.
-        set_query("workspace", DeepObject) workspace(workspace: impl Into<super::Reference>)
-            = super::Reference: workspace.into();
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TicketField>)
-            = Vec<TicketField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Users who are assigned to the ticket. See
+    /// [`TicketUpdate::assignees`](field@TicketUpdate::assignees).
+    ///
+    /// The name of the field is not on the vendor's page; it is inferred.
+    pub fn assignees(mut self, assignees: impl Into<Patch<Vec<TicketAssignee>>>) -> Self {
+        self.body = self.body.assignees(assignees);
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<TicketUpdate> = body.into());
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`TicketUpdate::remote_data`](field@TicketUpdate::remote_data).
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Id of the workspace that contains the ticket. The data type is not documented.
+    ///
+    /// Required by 1 integration.
+    pub fn workspace_id(mut self, workspace_id: impl Into<Value>) -> Self {
+        let workspace_id: Value = workspace_id.into();
+        self.call.set_query("workspace_id", QueryStyle::DeepObject, &workspace_id);
+        self
+    }
+
+    /// Version tag: identifies the version that the request is about.
+    ///
+    /// Required by 2 integrations.
+    pub fn etag(mut self, etag: impl Into<String>) -> Self {
+        let etag: String = etag.into();
+        self.call.set_query("etag", QueryStyle::Form, &etag);
+        self
+    }
+
+    /// Kind of ticket. The documentation lists `conversation` and `issue`, but does not say whether
+    /// they are ids or names.
+    ///
+    /// Supported by 11 integrations, 1 of which requires it.
+    ///
+    /// The name of the parameter is not on the vendor's page; it is inferred.
+    pub fn ticket_type(mut self, ticket_type: impl Into<Reference>) -> Self {
+        let ticket_type: Reference = ticket_type.into();
+        self.call.set_query("ticket_type", QueryStyle::DeepObject, &ticket_type);
+        self
+    }
+
+    /// Workspace that contains the ticket.
+    ///
+    /// Supported by 9 integrations, 1 of which requires it.
+    ///
+    /// The name of the parameter is not on the vendor's page; it is inferred.
+    pub fn workspace(mut self, workspace: impl Into<Reference>) -> Self {
+        let workspace: Reference = workspace.into();
+        self.call.set_query("workspace", QueryStyle::DeepObject, &workspace);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = TicketField>,
+    ) -> Self {
+        let excluded_fields: Vec<TicketField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<TicketUpdate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    UpdateTickets -> Ticket = truto_runtime::Response::json,
+request! {
+    UpdateTickets -> Ticket = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`delete`](TicketsResource::delete) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::tickets::DELETE, support::Answer};")]
-///
-/// assert_eq!(DELETE.supports(Integration::BmcHelix), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const DELETE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("ticketing.tickets.delete", "DELETE", "/unified/ticketing/tickets/{id}"))
-        .with_integrations(&[I::BmcHelix, I::HelpScout, I::Hive, I::HubSpot, I::Jira,
-            I::JiraServiceManagement, I::Linear, I::Microsoft365, I::MicrosoftPlanner,
-            I::PivotalTracker, I::Planhat, I::Productboard, I::QualtricsCoreXm,
-            I::SolarWindsServiceDesk, I::SurveySparrowTicketManagement,
-            I::TeamworkProjectManagement, I::Todoist, I::Trello, I::Wrike, I::ZohoProjects], &[])
-        .with_query(&[
-            Field::counted("etag", 2, 2),
-            Field::counted("ticket_type", 2, 2),
-            Field::counted("workspace", 1, 2),
-        ])
-};
 
 /// A request for [`delete`](TicketsResource::delete): call its setters, then `.await` it.
 ///
@@ -621,72 +664,80 @@ pub const DELETE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteTickets {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl DeleteTickets {
-    truto_runtime::query_setters! {
-        /// Version tag: identifies the version that the request is about.
-        ///
-        /// Required by 2 integrations.
-        set_query("etag", Form) etag(etag: impl Into<String>) = String: etag.into();
-        /// Kind of ticket. The documentation lists `conversation`, `issue` and `task`, but does not say
-        /// whether they are ids or names.
-        ///
-        /// Required by 2 integrations.
-        set_query("ticket_type", DeepObject) ticket_type(ticket_type: impl Into<super::Reference>)
-            = super::Reference: ticket_type.into();
-        /// Workspace that contains the ticket.
-        ///
-        /// Supported by 2 integrations, 1 of which requires it.
-        ///
-        /// The name of the parameter is not on the vendor's page; it is inferred.
-        set_query("workspace", DeepObject) workspace(workspace: impl Into<super::Reference>)
-            = super::Reference: workspace.into();
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
-            = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Version tag: identifies the version that the request is about.
+    ///
+    /// Required by 2 integrations.
+    pub fn etag(mut self, etag: impl Into<String>) -> Self {
+        let etag: String = etag.into();
+        self.call.set_query("etag", QueryStyle::Form, &etag);
+        self
+    }
+
+    /// Kind of ticket. The documentation lists `conversation`, `issue` and `task`, but does not say
+    /// whether they are ids or names.
+    ///
+    /// Required by 2 integrations.
+    pub fn ticket_type(mut self, ticket_type: impl Into<Reference>) -> Self {
+        let ticket_type: Reference = ticket_type.into();
+        self.call.set_query("ticket_type", QueryStyle::DeepObject, &ticket_type);
+        self
+    }
+
+    /// Workspace that contains the ticket.
+    ///
+    /// Supported by 2 integrations, 1 of which requires it.
+    ///
+    /// The name of the parameter is not on the vendor's page; it is inferred.
+    pub fn workspace(mut self, workspace: impl Into<Reference>) -> Self {
+        let workspace: Reference = workspace.into();
+        self.call.set_query("workspace", QueryStyle::DeepObject, &workspace);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = DeletedField>,
+    ) -> Self {
+        let excluded_fields: Vec<DeletedField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&DELETE, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    DeleteTickets -> crate::Deleted = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    DeleteTickets -> crate::Deleted = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`import`](TicketsResource::import) and its fields.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::tickets::IMPORT, support::Answer};")]
-///
-/// assert_eq!(IMPORT.supports(Integration::Zendesk), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const IMPORT: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(
-        Endpoint::new("ticketing.tickets.import", "POST", "/unified/ticketing/tickets/import")
-            .with_envelope("result"),
-    )
-        .with_integrations(&[I::Zendesk], &[]).older()
-        .with_body_fields(&["remote_data"])
-};
 
 /// A request for [`import`](TicketsResource::import): call its setters, then `.await` it.
 ///
@@ -694,43 +745,67 @@ pub const IMPORT: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ImportTickets {
-    call: truto_runtime::Call,
+    call: Call,
     body: TicketImport,
 }
 
 impl ImportTickets {
-    truto_runtime::body_setters! {
-        /// The ticket in the provider's own format, passed through unchanged. See
-        /// [`TicketImport::remote_data`](field@TicketImport::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+    /// The ticket in the provider's own format, passed through unchanged. See
+    /// [`TicketImport::remote_data`](field@TicketImport::remote_data).
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
     }
 
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = TicketField>)
-            = Vec<TicketField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<TicketImport> = body.into());
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = TicketField>,
+    ) -> Self {
+        let excluded_fields: Vec<TicketField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<TicketImport>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`IMPORT`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&IMPORT, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    ImportTickets -> Ticket = truto_runtime::Response::json,
+request! {
+    ImportTickets -> Ticket = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
 
@@ -748,7 +823,7 @@ pub struct Ticket {
     /// Company linked to the ticket.
     ///
     /// Refers to [`accounts.id`](super::accounts).
-    pub account: Option<super::IdReference>,
+    pub account: Option<IdReference>,
     /// Other contacts of the ticket.
     ///
     /// Refers to [`contacts.id`](super::contacts).
@@ -764,25 +839,25 @@ pub struct Ticket {
     /// Collections that contain the ticket, such as projects or boards.
     ///
     /// Refers to [`collections.id`](super::collections).
-    pub collections: Option<Vec<super::TypedReference>>,
+    pub collections: Option<Vec<TypedReference>>,
     /// Completion time of the ticket.
-    pub completed_at: Option<truto_runtime::Timestamp>,
+    pub completed_at: Option<Timestamp>,
     /// Main contact of the ticket.
     ///
     /// Refers to [`contacts.id`](super::contacts).
     pub contact: Option<TicketPerson>,
     /// Message threads of the ticket.
-    pub conversations: Option<Vec<super::TypedReference>>,
+    pub conversations: Option<Vec<TypedReference>>,
     /// Creation time of the ticket.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// Creator of the ticket, a user or a contact.
     pub created_by: Option<CreatedBy>,
     /// Values of custom fields, by field name.
-    pub custom_fields: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub custom_fields: Option<Map<String, Value>>,
     /// Description of the ticket.
     pub description: Option<String>,
     /// Time by which the ticket is due.
-    pub due_date: Option<truto_runtime::Timestamp>,
+    pub due_date: Option<Timestamp>,
     /// Version tag of the ticket.
     pub etag: Option<String>,
     /// Whether the ticket is still unread.
@@ -796,37 +871,37 @@ pub struct Ticket {
     /// Parent ticket.
     ///
     /// Refers to [`tickets.id`](super::tickets).
-    pub parent_ticket: Option<super::Reference>,
+    pub parent_ticket: Option<Reference>,
     /// Priority of the ticket.
-    pub priority: Option<super::Reference>,
+    pub priority: Option<Reference>,
     /// The provider's original record, unmapped.
-    pub remote_data: Option<truto_runtime::RawJson>,
+    pub remote_data: Option<RawJson>,
     /// Channel through which the ticket arrived.
-    pub source: Option<super::Reference>,
+    pub source: Option<Reference>,
     /// Status of the ticket.
     pub status: Option<TicketStatusReference>,
     /// Tags of the ticket.
     ///
     /// Refers to [`tags.id`](super::tags).
-    pub tags: Option<Vec<super::Reference>>,
+    pub tags: Option<Vec<Reference>>,
     /// Team that handles the ticket.
     ///
     /// Refers to [`teams.id`](super::teams).
-    pub team: Option<super::Reference>,
+    pub team: Option<Reference>,
     /// Kind of ticket.
     ///
     /// Refers to [`ticket_types.id`](super::ticket_types).
-    pub ticket_type: Option<super::Reference>,
+    pub ticket_type: Option<Reference>,
     /// URL of the ticket in the provider's app.
     pub ticket_url: Option<String>,
     /// Time of the last update of the ticket.
-    pub updated_at: Option<truto_runtime::Timestamp>,
+    pub updated_at: Option<Timestamp>,
     /// Workspace that contains the ticket.
     ///
     /// Refers to [`workspaces.id`](super::workspaces).
-    pub workspace: Option<super::Reference>,
+    pub workspace: Option<Reference>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -837,40 +912,229 @@ impl Ticket {
         Self { id: id.into(), ..Self::default() }
     }
 
-    truto_runtime::setters! {
-        account: impl Into<super::IdReference> = Some(account.into());
-        additional_contacts: impl IntoIterator<Item = impl Into<TicketPerson>> = Some(truto_runtime::list(additional_contacts));
-        assignees: impl IntoIterator<Item = impl Into<TicketPerson>> = Some(truto_runtime::list(assignees));
-        attachments: impl IntoIterator<Item = impl Into<TicketAttachment>> = Some(truto_runtime::list(attachments));
-        collections: impl IntoIterator<Item = impl Into<super::TypedReference>> = Some(truto_runtime::list(collections));
-        completed_at: impl Into<truto_runtime::Timestamp> = Some(completed_at.into());
-        contact: impl Into<TicketPerson> = Some(contact.into());
-        conversations: impl IntoIterator<Item = impl Into<super::TypedReference>> = Some(truto_runtime::list(conversations));
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
-        created_by: impl Into<CreatedBy> = Some(created_by.into());
-        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(custom_fields));
-        description: impl Into<String> = Some(description.into());
-        due_date: impl Into<truto_runtime::Timestamp> = Some(due_date.into());
-        etag: impl Into<String> = Some(etag.into());
-        is_unread: bool = Some(is_unread);
-        languages: impl IntoIterator<Item = impl Into<String>> = Some(truto_runtime::list(languages));
-        name: impl Into<String> = Some(name.into());
-        number: impl Into<String> = Some(number.into());
-        parent_ticket: impl Into<super::Reference> = Some(parent_ticket.into());
-        priority: impl Into<super::Reference> = Some(priority.into());
-        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
-        source: impl Into<super::Reference> = Some(source.into());
-        status: impl Into<TicketStatusReference> = Some(status.into());
-        tags: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(tags));
-        team: impl Into<super::Reference> = Some(team.into());
-        ticket_type: impl Into<super::Reference> = Some(ticket_type.into());
-        ticket_url: impl Into<String> = Some(ticket_url.into());
-        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
-        workspace: impl Into<super::Reference> = Some(workspace.into());
+    /// Sets [`account`](field@Self::account).
+    #[must_use]
+    pub fn account(mut self, account: impl Into<IdReference>) -> Self {
+        self.account = Some(account.into());
+        self
+    }
+
+    /// Sets [`additional_contacts`](field@Self::additional_contacts).
+    #[must_use]
+    pub fn additional_contacts(
+        mut self,
+        additional_contacts: impl IntoIterator<Item = impl Into<TicketPerson>>,
+    ) -> Self {
+        self.additional_contacts = Some(truto_runtime::list(additional_contacts));
+        self
+    }
+
+    /// Sets [`assignees`](field@Self::assignees).
+    #[must_use]
+    pub fn assignees(
+        mut self,
+        assignees: impl IntoIterator<Item = impl Into<TicketPerson>>,
+    ) -> Self {
+        self.assignees = Some(truto_runtime::list(assignees));
+        self
+    }
+
+    /// Sets [`attachments`](field@Self::attachments).
+    #[must_use]
+    pub fn attachments(
+        mut self,
+        attachments: impl IntoIterator<Item = impl Into<TicketAttachment>>,
+    ) -> Self {
+        self.attachments = Some(truto_runtime::list(attachments));
+        self
+    }
+
+    /// Sets [`collections`](field@Self::collections).
+    #[must_use]
+    pub fn collections(
+        mut self,
+        collections: impl IntoIterator<Item = impl Into<TypedReference>>,
+    ) -> Self {
+        self.collections = Some(truto_runtime::list(collections));
+        self
+    }
+
+    /// Sets [`completed_at`](field@Self::completed_at).
+    #[must_use]
+    pub fn completed_at(mut self, completed_at: impl Into<Timestamp>) -> Self {
+        self.completed_at = Some(completed_at.into());
+        self
+    }
+
+    /// Sets [`contact`](field@Self::contact).
+    #[must_use]
+    pub fn contact(mut self, contact: impl Into<TicketPerson>) -> Self {
+        self.contact = Some(contact.into());
+        self
+    }
+
+    /// Sets [`conversations`](field@Self::conversations).
+    #[must_use]
+    pub fn conversations(
+        mut self,
+        conversations: impl IntoIterator<Item = impl Into<TypedReference>>,
+    ) -> Self {
+        self.conversations = Some(truto_runtime::list(conversations));
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
+    }
+
+    /// Sets [`created_by`](field@Self::created_by).
+    #[must_use]
+    pub fn created_by(mut self, created_by: impl Into<CreatedBy>) -> Self {
+        self.created_by = Some(created_by.into());
+        self
+    }
+
+    /// Sets [`custom_fields`](field@Self::custom_fields).
+    #[must_use]
+    pub fn custom_fields(
+        mut self,
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.custom_fields = Some(truto_runtime::entries(custom_fields));
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets [`due_date`](field@Self::due_date).
+    #[must_use]
+    pub fn due_date(mut self, due_date: impl Into<Timestamp>) -> Self {
+        self.due_date = Some(due_date.into());
+        self
+    }
+
+    /// Sets [`etag`](field@Self::etag).
+    #[must_use]
+    pub fn etag(mut self, etag: impl Into<String>) -> Self {
+        self.etag = Some(etag.into());
+        self
+    }
+
+    /// Sets [`is_unread`](field@Self::is_unread).
+    #[must_use]
+    pub fn is_unread(mut self, is_unread: bool) -> Self {
+        self.is_unread = Some(is_unread);
+        self
+    }
+
+    /// Sets [`languages`](field@Self::languages).
+    #[must_use]
+    pub fn languages(mut self, languages: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.languages = Some(truto_runtime::list(languages));
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`number`](field@Self::number).
+    #[must_use]
+    pub fn number(mut self, number: impl Into<String>) -> Self {
+        self.number = Some(number.into());
+        self
+    }
+
+    /// Sets [`parent_ticket`](field@Self::parent_ticket).
+    #[must_use]
+    pub fn parent_ticket(mut self, parent_ticket: impl Into<Reference>) -> Self {
+        self.parent_ticket = Some(parent_ticket.into());
+        self
+    }
+
+    /// Sets [`priority`](field@Self::priority).
+    #[must_use]
+    pub fn priority(mut self, priority: impl Into<Reference>) -> Self {
+        self.priority = Some(priority.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<RawJson>) -> Self {
+        self.remote_data = Some(remote_data.into());
+        self
+    }
+
+    /// Sets [`source`](field@Self::source).
+    #[must_use]
+    pub fn source(mut self, source: impl Into<Reference>) -> Self {
+        self.source = Some(source.into());
+        self
+    }
+
+    /// Sets [`status`](field@Self::status).
+    #[must_use]
+    pub fn status(mut self, status: impl Into<TicketStatusReference>) -> Self {
+        self.status = Some(status.into());
+        self
+    }
+
+    /// Sets [`tags`](field@Self::tags).
+    #[must_use]
+    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<Reference>>) -> Self {
+        self.tags = Some(truto_runtime::list(tags));
+        self
+    }
+
+    /// Sets [`team`](field@Self::team).
+    #[must_use]
+    pub fn team(mut self, team: impl Into<Reference>) -> Self {
+        self.team = Some(team.into());
+        self
+    }
+
+    /// Sets [`ticket_type`](field@Self::ticket_type).
+    #[must_use]
+    pub fn ticket_type(mut self, ticket_type: impl Into<Reference>) -> Self {
+        self.ticket_type = Some(ticket_type.into());
+        self
+    }
+
+    /// Sets [`ticket_url`](field@Self::ticket_url).
+    #[must_use]
+    pub fn ticket_url(mut self, ticket_url: impl Into<String>) -> Self {
+        self.ticket_url = Some(ticket_url.into());
+        self
+    }
+
+    /// Sets [`updated_at`](field@Self::updated_at).
+    #[must_use]
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        self.updated_at = Some(updated_at.into());
+        self
+    }
+
+    /// Sets [`workspace`](field@Self::workspace).
+    #[must_use]
+    pub fn workspace(mut self, workspace: impl Into<Reference>) -> Self {
+        self.workspace = Some(workspace.into());
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     Ticket {
         0 "id" => id: required,
         1 "account" => account: optional,
@@ -912,7 +1176,7 @@ truto_runtime::model! {
 #[non_exhaustive]
 pub struct TicketPerson {
     /// Email addresses of the person.
-    pub emails: Option<Vec<super::Email>>,
+    pub emails: Option<Vec<Email>>,
     /// Given name.
     pub first_name: Option<String>,
     /// Id of the contact or user.
@@ -924,7 +1188,7 @@ pub struct TicketPerson {
     /// Phone numbers of the person.
     pub phones: Option<Vec<TicketPhone>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl TicketPerson {
@@ -934,25 +1198,62 @@ impl TicketPerson {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        emails: impl IntoIterator<Item = impl Into<super::Email>> = Some(truto_runtime::list(emails));
-        first_name: impl Into<String> = Some(first_name.into());
-        id: impl Into<String> = Some(id.into());
-        last_name: impl Into<String> = Some(last_name.into());
-        name: impl Into<String> = Some(name.into());
-        phones: impl IntoIterator<Item = impl Into<TicketPhone>> = Some(truto_runtime::list(phones));
+    /// Sets [`emails`](field@Self::emails).
+    #[must_use]
+    pub fn emails(mut self, emails: impl IntoIterator<Item = impl Into<Email>>) -> Self {
+        self.emails = Some(truto_runtime::list(emails));
+        self
+    }
+
+    /// Sets [`first_name`](field@Self::first_name).
+    #[must_use]
+    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
+        self.first_name = Some(first_name.into());
+        self
+    }
+
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`last_name`](field@Self::last_name).
+    #[must_use]
+    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
+        self.last_name = Some(last_name.into());
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`phones`](field@Self::phones).
+    #[must_use]
+    pub fn phones(mut self, phones: impl IntoIterator<Item = impl Into<TicketPhone>>) -> Self {
+        self.phones = Some(truto_runtime::list(phones));
+        self
     }
 
     /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
-        self.extra = truto_runtime::Extra::new();
-        self.emails = self.emails.map(|values| values.into_iter().map(super::Email::without_extra).collect());
-        self.phones = self.phones.map(|values| values.into_iter().map(TicketPhone::without_extra).collect());
+        self.extra = Extra::new();
+        self.emails = self.emails.map(
+            |values| values.into_iter().map(Email::without_extra).collect(),
+        );
+        self.phones = self.phones.map(
+            |values| values.into_iter().map(TicketPhone::without_extra).collect(),
+        );
         self
     }
 }
 
-truto_runtime::model! {
+model! {
     TicketPerson {
         0 "emails" => emails: optional,
         1 "first_name" => first_name: optional,
@@ -976,7 +1277,7 @@ pub struct TicketAttachment {
     /// Id of the attachment.
     pub id: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl TicketAttachment {
@@ -986,20 +1287,35 @@ impl TicketAttachment {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        file_name: impl Into<String> = Some(file_name.into());
-        file_url: impl Into<String> = Some(file_url.into());
-        id: impl Into<String> = Some(id.into());
+    /// Sets [`file_name`](field@Self::file_name).
+    #[must_use]
+    pub fn file_name(mut self, file_name: impl Into<String>) -> Self {
+        self.file_name = Some(file_name.into());
+        self
+    }
+
+    /// Sets [`file_url`](field@Self::file_url).
+    #[must_use]
+    pub fn file_url(mut self, file_url: impl Into<String>) -> Self {
+        self.file_url = Some(file_url.into());
+        self
+    }
+
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
     }
 
     /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
-        self.extra = truto_runtime::Extra::new();
+        self.extra = Extra::new();
         self
     }
 }
 
-truto_runtime::model! {
+model! {
     TicketAttachment {
         0 "file_name" => file_name: optional,
         1 "file_url" => file_url: optional,
@@ -1020,7 +1336,7 @@ pub struct CreatedBy {
     /// Whether this is a user or a contact.
     pub r#type: Option<CreatorType>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -1031,14 +1347,29 @@ impl CreatedBy {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        id: impl Into<String> = Some(id.into());
-        name: impl Into<String> = Some(name.into());
-        r#type as "type": impl Into<CreatorType> = Some(r#type.into());
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`type`](field@Self::type).
+    #[must_use]
+    pub fn r#type(mut self, r#type: impl Into<CreatorType>) -> Self {
+        self.r#type = Some(r#type.into());
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     CreatedBy {
         0 "id" => id: optional,
         1 "name" => name: optional,
@@ -1057,7 +1388,7 @@ pub struct TicketStatusReference {
     /// Name of the status, in unified terms.
     pub name: Option<TicketStatusName>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl TicketStatusReference {
@@ -1067,19 +1398,28 @@ impl TicketStatusReference {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        id: impl Into<String> = Some(id.into());
-        name: impl Into<TicketStatusName> = Some(name.into());
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<TicketStatusName>) -> Self {
+        self.name = Some(name.into());
+        self
     }
 
     /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
-        self.extra = truto_runtime::Extra::new();
+        self.extra = Extra::new();
         self
     }
 }
 
-truto_runtime::model! {
+model! {
     TicketStatusReference {
         0 "id" => id: optional,
         1 "name" => name: optional,
@@ -1097,37 +1437,40 @@ pub struct TicketPhone {
     /// Purpose of the phone number, in the provider's terms.
     pub r#type: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl TicketPhone {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(number: impl Into<String>) -> Self {
-        Self { number: number.into(), r#type: None, extra: truto_runtime::Extra::new() }
+        Self { number: number.into(), r#type: None, extra: Extra::new() }
     }
 
-    truto_runtime::setters! {
-        r#type as "type": impl Into<String> = Some(r#type.into());
+    /// Sets [`type`](field@Self::type).
+    #[must_use]
+    pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
+        self.r#type = Some(r#type.into());
+        self
     }
 
     /// Drops unknown fields.
     pub(crate) fn without_extra(mut self) -> Self {
-        self.extra = truto_runtime::Extra::new();
+        self.extra = Extra::new();
         self
     }
 }
 
-truto_runtime::from_text!(TicketPhone, |number| Self::new(number));
+from_text!(TicketPhone, |number| Self::new(number));
 
-truto_runtime::model! {
+model! {
     TicketPhone {
         0 "number" => number: required,
         1 "type" => r#type: optional,
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Kind of creator of an object.
     pub enum CreatorType {
         /// `user`
@@ -1137,7 +1480,7 @@ truto_runtime::open_enum! {
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// A ticket status, in unified terms.
     pub enum TicketStatusName {
         /// `active`
@@ -1161,7 +1504,7 @@ truto_runtime::open_enum! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field of `Ticket` that can be excluded from responses.
     pub enum TicketField {
         Account = "account",
@@ -1209,7 +1552,7 @@ pub struct TicketCreate {
     /// Refers to [`accounts.id`](super::accounts).
     ///
     /// The vendor documents the field for the resource, but not for this request.
-    pub account: Option<super::IdReference>,
+    pub account: Option<IdReference>,
     /// Other contacts of the ticket.
     ///
     /// Refers to [`contacts.id`](super::contacts).
@@ -1233,7 +1576,7 @@ pub struct TicketCreate {
     /// Refers to [`collections.id`](super::collections).
     ///
     /// The vendor documents the field for the resource, but not for this request.
-    pub collections: Option<Vec<super::TypedReference>>,
+    pub collections: Option<Vec<TypedReference>>,
     /// Main contact of the ticket.
     ///
     /// Refers to [`contacts.id`](super::contacts).
@@ -1243,7 +1586,7 @@ pub struct TicketCreate {
     /// Values of custom fields, by field name.
     ///
     /// The vendor documents the field for the resource, but not for this request.
-    pub custom_fields: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub custom_fields: Option<Map<String, Value>>,
     /// Description of the ticket.
     ///
     /// The vendor documents the field for the resource, but not for this request.
@@ -1251,7 +1594,7 @@ pub struct TicketCreate {
     /// Time by which the ticket is due.
     ///
     /// The vendor documents the field for the resource, but not for this request.
-    pub due_date: Option<truto_runtime::Timestamp>,
+    pub due_date: Option<Timestamp>,
     /// Languages of the ticket.
     ///
     /// The vendor documents the field for the resource, but not for this request.
@@ -1265,15 +1608,15 @@ pub struct TicketCreate {
     /// Refers to [`tickets.id`](super::tickets).
     ///
     /// The vendor documents the field for the resource, but not for this request.
-    pub parent_ticket: Option<super::Reference>,
+    pub parent_ticket: Option<Reference>,
     /// Priority of the ticket.
     ///
     /// The vendor documents the field for the resource, but not for this request.
-    pub priority: Option<super::Reference>,
+    pub priority: Option<Reference>,
     /// Channel through which the ticket arrived.
     ///
     /// The vendor documents the field for the resource, but not for this request.
-    pub source: Option<super::Reference>,
+    pub source: Option<Reference>,
     /// Status of the ticket.
     ///
     /// The vendor documents the field for the resource, but not for this request.
@@ -1283,29 +1626,29 @@ pub struct TicketCreate {
     /// Refers to [`tags.id`](super::tags).
     ///
     /// The vendor documents the field for the resource, but not for this request.
-    pub tags: Option<Vec<super::Reference>>,
+    pub tags: Option<Vec<Reference>>,
     /// Team that handles the ticket.
     ///
     /// Refers to [`teams.id`](super::teams).
     ///
     /// The vendor documents the field for the resource, but not for this request.
-    pub team: Option<super::Reference>,
+    pub team: Option<Reference>,
     /// Kind of ticket.
     ///
     /// Refers to [`ticket_types.id`](super::ticket_types).
     ///
     /// The vendor documents the field for the resource, but not for this request.
-    pub ticket_type: Option<super::Reference>,
+    pub ticket_type: Option<Reference>,
     /// Workspace that contains the ticket.
     ///
     /// Refers to [`workspaces.id`](super::workspaces).
     ///
     /// The vendor documents the field for the resource, but not for this request.
-    pub workspace: Option<super::Reference>,
+    pub workspace: Option<Reference>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Option<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl TicketCreate {
@@ -1315,36 +1658,171 @@ impl TicketCreate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        account: impl Into<super::IdReference> = Some(account.into());
-        additional_contacts: impl IntoIterator<Item = impl Into<TicketPerson>> = Some(truto_runtime::list(additional_contacts));
-        assignees: impl IntoIterator<Item = impl Into<TicketPerson>> = Some(truto_runtime::list(assignees));
-        attachments: impl IntoIterator<Item = impl Into<TicketAttachment>> = Some(truto_runtime::list(attachments));
-        collections: impl IntoIterator<Item = impl Into<super::TypedReference>> = Some(truto_runtime::list(collections));
-        contact: impl Into<TicketPerson> = Some(contact.into());
-        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(custom_fields));
-        description: impl Into<String> = Some(description.into());
-        due_date: impl Into<truto_runtime::Timestamp> = Some(due_date.into());
-        languages: impl IntoIterator<Item = impl Into<String>> = Some(truto_runtime::list(languages));
-        name: impl Into<String> = Some(name.into());
-        parent_ticket: impl Into<super::Reference> = Some(parent_ticket.into());
-        priority: impl Into<super::Reference> = Some(priority.into());
-        source: impl Into<super::Reference> = Some(source.into());
-        status: impl Into<TicketStatusReference> = Some(status.into());
-        tags: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(tags));
-        team: impl Into<super::Reference> = Some(team.into());
-        ticket_type: impl Into<super::Reference> = Some(ticket_type.into());
-        workspace: impl Into<super::Reference> = Some(workspace.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+    /// Sets [`account`](field@Self::account).
+    #[must_use]
+    pub fn account(mut self, account: impl Into<IdReference>) -> Self {
+        self.account = Some(account.into());
+        self
+    }
+
+    /// Sets [`additional_contacts`](field@Self::additional_contacts).
+    #[must_use]
+    pub fn additional_contacts(
+        mut self,
+        additional_contacts: impl IntoIterator<Item = impl Into<TicketPerson>>,
+    ) -> Self {
+        self.additional_contacts = Some(truto_runtime::list(additional_contacts));
+        self
+    }
+
+    /// Sets [`assignees`](field@Self::assignees).
+    #[must_use]
+    pub fn assignees(
+        mut self,
+        assignees: impl IntoIterator<Item = impl Into<TicketPerson>>,
+    ) -> Self {
+        self.assignees = Some(truto_runtime::list(assignees));
+        self
+    }
+
+    /// Sets [`attachments`](field@Self::attachments).
+    #[must_use]
+    pub fn attachments(
+        mut self,
+        attachments: impl IntoIterator<Item = impl Into<TicketAttachment>>,
+    ) -> Self {
+        self.attachments = Some(truto_runtime::list(attachments));
+        self
+    }
+
+    /// Sets [`collections`](field@Self::collections).
+    #[must_use]
+    pub fn collections(
+        mut self,
+        collections: impl IntoIterator<Item = impl Into<TypedReference>>,
+    ) -> Self {
+        self.collections = Some(truto_runtime::list(collections));
+        self
+    }
+
+    /// Sets [`contact`](field@Self::contact).
+    #[must_use]
+    pub fn contact(mut self, contact: impl Into<TicketPerson>) -> Self {
+        self.contact = Some(contact.into());
+        self
+    }
+
+    /// Sets [`custom_fields`](field@Self::custom_fields).
+    #[must_use]
+    pub fn custom_fields(
+        mut self,
+        custom_fields: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.custom_fields = Some(truto_runtime::entries(custom_fields));
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets [`due_date`](field@Self::due_date).
+    #[must_use]
+    pub fn due_date(mut self, due_date: impl Into<Timestamp>) -> Self {
+        self.due_date = Some(due_date.into());
+        self
+    }
+
+    /// Sets [`languages`](field@Self::languages).
+    #[must_use]
+    pub fn languages(mut self, languages: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.languages = Some(truto_runtime::list(languages));
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`parent_ticket`](field@Self::parent_ticket).
+    #[must_use]
+    pub fn parent_ticket(mut self, parent_ticket: impl Into<Reference>) -> Self {
+        self.parent_ticket = Some(parent_ticket.into());
+        self
+    }
+
+    /// Sets [`priority`](field@Self::priority).
+    #[must_use]
+    pub fn priority(mut self, priority: impl Into<Reference>) -> Self {
+        self.priority = Some(priority.into());
+        self
+    }
+
+    /// Sets [`source`](field@Self::source).
+    #[must_use]
+    pub fn source(mut self, source: impl Into<Reference>) -> Self {
+        self.source = Some(source.into());
+        self
+    }
+
+    /// Sets [`status`](field@Self::status).
+    #[must_use]
+    pub fn status(mut self, status: impl Into<TicketStatusReference>) -> Self {
+        self.status = Some(status.into());
+        self
+    }
+
+    /// Sets [`tags`](field@Self::tags).
+    #[must_use]
+    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<Reference>>) -> Self {
+        self.tags = Some(truto_runtime::list(tags));
+        self
+    }
+
+    /// Sets [`team`](field@Self::team).
+    #[must_use]
+    pub fn team(mut self, team: impl Into<Reference>) -> Self {
+        self.team = Some(team.into());
+        self
+    }
+
+    /// Sets [`ticket_type`](field@Self::ticket_type).
+    #[must_use]
+    pub fn ticket_type(mut self, ticket_type: impl Into<Reference>) -> Self {
+        self.ticket_type = Some(ticket_type.into());
+        self
+    }
+
+    /// Sets [`workspace`](field@Self::workspace).
+    #[must_use]
+    pub fn workspace(mut self, workspace: impl Into<Reference>) -> Self {
+        self.workspace = Some(workspace.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.remote_data = Some(truto_runtime::entries(remote_data));
+        self
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     TicketCreate {
         0 "account" => account: optional,
         1 "additional_contacts" => additional_contacts: optional,
@@ -1378,35 +1856,45 @@ truto_runtime::model! {
 impl From<Ticket> for TicketCreate {
     fn from(from: Ticket) -> Self {
         Self {
-            account: from.account.map(super::IdReference::without_extra),
-            additional_contacts: from.additional_contacts.map(|values| values.into_iter().map(TicketPerson::without_extra).collect()),
-            assignees: from.assignees.map(|values| values.into_iter().map(TicketPerson::without_extra).collect()),
-            attachments: from.attachments.map(|values| values.into_iter().map(TicketAttachment::without_extra).collect()),
-            collections: from.collections.map(|values| values.into_iter().map(super::TypedReference::without_extra).collect()),
+            account: from.account.map(IdReference::without_extra),
+            additional_contacts: from.additional_contacts.map(
+                |values| values.into_iter().map(TicketPerson::without_extra).collect(),
+            ),
+            assignees: from.assignees.map(
+                |values| values.into_iter().map(TicketPerson::without_extra).collect(),
+            ),
+            attachments: from.attachments.map(
+                |values| values.into_iter().map(TicketAttachment::without_extra).collect(),
+            ),
+            collections: from.collections.map(
+                |values| values.into_iter().map(TypedReference::without_extra).collect(),
+            ),
             contact: from.contact.map(TicketPerson::without_extra),
             custom_fields: from.custom_fields,
             description: from.description,
             due_date: from.due_date,
             languages: from.languages,
             name: from.name,
-            parent_ticket: from.parent_ticket.map(super::Reference::without_extra),
-            priority: from.priority.map(super::Reference::without_extra),
-            source: from.source.map(super::Reference::without_extra),
+            parent_ticket: from.parent_ticket.map(Reference::without_extra),
+            priority: from.priority.map(Reference::without_extra),
+            source: from.source.map(Reference::without_extra),
             status: from.status.map(TicketStatusReference::without_extra),
-            tags: from.tags.map(|values| values.into_iter().map(super::Reference::without_extra).collect()),
-            team: from.team.map(super::Reference::without_extra),
-            ticket_type: from.ticket_type.map(super::Reference::without_extra),
-            workspace: from.workspace.map(super::Reference::without_extra),
+            tags: from.tags.map(
+                |values| values.into_iter().map(Reference::without_extra).collect(),
+            ),
+            team: from.team.map(Reference::without_extra),
+            ticket_type: from.ticket_type.map(Reference::without_extra),
+            workspace: from.workspace.map(Reference::without_extra),
             remote_data: None,
-            extra: truto_runtime::Extra::new(),
+            extra: Extra::new(),
         }
     }
 }
 
 /// Request body for updating a ticket.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Implements [`From<Ticket>`](Ticket).
 ///
@@ -1419,17 +1907,17 @@ pub struct TicketUpdate {
     /// Supported by 3 integrations.
     ///
     /// The name of the field is not on the vendor's page; it is inferred.
-    pub account: truto_runtime::Patch<super::IdReference>,
+    pub account: Patch<IdReference>,
     /// Users who are assigned to the ticket.
     ///
     /// Supported by 23 integrations.
     ///
     /// The name of the field is not on the vendor's page; it is inferred.
-    pub assignees: truto_runtime::Patch<Vec<TicketAssignee>>,
+    pub assignees: Patch<Vec<TicketAssignee>>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Patch<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl TicketUpdate {
@@ -1439,19 +1927,34 @@ impl TicketUpdate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        account: impl Into<truto_runtime::Patch<super::IdReference>> = account.into();
-        assignees: impl Into<truto_runtime::Patch<Vec<TicketAssignee>>> = assignees.into();
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
+    /// Sets [`account`](field@Self::account).
+    #[must_use]
+    pub fn account(mut self, account: impl Into<Patch<IdReference>>) -> Self {
+        self.account = account.into();
+        self
+    }
+
+    /// Sets [`assignees`](field@Self::assignees).
+    #[must_use]
+    pub fn assignees(mut self, assignees: impl Into<Patch<Vec<TicketAssignee>>>) -> Self {
+        self.assignees = assignees.into();
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.remote_data = remote_data.into();
+        self
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     TicketUpdate {
         0 "account" => account: patch,
         1 "assignees" => assignees: patch,
@@ -1468,10 +1971,10 @@ truto_runtime::model! {
 impl From<Ticket> for TicketUpdate {
     fn from(from: Ticket) -> Self {
         Self {
-            account: truto_runtime::Patch::or_absent(from.account.map(super::IdReference::without_extra)),
-            assignees: truto_runtime::Patch::Absent,
-            remote_data: truto_runtime::Patch::Absent,
-            extra: truto_runtime::Extra::new(),
+            account: Patch::or_absent(from.account.map(IdReference::without_extra)),
+            assignees: Patch::Absent,
+            remote_data: Patch::Absent,
+            extra: Extra::new(),
         }
     }
 }
@@ -1485,7 +1988,7 @@ pub struct TicketAssignee {
     /// Id of the user.
     pub id: Option<String>,
     /// Email addresses of the user.
-    pub emails: Option<Vec<super::EmailEntry>>,
+    pub emails: Option<Vec<EmailEntry>>,
     /// Given name.
     pub first_name: Option<String>,
     /// Family name.
@@ -1495,7 +1998,7 @@ pub struct TicketAssignee {
     /// Phone numbers of the user.
     pub phones: Option<Vec<PhoneEntry>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl TicketAssignee {
@@ -1505,17 +2008,50 @@ impl TicketAssignee {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        id: impl Into<String> = Some(id.into());
-        emails: impl IntoIterator<Item = impl Into<super::EmailEntry>> = Some(truto_runtime::list(emails));
-        first_name: impl Into<String> = Some(first_name.into());
-        last_name: impl Into<String> = Some(last_name.into());
-        name: impl Into<String> = Some(name.into());
-        phones: impl IntoIterator<Item = impl Into<PhoneEntry>> = Some(truto_runtime::list(phones));
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`emails`](field@Self::emails).
+    #[must_use]
+    pub fn emails(mut self, emails: impl IntoIterator<Item = impl Into<EmailEntry>>) -> Self {
+        self.emails = Some(truto_runtime::list(emails));
+        self
+    }
+
+    /// Sets [`first_name`](field@Self::first_name).
+    #[must_use]
+    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
+        self.first_name = Some(first_name.into());
+        self
+    }
+
+    /// Sets [`last_name`](field@Self::last_name).
+    #[must_use]
+    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
+        self.last_name = Some(last_name.into());
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`phones`](field@Self::phones).
+    #[must_use]
+    pub fn phones(mut self, phones: impl IntoIterator<Item = impl Into<PhoneEntry>>) -> Self {
+        self.phones = Some(truto_runtime::list(phones));
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     TicketAssignee {
         0 "id" => id: optional,
         1 "emails" => emails: optional,
@@ -1537,7 +2073,7 @@ pub struct PhoneEntry {
     /// Purpose of the phone number.
     pub r#type: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl PhoneEntry {
@@ -1547,13 +2083,22 @@ impl PhoneEntry {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        number: impl Into<String> = Some(number.into());
-        r#type as "type": impl Into<String> = Some(r#type.into());
+    /// Sets [`number`](field@Self::number).
+    #[must_use]
+    pub fn number(mut self, number: impl Into<String>) -> Self {
+        self.number = Some(number.into());
+        self
+    }
+
+    /// Sets [`type`](field@Self::type).
+    #[must_use]
+    pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
+        self.r#type = Some(r#type.into());
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     PhoneEntry {
         0 "number" => number: optional,
         1 "type" => r#type: optional,
@@ -1567,9 +2112,9 @@ truto_runtime::model! {
 #[non_exhaustive]
 pub struct TicketImport {
     /// The ticket in the provider's own format, passed through unchanged.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Option<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl TicketImport {
@@ -1579,17 +2124,23 @@ impl TicketImport {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.remote_data = Some(truto_runtime::entries(remote_data));
+        self
     }
 
     /// Checks this body against [`IMPORT`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         IMPORT.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     TicketImport {
         0 "remote_data" => remote_data: optional,
     }

@@ -13,10 +13,23 @@
 //!
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/users>.
 
+use truto_runtime::{
+    AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
+    closed_enum, from_text, model, open_enum, preflight_report, request,
+};
+
+use super::{ById, DeletedField, Email, EmailEntry, IdReference, Reference};
+use crate::support::Report;
+use crate::{Deleted, Integration, ResponseFormat, SortDirection};
+
+mod support;
+
+pub use support::{CREATE, DELETE, GET, LIST, UPDATE};
+
 /// The operations of the resource `users`.
 #[derive(Clone, Debug)]
 pub struct UsersResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl UsersResource {
@@ -38,7 +51,7 @@ impl UsersResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/users/list>.
     pub fn list(&self) -> ListUsers {
-        ListUsers { call: truto_runtime::Call::new(&self.scope, &LIST) }
+        ListUsers { call: Call::new(&self.scope, &LIST) }
     }
 
     /// Create a user.
@@ -54,10 +67,7 @@ impl UsersResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/users/create>.
     pub fn create(&self) -> CreateUsers {
-        CreateUsers {
-            call: truto_runtime::Call::new(&self.scope, &CREATE),
-            body: UserCreate::new(),
-        }
+        CreateUsers { call: Call::new(&self.scope, &CREATE), body: UserCreate::new() }
     }
 
     /// Get a user.
@@ -78,7 +88,7 @@ impl UsersResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/users/get>.
     pub fn get(&self, id: impl Into<String>) -> GetUsers {
-        let mut call = truto_runtime::Call::new(&self.scope, &GET);
+        let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
         GetUsers { call }
@@ -99,7 +109,7 @@ impl UsersResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/users/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateUsers {
-        let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
+        let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
         UpdateUsers { call, body: UserUpdate::new() }
@@ -120,53 +130,12 @@ impl UsersResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/users/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteUsers {
-        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
+        let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
         DeleteUsers { call }
     }
 }
-
-/// Which integrations support [`list`](UsersResource::list) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::users::LIST, support::Answer};")]
-///
-/// assert_eq!(LIST.supports(Integration::Asana), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const LIST: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("result", "next_cursor")
-        .with_previous("prev_cursor")
-        .with_count("result_count")
-        .with_partial("is_partial_response");
-    Operation::new(
-        Endpoint::new("ticketing.users.list", "GET", "/unified/ticketing/users")
-            .with_pages(&PAGES),
-    )
-        .with_integrations(&[I::Asana, I::AzureDevOps, I::BmcHelix, I::ClickUp, I::Dixa, I::EDesk,
-            I::Enchant, I::Freshchat, I::Freshdesk, I::Front, I::FuseDesk, I::Gladly, I::Gorgias,
-            I::HappyFox, I::HelpScout, I::Helpshift, I::Hive, I::Intercom, I::Jira,
-            I::JiraServiceManagement, I::Kustomer, I::Linear, I::LiveAgent, I::Microsoft365,
-            I::MicrosoftPlanner, I::Missive, I::PivotalTracker, I::Planhat, I::Podium,
-            I::PuzzelCaseManagement, I::QualtricsCoreXm, I::ReAmaze, I::Richpanel, I::Salesforce,
-            I::ServiceNow, I::Shortcut, I::SolarWindsServiceDesk, I::Superchat,
-            I::SurveySparrowTicketManagement, I::TeamworkProjectManagement, I::Todoist, I::Trengo,
-            I::Wrike, I::YouTrack, I::Zendesk, I::ZohoDesk, I::ZohoProjects], &[I::QualtricsCoreXm])
-        .with_query(&[
-            Field::counted("username", 0, 13),
-            Field::counted("emails", 0, 46),
-            Field::counted("team_ids", 0, 12),
-            Field::counted("sort_by", 0, 3),
-            Field::counted("collections", 2, 2),
-            Field::counted("name", 0, 46),
-            Field::counted("updated_at", 0, 20),
-            Field::counted("is_active", 0, 31),
-        ])
-};
 
 /// A request for [`list`](UsersResource::list): call its setters, then `.await` it.
 ///
@@ -174,29 +143,39 @@ pub const LIST: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListUsers {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl ListUsers {
-    truto_runtime::query_setters! {
-        /// Lists only users with this username.
-        ///
-        /// Supported by 13 integrations.
-        ///
-        /// The name of the parameter is not on the vendor's page; it is inferred.
-        set_query("username", Form) username(username: impl Into<String>) = String: username.into();
-        /// Lists only users with these email addresses.
-        ///
-        /// Supported by 46 integrations.
-        set_query("emails", DeepObject) emails(emails: impl IntoIterator<Item = impl Into<super::EmailEntry>>)
-            = Vec<super::EmailEntry>: truto_runtime::list(emails);
-        /// Lists only users of these teams.
-        ///
-        /// Supported by 12 integrations.
-        ///
-        /// The name of the parameter is not on the vendor's page; it is inferred.
-        set_query("team_ids[]", Form) team_ids(team_ids: impl IntoIterator<Item = impl Into<String>>)
-            = Vec<String>: truto_runtime::list(team_ids);
+    /// Lists only users with this username.
+    ///
+    /// Supported by 13 integrations.
+    ///
+    /// The name of the parameter is not on the vendor's page; it is inferred.
+    pub fn username(mut self, username: impl Into<String>) -> Self {
+        let username: String = username.into();
+        self.call.set_query("username", QueryStyle::Form, &username);
+        self
+    }
+
+    /// Lists only users with these email addresses.
+    ///
+    /// Supported by 46 integrations.
+    pub fn emails(mut self, emails: impl IntoIterator<Item = impl Into<EmailEntry>>) -> Self {
+        let emails: Vec<EmailEntry> = truto_runtime::list(emails);
+        self.call.set_query("emails", QueryStyle::DeepObject, &emails);
+        self
+    }
+
+    /// Lists only users of these teams.
+    ///
+    /// Supported by 12 integrations.
+    ///
+    /// The name of the parameter is not on the vendor's page; it is inferred.
+    pub fn team_ids(mut self, team_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        let team_ids: Vec<String> = truto_runtime::list(team_ids);
+        self.call.set_query("team_ids[]", QueryStyle::Form, &team_ids);
+        self
     }
 
     /// Sort order of the users, by one or more fields.
@@ -204,141 +183,174 @@ impl ListUsers {
     /// Supported by 3 integrations.
     ///
     /// Call it again to add a secondary order: the first call takes precedence.
-    pub fn sort_by(mut self, field: UserSort, direction: impl Into<crate::SortDirection>) -> Self {
-        let direction: crate::SortDirection = direction.into();
+    pub fn sort_by(mut self, field: UserSort, direction: impl Into<SortDirection>) -> Self {
+        let direction: SortDirection = direction.into();
         self.call.add_query("sort_by", field.as_str(), &direction);
         self
     }
 
-    truto_runtime::query_setters! {
-        /// Lists only users of these collections, which must be projects.
-        ///
-        /// Required by 2 integrations.
-        set_query("collections", DeepObject) collections(collections: impl IntoIterator<Item = impl Into<super::IdReference>>)
-            = Vec<super::IdReference>: truto_runtime::list(collections);
-        /// Lists only users with this name.
-        ///
-        /// Supported by 46 integrations.
-        ///
-        /// The name of the parameter is not on the vendor's page; it is inferred.
-        set_query("name", Form) name(name: impl Into<String>) = String: name.into();
-        /// Lists only users last updated at this time.
-        ///
-        /// Supported by 20 integrations.
-        ///
-        /// The data type of the parameter is inferred from its name.
-        ///
-        /// The name of the parameter is not on the vendor's page; it is inferred.
-        set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at.into();
-        /// Lists only objects last updated after this time.
-        ///
-        /// The same as for `updated_at`: supported by 20 integrations.
-        set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_gt.into();
-        /// Lists only objects last updated at or after this time.
-        ///
-        /// The same as for `updated_at`: supported by 20 integrations.
-        set_query("updated_at[gte]", Form) updated_at_gte(updated_at_gte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_gte.into();
-        /// Lists only objects last updated at or before this time.
-        ///
-        /// The same as for `updated_at`: supported by 20 integrations.
-        set_query("updated_at[lte]", Form) updated_at_lte(updated_at_lte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_lte.into();
-        /// Lists only users created at this time.
-        ///
-        /// The parameter is documented only on an older page of the vendor's documentation.
-        set_query("created_at", Form) created_at(created_at: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at.into();
-        /// Lists only objects created after this time.
-        set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at_gt.into();
-        /// Lists only objects created at or after this time.
-        set_query("created_at[gte]", Form) created_at_gte(created_at_gte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at_gte.into();
-        /// Lists only objects created at or before this time.
-        set_query("created_at[lte]", Form) created_at_lte(created_at_lte: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at_lte.into();
-        /// Lists only active or only inactive users.
-        ///
-        /// Supported by 31 integrations.
-        ///
-        /// The name of the parameter is not on the vendor's page; it is inferred.
-        set_query("is_active", Form) is_active(is_active: bool) = bool: is_active;
-        /// Maximum number of objects per page.
-        set_option("limit", Form) limit(limit: i64) = i64: limit;
-        /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
-            = truto_runtime::Cursor: next_cursor.into();
-        /// Does not apply `limit`, even if it is set.
-        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = UserField>)
-            = Vec<UserField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Lists only users of these collections, which must be projects.
+    ///
+    /// Required by 2 integrations.
+    pub fn collections(
+        mut self,
+        collections: impl IntoIterator<Item = impl Into<IdReference>>,
+    ) -> Self {
+        let collections: Vec<IdReference> = truto_runtime::list(collections);
+        self.call.set_query("collections", QueryStyle::DeepObject, &collections);
+        self
+    }
+
+    /// Lists only users with this name.
+    ///
+    /// Supported by 46 integrations.
+    ///
+    /// The name of the parameter is not on the vendor's page; it is inferred.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        let name: String = name.into();
+        self.call.set_query("name", QueryStyle::Form, &name);
+        self
+    }
+
+    /// Lists only users last updated at this time.
+    ///
+    /// Supported by 20 integrations.
+    ///
+    /// The data type of the parameter is inferred from its name.
+    ///
+    /// The name of the parameter is not on the vendor's page; it is inferred.
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        let updated_at: Timestamp = updated_at.into();
+        self.call.set_query("updated_at", QueryStyle::Form, &updated_at);
+        self
+    }
+
+    /// Lists only objects last updated after this time.
+    ///
+    /// The same as for `updated_at`: supported by 20 integrations.
+    pub fn updated_at_gt(mut self, updated_at_gt: impl Into<Timestamp>) -> Self {
+        let updated_at_gt: Timestamp = updated_at_gt.into();
+        self.call.set_query("updated_at[gt]", QueryStyle::Form, &updated_at_gt);
+        self
+    }
+
+    /// Lists only objects last updated at or after this time.
+    ///
+    /// The same as for `updated_at`: supported by 20 integrations.
+    pub fn updated_at_gte(mut self, updated_at_gte: impl Into<Timestamp>) -> Self {
+        let updated_at_gte: Timestamp = updated_at_gte.into();
+        self.call.set_query("updated_at[gte]", QueryStyle::Form, &updated_at_gte);
+        self
+    }
+
+    /// Lists only objects last updated at or before this time.
+    ///
+    /// The same as for `updated_at`: supported by 20 integrations.
+    pub fn updated_at_lte(mut self, updated_at_lte: impl Into<Timestamp>) -> Self {
+        let updated_at_lte: Timestamp = updated_at_lte.into();
+        self.call.set_query("updated_at[lte]", QueryStyle::Form, &updated_at_lte);
+        self
+    }
+
+    /// Lists only users created at this time.
+    ///
+    /// The parameter is documented only on an older page of the vendor's documentation.
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        let created_at: Timestamp = created_at.into();
+        self.call.set_query("created_at", QueryStyle::Form, &created_at);
+        self
+    }
+
+    /// Lists only objects created after this time.
+    pub fn created_at_gt(mut self, created_at_gt: impl Into<Timestamp>) -> Self {
+        let created_at_gt: Timestamp = created_at_gt.into();
+        self.call.set_query("created_at[gt]", QueryStyle::Form, &created_at_gt);
+        self
+    }
+
+    /// Lists only objects created at or after this time.
+    pub fn created_at_gte(mut self, created_at_gte: impl Into<Timestamp>) -> Self {
+        let created_at_gte: Timestamp = created_at_gte.into();
+        self.call.set_query("created_at[gte]", QueryStyle::Form, &created_at_gte);
+        self
+    }
+
+    /// Lists only objects created at or before this time.
+    pub fn created_at_lte(mut self, created_at_lte: impl Into<Timestamp>) -> Self {
+        let created_at_lte: Timestamp = created_at_lte.into();
+        self.call.set_query("created_at[lte]", QueryStyle::Form, &created_at_lte);
+        self
+    }
+
+    /// Lists only active or only inactive users.
+    ///
+    /// Supported by 31 integrations.
+    ///
+    /// The name of the parameter is not on the vendor's page; it is inferred.
+    pub fn is_active(mut self, is_active: bool) -> Self {
+        self.call.set_query("is_active", QueryStyle::Form, &is_active);
+        self
+    }
+
+    /// Maximum number of objects per page.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.call.set_option("limit", QueryStyle::Form, &limit);
+        self
+    }
+
+    /// Cursor of the page to return: the `next_cursor` of the previous page.
+    pub fn next_cursor(mut self, next_cursor: impl Into<Cursor>) -> Self {
+        let next_cursor: Cursor = next_cursor.into();
+        self.call.set_cursor("next_cursor", QueryStyle::Form, &next_cursor);
+        self
+    }
+
+    /// Does not apply `limit`, even if it is set.
+    pub fn without_limit(mut self) -> Self {
+        self.call.set_option("truto_ignore_limit", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = UserField>,
+    ) -> Self {
+        let excluded_fields: Vec<UserField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
+request! {
     ListUsers -> pages of User,
     keyed: User = "truto_key_by",
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`create`](UsersResource::create) and its fields.
-///
-/// For some fields, the documentation says only how many integrations support them, not which.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::users::CREATE, support::Answer, support::Level};")]
-///
-/// assert_eq!(CREATE.supports(Integration::Dixa), Answer::Yes);
-/// assert_eq!(CREATE.field("name").level(Integration::Dixa), Level::Required);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const CREATE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("ticketing.users.create", "POST", "/unified/ticketing/users"))
-        .with_integrations(&[I::Dixa, I::Freshchat, I::Gorgias, I::Hive, I::PivotalTracker,
-            I::Planhat, I::QualtricsCoreXm, I::ReAmaze, I::SolarWindsServiceDesk,
-            I::TeamworkProjectManagement], &[]).older()
-        .with_query(&[
-            Field::named("collections", &[I::PivotalTracker], &[]),
-        ])
-        .with_request(&[
-            Field::named("name", &[I::Dixa, I::PivotalTracker, I::ReAmaze,
-                I::SolarWindsServiceDesk], &[I::Freshchat, I::Gorgias, I::Hive, I::Planhat]),
-            Field::named("avatar", &[], &[I::Dixa, I::Freshchat, I::TeamworkProjectManagement]),
-            Field::named("custom_fields", &[], &[I::Planhat]),
-            Field::named("emails", &[I::Dixa, I::Gorgias, I::Hive, I::PivotalTracker, I::Planhat,
-                I::QualtricsCoreXm, I::ReAmaze], &[I::Freshchat,
-                I::TeamworkProjectManagement]).with_counts(8, 9).older(),
-            Field::named("first_name", &[I::Planhat, I::QualtricsCoreXm], &[I::Dixa, I::Freshchat,
-                I::Gorgias, I::TeamworkProjectManagement]).with_counts(2, 7).older(),
-            Field::named("last_name", &[I::Planhat, I::QualtricsCoreXm], &[I::Dixa, I::Freshchat,
-                I::Gorgias, I::TeamworkProjectManagement]).with_counts(2, 7).older(),
-            Field::counted("roles", 0, 7),
-        ])
-        .with_body_fields(&[
-            "name", "avatar", "custom_fields", "emails", "emails.email", "emails.type",
-            "first_name", "last_name", "roles", "roles.id", "roles.name", "remote_data",
-        ])
-};
 
 /// A request for [`create`](UsersResource::create): call its setters, then `.await` it.
 ///
@@ -346,102 +358,138 @@ pub const CREATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateUsers {
-    call: truto_runtime::Call,
+    call: Call,
     body: UserCreate,
 }
 
 impl CreateUsers {
-    truto_runtime::body_setters! {
-        /// Full name. See [`UserCreate::name`](field@UserCreate::name).
-        ///
-        /// Required by Dixa, Pivotal Tracker, Re:amaze and SolarWinds Service Desk.
-        name: impl Into<String>;
-        /// URL of a picture of the user. See [`UserCreate::avatar`](field@UserCreate::avatar).
-        avatar: impl Into<String>;
-        /// Values of custom fields, by field name. See
-        /// [`UserCreate::custom_fields`](field@UserCreate::custom_fields).
-        custom_fields: impl Into<truto_runtime::Value>;
-        /// Email addresses of the user. See [`UserCreate::emails`](field@UserCreate::emails).
-        ///
-        /// According to an older page of the vendor's documentation, required by Dixa, Gorgias, Hive,
-        /// Pivotal Tracker, Planhat, Qualtrics CoreXM and Re:amaze. The current page gives only a
-        /// number: required by 8 integrations.
-        emails: impl IntoIterator<Item = impl Into<UserEmail>>;
-        /// Given name. See [`UserCreate::first_name`](field@UserCreate::first_name).
-        ///
-        /// According to an older page of the vendor's documentation, required by Planhat and Qualtrics
-        /// CoreXM. The current page gives only a number: required by 2 integrations.
-        first_name: impl Into<String>;
-        /// Family name. See [`UserCreate::last_name`](field@UserCreate::last_name).
-        ///
-        /// According to an older page of the vendor's documentation, required by Planhat and Qualtrics
-        /// CoreXM. The current page gives only a number: required by 2 integrations.
-        last_name: impl Into<String>;
-        /// Roles of the user. See [`UserCreate::roles`](field@UserCreate::roles).
-        ///
-        /// The name of the field is not on the vendor's page; it is inferred.
-        roles: impl IntoIterator<Item = impl Into<super::Reference>>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`UserCreate::remote_data`](field@UserCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+    /// Full name. See [`UserCreate::name`](field@UserCreate::name).
+    ///
+    /// Required by Dixa, Pivotal Tracker, Re:amaze and SolarWinds Service Desk.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.body = self.body.name(name);
+        self
     }
 
-    truto_runtime::query_setters! {
-        /// Collections of the user, which must be projects.
-        ///
-        /// Required by Pivotal Tracker.
-        set_query("collections", DeepObject) collections(collections: impl IntoIterator<Item = impl Into<super::IdReference>>)
-            = Vec<super::IdReference>: truto_runtime::list(collections);
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = UserField>)
-            = Vec<UserField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// URL of a picture of the user. See [`UserCreate::avatar`](field@UserCreate::avatar).
+    pub fn avatar(mut self, avatar: impl Into<String>) -> Self {
+        self.body = self.body.avatar(avatar);
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<UserCreate> = body.into());
+    /// Values of custom fields, by field name. See
+    /// [`UserCreate::custom_fields`](field@UserCreate::custom_fields).
+    pub fn custom_fields(mut self, custom_fields: impl Into<Value>) -> Self {
+        self.body = self.body.custom_fields(custom_fields);
+        self
+    }
+
+    /// Email addresses of the user. See [`UserCreate::emails`](field@UserCreate::emails).
+    ///
+    /// According to an older page of the vendor's documentation, required by Dixa, Gorgias, Hive,
+    /// Pivotal Tracker, Planhat, Qualtrics CoreXM and Re:amaze. The current page gives only a
+    /// number: required by 8 integrations.
+    pub fn emails(mut self, emails: impl IntoIterator<Item = impl Into<UserEmail>>) -> Self {
+        self.body = self.body.emails(emails);
+        self
+    }
+
+    /// Given name. See [`UserCreate::first_name`](field@UserCreate::first_name).
+    ///
+    /// According to an older page of the vendor's documentation, required by Planhat and Qualtrics
+    /// CoreXM. The current page gives only a number: required by 2 integrations.
+    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
+        self.body = self.body.first_name(first_name);
+        self
+    }
+
+    /// Family name. See [`UserCreate::last_name`](field@UserCreate::last_name).
+    ///
+    /// According to an older page of the vendor's documentation, required by Planhat and Qualtrics
+    /// CoreXM. The current page gives only a number: required by 2 integrations.
+    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
+        self.body = self.body.last_name(last_name);
+        self
+    }
+
+    /// Roles of the user. See [`UserCreate::roles`](field@UserCreate::roles).
+    ///
+    /// The name of the field is not on the vendor's page; it is inferred.
+    pub fn roles(mut self, roles: impl IntoIterator<Item = impl Into<Reference>>) -> Self {
+        self.body = self.body.roles(roles);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`UserCreate::remote_data`](field@UserCreate::remote_data).
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Collections of the user, which must be projects.
+    ///
+    /// Required by Pivotal Tracker.
+    pub fn collections(
+        mut self,
+        collections: impl IntoIterator<Item = impl Into<IdReference>>,
+    ) -> Self {
+        let collections: Vec<IdReference> = truto_runtime::list(collections);
+        self.call.set_query("collections", QueryStyle::DeepObject, &collections);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = UserField>,
+    ) -> Self {
+        let excluded_fields: Vec<UserField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<UserCreate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    CreateUsers -> User = truto_runtime::Response::json,
+request! {
+    CreateUsers -> User = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`get`](UsersResource::get) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::users::GET, support::Answer};")]
-///
-/// assert_eq!(GET.supports(Integration::Asana), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const GET: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("ticketing.users.get", "GET", "/unified/ticketing/users/{id}"))
-        .with_integrations(&[I::Asana, I::AzureDevOps, I::BmcHelix, I::ClickUp, I::Dixa,
-            I::Freshchat, I::Freshdesk, I::Front, I::FuseDesk, I::Gladly, I::Gorgias, I::HelpScout,
-            I::Hive, I::HubSpot, I::Intercom, I::Jira, I::JiraServiceManagement, I::Kustomer,
-            I::LiveAgent, I::Microsoft365, I::MicrosoftPlanner, I::PivotalTracker, I::Planhat,
-            I::Podium, I::PuzzelCaseManagement, I::QualtricsCoreXm, I::Richpanel, I::Salesforce,
-            I::ServiceNow, I::SolarWindsServiceDesk, I::Superchat, I::SurveySparrowTicketManagement,
-            I::TeamworkProjectManagement, I::Trengo, I::Wrike, I::Zendesk, I::ZohoDesk,
-            I::ZohoProjects], &[])
-};
 
 /// A request for [`get`](UsersResource::get): call its setters, then `.await` it.
 ///
@@ -449,171 +497,177 @@ pub const GET: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetUsers {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl GetUsers {
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = UserField>)
-            = Vec<UserField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = UserField>,
+    ) -> Self {
+        let excluded_fields: Vec<UserField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    GetUsers -> User = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    GetUsers -> User = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
-/// Which integrations support [`update`](UsersResource::update) and its fields.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::users::UPDATE, support::Answer, support::Level};")]
-///
-/// assert_eq!(UPDATE.supports(Integration::Dixa), Answer::Yes);
-/// assert_eq!(UPDATE.field("name").level(Integration::Dixa), Level::Required);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const UPDATE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("ticketing.users.update", "PATCH", "/unified/ticketing/users/{id}"))
-        .with_integrations(&[I::Dixa, I::Freshchat, I::Hive, I::PivotalTracker, I::Planhat,
-            I::QualtricsCoreXm, I::SolarWindsServiceDesk, I::SurveySparrowTicketManagement,
-            I::TeamworkProjectManagement], &[]).older()
-        .with_query(&[
-            Field::named("collections", &[I::PivotalTracker], &[]),
-        ])
-        .with_request(&[
-            Field::named("name", &[I::Dixa], &[I::Freshchat, I::Hive, I::PivotalTracker, I::Planhat,
-                I::SolarWindsServiceDesk, I::SurveySparrowTicketManagement]),
-            Field::named("avatar", &[], &[I::Dixa, I::Freshchat, I::SurveySparrowTicketManagement]),
-            Field::named("first_name", &[], &[I::Dixa, I::Freshchat, I::Hive, I::Planhat,
-                I::QualtricsCoreXm, I::TeamworkProjectManagement]).older(),
-            Field::named("last_name", &[], &[I::Dixa, I::Freshchat, I::Hive, I::Planhat,
-                I::QualtricsCoreXm, I::TeamworkProjectManagement]).older(),
-            Field::named("emails", &[], &[I::Dixa, I::Freshchat, I::Planhat, I::QualtricsCoreXm,
-                I::SolarWindsServiceDesk, I::TeamworkProjectManagement]).older(),
-            Field::named("roles", &[], &[I::PivotalTracker, I::Planhat,
-                I::TeamworkProjectManagement]).older(),
-        ])
-        .with_body_fields(&[
-            "name", "avatar", "first_name", "last_name", "emails", "emails.email", "emails.type",
-            "roles", "roles.id", "roles.name", "remote_data",
-        ])
-};
-
 /// A request for [`update`](UsersResource::update): call its setters, then `.await` it.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Reference: `docs/ticketing/users/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateUsers {
-    call: truto_runtime::Call,
+    call: Call,
     body: UserUpdate,
 }
 
 impl UpdateUsers {
-    truto_runtime::body_setters! {
-        /// Full name. See [`UserUpdate::name`](field@UserUpdate::name).
-        ///
-        /// Required by Dixa.
-        name: impl Into<truto_runtime::Patch<String>>;
-        /// URL of a picture of the user. See [`UserUpdate::avatar`](field@UserUpdate::avatar).
-        avatar: impl Into<truto_runtime::Patch<String>>;
-        /// Given name. See [`UserUpdate::first_name`](field@UserUpdate::first_name).
-        ///
-        /// The name of the field is not on the vendor's page; it is inferred.
-        first_name: impl Into<truto_runtime::Patch<String>>;
-        /// Family name. See [`UserUpdate::last_name`](field@UserUpdate::last_name).
-        ///
-        /// The name of the field is not on the vendor's page; it is inferred.
-        last_name: impl Into<truto_runtime::Patch<String>>;
-        /// Email addresses of the user. See [`UserUpdate::emails`](field@UserUpdate::emails).
-        ///
-        /// The name of the field is not on the vendor's page; it is inferred.
-        emails: impl Into<truto_runtime::Patch<Vec<UserEmail>>>;
-        /// Roles of the user. See [`UserUpdate::roles`](field@UserUpdate::roles).
-        ///
-        /// The name of the field is not on the vendor's page; it is inferred.
-        roles: impl Into<truto_runtime::Patch<Vec<super::Reference>>>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`UserUpdate::remote_data`](field@UserUpdate::remote_data).
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
+    /// Full name. See [`UserUpdate::name`](field@UserUpdate::name).
+    ///
+    /// Required by Dixa.
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.name(name);
+        self
     }
 
-    truto_runtime::query_setters! {
-        /// Collections of the user, which must be projects.
-        ///
-        /// Required by Pivotal Tracker.
-        set_query("collections", DeepObject) collections(collections: impl IntoIterator<Item = impl Into<super::IdReference>>)
-            = Vec<super::IdReference>: truto_runtime::list(collections);
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = UserField>)
-            = Vec<UserField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// URL of a picture of the user. See [`UserUpdate::avatar`](field@UserUpdate::avatar).
+    pub fn avatar(mut self, avatar: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.avatar(avatar);
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<UserUpdate> = body.into());
+    /// Given name. See [`UserUpdate::first_name`](field@UserUpdate::first_name).
+    ///
+    /// The name of the field is not on the vendor's page; it is inferred.
+    pub fn first_name(mut self, first_name: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.first_name(first_name);
+        self
+    }
+
+    /// Family name. See [`UserUpdate::last_name`](field@UserUpdate::last_name).
+    ///
+    /// The name of the field is not on the vendor's page; it is inferred.
+    pub fn last_name(mut self, last_name: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.last_name(last_name);
+        self
+    }
+
+    /// Email addresses of the user. See [`UserUpdate::emails`](field@UserUpdate::emails).
+    ///
+    /// The name of the field is not on the vendor's page; it is inferred.
+    pub fn emails(mut self, emails: impl Into<Patch<Vec<UserEmail>>>) -> Self {
+        self.body = self.body.emails(emails);
+        self
+    }
+
+    /// Roles of the user. See [`UserUpdate::roles`](field@UserUpdate::roles).
+    ///
+    /// The name of the field is not on the vendor's page; it is inferred.
+    pub fn roles(mut self, roles: impl Into<Patch<Vec<Reference>>>) -> Self {
+        self.body = self.body.roles(roles);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`UserUpdate::remote_data`](field@UserUpdate::remote_data).
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Collections of the user, which must be projects.
+    ///
+    /// Required by Pivotal Tracker.
+    pub fn collections(
+        mut self,
+        collections: impl IntoIterator<Item = impl Into<IdReference>>,
+    ) -> Self {
+        let collections: Vec<IdReference> = truto_runtime::list(collections);
+        self.call.set_query("collections", QueryStyle::DeepObject, &collections);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = UserField>,
+    ) -> Self {
+        let excluded_fields: Vec<UserField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<UserUpdate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    UpdateUsers -> User = truto_runtime::Response::json,
+request! {
+    UpdateUsers -> User = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`delete`](UsersResource::delete) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::users::DELETE, support::Answer};")]
-///
-/// assert_eq!(DELETE.supports(Integration::Dixa), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const DELETE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("ticketing.users.delete", "DELETE", "/unified/ticketing/users/{id}"))
-        .with_integrations(&[I::Dixa, I::Freshchat, I::HelpScout, I::Hive, I::PivotalTracker,
-            I::Planhat, I::QualtricsCoreXm, I::SolarWindsServiceDesk,
-            I::SurveySparrowTicketManagement, I::TeamworkProjectManagement, I::ZohoProjects], &[])
-        .with_query(&[
-            Field::named("collections", &[I::PivotalTracker], &[]),
-            Field::named("organization", &[], &[I::ZohoProjects]),
-        ])
-};
 
 /// A request for [`delete`](UsersResource::delete): call its setters, then `.await` it.
 ///
@@ -621,47 +675,70 @@ pub const DELETE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteUsers {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl DeleteUsers {
-    truto_runtime::query_setters! {
-        /// Collections of the user, which must be projects.
-        ///
-        /// Required by Pivotal Tracker.
-        set_query("collections", DeepObject) collections(collections: impl IntoIterator<Item = impl Into<super::ById>>)
-            = Vec<super::ById>: truto_runtime::list(collections);
-        /// Organization that contains the user.
-        ///
-        /// Supported by Zoho Projects.
-        set_query("organization", DeepObject) organization(organization: impl Into<super::ById>)
-            = super::ById: organization.into();
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
-            = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Collections of the user, which must be projects.
+    ///
+    /// Required by Pivotal Tracker.
+    pub fn collections(mut self, collections: impl IntoIterator<Item = impl Into<ById>>) -> Self {
+        let collections: Vec<ById> = truto_runtime::list(collections);
+        self.call.set_query("collections", QueryStyle::DeepObject, &collections);
+        self
+    }
+
+    /// Organization that contains the user.
+    ///
+    /// Supported by Zoho Projects.
+    pub fn organization(mut self, organization: impl Into<ById>) -> Self {
+        let organization: ById = organization.into();
+        self.call.set_query("organization", QueryStyle::DeepObject, &organization);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = DeletedField>,
+    ) -> Self {
+        let excluded_fields: Vec<DeletedField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&DELETE, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    DeleteUsers -> crate::Deleted = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    DeleteUsers -> Deleted = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// Fields to sort users by.
     pub enum UserSort {
         /// Sorts by `created_at`.
@@ -698,7 +775,7 @@ pub struct User {
     /// Username of the user.
     pub username: Option<String>,
     /// Email addresses of the user.
-    pub emails: Option<Vec<super::Email>>,
+    pub emails: Option<Vec<Email>>,
     /// Whether this user is active.
     pub is_active: Option<bool>,
     /// Ids of the user's teams.
@@ -706,17 +783,17 @@ pub struct User {
     /// URL of a picture of the user.
     pub avatar: Option<String>,
     /// Roles of the user.
-    pub roles: Option<Vec<super::Reference>>,
+    pub roles: Option<Vec<Reference>>,
     /// Creation time of the user.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// Time of the last update of the user.
-    pub updated_at: Option<truto_runtime::Timestamp>,
+    pub updated_at: Option<Timestamp>,
     /// Version tag of the user.
     pub etag: Option<String>,
     /// The provider's original record, unmapped.
-    pub remote_data: Option<truto_runtime::RawJson>,
+    pub remote_data: Option<RawJson>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -727,23 +804,92 @@ impl User {
         Self { id: id.into(), name: name.into(), ..Self::default() }
     }
 
-    truto_runtime::setters! {
-        first_name: impl Into<String> = Some(first_name.into());
-        last_name: impl Into<String> = Some(last_name.into());
-        username: impl Into<String> = Some(username.into());
-        emails: impl IntoIterator<Item = impl Into<super::Email>> = Some(truto_runtime::list(emails));
-        is_active: bool = Some(is_active);
-        team_ids: impl IntoIterator<Item = impl Into<String>> = Some(truto_runtime::list(team_ids));
-        avatar: impl Into<String> = Some(avatar.into());
-        roles: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(roles));
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
-        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
-        etag: impl Into<String> = Some(etag.into());
-        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+    /// Sets [`first_name`](field@Self::first_name).
+    #[must_use]
+    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
+        self.first_name = Some(first_name.into());
+        self
+    }
+
+    /// Sets [`last_name`](field@Self::last_name).
+    #[must_use]
+    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
+        self.last_name = Some(last_name.into());
+        self
+    }
+
+    /// Sets [`username`](field@Self::username).
+    #[must_use]
+    pub fn username(mut self, username: impl Into<String>) -> Self {
+        self.username = Some(username.into());
+        self
+    }
+
+    /// Sets [`emails`](field@Self::emails).
+    #[must_use]
+    pub fn emails(mut self, emails: impl IntoIterator<Item = impl Into<Email>>) -> Self {
+        self.emails = Some(truto_runtime::list(emails));
+        self
+    }
+
+    /// Sets [`is_active`](field@Self::is_active).
+    #[must_use]
+    pub fn is_active(mut self, is_active: bool) -> Self {
+        self.is_active = Some(is_active);
+        self
+    }
+
+    /// Sets [`team_ids`](field@Self::team_ids).
+    #[must_use]
+    pub fn team_ids(mut self, team_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.team_ids = Some(truto_runtime::list(team_ids));
+        self
+    }
+
+    /// Sets [`avatar`](field@Self::avatar).
+    #[must_use]
+    pub fn avatar(mut self, avatar: impl Into<String>) -> Self {
+        self.avatar = Some(avatar.into());
+        self
+    }
+
+    /// Sets [`roles`](field@Self::roles).
+    #[must_use]
+    pub fn roles(mut self, roles: impl IntoIterator<Item = impl Into<Reference>>) -> Self {
+        self.roles = Some(truto_runtime::list(roles));
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
+    }
+
+    /// Sets [`updated_at`](field@Self::updated_at).
+    #[must_use]
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        self.updated_at = Some(updated_at.into());
+        self
+    }
+
+    /// Sets [`etag`](field@Self::etag).
+    #[must_use]
+    pub fn etag(mut self, etag: impl Into<String>) -> Self {
+        self.etag = Some(etag.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<RawJson>) -> Self {
+        self.remote_data = Some(remote_data.into());
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     User {
         0 "id" => id: required,
         1 "name" => name: required,
@@ -762,7 +908,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field of `User` that can be excluded from responses.
     pub enum UserField {
         FirstName = "first_name",
@@ -800,7 +946,7 @@ pub struct UserCreate {
     /// Values of custom fields, by field name. The data type is not documented.
     ///
     /// Supported by Planhat.
-    pub custom_fields: Option<truto_runtime::Value>,
+    pub custom_fields: Option<Value>,
     /// Email addresses of the user.
     ///
     /// According to an older page of the vendor's documentation, required by Dixa, Gorgias, Hive,
@@ -826,11 +972,11 @@ pub struct UserCreate {
     /// Supported by 7 integrations.
     ///
     /// The name of the field is not on the vendor's page; it is inferred.
-    pub roles: Option<Vec<super::Reference>>,
+    pub roles: Option<Vec<Reference>>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Option<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl UserCreate {
@@ -840,24 +986,72 @@ impl UserCreate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        name: impl Into<String> = Some(name.into());
-        avatar: impl Into<String> = Some(avatar.into());
-        custom_fields: impl Into<truto_runtime::Value> = Some(custom_fields.into());
-        emails: impl IntoIterator<Item = impl Into<UserEmail>> = Some(truto_runtime::list(emails));
-        first_name: impl Into<String> = Some(first_name.into());
-        last_name: impl Into<String> = Some(last_name.into());
-        roles: impl IntoIterator<Item = impl Into<super::Reference>> = Some(truto_runtime::list(roles));
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`avatar`](field@Self::avatar).
+    #[must_use]
+    pub fn avatar(mut self, avatar: impl Into<String>) -> Self {
+        self.avatar = Some(avatar.into());
+        self
+    }
+
+    /// Sets [`custom_fields`](field@Self::custom_fields).
+    #[must_use]
+    pub fn custom_fields(mut self, custom_fields: impl Into<Value>) -> Self {
+        self.custom_fields = Some(custom_fields.into());
+        self
+    }
+
+    /// Sets [`emails`](field@Self::emails).
+    #[must_use]
+    pub fn emails(mut self, emails: impl IntoIterator<Item = impl Into<UserEmail>>) -> Self {
+        self.emails = Some(truto_runtime::list(emails));
+        self
+    }
+
+    /// Sets [`first_name`](field@Self::first_name).
+    #[must_use]
+    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
+        self.first_name = Some(first_name.into());
+        self
+    }
+
+    /// Sets [`last_name`](field@Self::last_name).
+    #[must_use]
+    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
+        self.last_name = Some(last_name.into());
+        self
+    }
+
+    /// Sets [`roles`](field@Self::roles).
+    #[must_use]
+    pub fn roles(mut self, roles: impl IntoIterator<Item = impl Into<Reference>>) -> Self {
+        self.roles = Some(truto_runtime::list(roles));
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.remote_data = Some(truto_runtime::entries(remote_data));
+        self
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     UserCreate {
         0 "name" => name: optional,
         1 "avatar" => avatar: optional,
@@ -883,11 +1077,13 @@ impl From<User> for UserCreate {
             avatar: from.avatar,
             first_name: from.first_name,
             last_name: from.last_name,
-            roles: from.roles.map(|values| values.into_iter().map(super::Reference::without_extra).collect()),
+            roles: from.roles.map(
+                |values| values.into_iter().map(Reference::without_extra).collect(),
+            ),
             custom_fields: None,
             emails: None,
             remote_data: None,
-            extra: truto_runtime::Extra::new(),
+            extra: Extra::new(),
         }
     }
 }
@@ -903,31 +1099,34 @@ pub struct UserEmail {
     /// Rank of the address among the user's addresses.
     pub r#type: Option<UserEmailType>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl UserEmail {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(email: impl Into<String>) -> Self {
-        Self { email: email.into(), r#type: None, extra: truto_runtime::Extra::new() }
+        Self { email: email.into(), r#type: None, extra: Extra::new() }
     }
 
-    truto_runtime::setters! {
-        r#type as "type": impl Into<UserEmailType> = Some(r#type.into());
+    /// Sets [`type`](field@Self::type).
+    #[must_use]
+    pub fn r#type(mut self, r#type: impl Into<UserEmailType>) -> Self {
+        self.r#type = Some(r#type.into());
+        self
     }
 }
 
-truto_runtime::from_text!(UserEmail, |email| Self::new(email));
+from_text!(UserEmail, |email| Self::new(email));
 
-truto_runtime::model! {
+model! {
     UserEmail {
         0 "email" => email: required,
         1 "type" => r#type: optional,
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Rank of an email address among those of a user.
     pub enum UserEmailType {
         /// `primary`
@@ -939,8 +1138,8 @@ truto_runtime::open_enum! {
 
 /// Request body for updating a user.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Implements [`From<User>`](User).
 ///
@@ -952,32 +1151,32 @@ pub struct UserUpdate {
     ///
     /// Required by Dixa. Supported by Freshchat, Hive, Pivotal Tracker, Planhat, SolarWinds Service
     /// Desk and SurveySparrow Ticket Management.
-    pub name: truto_runtime::Patch<String>,
+    pub name: Patch<String>,
     /// URL of a picture of the user.
     ///
     /// Supported by Dixa, Freshchat and SurveySparrow Ticket Management.
-    pub avatar: truto_runtime::Patch<String>,
+    pub avatar: Patch<String>,
     /// Given name.
     ///
     /// According to an older page of the vendor's documentation, supported by Dixa, Freshchat,
     /// Hive, Planhat, Qualtrics CoreXM and Teamwork Project Management.
     ///
     /// The name of the field is not on the vendor's page; it is inferred.
-    pub first_name: truto_runtime::Patch<String>,
+    pub first_name: Patch<String>,
     /// Family name.
     ///
     /// According to an older page of the vendor's documentation, supported by Dixa, Freshchat,
     /// Hive, Planhat, Qualtrics CoreXM and Teamwork Project Management.
     ///
     /// The name of the field is not on the vendor's page; it is inferred.
-    pub last_name: truto_runtime::Patch<String>,
+    pub last_name: Patch<String>,
     /// Email addresses of the user.
     ///
     /// According to an older page of the vendor's documentation, supported by Dixa, Freshchat,
     /// Planhat, Qualtrics CoreXM, SolarWinds Service Desk and Teamwork Project Management.
     ///
     /// The name of the field is not on the vendor's page; it is inferred.
-    pub emails: truto_runtime::Patch<Vec<UserEmail>>,
+    pub emails: Patch<Vec<UserEmail>>,
     /// Roles of the user. Pivotal Tracker supports `owner`, `member` and `viewer`, but it is not
     /// documented whether they are ids or names.
     ///
@@ -985,11 +1184,11 @@ pub struct UserUpdate {
     /// Planhat and Teamwork Project Management.
     ///
     /// The name of the field is not on the vendor's page; it is inferred.
-    pub roles: truto_runtime::Patch<Vec<super::Reference>>,
+    pub roles: Patch<Vec<Reference>>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Patch<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl UserUpdate {
@@ -999,23 +1198,62 @@ impl UserUpdate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        name: impl Into<truto_runtime::Patch<String>> = name.into();
-        avatar: impl Into<truto_runtime::Patch<String>> = avatar.into();
-        first_name: impl Into<truto_runtime::Patch<String>> = first_name.into();
-        last_name: impl Into<truto_runtime::Patch<String>> = last_name.into();
-        emails: impl Into<truto_runtime::Patch<Vec<UserEmail>>> = emails.into();
-        roles: impl Into<truto_runtime::Patch<Vec<super::Reference>>> = roles.into();
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// Sets [`avatar`](field@Self::avatar).
+    #[must_use]
+    pub fn avatar(mut self, avatar: impl Into<Patch<String>>) -> Self {
+        self.avatar = avatar.into();
+        self
+    }
+
+    /// Sets [`first_name`](field@Self::first_name).
+    #[must_use]
+    pub fn first_name(mut self, first_name: impl Into<Patch<String>>) -> Self {
+        self.first_name = first_name.into();
+        self
+    }
+
+    /// Sets [`last_name`](field@Self::last_name).
+    #[must_use]
+    pub fn last_name(mut self, last_name: impl Into<Patch<String>>) -> Self {
+        self.last_name = last_name.into();
+        self
+    }
+
+    /// Sets [`emails`](field@Self::emails).
+    #[must_use]
+    pub fn emails(mut self, emails: impl Into<Patch<Vec<UserEmail>>>) -> Self {
+        self.emails = emails.into();
+        self
+    }
+
+    /// Sets [`roles`](field@Self::roles).
+    #[must_use]
+    pub fn roles(mut self, roles: impl Into<Patch<Vec<Reference>>>) -> Self {
+        self.roles = roles.into();
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.remote_data = remote_data.into();
+        self
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     UserUpdate {
         0 "name" => name: patch,
         1 "avatar" => avatar: patch,
@@ -1036,14 +1274,16 @@ truto_runtime::model! {
 impl From<User> for UserUpdate {
     fn from(from: User) -> Self {
         Self {
-            name: truto_runtime::Patch::Value(from.name),
-            avatar: truto_runtime::Patch::or_absent(from.avatar),
-            first_name: truto_runtime::Patch::or_absent(from.first_name),
-            last_name: truto_runtime::Patch::or_absent(from.last_name),
-            roles: truto_runtime::Patch::or_absent(from.roles.map(|values| values.into_iter().map(super::Reference::without_extra).collect())),
-            emails: truto_runtime::Patch::Absent,
-            remote_data: truto_runtime::Patch::Absent,
-            extra: truto_runtime::Extra::new(),
+            name: Patch::Value(from.name),
+            avatar: Patch::or_absent(from.avatar),
+            first_name: Patch::or_absent(from.first_name),
+            last_name: Patch::or_absent(from.last_name),
+            roles: Patch::or_absent(
+                from.roles.map(|values| values.into_iter().map(Reference::without_extra).collect()),
+            ),
+            emails: Patch::Absent,
+            remote_data: Patch::Absent,
+            extra: Extra::new(),
         }
     }
 }

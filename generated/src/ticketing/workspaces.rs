@@ -15,10 +15,23 @@
 //! Vendor documentation:
 //! <https://truto.one/docs/api-reference/unified-ticketing-api/workspaces>.
 
+use truto_runtime::{
+    AccountScope, Call, Cursor, Extra, Map, Patch, QueryStyle, RawJson, Response, Timestamp, Value,
+    closed_enum, model, preflight_report, request,
+};
+
+use super::{ActiveStatus, DeletedField};
+use crate::support::Report;
+use crate::{Deleted, Integration, ResponseFormat};
+
+mod support;
+
+pub use support::{CREATE, DELETE, GET, LIST, UPDATE};
+
 /// The operations of the resource `workspaces`.
 #[derive(Clone, Debug)]
 pub struct WorkspacesResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl WorkspacesResource {
@@ -34,7 +47,7 @@ impl WorkspacesResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/workspaces/list>.
     pub fn list(&self) -> ListWorkspaces {
-        ListWorkspaces { call: truto_runtime::Call::new(&self.scope, &LIST) }
+        ListWorkspaces { call: Call::new(&self.scope, &LIST) }
     }
 
     /// Create a workspace.
@@ -49,10 +62,7 @@ impl WorkspacesResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/workspaces/create>.
     pub fn create(&self) -> CreateWorkspaces {
-        CreateWorkspaces {
-            call: truto_runtime::Call::new(&self.scope, &CREATE),
-            body: WorkspaceCreate::new(),
-        }
+        CreateWorkspaces { call: Call::new(&self.scope, &CREATE), body: WorkspaceCreate::new() }
     }
 
     /// Get a workspace.
@@ -71,7 +81,7 @@ impl WorkspacesResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/workspaces/get>.
     pub fn get(&self, id: impl Into<String>) -> GetWorkspaces {
-        let mut call = truto_runtime::Call::new(&self.scope, &GET);
+        let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
         GetWorkspaces { call }
@@ -90,7 +100,7 @@ impl WorkspacesResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/workspaces/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateWorkspaces {
-        let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
+        let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
         UpdateWorkspaces { call, body: WorkspaceUpdate::new() }
@@ -110,36 +120,12 @@ impl WorkspacesResource {
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/workspaces/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteWorkspaces {
-        let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
+        let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
         DeleteWorkspaces { call }
     }
 }
-
-/// Which integrations support [`list`](WorkspacesResource::list) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::workspaces::LIST, support::Answer};")]
-///
-/// assert_eq!(LIST.supports(Integration::Accelo), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const LIST: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("result", "next_cursor")
-        .with_previous("prev_cursor")
-        .with_count("result_count")
-        .with_partial("is_partial_response");
-    Operation::new(
-        Endpoint::new("ticketing.workspaces.list", "GET", "/unified/ticketing/workspaces")
-            .with_pages(&PAGES),
-    )
-        .with_integrations(&[I::Accelo, I::Airtable, I::Asana, I::AzureDevOps, I::Basecamp],
-            &[]).incomplete()
-};
 
 /// A request for [`list`](WorkspacesResource::list): call its setters, then `.await` it.
 ///
@@ -147,66 +133,69 @@ pub const LIST: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListWorkspaces {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl ListWorkspaces {
-    truto_runtime::query_setters! {
-        /// Maximum number of objects per page.
-        set_option("limit", Form) limit(limit: i64) = i64: limit;
-        /// Cursor of the page to return: the `next_cursor` of the previous page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
-            = truto_runtime::Cursor: next_cursor.into();
-        /// Does not apply `limit`, even if it is set.
-        set_option("truto_ignore_limit", Form) without_limit() = bool: true;
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = WorkspaceField>)
-            = Vec<WorkspaceField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Maximum number of objects per page.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.call.set_option("limit", QueryStyle::Form, &limit);
+        self
+    }
+
+    /// Cursor of the page to return: the `next_cursor` of the previous page.
+    pub fn next_cursor(mut self, next_cursor: impl Into<Cursor>) -> Self {
+        let next_cursor: Cursor = next_cursor.into();
+        self.call.set_cursor("next_cursor", QueryStyle::Form, &next_cursor);
+        self
+    }
+
+    /// Does not apply `limit`, even if it is set.
+    pub fn without_limit(mut self) -> Self {
+        self.call.set_option("truto_ignore_limit", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = WorkspaceField>,
+    ) -> Self {
+        let excluded_fields: Vec<WorkspaceField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
+request! {
     ListWorkspaces -> pages of Workspace,
     keyed: Workspace = "truto_key_by",
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
-
-/// Which integrations support [`create`](WorkspacesResource::create) and its fields.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::workspaces::CREATE, support::Answer, support::Level};")]
-///
-/// assert_eq!(CREATE.supports(Integration::Planhat), Answer::Yes);
-/// assert_eq!(CREATE.field("name").level(Integration::Planhat), Level::Required);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const CREATE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("ticketing.workspaces.create", "POST", "/unified/ticketing/workspaces"))
-        .with_integrations(&[I::Planhat, I::Wrike], &[]).older()
-        .with_request(&[
-            Field::named("name", &[I::Planhat, I::Wrike], &[]).older(),
-            Field::named("account_id", &[I::Planhat], &[]).older(),
-            Field::named("custom_fields", &[], &[I::Planhat]).older(),
-            Field::named("description", &[], &[I::Wrike]).older(),
-        ])
-        .with_body_fields(&["name", "account_id", "custom_fields", "description", "remote_data"])
-};
 
 /// A request for [`create`](WorkspacesResource::create): call its setters, then `.await` it.
 ///
@@ -214,87 +203,108 @@ pub const CREATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateWorkspaces {
-    call: truto_runtime::Call,
+    call: Call,
     body: WorkspaceCreate,
 }
 
 impl CreateWorkspaces {
-    truto_runtime::body_setters! {
-        /// Name of the workspace. See [`WorkspaceCreate::name`](field@WorkspaceCreate::name).
-        ///
-        /// According to an older page of the vendor's documentation, required by Planhat and Wrike.
-        ///
-        /// The field is documented only on an older page of the vendor's documentation.
-        name: impl Into<String>;
-        /// Id of the company that the workspace belongs to. See
-        /// [`WorkspaceCreate::account_id`](field@WorkspaceCreate::account_id).
-        ///
-        /// According to an older page of the vendor's documentation, required by Planhat.
-        ///
-        /// The field is documented only on an older page of the vendor's documentation.
-        account_id: impl Into<String>;
-        /// Values of custom fields, by field name. See
-        /// [`WorkspaceCreate::custom_fields`](field@WorkspaceCreate::custom_fields).
-        ///
-        /// The field is documented only on an older page of the vendor's documentation.
-        custom_fields: impl Into<truto_runtime::Value>;
-        /// Description of the workspace. See
-        /// [`WorkspaceCreate::description`](field@WorkspaceCreate::description).
-        ///
-        /// The name of the field is not on the vendor's page; it is inferred.
-        description: impl Into<String>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`WorkspaceCreate::remote_data`](field@WorkspaceCreate::remote_data).
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
+    /// Name of the workspace. See [`WorkspaceCreate::name`](field@WorkspaceCreate::name).
+    ///
+    /// According to an older page of the vendor's documentation, required by Planhat and Wrike.
+    ///
+    /// The field is documented only on an older page of the vendor's documentation.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.body = self.body.name(name);
+        self
     }
 
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = WorkspaceField>)
-            = Vec<WorkspaceField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Id of the company that the workspace belongs to. See
+    /// [`WorkspaceCreate::account_id`](field@WorkspaceCreate::account_id).
+    ///
+    /// According to an older page of the vendor's documentation, required by Planhat.
+    ///
+    /// The field is documented only on an older page of the vendor's documentation.
+    pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
+        self.body = self.body.account_id(account_id);
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<WorkspaceCreate> = body.into());
+    /// Values of custom fields, by field name. See
+    /// [`WorkspaceCreate::custom_fields`](field@WorkspaceCreate::custom_fields).
+    ///
+    /// The field is documented only on an older page of the vendor's documentation.
+    pub fn custom_fields(mut self, custom_fields: impl Into<Value>) -> Self {
+        self.body = self.body.custom_fields(custom_fields);
+        self
+    }
+
+    /// Description of the workspace. See
+    /// [`WorkspaceCreate::description`](field@WorkspaceCreate::description).
+    ///
+    /// The name of the field is not on the vendor's page; it is inferred.
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.body = self.body.description(description);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`WorkspaceCreate::remote_data`](field@WorkspaceCreate::remote_data).
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = WorkspaceField>,
+    ) -> Self {
+        let excluded_fields: Vec<WorkspaceField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<WorkspaceCreate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    CreateWorkspaces -> Workspace = truto_runtime::Response::json,
+request! {
+    CreateWorkspaces -> Workspace = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`get`](WorkspacesResource::get) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::workspaces::GET, support::Answer};")]
-///
-/// assert_eq!(GET.supports(Integration::Accelo), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const GET: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("ticketing.workspaces.get", "GET", "/unified/ticketing/workspaces/{id}"))
-        .with_integrations(&[I::Accelo, I::Basecamp, I::Bitbucket, I::GitLab, I::HelpScout,
-            I::HubSpot, I::JiraServiceManagement, I::Microsoft365, I::MicrosoftPlanner,
-            I::PivotalTracker, I::Planhat, I::TeamworkProjectManagement, I::Trello, I::Wrike,
-            I::ZohoDesk, I::ZohoProjects], &[]).older()
-};
 
 /// A request for [`get`](WorkspacesResource::get): call its setters, then `.await` it.
 ///
@@ -302,142 +312,148 @@ pub const GET: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetWorkspaces {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl GetWorkspaces {
-    truto_runtime::query_setters! {
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = WorkspaceField>)
-            = Vec<WorkspaceField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = WorkspaceField>,
+    ) -> Self {
+        let excluded_fields: Vec<WorkspaceField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    GetWorkspaces -> Workspace = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    GetWorkspaces -> Workspace = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
-/// Which integrations support [`update`](WorkspacesResource::update) and its fields.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::workspaces::UPDATE, support::Answer, support::Level};")]
-///
-/// assert_eq!(UPDATE.supports(Integration::Microsoft365), Answer::Yes);
-/// assert_eq!(UPDATE.field("custom_fields").level(Integration::Planhat), Level::Supported);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const UPDATE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("ticketing.workspaces.update", "PATCH", "/unified/ticketing/workspaces/{id}"))
-        .with_integrations(&[I::Microsoft365, I::MicrosoftPlanner, I::Planhat, I::Wrike], &[])
-        .with_query(&[
-            Field::named("etag", &[I::Microsoft365, I::MicrosoftPlanner], &[]),
-        ])
-        .with_request(&[
-            Field::named("custom_fields", &[], &[I::Planhat]),
-            Field::named("description", &[], &[I::Wrike]),
-            Field::named("name", &[], &[I::Microsoft365, I::MicrosoftPlanner, I::Planhat,
-                I::Wrike]),
-        ])
-        .with_body_fields(&["custom_fields", "description", "name", "remote_data"])
-};
-
 /// A request for [`update`](WorkspacesResource::update): call its setters, then `.await` it.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Reference: `docs/ticketing/workspaces/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateWorkspaces {
-    call: truto_runtime::Call,
+    call: Call,
     body: WorkspaceUpdate,
 }
 
 impl UpdateWorkspaces {
-    truto_runtime::body_setters! {
-        /// Values of custom fields, by field name. See
-        /// [`WorkspaceUpdate::custom_fields`](field@WorkspaceUpdate::custom_fields).
-        custom_fields: impl Into<truto_runtime::Patch<truto_runtime::Value>>;
-        /// Description of the workspace. See
-        /// [`WorkspaceUpdate::description`](field@WorkspaceUpdate::description).
-        description: impl Into<truto_runtime::Patch<String>>;
-        /// Name of the workspace. See [`WorkspaceUpdate::name`](field@WorkspaceUpdate::name).
-        name: impl Into<truto_runtime::Patch<String>>;
-        /// Additional fields for the provider, passed through unchanged. See
-        /// [`WorkspaceUpdate::remote_data`](field@WorkspaceUpdate::remote_data).
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>>;
+    /// Values of custom fields, by field name. See
+    /// [`WorkspaceUpdate::custom_fields`](field@WorkspaceUpdate::custom_fields).
+    pub fn custom_fields(mut self, custom_fields: impl Into<Patch<Value>>) -> Self {
+        self.body = self.body.custom_fields(custom_fields);
+        self
     }
 
-    truto_runtime::query_setters! {
-        /// Version tag: identifies the version that the request is about.
-        ///
-        /// Required by Microsoft 365 and Microsoft Planner.
-        set_query("etag", Form) etag(etag: impl Into<String>) = String: etag.into();
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = WorkspaceField>)
-            = Vec<WorkspaceField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Description of the workspace. See
+    /// [`WorkspaceUpdate::description`](field@WorkspaceUpdate::description).
+    pub fn description(mut self, description: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.description(description);
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<WorkspaceUpdate> = body.into());
+    /// Name of the workspace. See [`WorkspaceUpdate::name`](field@WorkspaceUpdate::name).
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.name(name);
+        self
+    }
+
+    /// Additional fields for the provider, passed through unchanged. See
+    /// [`WorkspaceUpdate::remote_data`](field@WorkspaceUpdate::remote_data).
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.body = self.body.remote_data(remote_data);
+        self
+    }
+
+    /// Version tag: identifies the version that the request is about.
+    ///
+    /// Required by Microsoft 365 and Microsoft Planner.
+    pub fn etag(mut self, etag: impl Into<String>) -> Self {
+        let etag: String = etag.into();
+        self.call.set_query("etag", QueryStyle::Form, &etag);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = WorkspaceField>,
+    ) -> Self {
+        let excluded_fields: Vec<WorkspaceField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<WorkspaceUpdate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    UpdateWorkspaces -> Workspace = truto_runtime::Response::json,
+request! {
+    UpdateWorkspaces -> Workspace = Response::json,
     field: with_field,
-    format: crate::ResponseFormat = "truto_response_format",
+    format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
 }
-
-/// Which integrations support [`delete`](WorkspacesResource::delete) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, ticketing::workspaces::DELETE, support::Answer};")]
-///
-/// assert_eq!(DELETE.supports(Integration::Microsoft365), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const DELETE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("ticketing.workspaces.delete", "DELETE", "/unified/ticketing/workspaces/{id}"))
-        .with_integrations(&[I::Microsoft365, I::MicrosoftPlanner, I::Planhat, I::Wrike],
-            &[]).older()
-        .with_query(&[
-            Field::named("etag", &[I::Microsoft365, I::MicrosoftPlanner], &[]).older(),
-        ])
-};
 
 /// A request for [`delete`](WorkspacesResource::delete): call its setters, then `.await` it.
 ///
@@ -445,40 +461,60 @@ pub const DELETE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteWorkspaces {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl DeleteWorkspaces {
-    truto_runtime::query_setters! {
-        /// Version tag: identifies the version that the request is about.
-        ///
-        /// According to an older page of the vendor's documentation, required by Microsoft 365 and
-        /// Microsoft Planner.
-        ///
-        /// The name of the parameter is not on the vendor's page; it is inferred.
-        set_query("etag", Form) etag(etag: impl Into<String>) = String: etag.into();
-        /// Omits `remote_data`, for smaller responses.
-        set_option("truto_ignore_remote_data", Form) without_remote_data() = bool: true;
-        /// Fields to omit from the response.
-        set_option("truto_exclude_fields[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = super::DeletedField>)
-            = Vec<super::DeletedField>: excluded_fields.into_iter().collect();
-        /// Query parameters for the provider's API, passed through unchanged.
-        set_passthrough("remote_query", DeepObject) with_remote_query(remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>)
-            = truto_runtime::Map<String, truto_runtime::Value>: truto_runtime::entries(remote_query);
+    /// Version tag: identifies the version that the request is about.
+    ///
+    /// According to an older page of the vendor's documentation, required by Microsoft 365 and
+    /// Microsoft Planner.
+    ///
+    /// The name of the parameter is not on the vendor's page; it is inferred.
+    pub fn etag(mut self, etag: impl Into<String>) -> Self {
+        let etag: String = etag.into();
+        self.call.set_query("etag", QueryStyle::Form, &etag);
+        self
+    }
+
+    /// Omits `remote_data`, for smaller responses.
+    pub fn without_remote_data(mut self) -> Self {
+        self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Fields to omit from the response.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = DeletedField>,
+    ) -> Self {
+        let excluded_fields: Vec<DeletedField> = excluded_fields.into_iter().collect();
+        self.call.set_option("truto_exclude_fields[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Query parameters for the provider's API, passed through unchanged.
+    pub fn with_remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let remote_query: Map<String, Value> = truto_runtime::entries(remote_query);
+        self.call.set_passthrough("remote_query", QueryStyle::DeepObject, &remote_query);
+        self
     }
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&DELETE, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    DeleteWorkspaces -> crate::Deleted = truto_runtime::Response::json,
-    format: crate::ResponseFormat = "truto_response_format",
+request! {
+    DeleteWorkspaces -> Deleted = Response::json,
+    format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
 
@@ -496,19 +532,19 @@ pub struct Workspace {
     /// Name of the workspace.
     pub name: Option<String>,
     /// Whether the workspace is active or inactive.
-    pub status: Option<super::ActiveStatus>,
+    pub status: Option<ActiveStatus>,
     /// Description of the workspace.
     pub description: Option<String>,
     /// Creation time of the workspace.
-    pub created_at: Option<truto_runtime::Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// Time of the last update of the workspace.
-    pub updated_at: Option<truto_runtime::Timestamp>,
+    pub updated_at: Option<Timestamp>,
     /// Version tag of the workspace.
     pub etag: Option<String>,
     /// The provider's original record, unmapped.
-    pub remote_data: Option<truto_runtime::RawJson>,
+    pub remote_data: Option<RawJson>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -519,19 +555,64 @@ impl Workspace {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        id: impl Into<String> = Some(id.into());
-        name: impl Into<String> = Some(name.into());
-        status: impl Into<super::ActiveStatus> = Some(status.into());
-        description: impl Into<String> = Some(description.into());
-        created_at: impl Into<truto_runtime::Timestamp> = Some(created_at.into());
-        updated_at: impl Into<truto_runtime::Timestamp> = Some(updated_at.into());
-        etag: impl Into<String> = Some(etag.into());
-        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`status`](field@Self::status).
+    #[must_use]
+    pub fn status(mut self, status: impl Into<ActiveStatus>) -> Self {
+        self.status = Some(status.into());
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets [`created_at`](field@Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
+    }
+
+    /// Sets [`updated_at`](field@Self::updated_at).
+    #[must_use]
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        self.updated_at = Some(updated_at.into());
+        self
+    }
+
+    /// Sets [`etag`](field@Self::etag).
+    #[must_use]
+    pub fn etag(mut self, etag: impl Into<String>) -> Self {
+        self.etag = Some(etag.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<RawJson>) -> Self {
+        self.remote_data = Some(remote_data.into());
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     Workspace {
         0 "id" => id: optional,
         1 "name" => name: optional,
@@ -544,7 +625,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field of `Workspace` that can be excluded from responses.
     pub enum WorkspaceField {
         Id = "id",
@@ -583,7 +664,7 @@ pub struct WorkspaceCreate {
     /// According to an older page of the vendor's documentation, supported by Planhat.
     ///
     /// The field is documented only on an older page of the vendor's documentation.
-    pub custom_fields: Option<truto_runtime::Value>,
+    pub custom_fields: Option<Value>,
     /// Description of the workspace.
     ///
     /// According to an older page of the vendor's documentation, supported by Wrike.
@@ -591,9 +672,9 @@ pub struct WorkspaceCreate {
     /// The name of the field is not on the vendor's page; it is inferred.
     pub description: Option<String>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Option<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl WorkspaceCreate {
@@ -603,21 +684,51 @@ impl WorkspaceCreate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        name: impl Into<String> = Some(name.into());
-        account_id: impl Into<String> = Some(account_id.into());
-        custom_fields: impl Into<truto_runtime::Value> = Some(custom_fields.into());
-        description: impl Into<String> = Some(description.into());
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(remote_data));
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`account_id`](field@Self::account_id).
+    #[must_use]
+    pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
+        self.account_id = Some(account_id.into());
+        self
+    }
+
+    /// Sets [`custom_fields`](field@Self::custom_fields).
+    #[must_use]
+    pub fn custom_fields(mut self, custom_fields: impl Into<Value>) -> Self {
+        self.custom_fields = Some(custom_fields.into());
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.remote_data = Some(truto_runtime::entries(remote_data));
+        self
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     WorkspaceCreate {
         0 "name" => name: optional,
         1 "account_id" => account_id: optional,
@@ -641,15 +752,15 @@ impl From<Workspace> for WorkspaceCreate {
             account_id: None,
             custom_fields: None,
             remote_data: None,
-            extra: truto_runtime::Extra::new(),
+            extra: Extra::new(),
         }
     }
 }
 
 /// Request body for updating a workspace.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Implements [`From<Workspace>`](Workspace).
 ///
@@ -660,19 +771,19 @@ pub struct WorkspaceUpdate {
     /// Values of custom fields, by field name. The data type is not documented.
     ///
     /// Supported by Planhat.
-    pub custom_fields: truto_runtime::Patch<truto_runtime::Value>,
+    pub custom_fields: Patch<Value>,
     /// Description of the workspace.
     ///
     /// Supported by Wrike.
-    pub description: truto_runtime::Patch<String>,
+    pub description: Patch<String>,
     /// Name of the workspace.
     ///
     /// Supported by Microsoft 365, Microsoft Planner, Planhat and Wrike.
-    pub name: truto_runtime::Patch<String>,
+    pub name: Patch<String>,
     /// Additional fields for the provider, passed through unchanged.
-    pub remote_data: truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub remote_data: Patch<Map<String, Value>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl WorkspaceUpdate {
@@ -682,20 +793,41 @@ impl WorkspaceUpdate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        custom_fields: impl Into<truto_runtime::Patch<truto_runtime::Value>> = custom_fields.into();
-        description: impl Into<truto_runtime::Patch<String>> = description.into();
-        name: impl Into<truto_runtime::Patch<String>> = name.into();
-        remote_data: impl Into<truto_runtime::Patch<truto_runtime::Map<String, truto_runtime::Value>>> = remote_data.into();
+    /// Sets [`custom_fields`](field@Self::custom_fields).
+    #[must_use]
+    pub fn custom_fields(mut self, custom_fields: impl Into<Patch<Value>>) -> Self {
+        self.custom_fields = custom_fields.into();
+        self
+    }
+
+    /// Sets [`description`](field@Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<Patch<String>>) -> Self {
+        self.description = description.into();
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<Patch<Map<String, Value>>>) -> Self {
+        self.remote_data = remote_data.into();
+        self
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     WorkspaceUpdate {
         0 "custom_fields" => custom_fields: patch,
         1 "description" => description: patch,
@@ -713,11 +845,11 @@ truto_runtime::model! {
 impl From<Workspace> for WorkspaceUpdate {
     fn from(from: Workspace) -> Self {
         Self {
-            description: truto_runtime::Patch::or_absent(from.description),
-            name: truto_runtime::Patch::or_absent(from.name),
-            custom_fields: truto_runtime::Patch::Absent,
-            remote_data: truto_runtime::Patch::Absent,
-            extra: truto_runtime::Extra::new(),
+            description: Patch::or_absent(from.description),
+            name: Patch::or_absent(from.name),
+            custom_fields: Patch::Absent,
+            remote_data: Patch::Absent,
+            extra: Extra::new(),
         }
     }
 }

@@ -12,7 +12,8 @@
 //! | `src/testing.rs` | what a fake needs to know about the APIs | `rust::fake` |
 //! | `src/guides.rs` | the hand-written guides, as documentation and doctests; if there are any | `rust::guides` |
 //! | `src/<api>/mod.rs` | the API's handle, and types that its resources share | `rust::api` |
-//! | `src/<api>/<resource>.rs` | handle, builders, matrices, models | `rust::resource` |
+//! | `src/<api>/<resource>.rs` | handle, builders, models | `rust::resource` |
+//! | `src/<api>/<resource>/support.rs` | the support matrices of the resource; if there are any | `rust::matrix` |
 //! | `docs/**.md` | the reference | `reference` |
 //! | `docs/support-chooser/` | a page that finds the integrations that support a selection | `reference::chooser` |
 //! | `tests/generated/calls.rs` | a call of each operation, for a test of the crate; on request | `samples::calls` |
@@ -26,9 +27,11 @@ use std::collections::BTreeMap;
 
 use crate::diag::Diagnostic;
 use crate::emit::reference::chooser;
-use crate::emit::rust::{api, client, crate_root, fake, guides, integration, model_list, resource};
+use crate::emit::rust::{
+    api, client, crate_root, fake, guides, integration, matrix, model_list, resource,
+};
 use crate::emit::samples::{calls, compiled};
-use crate::ir::Crate;
+use crate::ir::{Crate, Home};
 use crate::plan::names::bare;
 use crate::plan::options::Options;
 use crate::plan::pages::Book;
@@ -77,6 +80,11 @@ pub fn emit(
             files.add(format!("src/{folder}/{name}.rs"), |path| {
                 resource::emit(&plan, index, at, resource, path)
             });
+            if plan.has_matrix(index) && !resource.operations.is_empty() {
+                files.add(format!("src/{folder}/{name}/support.rs"), |path| {
+                    matrix::emit(&plan, Home::Resource(index, at), resource, path)
+                });
+            }
         }
     }
     let book = Book { plan: &plan };

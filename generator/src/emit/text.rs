@@ -8,6 +8,8 @@ use std::fmt::Write as _;
 
 use proc_macro2::Literal;
 
+use crate::plan::imports::string_length;
+
 pub(crate) fn setter(
     out: &mut String,
     name: &str,
@@ -47,7 +49,7 @@ pub(crate) fn list(
     }
     let _ = writeln!(out, "{:indent$}{start}", "");
     for item in items {
-        let _ = writeln!(out, "{:indent$}    {item},", "");
+        let _ = writeln!(out, "{:indent$}    {},", "", broken_item(indent + 4, item));
     }
     let _ = writeln!(out, "{:indent$}{end}", "");
 }
@@ -97,9 +99,90 @@ pub(crate) fn method(
         &format!(") -> {brings} {{"),
     );
     for line in body {
-        let _ = writeln!(out, "        {line}");
+        let _ = writeln!(out, "        {}", broken(8, line));
     }
     out.push_str("    }\n");
+}
+
+/// The code, with the items of its last brackets on a line each if it is too long for one line.
+///
+/// ```text
+/// self.call.set_query(
+///     "…",
+///     QueryStyle::Form,
+///     &value,
+/// );
+/// ```
+pub(crate) fn broken(indent: usize, code: &str) -> String {
+    if indent + code.len() <= WIDTH || code.contains('\n') {
+        return code.to_owned();
+    }
+    split(indent, code)
+}
+
+/// The same for code that a comma follows.
+pub(crate) fn broken_item(indent: usize, code: &str) -> String {
+    if indent + code.len() < WIDTH {
+        code.to_owned()
+    } else {
+        split(indent, code)
+    }
+}
+
+/// The code, with the items of its last brackets on a line each.
+pub(crate) fn split(indent: usize, code: &str) -> String {
+    let Some((start, items, end)) = last_list(code) else {
+        return code.to_owned();
+    };
+    let mut out = format!("{start}\n");
+    for item in items {
+        let _ = writeln!(
+            out,
+            "{:indent$}    {},",
+            "",
+            broken_item(indent + 4, item.trim())
+        );
+    }
+    let _ = write!(out, "{:indent$}{end}", "");
+    out
+}
+
+/// What is before, between and after the last outer brackets of the code. Brackets and commas in strings do not count.
+fn last_list(code: &str) -> Option<(&str, Vec<&str>, &str)> {
+    let (mut depth, mut open, mut commas) = (0_usize, None, Vec::new());
+    let mut found = None;
+    let mut at = 0;
+    while let Some(next) = code.get(at..).and_then(|rest| rest.chars().next()) {
+        match next {
+            '"' => at += string_length(&code[at..]) - 1,
+            '(' | '[' | '{' => {
+                if depth == 0 {
+                    (open, commas) = (Some(at), Vec::new());
+                }
+                depth += 1;
+            }
+            ')' | ']' | '}' => {
+                depth = depth.saturating_sub(1);
+                if let (0, Some(open)) = (depth, open)
+                    && open + 1 < at
+                {
+                    found = Some((open + 1, std::mem::take(&mut commas), at));
+                }
+            }
+            ',' if depth == 1 => commas.push(at),
+            _ => {}
+        }
+        at += next.len_utf8();
+    }
+    let (open, commas, close) = found?;
+    let mut items = Vec::new();
+    let mut from = open;
+    for comma in commas {
+        items.push(&code[from..comma]);
+        from = comma + 1;
+    }
+    items.push(&code[from..close]);
+    Some((&code[..open], items, &code[close..]))
 }
 
 /// The text as a Rust literal, with everything in it escaped.

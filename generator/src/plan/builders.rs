@@ -29,6 +29,11 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// How the builder's module writes a type of the runtime.
+    pub(crate) fn name(&self, name: &str) -> String {
+        self.plan.name(self.home, name)
+    }
+
     /// The required parameters, path parameters first.
     pub(crate) fn arguments(&self) -> Vec<&'a Param> {
         let params = self.operation.params.iter();

@@ -5,6 +5,7 @@ pub(crate) mod body;
 pub(crate) mod builders;
 pub(crate) mod conversion;
 mod defaults;
+pub(crate) mod imports;
 pub(crate) mod names;
 pub(crate) mod operation_ref;
 pub(crate) mod options;

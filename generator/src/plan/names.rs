@@ -1,6 +1,7 @@
 //! Identifiers. The names in the IR are final; here they become tokens.
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
 
 /// The identifier of a name: `contacts`, `r#type`.
 pub(crate) fn ident(name: &str) -> Ident {
@@ -8,6 +9,12 @@ pub(crate) fn ident(name: &str) -> Ident {
         Some(raw) => Ident::new_raw(raw, Span::call_site()),
         None => Ident::new(name, Span::call_site()),
     }
+}
+
+/// The tokens of a path: `Error`, `truto_runtime::Error`.
+pub(crate) fn path(path: &str) -> TokenStream {
+    let names = path.split("::").map(ident);
+    quote!(#(#names)::*)
 }
 
 /// The name without `r#`: for rustdoc links, file names and cargo features.

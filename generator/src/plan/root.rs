@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::ir::{Crate, FieldSupport, Home, Media, Support, TypeId, TypeRef, parameter_path};
 use crate::plan::conversion::Conversions;
 use crate::plan::defaults;
+use crate::plan::imports::Imports;
 use crate::plan::names::bare;
 use crate::plan::operation_ref::{OperationRef, operations};
 use crate::plan::options::Options;
@@ -37,6 +38,7 @@ pub(crate) struct Plan<'a> {
     /// The structs that implement `Default`.
     defaults: HashSet<TypeId>,
     pub(crate) conversions: Conversions,
+    pub(crate) imports: Imports<'a>,
 }
 
 impl<'a> Plan<'a> {
@@ -58,6 +60,7 @@ impl<'a> Plan<'a> {
             bodies: HashMap::new(),
             defaults: defaults::of(krate),
             conversions: Conversions::default(),
+            imports: Imports::of(krate),
         };
         plan.conversions = Conversions::of(krate);
         for place in operations(krate) {
@@ -147,6 +150,21 @@ impl<'a> Plan<'a> {
     /// `HelpScout`
     pub(crate) fn variant(&self, slug: &str) -> Option<&'a str> {
         self.integrations.get(slug).map(|(_, variant)| *variant)
+    }
+
+    /// How code of a module writes a type of the runtime or of the crate root: `Timestamp`, or `truto_runtime::Timestamp` if the
+    /// module has another item of this name.
+    pub(crate) fn name(&self, from: Home, name: &str) -> String {
+        self.imports.name(from, name)
+    }
+
+    /// How code of a module writes a type that the crate defines: `Email`, or `super::Email` if the module does not import it.
+    pub(crate) fn type_name(&self, from: Home, to: Home, name: &str) -> String {
+        if self.imports.has_short_name(from, to, name) {
+            name.to_owned()
+        } else {
+            self.path(from, to, name)
+        }
     }
 
     /// The path of an item as seen from a module: `ContactEmail`, `super::Email`, `crate::ResponseFormat`.

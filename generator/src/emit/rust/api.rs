@@ -10,7 +10,7 @@ use crate::emit::rust::file::File;
 use crate::emit::rust::resource;
 use crate::emit::text;
 use crate::ir::{Api, Handle, Home, Resource};
-use crate::plan::names::{bare, ident};
+use crate::plan::names::{bare, ident, path};
 use crate::plan::root::Plan;
 
 /// Emits `src/<api>/mod.rs`.
@@ -27,7 +27,7 @@ use crate::plan::root::Plan;
 ///
 /// …a second such type, where some resources need a scope and others do not
 ///
-/// pub const OPERATIONS: &[&crate::support::Operation] = &[&contacts::CREATE];
+/// pub const OPERATIONS: &[&Operation] = &[&contacts::CREATE];
 /// …shared models
 /// ```
 pub(crate) fn emit(
@@ -36,15 +36,15 @@ pub(crate) fn emit(
     api: &Api,
     path: &str,
 ) -> Result<Vec<u8>, Box<Diagnostic>> {
-    let mut file = File::new(&docs(api));
+    let mut file = File::of_module(&docs(api), plan, Home::Api(index));
     let modules = api.resources.iter().map(|resource| ident(&resource.module));
     file.tokens(quote!(#(pub mod #modules;)*));
     file.tokens(exports(plan, index, api));
     for of in &api.handles {
-        file.tokens(handle(api, of));
+        file.tokens(handle(plan, index, api, of));
     }
     if plan.has_matrix(index) {
-        file.text(operations(api));
+        file.text(operations(plan, index, api));
     }
     resource::types(plan, Home::Api(index), &mut file);
     file.finish(path)
@@ -92,9 +92,10 @@ fn map_entry(resource: &Resource) -> String {
     format!("- [`{module}`](mod@{module}): {}", methods.join(", "))
 }
 
-fn handle(api: &Api, of: &Handle) -> TokenStream {
+fn handle(plan: &Plan<'_>, index: usize, api: &Api, of: &Handle) -> TokenStream {
+    let scope = path(&plan.name(Home::Api(index), "AccountScope"));
     let handle = ident(&of.name);
-    let docs = handle_docs(api, of);
+    let docs = Doc::new(handle_docs(api, of)).outer();
     let resources = api.resources_on(of).map(|resource| {
         let (module, handle) = (ident(&resource.module), ident(&resource.handle));
         let docs = match fields::short(&resource.docs) {
@@ -113,17 +114,17 @@ fn handle(api: &Api, of: &Handle) -> TokenStream {
         }
     });
     quote! {
-        #[doc = #docs]
+        #docs
         #[derive(Clone, Debug)]
         pub struct #handle {
-            pub(crate) scope: truto_runtime::AccountScope,
+            pub(crate) scope: #scope,
         }
         impl #handle { #(#resources)* }
     }
 }
 
 fn handle_docs(api: &Api, of: &Handle) -> String {
-    let all = format!(" The resources of the API `{}`", bare(&api.module));
+    let all = format!("The resources of the API `{}`", bare(&api.module));
     let from = match &api.scope {
         Some(scope) if of.is_scoped => &scope.handle,
         _ => "Client",
@@ -137,11 +138,11 @@ fn handle_docs(api: &Api, of: &Handle) -> String {
 
 /// ```text
 /// /// All operations of the API, each with its support matrix, in the order of the documentation.
-/// pub const OPERATIONS: &[&crate::support::Operation] = &[
+/// pub const OPERATIONS: &[&Operation] = &[
 ///     &contacts::CREATE, &contacts::UPDATE,
 /// ];
 /// ```
-fn operations(api: &Api) -> String {
+fn operations(plan: &Plan<'_>, index: usize, api: &Api) -> String {
     let constants = api.resources.iter().flat_map(|resource| {
         let operations = resource.operations.iter();
         operations.map(|operation| format!("&{}::{}", resource.module, operation.constant))
@@ -149,7 +150,8 @@ fn operations(api: &Api) -> String {
     let mut out = String::from(
         "/// All operations of the API, each with its support matrix, in the order of the documentation.\n",
     );
-    let start = "pub const OPERATIONS: &[&crate::support::Operation] = &[";
-    text::fill(&mut out, 0, start, &constants.collect::<Vec<_>>(), "];");
+    let operation = plan.name(Home::Api(index), "Operation");
+    let start = format!("pub const OPERATIONS: &[&{operation}] = &[");
+    text::fill(&mut out, 0, &start, &constants.collect::<Vec<_>>(), "];");
     out
 }

@@ -17,7 +17,7 @@ use crate::plan::root::Plan;
 /// ```text
 /// /// Lets the support matrix be compared with these live capabilities.
 /// impl truto_runtime::support::LiveSupport for Capabilities {
-///     fn resources(&self) -> Option<Vec<truto_runtime::support::LiveResource<'_>>> {
+///     fn resources(&self) -> Option<Vec<{resource_type}<'_>>> {
 ///         let list = self.unified.as_deref()?;
 ///         let resources = list.iter().map(|one| {
 ///             truto_runtime::support::LiveResource::new(one.model.as_deref(), one.resource.as_deref())
@@ -55,16 +55,18 @@ pub(crate) fn emit(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut String
     };
     text::apart(out);
     parts.docs(plan, def, of).text("", out);
+    let resource_type = plan.name(def.home, "LiveResource");
     let _ = write!(
         out,
-        "impl truto_runtime::support::LiveSupport for {} {{\n    \
-         fn resources(&self) -> Option<Vec<truto_runtime::support::LiveResource<'_>>> {{\n        \
+        "impl {} for {} {{\n    \
+         fn resources(&self) -> Option<Vec<{resource_type}<'_>>> {{\n        \
          let list = {list};\n        \
          let resources = list.iter().map(|one| {{\n",
+        plan.name(def.home, "LiveSupport"),
         def.name
     );
-    let new = "truto_runtime::support::LiveResource::new(";
-    text::list(out, 12, new, &[model, resource], false, ")");
+    let new = format!("{resource_type}::new(");
+    text::list(out, 12, &new, &[model, resource], false, ")");
     let _ = write!(out, "                .with_methods({methods})");
     if let Some(overridden) = overridden {
         let _ = write!(out, "\n                .with_override({overridden})");

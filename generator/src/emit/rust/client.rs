@@ -167,8 +167,8 @@ fn makers(krate: &Crate) -> TokenStream {
         #from_env
         #[doc = " Creates a client with the given token."]
         #[doc = ""]
-        #[doc = " # Errors"]
-        #[doc = " The token is empty, begins with `Bearer`, or contains white space or another invalid character."]
+        #[doc = " # Errors The token is empty, begins with `Bearer`, or contains white space or another"]
+        #[doc = " invalid character."]
         pub fn new(#parameter #comma token: impl AsRef<str>) -> Result<Self, truto_runtime::Error> {
             Self::builder(#argument).token(token).build()
         }
@@ -237,18 +237,19 @@ fn handle(krate: &Crate, scope: &Scope) -> TokenStream {
 
 fn preflight() -> TokenStream {
     quote! {
-        #[doc = " Sets the integration of the account. Requests are then checked against the support matrix before they are sent."]
+        #[doc = " Sets the integration of the account. Requests are then checked against the support matrix"]
+        #[doc = " before they are sent."]
         #[doc = ""]
-        #[doc = " By default, a request with issues, such as an unsupported field, is sent anyway, and a `tracing` event lists the issues;"]
-        #[doc = " see [`preflight`](Self::preflight)."]
+        #[doc = " By default, a request with issues, such as an unsupported field, is sent anyway, and a"]
+        #[doc = " `tracing` event lists the issues; see [`preflight`](Self::preflight)."]
         #[must_use]
         pub fn integration(mut self, integration: crate::Integration) -> Self {
             self.scope = self.scope.with_integration(integration.slug());
             self
         }
-        #[doc = " Sets what happens to requests that the integration does not support. With [`Deny`](truto_runtime::Preflight::Deny),"]
-        #[doc = " if at least one issue is based on a current page of the vendor's documentation, the request is not sent and its call"]
-        #[doc = " fails."]
+        #[doc = " Sets what happens to requests that the integration does not support. With"]
+        #[doc = " [`Deny`](truto_runtime::Preflight::Deny), if at least one issue is based on a current page"]
+        #[doc = " of the vendor's documentation, the request is not sent and its call fails."]
         #[doc = ""]
         #[doc = " Requires [`integration`](Self::integration); without it, nothing is checked."]
         #[must_use]

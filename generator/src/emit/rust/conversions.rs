@@ -26,7 +26,7 @@ pub(crate) fn emit_all(plan: &Plan<'_>, target: &TypeDef, of: &Struct, out: &mut
 ///
 /// /// Copies the fields that both types have. Fails without `type`.
 /// impl TryFrom<Email> for ContactEmail {
-///     type Error = truto_runtime::Error;
+///     type Error = Error;
 ///     …
 /// }
 /// ```
@@ -46,13 +46,14 @@ fn emit(plan: &Plan<'_>, target: &TypeDef, of: &Struct, source: TypeId, out: &mu
     if conversion.is_fallible() {
         let _ = writeln!(
             out,
-            "impl TryFrom<{from}> for {to} {{\n    type Error = truto_runtime::Error;\n"
+            "impl TryFrom<{from}> for {to} {{\n    type Error = {};\n",
+            plan.name(target.home, "Error")
         );
         let _ = writeln!(
             out,
             "    fn try_from(from: {from}) -> Result<Self, Self::Error> {{"
         );
-        guard(&conversion, to, out);
+        printer.guard(&conversion, to, out);
         text::list(out, 8, "Ok(Self {", &values, true, "})");
     } else {
         let _ = writeln!(out, "impl From<{from}> for {to} {{");
@@ -97,7 +98,7 @@ pub(crate) fn docs(plan: &Plan<'_>, def: &TypeDef, of: &Struct, doc: &mut Doc) {
 /// ```text
 /// /// Drops unknown fields.
 /// pub(crate) fn without_extra(mut self) -> Self {
-///     self.extra = truto_runtime::Extra::new();
+///     self.extra = Extra::new();
 ///     self.owner = self.owner.map(OwnerReference::without_extra);
 ///     self
 /// }
@@ -117,7 +118,11 @@ pub(crate) fn without_extra(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &m
     }
     out.push_str("    pub(crate) fn without_extra(mut self) -> Self {\n");
     if of.additional == Additional::Raw {
-        out.push_str("        self.extra = truto_runtime::Extra::new();\n");
+        let _ = writeln!(
+            out,
+            "        self.extra = {}::new();",
+            printer.name("Extra")
+        );
     }
     for field in of
         .fields
@@ -129,7 +134,8 @@ pub(crate) fn without_extra(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &m
             Presence::Plain => printer.value(&how, &format!("self.{name}")),
             Presence::Optional | Presence::Patch => printer.option(&how, &format!("self.{name}")),
         };
-        let _ = writeln!(out, "        self.{name} = {value};");
+        let set = text::broken(8, &format!("self.{name} = {value};"));
+        let _ = writeln!(out, "        {set}");
     }
     out.push_str("        self\n    }\n");
 }
@@ -141,6 +147,11 @@ struct Printer<'a> {
 }
 
 impl Printer<'_> {
+    /// How the module writes a type of the runtime.
+    fn name(&self, name: &str) -> String {
+        self.plan.name(self.home, name)
+    }
+
     /// The initializers of the target's fields.
     fn values(&self, conversion: &Conversion<'_>, of: &Struct) -> Vec<String> {
         let taken = conversion.steps.iter().map(|step| self.field(step));
@@ -151,11 +162,11 @@ impl Printer<'_> {
                 .any(|step| step.to.name == field.name)
         });
         let extra = match conversion.same_extra {
-            true => "from.extra",
-            false => "truto_runtime::Extra::new()",
+            true => "from.extra".to_owned(),
+            false => format!("{}::new()", self.name("Extra")),
         };
         taken
-            .chain(others.map(types::unset))
+            .chain(others.map(|field| types::unset(self.plan, self.home, field)))
             .chain([format!("extra: {extra}")])
             .collect()
     }
@@ -172,13 +183,15 @@ impl Printer<'_> {
             (_, Presence::Optional) => self.option(&step.how, &optional(step)),
             (Presence::Plain, Presence::Patch) => {
                 format!(
-                    "truto_runtime::Patch::Value({})",
+                    "{}::Value({})",
+                    self.name("Patch"),
                     self.value(&step.how, &from)
                 )
             }
             (Presence::Optional, Presence::Patch) => {
                 format!(
-                    "truto_runtime::Patch::or_absent({})",
+                    "{}::or_absent({})",
+                    self.name("Patch"),
                     self.option(&step.how, &from)
                 )
             }
@@ -251,51 +264,52 @@ impl Printer<'_> {
             changed
         }
     }
-}
 
-/// Emits the check that all required values are present.
-///
-/// ```text
-/// let Some(email_value) = from.email else {
-///     return Err(truto_runtime::Error::missing_fields("ContactEmail", &[("email", true)]));
-/// };
-/// ```
-///
-/// If several fields are required, the error names all that are missing:
-///
-/// ```text
-/// let missing = [("email", from.email.is_none()), ("type", from.r#type.is_none())];
-/// let (Some(email_value), Some(type_value)) = (from.email, from.r#type) else {
-///     return Err(truto_runtime::Error::missing_fields("ContactEmail", &missing));
-/// };
-/// ```
-fn guard(conversion: &Conversion<'_>, target: &str, out: &mut String) {
-    let steps: Vec<_> = conversion.needed().collect();
-    let missing = match steps.as_slice() {
-        [] => return,
-        [step] => {
-            let (local, value) = (local(step), optional(step));
-            let _ = writeln!(out, "        let Some({local}) = {value} else {{");
-            format!("&[({}, true)]", text::literal(&step.to.wire))
-        }
-        steps => {
-            let tests: Vec<String> = steps.iter().map(|step| is_missing(step)).collect();
-            let locals: Vec<String> = steps
-                .iter()
-                .map(|step| format!("Some({})", local(step)))
-                .collect();
-            let values: Vec<String> = steps.iter().map(|step| optional(step)).collect();
-            text::list(out, 8, "let missing = [", &tests, false, "];");
-            let start = format!("let ({}) = (", locals.join(", "));
-            text::list(out, 8, &start, &values, false, ") else {");
-            "&missing".to_owned()
-        }
-    };
-    let target = text::literal(target);
-    let _ = writeln!(
-        out,
-        "            return Err(truto_runtime::Error::missing_fields({target}, {missing}));\n        }};"
-    );
+    /// Emits the check that all required values are present.
+    ///
+    /// ```text
+    /// let Some(email_value) = from.email else {
+    ///     return Err(truto_runtime::Error::missing_fields("ContactEmail", &[("email", true)]));
+    /// };
+    /// ```
+    ///
+    /// If several fields are required, the error names all that are missing:
+    ///
+    /// ```text
+    /// let missing = [("email", from.email.is_none()), ("type", from.r#type.is_none())];
+    /// let (Some(email_value), Some(type_value)) = (from.email, from.r#type) else {
+    ///     return Err(truto_runtime::Error::missing_fields("ContactEmail", &missing));
+    /// };
+    /// ```
+    fn guard(&self, conversion: &Conversion<'_>, target: &str, out: &mut String) {
+        let steps: Vec<_> = conversion.needed().collect();
+        let missing = match steps.as_slice() {
+            [] => return,
+            [step] => {
+                let (local, value) = (local(step), optional(step));
+                let _ = writeln!(out, "        let Some({local}) = {value} else {{");
+                format!("&[({}, true)]", text::literal(&step.to.wire))
+            }
+            steps => {
+                let tests: Vec<String> = steps.iter().map(|step| is_missing(step)).collect();
+                let locals: Vec<String> = steps
+                    .iter()
+                    .map(|step| format!("Some({})", local(step)))
+                    .collect();
+                let values: Vec<String> = steps.iter().map(|step| optional(step)).collect();
+                text::list(out, 8, "let missing = [", &tests, false, "];");
+                let start = format!("let ({}) = (", locals.join(", "));
+                text::list(out, 8, &start, &values, false, ") else {");
+                "&missing".to_owned()
+            }
+        };
+        let target = text::literal(target);
+        let _ = writeln!(
+            out,
+            "            return Err({}::missing_fields({target}, {missing}));\n        }};",
+            self.name("Error")
+        );
+    }
 }
 
 /// The local variable for a value that is present.

@@ -3,7 +3,8 @@
 use crate::emit::prose::client::make_client;
 use crate::emit::prose::{escape, fields, markdown, phrases};
 use crate::emit::rust::doc::Doc;
-use crate::emit::rust::model;
+use crate::emit::rust::{doc, model};
+use crate::emit::text;
 use crate::ir::{
     Api, Crate, Field, Presence, Primitive, ResponseType, Role, Scope, TypeDef, TypeKind, TypeRef,
 };
@@ -53,8 +54,13 @@ fn guides(plan: &Plan<'_>) -> String {
     let apis: String = apis
         .map(|api| format!(", feature = {:?}", bare(&api.module)))
         .collect();
-    let doc = "Start with the [`guides`](mod@guides). Each operation, resource and integration has a page under `docs/`.";
-    format!("#![cfg_attr(all(feature = \"tokio\"{apis}), doc = {doc:?})]\n//!\n")
+    let condition = format!("all(feature = \"tokio\"{apis})");
+    let lines = [
+        "Start with the [`guides`](mod@guides). Each operation, resource and integration",
+        "has a page under `docs/`.",
+    ];
+    let lines = lines.map(|line| doc::conditional(&condition, &text::literal(line)));
+    format!("{}//!\n", lines.concat())
 }
 
 fn lead(krate: &Crate) -> Doc {

@@ -95,7 +95,7 @@ pub(crate) fn shared_types(plan: &Plan<'_>) -> Result<Option<Vec<u8>>, Box<Diagn
     if plan.krate.types_in(Home::Crate).next().is_none() {
         return Ok(None);
     }
-    let mut file = File::new(&Doc::new("Types that several APIs use."));
+    let mut file = File::of_module(&Doc::new("Types that several APIs use."), plan, Home::Crate);
     resource::types(plan, Home::Crate, &mut file);
     file.finish("src/types.rs").map(Some)
 }

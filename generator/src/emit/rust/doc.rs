@@ -77,7 +77,14 @@ impl Doc {
         self.lines.push(Line::Own(format!("```{attribute}")));
         self.lines.push(Line::Use(uses.to_owned()));
         self.lines.push(own(""));
-        self.lines.extend(code.iter().map(|line| own(line)));
+        for line in code {
+            // Raw strings are not split.
+            let line = match "/// ".len() + line.len() > text::WIDTH && !line.contains("r#") {
+                true => text::split(0, line),
+                false => line.clone(),
+            };
+            self.lines.extend(line.lines().map(own));
+        }
         self.lines.push(own("```"));
     }
 
@@ -178,7 +185,7 @@ impl Doc {
         for line in self.harmless().iter() {
             let _ = match line {
                 Line::Text(text) | Line::Own(text) => writeln!(out, "{indent}///{}", spaced(text)),
-                Line::Use(_) => writeln!(out, "{indent}#[doc = {}]", line.value()),
+                Line::Use(_) => writeln!(out, "{indent}#[doc = {}]", line.value_after("#[doc = ]")),
             };
         }
     }
@@ -186,12 +193,9 @@ impl Doc {
     /// As text of inner attributes that apply only with the feature, since their links and examples require it.
     pub(crate) fn gated(&self, feature: &str, out: &mut String) {
         let feature = text::literal(feature);
-        for line in self.harmless().iter() {
-            let _ = writeln!(
-                out,
-                "#![cfg_attr(feature = {feature}, doc = {})]",
-                line.value()
-            );
+        let condition = format!("feature = {feature}");
+        for line in self.harmless().iter().flat_map(Line::shortened) {
+            out.push_str(&conditional(&condition, &line.value()));
         }
     }
 
@@ -200,7 +204,7 @@ impl Doc {
         for line in self.harmless().iter() {
             let _ = match line {
                 Line::Text(text) | Line::Own(text) => writeln!(out, "//!{}", spaced(text)),
-                Line::Use(_) => writeln!(out, "#![doc = {}]", line.value()),
+                Line::Use(_) => writeln!(out, "#![doc = {}]", line.value_after("#![doc = ]")),
             };
         }
     }
@@ -215,6 +219,23 @@ impl Line {
         }
     }
 
+    /// The same text on two lines if it is too long for an attribute on a line of its own.
+    fn shortened(&self) -> Vec<Self> {
+        let Self::Text(text) = self else {
+            return vec![self.clone()];
+        };
+        let width = text::WIDTH - "    doc = \"\"".len();
+        let words = text.trim_start_matches([' ', '-']);
+        let indent = text.len() - words.len();
+        match text.get(..width).and_then(|start| start.rfind(' ')) {
+            Some(at) if text.len() > width && at > indent => {
+                let rest = format!("{:indent$}{}", "", &text[at + 1..]);
+                vec![Self::Text(text[..at].to_owned()), Self::Text(rest)]
+            }
+            _ => vec![self.clone()],
+        }
+    }
+
     /// The value for an attribute that is written as `#[doc]`. Next to `///` lines, rustdoc expects no leading space.
     fn value(&self) -> String {
         match self {
@@ -224,6 +245,15 @@ impl Line {
                 text::literal(&format!("::{path};"))
             ),
         }
+    }
+
+    /// The value for an attribute, on several lines if `around` and it do not fit on one.
+    fn value_after(&self, around: &str) -> String {
+        let value = self.value();
+        if around.len() + value.len() <= text::WIDTH {
+            return value;
+        }
+        text::split(0, &value)
     }
 
     /// The value for an attribute that is printed as `///`, if possible.
@@ -236,6 +266,16 @@ impl Line {
             Self::Use(_) => self.value().parse().unwrap_or_default(),
         }
     }
+}
+
+/// A line of the crate's documentation that applies under a condition.
+pub(crate) fn conditional(condition: &str, value: &str) -> String {
+    let line = format!("#![cfg_attr({condition}, doc = {value})]");
+    if line.len() <= text::WIDTH {
+        return format!("{line}\n");
+    }
+    let condition = text::broken(4, condition);
+    format!("#![cfg_attr(\n    {condition},\n    doc = {value}\n)]\n")
 }
 
 /// Wraps a line of the generator's own Markdown. Continuation lines of a list item are indented.

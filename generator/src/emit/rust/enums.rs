@@ -11,7 +11,7 @@ use crate::ir::{Enum, Repr, TypeDef};
 /// Emits an enum, as an invocation of a runtime macro.
 ///
 /// ```text
-/// truto_runtime::open_enum! {
+/// open_enum! {
 ///     /// What an address is for.
 ///     pub enum EmailType {
 ///         /// `primary`
@@ -27,7 +27,7 @@ pub(crate) fn emit(def: &TypeDef, of: &Enum) -> String {
     };
     let mut about = Doc::of(&def.docs, || format!("The values of `{}`.", def.name));
     about.source(&def.docs, "type");
-    let mut out = format!("truto_runtime::{which}! {{\n");
+    let mut out = format!("{which}! {{\n");
     about.text("    ", &mut out);
     doc::deprecated(&def.docs, "    ", &mut out);
     let _ = writeln!(out, "    pub enum {}{repr} {{", def.name);

@@ -260,6 +260,10 @@ impl<'a> Shapes<'a> {
             let _ = writeln!(out, "        {start}\n            {end},");
         } else {
             let start = start + ".with_query(&[";
+            let start = match 8 + start.len() > text::WIDTH {
+                true => start.replacen(").", ")\n            .", 1),
+                false => start,
+            };
             text::fill(out, 8, &start, &query, &format!("]){end},"));
         }
     }

@@ -1,30 +1,53 @@
-//! Support matrices: a constant per operation, and the `check` methods that use it.
+//! Support matrices: a file per resource with a constant per operation, and the `check` methods that use it.
 
 use std::fmt::Write as _;
 
 use indexmap::IndexSet;
 use proc_macro2::Literal;
 
+use crate::diag::Diagnostic;
 use crate::emit::prose::phrases;
 use crate::emit::rust::doc::Doc;
+use crate::emit::rust::file::File;
 use crate::emit::rust::request;
 use crate::emit::text;
 use crate::ir::{
-    Counts, Crate, FieldSupport, Home, Media, Operation, Provenance, Slug, Support, TypeDef,
-    TypeRef,
+    Counts, Crate, FieldSupport, Home, Media, Operation, Provenance, Resource, Slug, Support,
+    TypeDef, TypeRef,
 };
 use crate::plan::names::bare;
 use crate::plan::root::Plan;
 
-/// Emits the constant of an operation, for crates with a registry.
+/// Emits `src/<api>/<resource>/support.rs`, for APIs with matrices: the constants of the operations.
+pub(crate) fn emit(
+    plan: &Plan<'_>,
+    home: Home,
+    resource: &Resource,
+    path: &str,
+) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let mut table = Table::new(plan);
+    let operations = &resource.operations;
+    let constants: Vec<String> = operations
+        .iter()
+        .map(|operation| constant(&mut table, home, &resource.handle, operation))
+        .collect();
+    let module = bare(&resource.module);
+    let docs = format!("Which integrations support the operations of `{module}`, as data.");
+    let mut file = File::new(&Doc::new(docs));
+    let has_pages = operations.iter().any(|one| one.pagination.is_some());
+    file.text(table.uses(has_pages));
+    for constant in constants {
+        file.text(constant);
+    }
+    file.finish(path)
+}
+
+/// Emits the constant of an operation.
 ///
 /// ```text
 /// /// Which integrations support [`Contacts::create`] and its fields.
-/// pub const CREATE: crate::support::Operation = {
-///     use crate::Integration as I;
-///     use truto_runtime::support::{Endpoint, Field, Operation};
-///     const ENDPOINT: Endpoint = Endpoint::new("ticketing.contacts.create", "POST", "/unified/ticketing/contacts");
-///     Operation::new(ENDPOINT)
+/// pub const CREATE: Operation = {
+///     Operation::new(Endpoint::new("ticketing.contacts.create", "POST", "/unified/ticketing/contacts"))
 ///         .with_integrations(&[I::Dixa, I::Front], &[])
 ///         .with_request(&[
 ///             Field::named("emails", &[I::Dixa], &[I::Front]),
@@ -32,31 +55,21 @@ use crate::plan::root::Plan;
 ///         ])
 /// };
 /// ```
-pub(crate) fn constant(plan: &Plan<'_>, home: Home, handle: &str, operation: &Operation) -> String {
+fn constant(table: &mut Table<'_>, home: Home, handle: &str, operation: &Operation) -> String {
     let mut out = String::new();
     let mut doc = about(handle, operation);
-    example(plan, home, operation, &mut doc);
-    doc.block("For its methods, see [`Operation`](crate::support::Operation).");
+    example(table.plan, home, operation, &mut doc);
+    doc.block("For its methods, see [its type](crate::support::Operation).");
     doc.text("", &mut out);
-    let mut table = Table::new(plan);
     table.operation(operation);
-    let _ = writeln!(
+    let _ = write!(
         out,
-        "pub const {}: crate::support::Operation = {{",
-        operation.constant
+        "pub const {}: Operation = {{\n{}    Operation::new({}){}\n}};\n",
+        operation.constant,
+        request::pages("PageNames", operation),
+        endpoint(operation),
+        std::mem::take(&mut table.out)
     );
-    if table.names_any {
-        out.push_str("    use crate::Integration as I;\n");
-    }
-    let field = if table.has_rows { ", Field" } else { "" };
-    let _ = writeln!(
-        out,
-        "    use truto_runtime::support::{{Endpoint{field}, Operation}};"
-    );
-    let pages = request::pages(operation);
-    let _ = write!(out, "{pages}    Operation::new({})", endpoint(operation));
-    out.push_str(&table.out);
-    out.push_str("\n};\n");
     out
 }
 
@@ -82,6 +95,27 @@ impl<'a> Table<'a> {
             names_any: false,
             has_rows: false,
         }
+    }
+
+    /// The imports of the file.
+    ///
+    /// ```text
+    /// use truto_runtime::PageNames;
+    ///
+    /// use crate::Integration as I;
+    /// use crate::support::{Endpoint, Field, Operation};
+    /// ```
+    fn uses(&self, has_pages: bool) -> String {
+        let mut uses = String::new();
+        if has_pages {
+            uses.push_str("use truto_runtime::PageNames;\n\n");
+        }
+        if self.names_any {
+            uses.push_str("use crate::Integration as I;\n");
+        }
+        let field = if self.has_rows { " Field," } else { "" };
+        let _ = writeln!(uses, "use crate::support::{{Endpoint,{field} Operation}};");
+        uses
     }
 
     fn operation(&mut self, operation: &Operation) {
@@ -287,7 +321,7 @@ fn about(handle: &str, operation: &Operation) -> Doc {
         None => "parameters",
     };
     let mut doc = Doc::new(format!(
-        "Which integrations support [`{method}`]({handle}::{method}) and its {what}."
+        "Which integrations support [`{method}`](super::{handle}::{method}) and its {what}."
     ));
     let matrix = &operation.matrix;
     if matrix.integrations.is_none() {
@@ -355,13 +389,14 @@ pub(crate) fn endpoint(operation: &Operation) -> String {
     let endpoint = format!("Endpoint::new({id}, \"{http}\", {path})");
     let options = request::endpoint_options(operation);
     let line = format!("{endpoint}{}", options.concat());
-    if options.is_empty() || "    Operation::new()".len() + line.len() <= text::WIDTH {
+    if "    Operation::new()".len() + line.len() <= text::WIDTH {
         return line;
     }
-    format!(
-        "\n        {endpoint}\n            {},\n    ",
-        options.join("\n            ")
-    )
+    let options = options
+        .iter()
+        .map(|option| format!("\n            {option}"));
+    let endpoint = text::broken_item(8, &endpoint);
+    format!("\n        {endpoint}{},\n    ", options.collect::<String>())
 }
 
 /// The `check` method of a struct that is the body of exactly one operation. Types at the crate root have none, since the API of
@@ -369,7 +404,7 @@ pub(crate) fn endpoint(operation: &Operation) -> String {
 ///
 /// ```text
 /// /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
-/// pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+/// pub fn check(&self, integration: Integration) -> Report {
 ///     CREATE.check(integration, self)
 /// }
 /// ```
@@ -386,22 +421,28 @@ pub(crate) fn body_check(plan: &Plan<'_>, def: &TypeDef, out: &mut String) {
     let docs = format!(
         "Checks this body against {link} and returns all issues, without sending anything."
     );
-    check(&docs, &format!("{path}.check(integration, self)"), out);
+    check(
+        plan,
+        def.home,
+        &docs,
+        &format!("{path}.check(integration, self)"),
+        out,
+    );
 }
 
 /// A method `check`.
-pub(crate) fn check(docs: &str, value: &str, out: &mut String) {
+pub(crate) fn check(plan: &Plan<'_>, home: Home, docs: &str, value: &str, out: &mut String) {
     text::apart(out);
     Doc::new(docs).text("    ", out);
     let arguments = [
         "&self".to_owned(),
-        "integration: crate::Integration".to_owned(),
+        format!("integration: {}", plan.name(home, "Integration")),
     ];
     text::method(
         out,
         "check",
         &arguments,
-        "crate::support::Report",
+        &plan.name(home, "Report"),
         &[value.to_owned()],
     );
 }
@@ -411,11 +452,12 @@ pub(crate) fn check(docs: &str, value: &str, out: &mut String) {
 /// ```text
 /// pub(crate) const CREATE: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = …;
 /// ```
-pub(crate) fn bare_constant(operation: &Operation) -> String {
+pub(crate) fn bare_constant(plan: &Plan<'_>, home: Home, operation: &Operation) -> String {
     let (name, endpoint) = (&operation.constant, endpoint(operation));
-    let pages = request::pages(operation);
+    let pages = request::pages(&plan.name(home, "PageNames"), operation);
+    let integration = plan.name(home, "NoIntegration");
     format!(
-        "pub(crate) const {name}: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {{\n    \
-         use truto_runtime::support::{{Endpoint, Operation}};\n{pages}    Operation::new({endpoint})\n}};\n"
+        "pub(crate) const {name}: truto_runtime::support::Operation<{integration}> = {{\n    \
+         use truto_runtime::support::Endpoint;\n{pages}    truto_runtime::support::Operation::new({endpoint})\n}};\n"
     )
 }

@@ -13,7 +13,7 @@ mod field_docs;
 mod file;
 pub(crate) mod guides;
 pub(crate) mod integration;
-mod matrix;
+pub(crate) mod matrix;
 mod model;
 pub(crate) mod model_list;
 mod one_of;

@@ -22,14 +22,14 @@ use crate::plan::root::Plan;
 ///     /// The address.
 ///     pub email: String,
 ///     /// Unknown fields.
-///     pub extra: truto_runtime::Extra,
+///     pub extra: Extra,
 /// }
 ///
 /// impl ContactEmail { pub fn new(email: impl Into<String>) -> Self { … } … }
 ///
-/// truto_runtime::from_text!(ContactEmail, |email| Self::new(email));
+/// from_text!(ContactEmail, |email| Self::new(email));
 ///
-/// truto_runtime::model! { … }
+/// model! { … }
 /// ```
 pub(crate) fn emit(plan: &Plan<'_>, def: &TypeDef, of: &Struct) -> String {
     let mut out = String::new();
@@ -44,7 +44,7 @@ pub(crate) fn emit(plan: &Plan<'_>, def: &TypeDef, of: &Struct) -> String {
 
 /// The note on structs whose fields can be cleared.
 pub(crate) const NULL: &str = "Unset fields are not sent and are left unchanged; \
-     [`Patch::Null`](truto_runtime::Patch::Null) clears a field.";
+     [`Null`](truto_runtime::Patch::Null) clears a field.";
 
 /// Whether the struct distinguishes absent, null and a value.
 pub(crate) fn is_patch(of: &Struct) -> bool {
@@ -88,7 +88,8 @@ fn definition(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
     };
     let _ = writeln!(
         out,
-        "    /// {docs}\n    pub extra: truto_runtime::Extra{ty},\n{shape}}}"
+        "    /// {docs}\n    pub extra: {}{ty},\n{shape}}}",
+        plan.name(def.home, "Extra")
     );
 }
 
@@ -132,8 +133,8 @@ fn new(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
         (true, false) => with_defaults(&values, out),
         (false, _) => {
             let others = of.fields.iter().filter(|field| !is_needed(def, field));
-            values.extend(others.map(types::unset));
-            values.push("extra: truto_runtime::Extra::new()".to_owned());
+            values.extend(others.map(|field| types::unset(plan, def.home, field)));
+            values.push(format!("extra: {}::new()", plan.name(def.home, "Extra")));
             values.extend(of.list.as_ref().map(|_| "is_list: false".to_owned()));
             text::list(out, 8, "Self {", &values, true, "}");
         }
@@ -161,29 +162,25 @@ pub(crate) fn is_many(arguments: usize) -> bool {
 }
 
 /// ```text
-/// truto_runtime::setters! {
-///     details: impl Into<String> = Some(details.into());
+/// /// Sets [`details`](field@Self::details).
+/// #[must_use]
+/// pub fn details(mut self, details: impl Into<String>) -> Self {
+///     self.details = Some(details.into());
+///     self
 /// }
 /// ```
 pub(crate) fn setters(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
-    let fields: Vec<&Field> = settable(def, of).collect();
-    if fields.is_empty() {
-        return;
-    }
-    text::apart(out);
-    out.push_str("    truto_runtime::setters! {\n");
-    for field in fields {
+    for field in settable(def, of) {
         let Argument { ty, value } = types::field_argument(plan, def.home, field);
         let name = &field.name;
-        // rustdoc links do not accept `r#`.
-        let shown = match bare(name) {
-            plain if plain == name => String::new(),
-            plain => format!(" as {}", text::literal(plain)),
-        };
-        doc::deprecated(&field.docs, "        ", out);
-        let _ = writeln!(out, "        {name}{shown}: {ty} = {value};");
+        text::apart(out);
+        let docs = format!("Sets [`{0}`](field@Self::{0}).", bare(name));
+        Doc::new(docs).text("    ", out);
+        doc::deprecated(&field.docs, "    ", out);
+        out.push_str("    #[must_use]\n");
+        let set = format!("self.{name} = {value};");
+        text::setter(out, name, [format!("{name}: {ty}")], vec![set]);
     }
-    out.push_str("    }\n");
 }
 
 /// The fields that have a setter. A field that only the server sets has one only in types that only the server creates.
@@ -203,7 +200,7 @@ fn is_needed(def: &TypeDef, field: &Field) -> bool {
 /// A conversion from text, for a struct whose only argument, or else only settable field, is a text.
 ///
 /// ```text
-/// truto_runtime::from_text!(WorkspaceReference, |id| Self::new(id));
+/// from_text!(WorkspaceReference, |id| Self::new(id));
 /// ```
 fn from_text(def: &TypeDef, of: &Struct, out: &mut String) {
     let arguments: Vec<&Field> = of
@@ -222,14 +219,14 @@ fn from_text(def: &TypeDef, of: &Struct, out: &mut String) {
     };
     if field.ty == TypeRef::Primitive(Primitive::String) {
         let (def, name) = (&def.name, &field.name);
-        let _ = writeln!(out, "\ntruto_runtime::from_text!({def}, |{name}| {value});");
+        let _ = writeln!(out, "\nfrom_text!({def}, |{name}| {value});");
     }
 }
 
 /// How the struct is serialized and deserialized.
 ///
 /// ```text
-/// truto_runtime::model! {
+/// model! {
 ///     Contact {
 ///         0 "id" => id: required,
 ///         1 "name" => name: optional,
@@ -243,7 +240,7 @@ pub(crate) fn model(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut Strin
         listing(plan, def, field, item, out);
         return;
     }
-    let _ = writeln!(out, "\ntruto_runtime::model! {{\n    {} {{", def.name);
+    let _ = writeln!(out, "\nmodel! {{\n    {} {{", def.name);
     for (index, field) in of.fields.iter().enumerate() {
         let (name, wire) = (&field.name, text::literal(&field.wire));
         let _ = writeln!(
@@ -258,12 +255,17 @@ pub(crate) fn model(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut Strin
         let names = |names: Vec<String>| names.join(", ");
         let received = of.received.iter().map(|name| text::literal(name));
         let withheld = withheld.iter().map(|name| text::literal(name));
-        let _ = writeln!(
-            out,
-            "    received: &[{}], withheld: &[{}]",
-            names(received.collect()),
-            names(withheld.collect())
+        let [received, withheld] = [received.collect(), withheld.collect()].map(names);
+        let (received, withheld) = (
+            format!("received: &[{received}]"),
+            format!("withheld: &[{withheld}]"),
         );
+        if "    , ".len() + received.len() + withheld.len() <= text::WIDTH {
+            let _ = writeln!(out, "    {received}, {withheld}");
+        } else {
+            let withheld = text::broken(4, &withheld);
+            let _ = writeln!(out, "    {received},\n    {withheld},");
+        }
     }
     out.push_str("}\n");
 }
@@ -275,7 +277,7 @@ fn listing(plan: &Plan<'_>, def: &TypeDef, field: &Field, item: &TypeRef, out: &
     let item = types::rust(plan, def.home, item);
     let _ = writeln!(
         out,
-        "\ntruto_runtime::listing! {{ {} {{ {} => {}: {item} }} }}",
+        "\nlisting! {{ {} {{ {} => {}: {item} }} }}",
         def.name,
         text::literal(&field.wire),
         field.name

@@ -23,8 +23,8 @@ use crate::plan::root::Plan;
 ///
 /// impl CreateContactResponse {
 ///     pub(crate) fn decode(
-///         response: &truto_runtime::Response,
-///     ) -> Result<Self, truto_runtime::Error> {
+///         response: &Response,
+///     ) -> Result<Self, Error> {
 ///         match response.status().as_u16() {
 ///             201 => response.json().map(Self::Created),
 ///             202 => Ok(Self::Accepted),
@@ -46,10 +46,14 @@ pub(crate) fn emit(plan: &Plan<'_>, def: &TypeDef, of: &Union) -> String {
     for case in &of.cases {
         variant(plan, def, case, &cases, &mut out);
     }
+    let (response, error) = (
+        plan.name(def.home, "Response"),
+        plan.name(def.home, "Error"),
+    );
     let _ = writeln!(
         out,
-        "}}\n\nimpl {name} {{\n    pub(crate) fn decode(\n        response: &truto_runtime::Response,\n    \
-         ) -> Result<Self, truto_runtime::Error> {{\n        match response.status().as_u16() {{"
+        "}}\n\nimpl {name} {{\n    pub(crate) fn decode(response: &{response}) -> Result<Self, {error}> {{\n        \
+         match response.status().as_u16() {{"
     );
     let mut sorted: Vec<&UnionCase> = of.cases.iter().collect();
     sorted.sort_by_key(|case| match case.status {

@@ -22,13 +22,13 @@ impl Builder<'_> {
     /// #[derive(Clone, Debug)]
     /// #[must_use = "a request does nothing until it is sent"]
     /// pub struct CreateContact {
-    ///     call: truto_runtime::Call,
+    ///     call: Call,
     ///     body: ContactCreate,
     /// }
     ///
     /// impl CreateContact { setters }
     ///
-    /// truto_runtime::request! { … }
+    /// request! { … }
     /// ```
     pub(crate) fn emit(&self) -> String {
         let mut out = String::new();
@@ -51,7 +51,8 @@ impl Builder<'_> {
             "#[derive(Clone, Debug)]\n#[must_use = \"a request does nothing until it is sent\"]\n",
         );
         doc::deprecated(&self.operation.docs, "", &mut out);
-        let _ = writeln!(out, "pub struct {name} {{\n    call: truto_runtime::Call,");
+        let call = self.name("Call");
+        let _ = writeln!(out, "pub struct {name} {{\n    call: {call},");
         if let Some(body) = self.shape.body() {
             let ty = types::rust(self.plan, self.home, &body.ty);
             let ty = if self.shape.is_optional() {
@@ -81,7 +82,7 @@ impl Builder<'_> {
     /// /// Change a contact.
     /// pub fn update(&self, id: impl Into<String>) -> UpdateContact {
     ///     let id: String = id.into();
-    ///     let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
+    ///     let mut call = Call::new(&self.scope, &UPDATE);
     ///     call.set_path("id", &id);
     ///     UpdateContact { call, body: ContactUpdate::new() }
     /// }
@@ -97,10 +98,11 @@ impl Builder<'_> {
             let (ty, convert) = self.converted(&param.ty, &param.name);
             arguments.push(format!("{}: {ty}", param.name));
             statements.extend(convert);
-            statements.push(set(param, &call, &param.name));
+            statements.push(set(self, param, &call, &param.name));
         }
         let new = format!(
-            "truto_runtime::Call::new(&self.scope, &{})",
+            "{}::new(&self.scope, &{})",
+            self.name("Call"),
             operation.constant
         );
         let mut fields = if params.is_empty() {

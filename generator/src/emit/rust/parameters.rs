@@ -1,7 +1,5 @@
 //! Setters of a builder for everything besides the body: query parameters, headers, options of a request.
 
-use std::fmt::Write as _;
-
 use proc_macro2::Ident;
 
 use crate::emit::prose::{escape, fields, support};
@@ -9,57 +7,26 @@ use crate::emit::rust::doc::Doc;
 use crate::emit::rust::{doc, set_parameter, types};
 use crate::emit::text;
 use crate::emit::text::setter;
-use crate::ir::{Location, Param, Primitive, Role, TypeRef};
+use crate::ir::{Location, Param, Primitive, Role, TypeId, TypeRef};
 use crate::plan::builders::Builder;
 use crate::plan::parameters::is_switch;
 
 /// Emits the setters of optional parameters, in their order.
 ///
 /// ```text
-/// truto_runtime::query_setters! {
-///     /// How many items a page has.
-///     set_query("limit", Form) limit(limit: i64) = i64: limit;
-///     /// Leaves `remote_data` out of the result.
-///     set_option("ignore", Form) without_remote_data() = bool: true;
+/// /// How many items a page has.
+/// pub fn limit(mut self, limit: i64) -> Self {
+///     self.call.set_query("limit", QueryStyle::Form, &limit);
+///     self
 /// }
 /// ```
 pub(crate) fn emit(builder: &Builder<'_>, out: &mut String) {
     let params = builder.operation.params.iter();
-    let mut lines = String::new();
     for param in params.filter(|param| !param.required && param.role.has_setter()) {
-        match param.location {
-            Location::Query(style) if !matches!(param.role, Role::Sort { .. }) => {
-                let set = format!(
-                    "{}({}, {})",
-                    if is_cursor(builder, param) {
-                        "set_cursor"
-                    } else {
-                        set_parameter::setting(param)
-                    },
-                    text::literal(&param.wire),
-                    set_parameter::style(style)
-                );
-                about(builder, param).text("        ", &mut lines);
-                doc::deprecated(&param.docs, "        ", &mut lines);
-                line(builder, param, &set, &mut lines);
-            }
-            _ => {
-                flush(&mut lines, out);
-                text::apart(out);
-                about(builder, param).text("    ", out);
-                doc::deprecated(&param.docs, "    ", out);
-                function(builder, param, out);
-            }
-        }
-    }
-    flush(&mut lines, out);
-}
-
-fn flush(lines: &mut String, out: &mut String) {
-    if !lines.is_empty() {
         text::apart(out);
-        let _ = write!(out, "    truto_runtime::query_setters! {{\n{lines}    }}\n");
-        lines.clear();
+        about(builder, param).text("    ", out);
+        doc::deprecated(&param.docs, "    ", out);
+        function(builder, param, out);
     }
 }
 
@@ -83,35 +50,25 @@ fn about(builder: &Builder<'_>, param: &Param) -> Doc {
     doc
 }
 
-/// `set_query("limit", Form) limit(limit: i64) = i64: limit;`
-fn line(builder: &Builder<'_>, param: &Param, set: &str, out: &mut String) {
-    let name = &param.name;
-    let mut exact = types::rust(builder.plan, builder.home, &param.ty);
-    let (argument, value) = if is_switch(param) {
-        (String::new(), "true".to_owned())
-    } else if is_cursor(builder, param) {
-        "truto_runtime::Cursor".clone_into(&mut exact);
-        let argument = argument_name(param);
-        let taken = format!("{argument}: impl Into<truto_runtime::Cursor>");
-        (taken, format!("{argument}.into()"))
-    } else {
-        let argument = argument_name(param);
-        let taken = types::argument(builder.plan, builder.home, &param.ty, argument);
-        (format!("{argument}: {}", taken.ty), taken.value)
-    };
-    let (takes, makes) = (
-        format!("{set} {name}({argument})"),
-        format!("= {exact}: {value};"),
-    );
-    if 8 + takes.len() + 1 + makes.len() <= text::WIDTH {
-        let _ = writeln!(out, "        {takes} {makes}");
-    } else {
-        let _ = writeln!(out, "        {takes}\n            {makes}");
+fn function(builder: &Builder<'_>, param: &Param, out: &mut String) {
+    match param.role {
+        Role::Sort { direction } => order(builder, param, direction, out),
+        _ if is_switch(param) => switch(builder, param, out),
+        _ => value(builder, param, out),
     }
 }
 
-/// A setter that is emitted as a function: for a header, or for the order of a list.
-///
+/// ```text
+/// pub fn without_limit(mut self) -> Self {
+///     self.call.set_option("ignore_limit", QueryStyle::Form, &true);
+///     self
+/// }
+/// ```
+fn switch(builder: &Builder<'_>, param: &Param, out: &mut String) {
+    let set = set_parameter::set(builder, param, "self.call", "true");
+    setter(out, &param.name, [], vec![set]);
+}
+
 /// ```text
 /// pub fn sort_by(mut self, field: ItemSort, direction: impl Into<SortDirection>) -> Self {
 ///     let direction: SortDirection = direction.into();
@@ -119,21 +76,38 @@ fn line(builder: &Builder<'_>, param: &Param, set: &str, out: &mut String) {
 ///     self
 /// }
 /// ```
-fn function(builder: &Builder<'_>, param: &Param, out: &mut String) {
-    if let Role::Sort { direction } = param.role {
-        let fields = types::rust(builder.plan, builder.home, &param.ty);
-        let (ty, convert) = builder.converted(&TypeRef::Named(direction), "direction");
-        let add = format!(
-            "self.call.add_query({}, field.as_str(), &direction);",
-            text::literal(&param.wire)
-        );
-        let arguments = [format!("field: {fields}"), format!("direction: {ty}")];
-        let statements = convert.into_iter().chain([add]).collect();
-        return setter(out, &param.name, arguments, statements);
-    }
+fn order(builder: &Builder<'_>, param: &Param, direction: TypeId, out: &mut String) {
+    let fields = types::rust(builder.plan, builder.home, &param.ty);
+    let (ty, convert) = builder.converted(&TypeRef::Named(direction), "direction");
+    let add = format!(
+        "self.call.add_query({}, field.as_str(), &direction);",
+        text::literal(&param.wire)
+    );
+    let arguments = [format!("field: {fields}"), format!("direction: {ty}")];
+    let statements = convert.into_iter().chain([add]).collect();
+    setter(out, &param.name, arguments, statements);
+}
+
+/// ```text
+/// pub fn name(mut self, name: impl Into<String>) -> Self {
+///     let name: String = name.into();
+///     self.call.set_query("name", QueryStyle::Form, &name);
+///     self
+/// }
+/// ```
+fn value(builder: &Builder<'_>, param: &Param, out: &mut String) {
     let argument = argument_name(param);
-    let (ty, convert) = builder.converted(&param.ty, argument);
-    let set = set_parameter::set(param, "self.call", argument);
+    let (ty, convert) = if is_cursor(builder, param) {
+        let cursor = builder.name("Cursor");
+        let convert = format!("let {argument}: {cursor} = {argument}.into();");
+        (format!("impl Into<{cursor}>"), Some(convert))
+    } else {
+        builder.converted(&param.ty, argument)
+    };
+    let mut set = set_parameter::set(builder, param, "self.call", argument);
+    if is_cursor(builder, param) {
+        set = set.replacen(set_parameter::setting(param), "set_cursor", 1);
+    }
     let statements = convert.into_iter().chain([set]).collect();
     setter(out, &param.name, [format!("{argument}: {ty}")], statements);
 }

@@ -15,20 +15,17 @@ use crate::plan::root::Plan;
 /// Emits the macro invocation that makes a builder sendable.
 ///
 /// ```text
-/// truto_runtime::request! {
-///     CreateContact -> Contact = truto_runtime::Response::json,
+/// request! {
+///     CreateContact -> Contact = Response::json,
 ///     field: with_field,
-///     format: crate::ResponseFormat = "truto_response_format",
+///     format: ResponseFormat = "truto_response_format",
 ///     |request| request.call.json("application/json", &request.body)
 /// }
 /// ```
 pub(crate) fn emit(builder: &Builder<'_>) -> String {
     let (plan, operation) = (builder.plan, builder.operation);
     let output = response(plan, builder.home, operation);
-    let mut out = format!(
-        "truto_runtime::request! {{\n    {} -> {output},\n",
-        operation.builder
-    );
+    let mut out = format!("request! {{\n    {} -> {output},\n", operation.builder);
     if builder.shape.is_open(plan) {
         out.push_str("    field: with_field,\n");
     }
@@ -78,11 +75,11 @@ fn send(body: &Body, value: &str) -> String {
     }
 }
 
-/// The type of a successful response and the function that decodes it: `Contact = truto_runtime::Response::json`; or `stream`, or
+/// The type of a successful response and the function that decodes it: `Contact = Response::json`; or `stream`, or
 /// `pages of Contact`.
 fn response(plan: &Plan<'_>, from: Home, operation: &Operation) -> String {
     match &operation.response {
-        ResponseType::Nothing => "() = truto_runtime::Response::ignore_body".to_owned(),
+        ResponseType::Nothing => format!("() = {}::ignore_body", plan.name(from, "Response")),
         ResponseType::Stream => "stream".to_owned(),
         ResponseType::Page(item) => {
             let item = types::rust(plan, from, item);
@@ -96,7 +93,8 @@ fn response(plan: &Plan<'_>, from: Home, operation: &Operation) -> String {
                 return format!("{output} = {output}::decode");
             }
             let media = operation.cases.iter().find_map(|case| case.media.as_ref());
-            format!("{output} = truto_runtime::Response::{}", decoder(ty, media))
+            let name = plan.name(from, "Response");
+            format!("{output} = {name}::{}", decoder(ty, media))
         }
     }
 }
@@ -134,15 +132,15 @@ pub(crate) fn endpoint_options(operation: &Operation) -> Vec<String> {
 /// The names of the properties of a page, inside the operation's constant.
 ///
 /// ```text
-///     const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("result", "next_cursor")
+///     const PAGES: PageNames = PageNames::new("result", "next_cursor")
 ///         .with_count("result_count");
 /// ```
-pub(crate) fn pages(operation: &Operation) -> String {
+pub(crate) fn pages(name: &str, operation: &Operation) -> String {
     let Some(pages) = &operation.pagination else {
         return String::new();
     };
     let mut out = format!(
-        "    const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new({}, {})",
+        "    const PAGES: {name} = {name}::new({}, {})",
         Literal::string(&pages.items.wire),
         Literal::string(&pages.cursor.wire)
     );

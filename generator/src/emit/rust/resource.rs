@@ -1,5 +1,7 @@
 //! One resource: its handle, its operations with builders and matrices, its models.
 
+use std::fmt::Write as _;
+
 use crate::diag::Diagnostic;
 use crate::emit::prose::fields;
 use crate::emit::rust::doc::Doc;
@@ -32,7 +34,8 @@ pub(crate) fn emit(
     resource: &Resource,
     path: &str,
 ) -> Result<Vec<u8>, Box<Diagnostic>> {
-    let mut file = File::new(&docs(resource));
+    let home = Home::Resource(api, index);
+    let mut file = File::of_module(&docs(resource), plan, home);
     let builders: Vec<Builder<'_>> = resource
         .operations
         .iter()
@@ -48,21 +51,43 @@ pub(crate) fn emit(
             )
         })
         .collect();
-    file.text(handle(resource, &builders));
+    if plan.has_matrix(api) && !builders.is_empty() {
+        file.text(support(&builders));
+    }
+    file.text(handle(plan, home, resource, &builders));
     for builder in &builders {
-        file.text(if plan.has_matrix(api) {
-            matrix::constant(plan, builder.home, &resource.handle, builder.operation)
-        } else {
-            matrix::bare_constant(builder.operation)
-        });
+        if !plan.has_matrix(api) {
+            file.text(matrix::bare_constant(plan, home, builder.operation));
+        }
         file.text(builder.emit());
     }
-    types(plan, Home::Resource(api, index), &mut file);
+    types(plan, home, &mut file);
     file.finish(path)
 }
 
+/// The module of the matrices, whose constants are public here.
+///
+/// ```text
+/// mod support;
+///
+/// pub use support::{CREATE, UPDATE};
+/// ```
+fn support(builders: &[Builder<'_>]) -> String {
+    let constants = builders.iter().map(|one| one.operation.constant.clone());
+    let mut constants: Vec<String> = constants.collect();
+    constants.sort_unstable();
+    let mut out = String::from("mod support;\n\n");
+    match constants.as_slice() {
+        [only] => {
+            let _ = writeln!(out, "pub use support::{only};");
+        }
+        all => text::fill(&mut out, 0, "pub use support::{", all, "};"),
+    }
+    out
+}
+
 /// Emits the types of a module.
-pub(crate) fn types(plan: &Plan<'_>, home: Home, file: &mut File) {
+pub(crate) fn types(plan: &Plan<'_>, home: Home, file: &mut File<'_>) {
     for def in plan.krate.types_in(home) {
         match &def.kind {
             TypeKind::Struct(of) => {
@@ -101,11 +126,12 @@ fn docs(resource: &Resource) -> Doc {
     doc
 }
 
-fn handle(resource: &Resource, builders: &[Builder<'_>]) -> String {
+fn handle(plan: &Plan<'_>, home: Home, resource: &Resource, builders: &[Builder<'_>]) -> String {
     let (handle, module) = (&resource.handle, bare(&resource.module));
     let mut out = format!(
         "/// The operations of the resource `{module}`.\n#[derive(Clone, Debug)]\npub struct {handle} {{\n    \
-         pub(crate) scope: truto_runtime::AccountScope,\n}}\n\nimpl {handle} {{\n"
+         pub(crate) scope: {},\n}}\n\nimpl {handle} {{\n",
+        plan.name(home, "AccountScope")
     );
     for builder in builders {
         text::apart(&mut out);

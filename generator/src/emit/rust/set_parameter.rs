@@ -3,17 +3,19 @@
 use crate::emit::text;
 use crate::ir;
 use crate::ir::{Location, Param, QueryStyle};
+use crate::plan::builders::Builder;
 use crate::plan::parameters;
 
-/// `call.set_query("limit", truto_runtime::QueryStyle::Form, &limit);`
-pub(crate) fn set(param: &Param, call: &str, value: &str) -> String {
+/// `call.set_query("limit", QueryStyle::Form, &limit);`
+pub(crate) fn set(builder: &Builder<'_>, param: &Param, call: &str, value: &str) -> String {
     let wire = text::literal(&param.wire);
     match param.location {
         Location::Path => format!("{call}.set_path({wire}, &{value});"),
         Location::Header => format!("{call}.set_header({wire}, &{value});"),
         Location::Query(style) => format!(
-            "{call}.{}({wire}, truto_runtime::QueryStyle::{}, &{value});",
+            "{call}.{}({wire}, {}::{}, &{value});",
             setting(param),
+            builder.name("QueryStyle"),
             self::style(style)
         ),
     }

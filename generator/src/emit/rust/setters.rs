@@ -1,7 +1,5 @@
 //! Methods of a builder: setters of body fields, of optional parameters and of options; and `check`.
 
-use std::fmt::Write as _;
-
 use crate::emit::prose::{fields, phrases, support};
 use crate::emit::rust::doc::Doc;
 use crate::emit::rust::types::Argument;
@@ -22,30 +20,28 @@ pub(crate) fn emit(builder: &Builder<'_>, out: &mut String) {
 }
 
 /// ```text
-/// truto_runtime::body_setters! {
-///     /// Given name. See [`ContactCreate::first_name`](field@ContactCreate::first_name).
-///     first_name: impl Into<String>;
+/// /// Given name. See [`ContactCreate::first_name`](field@ContactCreate::first_name).
+/// pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
+///     self.body = self.body.first_name(first_name);
+///     self
 /// }
 /// ```
 fn of_body(builder: &Builder<'_>, out: &mut String) {
     let fields = builder.shape.fields().iter();
-    let mut fields = fields
-        .filter(|field| !field.is_argument() && !field.read_only)
-        .peekable();
-    if fields.peek().is_none() {
-        return;
-    }
-    out.push_str("    truto_runtime::body_setters! {\n");
-    if builder.shape.is_optional() {
-        out.push_str("        optional;\n");
-    }
-    for field in fields {
+    for field in fields.filter(|field| !field.is_argument() && !field.read_only) {
         let argument = types::field_argument(builder.plan, builder.home, field);
-        field_docs(builder, field).text("        ", out);
-        doc::deprecated(&field.docs, "        ", out);
-        let _ = writeln!(out, "        {}: {};", field.name, argument.ty);
+        text::apart(out);
+        field_docs(builder, field).text("    ", out);
+        doc::deprecated(&field.docs, "    ", out);
+        let name = &field.name;
+        let body = match builder.shape.is_optional() {
+            // The first setter that is called creates an empty body.
+            true => format!("Some(self.body.unwrap_or_default().{name}({name}))"),
+            false => format!("self.body.{name}({name})"),
+        };
+        let set = format!("self.body = {body};");
+        text::setter(out, name, [format!("{name}: {}", argument.ty)], vec![set]);
     }
-    out.push_str("    }\n");
 }
 
 fn field_docs(builder: &Builder<'_>, field: &Field) -> Doc {
@@ -83,14 +79,19 @@ fn whole_body(builder: &Builder<'_>, out: &mut String) {
         value
     };
     text::apart(out);
-    let _ = writeln!(out, "    truto_runtime::with_body!(body: {ty} = {value});");
+    out.push_str("    /// Sets the whole body, replacing fields that were set before.\n");
+    let statements = vec![
+        format!("self.body = {value};"),
+        "self.call.clear_fields();".to_owned(),
+    ];
+    text::setter(out, "with_body", [format!("body: {ty}")], statements);
 }
 
 /// ```text
 /// /// Checks the request so far against [`CREATE`] and returns all issues, without sending anything.
-/// pub fn check(&self, integration: crate::Integration) -> crate::support::Report { … }
+/// pub fn check(&self, integration: Integration) -> Report { … }
 ///
-/// truto_runtime::preflight_report!();
+/// preflight_report!();
 /// ```
 fn check(builder: &Builder<'_>, out: &mut String) {
     if !builder.plan.has_registry() || !requests::has_matrix(builder.operation) {
@@ -106,9 +107,11 @@ fn check(builder: &Builder<'_>, out: &mut String) {
         .is_some_and(|body| matches!(body.media, Media::Json(_)));
     let body = if is_json { "&self.body" } else { "&()" };
     matrix::check(
+        builder.plan,
+        builder.home,
         &docs,
         &format!("self.call.check(&{constant}, integration, {body})"),
         out,
     );
-    out.push_str("\n    truto_runtime::preflight_report!();\n");
+    out.push_str("\n    preflight_report!();\n");
 }

@@ -33,8 +33,9 @@ pub(crate) fn support(plan: &Plan<'_>) -> TokenStream {
     quote! {
         #[doc = " The support matrix as data: which integration supports which operation and field."]
         #[doc = ""]
-        #[doc = " Each operation has a constant of type [`Operation`](support::Operation) in the module of its resource;"]
-        #[doc = " [`operations`](support::operations) returns all of them, and [`Integration::supported_operations`] those of one integration."]
+        #[doc = " Each operation has a constant of type [`Operation`](support::Operation) in the module of its"]
+        #[doc = " resource; [`operations`](support::operations) returns all of them, and"]
+        #[doc = " [`Integration::supported_operations`] those of one integration."]
         pub mod support {
             pub use truto_runtime::support::{
                 Answer, Endpoint, Field, FieldSupport, Issue, IssueKind, IssueLocation, Level, LiveResource,
@@ -244,8 +245,9 @@ pub(crate) fn of_integration(registry: &Registry) -> TokenStream {
     }
     let serves = serves.outer();
     quote! {
-        #[doc = " All operations of the APIs whose cargo features are enabled, each with whether the integration supports it:"]
-        #[doc = " yes, no or not documented. [`supported_operations`](Self::supported_operations) has only those with a yes."]
+        #[doc = " All operations of the APIs whose cargo features are enabled, each with whether the"]
+        #[doc = " integration supports it: yes, no or not documented."]
+        #[doc = " [`supported_operations`](Self::supported_operations) has only those with a yes."]
         pub fn operations(
             self,
         ) -> impl Iterator<Item = (&'static crate::support::Operation, crate::support::Answer)> {
@@ -261,8 +263,9 @@ pub(crate) fn of_integration(registry: &Registry) -> TokenStream {
         pub fn serves(self) -> impl Iterator<Item = &'static crate::support::Operation> {
             self.supported_operations()
         }
-        #[doc = " The support matrix of the integration; its [`diff`](truto_runtime::support::IntegrationSupport::diff)"]
-        #[doc = " compares it with the live capabilities of an account."]
+        #[doc = " The support matrix of the integration; its"]
+        #[doc = " [`diff`](truto_runtime::support::IntegrationSupport::diff) compares it with the live"]
+        #[doc = " capabilities of an account."]
         #[must_use]
         pub fn support(self) -> crate::support::IntegrationSupport {
             crate::support::IntegrationSupport::new(self, crate::support::operations())

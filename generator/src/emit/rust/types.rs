@@ -7,32 +7,35 @@ use crate::plan::root::Plan;
 pub(crate) fn rust(plan: &Plan<'_>, from: Home, ty: &TypeRef) -> String {
     let inner = |of: &TypeRef| rust(plan, from, of);
     match ty {
-        TypeRef::Primitive(primitive) => self::primitive(*primitive).to_owned(),
+        TypeRef::Primitive(primitive) => self::primitive(plan, from, *primitive),
         TypeRef::List(of) => format!("Vec<{}>", inner(of)),
         TypeRef::Nullable(of) => format!("Option<{}>", inner(of)),
         TypeRef::Boxed(of) => format!("Box<{}>", inner(of)),
-        TypeRef::Map(of) => format!("std::collections::BTreeMap<String, {}>", inner(of)),
+        TypeRef::Map(of) => {
+            format!("{}<String, {}>", plan.name(from, "BTreeMap"), inner(of))
+        }
         TypeRef::Named(id) => {
             let def = plan.krate.ty(*id);
-            plan.path(from, def.home, &def.name)
+            plan.type_name(from, def.home, &def.name)
         }
     }
 }
 
-fn primitive(primitive: Primitive) -> &'static str {
+fn primitive(plan: &Plan<'_>, from: Home, primitive: Primitive) -> String {
+    let name = |name| plan.name(from, name);
     match primitive {
-        Primitive::String => "String",
-        Primitive::Bool => "bool",
-        Primitive::I32 => "i32",
-        Primitive::I64 => "i64",
-        Primitive::F32 => "f32",
-        Primitive::F64 => "f64",
-        Primitive::Timestamp => "truto_runtime::Timestamp",
-        Primitive::Date => "truto_runtime::Date",
-        Primitive::Bytes => "truto_runtime::Bytes",
-        Primitive::Any => "truto_runtime::Value",
-        Primitive::Object => "truto_runtime::Map<String, truto_runtime::Value>",
-        Primitive::Raw => "truto_runtime::RawJson",
+        Primitive::String => "String".to_owned(),
+        Primitive::Bool => "bool".to_owned(),
+        Primitive::I32 => "i32".to_owned(),
+        Primitive::I64 => "i64".to_owned(),
+        Primitive::F32 => "f32".to_owned(),
+        Primitive::F64 => "f64".to_owned(),
+        Primitive::Timestamp => name("Timestamp"),
+        Primitive::Date => name("Date"),
+        Primitive::Bytes => name("Bytes"),
+        Primitive::Any => name("Value"),
+        Primitive::Object => format!("{}<String, {}>", name("Map"), name("Value")),
+        Primitive::Raw => name("RawJson"),
     }
 }
 
@@ -42,7 +45,7 @@ pub(crate) fn field(plan: &Plan<'_>, from: Home, field: &Field) -> String {
     match field.presence {
         Presence::Plain => ty,
         Presence::Optional => format!("Option<{ty}>"),
-        Presence::Patch => format!("truto_runtime::Patch<{ty}>"),
+        Presence::Patch => format!("{}<{ty}>", plan.name(from, "Patch")),
     }
 }
 
@@ -90,7 +93,7 @@ pub(crate) fn argument(plan: &Plan<'_>, from: Home, ty: &TypeRef, name: &str) ->
             format!("truto_runtime::list({name})"),
         ),
         TypeRef::Map(of) => entries(&rust(of), name),
-        TypeRef::Primitive(Primitive::Object) => entries("truto_runtime::Value", name),
+        TypeRef::Primitive(Primitive::Object) => entries(&plan.name(from, "Value"), name),
         TypeRef::Boxed(of) => Argument::into(&rust(of), format!("Box::new({name}.into())")),
         TypeRef::Primitive(_) | TypeRef::Nullable(_) | TypeRef::Named(_) => {
             Argument::into(&rust(ty), format!("{name}.into()"))
@@ -129,15 +132,15 @@ fn patch_argument(plan: &Plan<'_>, from: Home, field: &Field) -> Argument {
         TypeRef::Boxed(of) => (rust(plan, from, of), format!("{name}.into().map(Box::new)")),
         ty => (rust(plan, from, ty), format!("{name}.into()")),
     };
-    Argument::into(&format!("truto_runtime::Patch<{ty}>"), value)
+    Argument::into(&format!("{}<{ty}>", plan.name(from, "Patch")), value)
 }
 
 /// The initializer of a field that is not set: `phone: None`
-pub(crate) fn unset(field: &Field) -> String {
+pub(crate) fn unset(plan: &Plan<'_>, from: Home, field: &Field) -> String {
     let name = &field.name;
     match field.presence {
         Presence::Optional => format!("{name}: None"),
-        Presence::Patch => format!("{name}: truto_runtime::Patch::Absent"),
+        Presence::Patch => format!("{name}: {}::Absent", plan.name(from, "Patch")),
         // Only the server sets it, so it stays empty in requests.
         Presence::Plain => format!("{name}: Default::default()"),
     }

@@ -73,8 +73,9 @@ impl Integration {
             })
     }
 
-    /// All operations of the APIs whose cargo features are enabled, each with whether the integration supports it:
-    /// yes, no or not documented. [`supported_operations`](Self::supported_operations) has only those with a yes.
+    /// All operations of the APIs whose cargo features are enabled, each with whether the
+    /// integration supports it: yes, no or not documented.
+    /// [`supported_operations`](Self::supported_operations) has only those with a yes.
     pub fn operations(
         self,
     ) -> impl Iterator<
@@ -112,8 +113,9 @@ impl Integration {
         self.supported_operations()
     }
 
-    /// The support matrix of the integration; its [`diff`](truto_runtime::support::IntegrationSupport::diff)
-    /// compares it with the live capabilities of an account.
+    /// The support matrix of the integration; its
+    /// [`diff`](truto_runtime::support::IntegrationSupport::diff) compares it with the live
+    /// capabilities of an account.
     #[must_use]
     pub fn support(self) -> crate::support::IntegrationSupport {
         crate::support::IntegrationSupport::new(self, crate::support::operations())

@@ -16,10 +16,16 @@
 #![cfg_attr(feature = "spec", doc = "```no_run")]
 #![cfg_attr(feature = "spec", doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::Client;"))]
 #![cfg_attr(feature = "spec", doc = "")]
-#![cfg_attr(feature = "spec", doc = "# async fn example() -> Result<(), Box<dyn std::error::Error>> {")]
+#![cfg_attr(
+    feature = "spec",
+    doc = "# async fn example() -> Result<(), Box<dyn std::error::Error>> {"
+)]
 #![cfg_attr(feature = "spec", doc = "let client = Client::from_env()?;")]
 #![cfg_attr(feature = "spec", doc = "let account = client.account(\"<id>\");")]
-#![cfg_attr(feature = "spec", doc = "let response = account.spec().people().create().name(\"…\").await?;")]
+#![cfg_attr(
+    feature = "spec",
+    doc = "let response = account.spec().people().create().name(\"…\").await?;"
+)]
 #![cfg_attr(feature = "spec", doc = "println!(\"{response:?}\");")]
 #![cfg_attr(feature = "spec", doc = "# Ok(())")]
 #![cfg_attr(feature = "spec", doc = "# }")]
@@ -64,9 +70,15 @@
 //! Resources and their operations:
 //!
 #![cfg_attr(feature = "spec", doc = "- [`spec`](mod@spec)")]
-#![cfg_attr(feature = "spec", doc = "  - [`people`](mod@spec::people): [`create`](spec::people::PeopleResource::create),")]
+#![cfg_attr(
+    feature = "spec",
+    doc = "  - [`people`](mod@spec::people): [`create`](spec::people::PeopleResource::create),"
+)]
 #![cfg_attr(feature = "spec", doc = "    [`update`](spec::people::PeopleResource::update)")]
-#![cfg_attr(feature = "spec", doc = "  - [`firms`](mod@spec::firms): [`get`](spec::firms::FirmsResource::get),")]
+#![cfg_attr(
+    feature = "spec",
+    doc = "  - [`firms`](mod@spec::firms): [`get`](spec::firms::FirmsResource::get),"
+)]
 #![cfg_attr(feature = "spec", doc = "    [`create`](spec::firms::FirmsResource::create)")]
 
 #[cfg(feature = "spec")]
@@ -90,8 +102,9 @@ pub use truto_runtime::{
 
 /// The support matrix as data: which integration supports which operation and field.
 ///
-/// Each operation has a constant of type [`Operation`](support::Operation) in the module of its resource;
-/// [`operations`](support::operations) returns all of them, and [`Integration::supported_operations`] those of one integration.
+/// Each operation has a constant of type [`Operation`](support::Operation) in the module of its
+/// resource; [`operations`](support::operations) returns all of them, and
+/// [`Integration::supported_operations`] those of one integration.
 pub mod support {
     pub use truto_runtime::support::{
         Answer, Endpoint, Field, FieldSupport, Issue, IssueKind, IssueLocation, Level,

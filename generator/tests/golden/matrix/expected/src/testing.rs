@@ -10,7 +10,6 @@
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! let fake = FakeTruto::start()?;
 //! let client = fake.client()?; // used like any other client
-//!
 //! // The next two calls: 429, then a reset.
 //! fake.next([Fault::status(429).with_header("Retry-After", "1"), Fault::reset()]);
 //! println!("{client:?} {:?}", fake.requests());

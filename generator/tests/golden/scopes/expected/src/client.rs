@@ -41,8 +41,8 @@ pub type ClientBuilder = truto_runtime::ClientBuilder<Client>;
 impl Client {
     /// Creates a client with the given token.
     ///
-    /// # Errors
-    /// The token is empty, begins with `Bearer`, or contains white space or another invalid character.
+    /// # Errors The token is empty, begins with `Bearer`, or contains white space or another
+    /// invalid character.
     pub fn new(token: impl AsRef<str>) -> Result<Self, truto_runtime::Error> {
         Self::builder().token(token).build()
     }

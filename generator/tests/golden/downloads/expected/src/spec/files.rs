@@ -11,10 +11,22 @@
 //! - [`annotate`](FilesResource::annotate)
 //! - [`link`](FilesResource::link)
 
+use truto_runtime::{
+    AccountScope, Bytes, Call, Extra, Map, Patch, Response, Value, from_text, model, open_enum,
+    preflight_report, request,
+};
+
+use crate::support::Report;
+use crate::Integration;
+
+mod support;
+
+pub use support::{ANNOTATE, DOWNLOAD, LINK, MERGE, UPDATE, UPLOAD};
+
 /// The operations of the resource `files`.
 #[derive(Clone, Debug)]
 pub struct FilesResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl FilesResource {
@@ -26,7 +38,7 @@ impl FilesResource {
     ///
     /// - `id`: see the vendor's documentation.
     pub fn download(&self, id: impl Into<String>) -> DownloadFiles {
-        let mut call = truto_runtime::Call::new(&self.scope, &DOWNLOAD);
+        let mut call = Call::new(&self.scope, &DOWNLOAD);
         let id: String = id.into();
         call.set_path("id", &id);
         DownloadFiles { call }
@@ -40,7 +52,7 @@ impl FilesResource {
     ///
     /// - `id`: see the vendor's documentation.
     pub fn update(&self, id: impl Into<String>) -> UpdateFiles {
-        let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
+        let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
         UpdateFiles { call, body: None }
@@ -51,8 +63,8 @@ impl FilesResource {
     /// `POST /files`
     ///
     /// Which integrations support it is not documented. Details: [`UPLOAD`].
-    pub fn upload(&self, body: impl Into<truto_runtime::Bytes>) -> UploadFiles {
-        UploadFiles { call: truto_runtime::Call::new(&self.scope, &UPLOAD), body: body.into() }
+    pub fn upload(&self, body: impl Into<Bytes>) -> UploadFiles {
+        UploadFiles { call: Call::new(&self.scope, &UPLOAD), body: body.into() }
     }
 
     /// `spec.files.merge`
@@ -61,7 +73,7 @@ impl FilesResource {
     ///
     /// Which integrations support it is not documented. Details: [`MERGE`].
     pub fn merge(&self) -> MergeFiles {
-        MergeFiles { call: truto_runtime::Call::new(&self.scope, &MERGE), body: None }
+        MergeFiles { call: Call::new(&self.scope, &MERGE), body: None }
     }
 
     /// `spec.files.annotate`
@@ -70,10 +82,7 @@ impl FilesResource {
     ///
     /// Which integrations support it is not documented. Details: [`ANNOTATE`].
     pub fn annotate(&self) -> AnnotateFiles {
-        AnnotateFiles {
-            call: truto_runtime::Call::new(&self.scope, &ANNOTATE),
-            body: Default::default(),
-        }
+        AnnotateFiles { call: Call::new(&self.scope, &ANNOTATE), body: Default::default() }
     }
 
     /// `spec.files.link`
@@ -82,19 +91,9 @@ impl FilesResource {
     ///
     /// Which integrations support it is not documented. Details: [`LINK`].
     pub fn link(&self, body: impl Into<LinkFilesBody>) -> LinkFiles {
-        LinkFiles { call: truto_runtime::Call::new(&self.scope, &LINK), body: body.into() }
+        LinkFiles { call: Call::new(&self.scope, &LINK), body: body.into() }
     }
 }
-
-/// Which integrations support [`download`](FilesResource::download) and its parameters.
-///
-/// Which integrations support the operation is not documented.
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const DOWNLOAD: crate::support::Operation = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("spec.files.download", "GET", "/files/{id}").with_accept("*/*"))
-};
 
 /// A request for [`download`](FilesResource::download): call its setters, then `.await` it.
 ///
@@ -104,92 +103,64 @@ pub const DOWNLOAD: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DownloadFiles {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
-truto_runtime::request! {
+request! {
     DownloadFiles -> stream,
     format: DownloadFilesFormat = "format",
     |request| request.call
 }
 
-/// Which integrations support [`update`](FilesResource::update) and its fields.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, spec::files::UPDATE, support::Answer, support::Level};")]
-///
-/// assert_eq!(UPDATE.supports(Integration::Alpha), Answer::Yes);
-/// assert_eq!(UPDATE.field("name").level(Integration::Alpha), Level::Required);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const UPDATE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(
-        Endpoint::new("spec.files.update", "PATCH", "/files/{id}")
-            .with_accept("application/vnd.files+json"),
-    )
-        .with_integrations(&[I::Alpha, I::Beta], &[])
-        .with_request(&[
-            Field::named("name", &[I::Alpha], &[]),
-        ])
-        .with_body_fields(&["name", "note"])
-};
-
 /// A request for [`update`](FilesResource::update): call its setters, then `.await` it.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Reference: `docs/spec/files/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateFiles {
-    call: truto_runtime::Call,
+    call: Call,
     body: Option<UpdateFilesBody>,
 }
 
 impl UpdateFiles {
-    truto_runtime::body_setters! {
-        optional;
-        /// Sets [`UpdateFilesBody::name`](field@UpdateFilesBody::name).
-        ///
-        /// Required by Alpha.
-        name: impl Into<truto_runtime::Patch<String>>;
-        /// Sets [`UpdateFilesBody::note`](field@UpdateFilesBody::note).
-        note: impl Into<truto_runtime::Patch<String>>;
+    /// Sets [`UpdateFilesBody::name`](field@UpdateFilesBody::name).
+    ///
+    /// Required by Alpha.
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.body = Some(self.body.unwrap_or_default().name(name));
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<UpdateFilesBody> = Some(body.into()));
+    /// Sets [`UpdateFilesBody::note`](field@UpdateFilesBody::note).
+    pub fn note(mut self, note: impl Into<Patch<String>>) -> Self {
+        self.body = Some(self.body.unwrap_or_default().note(note));
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<UpdateFilesBody>) -> Self {
+        self.body = Some(body.into());
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    UpdateFiles -> truto_runtime::Map<String, truto_runtime::Value> = truto_runtime::Response::json,
+request! {
+    UpdateFiles -> Map<String, Value> = Response::json,
     field: with_field,
     |request| request.call.json_if_set("application/json", request.body.as_ref())
 }
-
-/// Which integrations support [`upload`](FilesResource::upload) and its fields.
-///
-/// Which integrations support the operation is not documented.
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const UPLOAD: crate::support::Operation = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(
-        Endpoint::new("spec.files.upload", "POST", "/files")
-            .with_accept("application/pdf"),
-    )
-};
 
 /// A request for [`upload`](FilesResource::upload): call its setters, then `.await` it.
 ///
@@ -199,24 +170,14 @@ pub const UPLOAD: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UploadFiles {
-    call: truto_runtime::Call,
-    body: truto_runtime::Bytes,
+    call: Call,
+    body: Bytes,
 }
 
-truto_runtime::request! {
+request! {
     UploadFiles -> stream,
     |request| request.call.bytes("application/octet-stream", request.body)
 }
-
-/// Which integrations support [`merge`](FilesResource::merge) and its fields.
-///
-/// Which integrations support the operation is not documented.
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const MERGE: crate::support::Operation = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("spec.files.merge", "PUT", "/files").with_accept("text/csv"))
-};
 
 /// A request for [`merge`](FilesResource::merge): call its setters, then `.await` it.
 ///
@@ -224,29 +185,27 @@ pub const MERGE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct MergeFiles {
-    call: truto_runtime::Call,
-    body: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    call: Call,
+    body: Option<Map<String, Value>>,
 }
 
 impl MergeFiles {
-    truto_runtime::with_body!(body: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(body)));
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(
+        mut self,
+        body: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = Some(truto_runtime::entries(body));
+        self.call.clear_fields();
+        self
+    }
 }
 
-truto_runtime::request! {
-    MergeFiles -> String = truto_runtime::Response::text,
+request! {
+    MergeFiles -> String = Response::text,
     field: with_field,
     |request| request.call.json_if_set("application/json", request.body.as_ref())
 }
-
-/// Which integrations support [`annotate`](FilesResource::annotate) and its fields.
-///
-/// Which integrations support the operation is not documented.
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const ANNOTATE: crate::support::Operation = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("spec.files.annotate", "PUT", "/files/notes"))
-};
 
 /// A request for [`annotate`](FilesResource::annotate): call its setters, then `.await` it.
 ///
@@ -254,58 +213,56 @@ pub const ANNOTATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AnnotateFiles {
-    call: truto_runtime::Call,
-    body: truto_runtime::Map<String, truto_runtime::Value>,
+    call: Call,
+    body: Map<String, Value>,
 }
 
 impl AnnotateFiles {
-    truto_runtime::with_body!(body: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = truto_runtime::entries(body));
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(
+        mut self,
+        body: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = truto_runtime::entries(body);
+        self.call.clear_fields();
+        self
+    }
 }
 
-truto_runtime::request! {
-    AnnotateFiles -> () = truto_runtime::Response::ignore_body,
+request! {
+    AnnotateFiles -> () = Response::ignore_body,
     field: with_field,
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Which integrations support [`link`](FilesResource::link) and its fields.
-///
-/// Which integrations support the operation is not documented.
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const LINK: crate::support::Operation = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("spec.files.link", "POST", "/files/links"))
-        .with_body_fields(&["url", "title"])
-};
-
 /// A request for [`link`](FilesResource::link): call its setters, then `.await` it.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Reference: `docs/spec/files/link.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct LinkFiles {
-    call: truto_runtime::Call,
+    call: Call,
     body: LinkFilesBody,
 }
 
 impl LinkFiles {
-    truto_runtime::body_setters! {
-        /// Sets [`LinkFilesBody::title`](field@LinkFilesBody::title).
-        title: impl Into<truto_runtime::Patch<String>>;
+    /// Sets [`LinkFilesBody::title`](field@LinkFilesBody::title).
+    pub fn title(mut self, title: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.title(title);
+        self
     }
 }
 
-truto_runtime::request! {
-    LinkFiles -> () = truto_runtime::Response::ignore_body,
+request! {
+    LinkFiles -> () = Response::ignore_body,
     field: with_field,
     |request| request.call.json("application/json", &request.body)
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// The values of `DownloadFilesFormat`.
     pub enum DownloadFilesFormat {
         /// `unified`
@@ -317,8 +274,8 @@ truto_runtime::open_enum! {
 
 /// The object `UpdateFilesBody`.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Reference: `docs/spec/files/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -327,11 +284,11 @@ pub struct UpdateFilesBody {
     /// The property `name`.
     ///
     /// Required by Alpha.
-    pub name: truto_runtime::Patch<String>,
+    pub name: Patch<String>,
     /// The property `note`.
-    pub note: truto_runtime::Patch<String>,
+    pub note: Patch<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl UpdateFilesBody {
@@ -341,18 +298,27 @@ impl UpdateFilesBody {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        name: impl Into<truto_runtime::Patch<String>> = name.into();
-        note: impl Into<truto_runtime::Patch<String>> = note.into();
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// Sets [`note`](field@Self::note).
+    #[must_use]
+    pub fn note(mut self, note: impl Into<Patch<String>>) -> Self {
+        self.note = note.into();
+        self
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     UpdateFilesBody {
         0 "name" => name: patch,
         1 "note" => note: patch,
@@ -361,8 +327,8 @@ truto_runtime::model! {
 
 /// The object `LinkFilesBody`.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Reference: `docs/spec/files/link.md`.
 #[derive(Clone, Debug, PartialEq)]
@@ -371,35 +337,34 @@ pub struct LinkFilesBody {
     /// The property `url`.
     pub url: String,
     /// The property `title`.
-    pub title: truto_runtime::Patch<String>,
+    pub title: Patch<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl LinkFilesBody {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(url: impl Into<String>) -> Self {
-        Self {
-            url: url.into(),
-            title: truto_runtime::Patch::Absent,
-            extra: truto_runtime::Extra::new(),
-        }
+        Self { url: url.into(), title: Patch::Absent, extra: Extra::new() }
     }
 
-    truto_runtime::setters! {
-        title: impl Into<truto_runtime::Patch<String>> = title.into();
+    /// Sets [`title`](field@Self::title).
+    #[must_use]
+    pub fn title(mut self, title: impl Into<Patch<String>>) -> Self {
+        self.title = title.into();
+        self
     }
 
     /// Checks this body against [`LINK`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         LINK.check(integration, self)
     }
 }
 
-truto_runtime::from_text!(LinkFilesBody, |url| Self::new(url));
+from_text!(LinkFilesBody, |url| Self::new(url));
 
-truto_runtime::model! {
+model! {
     LinkFilesBody {
         0 "url" => url: required,
         1 "title" => title: patch,

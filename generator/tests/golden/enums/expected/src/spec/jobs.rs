@@ -6,10 +6,13 @@
 //!
 //! - [`find`](JobsResource::find)
 
+use truto_runtime::{AccountScope, Call, Extra, QueryStyle, Response, model, open_enum, request};
+use truto_runtime::support::NoIntegration;
+
 /// The operations of the resource `jobs`.
 #[derive(Clone, Debug)]
 pub struct JobsResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl JobsResource {
@@ -17,13 +20,13 @@ impl JobsResource {
     ///
     /// `GET /jobs`
     pub fn find(&self) -> FindJobs {
-        FindJobs { call: truto_runtime::Call::new(&self.scope, &FIND) }
+        FindJobs { call: Call::new(&self.scope, &FIND) }
     }
 }
 
-pub(crate) const FIND: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("spec.jobs.find", "GET", "/jobs"))
+pub(crate) const FIND: truto_runtime::support::Operation<NoIntegration> = {
+    use truto_runtime::support::Endpoint;
+    truto_runtime::support::Operation::new(Endpoint::new("spec.jobs.find", "GET", "/jobs"))
 };
 
 /// A request for [`find`](JobsResource::find): call its setters, then `.await` it.
@@ -32,25 +35,31 @@ pub(crate) const FIND: truto_runtime::support::Operation<truto_runtime::support:
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct FindJobs {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl FindJobs {
-    truto_runtime::query_setters! {
-        /// Where a job stands.
-        set_query("status", Form) status(status: impl Into<Status>) = Status: status.into();
-        /// Sets `level`.
-        set_query("level", Form) level(level: impl Into<FindJobsLevel>)
-            = FindJobsLevel: level.into();
+    /// Where a job stands.
+    pub fn status(mut self, status: impl Into<Status>) -> Self {
+        let status: Status = status.into();
+        self.call.set_query("status", QueryStyle::Form, &status);
+        self
+    }
+
+    /// Sets `level`.
+    pub fn level(mut self, level: impl Into<FindJobsLevel>) -> Self {
+        let level: FindJobsLevel = level.into();
+        self.call.set_query("level", QueryStyle::Form, &level);
+        self
     }
 }
 
-truto_runtime::request! {
-    FindJobs -> FindJobsResponse = truto_runtime::Response::json,
+request! {
+    FindJobs -> FindJobsResponse = Response::json,
     |request| request.call
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// Where a job stands.
     pub enum Status {
         /// `open`
@@ -74,7 +83,7 @@ truto_runtime::open_enum! {
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// The values of `FindJobsLevel`.
     pub enum FindJobsLevel: i64 {
         /// `-1`
@@ -97,7 +106,7 @@ pub struct FindJobsResponse {
     /// Default: `2`.
     pub level: Option<FindJobsResponseLevel>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -108,20 +117,29 @@ impl FindJobsResponse {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        status: impl Into<Status> = Some(status.into());
-        level: impl Into<FindJobsResponseLevel> = Some(level.into());
+    /// Sets [`status`](field@Self::status).
+    #[must_use]
+    pub fn status(mut self, status: impl Into<Status>) -> Self {
+        self.status = Some(status.into());
+        self
+    }
+
+    /// Sets [`level`](field@Self::level).
+    #[must_use]
+    pub fn level(mut self, level: impl Into<FindJobsResponseLevel>) -> Self {
+        self.level = Some(level.into());
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     FindJobsResponse {
         0 "status" => status: optional,
         1 "level" => level: optional,
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// The values of `FindJobsResponseLevel`.
     pub enum FindJobsResponseLevel: i64 {
         /// `-1`

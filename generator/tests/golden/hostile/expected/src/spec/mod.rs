@@ -42,6 +42,10 @@
 //!
 //! - [`x`](mod@x): [`crate_`](x::XResource::crate_)
 
+use truto_runtime::AccountScope;
+
+use crate::support::Operation;
+
 pub mod x;
 
 pub use x::{CrateXOutcome, Type, TypeTrapSpan, TypeX};
@@ -49,7 +53,7 @@ pub use x::{CrateXOutcome, Type, TypeTrapSpan, TypeX};
 /// The resources of the API `spec`.
 #[derive(Clone, Debug)]
 pub struct SpecApi {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl SpecApi {
@@ -63,4 +67,4 @@ impl SpecApi {
 }
 
 /// All operations of the API, each with its support matrix, in the order of the documentation.
-pub const OPERATIONS: &[&crate::support::Operation] = &[&x::CRATE];
+pub const OPERATIONS: &[&Operation] = &[&x::CRATE];

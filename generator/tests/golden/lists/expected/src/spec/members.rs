@@ -6,10 +6,23 @@
 //!
 //! - [`list`](MembersResource::list): List members
 
+use truto_runtime::{
+    AccountScope, Call, Cursor, Extra, QueryStyle, Timestamp, closed_enum, from_text, model,
+    open_enum, preflight_report, request,
+};
+
+use super::SortDirection;
+use crate::support::Report;
+use crate::Integration;
+
+mod support;
+
+pub use support::LIST;
+
 /// The operations of the resource `members`.
 #[derive(Clone, Debug)]
 pub struct MembersResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl MembersResource {
@@ -19,35 +32,9 @@ impl MembersResource {
     ///
     /// Supported by Alpha and Beta. Details: [`LIST`].
     pub fn list(&self) -> ListMembers {
-        ListMembers { call: truto_runtime::Call::new(&self.scope, &LIST) }
+        ListMembers { call: Call::new(&self.scope, &LIST) }
     }
 }
-
-/// Which integrations support [`list`](MembersResource::list) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, spec::members::LIST, support::Answer};")]
-///
-/// assert_eq!(LIST.supports(Integration::Alpha), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const LIST: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("result", "next_cursor")
-        .with_previous("prev_cursor")
-        .with_count("result_count")
-        .with_partial("is_partial_response");
-    Operation::new(Endpoint::new("spec.members.list", "GET", "/members").with_pages(&PAGES))
-        .with_integrations(&[I::Alpha, I::Beta], &[])
-        .with_query(&[
-            Field::named("sort_by.created_at", &[], &[I::Alpha]),
-        ])
-        .with_response(&[
-            Field::named("name", &[], &[I::Alpha]),
-        ])
-};
 
 /// A request for [`list`](MembersResource::list): call its setters, then `.await` it.
 ///
@@ -55,27 +42,49 @@ pub const LIST: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListMembers {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl ListMembers {
-    truto_runtime::query_setters! {
-        /// The page wanted.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
-            = truto_runtime::Cursor: next_cursor.into();
-        /// Sets `limit`.
-        set_query("limit", Form) limit(limit: i64) = i64: limit;
-        /// Sets `created_at[gt]`.
-        set_query("created_at[gt]", Form) created_at_gt(created_at_gt: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_at_gt.into();
-        /// Sets `team_ids[]`.
-        set_query("team_ids[]", Form) team_ids(team_ids: impl IntoIterator<Item = impl Into<String>>)
-            = Vec<String>: truto_runtime::list(team_ids);
-        /// Sets `emails`.
-        set_query("emails", DeepObject) emails(emails: impl IntoIterator<Item = impl Into<EmailFilter>>)
-            = Vec<EmailFilter>: truto_runtime::list(emails);
-        /// Sets `team`.
-        set_query("team", DeepObject) team(team: impl Into<TeamFilter>) = TeamFilter: team.into();
+    /// The page wanted.
+    pub fn next_cursor(mut self, next_cursor: impl Into<Cursor>) -> Self {
+        let next_cursor: Cursor = next_cursor.into();
+        self.call.set_cursor("next_cursor", QueryStyle::Form, &next_cursor);
+        self
+    }
+
+    /// Sets `limit`.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.call.set_query("limit", QueryStyle::Form, &limit);
+        self
+    }
+
+    /// Sets `created_at[gt]`.
+    pub fn created_at_gt(mut self, created_at_gt: impl Into<Timestamp>) -> Self {
+        let created_at_gt: Timestamp = created_at_gt.into();
+        self.call.set_query("created_at[gt]", QueryStyle::Form, &created_at_gt);
+        self
+    }
+
+    /// Sets `team_ids[]`.
+    pub fn team_ids(mut self, team_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        let team_ids: Vec<String> = truto_runtime::list(team_ids);
+        self.call.set_query("team_ids[]", QueryStyle::Form, &team_ids);
+        self
+    }
+
+    /// Sets `emails`.
+    pub fn emails(mut self, emails: impl IntoIterator<Item = impl Into<EmailFilter>>) -> Self {
+        let emails: Vec<EmailFilter> = truto_runtime::list(emails);
+        self.call.set_query("emails", QueryStyle::DeepObject, &emails);
+        self
+    }
+
+    /// Sets `team`.
+    pub fn team(mut self, team: impl Into<TeamFilter>) -> Self {
+        let team: TeamFilter = team.into();
+        self.call.set_query("team", QueryStyle::DeepObject, &team);
+        self
     }
 
     /// What comes first.
@@ -83,31 +92,31 @@ impl ListMembers {
     /// - `sort_by.created_at`: supported by Alpha.
     ///
     /// Call it again to add a secondary order: the first call takes precedence.
-    pub fn sort_by(
-        mut self,
-        field: MemberSort,
-        direction: impl Into<super::SortDirection>,
-    ) -> Self {
-        let direction: super::SortDirection = direction.into();
+    pub fn sort_by(mut self, field: MemberSort, direction: impl Into<SortDirection>) -> Self {
+        let direction: SortDirection = direction.into();
         self.call.add_query("sort_by", field.as_str(), &direction);
         self
     }
 
-    truto_runtime::query_setters! {
-        /// Sets `exclude[]`.
-        set_option("exclude[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = MemberField>)
-            = Vec<MemberField>: excluded_fields.into_iter().collect();
+    /// Sets `exclude[]`.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = MemberField>,
+    ) -> Self {
+        let excluded_fields: Vec<MemberField> = excluded_fields.into_iter().collect();
+        self.call.set_option("exclude[]", QueryStyle::Form, &excluded_fields);
+        self
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
+request! {
     ListMembers -> pages of Member,
     keyed: Member = "key_by",
     format: ResponseFormat = "format",
@@ -125,7 +134,7 @@ pub struct EmailFilter {
     /// The property `type`.
     pub r#type: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl EmailFilter {
@@ -135,13 +144,22 @@ impl EmailFilter {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        email: impl Into<String> = Some(email.into());
-        r#type as "type": impl Into<String> = Some(r#type.into());
+    /// Sets [`email`](field@Self::email).
+    #[must_use]
+    pub fn email(mut self, email: impl Into<String>) -> Self {
+        self.email = Some(email.into());
+        self
+    }
+
+    /// Sets [`type`](field@Self::type).
+    #[must_use]
+    pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
+        self.r#type = Some(r#type.into());
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     EmailFilter {
         0 "email" => email: optional,
         1 "type" => r#type: optional,
@@ -157,26 +175,26 @@ pub struct TeamFilter {
     /// The property `id`.
     pub id: String,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl TeamFilter {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), extra: truto_runtime::Extra::new() }
+        Self { id: id.into(), extra: Extra::new() }
     }
 }
 
-truto_runtime::from_text!(TeamFilter, |id| Self::new(id));
+from_text!(TeamFilter, |id| Self::new(id));
 
-truto_runtime::model! {
+model! {
     TeamFilter {
         0 "id" => id: required,
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// Fields to sort members by.
     pub enum MemberSort {
         /// When the member joined.
@@ -185,7 +203,7 @@ truto_runtime::closed_enum! {
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// The values of `ResponseFormat`.
     pub enum ResponseFormat {
         /// `unified`
@@ -212,7 +230,7 @@ pub struct Member {
     /// The property `level`.
     pub level: Option<i64>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -223,13 +241,22 @@ impl Member {
         Self { id: id.into(), ..Self::default() }
     }
 
-    truto_runtime::setters! {
-        name: impl Into<String> = Some(name.into());
-        level: i64 = Some(level);
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`level`](field@Self::level).
+    #[must_use]
+    pub fn level(mut self, level: i64) -> Self {
+        self.level = Some(level);
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     Member {
         0 "id" => id: required,
         1 "name" => name: optional,
@@ -237,7 +264,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field of `Member` that can be excluded from responses.
     pub enum MemberField {
         Name = "name",

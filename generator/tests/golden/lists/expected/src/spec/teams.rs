@@ -6,10 +6,18 @@
 //!
 //! - [`list`](TeamsResource::list)
 
+use truto_runtime::{AccountScope, Call, Cursor, Extra, QueryStyle, closed_enum, model, request};
+
+use super::SortDirection;
+
+mod support;
+
+pub use support::LIST;
+
 /// The operations of the resource `teams`.
 #[derive(Clone, Debug)]
 pub struct TeamsResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl TeamsResource {
@@ -19,20 +27,9 @@ impl TeamsResource {
     ///
     /// Which integrations support it is not documented. Details: [`LIST`].
     pub fn list(&self) -> ListTeams {
-        ListTeams { call: truto_runtime::Call::new(&self.scope, &LIST) }
+        ListTeams { call: Call::new(&self.scope, &LIST) }
     }
 }
-
-/// Which integrations support [`list`](TeamsResource::list) and its parameters.
-///
-/// Which integrations support the operation is not documented.
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const LIST: crate::support::Operation = {
-    use truto_runtime::support::{Endpoint, Operation};
-    const PAGES: truto_runtime::PageNames = truto_runtime::PageNames::new("data", "next");
-    Operation::new(Endpoint::new("spec.teams.list", "GET", "/teams").with_pages(&PAGES))
-};
 
 /// A request for [`list`](TeamsResource::list): call its setters, then `.await` it.
 ///
@@ -40,36 +37,33 @@ pub const LIST: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListTeams {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl ListTeams {
-    truto_runtime::query_setters! {
-        /// Sets `next`.
-        set_cursor("next", Form) next(next: impl Into<truto_runtime::Cursor>)
-            = truto_runtime::Cursor: next.into();
+    /// Sets `next`.
+    pub fn next(mut self, next: impl Into<Cursor>) -> Self {
+        let next: Cursor = next.into();
+        self.call.set_cursor("next", QueryStyle::Form, &next);
+        self
     }
 
     /// Sets `order`.
     ///
     /// Call it again to add a secondary order: the first call takes precedence.
-    pub fn order(
-        mut self,
-        field: ListTeamsOrder,
-        direction: impl Into<super::SortDirection>,
-    ) -> Self {
-        let direction: super::SortDirection = direction.into();
+    pub fn order(mut self, field: ListTeamsOrder, direction: impl Into<SortDirection>) -> Self {
+        let direction: SortDirection = direction.into();
         self.call.add_query("order", field.as_str(), &direction);
         self
     }
 }
 
-truto_runtime::request! {
+request! {
     ListTeams -> pages of ListTeamsItem,
     |request| request.call
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field to sort by.
     pub enum ListTeamsOrder {
         Name = "name",
@@ -85,7 +79,7 @@ pub struct ListTeamsItem {
     /// The property `id`.
     pub id: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -96,12 +90,15 @@ impl ListTeamsItem {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        id: impl Into<String> = Some(id.into());
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     ListTeamsItem {
         0 "id" => id: optional,
     }

@@ -7,10 +7,19 @@
 //! - [`get`](AbilitiesResource::get)
 //! - [`update`](AbilitiesResource::update)
 
+use truto_runtime::{AccountScope, Call, Extra, Patch, Response, listing, model, request};
+
+use crate::support::{LiveResource, LiveSupport, Report};
+use crate::Integration;
+
+mod support;
+
+pub use support::{GET, UPDATE};
+
 /// The operations of the resource `abilities`.
 #[derive(Clone, Debug)]
 pub struct AbilitiesResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl AbilitiesResource {
@@ -20,7 +29,7 @@ impl AbilitiesResource {
     ///
     /// Which integrations support it is not documented. Details: [`GET`].
     pub fn get(&self) -> GetAbilities {
-        GetAbilities { call: truto_runtime::Call::new(&self.scope, &GET) }
+        GetAbilities { call: Call::new(&self.scope, &GET) }
     }
 
     /// `spec.abilities.update`
@@ -29,19 +38,9 @@ impl AbilitiesResource {
     ///
     /// Which integrations support it is not documented. Details: [`UPDATE`].
     pub fn update(&self) -> UpdateAbilities {
-        UpdateAbilities { call: truto_runtime::Call::new(&self.scope, &UPDATE), body: None }
+        UpdateAbilities { call: Call::new(&self.scope, &UPDATE), body: None }
     }
 }
-
-/// Which integrations support [`get`](AbilitiesResource::get) and its parameters.
-///
-/// Which integrations support the operation is not documented.
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const GET: crate::support::Operation = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("spec.abilities.get", "GET", "/abilities"))
-};
 
 /// A request for [`get`](AbilitiesResource::get): call its setters, then `.await` it.
 ///
@@ -49,50 +48,44 @@ pub const GET: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetAbilities {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
-truto_runtime::request! {
-    GetAbilities -> Abilities = truto_runtime::Response::json,
+request! {
+    GetAbilities -> Abilities = Response::json,
     |request| request.call
 }
 
-/// Which integrations support [`update`](AbilitiesResource::update) and its fields.
-///
-/// Which integrations support the operation is not documented.
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const UPDATE: crate::support::Operation = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("spec.abilities.update", "PATCH", "/abilities"))
-        .with_body_fields(&["all", "all.kind", "all.of", "all.can"])
-};
-
 /// A request for [`update`](AbilitiesResource::update): call its setters, then `.await` it.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Reference: `docs/spec/abilities/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateAbilities {
-    call: truto_runtime::Call,
+    call: Call,
     body: Option<AbilitiesUpdate>,
 }
 
 impl UpdateAbilities {
-    truto_runtime::body_setters! {
-        optional;
-        /// Sets [`AbilitiesUpdate::all`](field@AbilitiesUpdate::all).
-        all: impl Into<truto_runtime::Patch<Vec<AbilityUpdate>>>;
+    /// Sets [`AbilitiesUpdate::all`](field@AbilitiesUpdate::all).
+    pub fn all(mut self, all: impl Into<Patch<Vec<AbilityUpdate>>>) -> Self {
+        self.body = Some(self.body.unwrap_or_default().all(all));
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<AbilitiesUpdate> = Some(body.into()));
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<AbilitiesUpdate>) -> Self {
+        self.body = Some(body.into());
+        self.call.clear_fields();
+        self
+    }
 }
 
-truto_runtime::request! {
-    UpdateAbilities -> Strict = truto_runtime::Response::json,
+request! {
+    UpdateAbilities -> Strict = Response::json,
     field: with_field,
     |request| request.call.json_if_set("application/json", request.body.as_ref())
 }
@@ -106,7 +99,7 @@ pub struct Abilities {
     /// The property `all`.
     pub all: Option<Listed>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -117,12 +110,15 @@ impl Abilities {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        all: impl Into<Listed> = Some(all.into());
+    /// Sets [`all`](field@Self::all).
+    #[must_use]
+    pub fn all(mut self, all: impl Into<Listed>) -> Self {
+        self.all = Some(all.into());
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     Abilities {
         0 "all" => all: optional,
     }
@@ -131,7 +127,11 @@ truto_runtime::model! {
 /// Lets the support matrix be compared with these live capabilities.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, spec::abilities::Abilities, from_json};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, spec::abilities::Abilities, from_json};",
+)]
 ///
 /// let response = r#"{"all":[{"kind":"spec","of":"people","can":["list"]}]}"#;
 /// let live: Abilities = from_json(response.parse()?)?;
@@ -142,14 +142,11 @@ truto_runtime::model! {
 /// }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-impl truto_runtime::support::LiveSupport for Abilities {
-    fn resources(&self) -> Option<Vec<truto_runtime::support::LiveResource<'_>>> {
+impl LiveSupport for Abilities {
+    fn resources(&self) -> Option<Vec<LiveResource<'_>>> {
         let list = self.all.as_deref()?;
         let resources = list.iter().map(|one| {
-            truto_runtime::support::LiveResource::new(
-                one.kind.as_deref().or(one.r#type.as_deref()),
-                one.of.as_deref(),
-            )
+            LiveResource::new(one.kind.as_deref().or(one.r#type.as_deref()), one.of.as_deref())
                 .with_methods(one.can.as_deref())
                 .with_override(one.odd)
         });
@@ -166,7 +163,7 @@ pub struct Listed {
     /// The property `inside`.
     pub inside: Vec<Ability>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
     is_list: bool,
 }
 
@@ -179,7 +176,7 @@ impl Listed {
     }
 }
 
-truto_runtime::listing! { Listed { "inside" => inside: Ability } }
+listing! { Listed { "inside" => inside: Ability } }
 
 /// The object `Ability`.
 ///
@@ -198,7 +195,7 @@ pub struct Ability {
     /// The property `odd`.
     pub odd: Option<bool>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -209,16 +206,43 @@ impl Ability {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        kind: impl Into<String> = Some(kind.into());
-        r#type as "type": impl Into<String> = Some(r#type.into());
-        of: impl Into<String> = Some(of.into());
-        can: impl IntoIterator<Item = impl Into<String>> = Some(truto_runtime::list(can));
-        odd: bool = Some(odd);
+    /// Sets [`kind`](field@Self::kind).
+    #[must_use]
+    pub fn kind(mut self, kind: impl Into<String>) -> Self {
+        self.kind = Some(kind.into());
+        self
+    }
+
+    /// Sets [`type`](field@Self::type).
+    #[must_use]
+    pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
+        self.r#type = Some(r#type.into());
+        self
+    }
+
+    /// Sets [`of`](field@Self::of).
+    #[must_use]
+    pub fn of(mut self, of: impl Into<String>) -> Self {
+        self.of = Some(of.into());
+        self
+    }
+
+    /// Sets [`can`](field@Self::can).
+    #[must_use]
+    pub fn can(mut self, can: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.can = Some(truto_runtime::list(can));
+        self
+    }
+
+    /// Sets [`odd`](field@Self::odd).
+    #[must_use]
+    pub fn odd(mut self, odd: bool) -> Self {
+        self.odd = Some(odd);
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     Ability {
         0 "kind" => kind: optional,
         1 "type" => r#type: optional,
@@ -230,17 +254,17 @@ truto_runtime::model! {
 
 /// The object `AbilitiesUpdate`.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Reference: `docs/spec/abilities/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AbilitiesUpdate {
     /// The property `all`.
-    pub all: truto_runtime::Patch<Vec<AbilityUpdate>>,
+    pub all: Patch<Vec<AbilityUpdate>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl AbilitiesUpdate {
@@ -250,17 +274,20 @@ impl AbilitiesUpdate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        all: impl Into<truto_runtime::Patch<Vec<AbilityUpdate>>> = all.into();
+    /// Sets [`all`](field@Self::all).
+    #[must_use]
+    pub fn all(mut self, all: impl Into<Patch<Vec<AbilityUpdate>>>) -> Self {
+        self.all = all.into();
+        self
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     AbilitiesUpdate {
         0 "all" => all: patch,
     }
@@ -269,7 +296,11 @@ truto_runtime::model! {
 /// Lets the support matrix be compared with these live capabilities.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, spec::abilities::AbilitiesUpdate, from_json};")]
+#[doc = concat!(
+    "use ",
+    env!("CARGO_CRATE_NAME"),
+    "::{Integration, spec::abilities::AbilitiesUpdate, from_json};",
+)]
 ///
 /// let response = r#"{"all":[{"kind":"spec","of":"people","can":["list"]}]}"#;
 /// let live: AbilitiesUpdate = from_json(response.parse()?)?;
@@ -280,14 +311,11 @@ truto_runtime::model! {
 /// }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-impl truto_runtime::support::LiveSupport for AbilitiesUpdate {
-    fn resources(&self) -> Option<Vec<truto_runtime::support::LiveResource<'_>>> {
+impl LiveSupport for AbilitiesUpdate {
+    fn resources(&self) -> Option<Vec<LiveResource<'_>>> {
         let list = self.all.value().map(|value| &**value)?;
         let resources = list.iter().map(|one| {
-            truto_runtime::support::LiveResource::new(
-                one.kind.value().map(|value| &**value),
-                one.of.as_deref(),
-            )
+            LiveResource::new(one.kind.value().map(|value| &**value), one.of.as_deref())
                 .with_methods(one.can.value().map(|value| &**value))
         });
         Some(resources.collect())
@@ -303,7 +331,7 @@ pub struct Strict {
     /// The property `all`.
     pub all: Vec<StrictAbility>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -315,18 +343,18 @@ impl Strict {
     }
 }
 
-truto_runtime::model! {
+model! {
     Strict {
         0 "all" => all: required,
     }
 }
 
 /// Lets the support matrix be compared with these live capabilities.
-impl truto_runtime::support::LiveSupport for Strict {
-    fn resources(&self) -> Option<Vec<truto_runtime::support::LiveResource<'_>>> {
+impl LiveSupport for Strict {
+    fn resources(&self) -> Option<Vec<LiveResource<'_>>> {
         let list = &self.all;
         let resources = list.iter().map(|one| {
-            truto_runtime::support::LiveResource::new(Some(&one.kind), Some(&one.of))
+            LiveResource::new(Some(&one.kind), Some(&one.of))
                 .with_methods(Some(&one.can))
                 .with_override(Some(one.odd))
         });
@@ -336,21 +364,21 @@ impl truto_runtime::support::LiveSupport for Strict {
 
 /// The object `AbilityUpdate`.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Reference: `docs/spec/abilities.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AbilityUpdate {
     /// The property `kind`.
-    pub kind: truto_runtime::Patch<String>,
+    pub kind: Patch<String>,
     /// The property `of`.
     pub of: Option<String>,
     /// The property `can`.
-    pub can: truto_runtime::Patch<Vec<String>>,
+    pub can: Patch<Vec<String>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl AbilityUpdate {
@@ -360,14 +388,29 @@ impl AbilityUpdate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        kind: impl Into<truto_runtime::Patch<String>> = kind.into();
-        of: impl Into<String> = Some(of.into());
-        can: impl Into<truto_runtime::Patch<Vec<String>>> = can.into();
+    /// Sets [`kind`](field@Self::kind).
+    #[must_use]
+    pub fn kind(mut self, kind: impl Into<Patch<String>>) -> Self {
+        self.kind = kind.into();
+        self
+    }
+
+    /// Sets [`of`](field@Self::of).
+    #[must_use]
+    pub fn of(mut self, of: impl Into<String>) -> Self {
+        self.of = Some(of.into());
+        self
+    }
+
+    /// Sets [`can`](field@Self::can).
+    #[must_use]
+    pub fn can(mut self, can: impl Into<Patch<Vec<String>>>) -> Self {
+        self.can = can.into();
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     AbilityUpdate {
         0 "kind" => kind: patch,
         1 "of" => of: optional,
@@ -390,7 +433,7 @@ pub struct StrictAbility {
     /// The property `odd`.
     pub odd: bool,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -413,7 +456,7 @@ impl StrictAbility {
     }
 }
 
-truto_runtime::model! {
+model! {
     StrictAbility {
         0 "kind" => kind: required,
         1 "of" => of: required,

@@ -7,10 +7,22 @@
 //! - [`get`](FirmsResource::get)
 //! - [`create`](FirmsResource::create)
 
+use truto_runtime::{
+    AccountScope, Call, Extra, Map, QueryStyle, Response, Timestamp, Value, closed_enum, from_text,
+    model, open_enum, preflight_report, request,
+};
+
+use crate::support::Report;
+use crate::Integration;
+
+mod support;
+
+pub use support::{CREATE, GET};
+
 /// The operations of the resource `firms`.
 #[derive(Clone, Debug)]
 pub struct FirmsResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl FirmsResource {
@@ -25,9 +37,9 @@ impl FirmsResource {
     ///
     /// The name of the operation is not on the vendor's page; it is inferred.
     pub fn get(&self, region: impl Into<String>) -> GetFirms {
-        let mut call = truto_runtime::Call::new(&self.scope, &GET);
+        let mut call = Call::new(&self.scope, &GET);
         let region: String = region.into();
-        call.set_query("region", truto_runtime::QueryStyle::Form, &region);
+        call.set_query("region", QueryStyle::Form, &region);
         GetFirms { call }
     }
 
@@ -37,43 +49,9 @@ impl FirmsResource {
     ///
     /// Supported by Alpha and Gamma. Details: [`CREATE`].
     pub fn create(&self) -> CreateFirms {
-        CreateFirms {
-            call: truto_runtime::Call::new(&self.scope, &CREATE),
-            body: FirmCreate::new(),
-        }
+        CreateFirms { call: Call::new(&self.scope, &CREATE), body: FirmCreate::new() }
     }
 }
-
-/// Which integrations support [`get`](FirmsResource::get) and its parameters.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, spec::firms::GET, support::Answer};")]
-///
-/// assert_eq!(GET.supports(Integration::Alpha), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const GET: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("spec.firms.get", "GET", "/firms"))
-        .with_integrations(&[I::Alpha, I::BetaDesk, I::Gamma], &[]).incomplete()
-        .with_query(&[
-            Field::named("created_at[gt]", &[], &[I::Alpha, I::BetaDesk]).older(),
-            Field::named("updated_at", &[], &[I::Alpha]),
-            Field::named("kinds", &[], &[I::Alpha]).with_counts(0, 2)
-                .with_values(&[("client", &[I::Alpha, I::BetaDesk]),
-                ("in review", &[I::BetaDesk])]),
-            Field::named("region", &[I::Alpha], &[I::Gamma]).inferred(),
-            Field::named("order.name", &[], &[I::Alpha]).incomplete()
-                .with_values(&[("asc", &[I::Alpha])]),
-            Field::new("order")
-                .with_values(&[("name", &[I::Alpha, I::Gamma]), ("size", &[I::Gamma])]),
-            Field::named("sort_by", &[], &[I::Alpha]).inferred(),
-            Field::named("sort_by.name", &[], &[I::Alpha]).with_values(&[("asc", &[I::Alpha])]),
-            Field::named("sort_by.size", &[I::BetaDesk], &[I::Gamma]),
-        ])
-};
 
 /// A request for [`get`](FirmsResource::get): call its setters, then `.await` it.
 ///
@@ -81,37 +59,54 @@ pub const GET: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetFirms {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
 impl GetFirms {
-    truto_runtime::query_setters! {
-        /// Only firms that are newer.
-        ///
-        /// According to an older page of the vendor's documentation, supported by Alpha and Beta
-        /// \[Desk\].
-        ///
-        /// The parameter is documented only on an older page of the vendor's documentation.
-        set_query("created_at[gt]", Form) created_after(created_after: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: created_after.into();
-        /// Only firms that changed then.
-        ///
-        /// Supported by Alpha.
-        set_query("updated_at", Form) updated_at(updated_at: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at.into();
-        /// Only firms that changed later.
-        ///
-        /// The same as for `updated_at`: supported by Alpha.
-        set_query("updated_at[gt]", Form) updated_at_gt(updated_at_gt: impl Into<truto_runtime::Timestamp>)
-            = truto_runtime::Timestamp: updated_at_gt.into();
-        /// Only firms of these kinds.
-        ///
-        /// Supported by Alpha. In total, supported by 2 integrations. Documented values: `client` for
-        /// Alpha and Beta \[Desk\]; `in review` for Beta \[Desk\].
-        set_query("kinds[]", Form) kinds(kinds: impl IntoIterator<Item = impl Into<Kind>>)
-            = Vec<Kind>: truto_runtime::list(kinds);
-        /// How many are brought.
-        set_option("limit", Form) limit(limit: i64) = i64: limit;
+    /// Only firms that are newer.
+    ///
+    /// According to an older page of the vendor's documentation, supported by Alpha and Beta
+    /// \[Desk\].
+    ///
+    /// The parameter is documented only on an older page of the vendor's documentation.
+    pub fn created_after(mut self, created_after: impl Into<Timestamp>) -> Self {
+        let created_after: Timestamp = created_after.into();
+        self.call.set_query("created_at[gt]", QueryStyle::Form, &created_after);
+        self
+    }
+
+    /// Only firms that changed then.
+    ///
+    /// Supported by Alpha.
+    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
+        let updated_at: Timestamp = updated_at.into();
+        self.call.set_query("updated_at", QueryStyle::Form, &updated_at);
+        self
+    }
+
+    /// Only firms that changed later.
+    ///
+    /// The same as for `updated_at`: supported by Alpha.
+    pub fn updated_at_gt(mut self, updated_at_gt: impl Into<Timestamp>) -> Self {
+        let updated_at_gt: Timestamp = updated_at_gt.into();
+        self.call.set_query("updated_at[gt]", QueryStyle::Form, &updated_at_gt);
+        self
+    }
+
+    /// Only firms of these kinds.
+    ///
+    /// Supported by Alpha. In total, supported by 2 integrations. Documented values: `client` for
+    /// Alpha and Beta \[Desk\]; `in review` for Beta \[Desk\].
+    pub fn kinds(mut self, kinds: impl IntoIterator<Item = impl Into<Kind>>) -> Self {
+        let kinds: Vec<Kind> = truto_runtime::list(kinds);
+        self.call.set_query("kinds[]", QueryStyle::Form, &kinds);
+        self
+    }
+
+    /// How many are brought.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.call.set_option("limit", QueryStyle::Form, &limit);
+        self
     }
 
     /// What comes first.
@@ -127,45 +122,27 @@ impl GetFirms {
         self
     }
 
-    truto_runtime::query_setters! {
-        /// The order of the firms.
-        ///
-        /// Inferred from the vendor's documentation: supported by Alpha.
-        set_query("sort_by", DeepObject) sort_by(sort_by: impl Into<GetFirmsSortBy>)
-            = GetFirmsSortBy: sort_by.into();
+    /// The order of the firms.
+    ///
+    /// Inferred from the vendor's documentation: supported by Alpha.
+    pub fn sort_by(mut self, sort_by: impl Into<GetFirmsSortBy>) -> Self {
+        let sort_by: GetFirmsSortBy = sort_by.into();
+        self.call.set_query("sort_by", QueryStyle::DeepObject, &sort_by);
+        self
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    GetFirms -> () = truto_runtime::Response::ignore_body,
+request! {
+    GetFirms -> () = Response::ignore_body,
     |request| request.call
 }
-
-/// Which integrations support [`create`](FirmsResource::create) and its fields.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, spec::firms::CREATE, support::Answer};")]
-///
-/// assert_eq!(CREATE.supports(Integration::Alpha), Answer::Yes);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const CREATE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("spec.firms.create", "POST", "/firms"))
-        .with_integrations(&[I::Alpha, I::Gamma], &[])
-        .with_body_fields(&[
-            "kind", "name", "founded_at", "labels", "owner", "owner.*", "owner.id",
-        ])
-};
 
 /// A request for [`create`](FirmsResource::create): call its setters, then `.await` it.
 ///
@@ -173,53 +150,84 @@ pub const CREATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateFirms {
-    call: truto_runtime::Call,
+    call: Call,
     body: FirmCreate,
 }
 
 impl CreateFirms {
-    truto_runtime::body_setters! {
-        /// What it is. See [`FirmCreate::kind`](field@FirmCreate::kind).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        kind: impl Into<String>;
-        /// Its name. See [`FirmCreate::name`](field@FirmCreate::name).
-        ///
-        /// The vendor documents the field for the resource, but not for this request.
-        name: impl Into<String>;
-        /// When it began. See [`FirmCreate::founded_at`](field@FirmCreate::founded_at).
-        founded_at: impl Into<truto_runtime::Timestamp>;
-        /// Any names. See [`FirmCreate::labels`](field@FirmCreate::labels).
-        labels: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)>;
-        /// Whose it is. See [`FirmCreate::owner`](field@FirmCreate::owner).
-        owner: impl Into<FirmCreateOwner>;
+    /// What it is. See [`FirmCreate::kind`](field@FirmCreate::kind).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn kind(mut self, kind: impl Into<String>) -> Self {
+        self.body = self.body.kind(kind);
+        self
     }
 
-    truto_runtime::query_setters! {
-        /// Where it is.
-        set_query("region", Form) region(region: impl Into<String>) = String: region.into();
-        /// Only tries.
-        set_query("dry", Form) dry(dry: bool) = bool: dry;
+    /// Its name. See [`FirmCreate::name`](field@FirmCreate::name).
+    ///
+    /// The vendor documents the field for the resource, but not for this request.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.body = self.body.name(name);
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<FirmCreate> = body.into());
+    /// When it began. See [`FirmCreate::founded_at`](field@FirmCreate::founded_at).
+    pub fn founded_at(mut self, founded_at: impl Into<Timestamp>) -> Self {
+        self.body = self.body.founded_at(founded_at);
+        self
+    }
+
+    /// Any names. See [`FirmCreate::labels`](field@FirmCreate::labels).
+    pub fn labels(
+        mut self,
+        labels: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.body = self.body.labels(labels);
+        self
+    }
+
+    /// Whose it is. See [`FirmCreate::owner`](field@FirmCreate::owner).
+    pub fn owner(mut self, owner: impl Into<FirmCreateOwner>) -> Self {
+        self.body = self.body.owner(owner);
+        self
+    }
+
+    /// Where it is.
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        let region: String = region.into();
+        self.call.set_query("region", QueryStyle::Form, &region);
+        self
+    }
+
+    /// Only tries.
+    pub fn dry(mut self, dry: bool) -> Self {
+        self.call.set_query("dry", QueryStyle::Form, &dry);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<FirmCreate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    CreateFirms -> () = truto_runtime::Response::ignore_body,
+request! {
+    CreateFirms -> () = Response::ignore_body,
     field: with_field,
     |request| request.call.json("application/json", &request.body)
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// The values of `Kind`.
     pub enum Kind {
         /// `client`
@@ -231,7 +239,7 @@ truto_runtime::open_enum! {
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// The values of `Direction`.
     pub enum Direction {
         /// `asc`
@@ -241,7 +249,7 @@ truto_runtime::open_enum! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field to sort by.
     pub enum GetFirmsOrder {
         Name = "name",
@@ -264,7 +272,7 @@ pub struct GetFirmsSortBy {
     /// Required by Beta \[Desk\]. Supported by Gamma.
     pub size: Option<Direction>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl GetFirmsSortBy {
@@ -274,13 +282,22 @@ impl GetFirmsSortBy {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        name: impl Into<Direction> = Some(name.into());
-        size: impl Into<Direction> = Some(size.into());
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<Direction>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`size`](field@Self::size).
+    #[must_use]
+    pub fn size(mut self, size: impl Into<Direction>) -> Self {
+        self.size = Some(size.into());
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     GetFirmsSortBy {
         0 "name" => name: optional,
         1 "size" => size: optional,
@@ -304,13 +321,13 @@ pub struct FirmCreate {
     /// When it began.
     ///
     /// The data type of the field is inferred from its name.
-    pub founded_at: Option<truto_runtime::Timestamp>,
+    pub founded_at: Option<Timestamp>,
     /// Any names.
-    pub labels: Option<truto_runtime::Map<String, truto_runtime::Value>>,
+    pub labels: Option<Map<String, Value>>,
     /// Whose it is.
     pub owner: Option<FirmCreateOwner>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl FirmCreate {
@@ -320,21 +337,51 @@ impl FirmCreate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        kind: impl Into<String> = Some(kind.into());
-        name: impl Into<String> = Some(name.into());
-        founded_at: impl Into<truto_runtime::Timestamp> = Some(founded_at.into());
-        labels: impl IntoIterator<Item = (impl Into<String>, impl Into<truto_runtime::Value>)> = Some(truto_runtime::entries(labels));
-        owner: impl Into<FirmCreateOwner> = Some(owner.into());
+    /// Sets [`kind`](field@Self::kind).
+    #[must_use]
+    pub fn kind(mut self, kind: impl Into<String>) -> Self {
+        self.kind = Some(kind.into());
+        self
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`founded_at`](field@Self::founded_at).
+    #[must_use]
+    pub fn founded_at(mut self, founded_at: impl Into<Timestamp>) -> Self {
+        self.founded_at = Some(founded_at.into());
+        self
+    }
+
+    /// Sets [`labels`](field@Self::labels).
+    #[must_use]
+    pub fn labels(
+        mut self,
+        labels: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.labels = Some(truto_runtime::entries(labels));
+        self
+    }
+
+    /// Sets [`owner`](field@Self::owner).
+    #[must_use]
+    pub fn owner(mut self, owner: impl Into<FirmCreateOwner>) -> Self {
+        self.owner = Some(owner.into());
+        self
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     FirmCreate {
         0 "kind" => kind: optional,
         1 "name" => name: optional,
@@ -353,7 +400,7 @@ pub struct FirmCreateOwner {
     /// The property `id`.
     pub id: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl FirmCreateOwner {
@@ -363,14 +410,17 @@ impl FirmCreateOwner {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        id: impl Into<String> = Some(id.into());
+    /// Sets [`id`](field@Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
     }
 }
 
-truto_runtime::from_text!(FirmCreateOwner, |id| Self::new().id(id));
+from_text!(FirmCreateOwner, |id| Self::new().id(id));
 
-truto_runtime::model! {
+model! {
     FirmCreateOwner {
         0 "id" => id: optional,
     }

@@ -7,10 +7,22 @@
 //! - [`create`](PeopleResource::create): Create a person
 //! - [`update`](PeopleResource::update)
 
+use truto_runtime::{
+    AccountScope, Call, Error, Extra, Patch, QueryStyle, RawJson, Response, Timestamp, closed_enum,
+    model, open_enum, preflight_report, request,
+};
+
+use crate::support::Report;
+use crate::Integration;
+
+mod support;
+
+pub use support::{CREATE, UPDATE};
+
 /// The operations of the resource `people`.
 #[derive(Clone, Debug)]
 pub struct PeopleResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl PeopleResource {
@@ -23,10 +35,7 @@ impl PeopleResource {
     ///
     /// Vendor documentation: <https://docs.example/people>.
     pub fn create(&self) -> CreatePeople {
-        CreatePeople {
-            call: truto_runtime::Call::new(&self.scope, &CREATE),
-            body: PersonCreate::new(),
-        }
+        CreatePeople { call: Call::new(&self.scope, &CREATE), body: PersonCreate::new() }
     }
 
     /// `spec.people.update`
@@ -38,47 +47,12 @@ impl PeopleResource {
     ///
     /// - `id`: see the vendor's documentation.
     pub fn update(&self, id: impl Into<String>) -> UpdatePeople {
-        let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
+        let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
         UpdatePeople { call, body: PersonUpdate::new() }
     }
 }
-
-/// Which integrations support [`create`](PeopleResource::create) and its fields.
-///
-/// For some fields, the documentation says only how many integrations support them, not which.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, spec::people::CREATE, support::Answer, support::Level};")]
-///
-/// assert_eq!(CREATE.supports(Integration::Alpha), Answer::Yes);
-/// assert_eq!(CREATE.field("name").level(Integration::BetaDesk), Level::Required);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const CREATE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("spec.people.create", "POST", "/people").with_envelope("result"))
-        .with_integrations(&[I::Alpha, I::BetaDesk], &[I::BetaDesk])
-        .with_query(&[
-            Field::named("workspace[id]", &[], &[I::Alpha]),
-        ])
-        .with_request(&[
-            Field::named("name", &[I::BetaDesk], &[I::Alpha]),
-            Field::counted("firm_id", 2, 20),
-            Field::named("emails", &[], &[I::BetaDesk]).with_counts(0, 1),
-            Field::new("emails.type")
-                .with_values(&[("work", &[I::BetaDesk]), ("home", &[I::Alpha])]),
-        ])
-        .with_response(&[
-            Field::named("id", &[], &[I::Alpha, I::BetaDesk]),
-        ])
-        .with_body_fields(&[
-            "name", "firm_id", "emails", "emails.email", "emails.type", "emails.checked",
-        ])
-};
 
 /// A request for [`create`](PeopleResource::create): call its setters, then `.await` it.
 ///
@@ -86,138 +60,160 @@ pub const CREATE: crate::support::Operation = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreatePeople {
-    call: truto_runtime::Call,
+    call: Call,
     body: PersonCreate,
 }
 
 impl CreatePeople {
-    truto_runtime::body_setters! {
-        /// Full name. See [`PersonCreate::name`](field@PersonCreate::name).
-        ///
-        /// Required by Beta \[Desk\].
-        name: impl Into<String>;
-        /// The company. See [`PersonCreate::firm_id`](field@PersonCreate::firm_id).
-        ///
-        /// Required by 2 integrations.
-        firm_id: impl Into<String>;
-        /// Sets [`PersonCreate::emails`](field@PersonCreate::emails).
-        emails: impl IntoIterator<Item = impl Into<EmailCreate>>;
+    /// Full name. See [`PersonCreate::name`](field@PersonCreate::name).
+    ///
+    /// Required by Beta \[Desk\].
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.body = self.body.name(name);
+        self
     }
 
-    truto_runtime::query_setters! {
-        /// Sets `no_raw`.
-        set_option("no_raw", Form) without_raw() = bool: true;
-        /// Sets `leave_out[]`.
-        set_option("leave_out[]", Form) with_excluded_fields(excluded_fields: impl IntoIterator<Item = PersonField>)
-            = Vec<PersonField>: excluded_fields.into_iter().collect();
-        /// Where the person is added.
-        ///
-        /// Supported by Alpha.
-        set_query("workspace[id]", Form) workspace_id(workspace_id: impl Into<String>)
-            = String: workspace_id.into();
+    /// The company. See [`PersonCreate::firm_id`](field@PersonCreate::firm_id).
+    ///
+    /// Required by 2 integrations.
+    pub fn firm_id(mut self, firm_id: impl Into<String>) -> Self {
+        self.body = self.body.firm_id(firm_id);
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<PersonCreate> = body.into());
+    /// Sets [`PersonCreate::emails`](field@PersonCreate::emails).
+    pub fn emails(mut self, emails: impl IntoIterator<Item = impl Into<EmailCreate>>) -> Self {
+        self.body = self.body.emails(emails);
+        self
+    }
+
+    /// Sets `no_raw`.
+    pub fn without_raw(mut self) -> Self {
+        self.call.set_option("no_raw", QueryStyle::Form, &true);
+        self
+    }
+
+    /// Sets `leave_out[]`.
+    pub fn with_excluded_fields(
+        mut self,
+        excluded_fields: impl IntoIterator<Item = PersonField>,
+    ) -> Self {
+        let excluded_fields: Vec<PersonField> = excluded_fields.into_iter().collect();
+        self.call.set_option("leave_out[]", QueryStyle::Form, &excluded_fields);
+        self
+    }
+
+    /// Where the person is added.
+    ///
+    /// Supported by Alpha.
+    pub fn workspace_id(mut self, workspace_id: impl Into<String>) -> Self {
+        let workspace_id: String = workspace_id.into();
+        self.call.set_query("workspace[id]", QueryStyle::Form, &workspace_id);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<PersonCreate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    CreatePeople -> Person = truto_runtime::Response::json,
+request! {
+    CreatePeople -> Person = Response::json,
     field: with_field,
     format: Format = "format",
     |request| request.call.json("application/json", &request.body)
 }
 
-/// Which integrations support [`update`](PeopleResource::update) and its fields.
-///
-/// For some fields, the documentation says only how many integrations support them, not which.
-///
-/// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Integration, spec::people::UPDATE, support::Answer, support::Level};")]
-///
-/// assert_eq!(UPDATE.supports(Integration::Alpha), Answer::Yes);
-/// assert_eq!(UPDATE.field("name").level(Integration::Alpha), Level::Required);
-/// ```
-///
-/// For its methods, see [`Operation`](crate::support::Operation).
-pub const UPDATE: crate::support::Operation = {
-    use crate::Integration as I;
-    use truto_runtime::support::{Endpoint, Field, Operation};
-    Operation::new(Endpoint::new("spec.people.update", "PATCH", "/people/{id}"))
-        .with_integrations(&[I::Alpha, I::Gamma], &[]).incomplete().older()
-        .with_request(&[
-            Field::named("name", &[I::Alpha], &[]).with_counts(2, 12).incomplete(),
-            Field::named("kind", &[I::Alpha, I::BetaDesk], &[I::Gamma]).with_counts(1, 2).older()
-                .with_values(&[("contact", &[I::Alpha]), ("user", &[I::Alpha, I::Gamma])]),
-            Field::named("note", &[], &[I::Gamma]).inferred(),
-            Field::named("team", &[], &[I::Gamma]).incomplete(),
-            Field::counted("rank", 0, 3)
-                .with_some_values(&[("values", &[I::Alpha]), ("complete", &[I::Alpha, I::Gamma])]),
-            Field::new("part").with_values(&[("values", &[I::Alpha]), ("complete", &[I::Gamma])]),
-        ])
-        .with_body_fields(&["name", "kind", "note", "team", "rank", "part"])
-};
-
 /// A request for [`update`](PeopleResource::update): call its setters, then `.await` it.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Reference: `docs/spec/people/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdatePeople {
-    call: truto_runtime::Call,
+    call: Call,
     body: PersonUpdate,
 }
 
 impl UpdatePeople {
-    truto_runtime::body_setters! {
-        /// Sets [`PersonUpdate::name`](field@PersonUpdate::name).
-        ///
-        /// Required by Alpha. In total, required by 2 integrations.
-        name: impl Into<truto_runtime::Patch<String>>;
-        /// What the person is. See [`PersonUpdate::kind`](field@PersonUpdate::kind).
-        ///
-        /// According to an older page of the vendor's documentation, required by Alpha and Beta
-        /// \[Desk\]. According to the current page, required by 1 integration.
-        kind: impl Into<truto_runtime::Patch<PersonUpdateKind>>;
-        /// Sets [`PersonUpdate::note`](field@PersonUpdate::note).
-        note: impl Into<truto_runtime::Patch<String>>;
-        /// Sets [`PersonUpdate::team`](field@PersonUpdate::team).
-        team: impl Into<truto_runtime::Patch<String>>;
-        /// A value may be called as a keyword of the support. See
-        /// [`PersonUpdate::rank`](field@PersonUpdate::rank).
-        rank: impl Into<truto_runtime::Patch<PersonUpdateRank>>;
-        /// Sets [`PersonUpdate::part`](field@PersonUpdate::part).
-        part: impl Into<truto_runtime::Patch<PersonUpdatePart>>;
+    /// Sets [`PersonUpdate::name`](field@PersonUpdate::name).
+    ///
+    /// Required by Alpha. In total, required by 2 integrations.
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.name(name);
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<PersonUpdate> = body.into());
+    /// What the person is. See [`PersonUpdate::kind`](field@PersonUpdate::kind).
+    ///
+    /// According to an older page of the vendor's documentation, required by Alpha and Beta
+    /// \[Desk\]. According to the current page, required by 1 integration.
+    pub fn kind(mut self, kind: impl Into<Patch<PersonUpdateKind>>) -> Self {
+        self.body = self.body.kind(kind);
+        self
+    }
+
+    /// Sets [`PersonUpdate::note`](field@PersonUpdate::note).
+    pub fn note(mut self, note: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.note(note);
+        self
+    }
+
+    /// Sets [`PersonUpdate::team`](field@PersonUpdate::team).
+    pub fn team(mut self, team: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.team(team);
+        self
+    }
+
+    /// A value may be called as a keyword of the support. See
+    /// [`PersonUpdate::rank`](field@PersonUpdate::rank).
+    pub fn rank(mut self, rank: impl Into<Patch<PersonUpdateRank>>) -> Self {
+        self.body = self.body.rank(rank);
+        self
+    }
+
+    /// Sets [`PersonUpdate::part`](field@PersonUpdate::part).
+    pub fn part(mut self, part: impl Into<Patch<PersonUpdatePart>>) -> Self {
+        self.body = self.body.part(part);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<PersonUpdate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
 
-    truto_runtime::preflight_report!();
+    preflight_report!();
 }
 
-truto_runtime::request! {
-    UpdatePeople -> Person = truto_runtime::Response::json,
+request! {
+    UpdatePeople -> Person = Response::json,
     field: with_field,
     |request| request.call.json("application/json", &request.body)
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// The values of `Format`.
     pub enum Format {
         /// `unified`
@@ -252,7 +248,7 @@ pub struct PersonCreate {
     /// Supported by Beta \[Desk\].
     pub emails: Option<Vec<EmailCreate>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl PersonCreate {
@@ -262,19 +258,34 @@ impl PersonCreate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        name: impl Into<String> = Some(name.into());
-        firm_id: impl Into<String> = Some(firm_id.into());
-        emails: impl IntoIterator<Item = impl Into<EmailCreate>> = Some(truto_runtime::list(emails));
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`firm_id`](field@Self::firm_id).
+    #[must_use]
+    pub fn firm_id(mut self, firm_id: impl Into<String>) -> Self {
+        self.firm_id = Some(firm_id.into());
+        self
+    }
+
+    /// Sets [`emails`](field@Self::emails).
+    #[must_use]
+    pub fn emails(mut self, emails: impl IntoIterator<Item = impl Into<EmailCreate>>) -> Self {
+        self.emails = Some(truto_runtime::list(emails));
+        self
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     PersonCreate {
         0 "name" => name: optional,
         1 "firm_id" => firm_id: optional,
@@ -289,14 +300,14 @@ truto_runtime::model! {
 ///
 /// Fields in `extra` are not copied.
 impl TryFrom<Person> for PersonCreate {
-    type Error = truto_runtime::Error;
+    type Error = Error;
 
     fn try_from(from: Person) -> Result<Self, Self::Error> {
         Ok(Self {
             name: from.name,
             emails: from.emails.map(truto_runtime::try_list).transpose()?,
             firm_id: None,
-            extra: truto_runtime::Extra::new(),
+            extra: Extra::new(),
         })
     }
 }
@@ -323,9 +334,9 @@ pub struct Person {
     /// Called as a type of the support matrix, which has its own path.
     pub last: Option<Operation>,
     /// The property `remote_data`.
-    pub remote_data: Option<truto_runtime::RawJson>,
+    pub remote_data: Option<RawJson>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -336,15 +347,36 @@ impl Person {
         Self { id: id.into(), ..Self::default() }
     }
 
-    truto_runtime::setters! {
-        name: impl Into<String> = Some(name.into());
-        emails: impl IntoIterator<Item = impl Into<Email>> = Some(truto_runtime::list(emails));
-        last: impl Into<Operation> = Some(last.into());
-        remote_data: impl Into<truto_runtime::RawJson> = Some(remote_data.into());
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`emails`](field@Self::emails).
+    #[must_use]
+    pub fn emails(mut self, emails: impl IntoIterator<Item = impl Into<Email>>) -> Self {
+        self.emails = Some(truto_runtime::list(emails));
+        self
+    }
+
+    /// Sets [`last`](field@Self::last).
+    #[must_use]
+    pub fn last(mut self, last: impl Into<Operation>) -> Self {
+        self.last = Some(last.into());
+        self
+    }
+
+    /// Sets [`remote_data`](field@Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<RawJson>) -> Self {
+        self.remote_data = Some(remote_data.into());
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     Person {
         0 "id" => id: required,
         1 "name" => name: optional,
@@ -371,27 +403,25 @@ pub struct EmailCreate {
     /// The property `checked`.
     pub checked: Option<bool>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl EmailCreate {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(email: impl Into<String>, r#type: impl Into<EmailCreateType>) -> Self {
-        Self {
-            email: email.into(),
-            r#type: r#type.into(),
-            checked: None,
-            extra: truto_runtime::Extra::new(),
-        }
+        Self { email: email.into(), r#type: r#type.into(), checked: None, extra: Extra::new() }
     }
 
-    truto_runtime::setters! {
-        checked: bool = Some(checked);
+    /// Sets [`checked`](field@Self::checked).
+    #[must_use]
+    pub fn checked(mut self, checked: bool) -> Self {
+        self.checked = Some(checked);
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     EmailCreate {
         0 "email" => email: required,
         1 "type" => r#type: required,
@@ -408,17 +438,17 @@ truto_runtime::model! {
 ///
 /// Fields in `extra` are not copied.
 impl TryFrom<Email> for EmailCreate {
-    type Error = truto_runtime::Error;
+    type Error = Error;
 
     fn try_from(from: Email) -> Result<Self, Self::Error> {
         let Some(type_value) = from.r#type else {
-            return Err(truto_runtime::Error::missing_fields("EmailCreate", &[("type", true)]));
+            return Err(Error::missing_fields("EmailCreate", &[("type", true)]));
         };
         Ok(Self {
             email: from.email,
             r#type: type_value.into(),
             checked: None,
-            extra: truto_runtime::Extra::new(),
+            extra: Extra::new(),
         })
     }
 }
@@ -436,9 +466,9 @@ pub struct Email {
     /// The property `type`.
     pub r#type: Option<String>,
     /// The property `checked`.
-    pub checked: Option<truto_runtime::Timestamp>,
+    pub checked: Option<Timestamp>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -449,13 +479,22 @@ impl Email {
         Self { email: email.into(), ..Self::default() }
     }
 
-    truto_runtime::setters! {
-        r#type as "type": impl Into<String> = Some(r#type.into());
-        checked: impl Into<truto_runtime::Timestamp> = Some(checked.into());
+    /// Sets [`type`](field@Self::type).
+    #[must_use]
+    pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
+        self.r#type = Some(r#type.into());
+        self
+    }
+
+    /// Sets [`checked`](field@Self::checked).
+    #[must_use]
+    pub fn checked(mut self, checked: impl Into<Timestamp>) -> Self {
+        self.checked = Some(checked.into());
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     Email {
         0 "email" => email: required,
         1 "type" => r#type: optional,
@@ -476,7 +515,7 @@ pub struct Operation {
     /// The property `level`.
     pub level: Option<Level>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -487,14 +526,29 @@ impl Operation {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        endpoint: impl Into<Endpoint> = Some(endpoint.into());
-        field: impl Into<Field> = Some(field.into());
-        level: impl Into<Level> = Some(level.into());
+    /// Sets [`endpoint`](field@Self::endpoint).
+    #[must_use]
+    pub fn endpoint(mut self, endpoint: impl Into<Endpoint>) -> Self {
+        self.endpoint = Some(endpoint.into());
+        self
+    }
+
+    /// Sets [`field`](field@Self::field).
+    #[must_use]
+    pub fn field(mut self, field: impl Into<Field>) -> Self {
+        self.field = Some(field.into());
+        self
+    }
+
+    /// Sets [`level`](field@Self::level).
+    #[must_use]
+    pub fn level(mut self, level: impl Into<Level>) -> Self {
+        self.level = Some(level.into());
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     Operation {
         0 "endpoint" => endpoint: optional,
         1 "field" => field: optional,
@@ -502,7 +556,7 @@ truto_runtime::model! {
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// The values of `EmailCreateType`.
     pub enum EmailCreateType {
         /// `work`
@@ -521,7 +575,7 @@ pub struct Endpoint {
     /// The property `issue`.
     pub issue: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -532,12 +586,15 @@ impl Endpoint {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        issue: impl Into<String> = Some(issue.into());
+    /// Sets [`issue`](field@Self::issue).
+    #[must_use]
+    pub fn issue(mut self, issue: impl Into<String>) -> Self {
+        self.issue = Some(issue.into());
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     Endpoint {
         0 "issue" => issue: optional,
     }
@@ -552,7 +609,7 @@ pub struct Field {
     /// The property `answer`.
     pub answer: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -563,18 +620,21 @@ impl Field {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        answer: impl Into<String> = Some(answer.into());
+    /// Sets [`answer`](field@Self::answer).
+    #[must_use]
+    pub fn answer(mut self, answer: impl Into<String>) -> Self {
+        self.answer = Some(answer.into());
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     Field {
         0 "answer" => answer: optional,
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// The values of `Level`.
     pub enum Level {
         /// `high`
@@ -584,7 +644,7 @@ truto_runtime::open_enum! {
     }
 }
 
-truto_runtime::closed_enum! {
+closed_enum! {
     /// A field of `Person` that can be excluded from responses.
     pub enum PersonField {
         Name = "name",
@@ -596,8 +656,8 @@ truto_runtime::closed_enum! {
 
 /// A change of a person.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Implements [`From<Person>`](Person).
 ///
@@ -608,32 +668,32 @@ pub struct PersonUpdate {
     /// The property `name`.
     ///
     /// Required by Alpha. In total, supported by 12 integrations, 2 of which require it.
-    pub name: truto_runtime::Patch<String>,
+    pub name: Patch<String>,
     /// What the person is.
     ///
     /// According to an older page of the vendor's documentation, required by Alpha and Beta
     /// \[Desk\]; supported by Gamma. According to the current page, supported by 2 integrations, 1
     /// of which requires it. Documented values: `contact` for Alpha; `user` for Alpha and Gamma.
-    pub kind: truto_runtime::Patch<PersonUpdateKind>,
+    pub kind: Patch<PersonUpdateKind>,
     /// The property `note`.
     ///
     /// Inferred from the vendor's documentation: supported by Gamma.
-    pub note: truto_runtime::Patch<String>,
+    pub note: Patch<String>,
     /// The property `team`.
     ///
     /// Supported by Gamma and possibly others.
-    pub team: truto_runtime::Patch<String>,
+    pub team: Patch<String>,
     /// A value may be called as a keyword of the support.
     ///
     /// Supported by 3 integrations. Some of the documented values: `values` for Alpha; `complete`
     /// for Alpha and Gamma.
-    pub rank: truto_runtime::Patch<PersonUpdateRank>,
+    pub rank: Patch<PersonUpdateRank>,
     /// The property `part`.
     ///
     /// Documented values: `values` for Alpha; `complete` for Gamma.
-    pub part: truto_runtime::Patch<PersonUpdatePart>,
+    pub part: Patch<PersonUpdatePart>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl PersonUpdate {
@@ -643,22 +703,55 @@ impl PersonUpdate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        name: impl Into<truto_runtime::Patch<String>> = name.into();
-        kind: impl Into<truto_runtime::Patch<PersonUpdateKind>> = kind.into();
-        note: impl Into<truto_runtime::Patch<String>> = note.into();
-        team: impl Into<truto_runtime::Patch<String>> = team.into();
-        rank: impl Into<truto_runtime::Patch<PersonUpdateRank>> = rank.into();
-        part: impl Into<truto_runtime::Patch<PersonUpdatePart>> = part.into();
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// Sets [`kind`](field@Self::kind).
+    #[must_use]
+    pub fn kind(mut self, kind: impl Into<Patch<PersonUpdateKind>>) -> Self {
+        self.kind = kind.into();
+        self
+    }
+
+    /// Sets [`note`](field@Self::note).
+    #[must_use]
+    pub fn note(mut self, note: impl Into<Patch<String>>) -> Self {
+        self.note = note.into();
+        self
+    }
+
+    /// Sets [`team`](field@Self::team).
+    #[must_use]
+    pub fn team(mut self, team: impl Into<Patch<String>>) -> Self {
+        self.team = team.into();
+        self
+    }
+
+    /// Sets [`rank`](field@Self::rank).
+    #[must_use]
+    pub fn rank(mut self, rank: impl Into<Patch<PersonUpdateRank>>) -> Self {
+        self.rank = rank.into();
+        self
+    }
+
+    /// Sets [`part`](field@Self::part).
+    #[must_use]
+    pub fn part(mut self, part: impl Into<Patch<PersonUpdatePart>>) -> Self {
+        self.part = part.into();
+        self
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
-    pub fn check(&self, integration: crate::Integration) -> crate::support::Report {
+    pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
 }
 
-truto_runtime::model! {
+model! {
     PersonUpdate {
         0 "name" => name: patch,
         1 "kind" => kind: patch,
@@ -675,18 +768,18 @@ truto_runtime::model! {
 impl From<Person> for PersonUpdate {
     fn from(from: Person) -> Self {
         Self {
-            name: truto_runtime::Patch::or_absent(from.name),
-            kind: truto_runtime::Patch::Absent,
-            note: truto_runtime::Patch::Absent,
-            team: truto_runtime::Patch::Absent,
-            rank: truto_runtime::Patch::Absent,
-            part: truto_runtime::Patch::Absent,
-            extra: truto_runtime::Extra::new(),
+            name: Patch::or_absent(from.name),
+            kind: Patch::Absent,
+            note: Patch::Absent,
+            team: Patch::Absent,
+            rank: Patch::Absent,
+            part: Patch::Absent,
+            extra: Extra::new(),
         }
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// What the person is.
     pub enum PersonUpdateKind {
         /// `user`
@@ -696,7 +789,7 @@ truto_runtime::open_enum! {
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// A value may be called as a keyword of the support.
     pub enum PersonUpdateRank {
         /// `values`
@@ -708,7 +801,7 @@ truto_runtime::open_enum! {
     }
 }
 
-truto_runtime::open_enum! {
+open_enum! {
     /// The values of `PersonUpdatePart`.
     pub enum PersonUpdatePart {
         /// `values`

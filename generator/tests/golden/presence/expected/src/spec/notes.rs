@@ -7,10 +7,13 @@
 //! - [`update`](NotesResource::update)
 //! - [`create`](NotesResource::create)
 
+use truto_runtime::{AccountScope, Call, Date, Extra, Patch, Response, from_text, model, request};
+use truto_runtime::support::NoIntegration;
+
 /// The operations of the resource `notes`.
 #[derive(Clone, Debug)]
 pub struct NotesResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl NotesResource {
@@ -20,7 +23,7 @@ impl NotesResource {
     ///
     /// - `id`: see the vendor's documentation.
     pub fn update(&self, id: i64) -> UpdateNotes {
-        let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
+        let mut call = Call::new(&self.scope, &UPDATE);
         call.set_path("id", &id);
         UpdateNotes { call, body: NoteUpdate::new() }
     }
@@ -30,105 +33,136 @@ impl NotesResource {
     /// `POST /notes`
     #[deprecated]
     pub fn create(&self, body: impl Into<Note>) -> CreateNotes {
-        CreateNotes { call: truto_runtime::Call::new(&self.scope, &CREATE), body: body.into() }
+        CreateNotes { call: Call::new(&self.scope, &CREATE), body: body.into() }
     }
 }
 
-pub(crate) const UPDATE: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("spec.notes.update", "PATCH", "/notes/{id}"))
+pub(crate) const UPDATE: truto_runtime::support::Operation<NoIntegration> = {
+    use truto_runtime::support::Endpoint;
+    truto_runtime::support::Operation::new(Endpoint::new("spec.notes.update", "PATCH", "/notes/{id}"))
 };
 
 /// A request for [`update`](NotesResource::update): call its setters, then `.await` it.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Reference: `docs/spec/notes/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateNotes {
-    call: truto_runtime::Call,
+    call: Call,
     body: NoteUpdate,
 }
 
 impl UpdateNotes {
-    truto_runtime::body_setters! {
-        /// Sets [`NoteUpdate::text`](field@NoteUpdate::text).
-        text: impl Into<truto_runtime::Patch<String>>;
-        /// Sets [`NoteUpdate::tags`](field@NoteUpdate::tags).
-        tags: impl Into<truto_runtime::Patch<Vec<String>>>;
-        /// Sets [`NoteUpdate::author`](field@NoteUpdate::author).
-        author: impl Into<truto_runtime::Patch<NoteUpdateAuthor>>;
+    /// Sets [`NoteUpdate::text`](field@NoteUpdate::text).
+    pub fn text(mut self, text: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.text(text);
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<NoteUpdate> = body.into());
+    /// Sets [`NoteUpdate::tags`](field@NoteUpdate::tags).
+    pub fn tags(mut self, tags: impl Into<Patch<Vec<String>>>) -> Self {
+        self.body = self.body.tags(tags);
+        self
+    }
+
+    /// Sets [`NoteUpdate::author`](field@NoteUpdate::author).
+    pub fn author(mut self, author: impl Into<Patch<NoteUpdateAuthor>>) -> Self {
+        self.body = self.body.author(author);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<NoteUpdate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 }
 
-truto_runtime::request! {
-    UpdateNotes -> Note = truto_runtime::Response::json,
+request! {
+    UpdateNotes -> Note = Response::json,
     field: with_field,
     |request| request.call.json("application/json", &request.body)
 }
 
-pub(crate) const CREATE: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("spec.notes.create", "POST", "/notes"))
+pub(crate) const CREATE: truto_runtime::support::Operation<NoIntegration> = {
+    use truto_runtime::support::Endpoint;
+    truto_runtime::support::Operation::new(Endpoint::new("spec.notes.create", "POST", "/notes"))
 };
 
 /// A request for [`create`](NotesResource::create): call its setters, then `.await` it.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Reference: `docs/spec/notes/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 #[deprecated]
 pub struct CreateNotes {
-    call: truto_runtime::Call,
+    call: Call,
     body: Note,
 }
 
 impl CreateNotes {
-    truto_runtime::body_setters! {
-        /// Sets [`Note::due`](field@Note::due).
-        due: impl Into<truto_runtime::Date>;
-        /// Sets [`Note::secret`](field@Note::secret).
-        secret: impl Into<String>;
-        /// Sets [`Note::color`](field@Note::color).
-        color: impl Into<String>;
-        /// Sets [`Note::shade`](field@Note::shade).
-        shade: impl Into<truto_runtime::Patch<String>>;
-        /// Not used any more. See [`Note::old`](field@Note::old).
-        #[deprecated]
-        old: impl Into<String>;
+    /// Sets [`Note::due`](field@Note::due).
+    pub fn due(mut self, due: impl Into<Date>) -> Self {
+        self.body = self.body.due(due);
+        self
+    }
+
+    /// Sets [`Note::secret`](field@Note::secret).
+    pub fn secret(mut self, secret: impl Into<String>) -> Self {
+        self.body = self.body.secret(secret);
+        self
+    }
+
+    /// Sets [`Note::color`](field@Note::color).
+    pub fn color(mut self, color: impl Into<String>) -> Self {
+        self.body = self.body.color(color);
+        self
+    }
+
+    /// Sets [`Note::shade`](field@Note::shade).
+    pub fn shade(mut self, shade: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.shade(shade);
+        self
+    }
+
+    /// Not used any more. See [`Note::old`](field@Note::old).
+    #[deprecated]
+    pub fn old(mut self, old: impl Into<String>) -> Self {
+        self.body = self.body.old(old);
+        self
     }
 }
 
-truto_runtime::request! {
-    CreateNotes -> () = truto_runtime::Response::ignore_body,
+request! {
+    CreateNotes -> () = Response::ignore_body,
     field: with_field,
     |request| request.call.json("application/json", &request.body)
 }
 
 /// The object `NoteUpdate`.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Reference: `docs/spec/notes/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NoteUpdate {
     /// The property `text`.
-    pub text: truto_runtime::Patch<String>,
+    pub text: Patch<String>,
     /// The property `tags`.
-    pub tags: truto_runtime::Patch<Vec<String>>,
+    pub tags: Patch<Vec<String>>,
     /// The property `author`.
-    pub author: truto_runtime::Patch<NoteUpdateAuthor>,
+    pub author: Patch<NoteUpdateAuthor>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl NoteUpdate {
@@ -138,14 +172,29 @@ impl NoteUpdate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        text: impl Into<truto_runtime::Patch<String>> = text.into();
-        tags: impl Into<truto_runtime::Patch<Vec<String>>> = tags.into();
-        author: impl Into<truto_runtime::Patch<NoteUpdateAuthor>> = author.into();
+    /// Sets [`text`](field@Self::text).
+    #[must_use]
+    pub fn text(mut self, text: impl Into<Patch<String>>) -> Self {
+        self.text = text.into();
+        self
+    }
+
+    /// Sets [`tags`](field@Self::tags).
+    #[must_use]
+    pub fn tags(mut self, tags: impl Into<Patch<Vec<String>>>) -> Self {
+        self.tags = tags.into();
+        self
+    }
+
+    /// Sets [`author`](field@Self::author).
+    #[must_use]
+    pub fn author(mut self, author: impl Into<Patch<NoteUpdateAuthor>>) -> Self {
+        self.author = author.into();
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     NoteUpdate {
         0 "text" => text: patch,
         1 "tags" => tags: patch,
@@ -155,8 +204,8 @@ truto_runtime::model! {
 
 /// The object `Note`.
 ///
-/// Unset fields are not sent and are left unchanged;
-/// [`Patch::Null`](truto_runtime::Patch::Null) clears a field.
+/// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
+/// clears a field.
 ///
 /// Reference: `docs/spec/notes/create.md`.
 #[derive(Clone, Debug, PartialEq)]
@@ -171,7 +220,7 @@ pub struct Note {
     /// At most 9 characters.
     pub text: String,
     /// The property `due`.
-    pub due: Option<truto_runtime::Date>,
+    pub due: Option<Date>,
     /// The property `secret`.
     pub secret: Option<String>,
     /// The property `color`.
@@ -179,12 +228,12 @@ pub struct Note {
     /// Default: `red`.
     pub color: Option<String>,
     /// The property `shade`.
-    pub shade: truto_runtime::Patch<String>,
+    pub shade: Patch<String>,
     /// Not used any more.
     #[deprecated]
     pub old: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl Note {
@@ -197,25 +246,52 @@ impl Note {
             due: None,
             secret: None,
             color: None,
-            shade: truto_runtime::Patch::Absent,
+            shade: Patch::Absent,
             old: None,
-            extra: truto_runtime::Extra::new(),
+            extra: Extra::new(),
         }
     }
 
-    truto_runtime::setters! {
-        due: impl Into<truto_runtime::Date> = Some(due.into());
-        secret: impl Into<String> = Some(secret.into());
-        color: impl Into<String> = Some(color.into());
-        shade: impl Into<truto_runtime::Patch<String>> = shade.into();
-        #[deprecated]
-        old: impl Into<String> = Some(old.into());
+    /// Sets [`due`](field@Self::due).
+    #[must_use]
+    pub fn due(mut self, due: impl Into<Date>) -> Self {
+        self.due = Some(due.into());
+        self
+    }
+
+    /// Sets [`secret`](field@Self::secret).
+    #[must_use]
+    pub fn secret(mut self, secret: impl Into<String>) -> Self {
+        self.secret = Some(secret.into());
+        self
+    }
+
+    /// Sets [`color`](field@Self::color).
+    #[must_use]
+    pub fn color(mut self, color: impl Into<String>) -> Self {
+        self.color = Some(color.into());
+        self
+    }
+
+    /// Sets [`shade`](field@Self::shade).
+    #[must_use]
+    pub fn shade(mut self, shade: impl Into<Patch<String>>) -> Self {
+        self.shade = shade.into();
+        self
+    }
+
+    /// Sets [`old`](field@Self::old).
+    #[deprecated]
+    #[must_use]
+    pub fn old(mut self, old: impl Into<String>) -> Self {
+        self.old = Some(old.into());
+        self
     }
 }
 
-truto_runtime::from_text!(Note, |text| Self::new(text));
+from_text!(Note, |text| Self::new(text));
 
-truto_runtime::model! {
+model! {
     Note {
         0 "id" => id: optional,
         1 "text" => text: required,
@@ -236,7 +312,7 @@ pub struct NoteUpdateAuthor {
     /// The property `name`.
     pub name: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl NoteUpdateAuthor {
@@ -246,14 +322,17 @@ impl NoteUpdateAuthor {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        name: impl Into<String> = Some(name.into());
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
     }
 }
 
-truto_runtime::from_text!(NoteUpdateAuthor, |name| Self::new().name(name));
+from_text!(NoteUpdateAuthor, |name| Self::new().name(name));
 
-truto_runtime::model! {
+model! {
     NoteUpdateAuthor {
         0 "name" => name: optional,
     }

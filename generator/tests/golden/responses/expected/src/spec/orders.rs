@@ -12,10 +12,13 @@
 //! - [`probe`](OrdersResource::probe)
 //! - [`held`](OrdersResource::held)
 
+use truto_runtime::{AccountScope, Call, Error, Extra, Response, from_text, model, request};
+use truto_runtime::support::NoIntegration;
+
 /// The operations of the resource `orders`.
 #[derive(Clone, Debug)]
 pub struct OrdersResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl OrdersResource {
@@ -23,58 +26,55 @@ impl OrdersResource {
     ///
     /// `POST /orders`
     pub fn create(&self) -> CreateOrders {
-        CreateOrders { call: truto_runtime::Call::new(&self.scope, &CREATE), body: None }
+        CreateOrders { call: Call::new(&self.scope, &CREATE), body: None }
     }
 
     /// `spec.orders.make_many`
     ///
     /// `POST /orders/many`
     pub fn make_many(&self) -> MakeManyOrders {
-        MakeManyOrders { call: truto_runtime::Call::new(&self.scope, &MAKE_MANY) }
+        MakeManyOrders { call: Call::new(&self.scope, &MAKE_MANY) }
     }
 
     /// `spec.orders.report`
     ///
     /// `POST /orders/report`
     pub fn report(&self) -> ReportOrders {
-        ReportOrders { call: truto_runtime::Call::new(&self.scope, &REPORT), body: None }
+        ReportOrders { call: Call::new(&self.scope, &REPORT), body: None }
     }
 
     /// `spec.orders.put_all`
     ///
     /// `PUT /orders/all`
     pub fn put_all(&self, body: impl IntoIterator<Item = impl Into<Order>>) -> PutAllOrders {
-        PutAllOrders {
-            call: truto_runtime::Call::new(&self.scope, &PUT_ALL),
-            body: truto_runtime::list(body),
-        }
+        PutAllOrders { call: Call::new(&self.scope, &PUT_ALL), body: truto_runtime::list(body) }
     }
 
     /// `spec.orders.last`
     ///
     /// `GET /orders/last`
     pub fn last(&self) -> LastOrders {
-        LastOrders { call: truto_runtime::Call::new(&self.scope, &LAST) }
+        LastOrders { call: Call::new(&self.scope, &LAST) }
     }
 
     /// `spec.orders.probe`
     ///
     /// `HEAD /orders/last`
     pub fn probe(&self) -> ProbeOrders {
-        ProbeOrders { call: truto_runtime::Call::new(&self.scope, &PROBE) }
+        ProbeOrders { call: Call::new(&self.scope, &PROBE) }
     }
 
     /// `spec.orders.held`
     ///
     /// `GET /orders/held`
     pub fn held(&self) -> HeldOrders {
-        HeldOrders { call: truto_runtime::Call::new(&self.scope, &HELD) }
+        HeldOrders { call: Call::new(&self.scope, &HELD) }
     }
 }
 
-pub(crate) const CREATE: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(
+pub(crate) const CREATE: truto_runtime::support::Operation<NoIntegration> = {
+    use truto_runtime::support::Endpoint;
+    truto_runtime::support::Operation::new(
         Endpoint::new("spec.orders.create", "POST", "/orders")
             .with_accept("application/json, text/plain"),
     )
@@ -86,25 +86,41 @@ pub(crate) const CREATE: truto_runtime::support::Operation<truto_runtime::suppor
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateOrders {
-    call: truto_runtime::Call,
+    call: Call,
     body: Option<CreateOrdersBody>,
 }
 
 impl CreateOrders {
-    truto_runtime::body_setters! {
-        optional;
-        /// Sets [`CreateOrdersBody::name`](field@CreateOrdersBody::name).
-        name: impl Into<String>;
-        /// Sets [`CreateOrdersBody::tags`](field@CreateOrdersBody::tags).
-        tags: impl IntoIterator<Item = impl Into<String>>;
-        /// Sets [`CreateOrdersBody::lines`](field@CreateOrdersBody::lines).
-        lines: impl IntoIterator<Item = impl Into<CreateOrdersBodyLinesItem>>;
+    /// Sets [`CreateOrdersBody::name`](field@CreateOrdersBody::name).
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.body = Some(self.body.unwrap_or_default().name(name));
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<CreateOrdersBody> = Some(body.into()));
+    /// Sets [`CreateOrdersBody::tags`](field@CreateOrdersBody::tags).
+    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.body = Some(self.body.unwrap_or_default().tags(tags));
+        self
+    }
+
+    /// Sets [`CreateOrdersBody::lines`](field@CreateOrdersBody::lines).
+    pub fn lines(
+        mut self,
+        lines: impl IntoIterator<Item = impl Into<CreateOrdersBodyLinesItem>>,
+    ) -> Self {
+        self.body = Some(self.body.unwrap_or_default().lines(lines));
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<CreateOrdersBody>) -> Self {
+        self.body = Some(body.into());
+        self.call.clear_fields();
+        self
+    }
 }
 
-truto_runtime::request! {
+request! {
     CreateOrders -> CreateOrdersOutcome = CreateOrdersOutcome::decode,
     |request| match request.body {
         Some(body) => request.call.form(&body),
@@ -112,9 +128,9 @@ truto_runtime::request! {
     }
 }
 
-pub(crate) const MAKE_MANY: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("spec.orders.make_many", "POST", "/orders/many"))
+pub(crate) const MAKE_MANY: truto_runtime::support::Operation<NoIntegration> = {
+    use truto_runtime::support::Endpoint;
+    truto_runtime::support::Operation::new(Endpoint::new("spec.orders.make_many", "POST", "/orders/many"))
 };
 
 /// A request for [`make_many`](OrdersResource::make_many): call its setters, then `.await` it.
@@ -123,17 +139,17 @@ pub(crate) const MAKE_MANY: truto_runtime::support::Operation<truto_runtime::sup
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct MakeManyOrders {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
-truto_runtime::request! {
+request! {
     MakeManyOrders -> MakeManyOrdersOutcome = MakeManyOrdersOutcome::decode,
     |request| request.call
 }
 
-pub(crate) const REPORT: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(
+pub(crate) const REPORT: truto_runtime::support::Operation<NoIntegration> = {
+    use truto_runtime::support::Endpoint;
+    truto_runtime::support::Operation::new(
         Endpoint::new("spec.orders.report", "POST", "/orders/report")
             .with_accept("text/plain"),
     )
@@ -145,25 +161,30 @@ pub(crate) const REPORT: truto_runtime::support::Operation<truto_runtime::suppor
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ReportOrders {
-    call: truto_runtime::Call,
+    call: Call,
     body: Option<String>,
 }
 
 impl ReportOrders {
-    truto_runtime::with_body!(body: impl Into<String> = Some(body.into()));
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<String>) -> Self {
+        self.body = Some(body.into());
+        self.call.clear_fields();
+        self
+    }
 }
 
-truto_runtime::request! {
-    ReportOrders -> String = truto_runtime::Response::text,
+request! {
+    ReportOrders -> String = Response::text,
     |request| match request.body {
         Some(body) => request.call.bytes("text/plain", body),
         None => request.call,
     }
 }
 
-pub(crate) const PUT_ALL: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("spec.orders.put_all", "PUT", "/orders/all"))
+pub(crate) const PUT_ALL: truto_runtime::support::Operation<NoIntegration> = {
+    use truto_runtime::support::Endpoint;
+    truto_runtime::support::Operation::new(Endpoint::new("spec.orders.put_all", "PUT", "/orders/all"))
 };
 
 /// A request for [`put_all`](OrdersResource::put_all): call its setters, then `.await` it.
@@ -172,18 +193,18 @@ pub(crate) const PUT_ALL: truto_runtime::support::Operation<truto_runtime::suppo
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct PutAllOrders {
-    call: truto_runtime::Call,
+    call: Call,
     body: Vec<Order>,
 }
 
-truto_runtime::request! {
-    PutAllOrders -> Vec<Order> = truto_runtime::Response::json,
+request! {
+    PutAllOrders -> Vec<Order> = Response::json,
     |request| request.call.json("application/json", &request.body)
 }
 
-pub(crate) const LAST: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("spec.orders.last", "GET", "/orders/last"))
+pub(crate) const LAST: truto_runtime::support::Operation<NoIntegration> = {
+    use truto_runtime::support::Endpoint;
+    truto_runtime::support::Operation::new(Endpoint::new("spec.orders.last", "GET", "/orders/last"))
 };
 
 /// A request for [`last`](OrdersResource::last): call its setters, then `.await` it.
@@ -192,17 +213,17 @@ pub(crate) const LAST: truto_runtime::support::Operation<truto_runtime::support:
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct LastOrders {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
-truto_runtime::request! {
-    LastOrders -> Option<Order> = truto_runtime::Response::json,
+request! {
+    LastOrders -> Option<Order> = Response::json,
     |request| request.call
 }
 
-pub(crate) const PROBE: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("spec.orders.probe", "HEAD", "/orders/last"))
+pub(crate) const PROBE: truto_runtime::support::Operation<NoIntegration> = {
+    use truto_runtime::support::Endpoint;
+    truto_runtime::support::Operation::new(Endpoint::new("spec.orders.probe", "HEAD", "/orders/last"))
 };
 
 /// A request for [`probe`](OrdersResource::probe): call its setters, then `.await` it.
@@ -211,17 +232,17 @@ pub(crate) const PROBE: truto_runtime::support::Operation<truto_runtime::support
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ProbeOrders {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
-truto_runtime::request! {
-    ProbeOrders -> () = truto_runtime::Response::ignore_body,
+request! {
+    ProbeOrders -> () = Response::ignore_body,
     |request| request.call
 }
 
-pub(crate) const HELD: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("spec.orders.held", "GET", "/orders/held").with_envelope("result"))
+pub(crate) const HELD: truto_runtime::support::Operation<NoIntegration> = {
+    use truto_runtime::support::Endpoint;
+    truto_runtime::support::Operation::new(Endpoint::new("spec.orders.held", "GET", "/orders/held").with_envelope("result"))
 };
 
 /// A request for [`held`](OrdersResource::held): call its setters, then `.await` it.
@@ -230,11 +251,11 @@ pub(crate) const HELD: truto_runtime::support::Operation<truto_runtime::support:
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct HeldOrders {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
-truto_runtime::request! {
-    HeldOrders -> Option<Vec<Order>> = truto_runtime::Response::json,
+request! {
+    HeldOrders -> Option<Vec<Order>> = Response::json,
     |request| request.call
 }
 
@@ -251,7 +272,7 @@ pub struct CreateOrdersBody {
     /// The property `lines`.
     pub lines: Option<Vec<CreateOrdersBodyLinesItem>>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl CreateOrdersBody {
@@ -261,14 +282,32 @@ impl CreateOrdersBody {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        name: impl Into<String> = Some(name.into());
-        tags: impl IntoIterator<Item = impl Into<String>> = Some(truto_runtime::list(tags));
-        lines: impl IntoIterator<Item = impl Into<CreateOrdersBodyLinesItem>> = Some(truto_runtime::list(lines));
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`tags`](field@Self::tags).
+    #[must_use]
+    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.tags = Some(truto_runtime::list(tags));
+        self
+    }
+
+    /// Sets [`lines`](field@Self::lines).
+    #[must_use]
+    pub fn lines(
+        mut self,
+        lines: impl IntoIterator<Item = impl Into<CreateOrdersBodyLinesItem>>,
+    ) -> Self {
+        self.lines = Some(truto_runtime::list(lines));
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     CreateOrdersBody {
         0 "name" => name: optional,
         1 "tags" => tags: optional,
@@ -285,20 +324,20 @@ pub struct Order {
     /// The property `id`.
     pub id: String,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl Order {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), extra: truto_runtime::Extra::new() }
+        Self { id: id.into(), extra: Extra::new() }
     }
 }
 
-truto_runtime::from_text!(Order, |id| Self::new(id));
+from_text!(Order, |id| Self::new(id));
 
-truto_runtime::model! {
+model! {
     Order {
         0 "id" => id: required,
     }
@@ -324,9 +363,7 @@ pub enum CreateOrdersOutcome {
 }
 
 impl CreateOrdersOutcome {
-    pub(crate) fn decode(
-        response: &truto_runtime::Response,
-    ) -> Result<Self, truto_runtime::Error> {
+    pub(crate) fn decode(response: &Response) -> Result<Self, Error> {
         match response.status().as_u16() {
             200 => response.json().map(Self::Ok),
             202 => Ok(Self::Accepted),
@@ -347,7 +384,7 @@ pub struct CreateOrdersBodyLinesItem {
     /// The property `quantity`.
     pub quantity: Option<i64>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 impl CreateOrdersBodyLinesItem {
@@ -357,13 +394,22 @@ impl CreateOrdersBodyLinesItem {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        price: impl Into<String> = Some(price.into());
-        quantity: i64 = Some(quantity);
+    /// Sets [`price`](field@Self::price).
+    #[must_use]
+    pub fn price(mut self, price: impl Into<String>) -> Self {
+        self.price = Some(price.into());
+        self
+    }
+
+    /// Sets [`quantity`](field@Self::quantity).
+    #[must_use]
+    pub fn quantity(mut self, quantity: i64) -> Self {
+        self.quantity = Some(quantity);
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     CreateOrdersBodyLinesItem {
         0 "price" => price: optional,
         1 "quantity" => quantity: optional,
@@ -379,7 +425,7 @@ pub struct MakeManyOrdersOk {
     /// The property `made`.
     pub made: Option<i64>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -390,12 +436,15 @@ impl MakeManyOrdersOk {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        made: i64 = Some(made);
+    /// Sets [`made`](field@Self::made).
+    #[must_use]
+    pub fn made(mut self, made: i64) -> Self {
+        self.made = Some(made);
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     MakeManyOrdersOk {
         0 "made" => made: optional,
     }
@@ -410,7 +459,7 @@ pub struct MakeManyOrdersAccepted {
     /// The property `ticket`.
     pub ticket: Option<String>,
     /// Unknown fields.
-    pub extra: truto_runtime::Extra,
+    pub extra: Extra,
 }
 
 #[cfg(feature = "testing")]
@@ -421,12 +470,15 @@ impl MakeManyOrdersAccepted {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        ticket: impl Into<String> = Some(ticket.into());
+    /// Sets [`ticket`](field@Self::ticket).
+    #[must_use]
+    pub fn ticket(mut self, ticket: impl Into<String>) -> Self {
+        self.ticket = Some(ticket.into());
+        self
     }
 }
 
-truto_runtime::model! {
+model! {
     MakeManyOrdersAccepted {
         0 "ticket" => ticket: optional,
     }
@@ -448,9 +500,7 @@ pub enum MakeManyOrdersOutcome {
 }
 
 impl MakeManyOrdersOutcome {
-    pub(crate) fn decode(
-        response: &truto_runtime::Response,
-    ) -> Result<Self, truto_runtime::Error> {
+    pub(crate) fn decode(response: &Response) -> Result<Self, Error> {
         match response.status().as_u16() {
             200 => response.json().map(Self::Ok),
             202 => response.json().map(Self::Accepted),

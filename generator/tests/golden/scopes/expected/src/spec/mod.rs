@@ -9,6 +9,8 @@
 //! - [`shop`](mod@shop): [`things`](shop::ShopResource::things),
 //!   [`close`](shop::ShopResource::close)
 
+use truto_runtime::AccountScope;
+
 pub mod catalogue;
 pub mod stock;
 pub mod shop;
@@ -16,7 +18,7 @@ pub mod shop;
 /// The resources of the API `spec` that are reached from [`Client`](crate::Client).
 #[derive(Clone, Debug)]
 pub struct SpecApi {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl SpecApi {
@@ -32,7 +34,7 @@ impl SpecApi {
 /// The resources of the API `spec` that are reached from [`Shop`](crate::Shop).
 #[derive(Clone, Debug)]
 pub struct ShopSpecApi {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl ShopSpecApi {

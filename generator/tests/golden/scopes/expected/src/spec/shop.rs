@@ -7,10 +7,13 @@
 //! - [`things`](ShopResource::things): Reads what it sells.
 //! - [`close`](ShopResource::close): Closes it.
 
+use truto_runtime::{AccountScope, Call, Response, request};
+use truto_runtime::support::NoIntegration;
+
 /// The operations of the resource `shop`.
 #[derive(Clone, Debug)]
 pub struct ShopResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) scope: AccountScope,
 }
 
 impl ShopResource {
@@ -20,7 +23,7 @@ impl ShopResource {
     ///
     /// - `kind`: see the vendor's documentation.
     pub fn things(&self, kind: impl Into<String>) -> ThingsShop {
-        let mut call = truto_runtime::Call::new(&self.scope, &THINGS);
+        let mut call = Call::new(&self.scope, &THINGS);
         let kind: String = kind.into();
         call.set_path("kind", &kind);
         ThingsShop { call }
@@ -30,13 +33,13 @@ impl ShopResource {
     ///
     /// `PUT /shop`
     pub fn close(&self) -> CloseShop {
-        CloseShop { call: truto_runtime::Call::new(&self.scope, &CLOSE) }
+        CloseShop { call: Call::new(&self.scope, &CLOSE) }
     }
 }
 
-pub(crate) const THINGS: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(
+pub(crate) const THINGS: truto_runtime::support::Operation<NoIntegration> = {
+    use truto_runtime::support::Endpoint;
+    truto_runtime::support::Operation::new(
         Endpoint::new("spec.shop.things", "GET", "/shops/{shop_id}/things/{kind}")
             .with_scope_in_path(),
     )
@@ -48,17 +51,17 @@ pub(crate) const THINGS: truto_runtime::support::Operation<truto_runtime::suppor
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ThingsShop {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
-truto_runtime::request! {
-    ThingsShop -> Vec<String> = truto_runtime::Response::json,
+request! {
+    ThingsShop -> Vec<String> = Response::json,
     |request| request.call
 }
 
-pub(crate) const CLOSE: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = {
-    use truto_runtime::support::{Endpoint, Operation};
-    Operation::new(Endpoint::new("spec.shop.close", "PUT", "/shop"))
+pub(crate) const CLOSE: truto_runtime::support::Operation<NoIntegration> = {
+    use truto_runtime::support::Endpoint;
+    truto_runtime::support::Operation::new(Endpoint::new("spec.shop.close", "PUT", "/shop"))
 };
 
 /// A request for [`close`](ShopResource::close): call its setters, then `.await` it.
@@ -67,10 +70,10 @@ pub(crate) const CLOSE: truto_runtime::support::Operation<truto_runtime::support
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CloseShop {
-    call: truto_runtime::Call,
+    call: Call,
 }
 
-truto_runtime::request! {
-    CloseShop -> () = truto_runtime::Response::ignore_body,
+request! {
+    CloseShop -> () = Response::ignore_body,
     |request| request.call
 }
