@@ -196,3 +196,20 @@ pub(crate) fn apart(out: &mut String) {
         out.push('\n');
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_code_is_split_at_its_last_outer_brackets() {
+        let code = r#"self.call(a, b).set("(,\"", Form, &f(x, y));"#;
+        let expected = "self.call(a, b).set(\n    \"(,\\\"\",\n    Form,\n    &f(x, y),\n);";
+        assert_eq!(split(0, code), expected);
+        assert_eq!(split(0, "f()"), "f()");
+        assert_eq!(
+            broken(90, "f(long, enough)"),
+            format!("f(\n{0:94}long,\n{0:94}enough,\n{0:90})", "")
+        );
+    }
+}
