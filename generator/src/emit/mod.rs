@@ -25,6 +25,8 @@
 
 use std::collections::BTreeMap;
 
+pub(crate) use header::HEADER;
+
 use crate::diag::Diagnostic;
 use crate::emit::reference::chooser;
 use crate::emit::rust::{

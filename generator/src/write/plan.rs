@@ -24,8 +24,8 @@ impl Plan {
     ///
     /// # Errors
     ///
-    /// Fails if the directory cannot be read, or if a generated file is outside of it or lacks [`MARK`]. Files that are in the
-    /// way are reported by [`Plan::apply`].
+    /// Fails if the directory cannot be read, or if a generated file is outside of it or lacks the mark of generated files. Files
+    /// that are in the way are reported by [`Plan::apply`].
     pub fn new(
         dir: &Path,
         owned: &[&str],
