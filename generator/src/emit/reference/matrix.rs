@@ -58,7 +58,7 @@ fn legend(page: &mut Page, operation: &Operation) {
     page.line("- yes: the integration supports the field, or returns it.");
     page.line("- no: the documentation names all integrations that support the field, and this one is not among them.");
     page.line("- –: not documented, or the documentation says only how many integrations support the field, not which.");
-    page.line("- total: how many integrations support the field, and how many of them require it. Sometimes the documentation says only how many integrations support a field. If this number equals the number of integrations that support the operation, and all of these are known, we infer that each of these integrations supports the field.");
+    page.line("- total: how many integrations support the field, and how many of them require it. Sometimes the documentation says only how many integrations support a field, not which. If exactly that many integrations support the operation, and we know the names of all of them, we infer that each of them supports the field.");
     if let Some(listed) = &operation.matrix.integrations {
         page.line("- In the first row, yes: the integration supports the operation.");
         if !listed.partial_response.is_empty() {
