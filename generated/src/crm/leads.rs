@@ -435,7 +435,7 @@ impl UpdateLeads {
     /// Company that the lead was converted to. See
     /// [`LeadUpdate::converted_account`](field@LeadUpdate::converted_account).
     ///
-    /// The name of the field is not on the vendor's page; it is inferred.
+    /// The vendor's page describes the field, but does not show its name; the name is inferred.
     pub fn converted_account(mut self, converted_account: impl Into<Patch<IdReference>>) -> Self {
         self.body = self.body.converted_account(converted_account);
         self
@@ -444,7 +444,7 @@ impl UpdateLeads {
     /// Contact that the lead was converted to. See
     /// [`LeadUpdate::converted_contact`](field@LeadUpdate::converted_contact).
     ///
-    /// The name of the field is not on the vendor's page; it is inferred.
+    /// The vendor's page describes the field, but does not show its name; the name is inferred.
     pub fn converted_contact(mut self, converted_contact: impl Into<Patch<IdReference>>) -> Self {
         self.body = self.body.converted_contact(converted_contact);
         self
@@ -669,11 +669,11 @@ pub struct Lead {
     pub updated_at: Option<Timestamp>,
     /// Contact that the lead was converted to. The data type is not documented.
     ///
-    /// The name of the field is not on the vendor's page; it is inferred.
+    /// The vendor's page describes the field, but does not show its name; the name is inferred.
     pub converted_contact: Option<Value>,
     /// Company that the lead was converted to. The data type is not documented.
     ///
-    /// The name of the field is not on the vendor's page; it is inferred.
+    /// The vendor's page describes the field, but does not show its name; the name is inferred.
     pub converted_account: Option<Value>,
     /// URLs of the lead. The data type is not documented.
     pub urls: Option<Value>,
@@ -1095,13 +1095,13 @@ pub struct LeadUpdate {
     ///
     /// Supported by 1 integration.
     ///
-    /// The name of the field is not on the vendor's page; it is inferred.
+    /// The vendor's page describes the field, but does not show its name; the name is inferred.
     pub converted_account: Patch<IdReference>,
     /// Contact that the lead was converted to.
     ///
     /// Supported by 1 integration.
     ///
-    /// The name of the field is not on the vendor's page; it is inferred.
+    /// The vendor's page describes the field, but does not show its name; the name is inferred.
     pub converted_contact: Patch<IdReference>,
     /// Creation time of the lead.
     ///

@@ -718,7 +718,8 @@ pub struct NoteCreate {
     /// Capsule, Close, Freshsales, Highlevel and OnePageCRM; supported by HubSpot, Planhat and
     /// Salesforce.
     pub content: Option<String>,
-    /// Company linked to the note. A note requires a contact, an account or an opportunity.
+    /// Company linked to the note. A note must be linked to a contact, an account or an
+    /// opportunity.
     ///
     /// According to an older page of the vendor's documentation, required by Close and Planhat;
     /// supported by HubSpot and Salesforce.
@@ -733,7 +734,8 @@ pub struct NoteCreate {
     /// According to an older page of the vendor's documentation, supported by Affinity, Close and
     /// HubSpot.
     pub created_at: Option<Timestamp>,
-    /// Contacts linked to the note. A note requires a contact, an account or an opportunity.
+    /// Contacts linked to the note. A note must be linked to a contact, an account or an
+    /// opportunity.
     pub contact: Option<Vec<Map<String, Value>>>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<Map<String, Value>>,
@@ -846,7 +848,8 @@ impl From<Note> for NoteCreate {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NoteUpdate {
-    /// Company linked to the note. A note requires a contact, an account or an opportunity.
+    /// Company linked to the note. A note must be linked to a contact, an account or an
+    /// opportunity.
     ///
     /// Refers to [`accounts.id`](super::accounts).
     pub account: Patch<Map<String, Value>>,

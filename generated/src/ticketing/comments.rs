@@ -146,7 +146,7 @@ impl ListComments {
     ///
     /// Supported by 48 integrations, 33 of which require it.
     ///
-    /// The name of the parameter is not on the vendor's page; it is inferred.
+    /// The vendor's page describes the parameter, but does not show its name; the name is inferred.
     pub fn ticket(mut self, ticket: impl Into<IdReference>) -> Self {
         let ticket: IdReference = ticket.into();
         self.call.set_query("ticket", QueryStyle::DeepObject, &ticket);
@@ -159,7 +159,7 @@ impl ListComments {
     ///
     /// The data type of the parameter is inferred from its name.
     ///
-    /// The name of the parameter is not on the vendor's page; it is inferred.
+    /// The vendor's page describes the parameter, but does not show its name; the name is inferred.
     pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
         let created_at: Timestamp = created_at.into();
         self.call.set_query("created_at", QueryStyle::Form, &created_at);
@@ -199,7 +199,7 @@ impl ListComments {
     ///
     /// The data type of the parameter is inferred from its name.
     ///
-    /// The name of the parameter is not on the vendor's page; it is inferred.
+    /// The vendor's page describes the parameter, but does not show its name; the name is inferred.
     pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
         let updated_at: Timestamp = updated_at.into();
         self.call.set_query("updated_at", QueryStyle::Form, &updated_at);
@@ -237,7 +237,7 @@ impl ListComments {
     ///
     /// Supported by 19 integrations.
     ///
-    /// The name of the parameter is not on the vendor's page; it is inferred.
+    /// The vendor's page describes the parameter, but does not show its name; the name is inferred.
     pub fn is_private(mut self, is_private: bool) -> Self {
         self.call.set_query("is_private", QueryStyle::Form, &is_private);
         self

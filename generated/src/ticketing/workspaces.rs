@@ -241,7 +241,7 @@ impl CreateWorkspaces {
     /// Description of the workspace. See
     /// [`WorkspaceCreate::description`](field@WorkspaceCreate::description).
     ///
-    /// The name of the field is not on the vendor's page; it is inferred.
+    /// The vendor's page describes the field, but does not show its name; the name is inferred.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.body = self.body.description(description);
         self
@@ -470,7 +470,7 @@ impl DeleteWorkspaces {
     /// According to an older page of the vendor's documentation, required by Microsoft 365 and
     /// Microsoft Planner.
     ///
-    /// The name of the parameter is not on the vendor's page; it is inferred.
+    /// The vendor's page describes the parameter, but does not show its name; the name is inferred.
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         let etag: String = etag.into();
         self.call.set_query("etag", QueryStyle::Form, &etag);
@@ -669,7 +669,7 @@ pub struct WorkspaceCreate {
     ///
     /// According to an older page of the vendor's documentation, supported by Wrike.
     ///
-    /// The name of the field is not on the vendor's page; it is inferred.
+    /// The vendor's page describes the field, but does not show its name; the name is inferred.
     pub description: Option<String>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<Map<String, Value>>,

@@ -16,7 +16,7 @@ pub(crate) fn provenance(provenance: Provenance, item: &str) -> Option<String> {
             "The {item} is documented only on an older page of the vendor's documentation."
         )),
         Provenance::Inferred => Some(format!(
-            "The name of the {item} is not on the vendor's page; it is inferred."
+            "The vendor's page describes the {item}, but does not show its name; the name is inferred."
         )),
         Provenance::Object => Some(format!(
             "The vendor documents the {item} for the resource, but not for this request."

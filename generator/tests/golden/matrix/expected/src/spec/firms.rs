@@ -33,9 +33,10 @@ impl FirmsResource {
     /// Supported by Alpha, Beta \[Desk\], Gamma and possibly others. Details: [`GET`].
     ///
     /// - `region`: Where they are. Inferred from the vendor's documentation: required by Alpha;
-    ///   supported by Gamma. The name of the parameter is not on the vendor's page; it is inferred.
+    ///   supported by Gamma. The vendor's page describes the parameter, but does not show its name;
+    ///   the name is inferred.
     ///
-    /// The name of the operation is not on the vendor's page; it is inferred.
+    /// The vendor's page describes the operation, but does not show its name; the name is inferred.
     pub fn get(&self, region: impl Into<String>) -> GetFirms {
         let mut call = Call::new(&self.scope, &GET);
         let region: String = region.into();
