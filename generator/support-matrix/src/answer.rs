@@ -56,8 +56,9 @@ pub enum Provenance {
     Documented,
     /// Only an older page lists the integrations. The listed ones are known; nothing is known about the others.
     Older,
-    /// The integrations were inferred: from the context on the page, or because as many integrations support a field as support
-    /// its operation. The listed ones are likely; nothing is known about the others.
+    /// The integrations were inferred: from the context on the page, or because the number of integrations that support a field
+    /// equals the number of those that support its operation, so they must be the same. The listed ones are likely; nothing is
+    /// known about the others.
     Inferred,
 }
 

@@ -131,9 +131,10 @@ impl<'a, K> FieldRow<'a, K> {
 /// What is known about the operation of a field.
 #[derive(Debug)]
 enum Known<'a, K> {
-    /// Its support is documented for all integrations.
+    /// The support of the operation is documented for all integrations.
     All,
-    /// Its support is documented for all integrations, and those that support it are the ones that are counted for the field.
+    /// The support of the operation is documented for all integrations. As many support the operation as are counted for the
+    /// field, so they are the same.
     AllSupporting(&'a [K]),
     /// Its support is documented only for these.
     Only(&'a [K]),
@@ -204,7 +205,8 @@ impl<'a, K> FieldSupport<'a, K> {
             && matches!(self.row.provenance, Provenance::Documented)
     }
 
-    /// Returns whether integrations that are not named do not support the field: all that do are named, or there are none.
+    /// Returns whether an integration that is not named is known not to support the field. That is so if all integrations that
+    /// support it are named, or if no integration supports it.
     #[must_use]
     pub const fn excludes_unnamed(&self) -> bool {
         let is_none = matches!(self.row.counts, Some(Counts { supported: 0, .. }));
@@ -230,9 +232,9 @@ impl<'a, K> FieldSupport<'a, K> {
         })
     }
 
-    /// How `integration` supports the field. An integration that is not named does not support it if [none are
-    /// missing](Self::excludes_unnamed), and the integration's support of the operation is documented; otherwise it is not
-    /// documented.
+    /// How `integration` supports the field. If an integration is not named, the field is unsupported if both of these hold:
+    /// [no name is missing](Self::excludes_unnamed), and the integration's support of the operation is documented. Otherwise the
+    /// field's support is not documented.
     pub fn level<Q: ?Sized>(&self, integration: &Q) -> Level
     where
         K: PartialEq<Q>,

@@ -1,7 +1,7 @@
 //! The support matrix: what the documentation says about the operations and fields that each integration supports.
 //!
-//! This crate has the rules that turn the documented data into an answer. The client, the reference, the terminal and the
-//! chooser all ask it, so they give the same answers:
+//! This crate has the rules that turn the documented data into an answer. The client, the reference with its page for choosing
+//! integrations, and `cargo xtask support` all use this crate, so they give the same answers. Its main types:
 //!
 //! - [`OperationRow`]: the integrations listed for an operation. [`service`](OperationRow::service) is the answer for one of them.
 //! - [`FieldRow`]: the integrations named or counted for a field. [`in_operation`](FieldRow::in_operation) returns its
@@ -26,7 +26,7 @@ pub use field::{FieldRow, FieldSupport, Names, Total};
 pub use operation::OperationRow;
 pub use selection::{Finding, Relation, enclosing};
 
-/// Returns the path of a query parameter in the matrix: its name without the `[]` of a list, such as `created_at[gt]` or `ids`.
+/// Returns the path of a query parameter in the matrix: its name without a trailing `[]`. The path of `ids[]` is `ids`.
 #[must_use]
 pub fn parameter_path(name: &str) -> &str {
     name.strip_suffix("[]").unwrap_or(name)
