@@ -136,7 +136,7 @@ enum Known<'a, K> {
     /// The support of the operation is documented for all integrations. As many support the operation as are counted for the
     /// field, so they are the same.
     AllSupporting(&'a [K]),
-    /// Its support is documented only for these.
+    /// The support of the operation is documented only for these integrations.
     Only(&'a [K]),
 }
 
