@@ -59,7 +59,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             .created_at("2026-01-31T12:30:00Z")
     });
     fake.seed(ACCOUNT, "crm.contacts", people)?;
-    // The client brings its own crypto provider; bare `reqwest` uses the one of the process.
+    // The client has its own crypto provider; `reqwest` alone uses the one of the process.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let bare = Bare {
         client: reqwest::Client::builder().no_proxy().build()?,

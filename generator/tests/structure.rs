@@ -246,7 +246,7 @@ fn imported(file: &File, modules: &BTreeSet<String>) -> BTreeSet<String> {
     paths.map(|path| scope.module_at(&path)).collect()
 }
 
-/// Returns the names that a `use` item brings in, each with its path.
+/// Returns the names that a `use` item imports, each with its path.
 fn names_of(tree: &UseTree, mut path: Vec<String>) -> Vec<(String, Vec<String>)> {
     let (name, rename) = match tree {
         UseTree::Path(of) => {
@@ -275,7 +275,7 @@ fn names_of(tree: &UseTree, mut path: Vec<String>) -> Vec<(String, Vec<String>)>
 struct Scope<'a> {
     module: String,
     modules: &'a BTreeSet<String>,
-    /// The paths of the names that `use` items bring in.
+    /// The paths of the names that `use` items import.
     names: BTreeMap<String, Vec<String>>,
 }
 

@@ -122,7 +122,7 @@ impl Arguments {
         }
     }
 
-    /// The command that brings the output up to date, without `--check`.
+    /// The command that updates the output: this one without `--check`.
     fn command(&self) -> String {
         let mut command = "cargo xtask codegen".to_owned();
         let mut add = |option: &str, path: &Path| {

@@ -16,7 +16,7 @@ pub(crate) fn example(name: &str) -> Command {
             "--",
         ])
         .current_dir(env!("CARGO_MANIFEST_DIR"));
-    // Tests must not use the account of whoever runs them.
+    // Tests must not use the account of the person who runs them.
     command
         .env_remove("TRUTO_API_TOKEN")
         .env_remove("TRUTO_ACCOUNT_ID");

@@ -30,7 +30,7 @@ impl Crate {
         &self.types[id.index()]
     }
 
-    /// Returns the struct that `id` stands for, if it is one.
+    /// Returns the definition of `id` if it is a struct.
     #[must_use]
     pub fn structure(&self, id: TypeId) -> Option<&Struct> {
         match &self.ty(id).kind {

@@ -173,7 +173,7 @@ fn fixed(name: &str) -> Option<&'static str> {
     TYPES.get(at).map(|(_, module)| *module)
 }
 
-/// A word of Rust code that a `use` item can bring into scope.
+/// A word of Rust code that a `use` item can import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Word<'a> {
     Name(&'a str),
@@ -209,7 +209,7 @@ fn words(code: &str) -> impl Iterator<Item = Word<'_>> {
             before = token;
             rest = after;
             if found && token == "use" {
-                // The names that a `use` item brings into scope are not uses.
+                // The names in a `use` item are imports, not uses.
                 rest = rest.find(';').map_or("", |end| &rest[end..]);
             } else if found {
                 return Some(match after.starts_with('!') {

@@ -32,7 +32,7 @@ pub(crate) fn emit(def: &TypeDef, of: &Enum) -> String {
     doc::deprecated(&def.docs, "    ", &mut out);
     let _ = writeln!(out, "    pub enum {}{repr} {{", def.name);
     for variant in &of.variants {
-        // A variant that stands for a field is documented at the field.
+        // A variant with the name of a field is documented at the field.
         let has_docs = variant.docs.summary.is_some() || variant.docs.description.is_some();
         if of.open || has_docs {
             let mut about = Doc::of(&variant.docs, || escape::code(&variant.wire));

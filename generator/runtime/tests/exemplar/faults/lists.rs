@@ -11,7 +11,7 @@ use crate::{
     wire::{ACCOUNT, TOKEN, account},
 };
 
-/// A server that responds depending on the requested cursor; `""` stands for the first page.
+/// A server that responds depending on the requested cursor; `""` means the first page.
 fn serve(mut answer: impl FnMut(&str) -> (u16, String) + Send + 'static) -> Server {
     Server::by(move |request| {
         let (status, body) = answer(asked(request));
