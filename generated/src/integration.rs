@@ -421,8 +421,8 @@ impl Integration {
             })
     }
 
-    /// All operations of the APIs whose cargo features are enabled, each with whether the
-    /// integration supports it: yes, no or not documented.
+    /// All operations of the APIs whose cargo features are enabled, each with the answer to
+    /// "does the integration support it?": yes, no or not documented.
     /// [`supported_operations`](Self::supported_operations) has only those with a yes.
     pub fn operations(
         self,

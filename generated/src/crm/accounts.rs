@@ -157,7 +157,7 @@ impl AccountsResource {
     /// According to an older page of the vendor's documentation, supported by HubSpot. Details:
     /// [`BATCH_DELETE`].
     ///
-    /// The operation is documented only on an older page of the vendor's documentation.
+    /// Only an older page of the vendor's documentation lists the operation here.
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/accounts/batch-delete>.

@@ -42,7 +42,7 @@ impl FieldGroupsResource {
     /// According to an older page of the vendor's documentation, supported by Freshsales and
     /// HubSpot. Details: [`LIST`].
     ///
-    /// The operation is documented only on an older page of the vendor's documentation.
+    /// Only an older page of the vendor's documentation lists the operation here.
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/fieldgroups/list>.
@@ -59,7 +59,7 @@ impl FieldGroupsResource {
     /// According to an older page of the vendor's documentation, supported by HubSpot. Details:
     /// [`CREATE`].
     ///
-    /// The operation is documented only on an older page of the vendor's documentation.
+    /// Only an older page of the vendor's documentation lists the operation here.
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/fieldgroups/create>.
@@ -78,7 +78,7 @@ impl FieldGroupsResource {
     ///
     /// - `id`: Id of the field group.
     ///
-    /// The operation is documented only on an older page of the vendor's documentation.
+    /// Only an older page of the vendor's documentation lists the operation here.
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/fieldgroups/get>.

@@ -694,15 +694,15 @@ pub struct Field {
     pub field_groups: Option<Vec<Reference>>,
     /// Creation time of the field.
     ///
-    /// The field is documented only on an older page of the vendor's documentation.
+    /// Only an older page of the vendor's documentation lists the field here.
     pub created_at: Option<Timestamp>,
     /// Time of the last update of the field.
     ///
-    /// The field is documented only on an older page of the vendor's documentation.
+    /// Only an older page of the vendor's documentation lists the field here.
     pub updated_at: Option<Timestamp>,
     /// The provider's original record, unmapped.
     ///
-    /// The field is documented only on an older page of the vendor's documentation.
+    /// Only an older page of the vendor's documentation lists the field here.
     pub remote_data: Option<RawJson>,
     /// Unknown fields.
     pub extra: Extra,

@@ -179,7 +179,7 @@ impl ListLeads {
 
     /// Lists only leads from this country. The data type is not documented.
     ///
-    /// The parameter is documented only on an older page of the vendor's documentation.
+    /// Only an older page of the vendor's documentation lists the parameter here.
     pub fn country(mut self, country: impl Into<Value>) -> Self {
         let country: Value = country.into();
         self.call.set_query("country", QueryStyle::DeepObject, &country);
@@ -435,7 +435,7 @@ impl UpdateLeads {
     /// Company that the lead was converted to. See
     /// [`LeadUpdate::converted_account`](field@LeadUpdate::converted_account).
     ///
-    /// The vendor's page describes the field, but does not show its name; the name is inferred.
+    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
     pub fn converted_account(mut self, converted_account: impl Into<Patch<IdReference>>) -> Self {
         self.body = self.body.converted_account(converted_account);
         self
@@ -444,7 +444,7 @@ impl UpdateLeads {
     /// Contact that the lead was converted to. See
     /// [`LeadUpdate::converted_contact`](field@LeadUpdate::converted_contact).
     ///
-    /// The vendor's page describes the field, but does not show its name; the name is inferred.
+    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
     pub fn converted_contact(mut self, converted_contact: impl Into<Patch<IdReference>>) -> Self {
         self.body = self.body.converted_contact(converted_contact);
         self
@@ -669,11 +669,11 @@ pub struct Lead {
     pub updated_at: Option<Timestamp>,
     /// Contact that the lead was converted to. The data type is not documented.
     ///
-    /// The vendor's page describes the field, but does not show its name; the name is inferred.
+    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
     pub converted_contact: Option<Value>,
     /// Company that the lead was converted to. The data type is not documented.
     ///
-    /// The vendor's page describes the field, but does not show its name; the name is inferred.
+    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
     pub converted_account: Option<Value>,
     /// URLs of the lead. The data type is not documented.
     pub urls: Option<Value>,
@@ -1095,13 +1095,13 @@ pub struct LeadUpdate {
     ///
     /// Supported by 1 integration.
     ///
-    /// The vendor's page describes the field, but does not show its name; the name is inferred.
+    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
     pub converted_account: Patch<IdReference>,
     /// Contact that the lead was converted to.
     ///
     /// Supported by 1 integration.
     ///
-    /// The vendor's page describes the field, but does not show its name; the name is inferred.
+    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
     pub converted_contact: Patch<IdReference>,
     /// Creation time of the lead.
     ///
@@ -1125,8 +1125,8 @@ pub struct LeadUpdate {
     ///
     /// Supported by 4 integrations.
     pub last_name: Patch<String>,
-    /// Source of the lead. The documented list of values is cut off; the next value begins with
-    /// `Se`.
+    /// Source of the lead. The vendor's list of values ends in the middle of a value that begins
+    /// with `Se`.
     pub lead_source: Patch<LeadSource>,
     /// Title of the lead.
     ///

@@ -72,7 +72,7 @@ impl ProjectsResource {
     ///
     /// - `id`: Id of the project.
     ///
-    /// The operation is documented only on an older page of the vendor's documentation.
+    /// Only an older page of the vendor's documentation lists the operation here.
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/projects/get>.
     pub fn get(&self, id: impl Into<String>) -> GetProjects {
@@ -93,7 +93,7 @@ impl ProjectsResource {
     ///
     /// - `id`: Id of the project to update.
     ///
-    /// The operation is documented only on an older page of the vendor's documentation.
+    /// Only an older page of the vendor's documentation lists the operation here.
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/projects/update>.
@@ -115,7 +115,7 @@ impl ProjectsResource {
     ///
     /// - `id`: Id of the project to delete.
     ///
-    /// The operation is documented only on an older page of the vendor's documentation.
+    /// Only an older page of the vendor's documentation lists the operation here.
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/projects/delete>.

@@ -74,7 +74,7 @@ impl TasksResource {
     ///
     /// - `id`: Id of the task.
     ///
-    /// The operation is documented only on an older page of the vendor's documentation.
+    /// Only an older page of the vendor's documentation lists the operation here.
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/tasks/get>.
     pub fn get(&self, id: impl Into<String>) -> GetTasks {
@@ -96,7 +96,7 @@ impl TasksResource {
     ///
     /// - `id`: Id of the task to update.
     ///
-    /// The operation is documented only on an older page of the vendor's documentation.
+    /// Only an older page of the vendor's documentation lists the operation here.
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/tasks/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateTasks {
@@ -118,7 +118,7 @@ impl TasksResource {
     ///
     /// - `id`: Id of the task to delete.
     ///
-    /// The operation is documented only on an older page of the vendor's documentation.
+    /// Only an older page of the vendor's documentation lists the operation here.
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/tasks/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteTasks {
@@ -249,7 +249,7 @@ impl CreateTasks {
     /// Completion time of the task. See
     /// [`TaskCreate::completed_at`](field@TaskCreate::completed_at).
     ///
-    /// The field is documented only on an older page of the vendor's documentation.
+    /// Only an older page of the vendor's documentation lists the field here.
     pub fn completed_at(mut self, completed_at: impl Into<Timestamp>) -> Self {
         self.body = self.body.completed_at(completed_at);
         self
@@ -825,7 +825,7 @@ pub struct TaskCreate {
     pub status: Option<String>,
     /// Completion time of the task.
     ///
-    /// The field is documented only on an older page of the vendor's documentation.
+    /// Only an older page of the vendor's documentation lists the field here.
     pub completed_at: Option<Timestamp>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<Map<String, Value>>,

@@ -91,7 +91,7 @@ impl UsersResource {
     ///
     /// - `id`: Id of the user to update.
     ///
-    /// The operation is documented only on an older page of the vendor's documentation.
+    /// Only an older page of the vendor's documentation lists the operation here.
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/users/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateUsers {

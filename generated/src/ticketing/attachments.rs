@@ -220,7 +220,7 @@ impl CreateAttachments {
     ///
     /// According to an older page of the vendor's documentation, required by Enchant.
     ///
-    /// The field is documented only on an older page of the vendor's documentation.
+    /// Only an older page of the vendor's documentation lists the field here.
     pub fn file_name(mut self, file_name: impl Into<String>) -> Self {
         self.body = self.body.file_name(file_name);
         self
@@ -231,7 +231,7 @@ impl CreateAttachments {
     ///
     /// According to an older page of the vendor's documentation, required by Enchant.
     ///
-    /// The field is documented only on an older page of the vendor's documentation.
+    /// Only an older page of the vendor's documentation lists the field here.
     pub fn content_type(mut self, content_type: impl Into<String>) -> Self {
         self.body = self.body.content_type(content_type);
         self
@@ -242,7 +242,7 @@ impl CreateAttachments {
     ///
     /// According to an older page of the vendor's documentation, required by Enchant.
     ///
-    /// The field is documented only on an older page of the vendor's documentation.
+    /// Only an older page of the vendor's documentation lists the field here.
     pub fn data(mut self, data: impl Into<String>) -> Self {
         self.body = self.body.data(data);
         self
@@ -715,19 +715,19 @@ pub struct AttachmentCreate {
     ///
     /// According to an older page of the vendor's documentation, required by Enchant.
     ///
-    /// The field is documented only on an older page of the vendor's documentation.
+    /// Only an older page of the vendor's documentation lists the field here.
     pub file_name: Option<String>,
     /// Media type of the file.
     ///
     /// According to an older page of the vendor's documentation, required by Enchant.
     ///
-    /// The field is documented only on an older page of the vendor's documentation.
+    /// Only an older page of the vendor's documentation lists the field here.
     pub content_type: Option<String>,
     /// Content of the file, base64-encoded.
     ///
     /// According to an older page of the vendor's documentation, required by Enchant.
     ///
-    /// The field is documented only on an older page of the vendor's documentation.
+    /// Only an older page of the vendor's documentation lists the field here.
     pub data: Option<String>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<Map<String, Value>>,

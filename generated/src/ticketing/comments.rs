@@ -146,7 +146,7 @@ impl ListComments {
     ///
     /// Supported by 48 integrations, 33 of which require it.
     ///
-    /// The vendor's page describes the parameter, but does not show its name; the name is inferred.
+    /// The name of the parameter is inferred: the vendor's page describes it, but does not name it.
     pub fn ticket(mut self, ticket: impl Into<IdReference>) -> Self {
         let ticket: IdReference = ticket.into();
         self.call.set_query("ticket", QueryStyle::DeepObject, &ticket);
@@ -159,7 +159,7 @@ impl ListComments {
     ///
     /// The data type of the parameter is inferred from its name.
     ///
-    /// The vendor's page describes the parameter, but does not show its name; the name is inferred.
+    /// The name of the parameter is inferred: the vendor's page describes it, but does not name it.
     pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
         let created_at: Timestamp = created_at.into();
         self.call.set_query("created_at", QueryStyle::Form, &created_at);
@@ -199,7 +199,7 @@ impl ListComments {
     ///
     /// The data type of the parameter is inferred from its name.
     ///
-    /// The vendor's page describes the parameter, but does not show its name; the name is inferred.
+    /// The name of the parameter is inferred: the vendor's page describes it, but does not name it.
     pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
         let updated_at: Timestamp = updated_at.into();
         self.call.set_query("updated_at", QueryStyle::Form, &updated_at);
@@ -237,7 +237,7 @@ impl ListComments {
     ///
     /// Supported by 19 integrations.
     ///
-    /// The vendor's page describes the parameter, but does not show its name; the name is inferred.
+    /// The name of the parameter is inferred: the vendor's page describes it, but does not name it.
     pub fn is_private(mut self, is_private: bool) -> Self {
         self.call.set_query("is_private", QueryStyle::Form, &is_private);
         self
@@ -336,7 +336,7 @@ impl CreateComments {
     ///
     /// According to an older page of the vendor's documentation, required by Hive.
     ///
-    /// The field is documented only on an older page of the vendor's documentation.
+    /// Only an older page of the vendor's documentation lists the field here.
     pub fn html_body(mut self, html_body: impl Into<String>) -> Self {
         self.body = self.body.html_body(html_body);
         self
@@ -357,7 +357,7 @@ impl CreateComments {
     ///
     /// According to an older page of the vendor's documentation, required by Help Scout.
     ///
-    /// The field is documented only on an older page of the vendor's documentation.
+    /// Only an older page of the vendor's documentation lists the field here.
     pub fn contact_id(mut self, contact_id: impl Into<String>) -> Self {
         self.body = self.body.contact_id(contact_id);
         self
@@ -366,7 +366,7 @@ impl CreateComments {
     /// Id of the user who adds the comment. See
     /// [`CommentCreate::user_id`](field@CommentCreate::user_id).
     ///
-    /// The field is documented only on an older page of the vendor's documentation.
+    /// Only an older page of the vendor's documentation lists the field here.
     pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
         self.body = self.body.user_id(user_id);
         self
@@ -375,7 +375,7 @@ impl CreateComments {
     /// Whether this is an imported comment from the past, about which nobody is notified. See
     /// [`CommentCreate::imported`](field@CommentCreate::imported).
     ///
-    /// The field is documented only on an older page of the vendor's documentation.
+    /// Only an older page of the vendor's documentation lists the field here.
     pub fn imported(mut self, imported: bool) -> Self {
         self.body = self.body.imported(imported);
         self
@@ -384,7 +384,7 @@ impl CreateComments {
     /// Status of the conversation after the comment is added. See
     /// [`CommentCreate::status`](field@CommentCreate::status).
     ///
-    /// The field is documented only on an older page of the vendor's documentation.
+    /// Only an older page of the vendor's documentation lists the field here.
     pub fn status(mut self, status: impl Into<String>) -> Self {
         self.body = self.body.status(status);
         self
@@ -392,7 +392,7 @@ impl CreateComments {
 
     /// Email addresses to copy (CC). See [`CommentCreate::cc`](field@CommentCreate::cc).
     ///
-    /// The field is documented only on an older page of the vendor's documentation.
+    /// Only an older page of the vendor's documentation lists the field here.
     pub fn cc(mut self, cc: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.body = self.body.cc(cc);
         self
@@ -401,7 +401,7 @@ impl CreateComments {
     /// Email addresses to copy without showing them to the others (BCC). See
     /// [`CommentCreate::bcc`](field@CommentCreate::bcc).
     ///
-    /// The field is documented only on an older page of the vendor's documentation.
+    /// Only an older page of the vendor's documentation lists the field here.
     pub fn bcc(mut self, bcc: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.body = self.body.bcc(bcc);
         self
@@ -410,7 +410,7 @@ impl CreateComments {
     /// Channel through which the comment was sent. See
     /// [`CommentCreate::channel`](field@CommentCreate::channel).
     ///
-    /// The field is documented only on an older page of the vendor's documentation.
+    /// Only an older page of the vendor's documentation lists the field here.
     pub fn channel(mut self, channel: impl Into<TypedReference>) -> Self {
         self.body = self.body.channel(channel);
         self
@@ -419,7 +419,7 @@ impl CreateComments {
     /// Creation time of the comment. See
     /// [`CommentCreate::created_at`](field@CommentCreate::created_at).
     ///
-    /// The field is documented only on an older page of the vendor's documentation.
+    /// Only an older page of the vendor's documentation lists the field here.
     pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
         self.body = self.body.created_at(created_at);
         self
@@ -1193,7 +1193,7 @@ pub struct CommentCreate {
     /// According to an older page of the vendor's documentation, required by Hive; supported by
     /// Enchant and Gorgias.
     ///
-    /// The field is documented only on an older page of the vendor's documentation.
+    /// Only an older page of the vendor's documentation lists the field here.
     pub html_body: Option<String>,
     /// Files attached to the comment.
     ///
@@ -1204,49 +1204,49 @@ pub struct CommentCreate {
     ///
     /// According to an older page of the vendor's documentation, required by Help Scout.
     ///
-    /// The field is documented only on an older page of the vendor's documentation.
+    /// Only an older page of the vendor's documentation lists the field here.
     pub contact_id: Option<String>,
     /// Id of the user who adds the comment.
     ///
     /// According to an older page of the vendor's documentation, supported by Help Scout.
     ///
-    /// The field is documented only on an older page of the vendor's documentation.
+    /// Only an older page of the vendor's documentation lists the field here.
     pub user_id: Option<String>,
     /// Whether this is an imported comment from the past, about which nobody is notified.
     ///
     /// According to an older page of the vendor's documentation, supported by Help Scout.
     ///
-    /// The field is documented only on an older page of the vendor's documentation.
+    /// Only an older page of the vendor's documentation lists the field here.
     pub imported: Option<bool>,
     /// Status of the conversation after the comment is added.
     ///
     /// According to an older page of the vendor's documentation, supported by Help Scout.
     ///
-    /// The field is documented only on an older page of the vendor's documentation.
+    /// Only an older page of the vendor's documentation lists the field here.
     pub status: Option<String>,
     /// Email addresses to copy (CC).
     ///
     /// According to an older page of the vendor's documentation, supported by Help Scout.
     ///
-    /// The field is documented only on an older page of the vendor's documentation.
+    /// Only an older page of the vendor's documentation lists the field here.
     pub cc: Option<Vec<String>>,
     /// Email addresses to copy without showing them to the others (BCC).
     ///
     /// According to an older page of the vendor's documentation, supported by Help Scout.
     ///
-    /// The field is documented only on an older page of the vendor's documentation.
+    /// Only an older page of the vendor's documentation lists the field here.
     pub bcc: Option<Vec<String>>,
     /// Channel through which the comment was sent.
     ///
     /// According to an older page of the vendor's documentation, supported by Gorgias.
     ///
-    /// The field is documented only on an older page of the vendor's documentation.
+    /// Only an older page of the vendor's documentation lists the field here.
     pub channel: Option<TypedReference>,
     /// Creation time of the comment.
     ///
     /// According to an older page of the vendor's documentation, supported by Gorgias.
     ///
-    /// The field is documented only on an older page of the vendor's documentation.
+    /// Only an older page of the vendor's documentation lists the field here.
     pub created_at: Option<Timestamp>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<Map<String, Value>>,

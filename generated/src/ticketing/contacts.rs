@@ -149,7 +149,7 @@ impl ListContacts {
     ///
     /// Supported by 29 integrations.
     ///
-    /// The vendor's page describes the parameter, but does not show its name; the name is inferred.
+    /// The name of the parameter is inferred: the vendor's page describes it, but does not name it.
     pub fn emails(mut self, emails: impl IntoIterator<Item = impl Into<EmailEntry>>) -> Self {
         let emails: Vec<EmailEntry> = truto_runtime::list(emails);
         self.call.set_query("emails", QueryStyle::DeepObject, &emails);
@@ -161,7 +161,7 @@ impl ListContacts {
     ///
     /// Supported by 22 integrations.
     ///
-    /// The vendor's page describes the parameter, but does not show its name; the name is inferred.
+    /// The name of the parameter is inferred: the vendor's page describes it, but does not name it.
     pub fn phones(mut self, phones: impl IntoIterator<Item = impl Into<Phone>>) -> Self {
         let phones: Vec<Phone> = truto_runtime::list(phones);
         self.call.set_query("phones", QueryStyle::DeepObject, &phones);
@@ -174,7 +174,7 @@ impl ListContacts {
     ///
     /// The data type of the parameter is inferred from its name.
     ///
-    /// The vendor's page describes the parameter, but does not show its name; the name is inferred.
+    /// The name of the parameter is inferred: the vendor's page describes it, but does not name it.
     pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
         let created_at: Timestamp = created_at.into();
         self.call.set_query("created_at", QueryStyle::Form, &created_at);
@@ -214,7 +214,7 @@ impl ListContacts {
     ///
     /// The data type of the parameter is inferred from its name.
     ///
-    /// The vendor's page describes the parameter, but does not show its name; the name is inferred.
+    /// The name of the parameter is inferred: the vendor's page describes it, but does not name it.
     pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
         let updated_at: Timestamp = updated_at.into();
         self.call.set_query("updated_at", QueryStyle::Form, &updated_at);
@@ -252,7 +252,7 @@ impl ListContacts {
     ///
     /// Supported by 17 integrations.
     ///
-    /// The vendor's page describes the parameter, but does not show its name; the name is inferred.
+    /// The name of the parameter is inferred: the vendor's page describes it, but does not name it.
     pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
         let first_name: String = first_name.into();
         self.call.set_query("first_name", QueryStyle::Form, &first_name);
@@ -263,7 +263,7 @@ impl ListContacts {
     ///
     /// Supported by 17 integrations.
     ///
-    /// The vendor's page describes the parameter, but does not show its name; the name is inferred.
+    /// The name of the parameter is inferred: the vendor's page describes it, but does not name it.
     pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
         let last_name: String = last_name.into();
         self.call.set_query("last_name", QueryStyle::Form, &last_name);
@@ -274,7 +274,7 @@ impl ListContacts {
     ///
     /// Supported by 8 integrations.
     ///
-    /// The vendor's page describes the parameter, but does not show its name; the name is inferred.
+    /// The name of the parameter is inferred: the vendor's page describes it, but does not name it.
     pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
         let account_id: String = account_id.into();
         self.call.set_query("account_id", QueryStyle::Form, &account_id);
@@ -285,7 +285,7 @@ impl ListContacts {
     ///
     /// Supported by 29 integrations.
     ///
-    /// The vendor's page describes the parameter, but does not show its name; the name is inferred.
+    /// The name of the parameter is inferred: the vendor's page describes it, but does not name it.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         let name: String = name.into();
         self.call.set_query("name", QueryStyle::Form, &name);
@@ -558,7 +558,7 @@ impl UpdateContacts {
     ///
     /// Inferred from the vendor's documentation: required by Dixa.
     ///
-    /// The vendor's page describes the field, but does not show its name; the name is inferred.
+    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
     pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
         self.body = self.body.name(name);
         self
@@ -1284,7 +1284,7 @@ pub struct ContactUpdate {
     /// Inferred from the vendor's documentation: required by Dixa; supported by Front, Gorgias,
     /// LiveChat, Productboard, Re:amaze and SurveySparrow Ticket Management.
     ///
-    /// The vendor's page describes the field, but does not show its name; the name is inferred.
+    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
     pub name: Patch<String>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Patch<Map<String, Value>>,

@@ -136,7 +136,7 @@ impl ListFields {
     ///
     /// Supported by 2 integrations.
     ///
-    /// The vendor's page describes the parameter, but does not show its name; the name is inferred.
+    /// The name of the parameter is inferred: the vendor's page describes it, but does not name it.
     pub fn entity_id(mut self, entity_id: impl Into<String>) -> Self {
         let entity_id: String = entity_id.into();
         self.call.set_query("entity_id", QueryStyle::Form, &entity_id);
@@ -147,7 +147,7 @@ impl ListFields {
     ///
     /// Supported by 24 integrations.
     ///
-    /// The vendor's page describes the parameter, but does not show its name; the name is inferred.
+    /// The name of the parameter is inferred: the vendor's page describes it, but does not name it.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         let name: String = name.into();
         self.call.set_query("name", QueryStyle::Form, &name);
@@ -227,7 +227,7 @@ pub struct CreateFields {
 impl CreateFields {
     /// Description of the field. See [`FieldCreate::description`](field@FieldCreate::description).
     ///
-    /// The vendor's page describes the field, but does not show its name; the name is inferred.
+    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.body = self.body.description(description);
         self
@@ -239,7 +239,7 @@ impl CreateFields {
     /// According to an older page of the vendor's documentation, required by Gorgias. According to
     /// the current page, required by 1 integration.
     ///
-    /// The vendor's page describes the field, but does not show its name; the name is inferred.
+    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
     pub fn entity_type(mut self, entity_type: impl Into<FieldCreateEntity>) -> Self {
         self.body = self.body.entity_type(entity_type);
         self
@@ -248,7 +248,7 @@ impl CreateFields {
     /// Whether the field is hidden from users. See
     /// [`FieldCreate::is_hidden`](field@FieldCreate::is_hidden).
     ///
-    /// The vendor's page describes the field, but does not show its name; the name is inferred.
+    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
     pub fn is_hidden(mut self, is_hidden: bool) -> Self {
         self.body = self.body.is_hidden(is_hidden);
         self
@@ -257,7 +257,7 @@ impl CreateFields {
     /// Whether a value is required. See
     /// [`FieldCreate::is_required`](field@FieldCreate::is_required).
     ///
-    /// The vendor's page describes the field, but does not show its name; the name is inferred.
+    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
     pub fn is_required(mut self, is_required: bool) -> Self {
         self.body = self.body.is_required(is_required);
         self
@@ -267,7 +267,7 @@ impl CreateFields {
     ///
     /// Required by 1 integration.
     ///
-    /// The vendor's page describes the field, but does not show its name; the name is inferred.
+    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.body = self.body.label(label);
         self
@@ -276,7 +276,7 @@ impl CreateFields {
     /// Name of the field as a property of the object. See
     /// [`FieldCreate::name`](field@FieldCreate::name).
     ///
-    /// The vendor's page describes the field, but does not show its name; the name is inferred.
+    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.body = self.body.name(name);
         self
@@ -284,7 +284,7 @@ impl CreateFields {
 
     /// Options to choose from. See [`FieldCreate::options`](field@FieldCreate::options).
     ///
-    /// The vendor's page describes the field, but does not show its name; the name is inferred.
+    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
     pub fn options(mut self, options: impl IntoIterator<Item = impl Into<FieldOption>>) -> Self {
         self.body = self.body.options(options);
         self
@@ -294,7 +294,7 @@ impl CreateFields {
     ///
     /// Required by 1 integration.
     ///
-    /// The vendor's page describes the field, but does not show its name; the name is inferred.
+    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
     pub fn r#type(mut self, r#type: impl Into<FieldType>) -> Self {
         self.body = self.body.r#type(r#type);
         self
@@ -428,7 +428,7 @@ impl UpdateFields {
     ///
     /// Inferred from the vendor's documentation: required by Gorgias.
     ///
-    /// The vendor's page describes the field, but does not show its name; the name is inferred.
+    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
     pub fn entity_type(mut self, entity_type: impl Into<Patch<FieldUpdateEntity>>) -> Self {
         self.body = self.body.entity_type(entity_type);
         self
@@ -437,7 +437,7 @@ impl UpdateFields {
     /// Type of the field's values, or the provider's name for it. See
     /// [`FieldUpdate::type`](field@FieldUpdate::type).
     ///
-    /// The vendor's page describes the field, but does not show its name; the name is inferred.
+    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
     pub fn r#type(mut self, r#type: impl Into<Patch<String>>) -> Self {
         self.body = self.body.r#type(r#type);
         self
@@ -959,7 +959,7 @@ pub struct FieldCreate {
     ///
     /// Supported by 3 integrations.
     ///
-    /// The vendor's page describes the field, but does not show its name; the name is inferred.
+    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
     pub description: Option<String>,
     /// Type of object that has the field.
     ///
@@ -968,44 +968,44 @@ pub struct FieldCreate {
     /// of which requires it. Documented values: `ticket` for Gorgias and Teamwork Project
     /// Management; `contact` for Gorgias; `project` for Teamwork Project Management.
     ///
-    /// The vendor's page describes the field, but does not show its name; the name is inferred.
+    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
     pub entity_type: Option<FieldCreateEntity>,
     /// Whether the field is hidden from users.
     ///
     /// Supported by 2 integrations.
     ///
-    /// The vendor's page describes the field, but does not show its name; the name is inferred.
+    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
     pub is_hidden: Option<bool>,
     /// Whether a value is required.
     ///
     /// Supported by 3 integrations.
     ///
-    /// The vendor's page describes the field, but does not show its name; the name is inferred.
+    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
     pub is_required: Option<bool>,
     /// Display name of the field.
     ///
     /// Supported by 2 integrations, 1 of which requires it.
     ///
-    /// The vendor's page describes the field, but does not show its name; the name is inferred.
+    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
     pub label: Option<String>,
     /// Name of the field as a property of the object.
     ///
     /// Supported by 3 integrations.
     ///
-    /// The vendor's page describes the field, but does not show its name; the name is inferred.
+    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
     pub name: Option<String>,
     /// Options to choose from.
     ///
     /// Supported by 2 integrations.
     ///
-    /// The vendor's page describes the field, but does not show its name; the name is inferred.
+    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
     pub options: Option<Vec<FieldOption>>,
     /// Type of the field's values. If Truto cannot map the provider's type to a documented value,
     /// it returns the provider's text.
     ///
     /// Supported by 3 integrations, 1 of which requires it.
     ///
-    /// The vendor's page describes the field, but does not show its name; the name is inferred.
+    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
     pub r#type: Option<FieldType>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<Map<String, Value>>,
@@ -1165,11 +1165,11 @@ pub struct FieldUpdate {
     /// Inferred from the vendor's documentation: required by Gorgias. Documented values: `ticket`
     /// for Gorgias; `contact` for Gorgias.
     ///
-    /// The vendor's page describes the field, but does not show its name; the name is inferred.
+    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
     pub entity_type: Patch<FieldUpdateEntity>,
     /// Type of the field's values, or the provider's name for it.
     ///
-    /// The vendor's page describes the field, but does not show its name; the name is inferred.
+    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
     pub r#type: Patch<String>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Patch<Map<String, Value>>,

@@ -96,7 +96,7 @@ request! {
 pub struct Organization {
     /// Id of the organization, unique within the connected account.
     ///
-    /// The field is documented only on an older page of the vendor's documentation.
+    /// Only an older page of the vendor's documentation lists the field here.
     pub id: String,
     /// Unknown fields.
     pub extra: Extra,

@@ -375,7 +375,7 @@ pub struct UpdateTags {
 impl UpdateTags {
     /// Colour of the tag, in hexadecimal. See [`TagUpdate::color`](field@TagUpdate::color).
     ///
-    /// The vendor's page describes the field, but does not show its name; the name is inferred.
+    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
     pub fn color(mut self, color: impl Into<Patch<String>>) -> Self {
         self.body = self.body.color(color);
         self
@@ -383,7 +383,7 @@ impl UpdateTags {
 
     /// Parent tag. See [`TagUpdate::parent`](field@TagUpdate::parent).
     ///
-    /// The vendor's page describes the field, but does not show its name; the name is inferred.
+    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
     pub fn parent(mut self, parent: impl Into<Patch<IdReference>>) -> Self {
         self.body = self.body.parent(parent);
         self
@@ -782,13 +782,13 @@ pub struct TagUpdate {
     ///
     /// Supported by 3 integrations.
     ///
-    /// The vendor's page describes the field, but does not show its name; the name is inferred.
+    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
     pub color: Patch<String>,
     /// Parent tag.
     ///
     /// Supported by 1 integration.
     ///
-    /// The vendor's page describes the field, but does not show its name; the name is inferred.
+    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
     pub parent: Patch<IdReference>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Patch<Map<String, Value>>,

@@ -372,7 +372,7 @@ pub struct UpdateTasks {
 impl UpdateTasks {
     /// Name of the task. See [`TaskUpdate::name`](field@TaskUpdate::name).
     ///
-    /// The vendor's page describes the field, but does not show its name; the name is inferred.
+    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
     pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
         self.body = self.body.name(name);
         self
@@ -381,7 +381,7 @@ impl UpdateTasks {
     /// Users who are assigned to the task. See
     /// [`TaskUpdate::assignees`](field@TaskUpdate::assignees).
     ///
-    /// The vendor's page describes the field, but does not show its name; the name is inferred.
+    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
     pub fn assignees(mut self, assignees: impl Into<Patch<Vec<Reference>>>) -> Self {
         self.body = self.body.assignees(assignees);
         self
@@ -398,7 +398,7 @@ impl UpdateTasks {
     ///
     /// According to an older page of the vendor's documentation, required by Trello.
     ///
-    /// The vendor's page describes the parameter, but does not show its name; the name is inferred.
+    /// The name of the parameter is inferred: the vendor's page describes it, but does not name it.
     pub fn ticket(mut self, ticket: impl Into<IdReference>) -> Self {
         let ticket: IdReference = ticket.into();
         self.call.set_query("ticket", QueryStyle::DeepObject, &ticket);
@@ -831,13 +831,13 @@ pub struct TaskUpdate {
     ///
     /// According to an older page of the vendor's documentation, supported by BMC Helix and Trello.
     ///
-    /// The vendor's page describes the field, but does not show its name; the name is inferred.
+    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
     pub name: Patch<String>,
     /// Users who are assigned to the task.
     ///
     /// According to an older page of the vendor's documentation, supported by BMC Helix.
     ///
-    /// The vendor's page describes the field, but does not show its name; the name is inferred.
+    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
     pub assignees: Patch<Vec<Reference>>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Patch<Map<String, Value>>,

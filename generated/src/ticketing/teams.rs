@@ -341,7 +341,7 @@ impl UpdateTeams {
     /// According to an older page of the vendor's documentation, required by Hive and SolarWinds
     /// Service Desk.
     ///
-    /// The vendor's page describes the field, but does not show its name; the name is inferred.
+    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
     pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
         self.body = self.body.name(name);
         self
@@ -349,7 +349,7 @@ impl UpdateTeams {
 
     /// Description of the team. See [`TeamUpdate::description`](field@TeamUpdate::description).
     ///
-    /// The vendor's page describes the field, but does not show its name; the name is inferred.
+    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
     pub fn description(mut self, description: impl Into<Patch<String>>) -> Self {
         self.body = self.body.description(description);
         self
@@ -659,11 +659,11 @@ pub struct TeamUpdate {
     /// According to an older page of the vendor's documentation, required by Hive and SolarWinds
     /// Service Desk; supported by Teamwork Project Management.
     ///
-    /// The vendor's page describes the field, but does not show its name; the name is inferred.
+    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
     pub name: Patch<String>,
     /// Description of the team.
     ///
-    /// The vendor's page describes the field, but does not show its name; the name is inferred.
+    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
     pub description: Patch<String>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Patch<Map<String, Value>>,

@@ -546,7 +546,7 @@ pub struct UpdateTickets {
 impl UpdateTickets {
     /// Company linked to the ticket. See [`TicketUpdate::account`](field@TicketUpdate::account).
     ///
-    /// The vendor's page describes the field, but does not show its name; the name is inferred.
+    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
     pub fn account(mut self, account: impl Into<Patch<IdReference>>) -> Self {
         self.body = self.body.account(account);
         self
@@ -555,7 +555,7 @@ impl UpdateTickets {
     /// Users who are assigned to the ticket. See
     /// [`TicketUpdate::assignees`](field@TicketUpdate::assignees).
     ///
-    /// The vendor's page describes the field, but does not show its name; the name is inferred.
+    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
     pub fn assignees(mut self, assignees: impl Into<Patch<Vec<TicketAssignee>>>) -> Self {
         self.body = self.body.assignees(assignees);
         self
@@ -591,7 +591,7 @@ impl UpdateTickets {
     ///
     /// Supported by 11 integrations, 1 of which requires it.
     ///
-    /// The vendor's page describes the parameter, but does not show its name; the name is inferred.
+    /// The name of the parameter is inferred: the vendor's page describes it, but does not name it.
     pub fn ticket_type(mut self, ticket_type: impl Into<Reference>) -> Self {
         let ticket_type: Reference = ticket_type.into();
         self.call.set_query("ticket_type", QueryStyle::DeepObject, &ticket_type);
@@ -602,7 +602,7 @@ impl UpdateTickets {
     ///
     /// Supported by 9 integrations, 1 of which requires it.
     ///
-    /// The vendor's page describes the parameter, but does not show its name; the name is inferred.
+    /// The name of the parameter is inferred: the vendor's page describes it, but does not name it.
     pub fn workspace(mut self, workspace: impl Into<Reference>) -> Self {
         let workspace: Reference = workspace.into();
         self.call.set_query("workspace", QueryStyle::DeepObject, &workspace);
@@ -691,7 +691,7 @@ impl DeleteTickets {
     ///
     /// Supported by 2 integrations, 1 of which requires it.
     ///
-    /// The vendor's page describes the parameter, but does not show its name; the name is inferred.
+    /// The name of the parameter is inferred: the vendor's page describes it, but does not name it.
     pub fn workspace(mut self, workspace: impl Into<Reference>) -> Self {
         let workspace: Reference = workspace.into();
         self.call.set_query("workspace", QueryStyle::DeepObject, &workspace);
@@ -1906,13 +1906,13 @@ pub struct TicketUpdate {
     ///
     /// Supported by 3 integrations.
     ///
-    /// The vendor's page describes the field, but does not show its name; the name is inferred.
+    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
     pub account: Patch<IdReference>,
     /// Users who are assigned to the ticket.
     ///
     /// Supported by 23 integrations.
     ///
-    /// The vendor's page describes the field, but does not show its name; the name is inferred.
+    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
     pub assignees: Patch<Vec<TicketAssignee>>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Patch<Map<String, Value>>,

@@ -151,7 +151,7 @@ impl ListUsers {
     ///
     /// Supported by 13 integrations.
     ///
-    /// The vendor's page describes the parameter, but does not show its name; the name is inferred.
+    /// The name of the parameter is inferred: the vendor's page describes it, but does not name it.
     pub fn username(mut self, username: impl Into<String>) -> Self {
         let username: String = username.into();
         self.call.set_query("username", QueryStyle::Form, &username);
@@ -171,7 +171,7 @@ impl ListUsers {
     ///
     /// Supported by 12 integrations.
     ///
-    /// The vendor's page describes the parameter, but does not show its name; the name is inferred.
+    /// The name of the parameter is inferred: the vendor's page describes it, but does not name it.
     pub fn team_ids(mut self, team_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let team_ids: Vec<String> = truto_runtime::list(team_ids);
         self.call.set_query("team_ids[]", QueryStyle::Form, &team_ids);
@@ -205,7 +205,7 @@ impl ListUsers {
     ///
     /// Supported by 46 integrations.
     ///
-    /// The vendor's page describes the parameter, but does not show its name; the name is inferred.
+    /// The name of the parameter is inferred: the vendor's page describes it, but does not name it.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         let name: String = name.into();
         self.call.set_query("name", QueryStyle::Form, &name);
@@ -218,7 +218,7 @@ impl ListUsers {
     ///
     /// The data type of the parameter is inferred from its name.
     ///
-    /// The vendor's page describes the parameter, but does not show its name; the name is inferred.
+    /// The name of the parameter is inferred: the vendor's page describes it, but does not name it.
     pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
         let updated_at: Timestamp = updated_at.into();
         self.call.set_query("updated_at", QueryStyle::Form, &updated_at);
@@ -254,7 +254,7 @@ impl ListUsers {
 
     /// Lists only users created at this time.
     ///
-    /// The parameter is documented only on an older page of the vendor's documentation.
+    /// Only an older page of the vendor's documentation lists the parameter here.
     pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
         let created_at: Timestamp = created_at.into();
         self.call.set_query("created_at", QueryStyle::Form, &created_at);
@@ -286,7 +286,7 @@ impl ListUsers {
     ///
     /// Supported by 31 integrations.
     ///
-    /// The vendor's page describes the parameter, but does not show its name; the name is inferred.
+    /// The name of the parameter is inferred: the vendor's page describes it, but does not name it.
     pub fn is_active(mut self, is_active: bool) -> Self {
         self.call.set_query("is_active", QueryStyle::Form, &is_active);
         self
@@ -414,7 +414,7 @@ impl CreateUsers {
 
     /// Roles of the user. See [`UserCreate::roles`](field@UserCreate::roles).
     ///
-    /// The vendor's page describes the field, but does not show its name; the name is inferred.
+    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
     pub fn roles(mut self, roles: impl IntoIterator<Item = impl Into<Reference>>) -> Self {
         self.body = self.body.roles(roles);
         self
@@ -571,7 +571,7 @@ impl UpdateUsers {
 
     /// Given name. See [`UserUpdate::first_name`](field@UserUpdate::first_name).
     ///
-    /// The vendor's page describes the field, but does not show its name; the name is inferred.
+    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
     pub fn first_name(mut self, first_name: impl Into<Patch<String>>) -> Self {
         self.body = self.body.first_name(first_name);
         self
@@ -579,7 +579,7 @@ impl UpdateUsers {
 
     /// Family name. See [`UserUpdate::last_name`](field@UserUpdate::last_name).
     ///
-    /// The vendor's page describes the field, but does not show its name; the name is inferred.
+    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
     pub fn last_name(mut self, last_name: impl Into<Patch<String>>) -> Self {
         self.body = self.body.last_name(last_name);
         self
@@ -587,7 +587,7 @@ impl UpdateUsers {
 
     /// Email addresses of the user. See [`UserUpdate::emails`](field@UserUpdate::emails).
     ///
-    /// The vendor's page describes the field, but does not show its name; the name is inferred.
+    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
     pub fn emails(mut self, emails: impl Into<Patch<Vec<UserEmail>>>) -> Self {
         self.body = self.body.emails(emails);
         self
@@ -595,7 +595,7 @@ impl UpdateUsers {
 
     /// Roles of the user. See [`UserUpdate::roles`](field@UserUpdate::roles).
     ///
-    /// The vendor's page describes the field, but does not show its name; the name is inferred.
+    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
     pub fn roles(mut self, roles: impl Into<Patch<Vec<Reference>>>) -> Self {
         self.body = self.body.roles(roles);
         self
@@ -971,7 +971,7 @@ pub struct UserCreate {
     ///
     /// Supported by 7 integrations.
     ///
-    /// The vendor's page describes the field, but does not show its name; the name is inferred.
+    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
     pub roles: Option<Vec<Reference>>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<Map<String, Value>>,
@@ -1161,21 +1161,21 @@ pub struct UserUpdate {
     /// According to an older page of the vendor's documentation, supported by Dixa, Freshchat,
     /// Hive, Planhat, Qualtrics CoreXM and Teamwork Project Management.
     ///
-    /// The vendor's page describes the field, but does not show its name; the name is inferred.
+    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
     pub first_name: Patch<String>,
     /// Family name.
     ///
     /// According to an older page of the vendor's documentation, supported by Dixa, Freshchat,
     /// Hive, Planhat, Qualtrics CoreXM and Teamwork Project Management.
     ///
-    /// The vendor's page describes the field, but does not show its name; the name is inferred.
+    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
     pub last_name: Patch<String>,
     /// Email addresses of the user.
     ///
     /// According to an older page of the vendor's documentation, supported by Dixa, Freshchat,
     /// Planhat, Qualtrics CoreXM, SolarWinds Service Desk and Teamwork Project Management.
     ///
-    /// The vendor's page describes the field, but does not show its name; the name is inferred.
+    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
     pub emails: Patch<Vec<UserEmail>>,
     /// Roles of the user. Pivotal Tracker supports `owner`, `member` and `viewer`, but it is not
     /// documented whether they are ids or names.
@@ -1183,7 +1183,7 @@ pub struct UserUpdate {
     /// According to an older page of the vendor's documentation, supported by Pivotal Tracker,
     /// Planhat and Teamwork Project Management.
     ///
-    /// The vendor's page describes the field, but does not show its name; the name is inferred.
+    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
     pub roles: Patch<Vec<Reference>>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Patch<Map<String, Value>>,

@@ -212,7 +212,7 @@ impl CreateWorkspaces {
     ///
     /// According to an older page of the vendor's documentation, required by Planhat and Wrike.
     ///
-    /// The field is documented only on an older page of the vendor's documentation.
+    /// Only an older page of the vendor's documentation lists the field here.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.body = self.body.name(name);
         self
@@ -223,7 +223,7 @@ impl CreateWorkspaces {
     ///
     /// According to an older page of the vendor's documentation, required by Planhat.
     ///
-    /// The field is documented only on an older page of the vendor's documentation.
+    /// Only an older page of the vendor's documentation lists the field here.
     pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
         self.body = self.body.account_id(account_id);
         self
@@ -232,7 +232,7 @@ impl CreateWorkspaces {
     /// Values of custom fields, by field name. See
     /// [`WorkspaceCreate::custom_fields`](field@WorkspaceCreate::custom_fields).
     ///
-    /// The field is documented only on an older page of the vendor's documentation.
+    /// Only an older page of the vendor's documentation lists the field here.
     pub fn custom_fields(mut self, custom_fields: impl Into<Value>) -> Self {
         self.body = self.body.custom_fields(custom_fields);
         self
@@ -241,7 +241,7 @@ impl CreateWorkspaces {
     /// Description of the workspace. See
     /// [`WorkspaceCreate::description`](field@WorkspaceCreate::description).
     ///
-    /// The vendor's page describes the field, but does not show its name; the name is inferred.
+    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.body = self.body.description(description);
         self
@@ -470,7 +470,7 @@ impl DeleteWorkspaces {
     /// According to an older page of the vendor's documentation, required by Microsoft 365 and
     /// Microsoft Planner.
     ///
-    /// The vendor's page describes the parameter, but does not show its name; the name is inferred.
+    /// The name of the parameter is inferred: the vendor's page describes it, but does not name it.
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         let etag: String = etag.into();
         self.call.set_query("etag", QueryStyle::Form, &etag);
@@ -651,25 +651,25 @@ pub struct WorkspaceCreate {
     ///
     /// According to an older page of the vendor's documentation, required by Planhat and Wrike.
     ///
-    /// The field is documented only on an older page of the vendor's documentation.
+    /// Only an older page of the vendor's documentation lists the field here.
     pub name: Option<String>,
     /// Id of the company that the workspace belongs to.
     ///
     /// According to an older page of the vendor's documentation, required by Planhat.
     ///
-    /// The field is documented only on an older page of the vendor's documentation.
+    /// Only an older page of the vendor's documentation lists the field here.
     pub account_id: Option<String>,
     /// Values of custom fields, by field name. The data type is not documented.
     ///
     /// According to an older page of the vendor's documentation, supported by Planhat.
     ///
-    /// The field is documented only on an older page of the vendor's documentation.
+    /// Only an older page of the vendor's documentation lists the field here.
     pub custom_fields: Option<Value>,
     /// Description of the workspace.
     ///
     /// According to an older page of the vendor's documentation, supported by Wrike.
     ///
-    /// The vendor's page describes the field, but does not show its name; the name is inferred.
+    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
     pub description: Option<String>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<Map<String, Value>>,

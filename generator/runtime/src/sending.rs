@@ -1,9 +1,10 @@
 //! Serialization of values that are sent.
 //!
-//! Some values are kept as received, valid or not, but must be valid when they are sent. An invalid
-//! [`Timestamp`](crate::Timestamp) from a server survives a round trip, for example, but a filter by it would silently match
-//! nothing. `Serialize` has no argument that distinguishes the two cases. Values to be sent are therefore serialized by this
-//! module, and the implementation of `Serialize` calls [`is_on`] to find out whether the value will be sent.
+//! Some values are kept as received, valid or not, but must be valid when they are sent. For example, an invalid
+//! [`Timestamp`](crate::Timestamp) from a server can be decoded and serialized again unchanged. But it must not be sent: a filter
+//! by it would silently match nothing. `Serialize` has no argument that distinguishes the two cases. Values to be sent are
+//! therefore serialized by this module, and the implementation of `Serialize` calls [`is_on`] to find out whether the value will
+//! be sent.
 
 use std::{cell::Cell, fmt};
 

@@ -91,7 +91,7 @@ fn cursor(operation: &Operation, pagination: &Pagination, diags: &mut Diagnostic
         }
         Some(param) if param.required => {
             let message = format!(
-                "the cursor parameter `{name}` is required, but the first page has no cursor"
+                "the cursor parameter `{name}` is required, but the request for the first page has no cursor to send"
             );
             let diagnostic = Diagnostic::error(param.origin, message);
             diags.push(diagnostic.help("remove `required`"));

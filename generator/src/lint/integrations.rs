@@ -16,7 +16,8 @@ pub(super) fn lint(krate: &Crate, diags: &mut Diagnostics) {
             "the operation `{}` does not list the integrations that support it",
             operation.id
         );
-        let help = "add `x-truto-integrations` when the vendor documents the integrations";
+        let help =
+            "add `x-truto-integrations` once the documentation of the API names the integrations";
         diags.push(Diagnostic::advice(operation.origin, message).help(help));
     }
 }

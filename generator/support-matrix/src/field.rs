@@ -252,8 +252,8 @@ impl<'a, K> FieldSupport<'a, K> {
         }
     }
 
-    /// Whether `integration` may require the field although it is not known to: some integrations that do are not named, and this
-    /// one may be among them.
+    /// Whether `integration` may require the field without being named: the documentation counts more integrations that require
+    /// the field than it names.
     pub fn may_be_required<Q: ?Sized>(&self, integration: &Q) -> bool
     where
         K: PartialEq<Q>,

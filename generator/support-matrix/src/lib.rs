@@ -8,8 +8,8 @@
 //!   [`FieldSupport`], which infers names from a count where it can; [`level`](FieldSupport::level) is the answer for one of them.
 //! - [`Relation`] and [`Finding`]: what a field means for an integration if a given set of fields is sent.
 //!
-//! The rows borrow their lists, so they work with constants as well as with parsed documents. An integration is of any type
-//! that can be compared with what the caller asks for, such as an enum or a slug.
+//! The rows borrow their lists, so they work with constants as well as with parsed documents. The type of an integration is free,
+//! for example an enum or a slug: it need only be comparable with the type that the caller passes.
 
 #![no_std]
 

@@ -34,8 +34,8 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     }
 
     /// Returns the index of the next field in [`Model::FIELDS`](super::Model::FIELDS), or `usize::MAX` for another name; `None`
-    /// at the end. After each name, the caller must read the value. For a field of the model, call the method that is named like
-    /// the presence of the field in [`model!`](crate::model!): [`required`](Self::required), [`nullable`](Self::nullable),
+    /// at the end. After each name, the caller must read the value. For a field of the model, call the method whose name is the
+    /// keyword of the field in [`model!`](crate::model!): [`required`](Self::required), [`nullable`](Self::nullable),
     /// [`optional`](Self::optional) or [`patch`](Self::patch). For another name, call [`extra`](Self::extra).
     ///
     /// # Errors

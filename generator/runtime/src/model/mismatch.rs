@@ -81,7 +81,7 @@ impl fmt::Display for Mismatch {
 
 /// The implementation of a model's `mismatches`.
 ///
-/// It encodes the model and checks that JSON, so models need neither state nor code for it.
+/// It encodes the model as JSON and compares this JSON with the documented types, so models need neither state nor code for it.
 pub fn mismatches<T: Model + Serialize>(model: &T) -> Vec<Mismatch> {
     // A model that cannot be encoded, or lacks a required field, was not decoded.
     let Ok(text) = serde_json::to_string(model) else {

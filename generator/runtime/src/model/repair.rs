@@ -1,6 +1,6 @@
 //! Rewrites the JSON of a model so that it decodes: fields of another type than documented are converted or set aside.
 //!
-//! Which fields a model has is read from its [`Shape`], so this code is compiled once for all models. It reads each byte of the
+//! The fields of a model are read from its [`Shape`], so this code is compiled once for all models. It reads each byte of the
 //! JSON once.
 
 use std::{

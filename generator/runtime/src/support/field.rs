@@ -161,9 +161,9 @@ impl<I> FieldSupport<I> {
     }
 
     /// The source of the names; `None` if there are none. An older page shows which integrations supported the field at that
-    /// time; others may support it by now. Counts and values always come from a current page. If there is only a count, and as
-    /// many integrations support the operation, their names are [inferred](Provenance::Inferred), but not by
-    /// [`Field::support`], which has no information about the operation.
+    /// time; others may support it by now. Counts and values always come from a current page. If there is only a count, and it
+    /// equals the number of integrations that support the operation, the names are [inferred](Provenance::Inferred): they are the
+    /// same integrations. [`Field::support`] does not infer names, since it has no information about the operation.
     #[must_use]
     pub const fn provenance(&self) -> Option<Provenance> {
         self.rules.provenance()
@@ -231,9 +231,9 @@ impl<I: IntegrationKey> FieldSupport<I> {
         total.map(|Total { counts, .. }| counts)
     }
 
-    /// How `integration` supports the field. An integration that is not named does not support it if the list [is
-    /// complete](Self::is_complete) or the documented count is 0, and the integration's support of the operation is documented;
-    /// otherwise the result is [`Level::NotDocumented`].
+    /// How `integration` supports the field. For an integration that is not named, the result is [`Level::Unsupported`] if both
+    /// of these hold: the list [is complete](Self::is_complete) or the documented count is 0; and the integration's support of
+    /// the operation is documented. Otherwise it is [`Level::NotDocumented`].
     ///
     /// [`Operation::field`](super::Operation::field) and [`Operation::fields_for`](super::Operation::fields_for) take into account
     /// which integrations support the operation. [`Field::support`] cannot, because a [`Field`] has no information about

@@ -1,5 +1,5 @@
-//! The format of a result: without some fields, as a page with its items keyed by a field, raw, or with the request
-//! to the provider and its response.
+//! The format of a result. Some fields can be left out; the items of a page can be keyed by a field; and the result can be raw,
+//! or include the request to the provider and the provider's response.
 
 use bytes::Bytes;
 use http::{HeaderName, StatusCode};

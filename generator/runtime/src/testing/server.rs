@@ -1,7 +1,7 @@
 //! A server on loopback, on its own thread, so that it responds while the user's thread is blocked.
 //!
-//! That thread only reads and writes bytes. Requests are parsed and handled on other threads, so that a large request does not
-//! delay others.
+//! The server's thread only reads and writes bytes. Requests are parsed and handled on other threads, so that a large request
+//! does not delay others.
 
 use std::{
     convert::Infallible,

@@ -96,7 +96,8 @@ impl Network for Threads {
         now() + time
     }
 
-    /// Does nothing: whether an idle connection was closed is read from its socket, without a runtime.
+    /// Does nothing: without a runtime, there are no events to process first. The socket itself shows whether an idle connection
+    /// was closed.
     async fn notice(&self) {}
 
     async fn within<F: Future + Send>(&self, until: Instant, future: F) -> Option<F::Output> {

@@ -13,10 +13,10 @@ pub(crate) fn provenance(provenance: Provenance, item: &str) -> Option<String> {
     match provenance {
         Provenance::Documented => None,
         Provenance::Older => Some(format!(
-            "The {item} is documented only on an older page of the vendor's documentation."
+            "Only an older page of the vendor's documentation lists the {item} here."
         )),
         Provenance::Inferred => Some(format!(
-            "The vendor's page describes the {item}, but does not show its name; the name is inferred."
+            "The name of the {item} is inferred: the vendor's page describes it, but does not name it."
         )),
         Provenance::Object => Some(format!(
             "The vendor documents the {item} for the resource, but not for this request."

@@ -245,8 +245,8 @@ pub(crate) fn of_integration(registry: &Registry) -> TokenStream {
     }
     let serves = serves.outer();
     quote! {
-        #[doc = " All operations of the APIs whose cargo features are enabled, each with whether the"]
-        #[doc = " integration supports it: yes, no or not documented."]
+        #[doc = " All operations of the APIs whose cargo features are enabled, each with the answer to"]
+        #[doc = " \"does the integration support it?\": yes, no or not documented."]
         #[doc = " [`supported_operations`](Self::supported_operations) has only those with a yes."]
         pub fn operations(
             self,

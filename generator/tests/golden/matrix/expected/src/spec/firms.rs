@@ -33,10 +33,10 @@ impl FirmsResource {
     /// Supported by Alpha, Beta \[Desk\], Gamma and possibly others. Details: [`GET`].
     ///
     /// - `region`: Where they are. Inferred from the vendor's documentation: required by Alpha;
-    ///   supported by Gamma. The vendor's page describes the parameter, but does not show its name;
-    ///   the name is inferred.
+    ///   supported by Gamma. The name of the parameter is inferred: the vendor's page describes it,
+    ///   but does not name it.
     ///
-    /// The vendor's page describes the operation, but does not show its name; the name is inferred.
+    /// The name of the operation is inferred: the vendor's page describes it, but does not name it.
     pub fn get(&self, region: impl Into<String>) -> GetFirms {
         let mut call = Call::new(&self.scope, &GET);
         let region: String = region.into();
@@ -69,7 +69,7 @@ impl GetFirms {
     /// According to an older page of the vendor's documentation, supported by Alpha and Beta
     /// \[Desk\].
     ///
-    /// The parameter is documented only on an older page of the vendor's documentation.
+    /// Only an older page of the vendor's documentation lists the parameter here.
     pub fn created_after(mut self, created_after: impl Into<Timestamp>) -> Self {
         let created_after: Timestamp = created_after.into();
         self.call.set_query("created_at[gt]", QueryStyle::Form, &created_after);

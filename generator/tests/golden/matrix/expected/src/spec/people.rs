@@ -327,7 +327,7 @@ pub struct Person {
     pub id: String,
     /// Full name.
     ///
-    /// The field is documented only on an older page of the vendor's documentation.
+    /// Only an older page of the vendor's documentation lists the field here.
     pub name: Option<String>,
     /// The property `emails`.
     pub emails: Option<Vec<Email>>,
