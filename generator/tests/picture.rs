@@ -1,8 +1,8 @@
 //! The IR that the documents become, where the goldens do not show it.
 
 use truto_codegen::ir::{
-    Additional, Crate, Home, Operation, Presence, Primitive, Provenance, ResponseType, Struct,
-    TypeDef, TypeKind, TypeRef,
+    Additional, Bound, Crate, Home, Operation, Presence, Primitive, Provenance, ResponseType,
+    Struct, TypeDef, TypeKind, TypeRef,
 };
 use truto_codegen::load::Memory;
 use truto_codegen::{Warnings, analyze, diag};
@@ -355,6 +355,42 @@ fn types_that_apis_share_live_at_the_root() {
     assert_eq!(report, "");
     assert_eq!(names(&krate), ["Owner"]);
     assert_eq!(def(&krate, "Owner").home, Home::Crate);
+}
+
+#[test]
+fn bounds_are_numbers_with_all_digits() {
+    let krate = sound(
+        "paths: {}
+components:
+  schemas:
+    Pet:
+      type: object
+      properties:
+        age: {type: integer, minimum: 0, exclusiveMinimum: true, maximum: 100000000000000000000}
+        size: {type: number, multipleOf: 0.12345678901234567890}
+        tags: {type: array, maxItems: 3, uniqueItems: true, maxLength: 7, items: {type: string}}
+",
+    );
+    let all: Vec<_> = object(&krate, "Pet")
+        .fields
+        .iter()
+        .map(|field| &field.constraints)
+        .collect();
+    let bound = |bound: &Option<Bound>| {
+        let bound = bound.as_ref().unwrap();
+        (bound.value.to_string(), bound.is_exclusive)
+    };
+    assert_eq!(bound(&all[0].minimum), ("0".to_owned(), true));
+    let large = "100000000000000000000".to_owned();
+    assert_eq!(bound(&all[0].maximum), (large, false));
+    let step = all[1].multiple_of.as_ref().unwrap().to_string();
+    assert_eq!(step, "0.1234567890123456789");
+    assert_eq!(all[2].items.max, Some(3));
+    assert!(all[2].has_unique_items);
+    assert_eq!(
+        all[2].length.max, None,
+        "the length of a list is no constraint"
+    );
 }
 
 /// Runs on a small stack, so that recursion along references would overflow.

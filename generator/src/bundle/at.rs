@@ -108,6 +108,11 @@ impl<'b> At<'b> {
         self.bundle.location(&self.pointer())
     }
 
+    /// Returns the text of the value in the source.
+    pub(crate) fn text(&self) -> &'b str {
+        self.bundle.loaded.sources.slice(self.origin())
+    }
+
     /// Returns the source location of the value.
     pub(crate) fn origin(&self) -> Origin {
         self.bundle.origin(&self.pointer())

@@ -4,6 +4,7 @@
 //! a trailing underscore. Every item keeps its [`Origin`](crate::source::Origin), and every list is in document order.
 
 mod api;
+mod constraints;
 mod docs;
 mod matrix;
 mod nested;
@@ -14,6 +15,7 @@ mod status;
 mod types;
 
 pub use api::{Api, Handle, Resource, Scope};
+pub use constraints::{Bound, Constraints, Extent, Number};
 pub use docs::{Docs, Provenance};
 pub use matrix::{
     Counts, FieldSupport, Integrations, Matrix, Names, Registry, RegistryEntry, Slug, Support,
@@ -28,6 +30,6 @@ pub use package::{Connection, Crate};
 pub use samples::{Pattern, SampleCall, SampleTemplate, Segment, Syntax};
 pub use status::StatusRange;
 pub use types::{
-    Additional, Constraint, Enum, Field, FieldName, Home, LiveSupport, Presence, Primitive, Repr,
-    Struct, TypeDef, TypeId, TypeKind, TypeRef, Union, UnionCase, Value, Variant,
+    Additional, Enum, Field, FieldName, Home, LiveSupport, Presence, Primitive, Repr, Struct,
+    TypeDef, TypeId, TypeKind, TypeRef, Union, UnionCase, Value, Variant,
 };

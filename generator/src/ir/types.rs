@@ -1,5 +1,6 @@
 //! Models: structs, enums, unions, and references between them.
 
+use super::constraints::Constraints;
 use super::docs::Docs;
 use super::status::StatusRange;
 use crate::source::Origin;
@@ -204,8 +205,8 @@ pub struct Field {
     pub example: Option<Value>,
     /// The `format`, or that of the items, for the documentation: `uuid`.
     pub format: Option<String>,
-    /// Additional constraints, for the documentation.
-    pub constraints: Vec<Constraint>,
+    /// Its constraints, for the documentation.
+    pub constraints: Constraints,
     /// The property that an ID refers to: `accounts.id` (`x-truto-reference`).
     pub reference: Option<String>,
     /// The source location.
@@ -218,15 +219,6 @@ impl Field {
     pub fn is_argument(&self) -> bool {
         self.presence == Presence::Plain && !self.read_only
     }
-}
-
-/// A constraint on a value. The server checks it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Constraint {
-    /// A text: `at most 50 characters`.
-    Words(String),
-    /// A regular expression that the value matches.
-    Pattern(String),
 }
 
 /// A JSON value from a document.

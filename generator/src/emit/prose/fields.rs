@@ -1,29 +1,55 @@
 //! What is written about a field: its limits, its default, a one-line description.
 
 use crate::emit::prose::{escape, markdown};
-use crate::ir::{Constraint, Docs, Value};
+use crate::ir::{Bound, Constraints, Docs, Extent, Value};
 
 /// `At most 50 characters. Default: `1`.`
-pub(crate) fn limits(constraints: &[Constraint], default: Option<&Value>) -> String {
-    let mut out = String::new();
-    if !constraints.is_empty() {
-        let all = constraints.iter().map(|constraint| match constraint {
-            Constraint::Words(words) => words.clone(),
-            Constraint::Pattern(pattern) => format!("matches {}", escape::code(pattern)),
-        });
-        let all = all.collect::<Vec<_>>().join(", ");
+pub(crate) fn limits(constraints: &Constraints, default: Option<&Value>) -> String {
+    let limits = (!constraints.is_empty()).then(|| {
+        let all = words(constraints).join(", ");
         let mut chars = all.chars();
-        out.extend(chars.next().map(|c| c.to_uppercase().to_string()));
-        out.push_str(chars.as_str());
-        out.push('.');
-    }
-    if let Some(default) = default {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        out.push_str(&format!("Default: {}.", escape::code(&shown(default))));
-    }
-    out
+        let first = chars.next().map(|c| c.to_uppercase().to_string());
+        format!("{}{}.", first.unwrap_or_default(), chars.as_str())
+    });
+    let parts = limits.into_iter().chain(default.map(self::default));
+    parts.collect::<Vec<_>>().join(" ")
+}
+
+/// `Default: `1`.`
+pub(crate) fn default(value: &Value) -> String {
+    format!("Default: {}.", escape::code(&shown(value)))
+}
+
+/// `["at least 1", "less than 10"]`
+fn words(constraints: &Constraints) -> Vec<String> {
+    let mut words = Vec::new();
+    words.extend(size(constraints.length, "character", "characters"));
+    words.extend(size(constraints.items, "item", "items"));
+    words.extend(size(constraints.properties, "property", "properties"));
+    let limit = |bound: &Option<Bound>, inside, beyond| {
+        let bound = bound.as_ref()?;
+        let word = if bound.is_exclusive { beyond } else { inside };
+        Some(format!("{word} {}", bound.value))
+    };
+    words.extend(limit(&constraints.minimum, "at least", "more than"));
+    words.extend(limit(&constraints.maximum, "at most", "less than"));
+    let multiple = constraints.multiple_of.as_ref();
+    words.extend(multiple.map(|of| format!("a multiple of {of}")));
+    let unique = constraints.has_unique_items;
+    words.extend(unique.then(|| "unique items".to_owned()));
+    let pattern = constraints.pattern.as_deref();
+    words.extend(pattern.map(|of| format!("matches {}", escape::code(of))));
+    words
+}
+
+fn size(extent: Extent, one: &str, many: &str) -> impl Iterator<Item = String> {
+    let words = |least_or_most, size| match size {
+        1 => format!("at {least_or_most} 1 {one}"),
+        size => format!("at {least_or_most} {size} {many}"),
+    };
+    let min = extent.min.map(|size| words("least", size));
+    let max = extent.max.map(|size| words("most", size));
+    min.into_iter().chain(max)
 }
 
 /// A string is shown without quotes.

@@ -178,7 +178,9 @@ fn parameter_support(book: &Book<'_>, place: OperationRef<'_>, param: &Param) ->
 
 fn parameter_about(book: &Book<'_>, param: &Param) -> String {
     let mut about = sentence(&param.docs.description, &param.docs.summary);
-    push(&mut about, &fields::limits(&[], param.default.as_ref()));
+    if let Some(default) = &param.default {
+        push(&mut about, &fields::default(default));
+    }
     if let Role::Sort { direction } = param.role {
         let lists = [
             ("Fields", &param.ty),

@@ -34,7 +34,7 @@ fn about(builder: &Builder<'_>, param: &Param) -> Doc {
     let mut doc = Doc::of(&param.docs, || {
         format!("Sets {}.", escape::code(&param.wire))
     });
-    doc.block(fields::limits(&[], param.default.as_ref()));
+    doc.block_of(param.default.as_ref().map(fields::default));
     doc.block_of(support::parameter(
         builder.plan,
         builder.operation,

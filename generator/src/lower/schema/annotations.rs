@@ -63,14 +63,14 @@ pub(super) fn described<'b, T>(
     cx: &Context<'b, '_>,
     schema: SchemaRef<'b>,
     at: &At<'b>,
-    get: impl Fn(&View<'b>) -> Option<T>,
+    get: impl Fn(&View<'b>, &At<'b>) -> Option<T>,
 ) -> Option<T> {
     let (schema, at) = references::target(cx, schema, at)?;
     let view = View::of(schema);
-    get(&view).or_else(|| {
+    get(&view, &at).or_else(|| {
         let (keyword, element) = view.sole_element()?;
-        let (schema, _) = references::target(cx, element.into(), &at.key(keyword).index(0))?;
-        get(&View::of(schema))
+        let (schema, at) = references::target(cx, element.into(), &at.key(keyword).index(0))?;
+        get(&View::of(schema), &at)
     })
 }
 

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::annotations::{self, schema_words};
+use super::constraints;
 use super::view::View;
 use crate::bundle::At;
 use crate::diag::Diagnostic;
@@ -140,8 +141,9 @@ fn wire(cx: &mut Context<'_, '_>, repr: Repr, value: &Value, at: &At<'_>) -> Opt
             } else {
                 ("a 64-bit integer", "correct the value or the `type`")
             };
+            let shown = constraints::shown(value, at);
             let message = format!(
-                "the value {value} is not {wanted}, which the `type` of the schema requires"
+                "the value {shown} is not {wanted}, which the `type` of the schema requires"
             );
             cx.diags.push(at.error(message, help));
             None

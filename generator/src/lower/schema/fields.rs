@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::all_of::{self, Parts, Property};
 use super::references::SchemaRef;
 use super::view::View;
-use super::{annotations, keywords, types};
+use super::{annotations, constraints, keywords, types};
 use crate::bundle::At;
 use crate::diag::Diagnostic;
 use crate::ir::{
@@ -117,11 +117,12 @@ fn field<'b>(
         required,
         read_only: written.as_ref().is_some_and(|view| view.data.read_only),
         docs: field_docs(cx, *schema, written.as_ref(), at),
-        default: annotations::described(cx, *schema, at, |view| view.data.default.clone()),
-        example: annotations::described(cx, *schema, at, |view| view.data.example.clone()),
+        default: annotations::described(cx, *schema, at, |view, _| view.data.default.clone()),
+        example: annotations::described(cx, *schema, at, |view, _| view.data.example.clone()),
         format: annotations::format_of(cx, *schema, at),
-        constraints: annotations::described(cx, *schema, at, |view| {
-            (!view.constraints.is_empty()).then(|| view.constraints.clone())
+        constraints: annotations::described(cx, *schema, at, |view, at| {
+            let constraints = constraints::constraints(view, at);
+            (!constraints.is_empty()).then_some(constraints)
         })
         .unwrap_or_default(),
         reference: written
@@ -156,7 +157,7 @@ fn field_docs(
     let mut docs = written.map(annotations::docs).unwrap_or_default();
     if docs.summary.is_none() && docs.description.is_none() {
         docs.description =
-            annotations::described(cx, schema, at, |view| view.data.description.clone());
+            annotations::described(cx, schema, at, |view, _| view.data.description.clone());
     }
     docs
 }

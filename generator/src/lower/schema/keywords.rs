@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::constraints;
 use super::view::View;
 use crate::bundle::At;
 use crate::ir::{Primitive, TypeRef};
@@ -97,12 +98,12 @@ pub(super) fn check_default(cx: &mut Context<'_, '_>, view: &View<'_>, ty: &Type
     };
     let is_null = default.is_null() && view.data.nullable;
     if !fits && !is_null {
+        let at = at.key("default");
+        let shown = constraints::shown(default, &at);
         let message =
-            format!("`default` is {default}, which is not a value of the type of the schema");
-        cx.diags.push(
-            at.key("default")
-                .key_warning(message, "correct it, or remove it"),
-        );
+            format!("`default` is {shown}, which is not a value of the type of the schema");
+        cx.diags
+            .push(at.key_warning(message, "correct it, or remove it"));
     }
 }
 

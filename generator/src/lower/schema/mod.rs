@@ -2,6 +2,7 @@
 
 pub(super) mod all_of;
 pub(super) mod annotations;
+mod constraints;
 mod enums;
 pub(super) mod fields;
 mod keywords;

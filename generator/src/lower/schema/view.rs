@@ -7,8 +7,6 @@ use openapiv3::{
 };
 use serde_json::Value;
 
-use crate::ir::Constraint;
-
 /// A schema with direct access to each keyword.
 pub(crate) struct View<'a> {
     pub(crate) schema: &'a Schema,
@@ -25,8 +23,6 @@ pub(crate) struct View<'a> {
     pub(crate) one_of: &'a [ReferenceOr<Schema>],
     pub(crate) any_of: &'a [ReferenceOr<Schema>],
     pub(crate) not: bool,
-    /// The constraints as text, for the documentation.
-    pub(crate) constraints: Vec<Constraint>,
 }
 
 impl<'a> View<'a> {
@@ -50,20 +46,6 @@ impl<'a> View<'a> {
                 view.one_of = &any.one_of;
                 view.any_of = &any.any_of;
                 view.not = any.not.is_some();
-                view.lengths("character", any.min_length, any.max_length);
-                view.lengths("item", any.min_items, any.max_items);
-                view.lengths("property", any.min_properties, any.max_properties);
-                view.range(
-                    any.minimum,
-                    any.exclusive_minimum.unwrap_or_default(),
-                    any.maximum,
-                    any.exclusive_maximum.unwrap_or_default(),
-                );
-                view.further(
-                    any.pattern.as_deref(),
-                    any.multiple_of,
-                    any.unique_items.unwrap_or_default(),
-                );
             }
         }
         view
@@ -84,7 +66,6 @@ impl<'a> View<'a> {
             one_of: &[],
             any_of: &[],
             not: false,
-            constraints: Vec::new(),
         }
     }
 
@@ -100,8 +81,6 @@ impl<'a> View<'a> {
                     StringFormat::Binary => "binary",
                 });
                 self.values = values(&string.enumeration);
-                self.lengths("character", string.min_length, string.max_length);
-                self.further(string.pattern.as_deref(), None::<f64>, false);
             }
             Type::Number(number) => {
                 self.ty = Some("number");
@@ -110,13 +89,6 @@ impl<'a> View<'a> {
                     NumberFormat::Double => "double",
                 });
                 self.values = values(&number.enumeration);
-                self.range(
-                    number.minimum,
-                    number.exclusive_minimum,
-                    number.maximum,
-                    number.exclusive_maximum,
-                );
-                self.further(None, number.multiple_of, false);
             }
             Type::Integer(integer) => {
                 self.ty = Some("integer");
@@ -125,13 +97,6 @@ impl<'a> View<'a> {
                     IntegerFormat::Int64 => "int64",
                 });
                 self.values = values(&integer.enumeration);
-                self.range(
-                    integer.minimum,
-                    integer.exclusive_minimum,
-                    integer.maximum,
-                    integer.exclusive_maximum,
-                );
-                self.further(None, integer.multiple_of, false);
             }
             Type::Boolean(boolean) => {
                 self.ty = Some("boolean");
@@ -142,58 +107,12 @@ impl<'a> View<'a> {
                 self.properties = (!object.properties.is_empty()).then_some(&object.properties);
                 self.required = &object.required;
                 self.additional = object.additional_properties.as_ref();
-                self.lengths("property", object.min_properties, object.max_properties);
             }
             Type::Array(array) => {
                 self.ty = Some("array");
                 self.items = array.items.as_ref();
-                self.lengths("item", array.min_items, array.max_items);
-                self.further(None, None::<f64>, array.unique_items);
             }
         }
-    }
-
-    fn lengths(&mut self, unit: &str, min: Option<usize>, max: Option<usize>) {
-        let plural = |n: usize| match (n, unit) {
-            (1, unit) => format!("1 {unit}"),
-            (n, "property") => format!("{n} properties"),
-            (n, unit) => format!("{n} {unit}s"),
-        };
-        self.constraints
-            .extend(min.map(|min| words(format!("at least {}", plural(min)))));
-        self.constraints
-            .extend(max.map(|max| words(format!("at most {}", plural(max)))));
-    }
-
-    fn range<N: std::fmt::Display>(
-        &mut self,
-        min: Option<N>,
-        above: bool,
-        max: Option<N>,
-        below: bool,
-    ) {
-        let (from, to) = (
-            if above { "more than" } else { "at least" },
-            if below { "less than" } else { "at most" },
-        );
-        self.constraints
-            .extend(min.map(|min| words(format!("{from} {min}"))));
-        self.constraints
-            .extend(max.map(|max| words(format!("{to} {max}"))));
-    }
-
-    fn further<N: std::fmt::Display>(
-        &mut self,
-        pattern: Option<&str>,
-        multiple: Option<N>,
-        unique: bool,
-    ) {
-        self.constraints
-            .extend(multiple.map(|n| words(format!("a multiple of {n}"))));
-        self.constraints
-            .extend(unique.then(|| words("unique items".to_owned())));
-        self.constraints
-            .extend(pattern.map(|pattern| Constraint::Pattern(pattern.to_owned())));
     }
 
     /// Returns the extension `name`.
@@ -232,10 +151,6 @@ impl<'a> View<'a> {
             _ => None,
         }
     }
-}
-
-fn words(words: String) -> Constraint {
-    Constraint::Words(words)
 }
 
 fn values<T: Clone>(values: &[Option<T>]) -> Vec<Value>
