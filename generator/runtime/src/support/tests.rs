@@ -503,6 +503,24 @@ fn only_current_documentation_refuses() {
 }
 
 #[test]
+fn a_count_refuses_only_if_it_is_zero() {
+    const UNSUPPORTED: &[Field<Key>] = &[Field::counted("x", 0, 0)];
+    const SUPPORTED: &[Field<Key>] = &[Field::counted("x", 0, 1)];
+    const REQUIRED: &[Field<Key>] = &[Field::counted("x", 1, 1)];
+    for (fields, body, is_refusal) in [
+        (UNSUPPORTED, json!({"x": 1}), true),
+        (SUPPORTED, json!({"x": 1}), false),
+        (REQUIRED, json!({}), false),
+    ] {
+        let operation = Operation::new(ENDPOINT)
+            .with_integrations(&[A, B], &[])
+            .with_request(fields);
+        let report = operation.check(A, &body);
+        assert_eq!(report.is_refusal(), is_refusal, "{report}");
+    }
+}
+
+#[test]
 fn of_an_undocumented_operation_no_field_is_a_reason_to_refuse() {
     let unlisted = Operation::new(ENDPOINT)
         .with_request(&[NAMED])

@@ -26,19 +26,19 @@ pub(crate) fn notes<'a>(cells: impl IntoIterator<Item = &'a String>) -> Vec<&'st
     const NOTES: [(&str, &str); 4] = [
         (
             "(older page)",
-            "(older page): known only from an older page of the vendor's documentation, which may be out of date.",
+            "(older page): known only from an older page of the API's documentation, which may be out of date.",
         ),
         (
             "an older page:",
-            "The older page is a page of the vendor's documentation that may be out of date.",
+            "The older page is a page of the API's documentation that may be out of date.",
         ),
         (
             "Inferred:",
-            "Inferred: not stated by the vendor's documentation, but inferred from it.",
+            "Inferred: not stated by the API's documentation, but inferred from it.",
         ),
         (
             "(inferred)",
-            "(inferred) after a name: the vendor's documentation does not state that the integration supports it; this is inferred.",
+            "(inferred) after a name: the API's documentation does not state that the integration supports it; this is inferred.",
         ),
     ];
     let mut found = [false; NOTES.len()];

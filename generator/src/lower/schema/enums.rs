@@ -162,8 +162,10 @@ fn unknown_enum_names(
     };
     for value in names.keys().filter(|value| !known.contains_key(*value)) {
         let at = at.key("x-truto-enum-names").key(value);
-        let message = format!("`{value}` is not a value of the enum");
-        cx.diags
-            .push(at.key_error(message, "correct it, or remove it"));
+        let message = format!(
+            "`x-truto-enum-names` has a name for `{value}`, which is not a value of the enum"
+        );
+        let help = format!("correct the key `{value}`, or remove the entry");
+        cx.diags.push(at.key_error(message, help));
     }
 }
