@@ -829,8 +829,8 @@ pub(crate) mod ticketing {
                 let response = account.ticketing().users().create()
                     .name("Grace Hopper")
                     .emails([UserEmail::new("grace@example.com")])
-                    .first_name("Ada")
-                    .last_name("Lovelace")
+                    .first_name("Grace")
+                    .last_name("Hopper")
                     .await?;
                 println!("{response:?}");
                 Ok(())
@@ -856,8 +856,8 @@ pub(crate) mod ticketing {
                 let account = client.integrated_account("62f44730-dd91-461e-bd6a-aedd9e0ad79d");
                 let response = account.ticketing().users().update("42")
                     .name("Grace Hopper")
-                    .first_name("Ada")
-                    .last_name("Lovelace")
+                    .first_name("Grace")
+                    .last_name("Hopper")
                     .emails([UserEmail::new("grace@example.com")])
                     .await?;
                 println!("{response:?}");
