@@ -82,3 +82,153 @@ mod testing {
         assert_eq!(requests.iter().map(of).next(), None);
     }
 }
+
+/// Uses each former name of a builder as the present one.
+macro_rules! builders {
+    ($feature:literal, $($api:ident :: $resource:ident { $($former:ident = $name:ident),+ $(,)? })+) => {
+        $(
+            #[cfg(feature = $feature)]
+            #[test]
+            fn $resource() {
+                use truto_unified::$api::$resource as module;
+                $(
+                    let _: fn(module::$former) -> module::$name = |builder| builder;
+                )+
+            }
+        )+
+    };
+}
+
+mod ticketing_builders {
+    builders! {
+        "ticketing",
+        ticketing::accounts {
+            CreateAccounts = CreateAccount, GetAccounts = GetAccount,
+            UpdateAccounts = UpdateAccount, DeleteAccounts = DeleteAccount,
+        }
+        ticketing::attachments {
+            CreateAttachments = CreateAttachment, GetAttachments = GetAttachment,
+            UpdateAttachments = UpdateAttachment, DownloadAttachments = DownloadAttachment,
+        }
+        ticketing::collections {
+            CreateCollections = CreateCollection, GetCollections = GetCollection,
+            UpdateCollections = UpdateCollection, DeleteCollections = DeleteCollection,
+        }
+        ticketing::comments {
+            CreateComments = CreateComment, GetComments = GetComment,
+            UpdateComments = UpdateComment, DeleteComments = DeleteComment,
+        }
+        ticketing::contacts {
+            CreateContacts = CreateContact, GetContacts = GetContact,
+            UpdateContacts = UpdateContact, DeleteContacts = DeleteContact,
+        }
+        ticketing::fields {
+            CreateFields = CreateField, GetFields = GetField, UpdateFields = UpdateField,
+            DeleteFields = DeleteField,
+        }
+        ticketing::organizations {
+            GetOrganizations = GetOrganization,
+        }
+        ticketing::tags {
+            CreateTags = CreateTag, GetTags = GetTag, UpdateTags = UpdateTag,
+            DeleteTags = DeleteTag,
+        }
+        ticketing::task_lists {
+            CreateTaskLists = CreateTaskList, GetTaskLists = GetTaskList,
+        }
+        ticketing::tasks {
+            CreateTasks = CreateTask, GetTasks = GetTask, UpdateTasks = UpdateTask,
+            DeleteTasks = DeleteTask,
+        }
+        ticketing::teams {
+            CreateTeams = CreateTeam, GetTeams = GetTeam, UpdateTeams = UpdateTeam,
+            DeleteTeams = DeleteTeam,
+        }
+        ticketing::tickets {
+            CreateTickets = CreateTicket, GetTickets = GetTicket, UpdateTickets = UpdateTicket,
+            DeleteTickets = DeleteTicket, ImportTickets = ImportTicket,
+        }
+        ticketing::users {
+            CreateUsers = CreateUser, GetUsers = GetUser, UpdateUsers = UpdateUser,
+            DeleteUsers = DeleteUser,
+        }
+        ticketing::workspaces {
+            CreateWorkspaces = CreateWorkspace, GetWorkspaces = GetWorkspace,
+            UpdateWorkspaces = UpdateWorkspace, DeleteWorkspaces = DeleteWorkspace,
+        }
+    }
+}
+
+mod crm_builders {
+    builders! {
+        "crm",
+        crm::accounts {
+            CreateAccounts = CreateAccount, GetAccounts = GetAccount,
+            UpdateAccounts = UpdateAccount, DeleteAccounts = DeleteAccount,
+        }
+        crm::associations {
+            CreateAssociations = CreateAssociation,
+        }
+        crm::contacts {
+            CreateContacts = CreateContact, GetContacts = GetContact,
+            UpdateContacts = UpdateContact, DeleteContacts = DeleteContact,
+        }
+        crm::engagement_types {
+            GetEngagementTypes = GetEngagementType,
+        }
+        crm::engagements {
+            CreateEngagements = CreateEngagement, GetEngagements = GetEngagement,
+            UpdateEngagements = UpdateEngagement, DeleteEngagements = DeleteEngagement,
+        }
+        crm::field_groups {
+            CreateFieldGroups = CreateFieldGroup, GetFieldGroups = GetFieldGroup,
+            UpdateFieldGroups = UpdateFieldGroup,
+        }
+        crm::fields {
+            CreateFields = CreateField, GetFields = GetField, UpdateFields = UpdateField,
+            DeleteFields = DeleteField,
+        }
+        crm::leads {
+            CreateLeads = CreateLead, GetLeads = GetLead, UpdateLeads = UpdateLead,
+            DeleteLeads = DeleteLead,
+        }
+        crm::notes {
+            CreateNotes = CreateNote, GetNotes = GetNote, UpdateNotes = UpdateNote,
+            DeleteNotes = DeleteNote,
+        }
+        crm::opportunities {
+            CreateOpportunities = CreateOpportunity, GetOpportunities = GetOpportunity,
+            UpdateOpportunities = UpdateOpportunity, DeleteOpportunities = DeleteOpportunity,
+        }
+        crm::pipelines {
+            CreatePipelines = CreatePipeline, GetPipelines = GetPipeline,
+            UpdatePipelines = UpdatePipeline, DeletePipelines = DeletePipeline,
+        }
+        crm::projects {
+            CreateProjects = CreateProject, GetProjects = GetProject,
+            UpdateProjects = UpdateProject, DeleteProjects = DeleteProject,
+        }
+        crm::stages {
+            CreateStages = CreateStage, GetStages = GetStage, UpdateStages = UpdateStage,
+            DeleteStages = DeleteStage,
+        }
+        crm::tasks {
+            CreateTasks = CreateTask, GetTasks = GetTask, UpdateTasks = UpdateTask,
+            DeleteTasks = DeleteTask,
+        }
+        crm::users {
+            CreateUsers = CreateUser, GetUsers = GetUser, UpdateUsers = UpdateUser,
+            DeleteUsers = DeleteUser,
+        }
+    }
+}
+
+mod discovery_builders {
+    builders! {
+        "discovery",
+        discovery::integrations {
+            CapabilitiesIntegrations = CapabilitiesIntegration, MetaIntegrations = MetaIntegration,
+            ModelDocsIntegrations = ModelDocsIntegration,
+        }
+    }
+}

@@ -69,8 +69,8 @@ impl AccountsResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/accounts/create>.
-    pub fn create(&self) -> CreateAccounts {
-        CreateAccounts { call: Call::new(&self.scope, &CREATE), body: AccountCreate::new() }
+    pub fn create(&self) -> CreateAccount {
+        CreateAccount { call: Call::new(&self.scope, &CREATE), body: AccountCreate::new() }
     }
 
     /// Get an account.
@@ -86,11 +86,11 @@ impl AccountsResource {
     /// - `id`: Id of the company.
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/accounts/get>.
-    pub fn get(&self, id: impl Into<String>) -> GetAccounts {
+    pub fn get(&self, id: impl Into<String>) -> GetAccount {
         let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
-        GetAccounts { call }
+        GetAccount { call }
     }
 
     /// Update an account.
@@ -108,11 +108,11 @@ impl AccountsResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/accounts/update>.
-    pub fn update(&self, id: impl Into<String>) -> UpdateAccounts {
+    pub fn update(&self, id: impl Into<String>) -> UpdateAccount {
         let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
-        UpdateAccounts { call, body: AccountUpdate::new() }
+        UpdateAccount { call, body: AccountUpdate::new() }
     }
 
     /// Delete an account.
@@ -127,11 +127,11 @@ impl AccountsResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/accounts/delete>.
-    pub fn delete(&self, id: impl Into<String>) -> DeleteAccounts {
+    pub fn delete(&self, id: impl Into<String>) -> DeleteAccount {
         let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
-        DeleteAccounts { call }
+        DeleteAccount { call }
     }
 
     /// Merge accounts.
@@ -393,12 +393,12 @@ request! {
 /// Reference: `docs/crm/accounts/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateAccounts {
+pub struct CreateAccount {
     call: Call,
     body: AccountCreate,
 }
 
-impl CreateAccounts {
+impl CreateAccount {
     /// Postal addresses of the company. See
     /// [`AccountCreate::addresses`](field@AccountCreate::addresses).
     pub fn addresses(mut self, addresses: impl IntoIterator<Item = impl Into<Address>>) -> Self {
@@ -540,7 +540,7 @@ impl CreateAccounts {
 }
 
 request! {
-    CreateAccounts -> Account = Response::json,
+    CreateAccount -> Account = Response::json,
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
@@ -551,11 +551,11 @@ request! {
 /// Reference: `docs/crm/accounts/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetAccounts {
+pub struct GetAccount {
     call: Call,
 }
 
-impl GetAccounts {
+impl GetAccount {
     /// Omits `remote_data`, for smaller responses.
     pub fn without_remote_data(mut self) -> Self {
         self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
@@ -591,7 +591,7 @@ impl GetAccounts {
 }
 
 request! {
-    GetAccounts -> Account = Response::json,
+    GetAccount -> Account = Response::json,
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -604,12 +604,12 @@ request! {
 /// Reference: `docs/crm/accounts/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateAccounts {
+pub struct UpdateAccount {
     call: Call,
     body: AccountUpdate,
 }
 
-impl UpdateAccounts {
+impl UpdateAccount {
     /// Postal addresses of the company. See
     /// [`AccountUpdate::addresses`](field@AccountUpdate::addresses).
     pub fn addresses(mut self, addresses: impl Into<Patch<Vec<Address>>>) -> Self {
@@ -721,7 +721,7 @@ impl UpdateAccounts {
 }
 
 request! {
-    UpdateAccounts -> Account = Response::json,
+    UpdateAccount -> Account = Response::json,
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
@@ -732,11 +732,11 @@ request! {
 /// Reference: `docs/crm/accounts/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DeleteAccounts {
+pub struct DeleteAccount {
     call: Call,
 }
 
-impl DeleteAccounts {
+impl DeleteAccount {
     /// Omits `remote_data`, for smaller responses.
     pub fn without_remote_data(mut self) -> Self {
         self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
@@ -773,7 +773,7 @@ impl DeleteAccounts {
 }
 
 request! {
-    DeleteAccounts -> Deleted = Response::json,
+    DeleteAccount -> Deleted = Response::json,
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -1685,3 +1685,19 @@ model! {
         1 "remote_data" => remote_data: optional,
     }
 }
+
+/// The former name of [`CreateAccount`].
+#[deprecated(since = "0.1.0", note = "renamed to `CreateAccount`")]
+pub type CreateAccounts = CreateAccount;
+
+/// The former name of [`GetAccount`].
+#[deprecated(since = "0.1.0", note = "renamed to `GetAccount`")]
+pub type GetAccounts = GetAccount;
+
+/// The former name of [`UpdateAccount`].
+#[deprecated(since = "0.1.0", note = "renamed to `UpdateAccount`")]
+pub type UpdateAccounts = UpdateAccount;
+
+/// The former name of [`DeleteAccount`].
+#[deprecated(since = "0.1.0", note = "renamed to `DeleteAccount`")]
+pub type DeleteAccounts = DeleteAccount;

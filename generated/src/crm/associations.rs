@@ -38,8 +38,8 @@ impl AssociationsResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/associations/create>.
-    pub fn create(&self) -> CreateAssociations {
-        CreateAssociations { call: Call::new(&self.scope, &CREATE), body: AssociationCreate::new() }
+    pub fn create(&self) -> CreateAssociation {
+        CreateAssociation { call: Call::new(&self.scope, &CREATE), body: AssociationCreate::new() }
     }
 }
 
@@ -48,12 +48,12 @@ impl AssociationsResource {
 /// Reference: `docs/crm/associations/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateAssociations {
+pub struct CreateAssociation {
     call: Call,
     body: AssociationCreate,
 }
 
-impl CreateAssociations {
+impl CreateAssociation {
     /// The linked objects, by type. See
     /// [`AssociationCreate::associations`](field@AssociationCreate::associations).
     pub fn associations(mut self, associations: impl Into<ObjectsToAssociate>) -> Self {
@@ -128,7 +128,7 @@ impl CreateAssociations {
 }
 
 request! {
-    CreateAssociations -> Association = Response::json,
+    CreateAssociation -> Association = Response::json,
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
@@ -466,3 +466,7 @@ closed_enum! {
         RemoteData = "remote_data",
     }
 }
+
+/// The former name of [`CreateAssociation`].
+#[deprecated(since = "0.1.0", note = "renamed to `CreateAssociation`")]
+pub type CreateAssociations = CreateAssociation;

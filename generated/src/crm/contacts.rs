@@ -68,8 +68,8 @@ impl ContactsResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/contacts/create>.
-    pub fn create(&self) -> CreateContacts {
-        CreateContacts { call: Call::new(&self.scope, &CREATE), body: ContactCreate::new() }
+    pub fn create(&self) -> CreateContact {
+        CreateContact { call: Call::new(&self.scope, &CREATE), body: ContactCreate::new() }
     }
 
     /// Get a contact.
@@ -83,11 +83,11 @@ impl ContactsResource {
     /// - `id`: Id of the contact.
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/contacts/get>.
-    pub fn get(&self, id: impl Into<String>) -> GetContacts {
+    pub fn get(&self, id: impl Into<String>) -> GetContact {
         let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
-        GetContacts { call }
+        GetContact { call }
     }
 
     /// Update a contact.
@@ -105,11 +105,11 @@ impl ContactsResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/contacts/update>.
-    pub fn update(&self, id: impl Into<String>) -> UpdateContacts {
+    pub fn update(&self, id: impl Into<String>) -> UpdateContact {
         let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
-        UpdateContacts { call, body: ContactUpdate::new() }
+        UpdateContact { call, body: ContactUpdate::new() }
     }
 
     /// Delete a contact.
@@ -127,11 +127,11 @@ impl ContactsResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/contacts/delete>.
-    pub fn delete(&self, id: impl Into<String>) -> DeleteContacts {
+    pub fn delete(&self, id: impl Into<String>) -> DeleteContact {
         let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
-        DeleteContacts { call }
+        DeleteContact { call }
     }
 
     /// Merge contacts.
@@ -382,12 +382,12 @@ request! {
 /// Reference: `docs/crm/contacts/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateContacts {
+pub struct CreateContact {
     call: Call,
     body: ContactCreate,
 }
 
-impl CreateContacts {
+impl CreateContact {
     /// Company that the person belongs to. See
     /// [`ContactCreate::account`](field@ContactCreate::account).
     ///
@@ -585,7 +585,7 @@ impl CreateContacts {
 }
 
 request! {
-    CreateContacts -> Contact = Response::json,
+    CreateContact -> Contact = Response::json,
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
@@ -596,11 +596,11 @@ request! {
 /// Reference: `docs/crm/contacts/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetContacts {
+pub struct GetContact {
     call: Call,
 }
 
-impl GetContacts {
+impl GetContact {
     /// Omits `remote_data`, for smaller responses.
     pub fn without_remote_data(mut self) -> Self {
         self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
@@ -636,7 +636,7 @@ impl GetContacts {
 }
 
 request! {
-    GetContacts -> Contact = Response::json,
+    GetContact -> Contact = Response::json,
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -649,12 +649,12 @@ request! {
 /// Reference: `docs/crm/contacts/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateContacts {
+pub struct UpdateContact {
     call: Call,
     body: ContactUpdate,
 }
 
-impl UpdateContacts {
+impl UpdateContact {
     /// Company that the person belongs to. See
     /// [`ContactUpdate::account`](field@ContactUpdate::account).
     pub fn account(mut self, account: impl Into<Patch<ContactAccount>>) -> Self {
@@ -840,7 +840,7 @@ impl UpdateContacts {
 }
 
 request! {
-    UpdateContacts -> Contact = Response::json,
+    UpdateContact -> Contact = Response::json,
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
@@ -851,11 +851,11 @@ request! {
 /// Reference: `docs/crm/contacts/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DeleteContacts {
+pub struct DeleteContact {
     call: Call,
 }
 
-impl DeleteContacts {
+impl DeleteContact {
     /// Omits `remote_data`, for smaller responses.
     pub fn without_remote_data(mut self) -> Self {
         self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
@@ -892,7 +892,7 @@ impl DeleteContacts {
 }
 
 request! {
-    DeleteContacts -> Deleted = Response::json,
+    DeleteContact -> Deleted = Response::json,
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -2375,3 +2375,19 @@ model! {
         1 "remote_data" => remote_data: optional,
     }
 }
+
+/// The former name of [`CreateContact`].
+#[deprecated(since = "0.1.0", note = "renamed to `CreateContact`")]
+pub type CreateContacts = CreateContact;
+
+/// The former name of [`GetContact`].
+#[deprecated(since = "0.1.0", note = "renamed to `GetContact`")]
+pub type GetContacts = GetContact;
+
+/// The former name of [`UpdateContact`].
+#[deprecated(since = "0.1.0", note = "renamed to `UpdateContact`")]
+pub type UpdateContacts = UpdateContact;
+
+/// The former name of [`DeleteContact`].
+#[deprecated(since = "0.1.0", note = "renamed to `DeleteContact`")]
+pub type DeleteContacts = DeleteContact;

@@ -56,11 +56,11 @@ impl EngagementTypesResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/engagementtypes/get>.
-    pub fn get(&self, id: impl Into<String>) -> GetEngagementTypes {
+    pub fn get(&self, id: impl Into<String>) -> GetEngagementType {
         let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
-        GetEngagementTypes { call }
+        GetEngagementType { call }
     }
 }
 
@@ -139,11 +139,11 @@ request! {
 /// Reference: `docs/crm/engagement_types/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetEngagementTypes {
+pub struct GetEngagementType {
     call: Call,
 }
 
-impl GetEngagementTypes {
+impl GetEngagementType {
     /// Omits `remote_data`, for smaller responses.
     pub fn without_remote_data(mut self) -> Self {
         self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
@@ -172,7 +172,7 @@ impl GetEngagementTypes {
 }
 
 request! {
-    GetEngagementTypes -> EngagementType = Response::json,
+    GetEngagementType -> EngagementType = Response::json,
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -264,3 +264,7 @@ closed_enum! {
         RemoteData = "remote_data",
     }
 }
+
+/// The former name of [`GetEngagementType`].
+#[deprecated(since = "0.1.0", note = "renamed to `GetEngagementType`")]
+pub type GetEngagementTypes = GetEngagementType;

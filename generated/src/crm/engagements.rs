@@ -61,8 +61,8 @@ impl EngagementsResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/engagements/create>.
-    pub fn create(&self) -> CreateEngagements {
-        CreateEngagements {
+    pub fn create(&self) -> CreateEngagement {
+        CreateEngagement {
             call: truto_runtime::Call::new(&self.scope, &CREATE),
             body: EngagementCreate::new(),
         }
@@ -80,11 +80,11 @@ impl EngagementsResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/engagements/get>.
-    pub fn get(&self, id: impl Into<String>) -> GetEngagements {
+    pub fn get(&self, id: impl Into<String>) -> GetEngagement {
         let mut call = truto_runtime::Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
-        GetEngagements { call }
+        GetEngagement { call }
     }
 
     /// Update an engagement.
@@ -100,11 +100,11 @@ impl EngagementsResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/engagements/update>.
-    pub fn update(&self, id: impl Into<String>) -> UpdateEngagements {
+    pub fn update(&self, id: impl Into<String>) -> UpdateEngagement {
         let mut call = truto_runtime::Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
-        UpdateEngagements { call, body: EngagementUpdate::new() }
+        UpdateEngagement { call, body: EngagementUpdate::new() }
     }
 
     /// Delete an engagement.
@@ -120,11 +120,11 @@ impl EngagementsResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/engagements/delete>.
-    pub fn delete(&self, id: impl Into<String>) -> DeleteEngagements {
+    pub fn delete(&self, id: impl Into<String>) -> DeleteEngagement {
         let mut call = truto_runtime::Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
-        DeleteEngagements { call }
+        DeleteEngagement { call }
     }
 }
 
@@ -368,12 +368,12 @@ request! {
 /// Reference: `docs/crm/engagements/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateEngagements {
+pub struct CreateEngagement {
     call: truto_runtime::Call,
     body: EngagementCreate,
 }
 
-impl CreateEngagements {
+impl CreateEngagement {
     /// Company linked to the engagement. See
     /// [`EngagementCreate::account`](field@EngagementCreate::account).
     ///
@@ -514,7 +514,7 @@ impl CreateEngagements {
 }
 
 request! {
-    CreateEngagements -> Engagement = Response::json,
+    CreateEngagement -> Engagement = Response::json,
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
@@ -525,11 +525,11 @@ request! {
 /// Reference: `docs/crm/engagements/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetEngagements {
+pub struct GetEngagement {
     call: truto_runtime::Call,
 }
 
-impl GetEngagements {
+impl GetEngagement {
     /// Omits `remote_data`, for smaller responses.
     pub fn without_remote_data(mut self) -> Self {
         self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
@@ -565,7 +565,7 @@ impl GetEngagements {
 }
 
 request! {
-    GetEngagements -> Engagement = Response::json,
+    GetEngagement -> Engagement = Response::json,
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -578,12 +578,12 @@ request! {
 /// Reference: `docs/crm/engagements/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateEngagements {
+pub struct UpdateEngagement {
     call: truto_runtime::Call,
     body: EngagementUpdate,
 }
 
-impl UpdateEngagements {
+impl UpdateEngagement {
     /// Company linked to the engagement. See
     /// [`EngagementUpdate::account`](field@EngagementUpdate::account).
     pub fn account(mut self, account: impl Into<Patch<IdReference>>) -> Self {
@@ -691,7 +691,7 @@ impl UpdateEngagements {
 }
 
 request! {
-    UpdateEngagements -> Engagement = Response::json,
+    UpdateEngagement -> Engagement = Response::json,
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
@@ -702,11 +702,11 @@ request! {
 /// Reference: `docs/crm/engagements/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DeleteEngagements {
+pub struct DeleteEngagement {
     call: truto_runtime::Call,
 }
 
-impl DeleteEngagements {
+impl DeleteEngagement {
     /// Kind of engagement.
     ///
     /// Required by Affinity, Close, Keap, OnePageCRM, Pipeliner and Zoho CRM. Documented values:
@@ -838,7 +838,7 @@ impl DeleteEngagements {
 }
 
 request! {
-    DeleteEngagements -> Deleted = Response::json,
+    DeleteEngagement -> Deleted = Response::json,
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -1531,3 +1531,19 @@ closed_enum! {
         UpdatedAt = "updated_at",
     }
 }
+
+/// The former name of [`CreateEngagement`].
+#[deprecated(since = "0.1.0", note = "renamed to `CreateEngagement`")]
+pub type CreateEngagements = CreateEngagement;
+
+/// The former name of [`GetEngagement`].
+#[deprecated(since = "0.1.0", note = "renamed to `GetEngagement`")]
+pub type GetEngagements = GetEngagement;
+
+/// The former name of [`UpdateEngagement`].
+#[deprecated(since = "0.1.0", note = "renamed to `UpdateEngagement`")]
+pub type UpdateEngagements = UpdateEngagement;
+
+/// The former name of [`DeleteEngagement`].
+#[deprecated(since = "0.1.0", note = "renamed to `DeleteEngagement`")]
+pub type DeleteEngagements = DeleteEngagement;

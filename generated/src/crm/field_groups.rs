@@ -63,8 +63,8 @@ impl FieldGroupsResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/fieldgroups/create>.
-    pub fn create(&self) -> CreateFieldGroups {
-        CreateFieldGroups { call: Call::new(&self.scope, &CREATE), body: FieldGroupCreate::new() }
+    pub fn create(&self) -> CreateFieldGroup {
+        CreateFieldGroup { call: Call::new(&self.scope, &CREATE), body: FieldGroupCreate::new() }
     }
 
     /// Get a field group.
@@ -82,11 +82,11 @@ impl FieldGroupsResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/fieldgroups/get>.
-    pub fn get(&self, id: impl Into<String>) -> GetFieldGroups {
+    pub fn get(&self, id: impl Into<String>) -> GetFieldGroup {
         let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
-        GetFieldGroups { call }
+        GetFieldGroup { call }
     }
 
     /// Update a field group.
@@ -101,11 +101,11 @@ impl FieldGroupsResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/fieldgroups/update>.
-    pub fn update(&self, id: impl Into<String>) -> UpdateFieldGroups {
+    pub fn update(&self, id: impl Into<String>) -> UpdateFieldGroup {
         let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
-        UpdateFieldGroups { call, body: FieldGroupUpdate::new() }
+        UpdateFieldGroup { call, body: FieldGroupUpdate::new() }
     }
 }
 
@@ -191,12 +191,12 @@ request! {
 /// Reference: `docs/crm/field_groups/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateFieldGroups {
+pub struct CreateFieldGroup {
     call: Call,
     body: FieldGroupCreate,
 }
 
-impl CreateFieldGroups {
+impl CreateFieldGroup {
     /// Name of the field group at the provider. See
     /// [`FieldGroupCreate::name`](field@FieldGroupCreate::name).
     ///
@@ -275,7 +275,7 @@ impl CreateFieldGroups {
 }
 
 request! {
-    CreateFieldGroups -> FieldGroup = Response::json,
+    CreateFieldGroup -> FieldGroup = Response::json,
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
@@ -286,11 +286,11 @@ request! {
 /// Reference: `docs/crm/field_groups/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetFieldGroups {
+pub struct GetFieldGroup {
     call: Call,
 }
 
-impl GetFieldGroups {
+impl GetFieldGroup {
     /// Type of object that the field group belongs to.
     ///
     /// Required by HubSpot.
@@ -335,7 +335,7 @@ impl GetFieldGroups {
 }
 
 request! {
-    GetFieldGroups -> FieldGroup = Response::json,
+    GetFieldGroup -> FieldGroup = Response::json,
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -348,12 +348,12 @@ request! {
 /// Reference: `docs/crm/field_groups/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateFieldGroups {
+pub struct UpdateFieldGroup {
     call: Call,
     body: FieldGroupUpdate,
 }
 
-impl UpdateFieldGroups {
+impl UpdateFieldGroup {
     /// Name of the field group at the provider. See
     /// [`FieldGroupUpdate::name`](field@FieldGroupUpdate::name).
     ///
@@ -441,7 +441,7 @@ impl UpdateFieldGroups {
 }
 
 request! {
-    UpdateFieldGroups -> FieldGroup = Response::json,
+    UpdateFieldGroup -> FieldGroup = Response::json,
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
@@ -786,3 +786,15 @@ impl From<FieldGroup> for FieldGroupUpdate {
         }
     }
 }
+
+/// The former name of [`CreateFieldGroup`].
+#[deprecated(since = "0.1.0", note = "renamed to `CreateFieldGroup`")]
+pub type CreateFieldGroups = CreateFieldGroup;
+
+/// The former name of [`GetFieldGroup`].
+#[deprecated(since = "0.1.0", note = "renamed to `GetFieldGroup`")]
+pub type GetFieldGroups = GetFieldGroup;
+
+/// The former name of [`UpdateFieldGroup`].
+#[deprecated(since = "0.1.0", note = "renamed to `UpdateFieldGroup`")]
+pub type UpdateFieldGroups = UpdateFieldGroup;

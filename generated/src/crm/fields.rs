@@ -59,8 +59,8 @@ impl FieldsResource {
     /// Salesforce and Zoho CRM. Details: [`CREATE`].
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/fields/create>.
-    pub fn create(&self) -> CreateFields {
-        CreateFields { call: Call::new(&self.scope, &CREATE), body: FieldCreate::new() }
+    pub fn create(&self) -> CreateField {
+        CreateField { call: Call::new(&self.scope, &CREATE), body: FieldCreate::new() }
     }
 
     /// Get a field.
@@ -75,11 +75,11 @@ impl FieldsResource {
     /// - `id`: Id of the field.
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/fields/get>.
-    pub fn get(&self, id: impl Into<String>) -> GetFields {
+    pub fn get(&self, id: impl Into<String>) -> GetField {
         let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
-        GetFields { call }
+        GetField { call }
     }
 
     /// Update a field.
@@ -94,11 +94,11 @@ impl FieldsResource {
     /// - `id`: Id of the field to update.
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/fields/update>.
-    pub fn update(&self, id: impl Into<String>) -> UpdateFields {
+    pub fn update(&self, id: impl Into<String>) -> UpdateField {
         let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
-        UpdateFields { call, body: FieldUpdate::new() }
+        UpdateField { call, body: FieldUpdate::new() }
     }
 
     /// Delete a field.
@@ -112,11 +112,11 @@ impl FieldsResource {
     /// - `id`: Id of the field to delete.
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/fields/delete>.
-    pub fn delete(&self, id: impl Into<String>) -> DeleteFields {
+    pub fn delete(&self, id: impl Into<String>) -> DeleteField {
         let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
-        DeleteFields { call }
+        DeleteField { call }
     }
 }
 
@@ -225,12 +225,12 @@ request! {
 /// Reference: `docs/crm/fields/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateFields {
+pub struct CreateField {
     call: Call,
     body: FieldCreate,
 }
 
-impl CreateFields {
+impl CreateField {
     /// Default value for new objects. See
     /// [`FieldCreate::default_value`](field@FieldCreate::default_value).
     pub fn default_value(mut self, default_value: impl Into<String>) -> Self {
@@ -361,7 +361,7 @@ impl CreateFields {
 }
 
 request! {
-    CreateFields -> Field = Response::json,
+    CreateField -> Field = Response::json,
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
@@ -372,11 +372,11 @@ request! {
 /// Reference: `docs/crm/fields/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetFields {
+pub struct GetField {
     call: Call,
 }
 
-impl GetFields {
+impl GetField {
     /// Type of object that has the field.
     ///
     /// Required by Attio, Capsule, Close, Microsoft Dynamics 365 Sales, HubSpot, OnePageCRM,
@@ -428,7 +428,7 @@ impl GetFields {
 }
 
 request! {
-    GetFields -> Field = Response::json,
+    GetField -> Field = Response::json,
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -441,12 +441,12 @@ request! {
 /// Reference: `docs/crm/fields/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateFields {
+pub struct UpdateField {
     call: Call,
     body: FieldUpdate,
 }
 
-impl UpdateFields {
+impl UpdateField {
     /// Description of the field. See [`FieldUpdate::description`](field@FieldUpdate::description).
     pub fn description(mut self, description: impl Into<Patch<String>>) -> Self {
         self.body = self.body.description(description);
@@ -577,7 +577,7 @@ impl UpdateFields {
 }
 
 request! {
-    UpdateFields -> Field = Response::json,
+    UpdateField -> Field = Response::json,
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
@@ -588,11 +588,11 @@ request! {
 /// Reference: `docs/crm/fields/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DeleteFields {
+pub struct DeleteField {
     call: Call,
 }
 
-impl DeleteFields {
+impl DeleteField {
     /// Omits `remote_data`, for smaller responses.
     pub fn without_remote_data(mut self) -> Self {
         self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
@@ -629,7 +629,7 @@ impl DeleteFields {
 }
 
 request! {
-    DeleteFields -> Deleted = Response::json,
+    DeleteField -> Deleted = Response::json,
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -1418,3 +1418,19 @@ impl From<Field> for FieldUpdate {
         }
     }
 }
+
+/// The former name of [`CreateField`].
+#[deprecated(since = "0.1.0", note = "renamed to `CreateField`")]
+pub type CreateFields = CreateField;
+
+/// The former name of [`GetField`].
+#[deprecated(since = "0.1.0", note = "renamed to `GetField`")]
+pub type GetFields = GetField;
+
+/// The former name of [`UpdateField`].
+#[deprecated(since = "0.1.0", note = "renamed to `UpdateField`")]
+pub type UpdateFields = UpdateField;
+
+/// The former name of [`DeleteField`].
+#[deprecated(since = "0.1.0", note = "renamed to `DeleteField`")]
+pub type DeleteFields = DeleteField;

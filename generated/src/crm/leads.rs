@@ -58,8 +58,8 @@ impl LeadsResource {
     /// Pipedrive, Pipeliner, Salesforce, Zendesk Sell and Zoho CRM. Details: [`CREATE`].
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/leads/create>.
-    pub fn create(&self) -> CreateLeads {
-        CreateLeads { call: Call::new(&self.scope, &CREATE), body: LeadCreate::new() }
+    pub fn create(&self) -> CreateLead {
+        CreateLead { call: Call::new(&self.scope, &CREATE), body: LeadCreate::new() }
     }
 
     /// Get a lead.
@@ -74,11 +74,11 @@ impl LeadsResource {
     /// - `id`: Id of the lead.
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/leads/get>.
-    pub fn get(&self, id: impl Into<String>) -> GetLeads {
+    pub fn get(&self, id: impl Into<String>) -> GetLead {
         let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
-        GetLeads { call }
+        GetLead { call }
     }
 
     /// Update a lead.
@@ -93,11 +93,11 @@ impl LeadsResource {
     /// - `id`: Id of the lead to update.
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/leads/update>.
-    pub fn update(&self, id: impl Into<String>) -> UpdateLeads {
+    pub fn update(&self, id: impl Into<String>) -> UpdateLead {
         let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
-        UpdateLeads { call, body: LeadUpdate::new() }
+        UpdateLead { call, body: LeadUpdate::new() }
     }
 
     /// Delete a lead.
@@ -112,11 +112,11 @@ impl LeadsResource {
     /// - `id`: Id of the lead to delete.
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/leads/delete>.
-    pub fn delete(&self, id: impl Into<String>) -> DeleteLeads {
+    pub fn delete(&self, id: impl Into<String>) -> DeleteLead {
         let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
-        DeleteLeads { call }
+        DeleteLead { call }
     }
 }
 
@@ -251,12 +251,12 @@ request! {
 /// Reference: `docs/crm/leads/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateLeads {
+pub struct CreateLead {
     call: Call,
     body: LeadCreate,
 }
 
-impl CreateLeads {
+impl CreateLead {
     /// Title of the lead. See [`LeadCreate::title`](field@LeadCreate::title).
     ///
     /// According to an older page of the vendor's documentation, required by Nutshell and
@@ -344,7 +344,7 @@ impl CreateLeads {
 }
 
 request! {
-    CreateLeads -> Lead = Response::json,
+    CreateLead -> Lead = Response::json,
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
@@ -355,11 +355,11 @@ request! {
 /// Reference: `docs/crm/leads/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetLeads {
+pub struct GetLead {
     call: Call,
 }
 
-impl GetLeads {
+impl GetLead {
     /// Omits `remote_data`, for smaller responses.
     pub fn without_remote_data(mut self) -> Self {
         self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
@@ -395,7 +395,7 @@ impl GetLeads {
 }
 
 request! {
-    GetLeads -> Lead = Response::json,
+    GetLead -> Lead = Response::json,
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -408,12 +408,12 @@ request! {
 /// Reference: `docs/crm/leads/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateLeads {
+pub struct UpdateLead {
     call: Call,
     body: LeadUpdate,
 }
 
-impl UpdateLeads {
+impl UpdateLead {
     /// Company linked to the lead. See [`LeadUpdate::account`](field@LeadUpdate::account).
     pub fn account(mut self, account: impl Into<Patch<IdReference>>) -> Self {
         self.body = self.body.account(account);
@@ -560,7 +560,7 @@ impl UpdateLeads {
 }
 
 request! {
-    UpdateLeads -> Lead = Response::json,
+    UpdateLead -> Lead = Response::json,
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
@@ -571,11 +571,11 @@ request! {
 /// Reference: `docs/crm/leads/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DeleteLeads {
+pub struct DeleteLead {
     call: Call,
 }
 
-impl DeleteLeads {
+impl DeleteLead {
     /// Omits `remote_data`, for smaller responses.
     pub fn without_remote_data(mut self) -> Self {
         self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
@@ -612,7 +612,7 @@ impl DeleteLeads {
 }
 
 request! {
-    DeleteLeads -> Deleted = Response::json,
+    DeleteLead -> Deleted = Response::json,
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -1403,3 +1403,19 @@ open_enum! {
         Secondary = "secondary",
     }
 }
+
+/// The former name of [`CreateLead`].
+#[deprecated(since = "0.1.0", note = "renamed to `CreateLead`")]
+pub type CreateLeads = CreateLead;
+
+/// The former name of [`GetLead`].
+#[deprecated(since = "0.1.0", note = "renamed to `GetLead`")]
+pub type GetLeads = GetLead;
+
+/// The former name of [`UpdateLead`].
+#[deprecated(since = "0.1.0", note = "renamed to `UpdateLead`")]
+pub type UpdateLeads = UpdateLead;
+
+/// The former name of [`DeleteLead`].
+#[deprecated(since = "0.1.0", note = "renamed to `DeleteLead`")]
+pub type DeleteLeads = DeleteLead;

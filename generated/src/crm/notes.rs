@@ -60,8 +60,8 @@ impl NotesResource {
     /// [`CREATE`].
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/notes/create>.
-    pub fn create(&self) -> CreateNotes {
-        CreateNotes { call: Call::new(&self.scope, &CREATE), body: NoteCreate::new() }
+    pub fn create(&self) -> CreateNote {
+        CreateNote { call: Call::new(&self.scope, &CREATE), body: NoteCreate::new() }
     }
 
     /// Get a note.
@@ -75,11 +75,11 @@ impl NotesResource {
     /// - `id`: Id of the note.
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/notes/get>.
-    pub fn get(&self, id: impl Into<String>) -> GetNotes {
+    pub fn get(&self, id: impl Into<String>) -> GetNote {
         let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
-        GetNotes { call }
+        GetNote { call }
     }
 
     /// Update a note.
@@ -95,11 +95,11 @@ impl NotesResource {
     /// - `id`: Id of the note to update.
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/notes/update>.
-    pub fn update(&self, id: impl Into<String>) -> UpdateNotes {
+    pub fn update(&self, id: impl Into<String>) -> UpdateNote {
         let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
-        UpdateNotes { call, body: NoteUpdate::new() }
+        UpdateNote { call, body: NoteUpdate::new() }
     }
 
     /// Delete a note.
@@ -113,11 +113,11 @@ impl NotesResource {
     /// - `id`: Id of the note to delete.
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/notes/delete>.
-    pub fn delete(&self, id: impl Into<String>) -> DeleteNotes {
+    pub fn delete(&self, id: impl Into<String>) -> DeleteNote {
         let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
-        DeleteNotes { call }
+        DeleteNote { call }
     }
 }
 
@@ -196,12 +196,12 @@ request! {
 /// Reference: `docs/crm/notes/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateNotes {
+pub struct CreateNote {
     call: Call,
     body: NoteCreate,
 }
 
-impl CreateNotes {
+impl CreateNote {
     /// Text of the note. See [`NoteCreate::content`](field@NoteCreate::content).
     ///
     /// According to an older page of the vendor's documentation, required by Affinity, Attio,
@@ -304,7 +304,7 @@ impl CreateNotes {
 }
 
 request! {
-    CreateNotes -> Note = Response::json,
+    CreateNote -> Note = Response::json,
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
@@ -315,11 +315,11 @@ request! {
 /// Reference: `docs/crm/notes/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetNotes {
+pub struct GetNote {
     call: Call,
 }
 
-impl GetNotes {
+impl GetNote {
     /// Omits `remote_data`, for smaller responses.
     pub fn without_remote_data(mut self) -> Self {
         self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
@@ -355,7 +355,7 @@ impl GetNotes {
 }
 
 request! {
-    GetNotes -> Note = Response::json,
+    GetNote -> Note = Response::json,
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -368,12 +368,12 @@ request! {
 /// Reference: `docs/crm/notes/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateNotes {
+pub struct UpdateNote {
     call: Call,
     body: NoteUpdate,
 }
 
-impl UpdateNotes {
+impl UpdateNote {
     /// Company linked to the note. See [`NoteUpdate::account`](field@NoteUpdate::account).
     pub fn account(mut self, account: impl Into<Patch<Map<String, Value>>>) -> Self {
         self.body = self.body.account(account);
@@ -461,7 +461,7 @@ impl UpdateNotes {
 }
 
 request! {
-    UpdateNotes -> Note = Response::json,
+    UpdateNote -> Note = Response::json,
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
@@ -472,11 +472,11 @@ request! {
 /// Reference: `docs/crm/notes/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DeleteNotes {
+pub struct DeleteNote {
     call: Call,
 }
 
-impl DeleteNotes {
+impl DeleteNote {
     /// Omits `remote_data`, for smaller responses.
     pub fn without_remote_data(mut self) -> Self {
         self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
@@ -513,7 +513,7 @@ impl DeleteNotes {
 }
 
 request! {
-    DeleteNotes -> Deleted = Response::json,
+    DeleteNote -> Deleted = Response::json,
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -948,3 +948,19 @@ impl From<Note> for NoteUpdate {
         }
     }
 }
+
+/// The former name of [`CreateNote`].
+#[deprecated(since = "0.1.0", note = "renamed to `CreateNote`")]
+pub type CreateNotes = CreateNote;
+
+/// The former name of [`GetNote`].
+#[deprecated(since = "0.1.0", note = "renamed to `GetNote`")]
+pub type GetNotes = GetNote;
+
+/// The former name of [`UpdateNote`].
+#[deprecated(since = "0.1.0", note = "renamed to `UpdateNote`")]
+pub type UpdateNotes = UpdateNote;
+
+/// The former name of [`DeleteNote`].
+#[deprecated(since = "0.1.0", note = "renamed to `DeleteNote`")]
+pub type DeleteNotes = DeleteNote;

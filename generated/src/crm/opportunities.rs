@@ -64,11 +64,8 @@ impl OpportunitiesResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/opportunities/create>.
-    pub fn create(&self) -> CreateOpportunities {
-        CreateOpportunities {
-            call: Call::new(&self.scope, &CREATE),
-            body: OpportunityCreate::new(),
-        }
+    pub fn create(&self) -> CreateOpportunity {
+        CreateOpportunity { call: Call::new(&self.scope, &CREATE), body: OpportunityCreate::new() }
     }
 
     /// Get an opportunity.
@@ -86,11 +83,11 @@ impl OpportunitiesResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/opportunities/get>.
-    pub fn get(&self, id: impl Into<String>) -> GetOpportunities {
+    pub fn get(&self, id: impl Into<String>) -> GetOpportunity {
         let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
-        GetOpportunities { call }
+        GetOpportunity { call }
     }
 
     /// Update an opportunity.
@@ -107,11 +104,11 @@ impl OpportunitiesResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/opportunities/update>.
-    pub fn update(&self, id: impl Into<String>) -> UpdateOpportunities {
+    pub fn update(&self, id: impl Into<String>) -> UpdateOpportunity {
         let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
-        UpdateOpportunities { call, body: OpportunityUpdate::new() }
+        UpdateOpportunity { call, body: OpportunityUpdate::new() }
     }
 
     /// Delete an opportunity.
@@ -128,11 +125,11 @@ impl OpportunitiesResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/opportunities/delete>.
-    pub fn delete(&self, id: impl Into<String>) -> DeleteOpportunities {
+    pub fn delete(&self, id: impl Into<String>) -> DeleteOpportunity {
         let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
-        DeleteOpportunities { call }
+        DeleteOpportunity { call }
     }
 }
 
@@ -211,12 +208,12 @@ request! {
 /// Reference: `docs/crm/opportunities/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateOpportunities {
+pub struct CreateOpportunity {
     call: Call,
     body: OpportunityCreate,
 }
 
-impl CreateOpportunities {
+impl CreateOpportunity {
     /// Company linked to the opportunity. See
     /// [`OpportunityCreate::account`](field@OpportunityCreate::account).
     ///
@@ -321,7 +318,7 @@ impl CreateOpportunities {
 }
 
 request! {
-    CreateOpportunities -> Opportunity = Response::json,
+    CreateOpportunity -> Opportunity = Response::json,
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
@@ -332,11 +329,11 @@ request! {
 /// Reference: `docs/crm/opportunities/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetOpportunities {
+pub struct GetOpportunity {
     call: Call,
 }
 
-impl GetOpportunities {
+impl GetOpportunity {
     /// Omits `remote_data`, for smaller responses.
     pub fn without_remote_data(mut self) -> Self {
         self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
@@ -372,7 +369,7 @@ impl GetOpportunities {
 }
 
 request! {
-    GetOpportunities -> Opportunity = Response::json,
+    GetOpportunity -> Opportunity = Response::json,
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -385,12 +382,12 @@ request! {
 /// Reference: `docs/crm/opportunities/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateOpportunities {
+pub struct UpdateOpportunity {
     call: Call,
     body: OpportunityUpdate,
 }
 
-impl UpdateOpportunities {
+impl UpdateOpportunity {
     /// Company linked to the opportunity. See
     /// [`OpportunityUpdate::account`](field@OpportunityUpdate::account).
     ///
@@ -523,7 +520,7 @@ impl UpdateOpportunities {
 }
 
 request! {
-    UpdateOpportunities -> Opportunity = Response::json,
+    UpdateOpportunity -> Opportunity = Response::json,
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
@@ -534,11 +531,11 @@ request! {
 /// Reference: `docs/crm/opportunities/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DeleteOpportunities {
+pub struct DeleteOpportunity {
     call: Call,
 }
 
-impl DeleteOpportunities {
+impl DeleteOpportunity {
     /// Omits `remote_data`, for smaller responses.
     pub fn without_remote_data(mut self) -> Self {
         self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
@@ -575,7 +572,7 @@ impl DeleteOpportunities {
 }
 
 request! {
-    DeleteOpportunities -> Deleted = Response::json,
+    DeleteOpportunity -> Deleted = Response::json,
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -1176,3 +1173,19 @@ impl TryFrom<Opportunity> for OpportunityUpdate {
         })
     }
 }
+
+/// The former name of [`CreateOpportunity`].
+#[deprecated(since = "0.1.0", note = "renamed to `CreateOpportunity`")]
+pub type CreateOpportunities = CreateOpportunity;
+
+/// The former name of [`GetOpportunity`].
+#[deprecated(since = "0.1.0", note = "renamed to `GetOpportunity`")]
+pub type GetOpportunities = GetOpportunity;
+
+/// The former name of [`UpdateOpportunity`].
+#[deprecated(since = "0.1.0", note = "renamed to `UpdateOpportunity`")]
+pub type UpdateOpportunities = UpdateOpportunity;
+
+/// The former name of [`DeleteOpportunity`].
+#[deprecated(since = "0.1.0", note = "renamed to `DeleteOpportunity`")]
+pub type DeleteOpportunities = DeleteOpportunity;

@@ -60,8 +60,8 @@ impl PipelinesResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/pipelines/create>.
-    pub fn create(&self) -> CreatePipelines {
-        CreatePipelines { call: Call::new(&self.scope, &CREATE), body: PipelineCreate::new() }
+    pub fn create(&self) -> CreatePipeline {
+        CreatePipeline { call: Call::new(&self.scope, &CREATE), body: PipelineCreate::new() }
     }
 
     /// Get a pipeline.
@@ -75,11 +75,11 @@ impl PipelinesResource {
     /// - `id`: Id of the pipeline.
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/pipelines/get>.
-    pub fn get(&self, id: impl Into<String>) -> GetPipelines {
+    pub fn get(&self, id: impl Into<String>) -> GetPipeline {
         let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
-        GetPipelines { call }
+        GetPipeline { call }
     }
 
     /// Update a pipeline.
@@ -94,11 +94,11 @@ impl PipelinesResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/pipelines/update>.
-    pub fn update(&self, id: impl Into<String>) -> UpdatePipelines {
+    pub fn update(&self, id: impl Into<String>) -> UpdatePipeline {
         let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
-        UpdatePipelines { call, body: PipelineUpdate::new() }
+        UpdatePipeline { call, body: PipelineUpdate::new() }
     }
 
     /// Delete a pipeline.
@@ -113,11 +113,11 @@ impl PipelinesResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/pipelines/delete>.
-    pub fn delete(&self, id: impl Into<String>) -> DeletePipelines {
+    pub fn delete(&self, id: impl Into<String>) -> DeletePipeline {
         let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
-        DeletePipelines { call }
+        DeletePipeline { call }
     }
 }
 
@@ -196,12 +196,12 @@ request! {
 /// Reference: `docs/crm/pipelines/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreatePipelines {
+pub struct CreatePipeline {
     call: Call,
     body: PipelineCreate,
 }
 
-impl CreatePipelines {
+impl CreatePipeline {
     /// Name of the pipeline. See [`PipelineCreate::name`](field@PipelineCreate::name).
     ///
     /// According to an older page of the vendor's documentation, required by Capsule, Close and
@@ -264,7 +264,7 @@ impl CreatePipelines {
 }
 
 request! {
-    CreatePipelines -> Pipeline = Response::json,
+    CreatePipeline -> Pipeline = Response::json,
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
@@ -275,11 +275,11 @@ request! {
 /// Reference: `docs/crm/pipelines/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetPipelines {
+pub struct GetPipeline {
     call: Call,
 }
 
-impl GetPipelines {
+impl GetPipeline {
     /// Omits `remote_data`, for smaller responses.
     pub fn without_remote_data(mut self) -> Self {
         self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
@@ -308,7 +308,7 @@ impl GetPipelines {
 }
 
 request! {
-    GetPipelines -> Pipeline = Response::json,
+    GetPipeline -> Pipeline = Response::json,
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -321,12 +321,12 @@ request! {
 /// Reference: `docs/crm/pipelines/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdatePipelines {
+pub struct UpdatePipeline {
     call: Call,
     body: PipelineUpdate,
 }
 
-impl UpdatePipelines {
+impl UpdatePipeline {
     /// Name of the pipeline. See [`PipelineUpdate::name`](field@PipelineUpdate::name).
     ///
     /// The vendor documents the field for the resource, but not for this request.
@@ -395,7 +395,7 @@ impl UpdatePipelines {
 }
 
 request! {
-    UpdatePipelines -> Pipeline = Response::json,
+    UpdatePipeline -> Pipeline = Response::json,
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
@@ -406,11 +406,11 @@ request! {
 /// Reference: `docs/crm/pipelines/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DeletePipelines {
+pub struct DeletePipeline {
     call: Call,
 }
 
-impl DeletePipelines {
+impl DeletePipeline {
     /// Omits `remote_data`, for smaller responses.
     pub fn without_remote_data(mut self) -> Self {
         self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
@@ -439,7 +439,7 @@ impl DeletePipelines {
 }
 
 request! {
-    DeletePipelines -> Deleted = Response::json,
+    DeletePipeline -> Deleted = Response::json,
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -788,3 +788,19 @@ impl From<Pipeline> for PipelineUpdate {
         }
     }
 }
+
+/// The former name of [`CreatePipeline`].
+#[deprecated(since = "0.1.0", note = "renamed to `CreatePipeline`")]
+pub type CreatePipelines = CreatePipeline;
+
+/// The former name of [`GetPipeline`].
+#[deprecated(since = "0.1.0", note = "renamed to `GetPipeline`")]
+pub type GetPipelines = GetPipeline;
+
+/// The former name of [`UpdatePipeline`].
+#[deprecated(since = "0.1.0", note = "renamed to `UpdatePipeline`")]
+pub type UpdatePipelines = UpdatePipeline;
+
+/// The former name of [`DeletePipeline`].
+#[deprecated(since = "0.1.0", note = "renamed to `DeletePipeline`")]
+pub type DeletePipelines = DeletePipeline;

@@ -57,8 +57,8 @@ impl ProjectsResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/projects/create>.
-    pub fn create(&self) -> CreateProjects {
-        CreateProjects { call: Call::new(&self.scope, &CREATE), body: ProjectCreate::new() }
+    pub fn create(&self) -> CreateProject {
+        CreateProject { call: Call::new(&self.scope, &CREATE), body: ProjectCreate::new() }
     }
 
     /// Get a project.
@@ -75,11 +75,11 @@ impl ProjectsResource {
     /// Only an older page of the vendor's documentation lists the operation here.
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/projects/get>.
-    pub fn get(&self, id: impl Into<String>) -> GetProjects {
+    pub fn get(&self, id: impl Into<String>) -> GetProject {
         let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
-        GetProjects { call }
+        GetProject { call }
     }
 
     /// Update a project.
@@ -97,11 +97,11 @@ impl ProjectsResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/projects/update>.
-    pub fn update(&self, id: impl Into<String>) -> UpdateProjects {
+    pub fn update(&self, id: impl Into<String>) -> UpdateProject {
         let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
-        UpdateProjects { call, body: ProjectUpdate::new() }
+        UpdateProject { call, body: ProjectUpdate::new() }
     }
 
     /// Delete a project.
@@ -119,11 +119,11 @@ impl ProjectsResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/projects/delete>.
-    pub fn delete(&self, id: impl Into<String>) -> DeleteProjects {
+    pub fn delete(&self, id: impl Into<String>) -> DeleteProject {
         let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
-        DeleteProjects { call }
+        DeleteProject { call }
     }
 }
 
@@ -389,12 +389,12 @@ request! {
 /// Reference: `docs/crm/projects/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateProjects {
+pub struct CreateProject {
     call: Call,
     body: ProjectCreate,
 }
 
-impl CreateProjects {
+impl CreateProject {
     /// Company linked to the project. See [`ProjectCreate::account`](field@ProjectCreate::account).
     ///
     /// Required by Planhat.
@@ -509,7 +509,7 @@ impl CreateProjects {
 }
 
 request! {
-    CreateProjects -> Project = Response::json,
+    CreateProject -> Project = Response::json,
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
@@ -520,11 +520,11 @@ request! {
 /// Reference: `docs/crm/projects/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetProjects {
+pub struct GetProject {
     call: Call,
 }
 
-impl GetProjects {
+impl GetProject {
     /// Omits `remote_data`, for smaller responses.
     pub fn without_remote_data(mut self) -> Self {
         self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
@@ -560,7 +560,7 @@ impl GetProjects {
 }
 
 request! {
-    GetProjects -> Project = Response::json,
+    GetProject -> Project = Response::json,
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -573,12 +573,12 @@ request! {
 /// Reference: `docs/crm/projects/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateProjects {
+pub struct UpdateProject {
     call: Call,
     body: ProjectUpdate,
 }
 
-impl UpdateProjects {
+impl UpdateProject {
     /// Name of the project. See [`ProjectUpdate::name`](field@ProjectUpdate::name).
     ///
     /// According to an older page of the vendor's documentation, required by Teamleader.
@@ -677,7 +677,7 @@ impl UpdateProjects {
 }
 
 request! {
-    UpdateProjects -> Project = Response::json,
+    UpdateProject -> Project = Response::json,
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
@@ -688,11 +688,11 @@ request! {
 /// Reference: `docs/crm/projects/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DeleteProjects {
+pub struct DeleteProject {
     call: Call,
 }
 
-impl DeleteProjects {
+impl DeleteProject {
     /// Omits `remote_data`, for smaller responses.
     pub fn without_remote_data(mut self) -> Self {
         self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
@@ -729,7 +729,7 @@ impl DeleteProjects {
 }
 
 request! {
-    DeleteProjects -> Deleted = Response::json,
+    DeleteProject -> Deleted = Response::json,
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -1355,3 +1355,19 @@ impl From<Project> for ProjectUpdate {
         }
     }
 }
+
+/// The former name of [`CreateProject`].
+#[deprecated(since = "0.1.0", note = "renamed to `CreateProject`")]
+pub type CreateProjects = CreateProject;
+
+/// The former name of [`GetProject`].
+#[deprecated(since = "0.1.0", note = "renamed to `GetProject`")]
+pub type GetProjects = GetProject;
+
+/// The former name of [`UpdateProject`].
+#[deprecated(since = "0.1.0", note = "renamed to `UpdateProject`")]
+pub type UpdateProjects = UpdateProject;
+
+/// The former name of [`DeleteProject`].
+#[deprecated(since = "0.1.0", note = "renamed to `DeleteProject`")]
+pub type DeleteProjects = DeleteProject;

@@ -58,8 +58,8 @@ impl StagesResource {
     /// Supported by Close, Outreach, Pipedrive and Pipeliner. Details: [`CREATE`].
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/stages/create>.
-    pub fn create(&self) -> CreateStages {
-        CreateStages { call: Call::new(&self.scope, &CREATE), body: StageCreate::new() }
+    pub fn create(&self) -> CreateStage {
+        CreateStage { call: Call::new(&self.scope, &CREATE), body: StageCreate::new() }
     }
 
     /// Get a stage.
@@ -74,11 +74,11 @@ impl StagesResource {
     /// - `id`: Id of the stage.
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/stages/get>.
-    pub fn get(&self, id: impl Into<String>) -> GetStages {
+    pub fn get(&self, id: impl Into<String>) -> GetStage {
         let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
-        GetStages { call }
+        GetStage { call }
     }
 
     /// Update a stage.
@@ -92,11 +92,11 @@ impl StagesResource {
     /// - `id`: Id of the stage to update.
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/stages/update>.
-    pub fn update(&self, id: impl Into<String>) -> UpdateStages {
+    pub fn update(&self, id: impl Into<String>) -> UpdateStage {
         let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
-        UpdateStages { call, body: StageUpdate::new() }
+        UpdateStage { call, body: StageUpdate::new() }
     }
 
     /// Delete a stage.
@@ -110,11 +110,11 @@ impl StagesResource {
     /// - `id`: Id of the stage to delete.
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/stages/delete>.
-    pub fn delete(&self, id: impl Into<String>) -> DeleteStages {
+    pub fn delete(&self, id: impl Into<String>) -> DeleteStage {
         let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
-        DeleteStages { call }
+        DeleteStage { call }
     }
 }
 
@@ -314,12 +314,12 @@ request! {
 /// Reference: `docs/crm/stages/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateStages {
+pub struct CreateStage {
     call: Call,
     body: StageCreate,
 }
 
-impl CreateStages {
+impl CreateStage {
     /// Name of the stage. See [`StageCreate::name`](field@StageCreate::name).
     ///
     /// Required by Close, Outreach, Pipedrive and Pipeliner.
@@ -397,7 +397,7 @@ impl CreateStages {
 }
 
 request! {
-    CreateStages -> Stage = Response::json,
+    CreateStage -> Stage = Response::json,
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
@@ -408,11 +408,11 @@ request! {
 /// Reference: `docs/crm/stages/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetStages {
+pub struct GetStage {
     call: Call,
 }
 
-impl GetStages {
+impl GetStage {
     /// Omits `remote_data`, for smaller responses.
     pub fn without_remote_data(mut self) -> Self {
         self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
@@ -448,7 +448,7 @@ impl GetStages {
 }
 
 request! {
-    GetStages -> Stage = Response::json,
+    GetStage -> Stage = Response::json,
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -461,12 +461,12 @@ request! {
 /// Reference: `docs/crm/stages/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateStages {
+pub struct UpdateStage {
     call: Call,
     body: StageUpdate,
 }
 
-impl UpdateStages {
+impl UpdateStage {
     /// Name of the stage. See [`StageUpdate::name`](field@StageUpdate::name).
     pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
         self.body = self.body.name(name);
@@ -530,7 +530,7 @@ impl UpdateStages {
 }
 
 request! {
-    UpdateStages -> Stage = Response::json,
+    UpdateStage -> Stage = Response::json,
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
@@ -541,11 +541,11 @@ request! {
 /// Reference: `docs/crm/stages/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DeleteStages {
+pub struct DeleteStage {
     call: Call,
 }
 
-impl DeleteStages {
+impl DeleteStage {
     /// Omits `remote_data`, for smaller responses.
     pub fn without_remote_data(mut self) -> Self {
         self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
@@ -574,7 +574,7 @@ impl DeleteStages {
 }
 
 request! {
-    DeleteStages -> Deleted = Response::json,
+    DeleteStage -> Deleted = Response::json,
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -891,3 +891,19 @@ impl From<Stage> for StageUpdate {
         }
     }
 }
+
+/// The former name of [`CreateStage`].
+#[deprecated(since = "0.1.0", note = "renamed to `CreateStage`")]
+pub type CreateStages = CreateStage;
+
+/// The former name of [`GetStage`].
+#[deprecated(since = "0.1.0", note = "renamed to `GetStage`")]
+pub type GetStages = GetStage;
+
+/// The former name of [`UpdateStage`].
+#[deprecated(since = "0.1.0", note = "renamed to `UpdateStage`")]
+pub type UpdateStages = UpdateStage;
+
+/// The former name of [`DeleteStage`].
+#[deprecated(since = "0.1.0", note = "renamed to `DeleteStage`")]
+pub type DeleteStages = DeleteStage;

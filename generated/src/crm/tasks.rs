@@ -57,8 +57,8 @@ impl TasksResource {
     /// Supported by Attio, Capsule, Close, Salesforce and possibly others. Details: [`CREATE`].
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/tasks/create>.
-    pub fn create(&self) -> CreateTasks {
-        CreateTasks { call: Call::new(&self.scope, &CREATE), body: TaskCreate::new() }
+    pub fn create(&self) -> CreateTask {
+        CreateTask { call: Call::new(&self.scope, &CREATE), body: TaskCreate::new() }
     }
 
     /// Get a task.
@@ -77,11 +77,11 @@ impl TasksResource {
     /// Only an older page of the vendor's documentation lists the operation here.
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/tasks/get>.
-    pub fn get(&self, id: impl Into<String>) -> GetTasks {
+    pub fn get(&self, id: impl Into<String>) -> GetTask {
         let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
-        GetTasks { call }
+        GetTask { call }
     }
 
     /// Update a task.
@@ -99,11 +99,11 @@ impl TasksResource {
     /// Only an older page of the vendor's documentation lists the operation here.
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/tasks/update>.
-    pub fn update(&self, id: impl Into<String>) -> UpdateTasks {
+    pub fn update(&self, id: impl Into<String>) -> UpdateTask {
         let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
-        UpdateTasks { call, body: TaskUpdate::new() }
+        UpdateTask { call, body: TaskUpdate::new() }
     }
 
     /// Delete a task.
@@ -121,11 +121,11 @@ impl TasksResource {
     /// Only an older page of the vendor's documentation lists the operation here.
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/tasks/delete>.
-    pub fn delete(&self, id: impl Into<String>) -> DeleteTasks {
+    pub fn delete(&self, id: impl Into<String>) -> DeleteTask {
         let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
-        DeleteTasks { call }
+        DeleteTask { call }
     }
 }
 
@@ -204,12 +204,12 @@ request! {
 /// Reference: `docs/crm/tasks/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateTasks {
+pub struct CreateTask {
     call: Call,
     body: TaskCreate,
 }
 
-impl CreateTasks {
+impl CreateTask {
     /// Company linked to the task. See [`TaskCreate::account`](field@TaskCreate::account).
     ///
     /// According to an older page of the vendor's documentation, required by Close.
@@ -308,7 +308,7 @@ impl CreateTasks {
 }
 
 request! {
-    CreateTasks -> Task = Response::json,
+    CreateTask -> Task = Response::json,
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
@@ -319,11 +319,11 @@ request! {
 /// Reference: `docs/crm/tasks/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetTasks {
+pub struct GetTask {
     call: Call,
 }
 
-impl GetTasks {
+impl GetTask {
     /// Contacts of the task. Type and purpose not documented.
     ///
     /// Required by Highlevel.
@@ -368,7 +368,7 @@ impl GetTasks {
 }
 
 request! {
-    GetTasks -> Task = Response::json,
+    GetTask -> Task = Response::json,
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -381,12 +381,12 @@ request! {
 /// Reference: `docs/crm/tasks/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateTasks {
+pub struct UpdateTask {
     call: Call,
     body: TaskUpdate,
 }
 
-impl UpdateTasks {
+impl UpdateTask {
     /// Subject of the task. See [`TaskUpdate::subject`](field@TaskUpdate::subject).
     pub fn subject(mut self, subject: impl Into<Patch<String>>) -> Self {
         self.body = self.body.subject(subject);
@@ -488,7 +488,7 @@ impl UpdateTasks {
 }
 
 request! {
-    UpdateTasks -> Task = Response::json,
+    UpdateTask -> Task = Response::json,
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
@@ -499,11 +499,11 @@ request! {
 /// Reference: `docs/crm/tasks/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DeleteTasks {
+pub struct DeleteTask {
     call: Call,
 }
 
-impl DeleteTasks {
+impl DeleteTask {
     /// Contacts of the task. Type and purpose not documented.
     ///
     /// Required by Highlevel.
@@ -549,7 +549,7 @@ impl DeleteTasks {
 }
 
 request! {
-    DeleteTasks -> Deleted = Response::json,
+    DeleteTask -> Deleted = Response::json,
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -1084,3 +1084,19 @@ impl From<Task> for TaskUpdate {
         }
     }
 }
+
+/// The former name of [`CreateTask`].
+#[deprecated(since = "0.1.0", note = "renamed to `CreateTask`")]
+pub type CreateTasks = CreateTask;
+
+/// The former name of [`GetTask`].
+#[deprecated(since = "0.1.0", note = "renamed to `GetTask`")]
+pub type GetTasks = GetTask;
+
+/// The former name of [`UpdateTask`].
+#[deprecated(since = "0.1.0", note = "renamed to `UpdateTask`")]
+pub type UpdateTasks = UpdateTask;
+
+/// The former name of [`DeleteTask`].
+#[deprecated(since = "0.1.0", note = "renamed to `DeleteTask`")]
+pub type DeleteTasks = DeleteTask;

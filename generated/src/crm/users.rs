@@ -58,8 +58,8 @@ impl UsersResource {
     /// Which integrations support it is not documented. Details: [`CREATE`].
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/users/create>.
-    pub fn create(&self) -> CreateUsers {
-        CreateUsers { call: Call::new(&self.scope, &CREATE), body: UserCreate::new() }
+    pub fn create(&self) -> CreateUser {
+        CreateUser { call: Call::new(&self.scope, &CREATE), body: UserCreate::new() }
     }
 
     /// Get a user.
@@ -73,11 +73,11 @@ impl UsersResource {
     /// - `id`: Id of the user.
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/users/get>.
-    pub fn get(&self, id: impl Into<String>) -> GetUsers {
+    pub fn get(&self, id: impl Into<String>) -> GetUser {
         let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
-        GetUsers { call }
+        GetUser { call }
     }
 
     /// Update a user.
@@ -94,11 +94,11 @@ impl UsersResource {
     /// Only an older page of the vendor's documentation lists the operation here.
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/users/update>.
-    pub fn update(&self, id: impl Into<String>) -> UpdateUsers {
+    pub fn update(&self, id: impl Into<String>) -> UpdateUser {
         let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
-        UpdateUsers { call, body: UserUpdate::new() }
+        UpdateUser { call, body: UserUpdate::new() }
     }
 
     /// Delete a user.
@@ -112,11 +112,11 @@ impl UsersResource {
     /// - `id`: Id of the user to delete.
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/users/delete>.
-    pub fn delete(&self, id: impl Into<String>) -> DeleteUsers {
+    pub fn delete(&self, id: impl Into<String>) -> DeleteUser {
         let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
-        DeleteUsers { call }
+        DeleteUser { call }
     }
 }
 
@@ -336,12 +336,12 @@ request! {
 /// Reference: `docs/crm/users/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateUsers {
+pub struct CreateUser {
     call: Call,
     body: UserCreate,
 }
 
-impl CreateUsers {
+impl CreateUser {
     /// Email address of the user. See [`UserCreate::email`](field@UserCreate::email).
     ///
     /// Required by 4 integrations.
@@ -415,7 +415,7 @@ impl CreateUsers {
 }
 
 request! {
-    CreateUsers -> User = Response::json,
+    CreateUser -> User = Response::json,
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
@@ -426,11 +426,11 @@ request! {
 /// Reference: `docs/crm/users/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetUsers {
+pub struct GetUser {
     call: Call,
 }
 
-impl GetUsers {
+impl GetUser {
     /// Omits `remote_data`, for smaller responses.
     pub fn without_remote_data(mut self) -> Self {
         self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
@@ -466,7 +466,7 @@ impl GetUsers {
 }
 
 request! {
-    GetUsers -> User = Response::json,
+    GetUser -> User = Response::json,
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -479,12 +479,12 @@ request! {
 /// Reference: `docs/crm/users/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateUsers {
+pub struct UpdateUser {
     call: Call,
     body: UserUpdate,
 }
 
-impl UpdateUsers {
+impl UpdateUser {
     /// Full name of the user. See [`UserUpdate::name`](field@UserUpdate::name).
     pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
         self.body = self.body.name(name);
@@ -553,7 +553,7 @@ impl UpdateUsers {
 }
 
 request! {
-    UpdateUsers -> User = Response::json,
+    UpdateUser -> User = Response::json,
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
@@ -564,11 +564,11 @@ request! {
 /// Reference: `docs/crm/users/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DeleteUsers {
+pub struct DeleteUser {
     call: Call,
 }
 
-impl DeleteUsers {
+impl DeleteUser {
     /// Omits `remote_data`, for smaller responses.
     pub fn without_remote_data(mut self) -> Self {
         self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
@@ -597,7 +597,7 @@ impl DeleteUsers {
 }
 
 request! {
-    DeleteUsers -> Deleted = Response::json,
+    DeleteUser -> Deleted = Response::json,
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -924,3 +924,19 @@ impl From<User> for UserUpdate {
         }
     }
 }
+
+/// The former name of [`CreateUser`].
+#[deprecated(since = "0.1.0", note = "renamed to `CreateUser`")]
+pub type CreateUsers = CreateUser;
+
+/// The former name of [`GetUser`].
+#[deprecated(since = "0.1.0", note = "renamed to `GetUser`")]
+pub type GetUsers = GetUser;
+
+/// The former name of [`UpdateUser`].
+#[deprecated(since = "0.1.0", note = "renamed to `UpdateUser`")]
+pub type UpdateUsers = UpdateUser;
+
+/// The former name of [`DeleteUser`].
+#[deprecated(since = "0.1.0", note = "renamed to `DeleteUser`")]
+pub type DeleteUsers = DeleteUser;

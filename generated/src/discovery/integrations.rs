@@ -38,11 +38,11 @@ impl IntegrationsResource {
     ///
     /// Vendor documentation:
     /// <https://www.truto.one/docs/api-reference/admin/integrations/capabilities>.
-    pub fn capabilities(&self, slug_or_id: impl Into<String>) -> CapabilitiesIntegrations {
+    pub fn capabilities(&self, slug_or_id: impl Into<String>) -> CapabilitiesIntegration {
         let mut call = Call::new(&self.scope, &CAPABILITIES);
         let slug_or_id: String = slug_or_id.into();
         call.set_path("slug_or_id", &slug_or_id);
-        CapabilitiesIntegrations { call }
+        CapabilitiesIntegration { call }
     }
 
     /// Get the metadata of a method of an integration.
@@ -65,7 +65,7 @@ impl IntegrationsResource {
         model: impl Into<String>,
         resource: impl Into<String>,
         method: impl Into<String>,
-    ) -> MetaIntegrations {
+    ) -> MetaIntegration {
         let mut call = Call::new(&self.scope, &META);
         let integration: String = integration.into();
         call.set_path("integration", &integration);
@@ -75,7 +75,7 @@ impl IntegrationsResource {
         call.set_path("resource", &resource);
         let method: String = method.into();
         call.set_path("method", &method);
-        MetaIntegrations { call }
+        MetaIntegration { call }
     }
 
     /// Get the documentation of a model.
@@ -95,13 +95,13 @@ impl IntegrationsResource {
         &self,
         integration: impl Into<String>,
         model: impl Into<String>,
-    ) -> ModelDocsIntegrations {
+    ) -> ModelDocsIntegration {
         let mut call = Call::new(&self.scope, &MODEL_DOCS);
         let integration: String = integration.into();
         call.set_path("integration", &integration);
         let model: String = model.into();
         call.set_path("model", &model);
-        ModelDocsIntegrations { call }
+        ModelDocsIntegration { call }
     }
 }
 
@@ -122,11 +122,11 @@ pub(crate) const CAPABILITIES: truto_runtime::support::Operation<NoIntegration> 
 /// Reference: `docs/discovery/integrations/capabilities.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CapabilitiesIntegrations {
+pub struct CapabilitiesIntegration {
     call: Call,
 }
 
-impl CapabilitiesIntegrations {
+impl CapabilitiesIntegration {
     /// Kind of resources to return.
     ///
     /// Default: `all`.
@@ -161,7 +161,7 @@ impl CapabilitiesIntegrations {
 }
 
 request! {
-    CapabilitiesIntegrations -> Capabilities = Response::json,
+    CapabilitiesIntegration -> Capabilities = Response::json,
     |request| request.call
 }
 
@@ -181,12 +181,12 @@ pub(crate) const META: truto_runtime::support::Operation<NoIntegration> = {
 /// Reference: `docs/discovery/integrations/meta.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct MetaIntegrations {
+pub struct MetaIntegration {
     call: Call,
 }
 
 request! {
-    MetaIntegrations -> MethodMeta = Response::json,
+    MetaIntegration -> MethodMeta = Response::json,
     |request| request.call
 }
 
@@ -207,11 +207,11 @@ pub(crate) const MODEL_DOCS: truto_runtime::support::Operation<NoIntegration> = 
 /// Reference: `docs/discovery/integrations/model_docs.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ModelDocsIntegrations {
+pub struct ModelDocsIntegration {
     call: Call,
 }
 
-impl ModelDocsIntegrations {
+impl ModelDocsIntegration {
     /// Id of the environment, required for a token that belongs to no environment. The vendor's API
     /// reference does not list it.
     pub fn environment_id(mut self, environment_id: impl Into<Value>) -> Self {
@@ -222,7 +222,7 @@ impl ModelDocsIntegrations {
 }
 
 request! {
-    ModelDocsIntegrations -> ModelDocs = Response::json,
+    ModelDocsIntegration -> ModelDocs = Response::json,
     format: ModelDocsFormat = "format",
     |request| request.call
 }
@@ -309,3 +309,15 @@ model! {
         3 "instructions" => instructions: optional,
     }
 }
+
+/// The former name of [`CapabilitiesIntegration`].
+#[deprecated(since = "0.1.0", note = "renamed to `CapabilitiesIntegration`")]
+pub type CapabilitiesIntegrations = CapabilitiesIntegration;
+
+/// The former name of [`MetaIntegration`].
+#[deprecated(since = "0.1.0", note = "renamed to `MetaIntegration`")]
+pub type MetaIntegrations = MetaIntegration;
+
+/// The former name of [`ModelDocsIntegration`].
+#[deprecated(since = "0.1.0", note = "renamed to `ModelDocsIntegration`")]
+pub type ModelDocsIntegrations = ModelDocsIntegration;

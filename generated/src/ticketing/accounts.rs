@@ -61,8 +61,8 @@ impl AccountsResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/accounts/create>.
-    pub fn create(&self) -> CreateAccounts {
-        CreateAccounts { call: Call::new(&self.scope, &CREATE), body: AccountCreate::new() }
+    pub fn create(&self) -> CreateAccount {
+        CreateAccount { call: Call::new(&self.scope, &CREATE), body: AccountCreate::new() }
     }
 
     /// Get an account.
@@ -77,11 +77,11 @@ impl AccountsResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/accounts/get>.
-    pub fn get(&self, id: impl Into<String>) -> GetAccounts {
+    pub fn get(&self, id: impl Into<String>) -> GetAccount {
         let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
-        GetAccounts { call }
+        GetAccount { call }
     }
 
     /// Update an account.
@@ -96,11 +96,11 @@ impl AccountsResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/accounts/update>.
-    pub fn update(&self, id: impl Into<String>) -> UpdateAccounts {
+    pub fn update(&self, id: impl Into<String>) -> UpdateAccount {
         let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
-        UpdateAccounts { call, body: AccountUpdate::new() }
+        UpdateAccount { call, body: AccountUpdate::new() }
     }
 
     /// Delete an account.
@@ -115,11 +115,11 @@ impl AccountsResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/accounts/delete>.
-    pub fn delete(&self, id: impl Into<String>) -> DeleteAccounts {
+    pub fn delete(&self, id: impl Into<String>) -> DeleteAccount {
         let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
-        DeleteAccounts { call }
+        DeleteAccount { call }
     }
 }
 
@@ -198,12 +198,12 @@ request! {
 /// Reference: `docs/ticketing/accounts/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateAccounts {
+pub struct CreateAccount {
     call: Call,
     body: AccountCreate,
 }
 
-impl CreateAccounts {
+impl CreateAccount {
     /// Name of the company. See [`AccountCreate::name`](field@AccountCreate::name).
     ///
     /// The vendor documents the field for the resource, but not for this request.
@@ -274,7 +274,7 @@ impl CreateAccounts {
 }
 
 request! {
-    CreateAccounts -> Account = Response::json,
+    CreateAccount -> Account = Response::json,
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
@@ -285,11 +285,11 @@ request! {
 /// Reference: `docs/ticketing/accounts/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetAccounts {
+pub struct GetAccount {
     call: Call,
 }
 
-impl GetAccounts {
+impl GetAccount {
     /// Omits `remote_data`, for smaller responses.
     pub fn without_remote_data(mut self) -> Self {
         self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
@@ -325,7 +325,7 @@ impl GetAccounts {
 }
 
 request! {
-    GetAccounts -> Account = Response::json,
+    GetAccount -> Account = Response::json,
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -338,12 +338,12 @@ request! {
 /// Reference: `docs/ticketing/accounts/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateAccounts {
+pub struct UpdateAccount {
     call: Call,
     body: AccountUpdate,
 }
 
-impl UpdateAccounts {
+impl UpdateAccount {
     /// Values of custom fields, by field name. See
     /// [`AccountUpdate::custom_fields`](field@AccountUpdate::custom_fields).
     pub fn custom_fields(mut self, custom_fields: impl Into<Patch<Value>>) -> Self {
@@ -408,7 +408,7 @@ impl UpdateAccounts {
 }
 
 request! {
-    UpdateAccounts -> Account = Response::json,
+    UpdateAccount -> Account = Response::json,
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
@@ -419,11 +419,11 @@ request! {
 /// Reference: `docs/ticketing/accounts/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DeleteAccounts {
+pub struct DeleteAccount {
     call: Call,
 }
 
-impl DeleteAccounts {
+impl DeleteAccount {
     /// Omits `remote_data`, for smaller responses.
     pub fn without_remote_data(mut self) -> Self {
         self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
@@ -452,7 +452,7 @@ impl DeleteAccounts {
 }
 
 request! {
-    DeleteAccounts -> Deleted = Response::json,
+    DeleteAccount -> Deleted = Response::json,
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -706,3 +706,19 @@ model! {
     }
     received: &["id"], withheld: &["remote_data"]
 }
+
+/// The former name of [`CreateAccount`].
+#[deprecated(since = "0.1.0", note = "renamed to `CreateAccount`")]
+pub type CreateAccounts = CreateAccount;
+
+/// The former name of [`GetAccount`].
+#[deprecated(since = "0.1.0", note = "renamed to `GetAccount`")]
+pub type GetAccounts = GetAccount;
+
+/// The former name of [`UpdateAccount`].
+#[deprecated(since = "0.1.0", note = "renamed to `UpdateAccount`")]
+pub type UpdateAccounts = UpdateAccount;
+
+/// The former name of [`DeleteAccount`].
+#[deprecated(since = "0.1.0", note = "renamed to `DeleteAccount`")]
+pub type DeleteAccounts = DeleteAccount;

@@ -68,8 +68,8 @@ impl AttachmentsResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/attachments/create>.
-    pub fn create(&self) -> CreateAttachments {
-        CreateAttachments { call: Call::new(&self.scope, &CREATE), body: AttachmentCreate::new() }
+    pub fn create(&self) -> CreateAttachment {
+        CreateAttachment { call: Call::new(&self.scope, &CREATE), body: AttachmentCreate::new() }
     }
 
     /// Get an attachment.
@@ -86,11 +86,11 @@ impl AttachmentsResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/attachments/get>.
-    pub fn get(&self, id: impl Into<String>) -> GetAttachments {
+    pub fn get(&self, id: impl Into<String>) -> GetAttachment {
         let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
-        GetAttachments { call }
+        GetAttachment { call }
     }
 
     /// Update an attachment.
@@ -106,11 +106,11 @@ impl AttachmentsResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/attachments/update>.
-    pub fn update(&self, id: impl Into<String>) -> UpdateAttachments {
+    pub fn update(&self, id: impl Into<String>) -> UpdateAttachment {
         let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
-        UpdateAttachments { call, body: AttachmentUpdate::new() }
+        UpdateAttachment { call, body: AttachmentUpdate::new() }
     }
 
     /// Download an attachment.
@@ -130,8 +130,8 @@ impl AttachmentsResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/attachments/download>.
-    pub fn download(&self) -> DownloadAttachments {
-        DownloadAttachments { call: Call::new(&self.scope, &DOWNLOAD), body: OpenBody::new() }
+    pub fn download(&self) -> DownloadAttachment {
+        DownloadAttachment { call: Call::new(&self.scope, &DOWNLOAD), body: OpenBody::new() }
     }
 }
 
@@ -210,12 +210,12 @@ request! {
 /// Reference: `docs/ticketing/attachments/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateAttachments {
+pub struct CreateAttachment {
     call: Call,
     body: AttachmentCreate,
 }
 
-impl CreateAttachments {
+impl CreateAttachment {
     /// Name of the file. See [`AttachmentCreate::file_name`](field@AttachmentCreate::file_name).
     ///
     /// According to an older page of the vendor's documentation, required by Enchant.
@@ -301,7 +301,7 @@ impl CreateAttachments {
 }
 
 request! {
-    CreateAttachments -> Attachment = Response::json,
+    CreateAttachment -> Attachment = Response::json,
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
@@ -312,11 +312,11 @@ request! {
 /// Reference: `docs/ticketing/attachments/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetAttachments {
+pub struct GetAttachment {
     call: Call,
 }
 
-impl GetAttachments {
+impl GetAttachment {
     /// Omits `remote_data`, for smaller responses.
     pub fn without_remote_data(mut self) -> Self {
         self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
@@ -352,7 +352,7 @@ impl GetAttachments {
 }
 
 request! {
-    GetAttachments -> Attachment = Response::json,
+    GetAttachment -> Attachment = Response::json,
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -365,12 +365,12 @@ request! {
 /// Reference: `docs/ticketing/attachments/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateAttachments {
+pub struct UpdateAttachment {
     call: Call,
     body: AttachmentUpdate,
 }
 
-impl UpdateAttachments {
+impl UpdateAttachment {
     /// Name of the file. See [`AttachmentUpdate::file_name`](field@AttachmentUpdate::file_name).
     ///
     /// The vendor documents the field for the resource, but not for this request.
@@ -455,7 +455,7 @@ impl UpdateAttachments {
 }
 
 request! {
-    UpdateAttachments -> Attachment = Response::json,
+    UpdateAttachment -> Attachment = Response::json,
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
@@ -469,12 +469,12 @@ request! {
 /// Reference: `docs/ticketing/attachments/download.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DownloadAttachments {
+pub struct DownloadAttachment {
     call: Call,
     body: OpenBody,
 }
 
-impl DownloadAttachments {
+impl DownloadAttachment {
     /// Additional fields for the provider, passed through unchanged. See
     /// [`OpenBody::remote_data`](field@OpenBody::remote_data).
     pub fn remote_data(
@@ -528,7 +528,7 @@ impl DownloadAttachments {
 }
 
 request! {
-    DownloadAttachments -> stream,
+    DownloadAttachment -> stream,
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
@@ -958,3 +958,19 @@ model! {
         0 "remote_data" => remote_data: optional,
     }
 }
+
+/// The former name of [`CreateAttachment`].
+#[deprecated(since = "0.1.0", note = "renamed to `CreateAttachment`")]
+pub type CreateAttachments = CreateAttachment;
+
+/// The former name of [`GetAttachment`].
+#[deprecated(since = "0.1.0", note = "renamed to `GetAttachment`")]
+pub type GetAttachments = GetAttachment;
+
+/// The former name of [`UpdateAttachment`].
+#[deprecated(since = "0.1.0", note = "renamed to `UpdateAttachment`")]
+pub type UpdateAttachments = UpdateAttachment;
+
+/// The former name of [`DownloadAttachment`].
+#[deprecated(since = "0.1.0", note = "renamed to `DownloadAttachment`")]
+pub type DownloadAttachments = DownloadAttachment;

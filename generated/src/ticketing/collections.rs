@@ -65,8 +65,8 @@ impl CollectionsResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/collections/create>.
-    pub fn create(&self) -> CreateCollections {
-        CreateCollections { call: Call::new(&self.scope, &CREATE), body: CollectionCreate::new() }
+    pub fn create(&self) -> CreateCollection {
+        CreateCollection { call: Call::new(&self.scope, &CREATE), body: CollectionCreate::new() }
     }
 
     /// Get a collection.
@@ -85,11 +85,11 @@ impl CollectionsResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/collections/get>.
-    pub fn get(&self, id: impl Into<String>) -> GetCollections {
+    pub fn get(&self, id: impl Into<String>) -> GetCollection {
         let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
-        GetCollections { call }
+        GetCollection { call }
     }
 
     /// Update a collection.
@@ -106,11 +106,11 @@ impl CollectionsResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/collections/update>.
-    pub fn update(&self, id: impl Into<String>) -> UpdateCollections {
+    pub fn update(&self, id: impl Into<String>) -> UpdateCollection {
         let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
-        UpdateCollections { call, body: CollectionUpdate::new() }
+        UpdateCollection { call, body: CollectionUpdate::new() }
     }
 
     /// Delete a collection.
@@ -127,11 +127,11 @@ impl CollectionsResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/collections/delete>.
-    pub fn delete(&self, id: impl Into<String>) -> DeleteCollections {
+    pub fn delete(&self, id: impl Into<String>) -> DeleteCollection {
         let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
-        DeleteCollections { call }
+        DeleteCollection { call }
     }
 }
 
@@ -283,12 +283,12 @@ request! {
 /// Reference: `docs/ticketing/collections/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateCollections {
+pub struct CreateCollection {
     call: Call,
     body: CollectionCreate,
 }
 
-impl CreateCollections {
+impl CreateCollection {
     /// Name of the collection. See [`CollectionCreate::name`](field@CollectionCreate::name).
     ///
     /// The vendor documents the field for the resource, but not for this request.
@@ -417,7 +417,7 @@ impl CreateCollections {
 }
 
 request! {
-    CreateCollections -> Collection = Response::json,
+    CreateCollection -> Collection = Response::json,
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
@@ -428,11 +428,11 @@ request! {
 /// Reference: `docs/ticketing/collections/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetCollections {
+pub struct GetCollection {
     call: Call,
 }
 
-impl GetCollections {
+impl GetCollection {
     /// Omits `remote_data`, for smaller responses.
     pub fn without_remote_data(mut self) -> Self {
         self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
@@ -468,7 +468,7 @@ impl GetCollections {
 }
 
 request! {
-    GetCollections -> Collection = Response::json,
+    GetCollection -> Collection = Response::json,
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -481,12 +481,12 @@ request! {
 /// Reference: `docs/ticketing/collections/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateCollections {
+pub struct UpdateCollection {
     call: Call,
     body: CollectionUpdate,
 }
 
-impl UpdateCollections {
+impl UpdateCollection {
     /// Name of the collection. See [`CollectionUpdate::name`](field@CollectionUpdate::name).
     ///
     /// The vendor documents the field for the resource, but not for this request.
@@ -620,7 +620,7 @@ impl UpdateCollections {
 }
 
 request! {
-    UpdateCollections -> Collection = Response::json,
+    UpdateCollection -> Collection = Response::json,
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
@@ -631,11 +631,11 @@ request! {
 /// Reference: `docs/ticketing/collections/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DeleteCollections {
+pub struct DeleteCollection {
     call: Call,
 }
 
-impl DeleteCollections {
+impl DeleteCollection {
     /// Version tag: identifies the version that the request is about.
     ///
     /// Inferred from the vendor's documentation: required by Microsoft 365 and Microsoft Planner.
@@ -692,7 +692,7 @@ impl DeleteCollections {
 }
 
 request! {
-    DeleteCollections -> Deleted = Response::json,
+    DeleteCollection -> Deleted = Response::json,
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -1294,3 +1294,19 @@ open_enum! {
         Tasklist = "tasklist",
     }
 }
+
+/// The former name of [`CreateCollection`].
+#[deprecated(since = "0.1.0", note = "renamed to `CreateCollection`")]
+pub type CreateCollections = CreateCollection;
+
+/// The former name of [`GetCollection`].
+#[deprecated(since = "0.1.0", note = "renamed to `GetCollection`")]
+pub type GetCollections = GetCollection;
+
+/// The former name of [`UpdateCollection`].
+#[deprecated(since = "0.1.0", note = "renamed to `UpdateCollection`")]
+pub type UpdateCollections = UpdateCollection;
+
+/// The former name of [`DeleteCollection`].
+#[deprecated(since = "0.1.0", note = "renamed to `DeleteCollection`")]
+pub type DeleteCollections = DeleteCollection;

@@ -66,8 +66,8 @@ impl CommentsResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/comments/create>.
-    pub fn create(&self) -> CreateComments {
-        CreateComments { call: Call::new(&self.scope, &CREATE), body: CommentCreate::new() }
+    pub fn create(&self) -> CreateComment {
+        CreateComment { call: Call::new(&self.scope, &CREATE), body: CommentCreate::new() }
     }
 
     /// Get a comment.
@@ -85,11 +85,11 @@ impl CommentsResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/comments/get>.
-    pub fn get(&self, id: impl Into<String>) -> GetComments {
+    pub fn get(&self, id: impl Into<String>) -> GetComment {
         let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
-        GetComments { call }
+        GetComment { call }
     }
 
     /// Update a comment.
@@ -104,11 +104,11 @@ impl CommentsResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/comments/update>.
-    pub fn update(&self, id: impl Into<String>) -> UpdateComments {
+    pub fn update(&self, id: impl Into<String>) -> UpdateComment {
         let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
-        UpdateComments { call, body: CommentUpdate::new() }
+        UpdateComment { call, body: CommentUpdate::new() }
     }
 
     /// Delete a comment.
@@ -124,11 +124,11 @@ impl CommentsResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/comments/delete>.
-    pub fn delete(&self, id: impl Into<String>) -> DeleteComments {
+    pub fn delete(&self, id: impl Into<String>) -> DeleteComment {
         let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
-        DeleteComments { call }
+        DeleteComment { call }
     }
 }
 
@@ -308,12 +308,12 @@ request! {
 /// Reference: `docs/ticketing/comments/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateComments {
+pub struct CreateComment {
     call: Call,
     body: CommentCreate,
 }
 
-impl CreateComments {
+impl CreateComment {
     /// Text of the comment, plain. See [`CommentCreate::body`](field@CommentCreate::body).
     pub fn body(mut self, body: impl Into<String>) -> Self {
         self.body = self.body.body(body);
@@ -523,7 +523,7 @@ impl CreateComments {
 }
 
 request! {
-    CreateComments -> Comment = Response::json,
+    CreateComment -> Comment = Response::json,
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
@@ -534,11 +534,11 @@ request! {
 /// Reference: `docs/ticketing/comments/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetComments {
+pub struct GetComment {
     call: Call,
 }
 
-impl GetComments {
+impl GetComment {
     /// Omits `remote_data`, for smaller responses.
     pub fn without_remote_data(mut self) -> Self {
         self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
@@ -574,7 +574,7 @@ impl GetComments {
 }
 
 request! {
-    GetComments -> Comment = Response::json,
+    GetComment -> Comment = Response::json,
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -587,12 +587,12 @@ request! {
 /// Reference: `docs/ticketing/comments/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateComments {
+pub struct UpdateComment {
     call: Call,
     body: CommentUpdate,
 }
 
-impl UpdateComments {
+impl UpdateComment {
     /// Author of the comment. See [`CommentUpdate::author`](field@CommentUpdate::author).
     ///
     /// The vendor documents the field for the resource, but not for this request.
@@ -713,7 +713,7 @@ impl UpdateComments {
 }
 
 request! {
-    UpdateComments -> Comment = Response::json,
+    UpdateComment -> Comment = Response::json,
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
@@ -724,11 +724,11 @@ request! {
 /// Reference: `docs/ticketing/comments/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DeleteComments {
+pub struct DeleteComment {
     call: Call,
 }
 
-impl DeleteComments {
+impl DeleteComment {
     /// Omits `remote_data`, for smaller responses.
     pub fn without_remote_data(mut self) -> Self {
         self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
@@ -765,7 +765,7 @@ impl DeleteComments {
 }
 
 request! {
-    DeleteComments -> Deleted = Response::json,
+    DeleteComment -> Deleted = Response::json,
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -1690,3 +1690,19 @@ impl From<Comment> for CommentUpdate {
         }
     }
 }
+
+/// The former name of [`CreateComment`].
+#[deprecated(since = "0.1.0", note = "renamed to `CreateComment`")]
+pub type CreateComments = CreateComment;
+
+/// The former name of [`GetComment`].
+#[deprecated(since = "0.1.0", note = "renamed to `GetComment`")]
+pub type GetComments = GetComment;
+
+/// The former name of [`UpdateComment`].
+#[deprecated(since = "0.1.0", note = "renamed to `UpdateComment`")]
+pub type UpdateComments = UpdateComment;
+
+/// The former name of [`DeleteComment`].
+#[deprecated(since = "0.1.0", note = "renamed to `DeleteComment`")]
+pub type DeleteComments = DeleteComment;

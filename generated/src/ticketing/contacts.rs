@@ -65,8 +65,8 @@ impl ContactsResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/contacts/create>.
-    pub fn create(&self) -> CreateContacts {
-        CreateContacts { call: Call::new(&self.scope, &CREATE), body: ContactCreate::new() }
+    pub fn create(&self) -> CreateContact {
+        CreateContact { call: Call::new(&self.scope, &CREATE), body: ContactCreate::new() }
     }
 
     /// Get a contact.
@@ -85,11 +85,11 @@ impl ContactsResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/contacts/get>.
-    pub fn get(&self, id: impl Into<String>) -> GetContacts {
+    pub fn get(&self, id: impl Into<String>) -> GetContact {
         let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
-        GetContacts { call }
+        GetContact { call }
     }
 
     /// Update a contact.
@@ -106,11 +106,11 @@ impl ContactsResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/contacts/update>.
-    pub fn update(&self, id: impl Into<String>) -> UpdateContacts {
+    pub fn update(&self, id: impl Into<String>) -> UpdateContact {
         let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
-        UpdateContacts { call, body: ContactUpdate::new() }
+        UpdateContact { call, body: ContactUpdate::new() }
     }
 
     /// Delete a contact.
@@ -126,11 +126,11 @@ impl ContactsResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/contacts/delete>.
-    pub fn delete(&self, id: impl Into<String>) -> DeleteContacts {
+    pub fn delete(&self, id: impl Into<String>) -> DeleteContact {
         let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
-        DeleteContacts { call }
+        DeleteContact { call }
     }
 }
 
@@ -357,12 +357,12 @@ request! {
 /// Reference: `docs/ticketing/contacts/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateContacts {
+pub struct CreateContact {
     call: Call,
     body: ContactCreate,
 }
 
-impl CreateContacts {
+impl CreateContact {
     /// Id of the company that the contact belongs to. See
     /// [`ContactCreate::account_id`](field@ContactCreate::account_id).
     pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
@@ -484,7 +484,7 @@ impl CreateContacts {
 }
 
 request! {
-    CreateContacts -> Contact = Response::json,
+    CreateContact -> Contact = Response::json,
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
@@ -495,11 +495,11 @@ request! {
 /// Reference: `docs/ticketing/contacts/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetContacts {
+pub struct GetContact {
     call: Call,
 }
 
-impl GetContacts {
+impl GetContact {
     /// Omits `remote_data`, for smaller responses.
     pub fn without_remote_data(mut self) -> Self {
         self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
@@ -535,7 +535,7 @@ impl GetContacts {
 }
 
 request! {
-    GetContacts -> Contact = Response::json,
+    GetContact -> Contact = Response::json,
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -548,12 +548,12 @@ request! {
 /// Reference: `docs/ticketing/contacts/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateContacts {
+pub struct UpdateContact {
     call: Call,
     body: ContactUpdate,
 }
 
-impl UpdateContacts {
+impl UpdateContact {
     /// Full name. See [`ContactUpdate::name`](field@ContactUpdate::name).
     ///
     /// Inferred from the vendor's documentation: required by Dixa.
@@ -614,7 +614,7 @@ impl UpdateContacts {
 }
 
 request! {
-    UpdateContacts -> Contact = Response::json,
+    UpdateContact -> Contact = Response::json,
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
@@ -625,11 +625,11 @@ request! {
 /// Reference: `docs/ticketing/contacts/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DeleteContacts {
+pub struct DeleteContact {
     call: Call,
 }
 
-impl DeleteContacts {
+impl DeleteContact {
     /// Omits `remote_data`, for smaller responses.
     pub fn without_remote_data(mut self) -> Self {
         self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
@@ -666,7 +666,7 @@ impl DeleteContacts {
 }
 
 request! {
-    DeleteContacts -> Deleted = Response::json,
+    DeleteContact -> Deleted = Response::json,
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -1337,3 +1337,19 @@ impl From<Contact> for ContactUpdate {
         Self { name: Patch::or_absent(from.name), remote_data: Patch::Absent, extra: Extra::new() }
     }
 }
+
+/// The former name of [`CreateContact`].
+#[deprecated(since = "0.1.0", note = "renamed to `CreateContact`")]
+pub type CreateContacts = CreateContact;
+
+/// The former name of [`GetContact`].
+#[deprecated(since = "0.1.0", note = "renamed to `GetContact`")]
+pub type GetContacts = GetContact;
+
+/// The former name of [`UpdateContact`].
+#[deprecated(since = "0.1.0", note = "renamed to `UpdateContact`")]
+pub type UpdateContacts = UpdateContact;
+
+/// The former name of [`DeleteContact`].
+#[deprecated(since = "0.1.0", note = "renamed to `DeleteContact`")]
+pub type DeleteContacts = DeleteContact;

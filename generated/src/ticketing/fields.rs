@@ -57,8 +57,8 @@ impl FieldsResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/fields/create>.
-    pub fn create(&self) -> CreateFields {
-        CreateFields { call: Call::new(&self.scope, &CREATE), body: FieldCreate::new() }
+    pub fn create(&self) -> CreateField {
+        CreateField { call: Call::new(&self.scope, &CREATE), body: FieldCreate::new() }
     }
 
     /// Get a field.
@@ -74,11 +74,11 @@ impl FieldsResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/fields/get>.
-    pub fn get(&self, id: impl Into<String>) -> GetFields {
+    pub fn get(&self, id: impl Into<String>) -> GetField {
         let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
-        GetFields { call }
+        GetField { call }
     }
 
     /// Update a field.
@@ -94,11 +94,11 @@ impl FieldsResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/fields/update>.
-    pub fn update(&self, id: impl Into<String>) -> UpdateFields {
+    pub fn update(&self, id: impl Into<String>) -> UpdateField {
         let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
-        UpdateFields { call, body: FieldUpdate::new() }
+        UpdateField { call, body: FieldUpdate::new() }
     }
 
     /// Delete a field.
@@ -114,11 +114,11 @@ impl FieldsResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/fields/delete>.
-    pub fn delete(&self, id: impl Into<String>) -> DeleteFields {
+    pub fn delete(&self, id: impl Into<String>) -> DeleteField {
         let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
-        DeleteFields { call }
+        DeleteField { call }
     }
 }
 
@@ -219,12 +219,12 @@ request! {
 /// Reference: `docs/ticketing/fields/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateFields {
+pub struct CreateField {
     call: Call,
     body: FieldCreate,
 }
 
-impl CreateFields {
+impl CreateField {
     /// Description of the field. See [`FieldCreate::description`](field@FieldCreate::description).
     ///
     /// The name of the field is inferred: the vendor's page describes it, but does not name it.
@@ -353,7 +353,7 @@ impl CreateFields {
 }
 
 request! {
-    CreateFields -> Field = Response::json,
+    CreateField -> Field = Response::json,
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
@@ -364,11 +364,11 @@ request! {
 /// Reference: `docs/ticketing/fields/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetFields {
+pub struct GetField {
     call: Call,
 }
 
-impl GetFields {
+impl GetField {
     /// Omits `remote_data`, for smaller responses.
     pub fn without_remote_data(mut self) -> Self {
         self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
@@ -404,7 +404,7 @@ impl GetFields {
 }
 
 request! {
-    GetFields -> Field = Response::json,
+    GetField -> Field = Response::json,
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -417,12 +417,12 @@ request! {
 /// Reference: `docs/ticketing/fields/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateFields {
+pub struct UpdateField {
     call: Call,
     body: FieldUpdate,
 }
 
-impl UpdateFields {
+impl UpdateField {
     /// Type of object that has the field. See
     /// [`FieldUpdate::entity_type`](field@FieldUpdate::entity_type).
     ///
@@ -493,7 +493,7 @@ impl UpdateFields {
 }
 
 request! {
-    UpdateFields -> Field = Response::json,
+    UpdateField -> Field = Response::json,
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
@@ -504,11 +504,11 @@ request! {
 /// Reference: `docs/ticketing/fields/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DeleteFields {
+pub struct DeleteField {
     call: Call,
 }
 
-impl DeleteFields {
+impl DeleteField {
     /// Omits `remote_data`, for smaller responses.
     pub fn without_remote_data(mut self) -> Self {
         self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
@@ -545,7 +545,7 @@ impl DeleteFields {
 }
 
 request! {
-    DeleteFields -> Deleted = Response::json,
+    DeleteField -> Deleted = Response::json,
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -1251,3 +1251,19 @@ open_enum! {
         Contact = "contact",
     }
 }
+
+/// The former name of [`CreateField`].
+#[deprecated(since = "0.1.0", note = "renamed to `CreateField`")]
+pub type CreateFields = CreateField;
+
+/// The former name of [`GetField`].
+#[deprecated(since = "0.1.0", note = "renamed to `GetField`")]
+pub type GetFields = GetField;
+
+/// The former name of [`UpdateField`].
+#[deprecated(since = "0.1.0", note = "renamed to `UpdateField`")]
+pub type UpdateFields = UpdateField;
+
+/// The former name of [`DeleteField`].
+#[deprecated(since = "0.1.0", note = "renamed to `DeleteField`")]
+pub type DeleteFields = DeleteField;

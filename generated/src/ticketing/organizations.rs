@@ -40,11 +40,11 @@ impl OrganizationsResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/organizations/get>.
-    pub fn get(&self, id: impl Into<String>) -> GetOrganizations {
+    pub fn get(&self, id: impl Into<String>) -> GetOrganization {
         let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
-        GetOrganizations { call }
+        GetOrganization { call }
     }
 }
 
@@ -53,11 +53,11 @@ impl OrganizationsResource {
 /// Reference: `docs/ticketing/organizations/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetOrganizations {
+pub struct GetOrganization {
     call: Call,
 }
 
-impl GetOrganizations {
+impl GetOrganization {
     /// Omits `remote_data`, for smaller responses.
     pub fn without_remote_data(mut self) -> Self {
         self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
@@ -83,7 +83,7 @@ impl GetOrganizations {
 }
 
 request! {
-    GetOrganizations -> Organization = Response::json,
+    GetOrganization -> Organization = Response::json,
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -116,3 +116,7 @@ model! {
         0 "id" => id: required,
     }
 }
+
+/// The former name of [`GetOrganization`].
+#[deprecated(since = "0.1.0", note = "renamed to `GetOrganization`")]
+pub type GetOrganizations = GetOrganization;

@@ -63,8 +63,8 @@ impl TagsResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tags/create>.
-    pub fn create(&self) -> CreateTags {
-        CreateTags { call: Call::new(&self.scope, &CREATE), body: TagCreate::new() }
+    pub fn create(&self) -> CreateTag {
+        CreateTag { call: Call::new(&self.scope, &CREATE), body: TagCreate::new() }
     }
 
     /// Get a tag.
@@ -81,11 +81,11 @@ impl TagsResource {
     /// - `id`: Id of the tag.
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-ticketing-api/tags/get>.
-    pub fn get(&self, id: impl Into<String>) -> GetTags {
+    pub fn get(&self, id: impl Into<String>) -> GetTag {
         let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
-        GetTags { call }
+        GetTag { call }
     }
 
     /// Update a tag.
@@ -100,11 +100,11 @@ impl TagsResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tags/update>.
-    pub fn update(&self, id: impl Into<String>) -> UpdateTags {
+    pub fn update(&self, id: impl Into<String>) -> UpdateTag {
         let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
-        UpdateTags { call, body: TagUpdate::new() }
+        UpdateTag { call, body: TagUpdate::new() }
     }
 
     /// Delete a tag.
@@ -121,11 +121,11 @@ impl TagsResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tags/delete>.
-    pub fn delete(&self, id: impl Into<String>) -> DeleteTags {
+    pub fn delete(&self, id: impl Into<String>) -> DeleteTag {
         let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
-        DeleteTags { call }
+        DeleteTag { call }
     }
 }
 
@@ -204,12 +204,12 @@ request! {
 /// Reference: `docs/ticketing/tags/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateTags {
+pub struct CreateTag {
     call: Call,
     body: TagCreate,
 }
 
-impl CreateTags {
+impl CreateTag {
     /// Name of the tag. See [`TagCreate::name`](field@TagCreate::name).
     ///
     /// The vendor documents the field for the resource, but not for this request.
@@ -303,7 +303,7 @@ impl CreateTags {
 }
 
 request! {
-    CreateTags -> Tag = Response::json,
+    CreateTag -> Tag = Response::json,
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
@@ -314,11 +314,11 @@ request! {
 /// Reference: `docs/ticketing/tags/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetTags {
+pub struct GetTag {
     call: Call,
 }
 
-impl GetTags {
+impl GetTag {
     /// Omits `remote_data`, for smaller responses.
     pub fn without_remote_data(mut self) -> Self {
         self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
@@ -354,7 +354,7 @@ impl GetTags {
 }
 
 request! {
-    GetTags -> Tag = Response::json,
+    GetTag -> Tag = Response::json,
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -367,12 +367,12 @@ request! {
 /// Reference: `docs/ticketing/tags/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateTags {
+pub struct UpdateTag {
     call: Call,
     body: TagUpdate,
 }
 
-impl UpdateTags {
+impl UpdateTag {
     /// Colour of the tag, in hexadecimal. See [`TagUpdate::color`](field@TagUpdate::color).
     ///
     /// The name of the field is inferred: the vendor's page describes it, but does not name it.
@@ -439,7 +439,7 @@ impl UpdateTags {
 }
 
 request! {
-    UpdateTags -> Tag = Response::json,
+    UpdateTag -> Tag = Response::json,
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
@@ -450,11 +450,11 @@ request! {
 /// Reference: `docs/ticketing/tags/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DeleteTags {
+pub struct DeleteTag {
     call: Call,
 }
 
-impl DeleteTags {
+impl DeleteTag {
     /// Omits `remote_data`, for smaller responses.
     pub fn without_remote_data(mut self) -> Self {
         self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
@@ -491,7 +491,7 @@ impl DeleteTags {
 }
 
 request! {
-    DeleteTags -> Deleted = Response::json,
+    DeleteTag -> Deleted = Response::json,
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -854,3 +854,19 @@ impl From<Tag> for TagUpdate {
         }
     }
 }
+
+/// The former name of [`CreateTag`].
+#[deprecated(since = "0.1.0", note = "renamed to `CreateTag`")]
+pub type CreateTags = CreateTag;
+
+/// The former name of [`GetTag`].
+#[deprecated(since = "0.1.0", note = "renamed to `GetTag`")]
+pub type GetTags = GetTag;
+
+/// The former name of [`UpdateTag`].
+#[deprecated(since = "0.1.0", note = "renamed to `UpdateTag`")]
+pub type UpdateTags = UpdateTag;
+
+/// The former name of [`DeleteTag`].
+#[deprecated(since = "0.1.0", note = "renamed to `DeleteTag`")]
+pub type DeleteTags = DeleteTag;

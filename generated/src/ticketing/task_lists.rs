@@ -56,8 +56,8 @@ impl TaskListsResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tasklists/create>.
-    pub fn create(&self) -> CreateTaskLists {
-        CreateTaskLists { call: Call::new(&self.scope, &CREATE), body: TaskListCreate::new() }
+    pub fn create(&self) -> CreateTaskList {
+        CreateTaskList { call: Call::new(&self.scope, &CREATE), body: TaskListCreate::new() }
     }
 
     /// Get a task list.
@@ -72,11 +72,11 @@ impl TaskListsResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tasklists/get>.
-    pub fn get(&self, id: impl Into<String>) -> GetTaskLists {
+    pub fn get(&self, id: impl Into<String>) -> GetTaskList {
         let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
-        GetTaskLists { call }
+        GetTaskList { call }
     }
 }
 
@@ -148,12 +148,12 @@ request! {
 /// Reference: `docs/ticketing/task_lists/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateTaskLists {
+pub struct CreateTaskList {
     call: Call,
     body: TaskListCreate,
 }
 
-impl CreateTaskLists {
+impl CreateTaskList {
     /// Name of the task list. See [`TaskListCreate::name`](field@TaskListCreate::name).
     ///
     /// The vendor documents the field for the resource, but not for this request.
@@ -224,7 +224,7 @@ impl CreateTaskLists {
 }
 
 request! {
-    CreateTaskLists -> TaskList = Response::json,
+    CreateTaskList -> TaskList = Response::json,
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
@@ -235,11 +235,11 @@ request! {
 /// Reference: `docs/ticketing/task_lists/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetTaskLists {
+pub struct GetTaskList {
     call: Call,
 }
 
-impl GetTaskLists {
+impl GetTaskList {
     /// Omits `remote_data`, for smaller responses.
     pub fn without_remote_data(mut self) -> Self {
         self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
@@ -268,7 +268,7 @@ impl GetTaskLists {
 }
 
 request! {
-    GetTaskLists -> TaskList = Response::json,
+    GetTaskList -> TaskList = Response::json,
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -487,3 +487,11 @@ impl From<TaskList> for TaskListCreate {
         }
     }
 }
+
+/// The former name of [`CreateTaskList`].
+#[deprecated(since = "0.1.0", note = "renamed to `CreateTaskList`")]
+pub type CreateTaskLists = CreateTaskList;
+
+/// The former name of [`GetTaskList`].
+#[deprecated(since = "0.1.0", note = "renamed to `GetTaskList`")]
+pub type GetTaskLists = GetTaskList;

@@ -59,8 +59,8 @@ impl TasksResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tasks/create>.
-    pub fn create(&self) -> CreateTasks {
-        CreateTasks { call: Call::new(&self.scope, &CREATE), body: TaskCreate::new() }
+    pub fn create(&self) -> CreateTask {
+        CreateTask { call: Call::new(&self.scope, &CREATE), body: TaskCreate::new() }
     }
 
     /// Get a task.
@@ -75,11 +75,11 @@ impl TasksResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tasks/get>.
-    pub fn get(&self, id: impl Into<String>) -> GetTasks {
+    pub fn get(&self, id: impl Into<String>) -> GetTask {
         let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
-        GetTasks { call }
+        GetTask { call }
     }
 
     /// Update a task.
@@ -95,11 +95,11 @@ impl TasksResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tasks/update>.
-    pub fn update(&self, id: impl Into<String>) -> UpdateTasks {
+    pub fn update(&self, id: impl Into<String>) -> UpdateTask {
         let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
-        UpdateTasks { call, body: TaskUpdate::new() }
+        UpdateTask { call, body: TaskUpdate::new() }
     }
 
     /// Delete a task.
@@ -115,11 +115,11 @@ impl TasksResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tasks/delete>.
-    pub fn delete(&self, id: impl Into<String>) -> DeleteTasks {
+    pub fn delete(&self, id: impl Into<String>) -> DeleteTask {
         let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
-        DeleteTasks { call }
+        DeleteTask { call }
     }
 }
 
@@ -198,12 +198,12 @@ request! {
 /// Reference: `docs/ticketing/tasks/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateTasks {
+pub struct CreateTask {
     call: Call,
     body: TaskCreate,
 }
 
-impl CreateTasks {
+impl CreateTask {
     /// Name of the task. See [`TaskCreate::name`](field@TaskCreate::name).
     ///
     /// The vendor documents the field for the resource, but not for this request.
@@ -307,7 +307,7 @@ impl CreateTasks {
 }
 
 request! {
-    CreateTasks -> Task = Response::json,
+    CreateTask -> Task = Response::json,
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
@@ -318,11 +318,11 @@ request! {
 /// Reference: `docs/ticketing/tasks/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetTasks {
+pub struct GetTask {
     call: Call,
 }
 
-impl GetTasks {
+impl GetTask {
     /// Omits `remote_data`, for smaller responses.
     pub fn without_remote_data(mut self) -> Self {
         self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
@@ -351,7 +351,7 @@ impl GetTasks {
 }
 
 request! {
-    GetTasks -> Task = Response::json,
+    GetTask -> Task = Response::json,
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -364,12 +364,12 @@ request! {
 /// Reference: `docs/ticketing/tasks/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateTasks {
+pub struct UpdateTask {
     call: Call,
     body: TaskUpdate,
 }
 
-impl UpdateTasks {
+impl UpdateTask {
     /// Name of the task. See [`TaskUpdate::name`](field@TaskUpdate::name).
     ///
     /// The name of the field is inferred: the vendor's page describes it, but does not name it.
@@ -448,7 +448,7 @@ impl UpdateTasks {
 }
 
 request! {
-    UpdateTasks -> Task = Response::json,
+    UpdateTask -> Task = Response::json,
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
@@ -459,11 +459,11 @@ request! {
 /// Reference: `docs/ticketing/tasks/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DeleteTasks {
+pub struct DeleteTask {
     call: Call,
 }
 
-impl DeleteTasks {
+impl DeleteTask {
     /// Omits `remote_data`, for smaller responses.
     pub fn without_remote_data(mut self) -> Self {
         self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
@@ -500,7 +500,7 @@ impl DeleteTasks {
 }
 
 request! {
-    DeleteTasks -> Deleted = Response::json,
+    DeleteTask -> Deleted = Response::json,
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -907,3 +907,19 @@ impl From<Task> for TaskUpdate {
         }
     }
 }
+
+/// The former name of [`CreateTask`].
+#[deprecated(since = "0.1.0", note = "renamed to `CreateTask`")]
+pub type CreateTasks = CreateTask;
+
+/// The former name of [`GetTask`].
+#[deprecated(since = "0.1.0", note = "renamed to `GetTask`")]
+pub type GetTasks = GetTask;
+
+/// The former name of [`UpdateTask`].
+#[deprecated(since = "0.1.0", note = "renamed to `UpdateTask`")]
+pub type UpdateTasks = UpdateTask;
+
+/// The former name of [`DeleteTask`].
+#[deprecated(since = "0.1.0", note = "renamed to `DeleteTask`")]
+pub type DeleteTasks = DeleteTask;

@@ -61,8 +61,8 @@ impl TeamsResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/teams/create>.
-    pub fn create(&self) -> CreateTeams {
-        CreateTeams { call: Call::new(&self.scope, &CREATE), body: TeamCreate::new() }
+    pub fn create(&self) -> CreateTeam {
+        CreateTeam { call: Call::new(&self.scope, &CREATE), body: TeamCreate::new() }
     }
 
     /// Get a team.
@@ -77,11 +77,11 @@ impl TeamsResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/teams/get>.
-    pub fn get(&self, id: impl Into<String>) -> GetTeams {
+    pub fn get(&self, id: impl Into<String>) -> GetTeam {
         let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
-        GetTeams { call }
+        GetTeam { call }
     }
 
     /// Update a team.
@@ -97,11 +97,11 @@ impl TeamsResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/teams/update>.
-    pub fn update(&self, id: impl Into<String>) -> UpdateTeams {
+    pub fn update(&self, id: impl Into<String>) -> UpdateTeam {
         let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
-        UpdateTeams { call, body: TeamUpdate::new() }
+        UpdateTeam { call, body: TeamUpdate::new() }
     }
 
     /// Delete a team.
@@ -116,11 +116,11 @@ impl TeamsResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/teams/delete>.
-    pub fn delete(&self, id: impl Into<String>) -> DeleteTeams {
+    pub fn delete(&self, id: impl Into<String>) -> DeleteTeam {
         let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
-        DeleteTeams { call }
+        DeleteTeam { call }
     }
 }
 
@@ -199,12 +199,12 @@ request! {
 /// Reference: `docs/ticketing/teams/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateTeams {
+pub struct CreateTeam {
     call: Call,
     body: TeamCreate,
 }
 
-impl CreateTeams {
+impl CreateTeam {
     /// Name of the team. See [`TeamCreate::name`](field@TeamCreate::name).
     ///
     /// The vendor documents the field for the resource, but not for this request.
@@ -266,7 +266,7 @@ impl CreateTeams {
 }
 
 request! {
-    CreateTeams -> Team = Response::json,
+    CreateTeam -> Team = Response::json,
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
@@ -277,11 +277,11 @@ request! {
 /// Reference: `docs/ticketing/teams/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetTeams {
+pub struct GetTeam {
     call: Call,
 }
 
-impl GetTeams {
+impl GetTeam {
     /// Omits `remote_data`, for smaller responses.
     pub fn without_remote_data(mut self) -> Self {
         self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
@@ -317,7 +317,7 @@ impl GetTeams {
 }
 
 request! {
-    GetTeams -> Team = Response::json,
+    GetTeam -> Team = Response::json,
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -330,12 +330,12 @@ request! {
 /// Reference: `docs/ticketing/teams/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateTeams {
+pub struct UpdateTeam {
     call: Call,
     body: TeamUpdate,
 }
 
-impl UpdateTeams {
+impl UpdateTeam {
     /// Name of the team. See [`TeamUpdate::name`](field@TeamUpdate::name).
     ///
     /// According to an older page of the vendor's documentation, required by Hive and SolarWinds
@@ -405,7 +405,7 @@ impl UpdateTeams {
 }
 
 request! {
-    UpdateTeams -> Team = Response::json,
+    UpdateTeam -> Team = Response::json,
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
@@ -416,11 +416,11 @@ request! {
 /// Reference: `docs/ticketing/teams/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DeleteTeams {
+pub struct DeleteTeam {
     call: Call,
 }
 
-impl DeleteTeams {
+impl DeleteTeam {
     /// Omits `remote_data`, for smaller responses.
     pub fn without_remote_data(mut self) -> Self {
         self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
@@ -449,7 +449,7 @@ impl DeleteTeams {
 }
 
 request! {
-    DeleteTeams -> Deleted = Response::json,
+    DeleteTeam -> Deleted = Response::json,
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -729,3 +729,19 @@ impl From<Team> for TeamUpdate {
         }
     }
 }
+
+/// The former name of [`CreateTeam`].
+#[deprecated(since = "0.1.0", note = "renamed to `CreateTeam`")]
+pub type CreateTeams = CreateTeam;
+
+/// The former name of [`GetTeam`].
+#[deprecated(since = "0.1.0", note = "renamed to `GetTeam`")]
+pub type GetTeams = GetTeam;
+
+/// The former name of [`UpdateTeam`].
+#[deprecated(since = "0.1.0", note = "renamed to `UpdateTeam`")]
+pub type UpdateTeams = UpdateTeam;
+
+/// The former name of [`DeleteTeam`].
+#[deprecated(since = "0.1.0", note = "renamed to `DeleteTeam`")]
+pub type DeleteTeams = DeleteTeam;

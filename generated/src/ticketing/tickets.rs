@@ -72,8 +72,8 @@ impl TicketsResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tickets/create>.
-    pub fn create(&self) -> CreateTickets {
-        CreateTickets { call: Call::new(&self.scope, &CREATE), body: TicketCreate::new() }
+    pub fn create(&self) -> CreateTicket {
+        CreateTicket { call: Call::new(&self.scope, &CREATE), body: TicketCreate::new() }
     }
 
     /// Get a ticket.
@@ -96,11 +96,11 @@ impl TicketsResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tickets/get>.
-    pub fn get(&self, id: impl Into<String>) -> GetTickets {
+    pub fn get(&self, id: impl Into<String>) -> GetTicket {
         let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
-        GetTickets { call }
+        GetTicket { call }
     }
 
     /// Update a ticket.
@@ -119,11 +119,11 @@ impl TicketsResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tickets/update>.
-    pub fn update(&self, id: impl Into<String>) -> UpdateTickets {
+    pub fn update(&self, id: impl Into<String>) -> UpdateTicket {
         let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
-        UpdateTickets { call, body: TicketUpdate::new() }
+        UpdateTicket { call, body: TicketUpdate::new() }
     }
 
     /// Delete a ticket.
@@ -141,11 +141,11 @@ impl TicketsResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tickets/delete>.
-    pub fn delete(&self, id: impl Into<String>) -> DeleteTickets {
+    pub fn delete(&self, id: impl Into<String>) -> DeleteTicket {
         let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
-        DeleteTickets { call }
+        DeleteTicket { call }
     }
 
     /// Import a ticket.
@@ -159,8 +159,8 @@ impl TicketsResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tickets/import>.
-    pub fn import(&self) -> ImportTickets {
-        ImportTickets { call: Call::new(&self.scope, &IMPORT), body: TicketImport::new() }
+    pub fn import(&self) -> ImportTicket {
+        ImportTicket { call: Call::new(&self.scope, &IMPORT), body: TicketImport::new() }
     }
 }
 
@@ -239,12 +239,12 @@ request! {
 /// Reference: `docs/ticketing/tickets/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateTickets {
+pub struct CreateTicket {
     call: Call,
     body: TicketCreate,
 }
 
-impl CreateTickets {
+impl CreateTicket {
     /// Company linked to the ticket. See [`TicketCreate::account`](field@TicketCreate::account).
     ///
     /// The vendor documents the field for the resource, but not for this request.
@@ -474,7 +474,7 @@ impl CreateTickets {
 }
 
 request! {
-    CreateTickets -> Ticket = Response::json,
+    CreateTicket -> Ticket = Response::json,
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
@@ -485,11 +485,11 @@ request! {
 /// Reference: `docs/ticketing/tickets/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetTickets {
+pub struct GetTicket {
     call: Call,
 }
 
-impl GetTickets {
+impl GetTicket {
     /// Omits `remote_data`, for smaller responses.
     pub fn without_remote_data(mut self) -> Self {
         self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
@@ -525,7 +525,7 @@ impl GetTickets {
 }
 
 request! {
-    GetTickets -> Ticket = Response::json,
+    GetTicket -> Ticket = Response::json,
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -538,12 +538,12 @@ request! {
 /// Reference: `docs/ticketing/tickets/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateTickets {
+pub struct UpdateTicket {
     call: Call,
     body: TicketUpdate,
 }
 
-impl UpdateTickets {
+impl UpdateTicket {
     /// Company linked to the ticket. See [`TicketUpdate::account`](field@TicketUpdate::account).
     ///
     /// The name of the field is inferred: the vendor's page describes it, but does not name it.
@@ -652,7 +652,7 @@ impl UpdateTickets {
 }
 
 request! {
-    UpdateTickets -> Ticket = Response::json,
+    UpdateTicket -> Ticket = Response::json,
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
@@ -663,11 +663,11 @@ request! {
 /// Reference: `docs/ticketing/tickets/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DeleteTickets {
+pub struct DeleteTicket {
     call: Call,
 }
 
-impl DeleteTickets {
+impl DeleteTicket {
     /// Version tag: identifies the version that the request is about.
     ///
     /// Required by 2 integrations.
@@ -734,7 +734,7 @@ impl DeleteTickets {
 }
 
 request! {
-    DeleteTickets -> crate::Deleted = Response::json,
+    DeleteTicket -> crate::Deleted = Response::json,
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -744,12 +744,12 @@ request! {
 /// Reference: `docs/ticketing/tickets/import.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ImportTickets {
+pub struct ImportTicket {
     call: Call,
     body: TicketImport,
 }
 
-impl ImportTickets {
+impl ImportTicket {
     /// The ticket in the provider's own format, passed through unchanged. See
     /// [`TicketImport::remote_data`](field@TicketImport::remote_data).
     pub fn remote_data(
@@ -803,7 +803,7 @@ impl ImportTickets {
 }
 
 request! {
-    ImportTickets -> Ticket = Response::json,
+    ImportTicket -> Ticket = Response::json,
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
@@ -2146,3 +2146,23 @@ model! {
     }
     received: &["id"], withheld: &["remote_data"]
 }
+
+/// The former name of [`CreateTicket`].
+#[deprecated(since = "0.1.0", note = "renamed to `CreateTicket`")]
+pub type CreateTickets = CreateTicket;
+
+/// The former name of [`GetTicket`].
+#[deprecated(since = "0.1.0", note = "renamed to `GetTicket`")]
+pub type GetTickets = GetTicket;
+
+/// The former name of [`UpdateTicket`].
+#[deprecated(since = "0.1.0", note = "renamed to `UpdateTicket`")]
+pub type UpdateTickets = UpdateTicket;
+
+/// The former name of [`DeleteTicket`].
+#[deprecated(since = "0.1.0", note = "renamed to `DeleteTicket`")]
+pub type DeleteTickets = DeleteTicket;
+
+/// The former name of [`ImportTicket`].
+#[deprecated(since = "0.1.0", note = "renamed to `ImportTicket`")]
+pub type ImportTickets = ImportTicket;

@@ -66,8 +66,8 @@ impl UsersResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/users/create>.
-    pub fn create(&self) -> CreateUsers {
-        CreateUsers { call: Call::new(&self.scope, &CREATE), body: UserCreate::new() }
+    pub fn create(&self) -> CreateUser {
+        CreateUser { call: Call::new(&self.scope, &CREATE), body: UserCreate::new() }
     }
 
     /// Get a user.
@@ -87,11 +87,11 @@ impl UsersResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/users/get>.
-    pub fn get(&self, id: impl Into<String>) -> GetUsers {
+    pub fn get(&self, id: impl Into<String>) -> GetUser {
         let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
-        GetUsers { call }
+        GetUser { call }
     }
 
     /// Update a user.
@@ -108,11 +108,11 @@ impl UsersResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/users/update>.
-    pub fn update(&self, id: impl Into<String>) -> UpdateUsers {
+    pub fn update(&self, id: impl Into<String>) -> UpdateUser {
         let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
-        UpdateUsers { call, body: UserUpdate::new() }
+        UpdateUser { call, body: UserUpdate::new() }
     }
 
     /// Delete a user.
@@ -129,11 +129,11 @@ impl UsersResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/users/delete>.
-    pub fn delete(&self, id: impl Into<String>) -> DeleteUsers {
+    pub fn delete(&self, id: impl Into<String>) -> DeleteUser {
         let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
-        DeleteUsers { call }
+        DeleteUser { call }
     }
 }
 
@@ -357,12 +357,12 @@ request! {
 /// Reference: `docs/ticketing/users/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateUsers {
+pub struct CreateUser {
     call: Call,
     body: UserCreate,
 }
 
-impl CreateUsers {
+impl CreateUser {
     /// Full name. See [`UserCreate::name`](field@UserCreate::name).
     ///
     /// Required by Dixa, Pivotal Tracker, Re:amaze and SolarWinds Service Desk.
@@ -485,7 +485,7 @@ impl CreateUsers {
 }
 
 request! {
-    CreateUsers -> User = Response::json,
+    CreateUser -> User = Response::json,
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
@@ -496,11 +496,11 @@ request! {
 /// Reference: `docs/ticketing/users/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetUsers {
+pub struct GetUser {
     call: Call,
 }
 
-impl GetUsers {
+impl GetUser {
     /// Omits `remote_data`, for smaller responses.
     pub fn without_remote_data(mut self) -> Self {
         self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
@@ -536,7 +536,7 @@ impl GetUsers {
 }
 
 request! {
-    GetUsers -> User = Response::json,
+    GetUser -> User = Response::json,
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -549,12 +549,12 @@ request! {
 /// Reference: `docs/ticketing/users/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateUsers {
+pub struct UpdateUser {
     call: Call,
     body: UserUpdate,
 }
 
-impl UpdateUsers {
+impl UpdateUser {
     /// Full name. See [`UserUpdate::name`](field@UserUpdate::name).
     ///
     /// Required by Dixa.
@@ -663,7 +663,7 @@ impl UpdateUsers {
 }
 
 request! {
-    UpdateUsers -> User = Response::json,
+    UpdateUser -> User = Response::json,
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
@@ -674,11 +674,11 @@ request! {
 /// Reference: `docs/ticketing/users/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DeleteUsers {
+pub struct DeleteUser {
     call: Call,
 }
 
-impl DeleteUsers {
+impl DeleteUser {
     /// Collections of the user, which must be projects.
     ///
     /// Required by Pivotal Tracker.
@@ -733,7 +733,7 @@ impl DeleteUsers {
 }
 
 request! {
-    DeleteUsers -> Deleted = Response::json,
+    DeleteUser -> Deleted = Response::json,
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -1287,3 +1287,19 @@ impl From<User> for UserUpdate {
         }
     }
 }
+
+/// The former name of [`CreateUser`].
+#[deprecated(since = "0.1.0", note = "renamed to `CreateUser`")]
+pub type CreateUsers = CreateUser;
+
+/// The former name of [`GetUser`].
+#[deprecated(since = "0.1.0", note = "renamed to `GetUser`")]
+pub type GetUsers = GetUser;
+
+/// The former name of [`UpdateUser`].
+#[deprecated(since = "0.1.0", note = "renamed to `UpdateUser`")]
+pub type UpdateUsers = UpdateUser;
+
+/// The former name of [`DeleteUser`].
+#[deprecated(since = "0.1.0", note = "renamed to `DeleteUser`")]
+pub type DeleteUsers = DeleteUser;

@@ -61,8 +61,8 @@ impl WorkspacesResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/workspaces/create>.
-    pub fn create(&self) -> CreateWorkspaces {
-        CreateWorkspaces { call: Call::new(&self.scope, &CREATE), body: WorkspaceCreate::new() }
+    pub fn create(&self) -> CreateWorkspace {
+        CreateWorkspace { call: Call::new(&self.scope, &CREATE), body: WorkspaceCreate::new() }
     }
 
     /// Get a workspace.
@@ -80,11 +80,11 @@ impl WorkspacesResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/workspaces/get>.
-    pub fn get(&self, id: impl Into<String>) -> GetWorkspaces {
+    pub fn get(&self, id: impl Into<String>) -> GetWorkspace {
         let mut call = Call::new(&self.scope, &GET);
         let id: String = id.into();
         call.set_path("id", &id);
-        GetWorkspaces { call }
+        GetWorkspace { call }
     }
 
     /// Update a workspace.
@@ -99,11 +99,11 @@ impl WorkspacesResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/workspaces/update>.
-    pub fn update(&self, id: impl Into<String>) -> UpdateWorkspaces {
+    pub fn update(&self, id: impl Into<String>) -> UpdateWorkspace {
         let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
-        UpdateWorkspaces { call, body: WorkspaceUpdate::new() }
+        UpdateWorkspace { call, body: WorkspaceUpdate::new() }
     }
 
     /// Delete a workspace.
@@ -119,11 +119,11 @@ impl WorkspacesResource {
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/workspaces/delete>.
-    pub fn delete(&self, id: impl Into<String>) -> DeleteWorkspaces {
+    pub fn delete(&self, id: impl Into<String>) -> DeleteWorkspace {
         let mut call = Call::new(&self.scope, &DELETE);
         let id: String = id.into();
         call.set_path("id", &id);
-        DeleteWorkspaces { call }
+        DeleteWorkspace { call }
     }
 }
 
@@ -202,12 +202,12 @@ request! {
 /// Reference: `docs/ticketing/workspaces/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateWorkspaces {
+pub struct CreateWorkspace {
     call: Call,
     body: WorkspaceCreate,
 }
 
-impl CreateWorkspaces {
+impl CreateWorkspace {
     /// Name of the workspace. See [`WorkspaceCreate::name`](field@WorkspaceCreate::name).
     ///
     /// According to an older page of the vendor's documentation, required by Planhat and Wrike.
@@ -300,7 +300,7 @@ impl CreateWorkspaces {
 }
 
 request! {
-    CreateWorkspaces -> Workspace = Response::json,
+    CreateWorkspace -> Workspace = Response::json,
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
@@ -311,11 +311,11 @@ request! {
 /// Reference: `docs/ticketing/workspaces/get.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetWorkspaces {
+pub struct GetWorkspace {
     call: Call,
 }
 
-impl GetWorkspaces {
+impl GetWorkspace {
     /// Omits `remote_data`, for smaller responses.
     pub fn without_remote_data(mut self) -> Self {
         self.call.set_option("truto_ignore_remote_data", QueryStyle::Form, &true);
@@ -351,7 +351,7 @@ impl GetWorkspaces {
 }
 
 request! {
-    GetWorkspaces -> Workspace = Response::json,
+    GetWorkspace -> Workspace = Response::json,
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -364,12 +364,12 @@ request! {
 /// Reference: `docs/ticketing/workspaces/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateWorkspaces {
+pub struct UpdateWorkspace {
     call: Call,
     body: WorkspaceUpdate,
 }
 
-impl UpdateWorkspaces {
+impl UpdateWorkspace {
     /// Values of custom fields, by field name. See
     /// [`WorkspaceUpdate::custom_fields`](field@WorkspaceUpdate::custom_fields).
     pub fn custom_fields(mut self, custom_fields: impl Into<Patch<Value>>) -> Self {
@@ -449,7 +449,7 @@ impl UpdateWorkspaces {
 }
 
 request! {
-    UpdateWorkspaces -> Workspace = Response::json,
+    UpdateWorkspace -> Workspace = Response::json,
     field: with_field,
     format: ResponseFormat = "truto_response_format",
     |request| request.call.json("application/json", &request.body)
@@ -460,11 +460,11 @@ request! {
 /// Reference: `docs/ticketing/workspaces/delete.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DeleteWorkspaces {
+pub struct DeleteWorkspace {
     call: Call,
 }
 
-impl DeleteWorkspaces {
+impl DeleteWorkspace {
     /// Version tag: identifies the version that the request is about.
     ///
     /// According to an older page of the vendor's documentation, required by Microsoft 365 and
@@ -513,7 +513,7 @@ impl DeleteWorkspaces {
 }
 
 request! {
-    DeleteWorkspaces -> Deleted = Response::json,
+    DeleteWorkspace -> Deleted = Response::json,
     format: ResponseFormat = "truto_response_format",
     |request| request.call
 }
@@ -853,3 +853,19 @@ impl From<Workspace> for WorkspaceUpdate {
         }
     }
 }
+
+/// The former name of [`CreateWorkspace`].
+#[deprecated(since = "0.1.0", note = "renamed to `CreateWorkspace`")]
+pub type CreateWorkspaces = CreateWorkspace;
+
+/// The former name of [`GetWorkspace`].
+#[deprecated(since = "0.1.0", note = "renamed to `GetWorkspace`")]
+pub type GetWorkspaces = GetWorkspace;
+
+/// The former name of [`UpdateWorkspace`].
+#[deprecated(since = "0.1.0", note = "renamed to `UpdateWorkspace`")]
+pub type UpdateWorkspaces = UpdateWorkspace;
+
+/// The former name of [`DeleteWorkspace`].
+#[deprecated(since = "0.1.0", note = "renamed to `DeleteWorkspace`")]
+pub type DeleteWorkspaces = DeleteWorkspace;

@@ -15,6 +15,8 @@ pub struct Operation {
     pub method: String,
     /// The builder: `CreateContact`.
     pub builder: String,
+    /// The former name of the builder, which is deprecated: `CreateContacts`.
+    pub former_builder: Option<String>,
     /// The constant with the support matrix: `CREATE`.
     pub constant: String,
     /// The HTTP method.

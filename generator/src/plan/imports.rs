@@ -91,6 +91,8 @@ impl<'a> Imports<'a> {
             let own = self.own.entry(Home::Resource(index, at)).or_default();
             own.insert(&resource.handle);
             own.extend(resource.operations.iter().map(|one| one.builder.as_str()));
+            let former = resource.operations.iter();
+            own.extend(former.filter_map(|one| one.former_builder.as_deref()));
         }
     }
 

@@ -18,6 +18,7 @@ impl Kind {
         match self {
             Self::Document => DOCUMENT_EXTENSIONS,
             Self::Server => SERVER_EXTENSIONS,
+            Self::Tag => TAG_EXTENSIONS,
             Self::Operation => OPERATION_EXTENSIONS,
             Self::Parameter => PARAMETER_EXTENSIONS,
             Self::Schema => SCHEMA_EXTENSIONS,
@@ -342,7 +343,10 @@ const DOCUMENT_EXTENSIONS: &[Keyword] = &[
     key("x-truto-registry", Any),
     key("x-truto-samples", Any),
     key("x-truto-matrix", Flag),
+    key("x-truto-former-builders", OneOf(&["plural"])),
 ];
+
+const TAG_EXTENSIONS: &[Keyword] = &[key("x-truto-singular", Text)];
 
 const SERVER_EXTENSIONS: &[Keyword] = &[key("x-truto-env", Text)];
 

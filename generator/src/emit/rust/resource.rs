@@ -62,7 +62,24 @@ pub(crate) fn emit(
         file.text(builder.emit());
     }
     types(plan, home, &mut file);
+    for operation in &resource.operations {
+        if let Some(former) = &operation.former_builder {
+            file.text(former_alias(former, &operation.builder));
+        }
+    }
     file.finish(path)
+}
+
+/// ```text
+/// /// The former name of [`CreateContact`].
+/// #[deprecated(since = "0.1.0", note = "renamed to `CreateContact`")]
+/// pub type CreateContacts = CreateContact;
+/// ```
+fn former_alias(former: &str, name: &str) -> String {
+    format!(
+        "/// The former name of [`{name}`].\n#[deprecated(since = \"0.1.0\", note = \"renamed to `{name}`\")]\n\
+         pub type {former} = {name};"
+    )
 }
 
 /// The module of the matrices, whose constants are public here.

@@ -3,7 +3,9 @@
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use serde_json::Value;
 
+use super::number::{Number, number};
 use super::operation_ref::OperationRef;
+use super::singular::singular;
 use crate::lower::context::Context;
 use crate::lower::names::{self, NameScope, Space};
 
@@ -11,6 +13,8 @@ use crate::lower::names::{self, NameScope, Space};
 pub(super) struct Named {
     pub(super) method: String,
     pub(super) builder: String,
+    /// The name that the builder had before, if it differs.
+    pub(super) former_builder: Option<String>,
     pub(super) constant: String,
 }
 
@@ -34,16 +38,41 @@ pub(super) fn name_operation(
     let method = methods.mint(&raw, &label, chosen, origin, cx.diags);
     let plain = names::plain(&method);
     let constant = names::derive(Space::Constant, plain);
-    let words = builder_words(plain, source.module);
+    let words = builder_words(plain, &noun(cx, source, plain));
     // A clash of the methods has been reported; one of the builders would repeat it.
     let builder = match is_free {
         true => cx.type_name(&words, &format!("builder of {label}"), None, origin),
         false => words,
     };
+    let former = builder_words(plain, names::plain(source.module));
+    let is_renamed = is_free && former != builder && has_former_builders(cx);
+    let former_builder = is_renamed.then(|| {
+        let what = format!("former builder of {label}");
+        cx.type_name(&former, &what, None, origin)
+    });
     Named {
         method,
         builder,
+        former_builder,
         constant,
+    }
+}
+
+/// Whether builders that were named with the plural before still have that name, too.
+fn has_former_builders(cx: &Context<'_, '_>) -> bool {
+    cx.root.key("x-truto-former-builders").value().is_some()
+}
+
+/// Returns the noun for what the operation addresses: the name of the resource, or its singular.
+fn noun(cx: &Context<'_, '_>, source: &OperationRef<'_, '_>, method: &str) -> String {
+    let plural = names::plain(source.module);
+    match number(cx, source, method) {
+        Number::Many => plural.to_owned(),
+        Number::One => {
+            let tag = cx.doc.tags.iter().find(|tag| tag.name == source.tag);
+            let chosen = tag.and_then(|tag| tag.extensions.get("x-truto-singular")?.as_str());
+            chosen.map_or_else(|| singular(plural), str::to_owned)
+        }
     }
 }
 
@@ -67,17 +96,14 @@ fn words_of(http: &str, path: &str) -> String {
     words
 }
 
-/// Returns `CreateContacts` for `create` in `contacts`. The name of the resource is not repeated.
-fn builder_words(method: &str, module: &str) -> String {
-    let (method, module) = (
-        method.to_upper_camel_case(),
-        names::plain(module).to_upper_camel_case(),
-    );
-    let stem = module.strip_suffix('s').unwrap_or(&module);
+/// Returns `CreateContact` for `create` and `contact`. A noun that the method has is not repeated.
+fn builder_words(method: &str, noun: &str) -> String {
+    let (method, noun) = (method.to_upper_camel_case(), noun.to_upper_camel_case());
+    let stem = noun.strip_suffix('s').unwrap_or(&noun);
     if method.contains(stem) {
         method
     } else {
-        format!("{method}{module}")
+        format!("{method}{noun}")
     }
 }
 
@@ -91,7 +117,9 @@ mod tests {
         assert_eq!(without_tag("createContacts", "contacts"), "create");
         assert_eq!(without_tag("createContact", "contacts"), "createContact");
         assert_eq!(words_of("get", "/a/{id}"), "get a  by id ");
-        assert_eq!(builder_words("create", "contacts"), "CreateContacts");
+        assert_eq!(builder_words("create", "contact"), "CreateContact");
+        assert_eq!(builder_words("list", "contacts"), "ListContacts");
+        assert_eq!(builder_words("get_company", "company"), "GetCompany");
         assert_eq!(builder_words("get_pet_by_id", "pet"), "GetPetById");
     }
 }

@@ -42,6 +42,7 @@ pub(crate) fn operation<'b>(
             .join("."),
         method: named.method,
         builder: named.builder,
+        former_builder: named.former_builder,
         constant: named.constant,
         http: source.http,
         path: source.path.to_owned(),

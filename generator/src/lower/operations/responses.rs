@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use openapiv3::{ReferenceOr, Response, StatusCode};
+use openapiv3::{ReferenceOr, Response};
 use serde_json::Value;
 
 use super::media::{self, Content};
@@ -86,22 +86,12 @@ fn cases<'b>(
     expected: &Expected<'_>,
     into: &mut Responses,
 ) {
-    let responses = &source.operation.responses;
-    let at = source.at.key("responses");
-    for (status, response) in &responses.responses {
-        if let Some(range) = success(status) {
-            case(
-                cx,
-                range,
-                response,
-                &at.key(status_key(status)),
-                expected,
-                into,
-            );
-        }
+    for (range, at, response) in source.successes() {
+        case(cx, range, response, &at, expected, into);
     }
+    let at = source.at.key("responses");
     if into.cases.is_empty()
-        && let Some(default) = &responses.default
+        && let Some(default) = &source.operation.responses.default
     {
         case(
             cx,
@@ -187,10 +177,7 @@ fn add_cells(cx: &mut Context<'_, '_>, content: &Content<'_>, into: &mut Vec<Fie
 
 /// Returns the number of different successful JSON responses with an unnamed schema.
 fn inline_successes(cx: &Context<'_, '_>, source: &OperationRef<'_, '_>) -> usize {
-    let of_status = source.operation.responses.responses.iter();
-    let successes = of_status.filter(|(status, _)| success(status).is_some());
-    let inline = successes.filter_map(|(status, response)| {
-        let at = source.at.key("responses").key(status_key(status));
+    let inline = source.successes().filter_map(|(_, at, response)| {
         let (response, target) = references::resolved(cx, response, &at, |all| &all.responses)?;
         let mut media = response.content.iter();
         media
@@ -255,21 +242,6 @@ fn joined<'b>(
         &source.at.key("responses"),
     );
     ResponseType::Value(TypeRef::Named(id))
-}
-
-fn status_key(status: &StatusCode) -> String {
-    match status {
-        StatusCode::Code(code) => code.to_string(),
-        StatusCode::Range(class) => format!("{class}XX"),
-    }
-}
-
-fn success(status: &StatusCode) -> Option<StatusRange> {
-    match status {
-        StatusCode::Code(code @ 200..300) => Some(StatusRange::Code(*code)),
-        StatusCode::Range(2) => Some(StatusRange::Class(2)),
-        _ => None,
-    }
 }
 
 fn status_name(status: StatusRange) -> String {

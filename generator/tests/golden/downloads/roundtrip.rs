@@ -2,7 +2,7 @@ use std::task::{Context, Poll, Waker};
 
 use golden_downloads::{
     ByteStream, Client, Error, ErrorKind, Integration, Patch, Preflight,
-    spec::files::{DownloadFilesFormat, FilesResource, LinkFilesBody, UpdateFiles, UpdateFilesBody},
+    spec::files::{DownloadFileFormat, FilesResource, LinkFileBody, UpdateFile, UpdateFileBody},
 };
 
 use crate::support::Recorder;
@@ -21,7 +21,7 @@ fn a_file_comes_as_it_is() {
     assert_eq!((file.status().as_u16(), file.content_type()), (200, None));
     assert_eq!(Recorder::send(file.chunk()).unwrap().unwrap(), "\u{0}\u{1}file");
     assert_eq!(Recorder::send(file.chunk()).unwrap(), None);
-    let file = Recorder::send(files(&server).download("a").send_stream(DownloadFilesFormat::Stream)).unwrap();
+    let file = Recorder::send(files(&server).download("a").send_stream(DownloadFileFormat::Stream)).unwrap();
     assert_eq!(server.line(), "GET /files/a?format=stream&account_id=x");
     assert_eq!(Recorder::send(file.bytes()).unwrap(), "\u{0}\u{1}file");
     let raw = Recorder::send(files(&server).download("a").send_raw("unified")).unwrap();
@@ -64,7 +64,7 @@ fn a_stream_is_a_stream() {
 fn a_body_takes_any_field() {
     let server = Recorder::new(200, "{}");
     let update = || files(&server).update("a");
-    let sent = |call: UpdateFiles| {
+    let sent = |call: UpdateFile| {
         Recorder::send(call).unwrap();
         server.body()
     };
@@ -75,7 +75,7 @@ fn a_body_takes_any_field() {
         sent(update().with_field("name", "z").name("a").note(Patch::Null).with_field("b", [1]).with_field("b", None::<u8>)),
         r#"{"name":"z","note":null,"b":null}"#,
     );
-    let whole = || update().with_field("b", 1).with_body(UpdateFilesBody::new().name("x"));
+    let whole = || update().with_field("b", 1).with_body(UpdateFileBody::new().name("x"));
     assert_eq!(sent(whole()), r#"{"name":"x"}"#);
     assert_eq!(sent(whole().with_field("c", 2)), r#"{"name":"x","c":2}"#);
     assert_eq!(server.header("accept").as_deref(), Some("application/vnd.files+json"));
@@ -86,7 +86,7 @@ fn a_body_takes_any_field() {
     assert_eq!(server.body(), "{}");
     Recorder::send(files(&server).annotate().with_field("a", [1]).with_field("b", "c")).unwrap();
     assert_eq!(server.body(), r#"{"a":[1],"b":"c"}"#);
-    Recorder::send(files(&server).link(LinkFilesBody::new("u")).with_field("url", "v")).unwrap();
+    Recorder::send(files(&server).link(LinkFileBody::new("u")).with_field("url", "v")).unwrap();
     assert_eq!(server.body(), r#"{"url":"v"}"#);
 }
 

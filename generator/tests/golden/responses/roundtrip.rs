@@ -1,6 +1,6 @@
 use golden_responses::{
     Client,
-    spec::{CreateOrdersBodyLinesItem, CreateOrdersOutcome, MakeManyOrdersAccepted, MakeManyOrdersOk, MakeManyOrdersOutcome, Order},
+    spec::{CreateOrderBodyLinesItem, CreateOrderOutcome, MakeManyOrdersAccepted, MakeManyOrdersOk, MakeManyOrdersOutcome, Order},
 };
 
 use crate::support::Recorder;
@@ -12,9 +12,9 @@ fn the_status_chooses_the_type() {
         let client: Client = server.client();
         Recorder::send(client.spec().orders().create())
     };
-    assert_eq!(answer(200, r#"{"id":"a"}"#).unwrap(), CreateOrdersOutcome::Ok(Order::new("a")));
-    assert_eq!(answer(202, "").unwrap(), CreateOrdersOutcome::Accepted);
-    assert!(matches!(answer(203, "text").unwrap(), CreateOrdersOutcome::Success(text) if text == "text"));
+    assert_eq!(answer(200, r#"{"id":"a"}"#).unwrap(), CreateOrderOutcome::Ok(Order::new("a")));
+    assert_eq!(answer(202, "").unwrap(), CreateOrderOutcome::Accepted);
+    assert!(matches!(answer(203, "text").unwrap(), CreateOrderOutcome::Success(text) if text == "text"));
     assert!(answer(200, "[]").is_err());
 }
 
@@ -38,7 +38,7 @@ fn bodies_other_than_json() {
     let client: Client = server.client();
     Recorder::send(client.spec().orders().create().name("a b").tags(["x", "y"])).unwrap();
     assert_eq!(server.body(), "name=a%20b&tags=x&tags=y");
-    let line = CreateOrdersBodyLinesItem::new;
+    let line = CreateOrderBodyLinesItem::new;
     let lines = [line().price("a").quantity(1), line().price("b")];
     Recorder::send(client.spec().orders().create().lines(lines)).unwrap();
     assert_eq!(server.body(), "lines[0][price]=a&lines[0][quantity]=1&lines[1][price]=b");

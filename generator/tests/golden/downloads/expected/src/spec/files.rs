@@ -37,11 +37,11 @@ impl FilesResource {
     /// Which integrations support it is not documented. Details: [`DOWNLOAD`].
     ///
     /// - `id`: see the vendor's documentation.
-    pub fn download(&self, id: impl Into<String>) -> DownloadFiles {
+    pub fn download(&self, id: impl Into<String>) -> DownloadFile {
         let mut call = Call::new(&self.scope, &DOWNLOAD);
         let id: String = id.into();
         call.set_path("id", &id);
-        DownloadFiles { call }
+        DownloadFile { call }
     }
 
     /// `spec.files.update`
@@ -51,11 +51,11 @@ impl FilesResource {
     /// Supported by Alpha and Beta. Details: [`UPDATE`].
     ///
     /// - `id`: see the vendor's documentation.
-    pub fn update(&self, id: impl Into<String>) -> UpdateFiles {
+    pub fn update(&self, id: impl Into<String>) -> UpdateFile {
         let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
-        UpdateFiles { call, body: None }
+        UpdateFile { call, body: None }
     }
 
     /// `spec.files.upload`
@@ -63,8 +63,8 @@ impl FilesResource {
     /// `POST /files`
     ///
     /// Which integrations support it is not documented. Details: [`UPLOAD`].
-    pub fn upload(&self, body: impl Into<Bytes>) -> UploadFiles {
-        UploadFiles { call: Call::new(&self.scope, &UPLOAD), body: body.into() }
+    pub fn upload(&self, body: impl Into<Bytes>) -> UploadFile {
+        UploadFile { call: Call::new(&self.scope, &UPLOAD), body: body.into() }
     }
 
     /// `spec.files.merge`
@@ -90,8 +90,8 @@ impl FilesResource {
     /// `POST /files/links`
     ///
     /// Which integrations support it is not documented. Details: [`LINK`].
-    pub fn link(&self, body: impl Into<LinkFilesBody>) -> LinkFiles {
-        LinkFiles { call: Call::new(&self.scope, &LINK), body: body.into() }
+    pub fn link(&self, body: impl Into<LinkFileBody>) -> LinkFile {
+        LinkFile { call: Call::new(&self.scope, &LINK), body: body.into() }
     }
 }
 
@@ -102,13 +102,13 @@ impl FilesResource {
 /// Reference: `docs/spec/files/download.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DownloadFiles {
+pub struct DownloadFile {
     call: Call,
 }
 
 request! {
-    DownloadFiles -> stream,
-    format: DownloadFilesFormat = "format",
+    DownloadFile -> stream,
+    format: DownloadFileFormat = "format",
     |request| request.call
 }
 
@@ -120,13 +120,13 @@ request! {
 /// Reference: `docs/spec/files/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateFiles {
+pub struct UpdateFile {
     call: Call,
-    body: Option<UpdateFilesBody>,
+    body: Option<UpdateFileBody>,
 }
 
-impl UpdateFiles {
-    /// Sets [`UpdateFilesBody::name`](field@UpdateFilesBody::name).
+impl UpdateFile {
+    /// Sets [`UpdateFileBody::name`](field@UpdateFileBody::name).
     ///
     /// Required by Alpha.
     pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
@@ -134,14 +134,14 @@ impl UpdateFiles {
         self
     }
 
-    /// Sets [`UpdateFilesBody::note`](field@UpdateFilesBody::note).
+    /// Sets [`UpdateFileBody::note`](field@UpdateFileBody::note).
     pub fn note(mut self, note: impl Into<Patch<String>>) -> Self {
         self.body = Some(self.body.unwrap_or_default().note(note));
         self
     }
 
     /// Sets the whole body, replacing fields that were set before.
-    pub fn with_body(mut self, body: impl Into<UpdateFilesBody>) -> Self {
+    pub fn with_body(mut self, body: impl Into<UpdateFileBody>) -> Self {
         self.body = Some(body.into());
         self.call.clear_fields();
         self
@@ -157,7 +157,7 @@ impl UpdateFiles {
 }
 
 request! {
-    UpdateFiles -> Map<String, Value> = Response::json,
+    UpdateFile -> Map<String, Value> = Response::json,
     field: with_field,
     |request| request.call.json_if_set("application/json", request.body.as_ref())
 }
@@ -169,13 +169,13 @@ request! {
 /// Reference: `docs/spec/files/upload.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UploadFiles {
+pub struct UploadFile {
     call: Call,
     body: Bytes,
 }
 
 request! {
-    UploadFiles -> stream,
+    UploadFile -> stream,
     |request| request.call.bytes("application/octet-stream", request.body)
 }
 
@@ -243,13 +243,13 @@ request! {
 /// Reference: `docs/spec/files/link.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct LinkFiles {
+pub struct LinkFile {
     call: Call,
-    body: LinkFilesBody,
+    body: LinkFileBody,
 }
 
-impl LinkFiles {
-    /// Sets [`LinkFilesBody::title`](field@LinkFilesBody::title).
+impl LinkFile {
+    /// Sets [`LinkFileBody::title`](field@LinkFileBody::title).
     pub fn title(mut self, title: impl Into<Patch<String>>) -> Self {
         self.body = self.body.title(title);
         self
@@ -257,14 +257,14 @@ impl LinkFiles {
 }
 
 request! {
-    LinkFiles -> () = Response::ignore_body,
+    LinkFile -> () = Response::ignore_body,
     field: with_field,
     |request| request.call.json("application/json", &request.body)
 }
 
 open_enum! {
-    /// The values of `DownloadFilesFormat`.
-    pub enum DownloadFilesFormat {
+    /// The values of `DownloadFileFormat`.
+    pub enum DownloadFileFormat {
         /// `unified`
         Unified = "unified",
         /// `stream`
@@ -272,7 +272,7 @@ open_enum! {
     }
 }
 
-/// The object `UpdateFilesBody`.
+/// The object `UpdateFileBody`.
 ///
 /// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
 /// clears a field.
@@ -280,7 +280,7 @@ open_enum! {
 /// Reference: `docs/spec/files/update.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct UpdateFilesBody {
+pub struct UpdateFileBody {
     /// The property `name`.
     ///
     /// Required by Alpha.
@@ -291,7 +291,7 @@ pub struct UpdateFilesBody {
     pub extra: Extra,
 }
 
-impl UpdateFilesBody {
+impl UpdateFileBody {
     /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
@@ -319,13 +319,13 @@ impl UpdateFilesBody {
 }
 
 model! {
-    UpdateFilesBody {
+    UpdateFileBody {
         0 "name" => name: patch,
         1 "note" => note: patch,
     }
 }
 
-/// The object `LinkFilesBody`.
+/// The object `LinkFileBody`.
 ///
 /// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
 /// clears a field.
@@ -333,7 +333,7 @@ model! {
 /// Reference: `docs/spec/files/link.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct LinkFilesBody {
+pub struct LinkFileBody {
     /// The property `url`.
     pub url: String,
     /// The property `title`.
@@ -342,7 +342,7 @@ pub struct LinkFilesBody {
     pub extra: Extra,
 }
 
-impl LinkFilesBody {
+impl LinkFileBody {
     /// Creates a value with the required fields.
     #[must_use]
     pub fn new(url: impl Into<String>) -> Self {
@@ -362,10 +362,10 @@ impl LinkFilesBody {
     }
 }
 
-from_text!(LinkFilesBody, |url| Self::new(url));
+from_text!(LinkFileBody, |url| Self::new(url));
 
 model! {
-    LinkFilesBody {
+    LinkFileBody {
         0 "url" => url: required,
         1 "title" => title: patch,
     }

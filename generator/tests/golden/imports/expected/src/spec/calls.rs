@@ -40,8 +40,8 @@ impl CallsResource {
     /// `POST /calls`
     ///
     /// Supported by Alpha. Details: [`CREATE`].
-    pub fn create(&self) -> CreateCalls {
-        CreateCalls { call: truto_runtime::Call::new(&self.scope, &CREATE), body: None }
+    pub fn create(&self) -> CreateCall {
+        CreateCall { call: truto_runtime::Call::new(&self.scope, &CREATE), body: None }
     }
 }
 
@@ -94,12 +94,12 @@ request! {
 /// Reference: `docs/spec/calls/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateCalls {
+pub struct CreateCall {
     call: truto_runtime::Call,
     body: Option<Cursor>,
 }
 
-impl CreateCalls {
+impl CreateCall {
     /// Sets the whole body, replacing fields that were set before.
     pub fn with_body(mut self, body: impl Into<Cursor>) -> Self {
         self.body = Some(body.into());
@@ -117,7 +117,7 @@ impl CreateCalls {
 }
 
 request! {
-    CreateCalls -> Call = Response::json,
+    CreateCall -> Call = Response::json,
     field: with_field,
     |request| request.call.json_if_set("application/json", request.body.as_ref())
 }

@@ -49,8 +49,8 @@ impl FirmsResource {
     /// `POST /firms`
     ///
     /// Supported by Alpha and Gamma. Details: [`CREATE`].
-    pub fn create(&self) -> CreateFirms {
-        CreateFirms { call: Call::new(&self.scope, &CREATE), body: FirmCreate::new() }
+    pub fn create(&self) -> CreateFirm {
+        CreateFirm { call: Call::new(&self.scope, &CREATE), body: FirmCreate::new() }
     }
 }
 
@@ -150,12 +150,12 @@ request! {
 /// Reference: `docs/spec/firms/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateFirms {
+pub struct CreateFirm {
     call: Call,
     body: FirmCreate,
 }
 
-impl CreateFirms {
+impl CreateFirm {
     /// What it is. See [`FirmCreate::kind`](field@FirmCreate::kind).
     ///
     /// The vendor documents the field for the resource, but not for this request.
@@ -223,7 +223,7 @@ impl CreateFirms {
 }
 
 request! {
-    CreateFirms -> () = Response::ignore_body,
+    CreateFirm -> () = Response::ignore_body,
     field: with_field,
     |request| request.call.json("application/json", &request.body)
 }

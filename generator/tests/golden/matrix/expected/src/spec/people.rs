@@ -34,8 +34,8 @@ impl PeopleResource {
     /// Details: [`CREATE`].
     ///
     /// Vendor documentation: <https://docs.example/people>.
-    pub fn create(&self) -> CreatePeople {
-        CreatePeople { call: Call::new(&self.scope, &CREATE), body: PersonCreate::new() }
+    pub fn create(&self) -> CreatePerson {
+        CreatePerson { call: Call::new(&self.scope, &CREATE), body: PersonCreate::new() }
     }
 
     /// `spec.people.update`
@@ -46,11 +46,11 @@ impl PeopleResource {
     /// possibly others. Details: [`UPDATE`].
     ///
     /// - `id`: see the vendor's documentation.
-    pub fn update(&self, id: impl Into<String>) -> UpdatePeople {
+    pub fn update(&self, id: impl Into<String>) -> UpdatePerson {
         let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();
         call.set_path("id", &id);
-        UpdatePeople { call, body: PersonUpdate::new() }
+        UpdatePerson { call, body: PersonUpdate::new() }
     }
 }
 
@@ -59,12 +59,12 @@ impl PeopleResource {
 /// Reference: `docs/spec/people/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreatePeople {
+pub struct CreatePerson {
     call: Call,
     body: PersonCreate,
 }
 
-impl CreatePeople {
+impl CreatePerson {
     /// Full name. See [`PersonCreate::name`](field@PersonCreate::name).
     ///
     /// Required by Beta \[Desk\].
@@ -129,7 +129,7 @@ impl CreatePeople {
 }
 
 request! {
-    CreatePeople -> Person = Response::json,
+    CreatePerson -> Person = Response::json,
     field: with_field,
     format: Format = "format",
     |request| request.call.json("application/json", &request.body)
@@ -143,12 +143,12 @@ request! {
 /// Reference: `docs/spec/people/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdatePeople {
+pub struct UpdatePerson {
     call: Call,
     body: PersonUpdate,
 }
 
-impl UpdatePeople {
+impl UpdatePerson {
     /// Sets [`PersonUpdate::name`](field@PersonUpdate::name).
     ///
     /// Required by Alpha. In total, required by 2 integrations.
@@ -208,7 +208,7 @@ impl UpdatePeople {
 }
 
 request! {
-    UpdatePeople -> Person = Response::json,
+    UpdatePerson -> Person = Response::json,
     field: with_field,
     |request| request.call.json("application/json", &request.body)
 }

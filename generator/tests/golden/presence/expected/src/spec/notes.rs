@@ -22,18 +22,18 @@ impl NotesResource {
     /// `PATCH /notes/{id}`
     ///
     /// - `id`: see the vendor's documentation.
-    pub fn update(&self, id: i64) -> UpdateNotes {
+    pub fn update(&self, id: i64) -> UpdateMemo {
         let mut call = Call::new(&self.scope, &UPDATE);
         call.set_path("id", &id);
-        UpdateNotes { call, body: NoteUpdate::new() }
+        UpdateMemo { call, body: NoteUpdate::new() }
     }
 
     /// `spec.notes.create`
     ///
     /// `POST /notes`
     #[deprecated]
-    pub fn create(&self, body: impl Into<Note>) -> CreateNotes {
-        CreateNotes { call: Call::new(&self.scope, &CREATE), body: body.into() }
+    pub fn create(&self, body: impl Into<Note>) -> CreateMemo {
+        CreateMemo { call: Call::new(&self.scope, &CREATE), body: body.into() }
     }
 }
 
@@ -50,12 +50,12 @@ pub(crate) const UPDATE: truto_runtime::support::Operation<NoIntegration> = {
 /// Reference: `docs/spec/notes/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateNotes {
+pub struct UpdateMemo {
     call: Call,
     body: NoteUpdate,
 }
 
-impl UpdateNotes {
+impl UpdateMemo {
     /// Sets [`NoteUpdate::text`](field@NoteUpdate::text).
     pub fn text(mut self, text: impl Into<Patch<String>>) -> Self {
         self.body = self.body.text(text);
@@ -83,7 +83,7 @@ impl UpdateNotes {
 }
 
 request! {
-    UpdateNotes -> Note = Response::json,
+    UpdateMemo -> Note = Response::json,
     field: with_field,
     |request| request.call.json("application/json", &request.body)
 }
@@ -102,12 +102,12 @@ pub(crate) const CREATE: truto_runtime::support::Operation<NoIntegration> = {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 #[deprecated]
-pub struct CreateNotes {
+pub struct CreateMemo {
     call: Call,
     body: Note,
 }
 
-impl CreateNotes {
+impl CreateMemo {
     /// Sets [`Note::due`](field@Note::due).
     pub fn due(mut self, due: impl Into<Date>) -> Self {
         self.body = self.body.due(due);
@@ -141,7 +141,7 @@ impl CreateNotes {
 }
 
 request! {
-    CreateNotes -> () = Response::ignore_body,
+    CreateMemo -> () = Response::ignore_body,
     field: with_field,
     |request| request.call.json("application/json", &request.body)
 }
@@ -337,3 +337,11 @@ model! {
         0 "name" => name: optional,
     }
 }
+
+/// The former name of [`UpdateMemo`].
+#[deprecated(since = "0.1.0", note = "renamed to `UpdateMemo`")]
+pub type UpdateNotes = UpdateMemo;
+
+/// The former name of [`CreateMemo`].
+#[deprecated(since = "0.1.0", note = "renamed to `CreateMemo`")]
+pub type CreateNotes = CreateMemo;

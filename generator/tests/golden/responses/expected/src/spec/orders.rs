@@ -25,8 +25,8 @@ impl OrdersResource {
     /// `spec.orders.create`
     ///
     /// `POST /orders`
-    pub fn create(&self) -> CreateOrders {
-        CreateOrders { call: Call::new(&self.scope, &CREATE), body: None }
+    pub fn create(&self) -> CreateOrder {
+        CreateOrder { call: Call::new(&self.scope, &CREATE), body: None }
     }
 
     /// `spec.orders.make_many`
@@ -39,8 +39,8 @@ impl OrdersResource {
     /// `spec.orders.report`
     ///
     /// `POST /orders/report`
-    pub fn report(&self) -> ReportOrders {
-        ReportOrders { call: Call::new(&self.scope, &REPORT), body: None }
+    pub fn report(&self) -> ReportOrder {
+        ReportOrder { call: Call::new(&self.scope, &REPORT), body: None }
     }
 
     /// `spec.orders.put_all`
@@ -85,35 +85,35 @@ pub(crate) const CREATE: truto_runtime::support::Operation<NoIntegration> = {
 /// Reference: `docs/spec/orders/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateOrders {
+pub struct CreateOrder {
     call: Call,
-    body: Option<CreateOrdersBody>,
+    body: Option<CreateOrderBody>,
 }
 
-impl CreateOrders {
-    /// Sets [`CreateOrdersBody::name`](field@CreateOrdersBody::name).
+impl CreateOrder {
+    /// Sets [`CreateOrderBody::name`](field@CreateOrderBody::name).
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.body = Some(self.body.unwrap_or_default().name(name));
         self
     }
 
-    /// Sets [`CreateOrdersBody::tags`](field@CreateOrdersBody::tags).
+    /// Sets [`CreateOrderBody::tags`](field@CreateOrderBody::tags).
     pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.body = Some(self.body.unwrap_or_default().tags(tags));
         self
     }
 
-    /// Sets [`CreateOrdersBody::lines`](field@CreateOrdersBody::lines).
+    /// Sets [`CreateOrderBody::lines`](field@CreateOrderBody::lines).
     pub fn lines(
         mut self,
-        lines: impl IntoIterator<Item = impl Into<CreateOrdersBodyLinesItem>>,
+        lines: impl IntoIterator<Item = impl Into<CreateOrderBodyLinesItem>>,
     ) -> Self {
         self.body = Some(self.body.unwrap_or_default().lines(lines));
         self
     }
 
     /// Sets the whole body, replacing fields that were set before.
-    pub fn with_body(mut self, body: impl Into<CreateOrdersBody>) -> Self {
+    pub fn with_body(mut self, body: impl Into<CreateOrderBody>) -> Self {
         self.body = Some(body.into());
         self.call.clear_fields();
         self
@@ -121,7 +121,7 @@ impl CreateOrders {
 }
 
 request! {
-    CreateOrders -> CreateOrdersOutcome = CreateOrdersOutcome::decode,
+    CreateOrder -> CreateOrderOutcome = CreateOrderOutcome::decode,
     |request| match request.body {
         Some(body) => request.call.form(&body),
         None => request.call,
@@ -160,12 +160,12 @@ pub(crate) const REPORT: truto_runtime::support::Operation<NoIntegration> = {
 /// Reference: `docs/spec/orders/report.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ReportOrders {
+pub struct ReportOrder {
     call: Call,
     body: Option<String>,
 }
 
-impl ReportOrders {
+impl ReportOrder {
     /// Sets the whole body, replacing fields that were set before.
     pub fn with_body(mut self, body: impl Into<String>) -> Self {
         self.body = Some(body.into());
@@ -175,7 +175,7 @@ impl ReportOrders {
 }
 
 request! {
-    ReportOrders -> String = Response::text,
+    ReportOrder -> String = Response::text,
     |request| match request.body {
         Some(body) => request.call.bytes("text/plain", body),
         None => request.call,
@@ -259,23 +259,23 @@ request! {
     |request| request.call
 }
 
-/// The object `CreateOrdersBody`.
+/// The object `CreateOrderBody`.
 ///
 /// Reference: `docs/spec/orders.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CreateOrdersBody {
+pub struct CreateOrderBody {
     /// The property `name`.
     pub name: Option<String>,
     /// The property `tags`.
     pub tags: Option<Vec<String>>,
     /// The property `lines`.
-    pub lines: Option<Vec<CreateOrdersBodyLinesItem>>,
+    pub lines: Option<Vec<CreateOrderBodyLinesItem>>,
     /// Unknown fields.
     pub extra: Extra,
 }
 
-impl CreateOrdersBody {
+impl CreateOrderBody {
     /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
@@ -300,7 +300,7 @@ impl CreateOrdersBody {
     #[must_use]
     pub fn lines(
         mut self,
-        lines: impl IntoIterator<Item = impl Into<CreateOrdersBodyLinesItem>>,
+        lines: impl IntoIterator<Item = impl Into<CreateOrderBodyLinesItem>>,
     ) -> Self {
         self.lines = Some(truto_runtime::list(lines));
         self
@@ -308,7 +308,7 @@ impl CreateOrdersBody {
 }
 
 model! {
-    CreateOrdersBody {
+    CreateOrderBody {
         0 "name" => name: optional,
         1 "tags" => tags: optional,
         2 "lines" => lines: optional,
@@ -347,7 +347,7 @@ model! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
-pub enum CreateOrdersOutcome {
+pub enum CreateOrderOutcome {
     /// 200.
     ///
     /// Made at once.
@@ -362,7 +362,7 @@ pub enum CreateOrdersOutcome {
     Success(String),
 }
 
-impl CreateOrdersOutcome {
+impl CreateOrderOutcome {
     pub(crate) fn decode(response: &Response) -> Result<Self, Error> {
         match response.status().as_u16() {
             200 => response.json().map(Self::Ok),
@@ -373,12 +373,12 @@ impl CreateOrdersOutcome {
     }
 }
 
-/// The object `CreateOrdersBodyLinesItem`.
+/// The object `CreateOrderBodyLinesItem`.
 ///
 /// Reference: `docs/spec/orders.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CreateOrdersBodyLinesItem {
+pub struct CreateOrderBodyLinesItem {
     /// The property `price`.
     pub price: Option<String>,
     /// The property `quantity`.
@@ -387,7 +387,7 @@ pub struct CreateOrdersBodyLinesItem {
     pub extra: Extra,
 }
 
-impl CreateOrdersBodyLinesItem {
+impl CreateOrderBodyLinesItem {
     /// Creates a value without any field set.
     #[must_use]
     pub fn new() -> Self {
@@ -410,7 +410,7 @@ impl CreateOrdersBodyLinesItem {
 }
 
 model! {
-    CreateOrdersBodyLinesItem {
+    CreateOrderBodyLinesItem {
         0 "price" => price: optional,
         1 "quantity" => quantity: optional,
     }
