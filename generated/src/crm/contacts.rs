@@ -1755,8 +1755,8 @@ model! {
 
 /// Copies the fields that both types have. Fails if a nested object lacks a required field.
 ///
-/// To convert a list: `list.into_iter().map(ContactCreate::try_from).collect::<Result<Vec<_>,
-/// _>>()`.
+/// To convert a list:
+/// `list.into_iter().map(ContactCreate::try_from).collect::<Result<Vec<_>, _>>()`.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///
@@ -1836,8 +1836,8 @@ model! {
 
 /// Copies the fields that both types have. Fails without `id`.
 ///
-/// To convert a list: `list.into_iter().map(ContactAccount::try_from).collect::<Result<Vec<_>,
-/// _>>()`.
+/// To convert a list:
+/// `list.into_iter().map(ContactAccount::try_from).collect::<Result<Vec<_>, _>>()`.
 ///
 /// Fields in `extra` are not copied.
 impl TryFrom<Reference> for ContactAccount {
@@ -2277,8 +2277,8 @@ model! {
 
 /// Copies the fields that both types have. Fails if a nested object lacks a required field.
 ///
-/// To convert a list: `list.into_iter().map(ContactUpdate::try_from).collect::<Result<Vec<_>,
-/// _>>()`.
+/// To convert a list:
+/// `list.into_iter().map(ContactUpdate::try_from).collect::<Result<Vec<_>, _>>()`.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///

@@ -1098,8 +1098,8 @@ model! {
 
 /// Copies the fields that both types have. Fails if a nested object lacks a required field.
 ///
-/// To convert a list: `list.into_iter().map(ContactCreate::try_from).collect::<Result<Vec<_>,
-/// _>>()`.
+/// To convert a list:
+/// `list.into_iter().map(ContactCreate::try_from).collect::<Result<Vec<_>, _>>()`.
 ///
 /// Not copied, because their types differ: `remote_data`.
 ///
@@ -1157,8 +1157,8 @@ model! {
 
 /// Copies the fields that both types have. Fails without `type`.
 ///
-/// To convert a list: `list.into_iter().map(ContactEmail::try_from).collect::<Result<Vec<_>,
-/// _>>()`.
+/// To convert a list:
+/// `list.into_iter().map(ContactEmail::try_from).collect::<Result<Vec<_>, _>>()`.
 ///
 /// Fields in `extra` are not copied.
 impl TryFrom<Email> for ContactEmail {
@@ -1215,8 +1215,8 @@ model! {
 
 /// Copies the fields that both types have. Fails without `number` and `type`.
 ///
-/// To convert a list: `list.into_iter().map(ContactPhone::try_from).collect::<Result<Vec<_>,
-/// _>>()`.
+/// To convert a list:
+/// `list.into_iter().map(ContactPhone::try_from).collect::<Result<Vec<_>, _>>()`.
 ///
 /// Fields in `extra` are not copied.
 impl TryFrom<Phone> for ContactPhone {

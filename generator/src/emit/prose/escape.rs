@@ -66,11 +66,16 @@ pub(crate) fn plain(text: &str) -> String {
 }
 
 /// The length of the longest run of `c`.
-pub(crate) fn longest_run(text: &str, c: char) -> usize {
+fn longest_run(text: &str, c: char) -> usize {
     text.split(|other| other != c)
         .map(str::len)
         .max()
         .unwrap_or_default()
+}
+
+/// The fence of a code block with this content: longer than any run of backticks in it.
+pub(crate) fn fence(code: &str) -> String {
+    "`".repeat(longest_run(code, '`').max(2) + 1)
 }
 
 /// `` `text` ``, with as many backticks as needed.
@@ -80,8 +85,10 @@ pub(crate) fn code(text: &str) -> String {
         return "`\"\"`".to_owned();
     }
     let fence = "`".repeat(longest_run(&text, '`') + 1);
-    let edge = |c: Option<char>| matches!(c, Some('`' | ' ') | None);
-    if edge(text.chars().next()) || edge(text.chars().next_back()) {
+    // Markdown removes a space at either end, except from code of spaces only.
+    let is_edge = |c: char| matches!(c, '`' | ' ');
+    let is_blank = text.bytes().all(|byte| byte == b' ');
+    if !is_blank && (text.starts_with(is_edge) || text.ends_with(is_edge)) {
         format!("{fence} {text} {fence}")
     } else {
         format!("{fence}{text}{fence}")

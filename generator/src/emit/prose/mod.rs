@@ -7,3 +7,4 @@ pub(crate) mod markdown;
 pub(crate) mod operation;
 pub(crate) mod phrases;
 pub(crate) mod support;
+pub(crate) mod wrap;

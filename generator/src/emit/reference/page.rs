@@ -45,7 +45,7 @@ impl Page {
     /// Appends a block of code.
     pub(crate) fn code(&mut self, language: &str, code: &str) {
         let code = escape::clean(code);
-        let fence = "`".repeat(escape::longest_run(&code, '`').max(2) + 1);
+        let fence = escape::fence(&code);
         let _ = writeln!(
             self.out,
             "{fence}{language}\n{}\n{fence}\n",

@@ -7,6 +7,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::prose::phrases::{full_stop, inferred_type, link, provenance};
+use crate::emit::prose::wrap::{WIDTH, wrap};
 use crate::emit::prose::{escape, markdown};
 use crate::emit::text;
 use crate::ir::Docs;
@@ -67,7 +68,7 @@ impl Doc {
             return;
         }
         self.blank();
-        wrap(&line, &mut self.lines);
+        self.wrapped(&line);
     }
 
     /// Appends an example. It imports `uses` from the crate; `code` is compiled with the crate's other doctests.
@@ -107,8 +108,13 @@ impl Doc {
     /// Appends lines of the generator's own Markdown to the last block.
     pub(crate) fn lines_of(&mut self, lines: impl IntoIterator<Item = String>) {
         for line in lines {
-            wrap(&line, &mut self.lines);
+            self.wrapped(&line);
         }
+    }
+
+    fn wrapped(&mut self, line: &str) {
+        let lines = wrap(line, WIDTH).into_iter();
+        self.lines.extend(lines.map(Line::Text));
     }
 
     /// Appends Markdown from a document, already wrapped.
@@ -153,7 +159,7 @@ impl Doc {
             return Cow::Borrowed(&self.lines);
         }
         let whole: Vec<&str> = self.lines.iter().filter_map(Line::as_text).collect();
-        let fence = "`".repeat(escape::longest_run(&whole.concat(), '`').max(2) + 1);
+        let fence = escape::fence(&whole.concat());
         let shown = whole.into_iter().map(|line| Line::Text(line.to_owned()));
         let fenced = std::iter::once(Line::Text(format!("{fence}text")))
             .chain(shown)
@@ -219,20 +225,14 @@ impl Line {
         }
     }
 
-    /// The same text on two lines if it is too long for an attribute on a line of its own.
+    /// The same text on several lines if it is too long for an attribute on a line of its own.
     fn shortened(&self) -> Vec<Self> {
-        let Self::Text(text) = self else {
-            return vec![self.clone()];
-        };
-        let width = text::WIDTH - "    doc = \"\"".len();
-        let words = text.trim_start_matches([' ', '-']);
-        let indent = text.len() - words.len();
-        match text.get(..width).and_then(|start| start.rfind(' ')) {
-            Some(at) if text.len() > width && at > indent => {
-                let rest = format!("{:indent$}{}", "", &text[at + 1..]);
-                vec![Self::Text(text[..at].to_owned()), Self::Text(rest)]
+        match self {
+            Self::Text(text) => {
+                let lines = wrap(text, text::WIDTH - "    doc = \"\"".len());
+                lines.into_iter().map(Self::Text).collect()
             }
-            _ => vec![self.clone()],
+            Self::Own(_) | Self::Use(_) => vec![self.clone()],
         }
     }
 
@@ -276,27 +276,6 @@ pub(crate) fn conditional(condition: &str, value: &str) -> String {
     }
     let condition = text::broken(4, condition);
     format!("#![cfg_attr(\n    {condition},\n    doc = {value}\n)]\n")
-}
-
-/// Wraps a line of the generator's own Markdown. Continuation lines of a list item are indented.
-fn wrap(line: &str, out: &mut Vec<Line>) {
-    let words = line.trim_start();
-    let indent = " ".repeat(line.len() - line.trim_start_matches([' ', '-']).len());
-    let mut current = " ".repeat(line.len() - words.len());
-    let mut begins = true;
-    for word in words.split(' ') {
-        let is_full = current.len() + 1 + word.len() > markdown::WIDTH && !begins;
-        if is_full && escape::line_start(word).is_none() {
-            out.push(Line::Text(std::mem::replace(&mut current, indent.clone())));
-            begins = true;
-        }
-        if !begins {
-            current.push(' ');
-        }
-        current.push_str(word);
-        begins = false;
-    }
-    out.push(Line::Text(current));
 }
 
 fn spaced(line: &str) -> String {

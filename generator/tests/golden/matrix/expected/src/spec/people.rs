@@ -295,8 +295,8 @@ model! {
 
 /// Copies the fields that both types have. Fails if a nested object lacks a required field.
 ///
-/// To convert a list: `list.into_iter().map(PersonCreate::try_from).collect::<Result<Vec<_>,
-/// _>>()`.
+/// To convert a list:
+/// `list.into_iter().map(PersonCreate::try_from).collect::<Result<Vec<_>, _>>()`.
 ///
 /// Fields in `extra` are not copied.
 impl TryFrom<Person> for PersonCreate {
@@ -431,8 +431,8 @@ model! {
 
 /// Copies the fields that both types have. Fails without `type`.
 ///
-/// To convert a list: `list.into_iter().map(EmailCreate::try_from).collect::<Result<Vec<_>,
-/// _>>()`.
+/// To convert a list:
+/// `list.into_iter().map(EmailCreate::try_from).collect::<Result<Vec<_>, _>>()`.
 ///
 /// Not copied, because their types differ: `checked`.
 ///
