@@ -1,5 +1,6 @@
 //! A Markdown page under construction.
 
+use std::borrow::Borrow;
 use std::fmt::Write as _;
 
 use crate::emit::header;
@@ -54,7 +55,7 @@ impl Page {
     }
 
     /// Appends the head of a table.
-    pub(crate) fn table(&mut self, columns: &[&str]) {
+    pub(crate) fn table(&mut self, columns: &[impl Borrow<str>]) {
         let _ = writeln!(self.out, "| {} |", columns.join(" | "));
         let _ = writeln!(self.out, "|{}", " --- |".repeat(columns.len()));
     }

@@ -7,7 +7,7 @@ use crate::emit::prose::{escape, operation, phrases};
 use crate::emit::reference::fields::Fields;
 use crate::emit::reference::page::Page;
 use crate::emit::reference::{cells, titles};
-use crate::ir::{HttpMethod, Operation, Resource, ResponseType, TypeRef};
+use crate::ir::{HttpMethod, Operation, RegistryEntry, Resource, ResponseType, TypeRef};
 use crate::plan::names::bare;
 use crate::plan::operation_ref::OperationRef;
 use crate::plan::pages::Book;
@@ -48,7 +48,7 @@ pub(crate) fn page(book: &Book<'_>, api: usize, index: usize, resource: &Resourc
     }
     page.row(&[]);
     object(book, api, resource, &mut page);
-    matrix(book, resource, place, &mut page);
+    integrations(book, &resource.operations, place, &mut page);
     page
 }
 
@@ -88,82 +88,87 @@ fn shown<'a>(book: &Book<'_>, resource: &'a Resource) -> Option<(&'a Operation, 
     read.or_else(|| operations().find_map(of_struct))
 }
 
-/// Operations × integrations.
-fn matrix<'a>(
+/// Appends which integrations support which operation, if integrations are named.
+fn integrations<'a>(
     book: &Book<'_>,
-    resource: &'a Resource,
+    operations: &'a [Operation],
     place: impl Fn(&'a Operation) -> OperationRef<'a>,
     page: &mut Page,
 ) {
-    let operations = &resource.operations;
-    let serves = |slug: &str| {
-        let known = |operation: &Operation| operation.matrix.row().supports(slug) == Answer::Yes;
-        operations.iter().any(known)
+    let supports_any = |entry: &&RegistryEntry| {
+        let mut rows = operations.iter().map(|operation| operation.matrix.row());
+        rows.any(|row| row.supports(entry.slug.as_str()) == Answer::Yes)
     };
-    let rows: Vec<_> = book
-        .integrations()
-        .filter(|entry| serves(&entry.slug))
-        .collect();
-    if rows.is_empty() {
+    let mut entries = book.integrations().filter(supports_any).peekable();
+    if entries.peek().is_none() {
         return;
     }
     page.heading(2, "Integrations");
-    let unlisted = operations
-        .iter()
-        .filter(|operation| operation.matrix.integrations.is_none());
-    let unlisted: Vec<String> = unlisted
-        .map(|operation| escape::code(bare(&operation.method)))
+    page.block(&legend(operations));
+    page.block(&undocumented(operations));
+    let columns = operations.iter().map(|operation| {
+        let name = escape::plain(bare(&operation.method));
+        page.link(&name, &book.operation_page(place(operation)))
+    });
+    let columns: Vec<String> = std::iter::once("integration".to_owned())
+        .chain(columns)
         .collect();
+    page.table(&columns);
+    for entry in entries {
+        let cells = operations.iter().map(|operation| cell(operation, entry));
+        let name = integration(book, entry, page);
+        page.row(&std::iter::once(name).chain(cells).collect::<Vec<_>>());
+    }
+    page.row(&[]);
+}
+
+fn legend(operations: &[Operation]) -> String {
     let is_partial = |operation: &Operation| {
         let listed = operation.matrix.integrations.as_ref();
         listed.is_some_and(|list| !list.partial_response.is_empty())
     };
-    let partial = match operations.iter().any(is_partial) {
-        true => " partial: returns only part of each object.",
-        false => "",
+    let partial = operations.iter().any(is_partial);
+    let partial = partial.then_some("partial: returns only part of each object.");
+    let marks = operations.iter().map(service_suffix);
+    let marks: Vec<String> = marks.map(str::to_owned).collect();
+    let notes = cells::notes(&marks);
+    let sentences: Vec<&str> = std::iter::once(cells::LEGEND)
+        .chain(partial)
+        .chain(notes)
+        .collect();
+    sentences.join(" ")
+}
+
+/// Says which operations have no documented integrations; empty if all have them.
+fn undocumented(operations: &[Operation]) -> String {
+    let names: Vec<String> = operations
+        .iter()
+        .filter(|operation| operation.matrix.integrations.is_none())
+        .map(|operation| escape::code(bare(&operation.method)))
+        .collect();
+    if names.is_empty() {
+        return String::new();
+    }
+    let names = phrases::enumeration(&names);
+    format!("Which integrations support {names} is not documented.")
+}
+
+/// The name of an integration, with a link to its page if there is one.
+fn integration(book: &Book<'_>, entry: &RegistryEntry, page: &Page) -> String {
+    let label = escape::plain(&entry.label);
+    match book.integration_page(&entry.slug) {
+        Some(target) => page.link(&label, &target),
+        None => label,
+    }
+}
+
+/// Whether an integration supports an operation.
+fn cell(operation: &Operation, entry: &RegistryEntry) -> String {
+    let word = match operation.matrix.service(&entry.slug) {
+        Service::Full => "yes",
+        Service::Partial => "partial",
+        Service::Unsupported => return "no".to_owned(),
+        Service::NotDocumented => return cells::NOT_DOCUMENTED.to_owned(),
     };
-    let marks: Vec<String> = operations
-        .iter()
-        .map(|operation| service_suffix(operation).to_owned())
-        .collect();
-    let legend = format!("{}{partial}", cells::LEGEND);
-    let legend: Vec<&str> = std::iter::once(legend.as_str())
-        .chain(cells::notes(&marks))
-        .collect();
-    page.block(&legend.join(" "));
-    if !unlisted.is_empty() {
-        page.block(&format!(
-            "Which integrations support {} is not documented.",
-            phrases::enumeration(&unlisted)
-        ));
-    }
-    let heads: Vec<String> = operations
-        .iter()
-        .map(|operation| {
-            let name = escape::plain(bare(&operation.method));
-            page.link(&name, &book.operation_page(place(operation)))
-        })
-        .collect();
-    let heads: Vec<&str> = std::iter::once("integration")
-        .chain(heads.iter().map(String::as_str))
-        .collect();
-    page.table(&heads);
-    for entry in rows {
-        let label = escape::plain(&entry.label);
-        let name = match book.integration_page(&entry.slug) {
-            Some(target) => page.link(&label, &target),
-            None => label,
-        };
-        let cells = operations.iter().map(|operation| {
-            let word = match operation.matrix.service(&entry.slug) {
-                Service::Full => "yes",
-                Service::Partial => "partial",
-                Service::Unsupported => return "no".to_owned(),
-                Service::NotDocumented => return cells::NOT_DOCUMENTED.to_owned(),
-            };
-            format!("{word}{}", service_suffix(operation))
-        });
-        page.row(&std::iter::once(name).chain(cells).collect::<Vec<_>>());
-    }
-    page.row(&[]);
+    format!("{word}{}", service_suffix(operation))
 }
