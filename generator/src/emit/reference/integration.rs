@@ -169,7 +169,7 @@ fn footnotes(book: &Book<'_>, page: &mut Page, cells: &[String], open: &[Operati
     }
     legend.extend(cells::notes(cells));
     legend.push(
-        "Fields are listed only where the documentation names the integrations that support them.",
+        "A field is listed only if the documentation names the integrations that support it, or if their names are inferred.",
     );
     page.block(&legend.join(" "));
     if cells.iter().any(|cell| cell.contains("`query:")) {

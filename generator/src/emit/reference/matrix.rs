@@ -73,7 +73,7 @@ fn legend(page: &mut Page, operation: &Operation) {
         .chain(&matrix.response);
     let is_sure = |row: &FieldSupport| suffix(matrix.support(&row.support).provenance()).is_empty();
     if !rows.all(is_sure) || !service_suffix(operation).is_empty() {
-        page.line("- A value in parentheses, such as (yes), is less certain: it is from an older page of the vendor's documentation, or we infer it.");
+        page.line("- A value in parentheses, such as (yes), is less certain: it is from an older page of the API's documentation, or we infer it.");
     }
     page.line("");
 }
