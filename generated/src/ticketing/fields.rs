@@ -591,9 +591,9 @@ pub struct Field {
     pub updated_at: Option<Timestamp>,
     /// Version tag of the field.
     pub etag: Option<String>,
-    /// Type of the object that the field applies to.
+    /// The context in which the field is used, such as a collection, workspace or ticket.
     pub applicable_in: Option<FieldContext>,
-    /// Id of the object that the field applies to.
+    /// Id of the collection, workspace or ticket in which the field is used.
     pub applicable_for: Option<String>,
     /// Id of the ticket type that has the field.
     pub ticket_type: Option<String>,
