@@ -6,9 +6,9 @@
 //! |---|---|---|---|
 //! | `load` | paths of root documents | all files that they refer to, with the location of each value | [`load`] |
 //! | `bundle` | many files | one valid document per API, with local references only | [`mod@bundle`] |
-//! | `lower` | OpenAPI | the intermediate representation, [`ir`]: final names, nothing of OpenAPI | [`lower`] |
+//! | `lower` | OpenAPI | the intermediate representation, [`ir`]: nothing of OpenAPI | [`lower`] |
 //! | `check` | the intermediate representation | the same, checked for consistency | [`check`] |
-//! | `plan` | the intermediate representation | what all emitters must agree on: paths, defaults, conversions, samples | [`plan`] |
+//! | `plan` | the intermediate representation | what all emitters must agree on: names, paths, defaults, conversions, samples | [`plan`] |
 //! | `emit` | the plan | Rust and Markdown, as a map from path to bytes | [`emit`] |
 //! | `write` | the map | files on disk; the only phase with side effects | [`mod@write`] |
 //!
@@ -23,9 +23,9 @@ use std::collections::BTreeMap;
 
 use crate::bundle::Bundle;
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::ir::Crate;
+use crate::plan::names;
 use crate::source::Sources;
-pub use plan::{Guide, Options};
+pub use plan::{Analysis, Guide, Options};
 
 pub mod bundle;
 pub mod check;
@@ -64,44 +64,50 @@ pub enum Warnings {
 }
 
 /// Lowers `roots`, which are paths relative to the base of `files`, and all files that they refer to.
-pub fn analyze(roots: &[String], files: &dyn load::Files, warnings: Warnings) -> (Crate, Outcome) {
-    let (krate, mut outcome) = analyze_and(roots, files, |_, _, _| {});
+pub fn analyze(
+    roots: &[String],
+    files: &dyn load::Files,
+    warnings: Warnings,
+) -> (Analysis, Outcome) {
+    let (analysis, mut outcome) = analyze_and(roots, files, |_, _, _| {});
     if warnings == Warnings::Deny {
         outcome.diagnostics.deny_warnings();
     }
-    (krate, outcome)
+    (analysis, outcome)
 }
 
 /// Reports errors and warnings and, if there are no errors, advice. Generates no files.
 pub fn lint(roots: &[String], files: &dyn load::Files) -> Outcome {
-    let advise = |bundles: &[Bundle<'_>], krate: &Crate, diagnostics: &mut Diagnostics| {
+    let advise = |bundles: &[Bundle<'_>], analysis: &Analysis, diagnostics: &mut Diagnostics| {
         if !diagnostics.has_errors() {
-            lint::lint(bundles, krate, diagnostics);
+            lint::lint(bundles, &analysis.krate, diagnostics);
         }
     };
     let (_, outcome) = analyze_and(roots, files, advise);
     outcome
 }
 
-/// Runs the phases up to `check`, and passes their results to `look`.
+/// Runs the phases up to the names of the plan, and passes their results to `look`.
 fn analyze_and(
     roots: &[String],
     files: &dyn load::Files,
-    look: impl FnOnce(&[Bundle<'_>], &Crate, &mut Diagnostics),
-) -> (Crate, Outcome) {
+    look: impl FnOnce(&[Bundle<'_>], &Analysis, &mut Diagnostics),
+) -> (Analysis, Outcome) {
     let mut diagnostics = Diagnostics::default();
     let loaded = load::load(roots, files, &mut diagnostics);
     let bundles = bundle::bundle(&loaded, &mut diagnostics);
     let krate = lower::lower(&bundles, &mut diagnostics);
     check::check(&krate, &mut diagnostics);
-    look(&bundles, &krate, &mut diagnostics);
+    let names = names::mint(&krate, &mut diagnostics);
+    let analysis = Analysis { krate, names };
+    look(&bundles, &analysis, &mut diagnostics);
     drop(bundles);
     let outcome = Outcome {
         files: BTreeMap::new(),
         diagnostics,
         sources: loaded.sources,
     };
-    (krate, outcome)
+    (analysis, outcome)
 }
 
 /// Generates the crate for `roots`, which are paths relative to the base of `files`.
@@ -111,7 +117,9 @@ pub fn generate(
     warnings: Warnings,
     options: &Options,
 ) -> Outcome {
-    emitted(roots, files, warnings, |krate| emit::emit(krate, options))
+    emitted(roots, files, warnings, |analysis| {
+        emit::emit(analysis, options)
+    })
 }
 
 /// Generates the crate as [`generate`] does, and three files for its tests: `tests/generated/calls.rs` calls every operation with
@@ -123,9 +131,9 @@ pub fn generate_with_tests(
     warnings: Warnings,
     options: &Options,
 ) -> Outcome {
-    emitted(roots, files, warnings, |krate| {
-        let mut emitted = emit::emit(krate, options)?;
-        emitted.extend(emit::tests(krate, options));
+    emitted(roots, files, warnings, |analysis| {
+        let mut emitted = emit::emit(analysis, options)?;
+        emitted.extend(emit::tests(analysis, options));
         Ok(emitted)
     })
 }
@@ -135,11 +143,11 @@ fn emitted(
     roots: &[String],
     files: &dyn load::Files,
     warnings: Warnings,
-    emit: impl FnOnce(&Crate) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>>,
+    emit: impl FnOnce(&Analysis) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>>,
 ) -> Outcome {
-    let (krate, mut outcome) = analyze(roots, files, warnings);
+    let (analysis, mut outcome) = analyze(roots, files, warnings);
     if !outcome.diagnostics.has_errors() {
-        match emit(&krate) {
+        match emit(&analysis) {
             Ok(files) => outcome.files = files,
             Err(bugs) => outcome.diagnostics.extend(bugs),
         }

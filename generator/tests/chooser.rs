@@ -10,7 +10,7 @@ use std::{path::Path, process::Command};
 
 use serde_json::{Value, json};
 use truto_codegen::{
-    Warnings, analyze,
+    Analysis, Warnings, analyze,
     chooser::{Wish, choose, settable},
     ir::Crate,
     load::Disk,
@@ -98,7 +98,7 @@ fn browser_and_terminal_give_the_same_answers() {
         base: root().to_owned(),
     };
     let roots = ["ticketing", "crm", "discovery"].map(|api| format!("spec/{api}.yaml"));
-    let (krate, _) = analyze(&roots, &files, Warnings::Deny);
+    let (Analysis { krate, .. }, _) = analyze(&roots, &files, Warnings::Deny);
     let questions = questions(&krate);
     assert!(questions.len() > 500, "{}", questions.len());
     assert_eq!(browser.len(), questions.len());

@@ -2,7 +2,7 @@
 
 use truto_codegen::Warnings;
 use truto_codegen::load::Memory;
-use truto_codegen::{analyze, counts};
+use truto_codegen::{Analysis, analyze, counts};
 
 const PETS: &str = "\
 openapi: 3.0.3
@@ -130,7 +130,7 @@ const EXPECTED: &str = "\
 fn each_thing_counts_once_at_its_place() {
     let files = Memory::from_iter([("pets.yaml", PETS), ("shops.yaml", SHOPS)]);
     let roots = ["pets.yaml", "shops.yaml"].map(str::to_owned);
-    let (krate, outcome) = analyze(&roots, &files, Warnings::Deny);
+    let (Analysis { krate, .. }, outcome) = analyze(&roots, &files, Warnings::Deny);
     assert!(
         !outcome.diagnostics.has_errors(),
         "{:?}",

@@ -5,7 +5,7 @@ use truto_codegen::ir::{
     Struct, TypeDef, TypeKind, TypeRef,
 };
 use truto_codegen::load::Memory;
-use truto_codegen::{Warnings, analyze, diag};
+use truto_codegen::{Analysis, Warnings, analyze, diag};
 
 const HEAD: &str = "openapi: 3.0.3\ninfo: {title: Pets, version: 1.0.0}\n";
 
@@ -32,7 +32,7 @@ fn picture(files: &[(&str, &str)]) -> (Crate, String) {
         .into_iter()
         .map(|(path, text)| (path, text.into_bytes()))
         .collect();
-    let (krate, outcome) = analyze(&roots, &memory, Warnings::Allow);
+    let (Analysis { krate, .. }, outcome) = analyze(&roots, &memory, Warnings::Allow);
     (
         krate,
         diag::render(&outcome.diagnostics, &outcome.sources, false),

@@ -72,7 +72,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
 
 /// Prints the counts. Warnings do not matter here.
 fn counts(documents: &Documents) -> Result<(), Failure> {
-    let (krate, outcome) =
+    let (truto_codegen::Analysis { krate, .. }, outcome) =
         truto_codegen::analyze(&documents.roots, &documents.files, Warnings::Allow);
     if outcome.diagnostics.has_errors() {
         report::all(&outcome.diagnostics, &outcome.sources);

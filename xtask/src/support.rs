@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use truto_codegen::chooser::{Verdict, Wish, choose};
 use truto_codegen::ir::Crate;
-use truto_codegen::{Warnings, analyze};
+use truto_codegen::{Analysis, Warnings, analyze};
 
 use crate::project::Documents;
 use crate::report::{self, Failure};
@@ -33,7 +33,8 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let documents = Documents::own();
-    let (krate, outcome) = analyze(&documents.roots, &documents.files, Warnings::Allow);
+    let (Analysis { krate, .. }, outcome) =
+        analyze(&documents.roots, &documents.files, Warnings::Allow);
     report::diagnostics(&outcome.diagnostics, &outcome.sources)?;
     let wanted = wanted(arguments)?;
     let wishes = wanted

@@ -1,6 +1,6 @@
 use super::*;
 use crate::load::Memory;
-use crate::{Warnings, analyze};
+use crate::{Analysis, Warnings, analyze};
 
 const SPEC: &str = "
 openapi: 3.0.3
@@ -93,7 +93,7 @@ fn verdicts(wishes: &[(&str, &[&str])]) -> Vec<String> {
     let memory: Memory = [("desk.yaml".to_owned(), SPEC.as_bytes().to_vec())]
         .into_iter()
         .collect();
-    let (krate, _) = analyze(&["desk.yaml".to_owned()], &memory, Warnings::Allow);
+    let (Analysis { krate, .. }, _) = analyze(&["desk.yaml".to_owned()], &memory, Warnings::Allow);
     let wishes = wishes.iter().map(|(operation, fields)| {
         let fields: Vec<String> = fields.iter().map(|&field| field.to_owned()).collect();
         Wish::new(&krate, operation, &fields).unwrap()
@@ -243,7 +243,7 @@ fn what_is_misspelt_is_said() {
     let memory: Memory = [("desk.yaml".to_owned(), SPEC.as_bytes().to_vec())]
         .into_iter()
         .collect();
-    let (krate, _) = analyze(&["desk.yaml".to_owned()], &memory, Warnings::Allow);
+    let (Analysis { krate, .. }, _) = analyze(&["desk.yaml".to_owned()], &memory, Warnings::Allow);
     let wish = |operation: &str, field: &str| {
         Wish::new(&krate, operation, &[field.to_owned()])
             .map(|_| ())

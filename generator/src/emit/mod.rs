@@ -33,11 +33,11 @@ use crate::emit::rust::{
     api, client, crate_root, fake, guides, integration, matrix, model_list, resource,
 };
 use crate::emit::samples::{calls, compiled};
-use crate::ir::{Crate, Home};
+use crate::ir::Home;
 use crate::plan::names::bare;
-use crate::plan::options::Options;
 use crate::plan::pages::Book;
 use crate::plan::root::Plan;
+use crate::plan::{Analysis, Options};
 
 mod header;
 mod prose;
@@ -51,16 +51,17 @@ mod text;
 /// # Errors
 /// An emitter has a bug: its output is not valid Rust.
 pub fn emit(
-    krate: &Crate,
+    analysis: &Analysis,
     options: &Options,
 ) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>> {
-    let plan = Plan::new(krate, options);
+    let plan = Plan::new(analysis, options);
+    let krate = plan.krate;
     let mut files = Files::default();
     files.add("src/lib.rs".to_owned(), |_| crate_root::emit(&plan));
     files.add("src/client.rs".to_owned(), |_| client::emit(krate));
     if let Some(registry) = &krate.registry {
         files.add("src/integration.rs".to_owned(), |_| {
-            integration::emit(registry)
+            integration::emit(&plan, registry)
         });
     }
     files.add("src/testing.rs".to_owned(), |path| fake::emit(&plan, path));
@@ -100,8 +101,8 @@ pub fn emit(
 }
 
 /// Emits the calls of all operations, the list of models and the samples of the pages, for tests of the crate.
-pub(crate) fn tests(krate: &Crate, options: &Options) -> [(String, Vec<u8>); 3] {
-    let plan = Plan::new(krate, options);
+pub(crate) fn tests(analysis: &Analysis, options: &Options) -> [(String, Vec<u8>); 3] {
+    let plan = Plan::new(analysis, options);
     let calls = (calls::PATH, calls::emit(&plan));
     let samples = (compiled::PATH, compiled::emit(&plan));
     let models = (model_list::PATH, model_list::emit(&plan));

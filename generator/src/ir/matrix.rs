@@ -22,8 +22,8 @@ pub struct RegistryEntry {
     pub slug: String,
     /// The display name: `Help Scout`.
     pub label: String,
-    /// The enum variant: `HelpScout`.
-    pub variant: String,
+    /// The name that the document chooses with `name`.
+    pub chosen: Option<String>,
     /// `false` if the slug is not documented, but derived from the label.
     pub slug_documented: bool,
     /// The slugs in earlier versions of the definitions.

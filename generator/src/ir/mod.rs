@@ -6,6 +6,7 @@
 mod api;
 mod constraints;
 mod docs;
+mod ids;
 mod matrix;
 mod nested;
 mod operation;
@@ -17,6 +18,7 @@ mod types;
 pub use api::{Api, Handle, Resource, Scope};
 pub use constraints::{Bound, Constraints, Extent, Number};
 pub use docs::{Docs, Provenance};
+pub use ids::{FieldId, OperationId, ParamId, TypeId};
 pub use matrix::{
     Counts, FieldSupport, Integrations, Matrix, Names, Registry, RegistryEntry, Slug, Support,
     ValueSupport, parameter_path,
@@ -30,6 +32,6 @@ pub use package::{Connection, Crate};
 pub use samples::{Pattern, SampleCall, SampleTemplate, Segment, Syntax};
 pub use status::StatusRange;
 pub use types::{
-    Additional, Enum, Field, FieldName, Home, LiveSupport, Presence, Primitive, Repr, Struct,
-    TypeDef, TypeId, TypeKind, TypeRef, Union, UnionCase, Value, Variant,
+    Additional, Enum, Field, FieldName, Home, LiveSupport, Meaning, Presence, Primitive, Repr,
+    Struct, TypeDef, TypeKind, TypeRef, Union, UnionCase, Value, Variant,
 };

@@ -1,7 +1,8 @@
 //! The fields of an object and its nested objects, by path.
 
+use super::ids::TypeId;
 use super::package::Crate;
-use super::types::{Field, TypeId, TypeRef};
+use super::types::{Field, TypeRef};
 
 /// The maximum nesting.
 const DEEPEST: usize = 4;

@@ -1,9 +1,10 @@
 //! Operations: requests and responses.
 
 use super::docs::Docs;
+use super::ids::{ParamId, TypeId};
 use super::matrix::Matrix;
 use super::status::StatusRange;
-use super::types::{TypeId, TypeRef, Value};
+use super::types::{TypeRef, Value};
 use crate::source::Origin;
 
 /// One method of one path: a method on the handle of the resource, a builder, and a `const` with the support matrix.
@@ -97,10 +98,12 @@ impl HttpMethod {
 /// A parameter in path, query or header.
 #[derive(Clone, Debug)]
 pub struct Param {
+    /// The ID.
+    pub id: ParamId,
     /// The wire name, including `[]`.
     pub wire: String,
-    /// The Rust identifier of argument or setter. For options (see [`Role::Option`]), the whole method name: `with_remote_query`.
-    pub name: String,
+    /// The name that the document chooses with `x-truto-name`.
+    pub chosen: Option<String>,
     /// Where it is sent.
     pub location: Location,
     /// Its type.

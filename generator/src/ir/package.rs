@@ -3,10 +3,11 @@
 use std::collections::HashSet;
 
 use super::api::Api;
+use super::ids::TypeId;
 use super::matrix::Registry;
 use super::operation::{Media, Operation};
 use super::samples::SampleTemplate;
-use super::types::{Home, Struct, TypeDef, TypeId, TypeKind, TypeRef};
+use super::types::{Home, Struct, TypeDef, TypeKind, TypeRef};
 
 /// The APIs of a crate, and everything that they share.
 #[derive(Clone, Debug, Default)]

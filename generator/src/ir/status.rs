@@ -11,6 +11,24 @@ pub enum StatusRange {
     Default,
 }
 
+impl StatusRange {
+    /// Returns the words of a name: `no content`.
+    #[must_use]
+    pub fn words(self) -> String {
+        let words = match self {
+            Self::Code(200) => "ok",
+            Self::Code(201) => "created",
+            Self::Code(202) => "accepted",
+            Self::Code(204) => "no content",
+            Self::Code(206) => "partial content",
+            Self::Code(code) => return format!("status {code}"),
+            Self::Class(_) => "success",
+            Self::Default => "default",
+        };
+        words.to_owned()
+    }
+}
+
 impl std::fmt::Display for StatusRange {
     /// Prints `201`, `2XX` or `Any other status`.
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

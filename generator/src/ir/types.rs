@@ -2,22 +2,9 @@
 
 use super::constraints::Constraints;
 use super::docs::Docs;
+use super::ids::{FieldId, TypeId};
 use super::status::StatusRange;
 use crate::source::Origin;
-
-/// An index into [`Crate::types`](super::Crate::types).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct TypeId(u32);
-
-impl TypeId {
-    pub(crate) fn new(index: usize) -> Self {
-        Self(u32::try_from(index).unwrap_or(u32::MAX))
-    }
-
-    pub(crate) fn index(self) -> usize {
-        self.0 as usize
-    }
-}
 
 /// The module of a type: the innermost module that contains all its users.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -185,10 +172,12 @@ pub enum Additional {
 /// A property of a struct.
 #[derive(Clone, Debug)]
 pub struct Field {
+    /// The ID.
+    pub id: FieldId,
     /// The JSON name, byte for byte.
     pub wire: String,
-    /// The Rust identifier of the field and its setter: `r#type`.
-    pub name: String,
+    /// The name that the document chooses with `x-truto-name`.
+    pub chosen: Option<String>,
     /// The type of a present, non-null value.
     pub ty: TypeRef,
     /// The representation of absence and null.
@@ -301,8 +290,27 @@ pub struct Enum {
     pub repr: Repr,
     /// The values, in document order.
     pub variants: Vec<Variant>,
-    /// Unknown values are kept. `false` for types that only name fields to send, such as `excluded_fields`.
-    pub open: bool,
+    /// The meaning of the values.
+    pub meaning: Meaning,
+}
+
+impl Enum {
+    /// Whether unknown values are kept.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.meaning == Meaning::Values
+    }
+}
+
+/// What the values of an enum are. Names of fields are only sent, so all of them are known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Meaning {
+    /// The values of a schema.
+    Values,
+    /// The fields to sort by.
+    SortFields,
+    /// The fields of this struct that can be excluded from a response.
+    FieldsOf(TypeId),
 }
 
 /// The JSON type of an enum's values.
@@ -317,12 +325,14 @@ pub enum Repr {
 /// One value of an enum.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Variant {
-    /// The Rust name: `HomeFax`.
-    pub name: String,
     /// The value, byte for byte (for [`Repr::Integer`], its decimal text).
     pub wire: String,
+    /// The name that the document chooses, with `x-truto-enum-names` or `x-truto-name`.
+    pub chosen: Option<String>,
     /// The documentation.
     pub docs: Docs,
+    /// The source location.
+    pub origin: Origin,
 }
 
 /// One of several bodies, selected by the status of the response.
@@ -335,8 +345,6 @@ pub struct Union {
 /// A possible body of a response.
 #[derive(Clone, Debug)]
 pub struct UnionCase {
-    /// The Rust name: `Created`.
-    pub name: String,
     /// The statuses.
     pub status: StatusRange,
     /// The type; `None` for an empty body.

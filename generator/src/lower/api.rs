@@ -2,8 +2,9 @@
 
 use super::context::Context;
 use super::extensions::{registry, samples};
-use super::{connection, handles, names, resources, unused};
+use super::{connection, handles, resources, unused};
 use crate::ir::{Api, Connection, Docs, Registry, SampleTemplate};
+use crate::plan::names;
 
 /// Lowers one API.
 pub(super) fn api(cx: &mut Context<'_, '_>, connection: &mut Connection) -> Api {

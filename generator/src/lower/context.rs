@@ -4,10 +4,10 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use openapiv3::{OpenAPI, Schema};
 
-use super::names::{self, NameScope, Space};
 use crate::bundle::{At, Bundle, SourceLocation};
 use crate::diag::Diagnostics;
 use crate::ir::{Docs, FieldSupport, Home, Scope, TypeDef, TypeId, TypeKind, TypeRef};
+use crate::plan::names::{self, Item, NameScope, Space};
 use crate::source::Origin;
 
 /// The state of lowering one API.
@@ -52,7 +52,7 @@ impl<'b, 's> Context<'b, 's> {
             root: At::root(bundle),
             shared,
             diags,
-            type_names: NameScope::new(Space::Type, owner),
+            type_names: NameScope::new(owner),
             claimed: HashSet::new(),
             reached: HashSet::new(),
             unfilled: VecDeque::new(),
@@ -71,7 +71,14 @@ impl<'b, 's> Context<'b, 's> {
         chosen: Option<&str>,
         origin: Origin,
     ) -> String {
-        self.type_names.mint(raw, what, chosen, origin, self.diags)
+        let item = Item {
+            space: Space::Type,
+            raw,
+            chosen,
+            what: what.to_owned(),
+            origin,
+        };
+        self.type_names.mint(item, self.diags)
     }
 
     /// Returns the type if the same source has been lowered.

@@ -4,26 +4,30 @@ use openapiv3::OpenAPI;
 use serde::Deserialize;
 
 use super::context::{Context, Shared};
-use super::names::{NameScope, Space};
 use super::{api, conversions, usage};
 use crate::bundle::{At, Bundle};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::ir::{Api, Crate, Home, TypeDef};
+use crate::plan::names::{Item, NameScope, Space};
 
 /// Lowers all APIs into one crate. Unsupported definitions are reported and skipped; the result must only be emitted if there are
 /// no errors.
 pub fn lower(bundles: &[Bundle<'_>], diags: &mut Diagnostics) -> Crate {
     let mut krate = Crate::default();
     let mut shared = Shared::default();
-    let mut modules =
-        NameScope::new(Space::Module, "the crate").advising("rename one of the root documents");
+    let mut modules = NameScope::new("the crate").advising("rename one of the root documents");
     for bundle in bundles {
         let Some(document) = document(bundle, diags) else {
             continue;
         };
-        let what = format!("API `{}`", bundle.name);
-        let origin = At::root(bundle).origin();
-        let module = modules.mint(&bundle.name, &what, None, origin, diags);
+        let item = Item {
+            space: Space::Module,
+            raw: &bundle.name,
+            chosen: None,
+            what: format!("API `{}`", bundle.name),
+            origin: At::root(bundle).origin(),
+        };
+        let module = modules.mint(item, diags);
         let index = krate.apis.len();
         let cx = &mut Context::new(index, module, (bundle, &document), &mut shared, diags);
         let api = api::api(cx, &mut krate.connection);
@@ -58,7 +62,7 @@ fn document(bundle: &Bundle<'_>, diags: &mut Diagnostics) -> Option<OpenAPI> {
 
 /// Checks the names at the root of the crate: of types that several APIs share, and of the handle for all APIs.
 fn check_root(types: &[TypeDef], apis: &[Api], diags: &mut Diagnostics) {
-    let mut scope = NameScope::new(Space::Type, "the crate");
+    let mut scope = NameScope::new("the crate");
     let scoped: Vec<_> = apis
         .iter()
         .filter_map(|api| Some((api, api.scope.as_ref()?)))

@@ -1,9 +1,9 @@
 //! The handles of an API: which resources have its scope.
 
 use super::context::Context;
-use super::names;
 use crate::diag::Diagnostic;
 use crate::ir::{Handle, Resource, Scope};
+use crate::plan::names;
 
 /// Returns the handles of the API: `plain`, and a second one if only some resources have the scope.
 pub(super) fn handles(

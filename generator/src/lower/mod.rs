@@ -10,7 +10,6 @@ mod conversions;
 mod document;
 mod extensions;
 mod handles;
-mod names;
 mod operations;
 mod resources;
 mod schema;

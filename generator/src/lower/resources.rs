@@ -5,12 +5,12 @@ use openapiv3::{PathItem, ReferenceOr};
 use serde_json::Value;
 
 use super::context::Context;
-use super::names::{self, NameScope, Space};
 use super::operations::operation;
 use super::operations::operation_ref::OperationRef;
 use super::schema::annotations::url;
 use crate::bundle::At;
-use crate::ir::{Docs, HttpMethod, Operation, Resource};
+use crate::ir::{Docs, HttpMethod, Operation, OperationId, Resource};
+use crate::plan::names::{self, Item, NameScope, Space};
 
 /// The operations of a tag, while they are collected.
 struct Group {
@@ -21,10 +21,16 @@ struct Group {
 
 impl Group {
     fn new(cx: &mut Context<'_, '_>, tag: &str, at: &At<'_>, modules: &mut NameScope) -> Self {
-        let what = format!("resource `{tag}`");
+        let item = Item {
+            space: Space::Module,
+            raw: tag,
+            chosen: None,
+            what: format!("resource `{tag}`"),
+            origin: at.key_origin(),
+        };
         Self {
-            module: modules.mint(tag, &what, None, at.key_origin(), cx.diags),
-            methods: NameScope::new(Space::Method, what),
+            module: modules.mint(item, cx.diags),
+            methods: NameScope::new(format!("resource `{tag}`")),
             operations: Vec::new(),
         }
     }
@@ -33,8 +39,7 @@ impl Group {
 /// Lowers all operations, by resource.
 pub(super) fn resources(cx: &mut Context<'_, '_>) -> Vec<Resource> {
     let owner = format!("API `{}`", names::plain(&cx.module));
-    let mut modules =
-        NameScope::new(Space::Module, owner).advising("write another tag for one of them");
+    let mut modules = NameScope::new(owner).advising("write another tag for one of them");
     let mut groups: IndexMap<String, Group> = IndexMap::new();
     let doc = cx.doc;
     for (path, item) in &doc.paths.paths {
@@ -57,7 +62,11 @@ pub(super) fn resources(cx: &mut Context<'_, '_>) -> Vec<Resource> {
                 path,
                 item,
                 tag: &tag,
-                resource,
+                id: OperationId {
+                    api: cx.index,
+                    resource,
+                    index: group.operations.len(),
+                },
                 module: &group.module,
             };
             let lowered = operation::operation(cx, &source, &mut group.methods);

@@ -215,7 +215,7 @@ fn widened(from: Primitive, to: Primitive) -> Option<How> {
 
 fn is_open_text(krate: &Crate, id: TypeId) -> bool {
     match &krate.ty(id).kind {
-        TypeKind::Enum(of) => of.open && of.repr == Repr::String,
+        TypeKind::Enum(of) => of.is_open() && of.repr == Repr::String,
         TypeKind::Struct(_) | TypeKind::Union(_) => false,
     }
 }

@@ -39,7 +39,7 @@ fn has_default(krate: &Crate, ty: &TypeRef, known: &HashSet<TypeId>) -> bool {
         TypeRef::Boxed(of) => has_default(krate, of, known),
         TypeRef::Named(id) => match &krate.ty(*id).kind {
             TypeKind::Struct(_) => known.contains(id),
-            TypeKind::Enum(of) => of.open,
+            TypeKind::Enum(of) => of.is_open(),
             TypeKind::Union(_) => false,
         },
     }

@@ -6,7 +6,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use crate::ir::{Api, Crate, Home, TypeDef, TypeKind};
+use crate::ir::{Api, Home, TypeDef, TypeKind};
+use crate::plan::analysis::Analysis;
+use crate::plan::names::Names;
 
 /// The types that generated code can import, each with its module.
 const TYPES: [(&str, &str); 22] = [
@@ -55,10 +57,11 @@ pub(crate) struct Imports<'a> {
 }
 
 impl<'a> Imports<'a> {
-    pub(crate) fn of(krate: &'a Crate) -> Self {
+    pub(crate) fn of(analysis: &'a Analysis) -> Self {
+        let Analysis { krate, names } = analysis;
         let mut imports = Self::default();
         for def in &krate.types {
-            imports.define(def);
+            imports.define(def, names);
         }
         for (index, api) in krate.apis.iter().enumerate() {
             imports.define_items(index, api);
@@ -66,14 +69,15 @@ impl<'a> Imports<'a> {
         imports
     }
 
-    fn define(&mut self, def: &'a TypeDef) {
+    fn define(&mut self, def: &'a TypeDef, names: &'a Names) {
         self.types.entry(def.home).or_default().insert(&def.name);
         let own = self.own.entry(def.home).or_default();
         own.insert(&def.name);
         match &def.kind {
             TypeKind::Struct(_) => {}
-            TypeKind::Enum(of) => own.extend(of.variants.iter().map(|one| one.name.as_str())),
-            TypeKind::Union(of) => own.extend(of.cases.iter().map(|one| one.name.as_str())),
+            TypeKind::Enum(_) | TypeKind::Union(_) => {
+                own.extend(names.variants(def.id).iter().map(String::as_str));
+            }
         }
         // The module of the API re-exports the types of its resources.
         if let Home::Resource(api, _) = def.home {

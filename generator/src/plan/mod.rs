@@ -1,6 +1,7 @@
 //! What the emitters must agree on, decided once: paths of modules and pages, defaults, conversions, how a builder puts its
 //! body together, sample values.
 
+mod analysis;
 pub(crate) mod body;
 pub(crate) mod builders;
 pub(crate) mod conversion;
@@ -17,4 +18,6 @@ pub(crate) mod sample_choice;
 pub(crate) mod sample_json;
 pub(crate) mod samples;
 
+pub use analysis::Analysis;
+pub use names::Names;
 pub use options::{Guide, Options};

@@ -70,7 +70,11 @@ impl<'a> Book<'a> {
         let entry = self.integrations().find(|entry| entry.slug == slug)?;
         let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_".contains(c);
         let is_file = !slug.is_empty() && slug.chars().all(is_plain);
-        let name = if is_file { slug } else { bare(&entry.variant) };
+        let name = if is_file {
+            slug
+        } else {
+            bare(self.plan.names.integration(entry))
+        };
         Some(format!("docs/{INTEGRATIONS}/{name}.md"))
     }
 

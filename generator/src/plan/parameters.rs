@@ -6,6 +6,10 @@ use crate::ir::{Location, Param, Primitive, Role, TypeRef};
 pub(crate) fn is_switch(param: &Param) -> bool {
     param.role == Role::Option
         && param.ty == TypeRef::Primitive(Primitive::Bool)
-        && param.name.starts_with("without_")
+        && param
+            .chosen
+            .as_ref()
+            .unwrap_or(&param.wire)
+            .starts_with("without_")
         && matches!(param.location, Location::Query(_))
 }

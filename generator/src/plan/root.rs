@@ -3,10 +3,11 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::ir::{Crate, FieldSupport, Home, Media, Support, TypeId, TypeRef, parameter_path};
+use crate::plan::analysis::Analysis;
 use crate::plan::conversion::Conversions;
 use crate::plan::defaults;
 use crate::plan::imports::Imports;
-use crate::plan::names::bare;
+use crate::plan::names::{Names, bare};
 use crate::plan::operation_ref::{OperationRef, operations};
 use crate::plan::options::Options;
 
@@ -28,6 +29,7 @@ pub(crate) struct Cell<'a> {
 /// The crate that is emitted, with the indexes that the emitters need.
 pub(crate) struct Plan<'a> {
     pub(crate) krate: &'a Crate,
+    pub(crate) names: &'a Names,
     pub(crate) options: &'a Options,
     /// Label and variant, by slug.
     integrations: HashMap<&'a str, (&'a str, &'a str)>,
@@ -42,25 +44,27 @@ pub(crate) struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
-    pub(crate) fn new(krate: &'a Crate, options: &'a Options) -> Self {
+    pub(crate) fn new(analysis: &'a Analysis, options: &'a Options) -> Self {
+        let Analysis { krate, names } = analysis;
         let entries = krate.registry.iter().flat_map(|registry| &registry.entries);
         let integrations = entries
             .map(|entry| {
                 (
                     entry.slug.as_str(),
-                    (entry.label.as_str(), entry.variant.as_str()),
+                    (entry.label.as_str(), names.integration(entry)),
                 )
             })
             .collect();
         let mut plan = Self {
             krate,
+            names,
             options,
             integrations,
             cells: HashMap::new(),
             bodies: HashMap::new(),
             defaults: defaults::of(krate),
             conversions: Conversions::default(),
-            imports: Imports::of(krate),
+            imports: Imports::of(analysis),
         };
         plan.conversions = Conversions::of(krate);
         for place in operations(krate) {

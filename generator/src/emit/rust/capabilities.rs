@@ -32,7 +32,12 @@ pub(crate) fn emit(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut String
     let Some(parts) = Parts::new(plan, of) else {
         return;
     };
-    let value = |name: &str| parts.item.field(name).map(|field| optional("one", field));
+    let value = |name: &str| {
+        parts
+            .item
+            .field(name)
+            .map(|field| optional(plan, "one", field))
+    };
     let first = |names: &[FieldName]| {
         let values: Option<Vec<String>> = names.iter().map(|name| value(&name.wire)).collect();
         let mut values = values?.into_iter();
@@ -50,8 +55,8 @@ pub(crate) fn emit(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut String
     let overridden = live.overridden.as_ref();
     let overridden = overridden.and_then(|name| value(&name.wire));
     let list = match parts.list.presence {
-        Presence::Plain => format!("&self.{}", parts.list.name),
-        _ => format!("{}?", optional("self", parts.list)),
+        Presence::Plain => format!("&self.{}", plan.names.field(parts.list)),
+        _ => format!("{}?", optional(plan, "self", parts.list)),
     };
     text::apart(out);
     parts.docs(plan, def, of).text("", out);
@@ -75,8 +80,8 @@ pub(crate) fn emit(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut String
 }
 
 /// The field of `owner` as an `Option` of a borrowed value or of a flag.
-fn optional(owner: &str, field: &Field) -> String {
-    let place = format!("{owner}.{}", field.name);
+fn optional(plan: &Plan<'_>, owner: &str, field: &Field) -> String {
+    let place = format!("{owner}.{}", plan.names.field(field));
     let is_flag = field.ty == TypeRef::Primitive(Primitive::Bool);
     match field.presence {
         Presence::Plain if is_flag => format!("Some({place})"),
@@ -139,7 +144,7 @@ impl<'a> Parts<'a> {
             &format!("let live: {} = from_json(response.parse()?)?;", def.name),
             &format!(
                 "let diff = Integration::{}.support().diff(&live);",
-                entry.variant
+                plan.names.integration(entry)
             ),
             "println!(\"{diff}\");",
             "for one in diff.only_documented() {",

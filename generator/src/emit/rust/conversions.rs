@@ -129,7 +129,7 @@ pub(crate) fn without_extra(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &m
         .iter()
         .filter(|field| is_known(plan.krate, &field.ty))
     {
-        let (how, name) = (known(plan.krate, &field.ty), &field.name);
+        let (how, name) = (known(plan.krate, &field.ty), plan.names.field(field));
         let value = match field.presence {
             Presence::Plain => printer.value(&how, &format!("self.{name}")),
             Presence::Optional | Presence::Patch => printer.option(&how, &format!("self.{name}")),
@@ -155,12 +155,10 @@ impl Printer<'_> {
     /// The initializers of the target's fields.
     fn values(&self, conversion: &Conversion<'_>, of: &Struct) -> Vec<String> {
         let taken = conversion.steps.iter().map(|step| self.field(step));
-        let others = of.fields.iter().filter(|field| {
-            !conversion
-                .steps
-                .iter()
-                .any(|step| step.to.name == field.name)
-        });
+        let others = of
+            .fields
+            .iter()
+            .filter(|field| !conversion.steps.iter().any(|step| step.to.id == field.id));
         let extra = match conversion.same_extra {
             true => "from.extra".to_owned(),
             false => format!("{}::new()", self.name("Extra")),
@@ -173,14 +171,14 @@ impl Printer<'_> {
 
     /// `email: …`
     fn field(&self, step: &Step<'_>) -> String {
-        let from = format!("from.{}", step.from.name);
+        let from = format!("from.{}", self.plan.names.field(step.from));
         let value = match (step.from.presence, step.to.presence) {
             (Presence::Plain, Presence::Plain) => self.value(&step.how, &from),
-            (_, Presence::Plain) => self.value(&step.how, &local(step)),
+            (_, Presence::Plain) => self.value(&step.how, &self.local(step)),
             (Presence::Plain, Presence::Optional) => {
                 format!("Some({})", self.value(&step.how, &from))
             }
-            (_, Presence::Optional) => self.option(&step.how, &optional(step)),
+            (_, Presence::Optional) => self.option(&step.how, &self.optional(step)),
             (Presence::Plain, Presence::Patch) => {
                 format!(
                     "{}::Value({})",
@@ -200,7 +198,7 @@ impl Printer<'_> {
             }
             (Presence::Patch, Presence::Patch) => self.option(&step.how, &from),
         };
-        format!("{}: {value}", step.to.name)
+        format!("{}: {value}", self.plan.names.field(step.to))
     }
 
     /// The expression that converts the value, with `?` if that can fail.
@@ -286,17 +284,17 @@ impl Printer<'_> {
         let missing = match steps.as_slice() {
             [] => return,
             [step] => {
-                let (local, value) = (local(step), optional(step));
+                let (local, value) = (self.local(step), self.optional(step));
                 let _ = writeln!(out, "        let Some({local}) = {value} else {{");
                 format!("&[({}, true)]", text::literal(&step.to.wire))
             }
             steps => {
-                let tests: Vec<String> = steps.iter().map(|step| is_missing(step)).collect();
+                let tests: Vec<String> = steps.iter().map(|step| self.is_missing(step)).collect();
                 let locals: Vec<String> = steps
                     .iter()
-                    .map(|step| format!("Some({})", local(step)))
+                    .map(|step| format!("Some({})", self.local(step)))
                     .collect();
-                let values: Vec<String> = steps.iter().map(|step| optional(step)).collect();
+                let values: Vec<String> = steps.iter().map(|step| self.optional(step)).collect();
                 text::list(out, 8, "let missing = [", &tests, false, "];");
                 let start = format!("let ({}) = (", locals.join(", "));
                 text::list(out, 8, &start, &values, false, ") else {");
@@ -310,28 +308,31 @@ impl Printer<'_> {
             self.name("Error")
         );
     }
-}
 
-/// The local variable for a value that is present.
-fn local(step: &Step<'_>) -> String {
-    format!("{}_value", bare(&step.to.name))
-}
-
-/// `("email", from.email.is_none())`
-fn is_missing(step: &Step<'_>) -> String {
-    let (wire, name) = (text::literal(&step.to.wire), &step.from.name);
-    match step.from.presence {
-        Presence::Patch => format!("({wire}, from.{name}.value().is_none())"),
-        Presence::Plain | Presence::Optional => format!("({wire}, from.{name}.is_none())"),
+    /// The local variable for a value that is present.
+    fn local(&self, step: &Step<'_>) -> String {
+        format!("{}_value", bare(self.plan.names.field(step.to)))
     }
-}
 
-/// The source's value as an `Option`.
-fn optional(step: &Step<'_>) -> String {
-    let name = &step.from.name;
-    match step.from.presence {
-        Presence::Patch => format!("from.{name}.into_value()"),
-        Presence::Plain | Presence::Optional => format!("from.{name}"),
+    /// `("email", from.email.is_none())`
+    fn is_missing(&self, step: &Step<'_>) -> String {
+        let (wire, name) = (
+            text::literal(&step.to.wire),
+            self.plan.names.field(step.from),
+        );
+        match step.from.presence {
+            Presence::Patch => format!("({wire}, from.{name}.value().is_none())"),
+            Presence::Plain | Presence::Optional => format!("({wire}, from.{name}.is_none())"),
+        }
+    }
+
+    /// The source's value as an `Option`.
+    fn optional(&self, step: &Step<'_>) -> String {
+        let name = self.plan.names.field(step.from);
+        match step.from.presence {
+            Presence::Patch => format!("from.{name}.into_value()"),
+            Presence::Plain | Presence::Optional => format!("from.{name}"),
+        }
     }
 }
 

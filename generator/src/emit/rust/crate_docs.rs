@@ -336,7 +336,7 @@ fn call(plan: &Plan<'_>, api: &Api, place: OperationRef<'_>) -> Option<Vec<Strin
         if param.ty != TypeRef::Primitive(Primitive::String) {
             return None;
         }
-        arguments.push(format!("\"<{}>\"", bare(&param.name)));
+        arguments.push(format!("\"<{}>\"", bare(plan.names.param(param))));
     }
     let scope = api.scope.as_ref().filter(|_| resource.is_scoped());
     let (handle, mut code) = match scope {
@@ -354,7 +354,7 @@ fn call(plan: &Plan<'_>, api: &Api, place: OperationRef<'_>) -> Option<Vec<Strin
         arguments.join(", ")
     );
     if let Some(field) = telling(builder.shape.fields()) {
-        call.push_str(&format!(".{}(\"…\")", field.name));
+        call.push_str(&format!(".{}(\"…\")", plan.names.field(field)));
     }
     if operation.response == ResponseType::Nothing {
         code.push(format!("{call}.await?;"));

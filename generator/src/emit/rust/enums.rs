@@ -7,6 +7,7 @@ use crate::emit::rust::doc;
 use crate::emit::rust::doc::Doc;
 use crate::emit::text;
 use crate::ir::{Enum, Repr, TypeDef};
+use crate::plan::root::Plan;
 
 /// Emits an enum, as an invocation of a runtime macro.
 ///
@@ -19,8 +20,12 @@ use crate::ir::{Enum, Repr, TypeDef};
 ///     }
 /// }
 /// ```
-pub(crate) fn emit(def: &TypeDef, of: &Enum) -> String {
-    let which = if of.open { "open_enum" } else { "closed_enum" };
+pub(crate) fn emit(plan: &Plan<'_>, def: &TypeDef, of: &Enum) -> String {
+    let which = if of.is_open() {
+        "open_enum"
+    } else {
+        "closed_enum"
+    };
     let repr = match of.repr {
         Repr::String => "",
         Repr::Integer => ": i64",
@@ -31,21 +36,17 @@ pub(crate) fn emit(def: &TypeDef, of: &Enum) -> String {
     about.text("    ", &mut out);
     doc::deprecated(&def.docs, "    ", &mut out);
     let _ = writeln!(out, "    pub enum {}{repr} {{", def.name);
-    for variant in &of.variants {
+    let names = plan.names.variants(def.id).iter();
+    for (variant, name) in of.variants.iter().zip(names) {
         // A variant with the name of a field is documented at the field.
         let has_docs = variant.docs.summary.is_some() || variant.docs.description.is_some();
-        if of.open || has_docs {
+        if of.is_open() || has_docs {
             let mut about = Doc::of(&variant.docs, || escape::code(&variant.wire));
             about.source(&variant.docs, "value");
             about.text("        ", &mut out);
         }
         doc::deprecated(&variant.docs, "        ", &mut out);
-        let _ = writeln!(
-            out,
-            "        {} = {},",
-            variant.name,
-            literal(of.repr, &variant.wire)
-        );
+        let _ = writeln!(out, "        {name} = {},", literal(of.repr, &variant.wire));
     }
     out.push_str("    }\n}\n");
     out

@@ -16,6 +16,7 @@ use crate::ir::{
     Additional, Api, Enum, Location, Media, Operation, Param, Presence, Primitive, Repr,
     ResponseType, Role, StatusRange, Struct, TypeId, TypeKind, TypeRef,
 };
+use crate::plan::Names;
 use crate::plan::names::{bare, ident};
 use crate::plan::operation_ref::operations;
 use crate::plan::parameters;
@@ -152,7 +153,7 @@ fn options(plan: &Plan<'_>) -> Vec<TokenStream> {
         let params = place.operation.params.iter();
         for param in params.filter(|param| matches!(param.location, Location::Query(_))) {
             let wire = param.wire.trim_end_matches("[]");
-            let meaning = meaning(param, place.operation);
+            let meaning = meaning(plan.names, param, place.operation);
             match found.iter_mut().find(|(known, _)| *known == wire) {
                 None => found.push((wire, meaning)),
                 Some((_, known)) if same(known.as_ref(), meaning.as_ref()) => {}
@@ -172,7 +173,7 @@ fn same(one: Option<&TokenStream>, other: Option<&TokenStream>) -> bool {
 }
 
 /// What the parameter means to the fake; `None` for a filter, and for the cursor, which the page defines.
-fn meaning(param: &Param, operation: &Operation) -> Option<TokenStream> {
+fn meaning(names: &Names, param: &Param, operation: &Operation) -> Option<TokenStream> {
     let cursor = operation
         .pagination
         .as_ref()
@@ -185,7 +186,7 @@ fn meaning(param: &Param, operation: &Operation) -> Option<TokenStream> {
             _ => Some(quote!(Other)),
         },
         Role::Option if parameters::is_switch(param) => {
-            let what = bare(&param.name).trim_start_matches("without_");
+            let what = bare(names.param(param)).trim_start_matches("without_");
             Some(quote!(Without(#what)))
         }
         Role::Option => Some(quote!(Other)),

@@ -12,6 +12,7 @@ use crate::emit::rust::file::File;
 use crate::emit::rust::support;
 use crate::ir::Registry;
 use crate::plan::names::ident;
+use crate::plan::root::Plan;
 
 /// Emits `src/integration.rs`.
 ///
@@ -28,23 +29,23 @@ use crate::plan::names::ident;
 /// impl std::fmt::Display for Integration { … }    // the label
 /// impl std::str::FromStr for Integration { … }    // the slug or the label
 /// ```
-pub(crate) fn emit(registry: &Registry) -> Result<Vec<u8>, Box<Diagnostic>> {
+pub(crate) fn emit(plan: &Plan<'_>, registry: &Registry) -> Result<Vec<u8>, Box<Diagnostic>> {
     let mut file = File::new(&Doc::new("The integrations of the support matrices."));
-    file.tokens(definition(registry));
-    file.text(table(registry));
-    file.tokens(inherent(registry));
+    file.tokens(definition(plan, registry));
+    file.text(table(plan, registry));
+    file.tokens(inherent(plan, registry));
     file.tokens(traits());
     file.finish("src/integration.rs")
 }
 
-fn definition(registry: &Registry) -> TokenStream {
+fn definition(plan: &Plan<'_>, registry: &Registry) -> TokenStream {
     let variants = registry.entries.iter().map(|entry| {
         let (label, slug) = (escape::plain(&entry.label), escape::code(&entry.slug));
         let mut docs = Doc::new(format!("{label} ({slug})"));
         if !entry.slug_documented {
             docs.block("The slug is not documented; it is derived from the name.");
         }
-        let (docs, variant) = (docs.outer(), ident(&entry.variant));
+        let (docs, variant) = (docs.outer(), ident(plan.names.integration(entry)));
         quote!(#docs #variant,)
     });
     quote! {
@@ -61,7 +62,7 @@ fn definition(registry: &Registry) -> TokenStream {
 ///     ("helpscout", "Help Scout", true),
 /// ];
 /// ```
-fn table(registry: &Registry) -> String {
+fn table(plan: &Plan<'_>, registry: &Registry) -> String {
     let mut out = String::from(
         "/// Slug, label, and whether the documentation prints the slug; in the order of the variants.\n",
     );
@@ -71,7 +72,7 @@ fn table(registry: &Registry) -> String {
         let _ = writeln!(out, "    ({slug}, {label}, {}),", entry.slug_documented);
     }
     out.push_str("];\n");
-    former(registry, &mut out);
+    former(plan, registry, &mut out);
     out
 }
 
@@ -79,10 +80,10 @@ fn table(registry: &Registry) -> String {
 /// /// Slugs of earlier versions, which are still accepted.
 /// const FORMER: &[(&str, Integration)] = &[("help_scout", Integration::HelpScout)];
 /// ```
-fn former(registry: &Registry, out: &mut String) {
+fn former(plan: &Plan<'_>, registry: &Registry, out: &mut String) {
     let former = registry.entries.iter().flat_map(|entry| {
         let slugs = entry.former_slugs.iter();
-        slugs.map(|former| (Literal::string(&former.slug), &entry.variant))
+        slugs.map(|former| (Literal::string(&former.slug), plan.names.integration(entry)))
     });
     let mut former = former.peekable();
     if former.peek().is_none() {
@@ -96,9 +97,12 @@ fn former(registry: &Registry, out: &mut String) {
     out.push_str("];\n");
 }
 
-fn inherent(registry: &Registry) -> TokenStream {
-    let variants = registry.entries.iter().map(|entry| ident(&entry.variant));
-    let operations = support::of_integration(registry);
+fn inherent(plan: &Plan<'_>, registry: &Registry) -> TokenStream {
+    let variants = registry
+        .entries
+        .iter()
+        .map(|entry| ident(plan.names.integration(entry)));
+    let operations = support::of_integration(plan, registry);
     let has_former = registry
         .entries
         .iter()

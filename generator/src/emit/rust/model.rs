@@ -36,7 +36,7 @@ pub(crate) fn emit(plan: &Plan<'_>, def: &TypeDef, of: &Struct) -> String {
     definition(plan, def, of, &mut out);
     inherent(plan, def, of, &mut out);
     if def.in_request {
-        from_text(def, of, &mut out);
+        from_text(plan, def, of, &mut out);
     }
     model(plan, def, of, &mut out);
     out
@@ -73,7 +73,7 @@ fn definition(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
         field_docs::field(plan, def, index, field).text("    ", out);
         doc::deprecated(&field.docs, "    ", out);
         let ty = types::field(plan, def.home, field);
-        let _ = writeln!(out, "    pub {}: {ty},", field.name);
+        let _ = writeln!(out, "    pub {}: {ty},", plan.names.field(field));
     }
     let (docs, ty) = match &of.additional {
         Additional::Raw => ("Unknown fields.", String::new()),
@@ -116,8 +116,9 @@ fn new(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
     let (mut parameters, mut values) = (Vec::new(), Vec::new());
     for field in of.fields.iter().filter(|field| is_needed(def, field)) {
         let Argument { ty, value } = types::field_argument(plan, def.home, field);
-        parameters.push(format!("{}: {ty}", field.name));
-        values.push(types::init(&field.name, &value));
+        let name = plan.names.field(field);
+        parameters.push(format!("{name}: {ty}"));
+        values.push(types::init(name, &value));
     }
     let docs = match parameters.as_slice() {
         [] => "Creates a value without any field set.",
@@ -172,7 +173,7 @@ pub(crate) fn is_many(arguments: usize) -> bool {
 pub(crate) fn setters(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
     for field in settable(def, of) {
         let Argument { ty, value } = types::field_argument(plan, def.home, field);
-        let name = &field.name;
+        let name = plan.names.field(field);
         text::apart(out);
         let docs = format!("Sets [`{0}`](field@Self::{0}).", bare(name));
         Doc::new(docs).text("    ", out);
@@ -202,23 +203,24 @@ fn is_needed(def: &TypeDef, field: &Field) -> bool {
 /// ```text
 /// from_text!(WorkspaceReference, |id| Self::new(id));
 /// ```
-fn from_text(def: &TypeDef, of: &Struct, out: &mut String) {
+fn from_text(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
     let arguments: Vec<&Field> = of
         .fields
         .iter()
         .filter(|field| field.is_argument())
         .collect();
     let settable: Vec<&Field> = settable(def, of).collect();
+    let name = |field: &Field| plan.names.field(field);
     let (field, value) = match (arguments.as_slice(), settable.as_slice()) {
-        ([field], _) => (field, format!("Self::new({})", field.name)),
+        ([field], _) => (field, format!("Self::new({})", name(field))),
         // In an update, converting a text would look as if it replaced the whole object.
         ([], [field]) if field.presence != Presence::Patch => {
-            (field, format!("Self::new().{0}({0})", field.name))
+            (field, format!("Self::new().{0}({0})", name(field)))
         }
         _ => return,
     };
     if field.ty == TypeRef::Primitive(Primitive::String) {
-        let (def, name) = (&def.name, &field.name);
+        let (def, name) = (&def.name, name(field));
         let _ = writeln!(out, "\nfrom_text!({def}, |{name}| {value});");
     }
 }
@@ -242,7 +244,7 @@ pub(crate) fn model(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut Strin
     }
     let _ = writeln!(out, "\nmodel! {{\n    {} {{", def.name);
     for (index, field) in of.fields.iter().enumerate() {
-        let (name, wire) = (&field.name, text::literal(&field.wire));
+        let (name, wire) = (plan.names.field(field), text::literal(&field.wire));
         let _ = writeln!(
             out,
             "        {index} {wire} => {name}: {},",
@@ -280,7 +282,7 @@ fn listing(plan: &Plan<'_>, def: &TypeDef, field: &Field, item: &TypeRef, out: &
         "\nlisting! {{ {} {{ {} => {}: {item} }} }}",
         def.name,
         text::literal(&field.wire),
-        field.name
+        plan.names.field(field)
     );
 }
 

@@ -43,8 +43,9 @@ pub(crate) fn emit(plan: &Plan<'_>, def: &TypeDef, of: &Union) -> String {
          pub enum {name} {{"
     );
     let cases = cases(plan, def);
-    for case in &of.cases {
-        variant(plan, def, case, &cases, &mut out);
+    let names = plan.names.variants(def.id);
+    for (case, name) in of.cases.iter().zip(names) {
+        variant(plan, def, (case, name), &cases, &mut out);
     }
     let (response, error) = (
         plan.name(def.home, "Response"),
@@ -55,18 +56,18 @@ pub(crate) fn emit(plan: &Plan<'_>, def: &TypeDef, of: &Union) -> String {
         "}}\n\nimpl {name} {{\n    pub(crate) fn decode(response: &{response}) -> Result<Self, {error}> {{\n        \
          match response.status().as_u16() {{"
     );
-    let mut sorted: Vec<&UnionCase> = of.cases.iter().collect();
-    sorted.sort_by_key(|case| match case.status {
+    let mut sorted: Vec<_> = of.cases.iter().zip(names).collect();
+    sorted.sort_by_key(|(case, _)| match case.status {
         StatusRange::Code(_) => 0,
         StatusRange::Class(_) => 1,
         StatusRange::Default => 2,
     });
     for case in &sorted {
-        arm(case, &cases, &mut out);
+        arm(*case, &cases, &mut out);
     }
     if sorted
         .iter()
-        .all(|case| case.status != StatusRange::Default)
+        .all(|(case, _)| case.status != StatusRange::Default)
     {
         out.push_str("            _ => Err(response.unexpected()),\n");
     }
@@ -82,13 +83,18 @@ fn cases<'a>(plan: &Plan<'a>, def: &TypeDef) -> Vec<&'a Case> {
         .collect()
 }
 
-fn variant(plan: &Plan<'_>, def: &TypeDef, case: &UnionCase, cases: &[&Case], out: &mut String) {
+fn variant(
+    plan: &Plan<'_>,
+    def: &TypeDef,
+    (case, name): (&UnionCase, &str),
+    cases: &[&Case],
+    out: &mut String,
+) {
     let mut doc = Doc::new(format!("{}.", case.status));
     if let Some(text) = found(case, cases).and_then(|case| case.docs.description.as_ref()) {
         doc.foreign(text);
     }
     doc.text("    ", out);
-    let name = &case.name;
     let _ = match &case.ty {
         Some(ty) => writeln!(out, "    {name}({}),", types::rust(plan, def.home, ty)),
         None => writeln!(out, "    {name},"),
@@ -102,8 +108,7 @@ fn found<'a>(case: &UnionCase, cases: &[&'a Case]) -> Option<&'a Case> {
         .copied()
 }
 
-fn arm(case: &UnionCase, cases: &[&Case], out: &mut String) {
-    let name = &case.name;
+fn arm((case, name): (&UnionCase, &String), cases: &[&Case], out: &mut String) {
     let pattern = match case.status {
         StatusRange::Code(code) => code.to_string(),
         StatusRange::Class(class) => format!("status if status / 100 == {class}"),

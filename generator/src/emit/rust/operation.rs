@@ -90,15 +90,19 @@ impl Builder<'_> {
     pub(crate) fn method(&self, out: &mut String) {
         let operation = self.operation;
         let params = self.arguments();
-        let taken: Vec<&str> = params.iter().map(|param| param.name.as_str()).collect();
+        let taken: Vec<&str> = params
+            .iter()
+            .map(|param| self.plan.names.param(param))
+            .collect();
         let (call, body) = (free("call", &taken), free("body", &taken));
         let mut arguments = vec!["&self".to_owned()];
         let mut statements = Vec::new();
         for param in &params {
-            let (ty, convert) = self.converted(&param.ty, &param.name);
-            arguments.push(format!("{}: {ty}", param.name));
+            let name = self.plan.names.param(param);
+            let (ty, convert) = self.converted(&param.ty, name);
+            arguments.push(format!("{name}: {ty}"));
             statements.extend(convert);
-            statements.push(set(self, param, &call, &param.name));
+            statements.push(set(self, param, &call, name));
         }
         let new = format!(
             "{}::new(&self.scope, &{})",
@@ -180,7 +184,7 @@ impl Builder<'_> {
                 about.push(' ');
                 about.push_str(&more);
             }
-            format!("- `{}`: {about}", bare(&param.name))
+            format!("- `{}`: {about}", bare(self.plan.names.param(param)))
         }));
         doc.source(&operation.docs, "operation");
         doc

@@ -66,7 +66,7 @@ fn function(builder: &Builder<'_>, param: &Param, out: &mut String) {
 /// ```
 fn switch(builder: &Builder<'_>, param: &Param, out: &mut String) {
     let set = set_parameter::set(builder, param, "self.call", "true");
-    setter(out, &param.name, [], vec![set]);
+    setter(out, builder.plan.names.param(param), [], vec![set]);
 }
 
 /// ```text
@@ -85,7 +85,7 @@ fn order(builder: &Builder<'_>, param: &Param, direction: TypeId, out: &mut Stri
     );
     let arguments = [format!("field: {fields}"), format!("direction: {ty}")];
     let statements = convert.into_iter().chain([add]).collect();
-    setter(out, &param.name, arguments, statements);
+    setter(out, builder.plan.names.param(param), arguments, statements);
 }
 
 /// ```text
@@ -96,7 +96,7 @@ fn order(builder: &Builder<'_>, param: &Param, direction: TypeId, out: &mut Stri
 /// }
 /// ```
 fn value(builder: &Builder<'_>, param: &Param, out: &mut String) {
-    let argument = argument_name(param);
+    let argument = argument_name(builder, param);
     let (ty, convert) = if is_cursor(builder, param) {
         let cursor = builder.name("Cursor");
         let convert = format!("let {argument}: {cursor} = {argument}.into();");
@@ -109,7 +109,12 @@ fn value(builder: &Builder<'_>, param: &Param, out: &mut String) {
         set = set.replacen(set_parameter::setting(param), "set_cursor", 1);
     }
     let statements = convert.into_iter().chain([set]).collect();
-    setter(out, &param.name, [format!("{argument}: {ty}")], statements);
+    setter(
+        out,
+        builder.plan.names.param(param),
+        [format!("{argument}: {ty}")],
+        statements,
+    );
 }
 
 /// Whether the parameter takes the cursor of a page, which is bound to its list.
@@ -121,12 +126,12 @@ fn is_cursor(builder: &Builder<'_>, param: &Param) -> bool {
 }
 
 /// The argument's name: `with_fields` takes `fields`.
-fn argument_name(param: &Param) -> &str {
-    let short = param
-        .name
+fn argument_name<'a>(builder: &Builder<'a>, param: &Param) -> &'a str {
+    let name = builder.plan.names.param(param);
+    let short = name
         .strip_prefix("with_")
         .filter(|_| !matches!(param.role, Role::Plain | Role::Paging));
     short
         .filter(|name| syn::parse_str::<Ident>(name).is_ok())
-        .unwrap_or(&param.name)
+        .unwrap_or(name)
 }

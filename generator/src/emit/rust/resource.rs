@@ -113,7 +113,7 @@ pub(crate) fn types(plan: &Plan<'_>, home: Home, file: &mut File<'_>) {
                 capabilities::emit(plan, def, of, &mut item);
                 file.text(item);
             }
-            TypeKind::Enum(of) => file.text(enums::emit(def, of)),
+            TypeKind::Enum(of) => file.text(enums::emit(plan, def, of)),
             TypeKind::Union(of) => file.text(one_of::emit(plan, def, of)),
         }
     }

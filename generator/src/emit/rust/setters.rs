@@ -33,7 +33,7 @@ fn of_body(builder: &Builder<'_>, out: &mut String) {
         text::apart(out);
         field_docs(builder, field).text("    ", out);
         doc::deprecated(&field.docs, "    ", out);
-        let name = &field.name;
+        let name = builder.plan.names.field(field);
         let body = match builder.shape.is_optional() {
             // The first setter that is called creates an empty body.
             true => format!("Some(self.body.unwrap_or_default().{name}({name}))"),
@@ -50,7 +50,7 @@ fn field_docs(builder: &Builder<'_>, field: &Field) -> Doc {
     };
     let def = builder.plan.krate.ty(*id);
     let owner = builder.plan.path(builder.home, def.home, &def.name);
-    let name = bare(&field.name);
+    let name = bare(builder.plan.names.field(field));
     let link = format!("[`{}::{name}`](field@{owner}::{name})", def.name);
     let mut doc = match fields::short(&field.docs) {
         Some(sentence) => Doc::new(format!("{sentence} See {link}.")),

@@ -225,7 +225,7 @@ fn required<'a>(
 /// pub fn supported_operations(self) -> impl Iterator<Item = &'static crate::support::Operation> { … }
 /// pub fn support(self) -> crate::support::IntegrationSupport { … }
 /// ```
-pub(crate) fn of_integration(registry: &Registry) -> TokenStream {
+pub(crate) fn of_integration(plan: &Plan<'_>, registry: &Registry) -> TokenStream {
     let mut serves = Doc::new(
         "The operations that the integration is documented to support, of the APIs whose cargo features are enabled.",
     );
@@ -236,7 +236,7 @@ pub(crate) fn of_integration(registry: &Registry) -> TokenStream {
         let code = [
             format!(
                 "for operation in Integration::{}.supported_operations() {{",
-                entry.variant
+                plan.names.integration(entry)
             ),
             "    println!(\"{}\", operation.id());".to_owned(),
             "}".to_owned(),

@@ -104,7 +104,7 @@ pub(crate) fn argument(plan: &Plan<'_>, from: Home, ty: &TypeRef, name: &str) ->
 /// Whether the type is an enum without conversions: a value is always a variant.
 fn is_closed(plan: &Plan<'_>, ty: &TypeRef) -> bool {
     let TypeRef::Named(id) = ty else { return false };
-    matches!(&plan.krate.ty(*id).kind, TypeKind::Enum(of) if !of.open)
+    matches!(&plan.krate.ty(*id).kind, TypeKind::Enum(of) if !of.is_open())
 }
 
 fn entries(of: &str, name: &str) -> Argument {
@@ -117,9 +117,9 @@ fn entries(of: &str, name: &str) -> Argument {
 /// The argument for a field, including its presence.
 pub(crate) fn field_argument(plan: &Plan<'_>, from: Home, field: &Field) -> Argument {
     match field.presence {
-        Presence::Plain => argument(plan, from, &field.ty, &field.name),
+        Presence::Plain => argument(plan, from, &field.ty, plan.names.field(field)),
         Presence::Optional => {
-            let Argument { ty, value } = argument(plan, from, &field.ty, &field.name);
+            let Argument { ty, value } = argument(plan, from, &field.ty, plan.names.field(field));
             Argument::new(ty, format!("Some({value})"))
         }
         Presence::Patch => patch_argument(plan, from, field),
@@ -127,7 +127,7 @@ pub(crate) fn field_argument(plan: &Plan<'_>, from: Home, field: &Field) -> Argu
 }
 
 fn patch_argument(plan: &Plan<'_>, from: Home, field: &Field) -> Argument {
-    let name = &field.name;
+    let name = plan.names.field(field);
     let (ty, value) = match &field.ty {
         TypeRef::Boxed(of) => (rust(plan, from, of), format!("{name}.into().map(Box::new)")),
         ty => (rust(plan, from, ty), format!("{name}.into()")),
@@ -137,7 +137,7 @@ fn patch_argument(plan: &Plan<'_>, from: Home, field: &Field) -> Argument {
 
 /// The initializer of a field that is not set: `phone: None`
 pub(crate) fn unset(plan: &Plan<'_>, from: Home, field: &Field) -> String {
-    let name = &field.name;
+    let name = plan.names.field(field);
     match field.presence {
         Presence::Optional => format!("{name}: None"),
         Presence::Patch => format!("{name}: {}::Absent", plan.name(from, "Patch")),

@@ -210,13 +210,14 @@ impl<'a> Samples<'a> {
 
 /// The setters: fields of the body, parameters, options.
 fn chain(builder: &Builder<'_>) -> Vec<String> {
-    let samples = Samples::new(builder.plan);
+    let (names, samples) = (builder.plan.names, Samples::new(builder.plan));
     let mut links = Vec::new();
     match &builder.shape {
         BodyShape::Fields(_, fields) | BodyShape::OptionalFields(_, fields) => {
             let settable = fields.iter().filter(|field| !field.read_only);
             links.extend(
-                settable.map(|field| format!("{}({})", field.name, samples.value(&field.ty))),
+                settable
+                    .map(|field| format!("{}({})", names.field(field), samples.value(&field.ty))),
             );
         }
         BodyShape::Optional(body) => links.push(format!("with_body({})", samples.value(&body.ty))),
@@ -226,8 +227,12 @@ fn chain(builder: &Builder<'_>) -> Vec<String> {
     for param in params.filter(|param| !param.required && param.role.has_setter()) {
         match param.role {
             Role::Sort { direction } => links.extend(sorts(builder.plan, param, direction)),
-            _ if parameters::is_switch(param) => links.push(format!("{}()", param.name)),
-            _ => links.push(format!("{}({})", param.name, samples.of_param(param))),
+            _ if parameters::is_switch(param) => links.push(format!("{}()", names.param(param))),
+            _ => links.push(format!(
+                "{}({})",
+                names.param(param),
+                samples.of_param(param)
+            )),
         }
     }
     links
@@ -238,15 +243,12 @@ fn sorts(plan: &Plan<'_>, param: &Param, direction: TypeId) -> Vec<String> {
     let variants = |id: TypeId| {
         let def = plan.krate.ty(id);
         let path = plan.path(Home::Crate, def.home, &def.name);
-        let of = match &def.kind {
-            TypeKind::Enum(of) => of.variants.as_slice(),
-            TypeKind::Struct(_) | TypeKind::Union(_) => &[],
-        };
-        of.iter()
-            .map(move |variant| format!("api::{path}::{}", variant.name))
+        let variants = plan.names.variants(id).iter();
+        variants.map(move |variant| format!("api::{path}::{variant}"))
     };
     let fields = param.ty.named().into_iter().flat_map(variants);
     let pairs = fields.zip(variants(direction));
-    let calls = pairs.map(|(field, direction)| format!("{}({field}, {direction})", param.name));
+    let name = plan.names.param(param);
+    let calls = pairs.map(|(field, direction)| format!("{name}({field}, {direction})"));
     calls.take(2).collect()
 }

@@ -108,6 +108,7 @@ impl Call<'_> {
 
     /// The setters.
     fn rust_links(&self, writer: &Writer<'_>) -> Vec<String> {
+        let names = self.builder.plan.names;
         let mut links = Vec::new();
         match (&self.builder.shape, &self.body) {
             (
@@ -118,7 +119,7 @@ impl Call<'_> {
                     let field = fields.get(*index)?;
                     Some(format!(
                         "{}({})",
-                        field.name,
+                        names.field(field),
                         writer.taken(&field.ty, sample)
                     ))
                 }));
@@ -130,7 +131,7 @@ impl Call<'_> {
         }
         let optional = self.params.iter().filter(|set| !set.param.required);
         for set in optional {
-            let name = &set.param.name;
+            let name = names.param(set.param);
             links.push(if parameters::is_switch(set.param) {
                 format!("{name}()")
             } else {

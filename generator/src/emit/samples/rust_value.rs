@@ -214,10 +214,9 @@ impl Writer<'_> {
     fn named(&self, id: TypeId, sample: &Sample) -> String {
         let path = self.path(id);
         match (&self.plan.krate.ty(id).kind, sample) {
-            (TypeKind::Enum(of), Sample::Variant(index)) => {
-                let variant = of.variants.get(*index);
-                let name = variant.map(|variant| variant.name.as_str());
-                format!("{path}::{}", name.unwrap_or_default())
+            (TypeKind::Enum(_), Sample::Variant(index)) => {
+                let name = self.plan.names.variants(id).get(*index);
+                format!("{path}::{}", name.map_or("", String::as_str))
             }
             (TypeKind::Enum(_), Sample::Plain(value)) => {
                 format!("{path}::from({})", plain(Primitive::String, value))
@@ -242,7 +241,7 @@ impl Writer<'_> {
         for (field, sample) in settable {
             made.push_str(&format!(
                 ".{}({})",
-                field.name,
+                self.plan.names.field(field),
                 self.taken(&field.ty, sample)
             ));
         }

@@ -8,7 +8,6 @@ use super::reader::Reader;
 use crate::bundle::At;
 use crate::diag::{Diagnostic, Diagnostics, described};
 use crate::ir::{Registry, RegistryEntry};
-use crate::lower::names::{NameScope, Space};
 
 /// Reads `x-truto-registry`.
 pub(crate) fn registry(diags: &mut Diagnostics, value: &Value, at: &At<'_>) -> Option<Registry> {
@@ -23,8 +22,6 @@ pub(crate) fn registry(diags: &mut Diagnostics, value: &Value, at: &At<'_>) -> O
         ));
         return None;
     };
-    let mut scope = NameScope::new(Space::Variant, "the registry")
-        .advising("write `name: …` in one of the entries");
     let mut taken = HashSet::new();
     let mut entries = Vec::with_capacity(object.len());
     for (slug, entry) in object {
@@ -37,7 +34,7 @@ pub(crate) fn registry(diags: &mut Diagnostics, value: &Value, at: &At<'_>) -> O
         let Some(label) = reader.text("label", "the name of the integration") else {
             continue;
         };
-        let chosen = reader.choice("name");
+        let chosen = reader.choice("name").map(str::to_owned);
         let slug_documented = reader.flag("slug_documented").unwrap_or(true);
         let former_slugs = reader.slugs("former_slugs");
         for former in &former_slugs {
@@ -52,12 +49,10 @@ pub(crate) fn registry(diags: &mut Diagnostics, value: &Value, at: &At<'_>) -> O
                 diags.push(diagnostic);
             }
         }
-        let what = format!("integration `{label}`");
-        let variant = scope.mint(&label, &what, chosen, origin, diags);
         entries.push(RegistryEntry {
             slug: slug.clone(),
             label,
-            variant,
+            chosen,
             slug_documented,
             former_slugs,
             origin,

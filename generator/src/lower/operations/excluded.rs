@@ -1,10 +1,9 @@
 //! The fields that can be excluded from a response.
 
 use crate::ir::{
-    Docs, Enum, Field, Param, Repr, ResponseType, Role, TypeId, TypeKind, TypeRef, Variant,
+    Docs, Enum, Field, Meaning, Param, Repr, ResponseType, Role, TypeId, TypeKind, TypeRef, Variant,
 };
 use crate::lower::context::Context;
-use crate::lower::names::{self, NameScope, Space};
 use crate::source::Origin;
 
 /// The fields that can be excluded from a response, or from the items of a page, become an enum, so that required fields
@@ -58,23 +57,16 @@ fn field_enum(cx: &mut Context<'_, '_>, response: TypeId, origin: Origin) -> Opt
     let raw = format!("{owner} Field");
     let what = format!("enum of the fields of `{owner}`");
     let name = cx.type_name(&raw, &what, None, origin);
-    let mut scope = NameScope::new(Space::Variant, format!("enum `{name}`"))
-        .advising("write `x-truto-name: …` on one of them");
     let variants = optional
         .into_iter()
         .map(|field| Variant {
-            name: scope.mint(
-                names::plain(&field.name),
-                &format!("property `{}`", field.wire),
-                None,
-                field.origin,
-                cx.diags,
-            ),
             wire: field.wire,
+            chosen: None,
             docs: Docs {
                 deprecated: field.docs.deprecated,
                 ..Docs::default()
             },
+            origin: field.origin,
         })
         .collect();
     let docs = Docs {
@@ -86,7 +78,7 @@ fn field_enum(cx: &mut Context<'_, '_>, response: TypeId, origin: Origin) -> Opt
     let kind = TypeKind::Enum(Enum {
         repr: Repr::String,
         variants,
-        open: false,
+        meaning: Meaning::FieldsOf(response),
     });
     let id = cx.define(name, docs, kind, &cx.root.clone());
     cx.field_enums.insert(response, id);

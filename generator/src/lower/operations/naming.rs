@@ -7,7 +7,7 @@ use super::number::{Number, number};
 use super::operation_ref::OperationRef;
 use super::singular::singular;
 use crate::lower::context::Context;
-use crate::lower::names::{self, NameScope, Space};
+use crate::plan::names::{self, Item, NameScope, Space};
 
 /// The names of an operation.
 pub(super) struct Named {
@@ -34,8 +34,15 @@ pub(super) fn name_operation(
         ),
     };
     let origin = source.at.key_origin();
-    let is_free = methods.is_free(&raw, chosen);
-    let method = methods.mint(&raw, &label, chosen, origin, cx.diags);
+    let item = Item {
+        space: Space::Method,
+        raw: &raw,
+        chosen,
+        what: label.clone(),
+        origin,
+    };
+    let is_free = methods.is_free(&item);
+    let method = methods.mint(item, cx.diags);
     let plain = names::plain(&method);
     let constant = names::derive(Space::Constant, plain);
     let words = builder_words(plain, &noun(cx, source, plain));

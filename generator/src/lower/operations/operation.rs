@@ -1,17 +1,17 @@
 //! Combines the parts of operations.
 
-use super::naming::{self, Named};
+use super::naming;
 use super::operation_ref::OperationRef;
 use super::{body, cells, excluded, parameters, path, responses};
 use crate::ir::{
     Body, Docs, Envelope, Integrations, Matrix, Operation, Pagination, Param, ResponseType, Role,
-    TypeKind, TypeRef,
+    TypeRef,
 };
 use crate::lower::context::{Context, Use};
 use crate::lower::extensions::{pagination, reader, support};
-use crate::lower::names::{self, NameScope, Space};
 use crate::lower::schema::annotations::url;
 use crate::lower::schema::fields;
+use crate::plan::names::{self, NameScope};
 
 /// Lowers an operation. Its method gets a name in `methods`.
 pub(crate) fn operation<'b>(
@@ -28,8 +28,6 @@ pub(crate) fn operation<'b>(
     path::check_path(cx, source, &params);
     excluded::excluded_fields(cx, &mut params.all, &responses.ty);
     let sent = body.as_ref().map(|found| &found.body);
-    let pagination = responses.pagination.as_ref();
-    check_setters(cx, &params.all, sent, pagination, &named);
     record_uses(cx, source, &params.all, sent, &responses.ty);
     let mut request = sent
         .map(|body| cells::body_cells(cx, body))
@@ -81,54 +79,6 @@ fn integrations(cx: &mut Context<'_, '_>, source: &OperationRef<'_, '_>) -> Opti
     support::integrations(cx.diags, source.extension(key)?, &source.at.key(key))
 }
 
-/// Checks that the methods of a builder have unique names: the setters of body fields and optional parameters, and the
-/// methods for pagination.
-fn check_setters(
-    cx: &mut Context<'_, '_>,
-    params: &[Param],
-    body: Option<&Body>,
-    pagination: Option<&Pagination>,
-    named: &Named,
-) {
-    let mut setters = NameScope::new(Space::Field, format!("builder `{}`", named.builder));
-    let mut arguments = NameScope::new(
-        Space::Field,
-        format!("operation `{}`", names::plain(&named.method)),
-    );
-    let fields = body
-        .and_then(|body| body.ty.named())
-        .and_then(|id| cx.shared.def(id));
-    if let Some(pagination) = pagination {
-        for name in ["items", "pages"] {
-            let what = format!("method `{name}` of a paginated operation");
-            setters.reserve(name, &what, pagination.origin);
-        }
-    }
-    if let Some(TypeKind::Struct(body)) = fields.map(|def| &def.kind) {
-        for field in &body.fields {
-            setters.claim(
-                field.name.clone(),
-                &format!("property `{}`", field.wire),
-                field.origin,
-                cx.diags,
-            );
-        }
-    }
-    for param in params.iter().filter(|param| param.role.has_setter()) {
-        let scope = if param.required {
-            &mut arguments
-        } else {
-            &mut setters
-        };
-        scope.claim(
-            param.name.clone(),
-            &format!("parameter `{}`", param.wire),
-            param.origin,
-            cx.diags,
-        );
-    }
-}
-
 fn record_uses(
     cx: &mut Context<'_, '_>,
     source: &OperationRef<'_, '_>,
@@ -151,7 +101,7 @@ fn record_uses(
         .map(|ty| (ty, true))
         .chain(received.map(|ty| (ty, false)));
     for (ty, request) in uses {
-        let resource = Some(source.resource);
+        let resource = Some(source.id.resource);
         cx.shared.uses.push(Use {
             ty,
             api: cx.index,

@@ -4,7 +4,7 @@ use openapiv3::{Operation, PathItem, ReferenceOr, Response, StatusCode};
 use serde_json::Value;
 
 use crate::bundle::At;
-use crate::ir::{HttpMethod, StatusRange};
+use crate::ir::{HttpMethod, OperationId, StatusRange};
 
 /// An operation with its location and its parents.
 #[derive(Clone, Copy)]
@@ -15,8 +15,7 @@ pub(crate) struct OperationRef<'c, 'b> {
     pub(crate) path: &'b str,
     pub(crate) item: &'b PathItem,
     pub(crate) tag: &'c str,
-    /// The index of its resource.
-    pub(crate) resource: usize,
+    pub(crate) id: OperationId,
     /// The module of its resource.
     pub(crate) module: &'c str,
 }

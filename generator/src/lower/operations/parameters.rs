@@ -11,11 +11,11 @@ use super::{cells, joined, media, scope, sort};
 use crate::bundle::At;
 use crate::diag::Diagnostic;
 use crate::ir::{
-    Docs, FieldSupport, Location, Param, QueryStyle, Role, ScopePlace, TypeRef, parameter_path,
+    Docs, FieldSupport, Location, Param, ParamId, QueryStyle, Role, ScopePlace, TypeRef,
+    parameter_path,
 };
 use crate::lower::context::Context;
 use crate::lower::extensions::{reader, support};
-use crate::lower::names::{NameScope, Space};
 use crate::lower::schema::references::{self, SchemaRef};
 use crate::lower::schema::{annotations, fields, types};
 use crate::source::Origin;
@@ -54,9 +54,10 @@ pub(super) fn parameters<'b>(
     });
     found.extend(own);
     let mut parameters = Parameters::default();
-    let mut options = NameScope::new(Space::Method, format!("builder `{}`", named.builder));
-    for one in &found {
-        match parameter(cx, one, named, &mut options, &mut parameters) {
+    for (index, one) in found.iter().enumerate() {
+        let owner = source.id;
+        let id = ParamId { owner, index };
+        match parameter(cx, one, id, named, &mut parameters) {
             Some(param) => parameters.all.push(param),
             None if matches!(one.parameter, openapiv3::Parameter::Path { .. }) => {
                 parameters.refused.push(data(one.parameter).name.clone());
@@ -104,8 +105,8 @@ fn listed<'b>(
 fn parameter<'b>(
     cx: &mut Context<'b, '_>,
     found: &Found<'b>,
+    id: ParamId,
     named: &Named,
-    options: &mut NameScope,
     into: &mut Parameters,
 ) -> Option<Param> {
     let (data, at) = (data(found.parameter), &found.at);
@@ -135,10 +136,11 @@ fn parameter<'b>(
     if matches!(location, Location::Query(_)) {
         add_cells(cx, data, at, (&ty, meaning), into);
     }
-    let origin = at.key_origin();
+    let chosen = data.extensions.get("x-truto-name").and_then(Value::as_str);
     Some(Param {
+        id,
         wire: data.name.clone(),
-        name: parameter_name(cx, data, role, &found.listed, options, origin),
+        chosen: chosen.map(str::to_owned),
         location,
         ty,
         required: data.required,
@@ -149,7 +151,7 @@ fn parameter<'b>(
         example: parameter_example(cx, data, schema, &schema_at),
         format: annotations::format_of(cx, schema, &schema_at),
         origin: found.listed.origin(),
-        definition: origin,
+        definition: at.key_origin(),
     })
 }
 
@@ -313,31 +315,6 @@ fn add_cells<'b>(
             path: format!("{path}.{}", cell.path),
             ..cell
         }));
-}
-
-/// Options get a name that begins with `with_…`; other parameters keep their wire name.
-fn parameter_name(
-    cx: &mut Context<'_, '_>,
-    data: &ParameterData,
-    role: Option<&str>,
-    listed: &At<'_>,
-    options: &mut NameScope,
-    origin: Origin,
-) -> String {
-    let chosen = data.extensions.get("x-truto-name").and_then(Value::as_str);
-    let what = format!("parameter `{}`", data.name);
-    if matches!(role, Some("option" | "excluded-fields")) {
-        let raw = chosen.unwrap_or(&data.name);
-        let prefixed = raw.starts_with("with_") || raw.starts_with("without_");
-        let name = if prefixed {
-            raw.to_owned()
-        } else {
-            format!("with {raw}")
-        };
-        return options.mint(&name, &what, None, origin, cx.diags);
-    }
-    let mut alone = NameScope::new(Space::Field, what.clone());
-    alone.mint(&data.name, &what, chosen, listed.origin(), cx.diags)
 }
 
 fn parameter_docs(

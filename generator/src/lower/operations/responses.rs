@@ -133,7 +133,7 @@ fn case<'b>(
     }
     let builder = &expected.named.builder;
     let words = if expected.are_several {
-        format!("{builder} {}", status_name(status))
+        format!("{builder} {}", status.words())
     } else {
         format!("{builder} Response")
     };
@@ -222,11 +222,11 @@ fn joined<'b>(
             Some(ty) => ResponseType::Value(ty.clone()),
         };
     }
-    let mut union: Vec<UnionCase> = Vec::with_capacity(cases.len());
-    for case in cases {
-        let (name, status, ty) = (status_name(case.status), case.status, case.ty.clone());
-        union.push(UnionCase { name, status, ty });
-    }
+    let union = cases.iter().map(|case| UnionCase {
+        status: case.status,
+        ty: case.ty.clone(),
+    });
+    let cases = union.collect();
     let raw = format!("{} Outcome", named.builder);
     let what = format!("response type of builder `{}`", named.builder);
     let origin = source.at.key("responses").key_origin();
@@ -238,21 +238,8 @@ fn joined<'b>(
     let id = cx.define(
         name,
         docs,
-        TypeKind::Union(Union { cases: union }),
+        TypeKind::Union(Union { cases }),
         &source.at.key("responses"),
     );
     ResponseType::Value(TypeRef::Named(id))
-}
-
-fn status_name(status: StatusRange) -> String {
-    match status {
-        StatusRange::Code(200) => "Ok".to_owned(),
-        StatusRange::Code(201) => "Created".to_owned(),
-        StatusRange::Code(202) => "Accepted".to_owned(),
-        StatusRange::Code(204) => "NoContent".to_owned(),
-        StatusRange::Code(206) => "PartialContent".to_owned(),
-        StatusRange::Code(code) => format!("Status{code}"),
-        StatusRange::Class(_) => "Success".to_owned(),
-        StatusRange::Default => "Default".to_owned(),
-    }
 }

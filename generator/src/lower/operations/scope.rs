@@ -7,7 +7,7 @@ use crate::bundle::At;
 use crate::diag::Diagnostic;
 use crate::ir::{Docs, Location, Scope, ScopePlace};
 use crate::lower::context::{Context, FoundScope};
-use crate::lower::names::{NameScope, Space};
+use crate::plan::names::{Item, NameScope, Space};
 use crate::source::Origin;
 
 /// Records that an operation has the scope that `data` describes. The first description is used. `about` is its example and
@@ -90,10 +90,16 @@ fn new_scope(
     origin: Origin,
     (example, format): (Option<Value>, Option<String>),
 ) -> FoundScope {
-    let mut methods = NameScope::new(Space::Method, "the client");
     let what = format!("handle of scope `{}`", data.name);
+    let item = Item {
+        space: Space::Method,
+        raw: &data.name,
+        chosen,
+        what: what.clone(),
+        origin,
+    };
     let scope = Scope {
-        method: methods.mint(&data.name, &what, chosen, origin, cx.diags),
+        method: NameScope::new("the client").mint(item, cx.diags),
         handle: cx.type_name(raw, &what, None, origin),
         wire: data.name.clone(),
         docs: Docs {

@@ -5,12 +5,11 @@ use openapiv3::ParameterData;
 use crate::bundle::At;
 use crate::diag::Diagnostic;
 use crate::ir::{
-    Docs, Enum, FieldSupport, Location, QueryStyle, Repr, TypeId, TypeKind, TypeRef, Variant,
-    parameter_path,
+    Docs, Enum, FieldSupport, Location, Meaning, QueryStyle, Repr, TypeId, TypeKind, TypeRef,
+    Variant, parameter_path,
 };
 use crate::lower::context::{Context, SortTypes};
 use crate::lower::extensions::support;
-use crate::lower::names::{NameScope, Space};
 use crate::lower::schema::all_of::{self, Property};
 use crate::lower::schema::references::{self, SchemaRef};
 use crate::lower::schema::view::View;
@@ -129,17 +128,14 @@ fn sort_fields<'b>(
     let chosen = view.text("x-truto-name");
     let what = format!("sort schema `{raw}`");
     let name = cx.type_name(&raw, &what, chosen, origin);
-    let mut scope = NameScope::new(Space::Variant, format!("enum `{name}`"))
-        .advising("write `x-truto-name: …` on one of them");
     let mut variants = Vec::with_capacity(properties.len());
     for property in properties {
         let written = written(property);
         let chosen = written.as_ref().and_then(|view| view.text("x-truto-name"));
-        let origin = property.at.key_origin();
-        let what = format!("sort field `{}`", property.wire);
         variants.push(Variant {
-            name: scope.mint(property.wire, &what, chosen, origin, cx.diags),
             wire: property.wire.to_owned(),
+            chosen: chosen.map(str::to_owned),
+            origin: property.at.key_origin(),
             docs: written
                 .map(|view| annotations::docs(&view))
                 .unwrap_or_default(),
@@ -152,7 +148,7 @@ fn sort_fields<'b>(
     let kind = TypeKind::Enum(Enum {
         repr: Repr::String,
         variants,
-        open: false,
+        meaning: Meaning::SortFields,
     });
     cx.define(name, docs, kind, at)
 }

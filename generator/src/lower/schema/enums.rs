@@ -9,9 +9,8 @@ use super::constraints;
 use super::view::View;
 use crate::bundle::At;
 use crate::diag::Diagnostic;
-use crate::ir::{Docs, Enum, Primitive, Repr, TypeKind, TypeRef, Variant};
+use crate::ir::{Docs, Enum, Meaning, Primitive, Repr, TypeKind, TypeRef, Variant};
 use crate::lower::context::Context;
-use crate::lower::names::{NameScope, Space};
 use crate::source::Origin;
 
 /// Returns the type of a schema with `enum`.
@@ -45,11 +44,11 @@ pub(super) fn enumeration<'b>(
         view.text("x-truto-name"),
         origin,
     );
-    let variants = variants(cx, view, at, repr, &values, &name);
+    let variants = variants(cx, view, at, repr, &values);
     let kind = TypeKind::Enum(Enum {
         repr,
         variants,
-        open: true,
+        meaning: Meaning::Values,
     });
     TypeRef::Named(cx.define(name, annotations::docs(view), kind, at))
 }
@@ -95,9 +94,7 @@ fn variants(
     at: &At<'_>,
     repr: Repr,
     values: &[(usize, &Value)],
-    name: &str,
 ) -> Vec<Variant> {
-    let mut scope = NameScope::new(Space::Variant, format!("enum `{name}`"));
     let mut seen: HashMap<String, Origin> = HashMap::with_capacity(values.len());
     let mut variants = Vec::with_capacity(values.len());
     for &(index, value) in values {
@@ -119,12 +116,11 @@ fn variants(
             .extension("x-truto-enum-names")
             .and_then(|names| names.get(&wire))
             .and_then(Value::as_str);
-        let what = format!("value `{wire}`");
-        let variant = scope.mint(&wire, &what, chosen, origin, cx.diags);
         variants.push(Variant {
-            name: variant,
+            chosen: chosen.map(str::to_owned),
             wire,
             docs: Docs::default(),
+            origin,
         });
     }
     unknown_enum_names(cx, view, at, &seen);

@@ -12,11 +12,11 @@ use super::{annotations, constraints, keywords, types};
 use crate::bundle::At;
 use crate::diag::Diagnostic;
 use crate::ir::{
-    Additional, Docs, Field, FieldName, Presence, Primitive, Struct, TypeId, TypeKind, TypeRef,
+    Additional, Docs, Field, FieldId, FieldName, Presence, Primitive, Struct, TypeId, TypeKind,
+    TypeRef,
 };
 use crate::lower::context::{Context, FieldFacts};
 use crate::lower::extensions::{live_support, support};
-use crate::lower::names::{NameScope, Space};
 
 /// Lowers the fields of all structs that have none yet.
 pub(crate) fn fill_structs(cx: &mut Context<'_, '_>) {
@@ -34,11 +34,14 @@ fn object_of<'b>(cx: &mut Context<'b, '_>, id: TypeId, view: &View<'b>, at: &At<
         .unwrap_or_default();
     let parts = all_of::parts(cx, view, at);
     let required = required(cx, &parts);
-    let mut scope = NameScope::new(Space::Field, format!("schema `{name}`"));
     let mut facts = Vec::with_capacity(parts.properties.len());
     let mut fields = Vec::with_capacity(parts.properties.len());
     for (wire, property) in &parts.properties {
-        let (field, fact) = field(cx, id, &name, property, required.contains(wire), &mut scope);
+        let id = FieldId {
+            owner: id,
+            index: fields.len(),
+        };
+        let (field, fact) = field(cx, id, &name, property, required.contains(wire));
         fields.push(field);
         facts.push(fact);
     }
@@ -87,11 +90,10 @@ fn required<'b>(cx: &mut Context<'b, '_>, parts: &Parts<'b>) -> BTreeSet<&'b str
 
 fn field<'b>(
     cx: &mut Context<'b, '_>,
-    owner: TypeId,
+    id: FieldId,
     parent: &str,
     property: &Property<'b>,
     required: bool,
-    scope: &mut NameScope,
 ) -> (Field, FieldFacts) {
     let Property { wire, schema, at } = property;
     let written = match *schema {
@@ -102,16 +104,15 @@ fn field<'b>(
     let ty = types::type_of(cx, *schema, at, &words);
     let origin = at.key_origin();
     let chosen = written.as_ref().and_then(|view| field_name(view, &ty));
-    let what = format!("property `{wire}`");
-    let name = scope.mint(wire, &what, chosen, origin, cx.diags);
     if let Some(view) = &written
         && let Some(cell) = support::cell(cx.diags, &view.data.extensions, at, wire)
     {
-        cx.shared.cells.entry(owner).or_default().push(cell);
+        cx.shared.cells.entry(id.owner).or_default().push(cell);
     }
     let field = Field {
+        id,
         wire: (*wire).to_owned(),
-        name,
+        chosen: chosen.map(str::to_owned),
         ty,
         presence: Presence::Optional,
         required,

@@ -1,0 +1,156 @@
+//! Names that generated code cannot give to items of the documents.
+
+use super::space::Space;
+
+impl Space {
+    /// Whether the generated code uses the name itself in the same scope.
+    pub(super) fn is_reserved(self, name: &str) -> bool {
+        match self {
+            Self::Type => TYPES.contains(&name),
+            Self::Variant => matches!(name, "Self" | "Unrecognized"),
+            Self::Field => {
+                SETTERS.contains(&name) || name.starts_with("with_") || name.starts_with("without_")
+            }
+            Self::Method => METHODS.contains(&name),
+            Self::Module => MODULES.contains(&name) || KEYWORDS.contains(&name),
+            Self::Constant => false,
+        }
+    }
+}
+
+/// Types that generated modules define, import, or use from the prelude.
+const TYPES: &[&str] = &[
+    "Box",
+    "BTreeMap",
+    "Bytes",
+    "Client",
+    "ClientBuilder",
+    "Clone",
+    "Date",
+    "Debug",
+    "Default",
+    "Deserialize",
+    "Deserializer",
+    "Duration",
+    "Err",
+    "Error",
+    "ErrorKind",
+    "Extra",
+    "From",
+    "Integration",
+    "Into",
+    "IntoFuture",
+    "IntoIterator",
+    "Map",
+    "MapAccess",
+    "Model",
+    "None",
+    "Ok",
+    "Option",
+    "Patch",
+    "Preflight",
+    "RawJson",
+    "Response",
+    "Result",
+    "Self",
+    "Serialize",
+    "SerializeMap",
+    "Serializer",
+    "Some",
+    "String",
+    "Timestamp",
+    "ToString",
+    "TryFrom",
+    "TryInto",
+    "Value",
+    "Vec",
+];
+
+/// Methods of structs and builders that are not setters.
+const SETTERS: &[&str] = &[
+    "as_ref",
+    "blocking",
+    "borrow",
+    "check",
+    "clone",
+    "clone_from",
+    "default",
+    "eq",
+    "extra",
+    "fmt",
+    "from",
+    "into",
+    "into_call",
+    "into_future",
+    "mismatches",
+    "new",
+    "preflight_report",
+    "read",
+    "send",
+    "send_as",
+    "send_keyed_by",
+    "send_raw",
+    "send_stream",
+    "send_with_meta",
+    "serialize",
+    "try_from",
+    "try_into",
+    "type_id",
+    "write",
+];
+
+/// Methods of handles that are not operations, and options of every builder.
+const METHODS: &[&str] = &[
+    "borrow",
+    "builder",
+    "clone",
+    "clone_from",
+    "fmt",
+    "from",
+    "from_env",
+    "into",
+    "new",
+    "preflight",
+    "type_id",
+    "with_attempts",
+    "with_body",
+    "with_deadline",
+    "with_field",
+    "with_header",
+    "with_idempotency_key",
+    "with_options",
+    "with_query",
+    "with_timeout",
+];
+
+/// Modules of the crate root and of an API that are not resources.
+const MODULES: &[&str] = &[
+    "builder",
+    "client",
+    "core",
+    "from_env",
+    "integration",
+    "lib",
+    "main",
+    "mod",
+    "new",
+    "preflight",
+    "serde",
+    "std",
+    "support",
+    "testing",
+    "truto_runtime",
+    "types",
+];
+
+/// The keywords of Rust 2024, including reserved ones.
+pub(super) const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
+    "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl",
+    "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref",
+    "return", "self", "Self", "static", "struct", "super", "trait", "true", "try", "type",
+    "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+/// Keywords that do not allow `r#…`.
+pub(super) const NEVER_RAW: &[&str] = &["crate", "self", "Self", "super"];

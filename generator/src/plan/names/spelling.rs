@@ -1,0 +1,174 @@
+//! How names are spelled: as identifiers, with keywords escaped as `r#type` or with a trailing underscore.
+
+use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use super::reserved::{KEYWORDS, NEVER_RAW};
+use super::space::Space;
+
+/// Returns the Rust name of `raw`: always a valid identifier, and deterministic.
+pub(crate) fn derive(space: Space, raw: &str) -> String {
+    let words = spell_out(raw);
+    let cased = cased(space, &words);
+    let cased = match cased.chars().next() {
+        None => format!("{}{}", space.prefix(), self::cased(space, "Empty")),
+        Some(first) if first.is_ascii_digit() => format!("{}{cased}", space.prefix()),
+        Some(_) => cased,
+    };
+    if space.is_reserved(&cased) || NEVER_RAW.contains(&cased.as_str()) {
+        format!("{cased}_")
+    } else if KEYWORDS.contains(&cased.as_str()) {
+        format!("r#{cased}")
+    } else {
+        cased
+    }
+}
+
+/// Removes `r#` from an identifier, for use as a part of another name.
+pub(crate) fn plain(name: &str) -> &str {
+    name.strip_prefix("r#")
+        .unwrap_or(name)
+        .trim_end_matches('_')
+}
+
+fn cased(space: Space, words: &str) -> String {
+    match space {
+        Space::Type | Space::Variant => words.to_upper_camel_case(),
+        Space::Field | Space::Method | Space::Module => words.to_snake_case(),
+        Space::Constant => words.to_shouty_snake_case(),
+    }
+}
+
+/// The identifier of a name: `contacts`, `r#type`.
+pub(crate) fn ident(name: &str) -> Ident {
+    match name.strip_prefix("r#") {
+        Some(raw) => Ident::new_raw(raw, Span::call_site()),
+        None => Ident::new(name, Span::call_site()),
+    }
+}
+
+/// The tokens of a path: `Error`, `truto_runtime::Error`.
+pub(crate) fn path(path: &str) -> TokenStream {
+    let names = path.split("::").map(ident);
+    quote!(#(#names)::*)
+}
+
+/// The name without `r#`: for rustdoc links, file names and cargo features.
+pub(crate) fn bare(name: &str) -> &str {
+    name.strip_prefix("r#").unwrap_or(name)
+}
+
+/// `name`, with underscores appended until it is not in `taken`.
+pub(crate) fn free(name: &str, taken: &[&str]) -> String {
+    let mut name = name.to_owned();
+    while taken.contains(&name.as_str()) {
+        name.push('_');
+    }
+    name
+}
+
+/// Splits into words of ASCII letters and digits. Signs before a number, isolated signs and non-ASCII characters are spelled out,
+/// so that `+1` and `-1`, `<` and `>` differ, and identifiers are ASCII, as lints of rustc require.
+fn spell_out(raw: &str) -> String {
+    let bare = !raw.chars().any(|c| c.is_ascii_alphanumeric());
+    let mut words = String::with_capacity(raw.len());
+    let mut chars = raw.chars().peekable();
+    let mut first = true;
+    while let Some(c) = chars.next() {
+        let before_digit = first && chars.peek().is_some_and(char::is_ascii_digit);
+        match c {
+            c if c.is_ascii_alphanumeric() => words.push(c),
+            c if c.is_ascii() => {
+                words.push(' ');
+                if bare || (before_digit && matches!(c, '+' | '-')) {
+                    words.push_str(sign(c));
+                    words.push(' ');
+                }
+            }
+            c => words.push_str(&format!(" u{:x} ", u32::from(c))),
+        }
+        first = false;
+    }
+    words
+}
+
+fn sign(c: char) -> &'static str {
+    match c {
+        '!' => "not",
+        '"' => "quote",
+        '#' => "hash",
+        '$' => "dollar",
+        '%' => "percent",
+        '&' => "and",
+        '\'' => "apostrophe",
+        '(' => "open",
+        ')' => "close",
+        '*' => "star",
+        '+' => "plus",
+        ',' => "comma",
+        '-' => "minus",
+        '.' => "dot",
+        '/' => "slash",
+        ':' => "colon",
+        ';' => "semicolon",
+        '<' => "less",
+        '=' => "equal",
+        '>' => "greater",
+        '?' => "question",
+        '@' => "at",
+        '[' => "open bracket",
+        '\\' => "backslash",
+        ']' => "close bracket",
+        '^' => "caret",
+        '_' => "underscore",
+        '`' => "backtick",
+        '{' => "open brace",
+        '|' => "or",
+        '}' => "close brace",
+        '~' => "tilde",
+        c if c.is_whitespace() => "space",
+        _ => "control",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_text_becomes_an_identifier() {
+        let cases = [
+            (Space::Variant, "in progress", "InProgress"),
+            (Space::Variant, "+1", "Plus1"),
+            (Space::Variant, "-1", "Minus1"),
+            (Space::Variant, "1", "Value1"),
+            (Space::Variant, "", "ValueEmpty"),
+            (Space::Variant, ">=", "GreaterEqual"),
+            (Space::Variant, "🙂", "U1f642"),
+            (Space::Variant, "unrecognized", "Unrecognized_"),
+            (Space::Type, "self", "Self_"),
+            (Space::Type, "Result", "Result_"),
+            (Space::Type, "../../x", "X"),
+            (Space::Field, "type", "r#type"),
+            (Space::Field, "self", "self_"),
+            (Space::Field, "gen", "r#gen"),
+            (Space::Field, "phone_numbesr", "phone_numbesr"),
+            (Space::Field, "2fa", "field_2fa"),
+            (Space::Field, "extra", "extra_"),
+            (Space::Field, "with_timeout", "with_timeout_"),
+            (Space::Field, "send_stream", "send_stream_"),
+            (Space::Field, "created_at[gt]", "created_at_gt"),
+            (Space::Field, "team_ids[]", "team_ids"),
+            (Space::Field, "ticket[custom][id]", "ticket_custom_id"),
+            (Space::Field, "é", "ue9"),
+            (Space::Module, "type", "type_"),
+            (Space::Module, "../../etc/passwd", "etc_passwd"),
+            (Space::Method, "import", "import"),
+            (Space::Constant, "create", "CREATE"),
+        ];
+        for (space, raw, expected) in cases {
+            assert_eq!(derive(space, raw), expected, "{raw}");
+        }
+    }
+}
