@@ -29,8 +29,6 @@ open_enum! {
 }
 
 /// Result of a deletion.
-///
-/// Reference: `docs/README.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Deleted {

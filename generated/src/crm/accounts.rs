@@ -169,9 +169,8 @@ impl AccountsResource {
     }
 }
 
-/// A request for [`list`](AccountsResource::list): call its setters, then `.await` it.
-///
-/// Reference: `docs/crm/accounts/list.md`.
+/// A request for [`list`](AccountsResource::list): call its setters, then `.await` it. Its
+/// support matrix is [`LIST`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListAccounts {
@@ -388,9 +387,8 @@ request! {
     |request| request.call
 }
 
-/// A request for [`create`](AccountsResource::create): call its setters, then `.await` it.
-///
-/// Reference: `docs/crm/accounts/create.md`.
+/// A request for [`create`](AccountsResource::create): call its setters, then `.await` it. Its
+/// support matrix is [`CREATE`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateAccount {
@@ -546,9 +544,8 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// A request for [`get`](AccountsResource::get): call its setters, then `.await` it.
-///
-/// Reference: `docs/crm/accounts/get.md`.
+/// A request for [`get`](AccountsResource::get): call its setters, then `.await` it. Its
+/// support matrix is [`GET`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetAccount {
@@ -596,12 +593,11 @@ request! {
     |request| request.call
 }
 
-/// A request for [`update`](AccountsResource::update): call its setters, then `.await` it.
+/// A request for [`update`](AccountsResource::update): call its setters, then `.await` it. Its
+/// support matrix is [`UPDATE`].
 ///
 /// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
 /// clears a field.
-///
-/// Reference: `docs/crm/accounts/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateAccount {
@@ -727,9 +723,8 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// A request for [`delete`](AccountsResource::delete): call its setters, then `.await` it.
-///
-/// Reference: `docs/crm/accounts/delete.md`.
+/// A request for [`delete`](AccountsResource::delete): call its setters, then `.await` it. Its
+/// support matrix is [`DELETE`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteAccount {
@@ -778,9 +773,8 @@ request! {
     |request| request.call
 }
 
-/// A request for [`merge`](AccountsResource::merge): call its setters, then `.await` it.
-///
-/// Reference: `docs/crm/accounts/merge.md`.
+/// A request for [`merge`](AccountsResource::merge): call its setters, then `.await` it. Its
+/// support matrix is [`MERGE`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct MergeAccounts {
@@ -869,9 +863,7 @@ request! {
 }
 
 /// A request for [`batch_delete`](AccountsResource::batch_delete): call its setters, then
-/// `.await` it.
-///
-/// Reference: `docs/crm/accounts/batch_delete.md`.
+/// `.await` it. Its support matrix is [`BATCH_DELETE`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct BatchDeleteAccounts {
@@ -972,8 +964,6 @@ closed_enum! {
 ///
 /// Convert it with [`AccountCreate::from`](AccountCreate) or
 /// [`AccountUpdate::from`](AccountUpdate).
-///
-/// Reference: `docs/crm/accounts.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Account {
@@ -1183,7 +1173,7 @@ closed_enum! {
 ///
 /// Implements [`From<Account>`](Account).
 ///
-/// Reference: `docs/crm/accounts/create.md`.
+/// The body of [`create`](AccountsResource::create).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AccountCreate {
@@ -1380,8 +1370,6 @@ impl From<Account> for AccountCreate {
 }
 
 /// A phone number of a company, in a request.
-///
-/// Reference: `docs/crm/accounts.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AccountPhoneNumber {
@@ -1461,7 +1449,7 @@ open_enum! {
 ///
 /// Implements [`From<Account>`](Account).
 ///
-/// Reference: `docs/crm/accounts/update.md`.
+/// The body of [`update`](AccountsResource::update).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AccountUpdate {
@@ -1635,7 +1623,7 @@ impl From<Account> for AccountUpdate {
 
 /// Request body for deleting several companies.
 ///
-/// Reference: `docs/crm/accounts/batch_delete.md`.
+/// The body of [`batch_delete`](AccountsResource::batch_delete).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AccountBatchDelete {

@@ -44,8 +44,7 @@ impl AssociationsResource {
 }
 
 /// A request for [`create`](AssociationsResource::create): call its setters, then `.await` it.
-///
-/// Reference: `docs/crm/associations/create.md`.
+/// Its support matrix is [`CREATE`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateAssociation {
@@ -136,7 +135,7 @@ request! {
 
 /// Request body for creating an association.
 ///
-/// Reference: `docs/crm/associations/create.md`.
+/// The body of [`create`](AssociationsResource::create).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AssociationCreate {
@@ -214,8 +213,6 @@ model! {
 }
 
 /// An object and the objects linked to it.
-///
-/// Reference: `docs/crm/associations.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Association {
@@ -278,8 +275,6 @@ model! {
 }
 
 /// Objects to link to another object, by type.
-///
-/// Reference: `docs/crm/associations.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ObjectsToAssociate {
@@ -381,8 +376,6 @@ open_enum! {
 }
 
 /// Objects linked to an object, by type.
-///
-/// Reference: `docs/crm/associations.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AssociatedObjects {

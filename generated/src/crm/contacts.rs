@@ -166,9 +166,8 @@ impl ContactsResource {
     }
 }
 
-/// A request for [`list`](ContactsResource::list): call its setters, then `.await` it.
-///
-/// Reference: `docs/crm/contacts/list.md`.
+/// A request for [`list`](ContactsResource::list): call its setters, then `.await` it. Its
+/// support matrix is [`LIST`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListContacts {
@@ -377,9 +376,8 @@ request! {
     |request| request.call
 }
 
-/// A request for [`create`](ContactsResource::create): call its setters, then `.await` it.
-///
-/// Reference: `docs/crm/contacts/create.md`.
+/// A request for [`create`](ContactsResource::create): call its setters, then `.await` it. Its
+/// support matrix is [`CREATE`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateContact {
@@ -591,9 +589,8 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// A request for [`get`](ContactsResource::get): call its setters, then `.await` it.
-///
-/// Reference: `docs/crm/contacts/get.md`.
+/// A request for [`get`](ContactsResource::get): call its setters, then `.await` it. Its
+/// support matrix is [`GET`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetContact {
@@ -641,12 +638,11 @@ request! {
     |request| request.call
 }
 
-/// A request for [`update`](ContactsResource::update): call its setters, then `.await` it.
+/// A request for [`update`](ContactsResource::update): call its setters, then `.await` it. Its
+/// support matrix is [`UPDATE`].
 ///
 /// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
 /// clears a field.
-///
-/// Reference: `docs/crm/contacts/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateContact {
@@ -846,9 +842,8 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// A request for [`delete`](ContactsResource::delete): call its setters, then `.await` it.
-///
-/// Reference: `docs/crm/contacts/delete.md`.
+/// A request for [`delete`](ContactsResource::delete): call its setters, then `.await` it. Its
+/// support matrix is [`DELETE`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteContact {
@@ -897,9 +892,8 @@ request! {
     |request| request.call
 }
 
-/// A request for [`merge`](ContactsResource::merge): call its setters, then `.await` it.
-///
-/// Reference: `docs/crm/contacts/merge.md`.
+/// A request for [`merge`](ContactsResource::merge): call its setters, then `.await` it. Its
+/// support matrix is [`MERGE`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct MergeContacts {
@@ -988,9 +982,7 @@ request! {
 }
 
 /// A request for [`batch_delete`](ContactsResource::batch_delete): call its setters, then
-/// `.await` it.
-///
-/// Reference: `docs/crm/contacts/batch_delete.md`.
+/// `.await` it. Its support matrix is [`BATCH_DELETE`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct BatchDeleteContacts {
@@ -1074,8 +1066,6 @@ request! {
 }
 
 /// A phone number in a filter.
-///
-/// Reference: `docs/crm/contacts.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContactPhoneFilter {
@@ -1174,8 +1164,6 @@ closed_enum! {
 ///
 /// Convert it with [`ContactCreate::try_from`](ContactCreate) or
 /// [`ContactUpdate::try_from`](ContactUpdate).
-///
-/// Reference: `docs/crm/contacts.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Contact {
@@ -1486,7 +1474,7 @@ closed_enum! {
 ///
 /// Implements [`TryFrom<Contact>`](Contact).
 ///
-/// Reference: `docs/crm/contacts/create.md`.
+/// The body of [`create`](ContactsResource::create).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContactCreate {
@@ -1797,8 +1785,6 @@ impl TryFrom<Contact> for ContactCreate {
 /// Company that a contact belongs to, in a request.
 ///
 /// Implements [`TryFrom<Reference>`](super::Reference).
-///
-/// Reference: `docs/crm/contacts.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ContactAccount {
@@ -1854,8 +1840,6 @@ impl TryFrom<Reference> for ContactAccount {
 /// An email address of a contact, in a request.
 ///
 /// Implements [`TryFrom<EmailAddress>`](super::EmailAddress).
-///
-/// Reference: `docs/crm/contacts.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ContactEmailAddress {
@@ -1921,8 +1905,6 @@ impl TryFrom<EmailAddress> for ContactEmailAddress {
 /// A phone number of a contact, in a request.
 ///
 /// Implements [`TryFrom<PhoneNumber>`](super::PhoneNumber).
-///
-/// Reference: `docs/crm/contacts.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ContactPhoneNumber {
@@ -2017,7 +1999,7 @@ open_enum! {
 ///
 /// Implements [`TryFrom<Contact>`](Contact).
 ///
-/// Reference: `docs/crm/contacts/update.md`.
+/// The body of [`update`](ContactsResource::update).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContactUpdate {
@@ -2325,7 +2307,7 @@ impl TryFrom<Contact> for ContactUpdate {
 
 /// Request body for deleting several contacts.
 ///
-/// Reference: `docs/crm/contacts/batch_delete.md`.
+/// The body of [`batch_delete`](ContactsResource::batch_delete).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContactBatchDelete {

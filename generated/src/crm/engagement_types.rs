@@ -65,8 +65,7 @@ impl EngagementTypesResource {
 }
 
 /// A request for [`list`](EngagementTypesResource::list): call its setters, then `.await` it.
-///
-/// Reference: `docs/crm/engagement_types/list.md`.
+/// Its support matrix is [`LIST`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListEngagementTypes {
@@ -134,9 +133,8 @@ request! {
     |request| request.call
 }
 
-/// A request for [`get`](EngagementTypesResource::get): call its setters, then `.await` it.
-///
-/// Reference: `docs/crm/engagement_types/get.md`.
+/// A request for [`get`](EngagementTypesResource::get): call its setters, then `.await` it. Its
+/// support matrix is [`GET`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetEngagementType {
@@ -178,8 +176,6 @@ request! {
 }
 
 /// A kind of engagement.
-///
-/// Reference: `docs/crm/engagement_types.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EngagementType {

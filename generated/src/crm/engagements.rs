@@ -128,9 +128,8 @@ impl EngagementsResource {
     }
 }
 
-/// A request for [`list`](EngagementsResource::list): call its setters, then `.await` it.
-///
-/// Reference: `docs/crm/engagements/list.md`.
+/// A request for [`list`](EngagementsResource::list): call its setters, then `.await` it. Its
+/// support matrix is [`LIST`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListEngagements {
@@ -364,8 +363,7 @@ request! {
 }
 
 /// A request for [`create`](EngagementsResource::create): call its setters, then `.await` it.
-///
-/// Reference: `docs/crm/engagements/create.md`.
+/// Its support matrix is [`CREATE`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateEngagement {
@@ -520,9 +518,8 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// A request for [`get`](EngagementsResource::get): call its setters, then `.await` it.
-///
-/// Reference: `docs/crm/engagements/get.md`.
+/// A request for [`get`](EngagementsResource::get): call its setters, then `.await` it. Its
+/// support matrix is [`GET`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetEngagement {
@@ -571,11 +568,10 @@ request! {
 }
 
 /// A request for [`update`](EngagementsResource::update): call its setters, then `.await` it.
+/// Its support matrix is [`UPDATE`].
 ///
 /// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
 /// clears a field.
-///
-/// Reference: `docs/crm/engagements/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateEngagement {
@@ -698,8 +694,7 @@ request! {
 }
 
 /// A request for [`delete`](EngagementsResource::delete): call its setters, then `.await` it.
-///
-/// Reference: `docs/crm/engagements/delete.md`.
+/// Its support matrix is [`DELETE`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteEngagement {
@@ -863,8 +858,6 @@ open_enum! {
 ///
 /// Convert it with [`EngagementCreate::from`](EngagementCreate) or
 /// [`EngagementUpdate::from`](EngagementUpdate).
-///
-/// Reference: `docs/crm/engagements.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Engagement {
@@ -1163,7 +1156,7 @@ open_enum! {
 ///
 /// Implements [`From<Engagement>`](Engagement).
 ///
-/// Reference: `docs/crm/engagements/create.md`.
+/// The body of [`create`](EngagementsResource::create).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EngagementCreate {
@@ -1384,7 +1377,7 @@ open_enum! {
 ///
 /// Implements [`From<Engagement>`](Engagement).
 ///
-/// Reference: `docs/crm/engagements/update.md`.
+/// The body of [`update`](EngagementsResource::update).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EngagementUpdate {

@@ -109,9 +109,8 @@ impl FieldGroupsResource {
     }
 }
 
-/// A request for [`list`](FieldGroupsResource::list): call its setters, then `.await` it.
-///
-/// Reference: `docs/crm/field_groups/list.md`.
+/// A request for [`list`](FieldGroupsResource::list): call its setters, then `.await` it. Its
+/// support matrix is [`LIST`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListFieldGroups {
@@ -187,8 +186,7 @@ request! {
 }
 
 /// A request for [`create`](FieldGroupsResource::create): call its setters, then `.await` it.
-///
-/// Reference: `docs/crm/field_groups/create.md`.
+/// Its support matrix is [`CREATE`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateFieldGroup {
@@ -281,9 +279,8 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// A request for [`get`](FieldGroupsResource::get): call its setters, then `.await` it.
-///
-/// Reference: `docs/crm/field_groups/get.md`.
+/// A request for [`get`](FieldGroupsResource::get): call its setters, then `.await` it. Its
+/// support matrix is [`GET`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetFieldGroup {
@@ -341,11 +338,10 @@ request! {
 }
 
 /// A request for [`update`](FieldGroupsResource::update): call its setters, then `.await` it.
+/// Its support matrix is [`UPDATE`].
 ///
 /// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
 /// clears a field.
-///
-/// Reference: `docs/crm/field_groups/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateFieldGroup {
@@ -451,8 +447,6 @@ request! {
 ///
 /// Convert it with [`FieldGroupCreate::from`](FieldGroupCreate) or
 /// [`FieldGroupUpdate::from`](FieldGroupUpdate).
-///
-/// Reference: `docs/crm/field_groups.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FieldGroup {
@@ -571,7 +565,7 @@ closed_enum! {
 ///
 /// Implements [`From<FieldGroup>`](FieldGroup).
 ///
-/// Reference: `docs/crm/field_groups/create.md`.
+/// The body of [`create`](FieldGroupsResource::create).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FieldGroupCreate {
@@ -671,7 +665,7 @@ impl From<FieldGroup> for FieldGroupCreate {
 ///
 /// Implements [`From<FieldGroup>`](FieldGroup).
 ///
-/// Reference: `docs/crm/field_groups/update.md`.
+/// The body of [`update`](FieldGroupsResource::update).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FieldGroupUpdate {

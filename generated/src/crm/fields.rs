@@ -120,9 +120,8 @@ impl FieldsResource {
     }
 }
 
-/// A request for [`list`](FieldsResource::list): call its setters, then `.await` it.
-///
-/// Reference: `docs/crm/fields/list.md`.
+/// A request for [`list`](FieldsResource::list): call its setters, then `.await` it. Its
+/// support matrix is [`LIST`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListFields {
@@ -220,9 +219,8 @@ request! {
     |request| request.call
 }
 
-/// A request for [`create`](FieldsResource::create): call its setters, then `.await` it.
-///
-/// Reference: `docs/crm/fields/create.md`.
+/// A request for [`create`](FieldsResource::create): call its setters, then `.await` it. Its
+/// support matrix is [`CREATE`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateField {
@@ -367,9 +365,8 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// A request for [`get`](FieldsResource::get): call its setters, then `.await` it.
-///
-/// Reference: `docs/crm/fields/get.md`.
+/// A request for [`get`](FieldsResource::get): call its setters, then `.await` it. Its support
+/// matrix is [`GET`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetField {
@@ -433,12 +430,11 @@ request! {
     |request| request.call
 }
 
-/// A request for [`update`](FieldsResource::update): call its setters, then `.await` it.
+/// A request for [`update`](FieldsResource::update): call its setters, then `.await` it. Its
+/// support matrix is [`UPDATE`].
 ///
 /// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
 /// clears a field.
-///
-/// Reference: `docs/crm/fields/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateField {
@@ -583,9 +579,8 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// A request for [`delete`](FieldsResource::delete): call its setters, then `.await` it.
-///
-/// Reference: `docs/crm/fields/delete.md`.
+/// A request for [`delete`](FieldsResource::delete): call its setters, then `.await` it. Its
+/// support matrix is [`DELETE`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteField {
@@ -659,8 +654,6 @@ open_enum! {
 /// Definition of a field of an object.
 ///
 /// Convert it with [`FieldCreate::from`](FieldCreate) or [`FieldUpdate::from`](FieldUpdate).
-///
-/// Reference: `docs/crm/fields.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Field {
@@ -892,8 +885,6 @@ open_enum! {
 }
 
 /// An option of a field.
-///
-/// Reference: `docs/crm/fields.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FieldOption {
@@ -1001,7 +992,7 @@ closed_enum! {
 ///
 /// Implements [`From<Field>`](Field).
 ///
-/// Reference: `docs/crm/fields/create.md`.
+/// The body of [`create`](FieldsResource::create).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FieldCreate {
@@ -1224,7 +1215,7 @@ open_enum! {
 ///
 /// Implements [`From<Field>`](Field).
 ///
-/// Reference: `docs/crm/fields/update.md`.
+/// The body of [`update`](FieldsResource::update).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FieldUpdate {

@@ -120,9 +120,8 @@ impl LeadsResource {
     }
 }
 
-/// A request for [`list`](LeadsResource::list): call its setters, then `.await` it.
-///
-/// Reference: `docs/crm/leads/list.md`.
+/// A request for [`list`](LeadsResource::list): call its setters, then `.await` it. Its support
+/// matrix is [`LIST`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListLeads {
@@ -246,9 +245,8 @@ request! {
     |request| request.call
 }
 
-/// A request for [`create`](LeadsResource::create): call its setters, then `.await` it.
-///
-/// Reference: `docs/crm/leads/create.md`.
+/// A request for [`create`](LeadsResource::create): call its setters, then `.await` it. Its
+/// support matrix is [`CREATE`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateLead {
@@ -350,9 +348,8 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// A request for [`get`](LeadsResource::get): call its setters, then `.await` it.
-///
-/// Reference: `docs/crm/leads/get.md`.
+/// A request for [`get`](LeadsResource::get): call its setters, then `.await` it. Its support
+/// matrix is [`GET`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetLead {
@@ -400,12 +397,11 @@ request! {
     |request| request.call
 }
 
-/// A request for [`update`](LeadsResource::update): call its setters, then `.await` it.
+/// A request for [`update`](LeadsResource::update): call its setters, then `.await` it. Its
+/// support matrix is [`UPDATE`].
 ///
 /// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
 /// clears a field.
-///
-/// Reference: `docs/crm/leads/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateLead {
@@ -566,9 +562,8 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// A request for [`delete`](LeadsResource::delete): call its setters, then `.await` it.
-///
-/// Reference: `docs/crm/leads/delete.md`.
+/// A request for [`delete`](LeadsResource::delete): call its setters, then `.await` it. Its
+/// support matrix is [`DELETE`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteLead {
@@ -620,8 +615,6 @@ request! {
 /// A potential customer, a person or a company.
 ///
 /// Convert it with [`LeadCreate::from`](LeadCreate) or [`LeadUpdate::from`](LeadUpdate).
-///
-/// Reference: `docs/crm/leads.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Lead {
@@ -865,8 +858,6 @@ model! {
 }
 
 /// A phone number of a lead.
-///
-/// Reference: `docs/crm/leads.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LeadPhoneNumber {
@@ -953,7 +944,7 @@ closed_enum! {
 ///
 /// Implements [`From<Lead>`](Lead).
 ///
-/// Reference: `docs/crm/leads/create.md`.
+/// The body of [`create`](LeadsResource::create).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LeadCreate {
@@ -1073,7 +1064,7 @@ impl From<Lead> for LeadCreate {
 ///
 /// Implements [`From<Lead>`](Lead).
 ///
-/// Reference: `docs/crm/leads/update.md`.
+/// The body of [`update`](LeadsResource::update).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LeadUpdate {
@@ -1336,8 +1327,6 @@ impl From<Lead> for LeadUpdate {
 }
 
 /// An email address of a lead, in a request.
-///
-/// Reference: `docs/crm/leads.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LeadEmailAddress {

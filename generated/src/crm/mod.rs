@@ -303,8 +303,6 @@ pub const OPERATIONS: &[&Operation] = &[
 /// Reference to an object by id.
 ///
 /// Convert it with [`ById::try_from`](ById).
-///
-/// Reference: `docs/crm.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IdReference {
@@ -346,8 +344,6 @@ model! {
 /// Reference to an object by id, with its name.
 ///
 /// Convert it with [`ContactAccount::try_from`](contacts::ContactAccount).
-///
-/// Reference: `docs/crm.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Reference {
@@ -395,8 +391,6 @@ model! {
 }
 
 /// A postal address.
-///
-/// Reference: `docs/crm.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Address {
@@ -506,8 +500,6 @@ model! {
 /// A phone number, in a response.
 ///
 /// Convert it with [`ContactPhoneNumber::try_from`](contacts::ContactPhoneNumber).
-///
-/// Reference: `docs/crm.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneNumber {
@@ -570,8 +562,6 @@ model! {
 }
 
 /// A URL.
-///
-/// Reference: `docs/crm.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Url {
@@ -616,8 +606,6 @@ model! {
 /// Reference to an object by a required id.
 ///
 /// Implements [`TryFrom<IdReference>`](IdReference).
-///
-/// Reference: `docs/crm.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ById {
@@ -667,8 +655,6 @@ closed_enum! {
 }
 
 /// Request body for merging records.
-///
-/// Reference: `docs/crm.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Merge {
@@ -731,8 +717,6 @@ model! {
 }
 
 /// A record to merge into the master record.
-///
-/// Reference: `docs/crm.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MergeRecord {
@@ -767,8 +751,6 @@ model! {
 }
 
 /// A field whose value the master record takes over.
-///
-/// Reference: `docs/crm.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MergeField {
@@ -807,8 +789,6 @@ model! {
 /// An email address, in a response.
 ///
 /// Convert it with [`ContactEmailAddress::try_from`](contacts::ContactEmailAddress).
-///
-/// Reference: `docs/crm.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmailAddress {

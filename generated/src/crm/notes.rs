@@ -121,9 +121,8 @@ impl NotesResource {
     }
 }
 
-/// A request for [`list`](NotesResource::list): call its setters, then `.await` it.
-///
-/// Reference: `docs/crm/notes/list.md`.
+/// A request for [`list`](NotesResource::list): call its setters, then `.await` it. Its support
+/// matrix is [`LIST`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListNotes {
@@ -191,9 +190,8 @@ request! {
     |request| request.call
 }
 
-/// A request for [`create`](NotesResource::create): call its setters, then `.await` it.
-///
-/// Reference: `docs/crm/notes/create.md`.
+/// A request for [`create`](NotesResource::create): call its setters, then `.await` it. Its
+/// support matrix is [`CREATE`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateNote {
@@ -310,9 +308,8 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// A request for [`get`](NotesResource::get): call its setters, then `.await` it.
-///
-/// Reference: `docs/crm/notes/get.md`.
+/// A request for [`get`](NotesResource::get): call its setters, then `.await` it. Its support
+/// matrix is [`GET`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetNote {
@@ -360,12 +357,11 @@ request! {
     |request| request.call
 }
 
-/// A request for [`update`](NotesResource::update): call its setters, then `.await` it.
+/// A request for [`update`](NotesResource::update): call its setters, then `.await` it. Its
+/// support matrix is [`UPDATE`].
 ///
 /// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
 /// clears a field.
-///
-/// Reference: `docs/crm/notes/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateNote {
@@ -467,9 +463,8 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// A request for [`delete`](NotesResource::delete): call its setters, then `.await` it.
-///
-/// Reference: `docs/crm/notes/delete.md`.
+/// A request for [`delete`](NotesResource::delete): call its setters, then `.await` it. Its
+/// support matrix is [`DELETE`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteNote {
@@ -521,8 +516,6 @@ request! {
 /// A text that is linked to other objects.
 ///
 /// Convert it with [`NoteCreate::from`](NoteCreate) or [`NoteUpdate::from`](NoteUpdate).
-///
-/// Reference: `docs/crm/notes.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Note {
@@ -708,7 +701,7 @@ closed_enum! {
 ///
 /// Implements [`From<Note>`](Note).
 ///
-/// Reference: `docs/crm/notes/create.md`.
+/// The body of [`create`](NotesResource::create).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NoteCreate {
@@ -844,7 +837,7 @@ impl From<Note> for NoteCreate {
 ///
 /// Implements [`From<Note>`](Note).
 ///
-/// Reference: `docs/crm/notes/update.md`.
+/// The body of [`update`](NotesResource::update).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NoteUpdate {

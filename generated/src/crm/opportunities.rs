@@ -133,9 +133,8 @@ impl OpportunitiesResource {
     }
 }
 
-/// A request for [`list`](OpportunitiesResource::list): call its setters, then `.await` it.
-///
-/// Reference: `docs/crm/opportunities/list.md`.
+/// A request for [`list`](OpportunitiesResource::list): call its setters, then `.await` it. Its
+/// support matrix is [`LIST`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListOpportunities {
@@ -204,8 +203,7 @@ request! {
 }
 
 /// A request for [`create`](OpportunitiesResource::create): call its setters, then `.await` it.
-///
-/// Reference: `docs/crm/opportunities/create.md`.
+/// Its support matrix is [`CREATE`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateOpportunity {
@@ -324,9 +322,8 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// A request for [`get`](OpportunitiesResource::get): call its setters, then `.await` it.
-///
-/// Reference: `docs/crm/opportunities/get.md`.
+/// A request for [`get`](OpportunitiesResource::get): call its setters, then `.await` it. Its
+/// support matrix is [`GET`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetOpportunity {
@@ -375,11 +372,10 @@ request! {
 }
 
 /// A request for [`update`](OpportunitiesResource::update): call its setters, then `.await` it.
+/// Its support matrix is [`UPDATE`].
 ///
 /// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
 /// clears a field.
-///
-/// Reference: `docs/crm/opportunities/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateOpportunity {
@@ -527,8 +523,7 @@ request! {
 }
 
 /// A request for [`delete`](OpportunitiesResource::delete): call its setters, then `.await` it.
-///
-/// Reference: `docs/crm/opportunities/delete.md`.
+/// Its support matrix is [`DELETE`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteOpportunity {
@@ -581,8 +576,6 @@ request! {
 ///
 /// Convert it with [`OpportunityCreate::from`](OpportunityCreate) or
 /// [`OpportunityUpdate::try_from`](OpportunityUpdate).
-///
-/// Reference: `docs/crm/opportunities.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Opportunity {
@@ -819,7 +812,7 @@ closed_enum! {
 ///
 /// Implements [`From<Opportunity>`](Opportunity).
 ///
-/// Reference: `docs/crm/opportunities/create.md`.
+/// The body of [`create`](OpportunitiesResource::create).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpportunityCreate {
@@ -966,7 +959,7 @@ impl From<Opportunity> for OpportunityCreate {
 ///
 /// Implements [`TryFrom<Opportunity>`](Opportunity).
 ///
-/// Reference: `docs/crm/opportunities/update.md`.
+/// The body of [`update`](OpportunitiesResource::update).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpportunityUpdate {

@@ -121,9 +121,8 @@ impl PipelinesResource {
     }
 }
 
-/// A request for [`list`](PipelinesResource::list): call its setters, then `.await` it.
-///
-/// Reference: `docs/crm/pipelines/list.md`.
+/// A request for [`list`](PipelinesResource::list): call its setters, then `.await` it. Its
+/// support matrix is [`LIST`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListPipelines {
@@ -191,9 +190,8 @@ request! {
     |request| request.call
 }
 
-/// A request for [`create`](PipelinesResource::create): call its setters, then `.await` it.
-///
-/// Reference: `docs/crm/pipelines/create.md`.
+/// A request for [`create`](PipelinesResource::create): call its setters, then `.await` it. Its
+/// support matrix is [`CREATE`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreatePipeline {
@@ -270,9 +268,8 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// A request for [`get`](PipelinesResource::get): call its setters, then `.await` it.
-///
-/// Reference: `docs/crm/pipelines/get.md`.
+/// A request for [`get`](PipelinesResource::get): call its setters, then `.await` it. Its
+/// support matrix is [`GET`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetPipeline {
@@ -313,12 +310,11 @@ request! {
     |request| request.call
 }
 
-/// A request for [`update`](PipelinesResource::update): call its setters, then `.await` it.
+/// A request for [`update`](PipelinesResource::update): call its setters, then `.await` it. Its
+/// support matrix is [`UPDATE`].
 ///
 /// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
 /// clears a field.
-///
-/// Reference: `docs/crm/pipelines/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdatePipeline {
@@ -401,9 +397,8 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// A request for [`delete`](PipelinesResource::delete): call its setters, then `.await` it.
-///
-/// Reference: `docs/crm/pipelines/delete.md`.
+/// A request for [`delete`](PipelinesResource::delete): call its setters, then `.await` it. Its
+/// support matrix is [`DELETE`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeletePipeline {
@@ -448,8 +443,6 @@ request! {
 ///
 /// Convert it with [`PipelineCreate::from`](PipelineCreate) or
 /// [`PipelineUpdate::from`](PipelineUpdate).
-///
-/// Reference: `docs/crm/pipelines.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Pipeline {
@@ -539,8 +532,6 @@ model! {
 }
 
 /// A stage of a pipeline.
-///
-/// Reference: `docs/crm/pipelines.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PipelineStage {
@@ -624,7 +615,7 @@ closed_enum! {
 ///
 /// Implements [`From<Pipeline>`](Pipeline).
 ///
-/// Reference: `docs/crm/pipelines/create.md`.
+/// The body of [`create`](PipelinesResource::create).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PipelineCreate {
@@ -695,7 +686,7 @@ impl From<Pipeline> for PipelineCreate {
 ///
 /// Implements [`From<Pipeline>`](Pipeline).
 ///
-/// Reference: `docs/crm/pipelines/update.md`.
+/// The body of [`update`](PipelinesResource::update).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PipelineUpdate {

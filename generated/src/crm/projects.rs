@@ -127,9 +127,8 @@ impl ProjectsResource {
     }
 }
 
-/// A request for [`list`](ProjectsResource::list): call its setters, then `.await` it.
-///
-/// Reference: `docs/crm/projects/list.md`.
+/// A request for [`list`](ProjectsResource::list): call its setters, then `.await` it. Its
+/// support matrix is [`LIST`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListProjects {
@@ -384,9 +383,8 @@ request! {
     |request| request.call
 }
 
-/// A request for [`create`](ProjectsResource::create): call its setters, then `.await` it.
-///
-/// Reference: `docs/crm/projects/create.md`.
+/// A request for [`create`](ProjectsResource::create): call its setters, then `.await` it. Its
+/// support matrix is [`CREATE`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateProject {
@@ -515,9 +513,8 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// A request for [`get`](ProjectsResource::get): call its setters, then `.await` it.
-///
-/// Reference: `docs/crm/projects/get.md`.
+/// A request for [`get`](ProjectsResource::get): call its setters, then `.await` it. Its
+/// support matrix is [`GET`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetProject {
@@ -565,12 +562,11 @@ request! {
     |request| request.call
 }
 
-/// A request for [`update`](ProjectsResource::update): call its setters, then `.await` it.
+/// A request for [`update`](ProjectsResource::update): call its setters, then `.await` it. Its
+/// support matrix is [`UPDATE`].
 ///
 /// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
 /// clears a field.
-///
-/// Reference: `docs/crm/projects/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateProject {
@@ -683,9 +679,8 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// A request for [`delete`](ProjectsResource::delete): call its setters, then `.await` it.
-///
-/// Reference: `docs/crm/projects/delete.md`.
+/// A request for [`delete`](ProjectsResource::delete): call its setters, then `.await` it. Its
+/// support matrix is [`DELETE`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteProject {
@@ -735,8 +730,6 @@ request! {
 }
 
 /// A tag in a filter.
-///
-/// Reference: `docs/crm/projects.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TagFilter {
@@ -812,8 +805,6 @@ closed_enum! {
 ///
 /// Convert it with [`ProjectCreate::from`](ProjectCreate) or
 /// [`ProjectUpdate::from`](ProjectUpdate).
-///
-/// Reference: `docs/crm/projects.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Project {
@@ -1029,7 +1020,7 @@ closed_enum! {
 ///
 /// Implements [`From<Project>`](Project).
 ///
-/// Reference: `docs/crm/projects/create.md`.
+/// The body of [`create`](ProjectsResource::create).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectCreate {
@@ -1202,7 +1193,7 @@ impl From<Project> for ProjectCreate {
 ///
 /// Implements [`From<Project>`](Project).
 ///
-/// Reference: `docs/crm/projects/update.md`.
+/// The body of [`update`](ProjectsResource::update).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectUpdate {

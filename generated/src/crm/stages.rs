@@ -118,9 +118,8 @@ impl StagesResource {
     }
 }
 
-/// A request for [`list`](StagesResource::list): call its setters, then `.await` it.
-///
-/// Reference: `docs/crm/stages/list.md`.
+/// A request for [`list`](StagesResource::list): call its setters, then `.await` it. Its
+/// support matrix is [`LIST`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListStages {
@@ -309,9 +308,8 @@ request! {
     |request| request.call
 }
 
-/// A request for [`create`](StagesResource::create): call its setters, then `.await` it.
-///
-/// Reference: `docs/crm/stages/create.md`.
+/// A request for [`create`](StagesResource::create): call its setters, then `.await` it. Its
+/// support matrix is [`CREATE`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateStage {
@@ -403,9 +401,8 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// A request for [`get`](StagesResource::get): call its setters, then `.await` it.
-///
-/// Reference: `docs/crm/stages/get.md`.
+/// A request for [`get`](StagesResource::get): call its setters, then `.await` it. Its support
+/// matrix is [`GET`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetStage {
@@ -453,12 +450,11 @@ request! {
     |request| request.call
 }
 
-/// A request for [`update`](StagesResource::update): call its setters, then `.await` it.
+/// A request for [`update`](StagesResource::update): call its setters, then `.await` it. Its
+/// support matrix is [`UPDATE`].
 ///
 /// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
 /// clears a field.
-///
-/// Reference: `docs/crm/stages/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateStage {
@@ -536,9 +532,8 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// A request for [`delete`](StagesResource::delete): call its setters, then `.await` it.
-///
-/// Reference: `docs/crm/stages/delete.md`.
+/// A request for [`delete`](StagesResource::delete): call its setters, then `.await` it. Its
+/// support matrix is [`DELETE`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteStage {
@@ -596,8 +591,6 @@ closed_enum! {
 /// A stage of a pipeline.
 ///
 /// Convert it with [`StageCreate::from`](StageCreate) or [`StageUpdate::from`](StageUpdate).
-///
-/// Reference: `docs/crm/stages.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Stage {
@@ -713,7 +706,7 @@ closed_enum! {
 ///
 /// Implements [`From<Stage>`](Stage).
 ///
-/// Reference: `docs/crm/stages/create.md`.
+/// The body of [`create`](StagesResource::create).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StageCreate {
@@ -815,7 +808,7 @@ impl From<Stage> for StageCreate {
 ///
 /// Implements [`From<Stage>`](Stage).
 ///
-/// Reference: `docs/crm/stages/update.md`.
+/// The body of [`update`](StagesResource::update).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StageUpdate {

@@ -129,9 +129,8 @@ impl TasksResource {
     }
 }
 
-/// A request for [`list`](TasksResource::list): call its setters, then `.await` it.
-///
-/// Reference: `docs/crm/tasks/list.md`.
+/// A request for [`list`](TasksResource::list): call its setters, then `.await` it. Its support
+/// matrix is [`LIST`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListTasks {
@@ -199,9 +198,8 @@ request! {
     |request| request.call
 }
 
-/// A request for [`create`](TasksResource::create): call its setters, then `.await` it.
-///
-/// Reference: `docs/crm/tasks/create.md`.
+/// A request for [`create`](TasksResource::create): call its setters, then `.await` it. Its
+/// support matrix is [`CREATE`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateTask {
@@ -314,9 +312,8 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// A request for [`get`](TasksResource::get): call its setters, then `.await` it.
-///
-/// Reference: `docs/crm/tasks/get.md`.
+/// A request for [`get`](TasksResource::get): call its setters, then `.await` it. Its support
+/// matrix is [`GET`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetTask {
@@ -373,12 +370,11 @@ request! {
     |request| request.call
 }
 
-/// A request for [`update`](TasksResource::update): call its setters, then `.await` it.
+/// A request for [`update`](TasksResource::update): call its setters, then `.await` it. Its
+/// support matrix is [`UPDATE`].
 ///
 /// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
 /// clears a field.
-///
-/// Reference: `docs/crm/tasks/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateTask {
@@ -494,9 +490,8 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// A request for [`delete`](TasksResource::delete): call its setters, then `.await` it.
-///
-/// Reference: `docs/crm/tasks/delete.md`.
+/// A request for [`delete`](TasksResource::delete): call its setters, then `.await` it. Its
+/// support matrix is [`DELETE`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteTask {
@@ -557,8 +552,6 @@ request! {
 /// A to-do for a customer.
 ///
 /// Convert it with [`TaskCreate::from`](TaskCreate) or [`TaskUpdate::from`](TaskUpdate).
-///
-/// Reference: `docs/crm/tasks.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Task {
@@ -794,7 +787,7 @@ closed_enum! {
 ///
 /// Implements [`From<Task>`](Task).
 ///
-/// Reference: `docs/crm/tasks/create.md`.
+/// The body of [`create`](TasksResource::create).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TaskCreate {
@@ -938,7 +931,7 @@ impl From<Task> for TaskCreate {
 ///
 /// Implements [`From<Task>`](Task).
 ///
-/// Reference: `docs/crm/tasks/update.md`.
+/// The body of [`update`](TasksResource::update).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TaskUpdate {

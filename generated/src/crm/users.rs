@@ -120,9 +120,8 @@ impl UsersResource {
     }
 }
 
-/// A request for [`list`](UsersResource::list): call its setters, then `.await` it.
-///
-/// Reference: `docs/crm/users/list.md`.
+/// A request for [`list`](UsersResource::list): call its setters, then `.await` it. Its support
+/// matrix is [`LIST`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListUsers {
@@ -331,9 +330,8 @@ request! {
     |request| request.call
 }
 
-/// A request for [`create`](UsersResource::create): call its setters, then `.await` it.
-///
-/// Reference: `docs/crm/users/create.md`.
+/// A request for [`create`](UsersResource::create): call its setters, then `.await` it. Its
+/// support matrix is [`CREATE`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateUser {
@@ -421,9 +419,8 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// A request for [`get`](UsersResource::get): call its setters, then `.await` it.
-///
-/// Reference: `docs/crm/users/get.md`.
+/// A request for [`get`](UsersResource::get): call its setters, then `.await` it. Its support
+/// matrix is [`GET`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetUser {
@@ -471,12 +468,11 @@ request! {
     |request| request.call
 }
 
-/// A request for [`update`](UsersResource::update): call its setters, then `.await` it.
+/// A request for [`update`](UsersResource::update): call its setters, then `.await` it. Its
+/// support matrix is [`UPDATE`].
 ///
 /// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
 /// clears a field.
-///
-/// Reference: `docs/crm/users/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateUser {
@@ -559,9 +555,8 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// A request for [`delete`](UsersResource::delete): call its setters, then `.await` it.
-///
-/// Reference: `docs/crm/users/delete.md`.
+/// A request for [`delete`](UsersResource::delete): call its setters, then `.await` it. Its
+/// support matrix is [`DELETE`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteUser {
@@ -619,8 +614,6 @@ closed_enum! {
 /// A team member who uses the CRM.
 ///
 /// Convert it with [`UserCreate::from`](UserCreate) or [`UserUpdate::from`](UserUpdate).
-///
-/// Reference: `docs/crm/users.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct User {
@@ -736,7 +729,7 @@ closed_enum! {
 ///
 /// Implements [`From<User>`](User).
 ///
-/// Reference: `docs/crm/users/create.md`.
+/// The body of [`create`](UsersResource::create).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserCreate {
@@ -836,7 +829,7 @@ impl From<User> for UserCreate {
 ///
 /// Implements [`From<User>`](User).
 ///
-/// Reference: `docs/crm/users/update.md`.
+/// The body of [`update`](UsersResource::update).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserUpdate {

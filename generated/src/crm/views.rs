@@ -42,9 +42,8 @@ impl ViewsResource {
     }
 }
 
-/// A request for [`list`](ViewsResource::list): call its setters, then `.await` it.
-///
-/// Reference: `docs/crm/views/list.md`.
+/// A request for [`list`](ViewsResource::list): call its setters, then `.await` it. Its support
+/// matrix is [`LIST`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListViews {
@@ -122,8 +121,6 @@ request! {
 }
 
 /// A saved filter over objects.
-///
-/// Reference: `docs/crm/views.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct View {

@@ -43,9 +43,8 @@ impl WorkspacesResource {
     }
 }
 
-/// A request for [`list`](WorkspacesResource::list): call its setters, then `.await` it.
-///
-/// Reference: `docs/crm/workspaces/list.md`.
+/// A request for [`list`](WorkspacesResource::list): call its setters, then `.await` it. Its
+/// support matrix is [`LIST`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListWorkspaces {
@@ -114,8 +113,6 @@ request! {
 }
 
 /// A workspace. Some providers divide a connected account into several workspaces.
-///
-/// Reference: `docs/crm/workspaces.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Workspace {

@@ -80,8 +80,6 @@ pub(crate) const CAPABILITIES: truto_runtime::support::Operation<NoIntegration> 
 
 /// A request for [`capabilities`](IntegratedAccountResource::capabilities): call its setters,
 /// then `.await` it.
-///
-/// Reference: `docs/discovery/integrated_account/capabilities.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CapabilitiesIntegratedAccount {
@@ -139,8 +137,6 @@ pub(crate) const META: truto_runtime::support::Operation<NoIntegration> = {
 };
 
 /// A request for [`meta`](IntegratedAccountResource::meta): call its setters, then `.await` it.
-///
-/// Reference: `docs/discovery/integrated_account/meta.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct MetaIntegratedAccount {

@@ -118,8 +118,6 @@ pub(crate) const CAPABILITIES: truto_runtime::support::Operation<NoIntegration> 
 
 /// A request for [`capabilities`](IntegrationsResource::capabilities): call its setters, then
 /// `.await` it.
-///
-/// Reference: `docs/discovery/integrations/capabilities.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CapabilitiesIntegration {
@@ -177,8 +175,6 @@ pub(crate) const META: truto_runtime::support::Operation<NoIntegration> = {
 };
 
 /// A request for [`meta`](IntegrationsResource::meta): call its setters, then `.await` it.
-///
-/// Reference: `docs/discovery/integrations/meta.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct MetaIntegration {
@@ -203,8 +199,6 @@ pub(crate) const MODEL_DOCS: truto_runtime::support::Operation<NoIntegration> = 
 
 /// A request for [`model_docs`](IntegrationsResource::model_docs): call its setters, then
 /// `.await` it.
-///
-/// Reference: `docs/discovery/integrations/model_docs.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ModelDocsIntegration {
@@ -244,8 +238,6 @@ open_enum! {
 }
 
 /// Requirements for using an integration with a unified model, and instructions for the user.
-///
-/// Reference: `docs/discovery/integrations.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ModelDocs {

@@ -76,8 +76,6 @@ open_enum! {
 /// The vendor documents two shapes of this object, one in a guide and one in its API reference.
 /// Which one the server returns is not documented, so both are accepted. A field that only one
 /// of them has may be absent.
-///
-/// Reference: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Capabilities {
@@ -204,8 +202,6 @@ impl LiveSupport for Capabilities {
 }
 
 /// Summary of an integration.
-///
-/// Reference: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IntegrationSummary {
@@ -280,8 +276,6 @@ model! {
 
 /// Resources of unified models that can be called: an object in the API reference, a list in
 /// the guide.
-///
-/// Reference: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UnifiedCapabilities {
@@ -305,8 +299,6 @@ listing! { UnifiedCapabilities { "resources" => resources: UnifiedCapability } }
 
 /// Resources of the provider's API that can be called: an object in the API reference, a list
 /// in the guide.
-///
-/// Reference: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProxyCapabilities {
@@ -329,8 +321,6 @@ impl ProxyCapabilities {
 listing! { ProxyCapabilities { "resources" => resources: ProxyCapability } }
 
 /// How to connect an account of an integration.
-///
-/// Reference: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuthenticationSummary {
@@ -407,8 +397,6 @@ model! {
 }
 
 /// How completely an integration's proxy methods are described.
-///
-/// Reference: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AiReadiness {
@@ -492,8 +480,6 @@ model! {
 }
 
 /// Summary of a connected account.
-///
-/// Reference: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSummary {
@@ -576,8 +562,6 @@ model! {
 }
 
 /// A resource of a unified model that can be called.
-///
-/// Reference: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UnifiedCapability {
@@ -690,8 +674,6 @@ model! {
 }
 
 /// A resource of the provider's API that can be called.
-///
-/// Reference: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProxyCapability {
@@ -764,8 +746,6 @@ model! {
 }
 
 /// An input field for connecting an account.
-///
-/// Reference: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuthenticationField {
@@ -858,8 +838,6 @@ model! {
 }
 
 /// A method of the provider's API.
-///
-/// Reference: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProxyMethod {
@@ -982,8 +960,6 @@ model! {
 }
 
 /// Metadata of one method of a resource.
-///
-/// Reference: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MethodMeta {
@@ -1101,8 +1077,6 @@ model! {
 }
 
 /// Schema of an object in the metadata of a method.
-///
-/// Reference: `docs/discovery.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JsonSchema {

@@ -123,9 +123,8 @@ impl AccountsResource {
     }
 }
 
-/// A request for [`list`](AccountsResource::list): call its setters, then `.await` it.
-///
-/// Reference: `docs/ticketing/accounts/list.md`.
+/// A request for [`list`](AccountsResource::list): call its setters, then `.await` it. Its
+/// support matrix is [`LIST`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListAccounts {
@@ -193,9 +192,8 @@ request! {
     |request| request.call
 }
 
-/// A request for [`create`](AccountsResource::create): call its setters, then `.await` it.
-///
-/// Reference: `docs/ticketing/accounts/create.md`.
+/// A request for [`create`](AccountsResource::create): call its setters, then `.await` it. Its
+/// support matrix is [`CREATE`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateAccount {
@@ -280,9 +278,8 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// A request for [`get`](AccountsResource::get): call its setters, then `.await` it.
-///
-/// Reference: `docs/ticketing/accounts/get.md`.
+/// A request for [`get`](AccountsResource::get): call its setters, then `.await` it. Its
+/// support matrix is [`GET`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetAccount {
@@ -330,12 +327,11 @@ request! {
     |request| request.call
 }
 
-/// A request for [`update`](AccountsResource::update): call its setters, then `.await` it.
+/// A request for [`update`](AccountsResource::update): call its setters, then `.await` it. Its
+/// support matrix is [`UPDATE`].
 ///
 /// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
 /// clears a field.
-///
-/// Reference: `docs/ticketing/accounts/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateAccount {
@@ -414,9 +410,8 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// A request for [`delete`](AccountsResource::delete): call its setters, then `.await` it.
-///
-/// Reference: `docs/ticketing/accounts/delete.md`.
+/// A request for [`delete`](AccountsResource::delete): call its setters, then `.await` it. Its
+/// support matrix is [`DELETE`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteAccount {
@@ -460,8 +455,6 @@ request! {
 /// A company whose contacts ask for support.
 ///
 /// Convert it with [`AccountCreate::from`](AccountCreate).
-///
-/// Reference: `docs/ticketing/accounts.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Account {
@@ -566,7 +559,7 @@ closed_enum! {
 ///
 /// Implements [`From<Account>`](Account).
 ///
-/// Reference: `docs/ticketing/accounts/create.md`.
+/// The body of [`create`](AccountsResource::create).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AccountCreate {
@@ -646,7 +639,7 @@ impl From<Account> for AccountCreate {
 /// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
 /// clears a field.
 ///
-/// Reference: `docs/ticketing/accounts/update.md`.
+/// The body of [`update`](AccountsResource::update).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AccountUpdate {

@@ -135,9 +135,8 @@ impl AttachmentsResource {
     }
 }
 
-/// A request for [`list`](AttachmentsResource::list): call its setters, then `.await` it.
-///
-/// Reference: `docs/ticketing/attachments/list.md`.
+/// A request for [`list`](AttachmentsResource::list): call its setters, then `.await` it. Its
+/// support matrix is [`LIST`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListAttachments {
@@ -206,8 +205,7 @@ request! {
 }
 
 /// A request for [`create`](AttachmentsResource::create): call its setters, then `.await` it.
-///
-/// Reference: `docs/ticketing/attachments/create.md`.
+/// Its support matrix is [`CREATE`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateAttachment {
@@ -307,9 +305,8 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// A request for [`get`](AttachmentsResource::get): call its setters, then `.await` it.
-///
-/// Reference: `docs/ticketing/attachments/get.md`.
+/// A request for [`get`](AttachmentsResource::get): call its setters, then `.await` it. Its
+/// support matrix is [`GET`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetAttachment {
@@ -358,11 +355,10 @@ request! {
 }
 
 /// A request for [`update`](AttachmentsResource::update): call its setters, then `.await` it.
+/// Its support matrix is [`UPDATE`].
 ///
 /// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
 /// clears a field.
-///
-/// Reference: `docs/ticketing/attachments/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateAttachment {
@@ -462,11 +458,9 @@ request! {
 }
 
 /// A request for [`download`](AttachmentsResource::download): call its setters, then `.await`
-/// it.
+/// it. Its support matrix is [`DOWNLOAD`].
 ///
 /// The timeout includes reading the whole file; set a longer one with `with_timeout`.
-///
-/// Reference: `docs/ticketing/attachments/download.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DownloadAttachment {
@@ -538,8 +532,6 @@ request! {
 ///
 /// Convert it with [`AttachmentCreate::from`](AttachmentCreate) or
 /// [`AttachmentUpdate::from`](AttachmentUpdate).
-///
-/// Reference: `docs/ticketing/attachments.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Attachment {
@@ -707,7 +699,7 @@ closed_enum! {
 ///
 /// Implements [`From<Attachment>`](Attachment).
 ///
-/// Reference: `docs/ticketing/attachments/create.md`.
+/// The body of [`create`](AttachmentsResource::create).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AttachmentCreate {
@@ -813,7 +805,7 @@ impl From<Attachment> for AttachmentCreate {
 ///
 /// Implements [`From<Attachment>`](Attachment).
 ///
-/// Reference: `docs/ticketing/attachments/update.md`.
+/// The body of [`update`](AttachmentsResource::update).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AttachmentUpdate {
@@ -920,7 +912,7 @@ impl From<Attachment> for AttachmentUpdate {
 
 /// A request body whose fields are not documented.
 ///
-/// Reference: `docs/ticketing/attachments/download.md`.
+/// The body of [`download`](AttachmentsResource::download).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenBody {

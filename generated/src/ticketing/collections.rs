@@ -135,9 +135,8 @@ impl CollectionsResource {
     }
 }
 
-/// A request for [`list`](CollectionsResource::list): call its setters, then `.await` it.
-///
-/// Reference: `docs/ticketing/collections/list.md`.
+/// A request for [`list`](CollectionsResource::list): call its setters, then `.await` it. Its
+/// support matrix is [`LIST`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListCollections {
@@ -279,8 +278,7 @@ request! {
 }
 
 /// A request for [`create`](CollectionsResource::create): call its setters, then `.await` it.
-///
-/// Reference: `docs/ticketing/collections/create.md`.
+/// Its support matrix is [`CREATE`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateCollection {
@@ -423,9 +421,8 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// A request for [`get`](CollectionsResource::get): call its setters, then `.await` it.
-///
-/// Reference: `docs/ticketing/collections/get.md`.
+/// A request for [`get`](CollectionsResource::get): call its setters, then `.await` it. Its
+/// support matrix is [`GET`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetCollection {
@@ -474,11 +471,10 @@ request! {
 }
 
 /// A request for [`update`](CollectionsResource::update): call its setters, then `.await` it.
+/// Its support matrix is [`UPDATE`].
 ///
 /// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
 /// clears a field.
-///
-/// Reference: `docs/ticketing/collections/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateCollection {
@@ -627,8 +623,7 @@ request! {
 }
 
 /// A request for [`delete`](CollectionsResource::delete): call its setters, then `.await` it.
-///
-/// Reference: `docs/ticketing/collections/delete.md`.
+/// Its support matrix is [`DELETE`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteCollection {
@@ -724,8 +719,6 @@ open_enum! {
 }
 
 /// A URL of a collection.
-///
-/// Reference: `docs/ticketing/collections.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CollectionUrl {
@@ -768,8 +761,6 @@ model! {
 ///
 /// Convert it with [`CollectionCreate::from`](CollectionCreate) or
 /// [`CollectionUpdate::from`](CollectionUpdate).
-///
-/// Reference: `docs/ticketing/collections.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Collection {
@@ -955,7 +946,7 @@ open_enum! {
 ///
 /// Implements [`From<Collection>`](Collection).
 ///
-/// Reference: `docs/ticketing/collections/create.md`.
+/// The body of [`create`](CollectionsResource::create).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CollectionCreate {
@@ -1129,7 +1120,7 @@ open_enum! {
 ///
 /// Implements [`From<Collection>`](Collection).
 ///
-/// Reference: `docs/ticketing/collections/update.md`.
+/// The body of [`update`](CollectionsResource::update).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CollectionUpdate {

@@ -132,9 +132,8 @@ impl CommentsResource {
     }
 }
 
-/// A request for [`list`](CommentsResource::list): call its setters, then `.await` it.
-///
-/// Reference: `docs/ticketing/comments/list.md`.
+/// A request for [`list`](CommentsResource::list): call its setters, then `.await` it. Its
+/// support matrix is [`LIST`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListComments {
@@ -303,9 +302,8 @@ request! {
     |request| request.call
 }
 
-/// A request for [`create`](CommentsResource::create): call its setters, then `.await` it.
-///
-/// Reference: `docs/ticketing/comments/create.md`.
+/// A request for [`create`](CommentsResource::create): call its setters, then `.await` it. Its
+/// support matrix is [`CREATE`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateComment {
@@ -529,9 +527,8 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// A request for [`get`](CommentsResource::get): call its setters, then `.await` it.
-///
-/// Reference: `docs/ticketing/comments/get.md`.
+/// A request for [`get`](CommentsResource::get): call its setters, then `.await` it. Its
+/// support matrix is [`GET`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetComment {
@@ -579,12 +576,11 @@ request! {
     |request| request.call
 }
 
-/// A request for [`update`](CommentsResource::update): call its setters, then `.await` it.
+/// A request for [`update`](CommentsResource::update): call its setters, then `.await` it. Its
+/// support matrix is [`UPDATE`].
 ///
 /// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
 /// clears a field.
-///
-/// Reference: `docs/ticketing/comments/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateComment {
@@ -719,9 +715,8 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// A request for [`delete`](CommentsResource::delete): call its setters, then `.await` it.
-///
-/// Reference: `docs/ticketing/comments/delete.md`.
+/// A request for [`delete`](CommentsResource::delete): call its setters, then `.await` it. Its
+/// support matrix is [`DELETE`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteComment {
@@ -774,8 +769,6 @@ request! {
 ///
 /// Convert it with [`CommentCreate::from`](CommentCreate) or
 /// [`CommentUpdate::from`](CommentUpdate).
-///
-/// Reference: `docs/ticketing/comments.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Comment {
@@ -938,8 +931,6 @@ model! {
 }
 
 /// Author of a comment.
-///
-/// Reference: `docs/ticketing/comments.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CommentAuthor {
@@ -999,8 +990,6 @@ model! {
 }
 
 /// Recipient of a comment.
-///
-/// Reference: `docs/ticketing/comments.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CommentReceiver {
@@ -1044,8 +1033,6 @@ model! {
 }
 
 /// A file of a comment.
-///
-/// Reference: `docs/ticketing/comments.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CommentAttachment {
@@ -1178,7 +1165,7 @@ closed_enum! {
 ///
 /// Implements [`From<Comment>`](Comment).
 ///
-/// Reference: `docs/ticketing/comments/create.md`.
+/// The body of [`create`](CommentsResource::create).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CommentCreate {
@@ -1415,8 +1402,6 @@ impl From<Comment> for CommentCreate {
 }
 
 /// A file to attach to a comment.
-///
-/// Reference: `docs/ticketing/comments.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CommentFile {
@@ -1517,7 +1502,7 @@ model! {
 ///
 /// Implements [`From<Comment>`](Comment).
 ///
-/// Reference: `docs/ticketing/comments/update.md`.
+/// The body of [`update`](CommentsResource::update).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CommentUpdate {

@@ -134,9 +134,8 @@ impl ContactsResource {
     }
 }
 
-/// A request for [`list`](ContactsResource::list): call its setters, then `.await` it.
-///
-/// Reference: `docs/ticketing/contacts/list.md`.
+/// A request for [`list`](ContactsResource::list): call its setters, then `.await` it. Its
+/// support matrix is [`LIST`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListContacts {
@@ -352,9 +351,8 @@ request! {
     |request| request.call
 }
 
-/// A request for [`create`](ContactsResource::create): call its setters, then `.await` it.
-///
-/// Reference: `docs/ticketing/contacts/create.md`.
+/// A request for [`create`](ContactsResource::create): call its setters, then `.await` it. Its
+/// support matrix is [`CREATE`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateContact {
@@ -490,9 +488,8 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// A request for [`get`](ContactsResource::get): call its setters, then `.await` it.
-///
-/// Reference: `docs/ticketing/contacts/get.md`.
+/// A request for [`get`](ContactsResource::get): call its setters, then `.await` it. Its
+/// support matrix is [`GET`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetContact {
@@ -540,12 +537,11 @@ request! {
     |request| request.call
 }
 
-/// A request for [`update`](ContactsResource::update): call its setters, then `.await` it.
+/// A request for [`update`](ContactsResource::update): call its setters, then `.await` it. Its
+/// support matrix is [`UPDATE`].
 ///
 /// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
 /// clears a field.
-///
-/// Reference: `docs/ticketing/contacts/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateContact {
@@ -620,9 +616,8 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// A request for [`delete`](ContactsResource::delete): call its setters, then `.await` it.
-///
-/// Reference: `docs/ticketing/contacts/delete.md`.
+/// A request for [`delete`](ContactsResource::delete): call its setters, then `.await` it. Its
+/// support matrix is [`DELETE`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteContact {
@@ -674,8 +669,6 @@ request! {
 /// A phone number, in a response.
 ///
 /// Convert it with [`ContactPhone::try_from`](ContactPhone).
-///
-/// Reference: `docs/ticketing/contacts.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Phone {
@@ -730,8 +723,6 @@ model! {
 ///
 /// Convert it with [`ContactCreate::try_from`](ContactCreate) or
 /// [`ContactUpdate::from`](ContactUpdate).
-///
-/// Reference: `docs/ticketing/contacts.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Contact {
@@ -940,7 +931,7 @@ closed_enum! {
 ///
 /// Implements [`TryFrom<Contact>`](Contact).
 ///
-/// Reference: `docs/ticketing/contacts/create.md`.
+/// The body of [`create`](ContactsResource::create).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContactCreate {
@@ -1127,8 +1118,6 @@ impl TryFrom<Contact> for ContactCreate {
 /// An email address of a contact, in a request.
 ///
 /// Implements [`TryFrom<Email>`](super::Email).
-///
-/// Reference: `docs/ticketing/contacts.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ContactEmail {
@@ -1175,8 +1164,6 @@ impl TryFrom<Email> for ContactEmail {
 /// A phone number of a contact, in a request.
 ///
 /// Implements [`TryFrom<Phone>`](Phone).
-///
-/// Reference: `docs/ticketing/contacts.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ContactPhone {
@@ -1275,7 +1262,7 @@ open_enum! {
 ///
 /// Implements [`From<Contact>`](Contact).
 ///
-/// Reference: `docs/ticketing/contacts/update.md`.
+/// The body of [`update`](ContactsResource::update).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContactUpdate {

@@ -122,9 +122,8 @@ impl FieldsResource {
     }
 }
 
-/// A request for [`list`](FieldsResource::list): call its setters, then `.await` it.
-///
-/// Reference: `docs/ticketing/fields/list.md`.
+/// A request for [`list`](FieldsResource::list): call its setters, then `.await` it. Its
+/// support matrix is [`LIST`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListFields {
@@ -214,9 +213,8 @@ request! {
     |request| request.call
 }
 
-/// A request for [`create`](FieldsResource::create): call its setters, then `.await` it.
-///
-/// Reference: `docs/ticketing/fields/create.md`.
+/// A request for [`create`](FieldsResource::create): call its setters, then `.await` it. Its
+/// support matrix is [`CREATE`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateField {
@@ -359,9 +357,8 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// A request for [`get`](FieldsResource::get): call its setters, then `.await` it.
-///
-/// Reference: `docs/ticketing/fields/get.md`.
+/// A request for [`get`](FieldsResource::get): call its setters, then `.await` it. Its support
+/// matrix is [`GET`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetField {
@@ -409,12 +406,11 @@ request! {
     |request| request.call
 }
 
-/// A request for [`update`](FieldsResource::update): call its setters, then `.await` it.
+/// A request for [`update`](FieldsResource::update): call its setters, then `.await` it. Its
+/// support matrix is [`UPDATE`].
 ///
 /// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
 /// clears a field.
-///
-/// Reference: `docs/ticketing/fields/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateField {
@@ -499,9 +495,8 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// A request for [`delete`](FieldsResource::delete): call its setters, then `.await` it.
-///
-/// Reference: `docs/ticketing/fields/delete.md`.
+/// A request for [`delete`](FieldsResource::delete): call its setters, then `.await` it. Its
+/// support matrix is [`DELETE`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteField {
@@ -553,8 +548,6 @@ request! {
 /// Definition of a field of an object.
 ///
 /// Convert it with [`FieldCreate::from`](FieldCreate) or [`FieldUpdate::from`](FieldUpdate).
-///
-/// Reference: `docs/ticketing/fields.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Field {
@@ -816,8 +809,6 @@ open_enum! {
 }
 
 /// An option of a field.
-///
-/// Reference: `docs/ticketing/fields.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FieldOption {
@@ -951,7 +942,7 @@ closed_enum! {
 ///
 /// Implements [`From<Field>`](Field).
 ///
-/// Reference: `docs/ticketing/fields/create.md`.
+/// The body of [`create`](FieldsResource::create).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FieldCreate {
@@ -1156,7 +1147,7 @@ open_enum! {
 ///
 /// Implements [`From<Field>`](Field).
 ///
-/// Reference: `docs/ticketing/fields/update.md`.
+/// The body of [`update`](FieldsResource::update).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FieldUpdate {

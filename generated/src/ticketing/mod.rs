@@ -294,8 +294,6 @@ closed_enum! {
 }
 
 /// Reference to an object by id, with its name.
-///
-/// Reference: `docs/ticketing.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Reference {
@@ -343,8 +341,6 @@ model! {
 }
 
 /// Reference to an object by id.
-///
-/// Reference: `docs/ticketing.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IdReference {
@@ -384,8 +380,6 @@ model! {
 }
 
 /// Reference to an object by a required id.
-///
-/// Reference: `docs/ticketing.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ById {
@@ -418,8 +412,6 @@ model! {
 }
 
 /// Reference to an object by id, with its name and type.
-///
-/// Reference: `docs/ticketing.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TypedReference {
@@ -477,8 +469,6 @@ model! {
 }
 
 /// An email address; every part is optional.
-///
-/// Reference: `docs/ticketing.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmailEntry {
@@ -522,8 +512,6 @@ model! {
 /// An email address, in a response.
 ///
 /// Convert it with [`ContactEmail::try_from`](contacts::ContactEmail).
-///
-/// Reference: `docs/ticketing.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Email {

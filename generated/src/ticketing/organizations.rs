@@ -48,9 +48,8 @@ impl OrganizationsResource {
     }
 }
 
-/// A request for [`get`](OrganizationsResource::get): call its setters, then `.await` it.
-///
-/// Reference: `docs/ticketing/organizations/get.md`.
+/// A request for [`get`](OrganizationsResource::get): call its setters, then `.await` it. Its
+/// support matrix is [`GET`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetOrganization {
@@ -89,8 +88,6 @@ request! {
 }
 
 /// An organization. Some providers divide a connected account into several organizations.
-///
-/// Reference: `docs/ticketing/organizations.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Organization {

@@ -129,9 +129,8 @@ impl TagsResource {
     }
 }
 
-/// A request for [`list`](TagsResource::list): call its setters, then `.await` it.
-///
-/// Reference: `docs/ticketing/tags/list.md`.
+/// A request for [`list`](TagsResource::list): call its setters, then `.await` it. Its support
+/// matrix is [`LIST`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListTags {
@@ -199,9 +198,8 @@ request! {
     |request| request.call
 }
 
-/// A request for [`create`](TagsResource::create): call its setters, then `.await` it.
-///
-/// Reference: `docs/ticketing/tags/create.md`.
+/// A request for [`create`](TagsResource::create): call its setters, then `.await` it. Its
+/// support matrix is [`CREATE`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateTag {
@@ -309,9 +307,8 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// A request for [`get`](TagsResource::get): call its setters, then `.await` it.
-///
-/// Reference: `docs/ticketing/tags/get.md`.
+/// A request for [`get`](TagsResource::get): call its setters, then `.await` it. Its support
+/// matrix is [`GET`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetTag {
@@ -359,12 +356,11 @@ request! {
     |request| request.call
 }
 
-/// A request for [`update`](TagsResource::update): call its setters, then `.await` it.
+/// A request for [`update`](TagsResource::update): call its setters, then `.await` it. Its
+/// support matrix is [`UPDATE`].
 ///
 /// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
 /// clears a field.
-///
-/// Reference: `docs/ticketing/tags/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateTag {
@@ -445,9 +441,8 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// A request for [`delete`](TagsResource::delete): call its setters, then `.await` it.
-///
-/// Reference: `docs/ticketing/tags/delete.md`.
+/// A request for [`delete`](TagsResource::delete): call its setters, then `.await` it. Its
+/// support matrix is [`DELETE`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteTag {
@@ -499,8 +494,6 @@ request! {
 /// A label for tickets.
 ///
 /// Convert it with [`TagCreate::from`](TagCreate) or [`TagUpdate::from`](TagUpdate).
-///
-/// Reference: `docs/ticketing/tags.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tag {
@@ -647,7 +640,7 @@ closed_enum! {
 ///
 /// Implements [`From<Tag>`](Tag).
 ///
-/// Reference: `docs/ticketing/tags/create.md`.
+/// The body of [`create`](TagsResource::create).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TagCreate {
@@ -774,7 +767,7 @@ impl From<Tag> for TagCreate {
 ///
 /// Implements [`From<Tag>`](Tag).
 ///
-/// Reference: `docs/ticketing/tags/update.md`.
+/// The body of [`update`](TagsResource::update).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TagUpdate {

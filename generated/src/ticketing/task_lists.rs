@@ -80,9 +80,8 @@ impl TaskListsResource {
     }
 }
 
-/// A request for [`list`](TaskListsResource::list): call its setters, then `.await` it.
-///
-/// Reference: `docs/ticketing/task_lists/list.md`.
+/// A request for [`list`](TaskListsResource::list): call its setters, then `.await` it. Its
+/// support matrix is [`LIST`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListTaskLists {
@@ -143,9 +142,8 @@ request! {
     |request| request.call
 }
 
-/// A request for [`create`](TaskListsResource::create): call its setters, then `.await` it.
-///
-/// Reference: `docs/ticketing/task_lists/create.md`.
+/// A request for [`create`](TaskListsResource::create): call its setters, then `.await` it. Its
+/// support matrix is [`CREATE`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateTaskList {
@@ -230,9 +228,8 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// A request for [`get`](TaskListsResource::get): call its setters, then `.await` it.
-///
-/// Reference: `docs/ticketing/task_lists/get.md`.
+/// A request for [`get`](TaskListsResource::get): call its setters, then `.await` it. Its
+/// support matrix is [`GET`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetTaskList {
@@ -276,8 +273,6 @@ request! {
 /// A list of a ticket's tasks.
 ///
 /// Convert it with [`TaskListCreate::from`](TaskListCreate).
-///
-/// Reference: `docs/ticketing/task_lists.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TaskList {
@@ -393,7 +388,7 @@ closed_enum! {
 ///
 /// Implements [`From<TaskList>`](TaskList).
 ///
-/// Reference: `docs/ticketing/task_lists/create.md`.
+/// The body of [`create`](TaskListsResource::create).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TaskListCreate {

@@ -123,9 +123,8 @@ impl TasksResource {
     }
 }
 
-/// A request for [`list`](TasksResource::list): call its setters, then `.await` it.
-///
-/// Reference: `docs/ticketing/tasks/list.md`.
+/// A request for [`list`](TasksResource::list): call its setters, then `.await` it. Its support
+/// matrix is [`LIST`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListTasks {
@@ -193,9 +192,8 @@ request! {
     |request| request.call
 }
 
-/// A request for [`create`](TasksResource::create): call its setters, then `.await` it.
-///
-/// Reference: `docs/ticketing/tasks/create.md`.
+/// A request for [`create`](TasksResource::create): call its setters, then `.await` it. Its
+/// support matrix is [`CREATE`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateTask {
@@ -313,9 +311,8 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// A request for [`get`](TasksResource::get): call its setters, then `.await` it.
-///
-/// Reference: `docs/ticketing/tasks/get.md`.
+/// A request for [`get`](TasksResource::get): call its setters, then `.await` it. Its support
+/// matrix is [`GET`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetTask {
@@ -356,12 +353,11 @@ request! {
     |request| request.call
 }
 
-/// A request for [`update`](TasksResource::update): call its setters, then `.await` it.
+/// A request for [`update`](TasksResource::update): call its setters, then `.await` it. Its
+/// support matrix is [`UPDATE`].
 ///
 /// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
 /// clears a field.
-///
-/// Reference: `docs/ticketing/tasks/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateTask {
@@ -454,9 +450,8 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// A request for [`delete`](TasksResource::delete): call its setters, then `.await` it.
-///
-/// Reference: `docs/ticketing/tasks/delete.md`.
+/// A request for [`delete`](TasksResource::delete): call its setters, then `.await` it. Its
+/// support matrix is [`DELETE`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteTask {
@@ -508,8 +503,6 @@ request! {
 /// A unit of work that belongs to a ticket.
 ///
 /// Convert it with [`TaskCreate::from`](TaskCreate) or [`TaskUpdate::from`](TaskUpdate).
-///
-/// Reference: `docs/ticketing/tasks.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Task {
@@ -669,7 +662,7 @@ closed_enum! {
 ///
 /// Implements [`From<Task>`](Task).
 ///
-/// Reference: `docs/ticketing/tasks/create.md`.
+/// The body of [`create`](TasksResource::create).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TaskCreate {
@@ -823,7 +816,7 @@ impl From<Task> for TaskCreate {
 ///
 /// Implements [`From<Task>`](Task).
 ///
-/// Reference: `docs/ticketing/tasks/update.md`.
+/// The body of [`update`](TasksResource::update).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TaskUpdate {

@@ -124,9 +124,8 @@ impl TeamsResource {
     }
 }
 
-/// A request for [`list`](TeamsResource::list): call its setters, then `.await` it.
-///
-/// Reference: `docs/ticketing/teams/list.md`.
+/// A request for [`list`](TeamsResource::list): call its setters, then `.await` it. Its support
+/// matrix is [`LIST`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListTeams {
@@ -194,9 +193,8 @@ request! {
     |request| request.call
 }
 
-/// A request for [`create`](TeamsResource::create): call its setters, then `.await` it.
-///
-/// Reference: `docs/ticketing/teams/create.md`.
+/// A request for [`create`](TeamsResource::create): call its setters, then `.await` it. Its
+/// support matrix is [`CREATE`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateTeam {
@@ -272,9 +270,8 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// A request for [`get`](TeamsResource::get): call its setters, then `.await` it.
-///
-/// Reference: `docs/ticketing/teams/get.md`.
+/// A request for [`get`](TeamsResource::get): call its setters, then `.await` it. Its support
+/// matrix is [`GET`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetTeam {
@@ -322,12 +319,11 @@ request! {
     |request| request.call
 }
 
-/// A request for [`update`](TeamsResource::update): call its setters, then `.await` it.
+/// A request for [`update`](TeamsResource::update): call its setters, then `.await` it. Its
+/// support matrix is [`UPDATE`].
 ///
 /// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
 /// clears a field.
-///
-/// Reference: `docs/ticketing/teams/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateTeam {
@@ -411,9 +407,8 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// A request for [`delete`](TeamsResource::delete): call its setters, then `.await` it.
-///
-/// Reference: `docs/ticketing/teams/delete.md`.
+/// A request for [`delete`](TeamsResource::delete): call its setters, then `.await` it. Its
+/// support matrix is [`DELETE`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteTeam {
@@ -457,8 +452,6 @@ request! {
 /// A group of users who handle tickets.
 ///
 /// Convert it with [`TeamCreate::from`](TeamCreate) or [`TeamUpdate::from`](TeamUpdate).
-///
-/// Reference: `docs/ticketing/teams.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Team {
@@ -563,7 +556,7 @@ closed_enum! {
 ///
 /// Implements [`From<Team>`](Team).
 ///
-/// Reference: `docs/ticketing/teams/create.md`.
+/// The body of [`create`](TeamsResource::create).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TeamCreate {
@@ -650,7 +643,7 @@ impl From<Team> for TeamCreate {
 ///
 /// Implements [`From<Team>`](Team).
 ///
-/// Reference: `docs/ticketing/teams/update.md`.
+/// The body of [`update`](TeamsResource::update).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TeamUpdate {

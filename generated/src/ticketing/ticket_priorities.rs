@@ -46,8 +46,7 @@ impl TicketPrioritiesResource {
 }
 
 /// A request for [`list`](TicketPrioritiesResource::list): call its setters, then `.await` it.
-///
-/// Reference: `docs/ticketing/ticket_priorities/list.md`.
+/// Its support matrix is [`LIST`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListTicketPriorities {
@@ -116,8 +115,6 @@ request! {
 }
 
 /// A priority that tickets can have.
-///
-/// Reference: `docs/ticketing/ticket_priorities.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketPriority {

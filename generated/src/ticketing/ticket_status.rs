@@ -49,9 +49,8 @@ impl TicketStatusResource {
     }
 }
 
-/// A request for [`list`](TicketStatusResource::list): call its setters, then `.await` it.
-///
-/// Reference: `docs/ticketing/ticket_status/list.md`.
+/// A request for [`list`](TicketStatusResource::list): call its setters, then `.await` it. Its
+/// support matrix is [`LIST`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListTicketStatus {
@@ -120,8 +119,6 @@ request! {
 }
 
 /// A status that tickets can have.
-///
-/// Reference: `docs/ticketing/ticket_status.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketStatus {

@@ -46,9 +46,8 @@ impl TicketTypesResource {
     }
 }
 
-/// A request for [`list`](TicketTypesResource::list): call its setters, then `.await` it.
-///
-/// Reference: `docs/ticketing/ticket_types/list.md`.
+/// A request for [`list`](TicketTypesResource::list): call its setters, then `.await` it. Its
+/// support matrix is [`LIST`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListTicketTypes {
@@ -117,8 +116,6 @@ request! {
 }
 
 /// A kind of ticket.
-///
-/// Reference: `docs/ticketing/ticket_types.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketType {

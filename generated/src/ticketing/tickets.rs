@@ -164,9 +164,8 @@ impl TicketsResource {
     }
 }
 
-/// A request for [`list`](TicketsResource::list): call its setters, then `.await` it.
-///
-/// Reference: `docs/ticketing/tickets/list.md`.
+/// A request for [`list`](TicketsResource::list): call its setters, then `.await` it. Its
+/// support matrix is [`LIST`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListTickets {
@@ -234,9 +233,8 @@ request! {
     |request| request.call
 }
 
-/// A request for [`create`](TicketsResource::create): call its setters, then `.await` it.
-///
-/// Reference: `docs/ticketing/tickets/create.md`.
+/// A request for [`create`](TicketsResource::create): call its setters, then `.await` it. Its
+/// support matrix is [`CREATE`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateTicket {
@@ -480,9 +478,8 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// A request for [`get`](TicketsResource::get): call its setters, then `.await` it.
-///
-/// Reference: `docs/ticketing/tickets/get.md`.
+/// A request for [`get`](TicketsResource::get): call its setters, then `.await` it. Its support
+/// matrix is [`GET`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetTicket {
@@ -530,12 +527,11 @@ request! {
     |request| request.call
 }
 
-/// A request for [`update`](TicketsResource::update): call its setters, then `.await` it.
+/// A request for [`update`](TicketsResource::update): call its setters, then `.await` it. Its
+/// support matrix is [`UPDATE`].
 ///
 /// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
 /// clears a field.
-///
-/// Reference: `docs/ticketing/tickets/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateTicket {
@@ -658,9 +654,8 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// A request for [`delete`](TicketsResource::delete): call its setters, then `.await` it.
-///
-/// Reference: `docs/ticketing/tickets/delete.md`.
+/// A request for [`delete`](TicketsResource::delete): call its setters, then `.await` it. Its
+/// support matrix is [`DELETE`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteTicket {
@@ -739,9 +734,8 @@ request! {
     |request| request.call
 }
 
-/// A request for [`import`](TicketsResource::import): call its setters, then `.await` it.
-///
-/// Reference: `docs/ticketing/tickets/import.md`.
+/// A request for [`import`](TicketsResource::import): call its setters, then `.await` it. Its
+/// support matrix is [`IMPORT`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ImportTicket {
@@ -813,8 +807,6 @@ request! {
 ///
 /// Convert it with [`TicketCreate::from`](TicketCreate) or
 /// [`TicketUpdate::from`](TicketUpdate).
-///
-/// Reference: `docs/ticketing/tickets.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Ticket {
@@ -1170,8 +1162,6 @@ model! {
 }
 
 /// A contact or user of a ticket.
-///
-/// Reference: `docs/ticketing/tickets.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketPerson {
@@ -1265,8 +1255,6 @@ model! {
 }
 
 /// A file of a ticket.
-///
-/// Reference: `docs/ticketing/tickets.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketAttachment {
@@ -1324,8 +1312,6 @@ model! {
 }
 
 /// Creator of an object, a user or a contact.
-///
-/// Reference: `docs/ticketing/tickets.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreatedBy {
@@ -1378,8 +1364,6 @@ model! {
 }
 
 /// Status of a ticket.
-///
-/// Reference: `docs/ticketing/tickets.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketStatusReference {
@@ -1427,8 +1411,6 @@ model! {
 }
 
 /// A phone number of a ticket's contact or user.
-///
-/// Reference: `docs/ticketing/tickets.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TicketPhone {
@@ -1543,7 +1525,7 @@ closed_enum! {
 ///
 /// Implements [`From<Ticket>`](Ticket).
 ///
-/// Reference: `docs/ticketing/tickets/create.md`.
+/// The body of [`create`](TicketsResource::create).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketCreate {
@@ -1898,7 +1880,7 @@ impl From<Ticket> for TicketCreate {
 ///
 /// Implements [`From<Ticket>`](Ticket).
 ///
-/// Reference: `docs/ticketing/tickets/update.md`.
+/// The body of [`update`](TicketsResource::update).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketUpdate {
@@ -1980,8 +1962,6 @@ impl From<Ticket> for TicketUpdate {
 }
 
 /// A user to assign to a ticket.
-///
-/// Reference: `docs/ticketing/tickets.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketAssignee {
@@ -2063,8 +2043,6 @@ model! {
 }
 
 /// A phone number; every part is optional.
-///
-/// Reference: `docs/ticketing/tickets.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneEntry {
@@ -2107,7 +2085,7 @@ model! {
 
 /// Request body for importing a ticket.
 ///
-/// Reference: `docs/ticketing/tickets/import.md`.
+/// The body of [`import`](TicketsResource::import).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketImport {

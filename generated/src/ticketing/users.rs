@@ -137,9 +137,8 @@ impl UsersResource {
     }
 }
 
-/// A request for [`list`](UsersResource::list): call its setters, then `.await` it.
-///
-/// Reference: `docs/ticketing/users/list.md`.
+/// A request for [`list`](UsersResource::list): call its setters, then `.await` it. Its support
+/// matrix is [`LIST`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListUsers {
@@ -352,9 +351,8 @@ request! {
     |request| request.call
 }
 
-/// A request for [`create`](UsersResource::create): call its setters, then `.await` it.
-///
-/// Reference: `docs/ticketing/users/create.md`.
+/// A request for [`create`](UsersResource::create): call its setters, then `.await` it. Its
+/// support matrix is [`CREATE`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateUser {
@@ -491,9 +489,8 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// A request for [`get`](UsersResource::get): call its setters, then `.await` it.
-///
-/// Reference: `docs/ticketing/users/get.md`.
+/// A request for [`get`](UsersResource::get): call its setters, then `.await` it. Its support
+/// matrix is [`GET`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetUser {
@@ -541,12 +538,11 @@ request! {
     |request| request.call
 }
 
-/// A request for [`update`](UsersResource::update): call its setters, then `.await` it.
+/// A request for [`update`](UsersResource::update): call its setters, then `.await` it. Its
+/// support matrix is [`UPDATE`].
 ///
 /// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
 /// clears a field.
-///
-/// Reference: `docs/ticketing/users/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateUser {
@@ -669,9 +665,8 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// A request for [`delete`](UsersResource::delete): call its setters, then `.await` it.
-///
-/// Reference: `docs/ticketing/users/delete.md`.
+/// A request for [`delete`](UsersResource::delete): call its setters, then `.await` it. Its
+/// support matrix is [`DELETE`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteUser {
@@ -759,8 +754,6 @@ closed_enum! {
 /// A team member who works on tickets.
 ///
 /// Convert it with [`UserCreate::from`](UserCreate) or [`UserUpdate::from`](UserUpdate).
-///
-/// Reference: `docs/ticketing/users.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct User {
@@ -930,7 +923,7 @@ closed_enum! {
 ///
 /// Implements [`From<User>`](User).
 ///
-/// Reference: `docs/ticketing/users/create.md`.
+/// The body of [`create`](UsersResource::create).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserCreate {
@@ -1089,8 +1082,6 @@ impl From<User> for UserCreate {
 }
 
 /// An email address of a user, in a request.
-///
-/// Reference: `docs/ticketing/users.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UserEmail {
@@ -1143,7 +1134,7 @@ open_enum! {
 ///
 /// Implements [`From<User>`](User).
 ///
-/// Reference: `docs/ticketing/users/update.md`.
+/// The body of [`update`](UsersResource::update).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserUpdate {

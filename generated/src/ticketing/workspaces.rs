@@ -127,9 +127,8 @@ impl WorkspacesResource {
     }
 }
 
-/// A request for [`list`](WorkspacesResource::list): call its setters, then `.await` it.
-///
-/// Reference: `docs/ticketing/workspaces/list.md`.
+/// A request for [`list`](WorkspacesResource::list): call its setters, then `.await` it. Its
+/// support matrix is [`LIST`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListWorkspaces {
@@ -198,8 +197,7 @@ request! {
 }
 
 /// A request for [`create`](WorkspacesResource::create): call its setters, then `.await` it.
-///
-/// Reference: `docs/ticketing/workspaces/create.md`.
+/// Its support matrix is [`CREATE`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateWorkspace {
@@ -306,9 +304,8 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// A request for [`get`](WorkspacesResource::get): call its setters, then `.await` it.
-///
-/// Reference: `docs/ticketing/workspaces/get.md`.
+/// A request for [`get`](WorkspacesResource::get): call its setters, then `.await` it. Its
+/// support matrix is [`GET`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetWorkspace {
@@ -357,11 +354,10 @@ request! {
 }
 
 /// A request for [`update`](WorkspacesResource::update): call its setters, then `.await` it.
+/// Its support matrix is [`UPDATE`].
 ///
 /// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
 /// clears a field.
-///
-/// Reference: `docs/ticketing/workspaces/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateWorkspace {
@@ -456,8 +452,7 @@ request! {
 }
 
 /// A request for [`delete`](WorkspacesResource::delete): call its setters, then `.await` it.
-///
-/// Reference: `docs/ticketing/workspaces/delete.md`.
+/// Its support matrix is [`DELETE`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteWorkspace {
@@ -522,8 +517,6 @@ request! {
 ///
 /// Convert it with [`WorkspaceCreate::from`](WorkspaceCreate) or
 /// [`WorkspaceUpdate::from`](WorkspaceUpdate).
-///
-/// Reference: `docs/ticketing/workspaces.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Workspace {
@@ -643,7 +636,7 @@ closed_enum! {
 ///
 /// Implements [`From<Workspace>`](Workspace).
 ///
-/// Reference: `docs/ticketing/workspaces/create.md`.
+/// The body of [`create`](WorkspacesResource::create).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkspaceCreate {
@@ -764,7 +757,7 @@ impl From<Workspace> for WorkspaceCreate {
 ///
 /// Implements [`From<Workspace>`](Workspace).
 ///
-/// Reference: `docs/ticketing/workspaces/update.md`.
+/// The body of [`update`](WorkspacesResource::update).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkspaceUpdate {

@@ -1,6 +1,6 @@
 //! Paths and titles of the pages.
 
-use crate::ir::{Api, FieldSupport, Home, Operation, RegistryEntry, Resource, TypeDef};
+use crate::ir::{Api, FieldSupport, Operation, RegistryEntry, Resource};
 use crate::plan::names::bare;
 use crate::plan::operation_ref::{OperationRef, operations};
 use crate::plan::root::Plan;
@@ -76,21 +76,6 @@ impl<'a> Book<'a> {
             bare(self.plan.names.integration(entry))
         };
         Some(format!("docs/{INTEGRATIONS}/{name}.md"))
-    }
-
-    /// The page that shows a type: that of the operation whose body it is, or that of its resource or API.
-    pub(crate) fn type_page(&self, def: &TypeDef) -> String {
-        let apis = &self.plan.krate.apis;
-        let home = match (self.plan.only_operation(def.id), def.home) {
-            (Some(place), _) => return self.operation_page(place),
-            (None, Home::Crate) => None,
-            (None, Home::Api(api)) => apis.get(api).map(|api| self.api_page(api)),
-            (None, Home::Resource(api, index)) => apis.get(api).and_then(|api| {
-                let resource = api.resources.get(index)?;
-                Some(self.resource_page(api, resource))
-            }),
-        };
-        home.unwrap_or_else(|| "docs/README.md".to_owned())
     }
 
     pub(crate) fn guide_page(&self, stem: &str) -> String {

@@ -140,11 +140,6 @@ impl Doc {
         }
     }
 
-    /// Appends the reference page of the item.
-    pub(crate) fn page(&mut self, path: &str) {
-        self.block(format!("Reference: {}.", escape::code(path)));
-    }
-
     /// The lines, checked with a Markdown parser: text from a document must never become a doctest or HTML, even if rendering and
     /// wrapping missed something. Text that fails the check is shown as a code block.
     fn harmless(&self) -> Cow<'_, [Line]> {

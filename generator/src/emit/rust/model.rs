@@ -6,7 +6,7 @@ use crate::emit::rust::doc::Doc;
 use crate::emit::rust::types::Argument;
 use crate::emit::rust::{conversions, doc, field_docs, matrix, types};
 use crate::emit::text;
-use crate::ir::{Additional, Field, Presence, Primitive, Struct, TypeDef, TypeRef};
+use crate::ir::{Additional, Field, Home, Presence, Primitive, Struct, TypeDef, TypeRef};
 use crate::plan::conversion;
 use crate::plan::names::bare;
 use crate::plan::pages::Book;
@@ -52,14 +52,27 @@ pub(crate) fn is_patch(of: &Struct) -> bool {
     fields.any(|field| field.presence == Presence::Patch)
 }
 
+/// ``The body of [`create`](ContactsResource::create).``, if only one operation has it. Types at the crate root have no link, since
+/// the API of the operation may be disabled.
+fn body_of(plan: &Plan<'_>, def: &TypeDef) -> Option<String> {
+    let place = plan.only_operation(def.id)?;
+    let resource = Book { plan }.resource(place)?;
+    let method = bare(&place.operation.method);
+    let home = Home::Resource(place.api, place.resource);
+    let path = plan.path(def.home, home, &format!("{}::{method}", resource.handle));
+    (def.home != Home::Crate).then(|| format!("The body of [`{method}`]({path})."))
+}
+
 fn definition(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
     let mut docs = Doc::of(&def.docs, || format!("The object `{}`.", def.name));
     if is_patch(of) {
         docs.block(NULL);
     }
     conversions::docs(plan, def, of, &mut docs);
+    if let Some(operation) = body_of(plan, def) {
+        docs.block(operation);
+    }
     docs.source(&def.docs, "type");
-    docs.page(&Book { plan }.type_page(def));
     docs.text("", out);
     let has_default = plan.has_default(def.id);
     let default = if has_default { " Default," } else { "" };

@@ -12,13 +12,12 @@ use crate::ir::{ResponseType, TypeRef};
 use crate::plan::body::BodyShape;
 use crate::plan::builders::Builder;
 use crate::plan::names::{bare, free};
-use crate::plan::pages::Book;
 
 impl Builder<'_> {
     /// Emits the builder, its setters and the invocation of the runtime's `request!` macro.
     ///
     /// ```text
-    /// /// A request for [`create`](Contacts::create): call its setters, then `.await` it.
+    /// /// A request for [`create`](Contacts::create): call its setters, then `.await` it. Its support matrix is [`CREATE`].
     /// #[derive(Clone, Debug)]
     /// #[must_use = "a request does nothing until it is sent"]
     /// pub struct CreateContact {
@@ -34,7 +33,13 @@ impl Builder<'_> {
         let mut out = String::new();
         let (name, method) = (&self.operation.builder, bare(&self.operation.method));
         let link = format!("[`{method}`]({}::{method})", self.handle);
-        let docs = format!("A request for {link}: call its setters, then `.await` it.");
+        let mut docs = format!("A request for {link}: call its setters, then `.await` it.");
+        if self.plan.has_matrix(self.place.api) {
+            docs.push_str(&format!(
+                " Its support matrix is [`{}`].",
+                self.operation.constant
+            ));
+        }
         let mut docs = Doc::new(docs);
         if let Some((_, of)) = self.plan.krate.body_struct(self.operation)
             && model::is_patch(of)
@@ -44,8 +49,6 @@ impl Builder<'_> {
         if self.operation.response == ResponseType::Stream {
             docs.block("The timeout includes reading the whole file; set a longer one with `with_timeout`.");
         }
-        let book = Book { plan: self.plan };
-        docs.page(&book.operation_page(self.place));
         docs.text("", &mut out);
         out.push_str(
             "#[derive(Clone, Debug)]\n#[must_use = \"a request does nothing until it is sent\"]\n",

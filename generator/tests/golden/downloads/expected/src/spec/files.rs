@@ -95,11 +95,10 @@ impl FilesResource {
     }
 }
 
-/// A request for [`download`](FilesResource::download): call its setters, then `.await` it.
+/// A request for [`download`](FilesResource::download): call its setters, then `.await` it. Its
+/// support matrix is [`DOWNLOAD`].
 ///
 /// The timeout includes reading the whole file; set a longer one with `with_timeout`.
-///
-/// Reference: `docs/spec/files/download.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DownloadFile {
@@ -112,12 +111,11 @@ request! {
     |request| request.call
 }
 
-/// A request for [`update`](FilesResource::update): call its setters, then `.await` it.
+/// A request for [`update`](FilesResource::update): call its setters, then `.await` it. Its
+/// support matrix is [`UPDATE`].
 ///
 /// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
 /// clears a field.
-///
-/// Reference: `docs/spec/files/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateFile {
@@ -162,11 +160,10 @@ request! {
     |request| request.call.json_if_set("application/json", request.body.as_ref())
 }
 
-/// A request for [`upload`](FilesResource::upload): call its setters, then `.await` it.
+/// A request for [`upload`](FilesResource::upload): call its setters, then `.await` it. Its
+/// support matrix is [`UPLOAD`].
 ///
 /// The timeout includes reading the whole file; set a longer one with `with_timeout`.
-///
-/// Reference: `docs/spec/files/upload.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UploadFile {
@@ -179,9 +176,8 @@ request! {
     |request| request.call.bytes("application/octet-stream", request.body)
 }
 
-/// A request for [`merge`](FilesResource::merge): call its setters, then `.await` it.
-///
-/// Reference: `docs/spec/files/merge.md`.
+/// A request for [`merge`](FilesResource::merge): call its setters, then `.await` it. Its
+/// support matrix is [`MERGE`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct MergeFiles {
@@ -207,9 +203,8 @@ request! {
     |request| request.call.json_if_set("application/json", request.body.as_ref())
 }
 
-/// A request for [`annotate`](FilesResource::annotate): call its setters, then `.await` it.
-///
-/// Reference: `docs/spec/files/annotate.md`.
+/// A request for [`annotate`](FilesResource::annotate): call its setters, then `.await` it. Its
+/// support matrix is [`ANNOTATE`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AnnotateFiles {
@@ -235,12 +230,11 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// A request for [`link`](FilesResource::link): call its setters, then `.await` it.
+/// A request for [`link`](FilesResource::link): call its setters, then `.await` it. Its support
+/// matrix is [`LINK`].
 ///
 /// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
 /// clears a field.
-///
-/// Reference: `docs/spec/files/link.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct LinkFile {
@@ -277,7 +271,7 @@ open_enum! {
 /// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
 /// clears a field.
 ///
-/// Reference: `docs/spec/files/update.md`.
+/// The body of [`update`](FilesResource::update).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateFileBody {
@@ -330,7 +324,7 @@ model! {
 /// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
 /// clears a field.
 ///
-/// Reference: `docs/spec/files/link.md`.
+/// The body of [`link`](FilesResource::link).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LinkFileBody {

@@ -30,8 +30,6 @@ pub(crate) const FIND: truto_runtime::support::Operation<NoIntegration> = {
 };
 
 /// A request for [`find`](JobsResource::find): call its setters, then `.await` it.
-///
-/// Reference: `docs/spec/jobs/find.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct FindJobs {
@@ -94,8 +92,6 @@ open_enum! {
 }
 
 /// The object `FindJobsResponse`.
-///
-/// Reference: `docs/spec/jobs.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FindJobsResponse {

@@ -45,9 +45,8 @@ impl CallsResource {
     }
 }
 
-/// A request for [`list`](CallsResource::list): call its setters, then `.await` it.
-///
-/// Reference: `docs/spec/calls/list.md`.
+/// A request for [`list`](CallsResource::list): call its setters, then `.await` it. Its support
+/// matrix is [`LIST`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListCalls {
@@ -89,9 +88,8 @@ request! {
     |request| request.call
 }
 
-/// A request for [`create`](CallsResource::create): call its setters, then `.await` it.
-///
-/// Reference: `docs/spec/calls/create.md`.
+/// A request for [`create`](CallsResource::create): call its setters, then `.await` it. Its
+/// support matrix is [`CREATE`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateCall {
@@ -133,8 +131,6 @@ open_enum! {
 }
 
 /// The object `Call`.
-///
-/// Reference: `docs/spec/calls.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Call {
@@ -203,8 +199,6 @@ model! {
 }
 
 /// The object `PageNames`.
-///
-/// Reference: `docs/spec/calls.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PageNames {
@@ -237,8 +231,6 @@ model! {
 }
 
 /// The object `QueryStyle`.
-///
-/// Reference: `docs/spec/calls.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryStyle {
@@ -272,7 +264,7 @@ model! {
 
 /// The object `Cursor`.
 ///
-/// Reference: `docs/spec/calls/create.md`.
+/// The body of [`create`](CallsResource::create).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Cursor {
@@ -324,8 +316,6 @@ model! {
 }
 
 /// The object `AccountScope`.
-///
-/// Reference: `docs/spec/calls.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AccountScope {

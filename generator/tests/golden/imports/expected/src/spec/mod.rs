@@ -46,8 +46,6 @@ pub const OPERATIONS: &[&crate::support::Operation] = &[
 ];
 
 /// The object `Report`.
-///
-/// Reference: `docs/spec.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Report {
@@ -89,8 +87,6 @@ model! {
 }
 
 /// The object `Value_`.
-///
-/// Reference: `docs/spec.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Value_ {
@@ -122,8 +118,6 @@ model! {
 }
 
 /// The object `Error_`.
-///
-/// Reference: `docs/spec.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Error_ {

@@ -34,12 +34,11 @@ impl ReportsResource {
     }
 }
 
-/// A request for [`update`](ReportsResource::update): call its setters, then `.await` it.
+/// A request for [`update`](ReportsResource::update): call its setters, then `.await` it. Its
+/// support matrix is [`UPDATE`].
 ///
 /// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
 /// clears a field.
-///
-/// Reference: `docs/spec/reports/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateReports {
@@ -99,7 +98,7 @@ request! {
 /// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
 /// clears a field.
 ///
-/// Reference: `docs/spec/reports/update.md`.
+/// The body of [`update`](ReportsResource::update).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReportUpdate {
@@ -178,8 +177,6 @@ open_enum! {
 }
 
 /// The object `Vec_`.
-///
-/// Reference: `docs/spec/reports.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Vec_ {

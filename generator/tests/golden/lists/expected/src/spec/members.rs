@@ -36,9 +36,8 @@ impl MembersResource {
     }
 }
 
-/// A request for [`list`](MembersResource::list): call its setters, then `.await` it.
-///
-/// Reference: `docs/spec/members/list.md`.
+/// A request for [`list`](MembersResource::list): call its setters, then `.await` it. Its
+/// support matrix is [`LIST`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListMembers {
@@ -124,8 +123,6 @@ request! {
 }
 
 /// The object `EmailFilter`.
-///
-/// Reference: `docs/spec/members.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmailFilter {
@@ -167,8 +164,6 @@ model! {
 }
 
 /// The object `TeamFilter`.
-///
-/// Reference: `docs/spec/members.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TeamFilter {
@@ -216,8 +211,6 @@ open_enum! {
 }
 
 /// The object `Member`.
-///
-/// Reference: `docs/spec/members.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Member {

@@ -31,9 +31,8 @@ impl TeamsResource {
     }
 }
 
-/// A request for [`list`](TeamsResource::list): call its setters, then `.await` it.
-///
-/// Reference: `docs/spec/teams/list.md`.
+/// A request for [`list`](TeamsResource::list): call its setters, then `.await` it. Its support
+/// matrix is [`LIST`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListTeams {
@@ -71,8 +70,6 @@ closed_enum! {
 }
 
 /// The object `ListTeamsItem`.
-///
-/// Reference: `docs/spec/teams.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListTeamsItem {

@@ -42,9 +42,8 @@ impl AbilitiesResource {
     }
 }
 
-/// A request for [`get`](AbilitiesResource::get): call its setters, then `.await` it.
-///
-/// Reference: `docs/spec/abilities/get.md`.
+/// A request for [`get`](AbilitiesResource::get): call its setters, then `.await` it. Its
+/// support matrix is [`GET`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetAbilities {
@@ -56,12 +55,11 @@ request! {
     |request| request.call
 }
 
-/// A request for [`update`](AbilitiesResource::update): call its setters, then `.await` it.
+/// A request for [`update`](AbilitiesResource::update): call its setters, then `.await` it. Its
+/// support matrix is [`UPDATE`].
 ///
 /// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
 /// clears a field.
-///
-/// Reference: `docs/spec/abilities/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateAbilities {
@@ -91,8 +89,6 @@ request! {
 }
 
 /// The object `Abilities`.
-///
-/// Reference: `docs/spec/abilities.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Abilities {
@@ -155,8 +151,6 @@ impl LiveSupport for Abilities {
 }
 
 /// The object `Listed`.
-///
-/// Reference: `docs/spec/abilities.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Listed {
@@ -179,8 +173,6 @@ impl Listed {
 listing! { Listed { "inside" => inside: Ability } }
 
 /// The object `Ability`.
-///
-/// Reference: `docs/spec/abilities.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Ability {
@@ -257,7 +249,7 @@ model! {
 /// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
 /// clears a field.
 ///
-/// Reference: `docs/spec/abilities/update.md`.
+/// The body of [`update`](AbilitiesResource::update).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AbilitiesUpdate {
@@ -323,8 +315,6 @@ impl LiveSupport for AbilitiesUpdate {
 }
 
 /// The object `Strict`.
-///
-/// Reference: `docs/spec/abilities.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Strict {
@@ -366,8 +356,6 @@ impl LiveSupport for Strict {
 ///
 /// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
 /// clears a field.
-///
-/// Reference: `docs/spec/abilities.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AbilityUpdate {
@@ -419,8 +407,6 @@ model! {
 }
 
 /// The object `StrictAbility`.
-///
-/// Reference: `docs/spec/abilities.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StrictAbility {

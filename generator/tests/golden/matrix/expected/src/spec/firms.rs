@@ -54,9 +54,8 @@ impl FirmsResource {
     }
 }
 
-/// A request for [`get`](FirmsResource::get): call its setters, then `.await` it.
-///
-/// Reference: `docs/spec/firms/get.md`.
+/// A request for [`get`](FirmsResource::get): call its setters, then `.await` it. Its support
+/// matrix is [`GET`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetFirms {
@@ -145,9 +144,8 @@ request! {
     |request| request.call
 }
 
-/// A request for [`create`](FirmsResource::create): call its setters, then `.await` it.
-///
-/// Reference: `docs/spec/firms/create.md`.
+/// A request for [`create`](FirmsResource::create): call its setters, then `.await` it. Its
+/// support matrix is [`CREATE`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateFirm {
@@ -259,8 +257,6 @@ closed_enum! {
 }
 
 /// The object `GetFirmsSortBy`.
-///
-/// Reference: `docs/spec/firms.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetFirmsSortBy {
@@ -307,7 +303,7 @@ model! {
 
 /// A company to be added.
 ///
-/// Reference: `docs/spec/firms/create.md`.
+/// The body of [`create`](FirmsResource::create).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FirmCreate {
@@ -393,8 +389,6 @@ model! {
 }
 
 /// Whose it is.
-///
-/// Reference: `docs/spec/firms.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FirmCreateOwner {

@@ -54,9 +54,8 @@ impl PeopleResource {
     }
 }
 
-/// A request for [`create`](PeopleResource::create): call its setters, then `.await` it.
-///
-/// Reference: `docs/spec/people/create.md`.
+/// A request for [`create`](PeopleResource::create): call its setters, then `.await` it. Its
+/// support matrix is [`CREATE`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreatePerson {
@@ -135,12 +134,11 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-/// A request for [`update`](PeopleResource::update): call its setters, then `.await` it.
+/// A request for [`update`](PeopleResource::update): call its setters, then `.await` it. Its
+/// support matrix is [`UPDATE`].
 ///
 /// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
 /// clears a field.
-///
-/// Reference: `docs/spec/people/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdatePerson {
@@ -227,7 +225,7 @@ open_enum! {
 ///
 /// Implements [`TryFrom<Person>`](Person).
 ///
-/// Reference: `docs/spec/people/create.md`.
+/// The body of [`create`](PeopleResource::create).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PersonCreate {
@@ -316,8 +314,6 @@ impl TryFrom<Person> for PersonCreate {
 ///
 /// Convert it with [`PersonCreate::try_from`](PersonCreate) or
 /// [`PersonUpdate::from`](PersonUpdate).
-///
-/// Reference: `docs/spec/people.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Person {
@@ -389,8 +385,6 @@ model! {
 /// An address to be sent.
 ///
 /// Implements [`TryFrom<Email>`](Email).
-///
-/// Reference: `docs/spec/people.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EmailCreate {
@@ -456,8 +450,6 @@ impl TryFrom<Email> for EmailCreate {
 /// An address that was received.
 ///
 /// Convert it with [`EmailCreate::try_from`](EmailCreate).
-///
-/// Reference: `docs/spec/people.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Email {
@@ -503,8 +495,6 @@ model! {
 }
 
 /// Called as a type of the support matrix, which has its own path.
-///
-/// Reference: `docs/spec/people.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Operation {
@@ -567,8 +557,6 @@ open_enum! {
 }
 
 /// The object `Endpoint`.
-///
-/// Reference: `docs/spec/people.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Endpoint {
@@ -601,8 +589,6 @@ model! {
 }
 
 /// The object `Field`.
-///
-/// Reference: `docs/spec/people.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Field {
@@ -661,7 +647,7 @@ closed_enum! {
 ///
 /// Implements [`From<Person>`](Person).
 ///
-/// Reference: `docs/spec/people/update.md`.
+/// The body of [`update`](PeopleResource::update).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PersonUpdate {

@@ -46,8 +46,6 @@ pub(crate) const UPDATE: truto_runtime::support::Operation<NoIntegration> = {
 ///
 /// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
 /// clears a field.
-///
-/// Reference: `docs/spec/notes/update.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateMemo {
@@ -97,8 +95,6 @@ pub(crate) const CREATE: truto_runtime::support::Operation<NoIntegration> = {
 ///
 /// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
 /// clears a field.
-///
-/// Reference: `docs/spec/notes/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 #[deprecated]
@@ -151,7 +147,7 @@ request! {
 /// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
 /// clears a field.
 ///
-/// Reference: `docs/spec/notes/update.md`.
+/// The body of [`update`](NotesResource::update).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NoteUpdate {
@@ -207,7 +203,7 @@ model! {
 /// Unset fields are not sent and are left unchanged; [`Null`](truto_runtime::Patch::Null)
 /// clears a field.
 ///
-/// Reference: `docs/spec/notes/create.md`.
+/// The body of [`create`](NotesResource::create).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Note {
@@ -304,8 +300,6 @@ model! {
 }
 
 /// The object `NoteUpdateAuthor`.
-///
-/// Reference: `docs/spec/notes.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NoteUpdateAuthor {

@@ -81,8 +81,6 @@ pub(crate) const CREATE: truto_runtime::support::Operation<NoIntegration> = {
 };
 
 /// A request for [`create`](OrdersResource::create): call its setters, then `.await` it.
-///
-/// Reference: `docs/spec/orders/create.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateOrder {
@@ -134,8 +132,6 @@ pub(crate) const MAKE_MANY: truto_runtime::support::Operation<NoIntegration> = {
 };
 
 /// A request for [`make_many`](OrdersResource::make_many): call its setters, then `.await` it.
-///
-/// Reference: `docs/spec/orders/make_many.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct MakeManyOrders {
@@ -156,8 +152,6 @@ pub(crate) const REPORT: truto_runtime::support::Operation<NoIntegration> = {
 };
 
 /// A request for [`report`](OrdersResource::report): call its setters, then `.await` it.
-///
-/// Reference: `docs/spec/orders/report.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ReportOrder {
@@ -188,8 +182,6 @@ pub(crate) const PUT_ALL: truto_runtime::support::Operation<NoIntegration> = {
 };
 
 /// A request for [`put_all`](OrdersResource::put_all): call its setters, then `.await` it.
-///
-/// Reference: `docs/spec/orders/put_all.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct PutAllOrders {
@@ -208,8 +200,6 @@ pub(crate) const LAST: truto_runtime::support::Operation<NoIntegration> = {
 };
 
 /// A request for [`last`](OrdersResource::last): call its setters, then `.await` it.
-///
-/// Reference: `docs/spec/orders/last.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct LastOrders {
@@ -227,8 +217,6 @@ pub(crate) const PROBE: truto_runtime::support::Operation<NoIntegration> = {
 };
 
 /// A request for [`probe`](OrdersResource::probe): call its setters, then `.await` it.
-///
-/// Reference: `docs/spec/orders/probe.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ProbeOrders {
@@ -246,8 +234,6 @@ pub(crate) const HELD: truto_runtime::support::Operation<NoIntegration> = {
 };
 
 /// A request for [`held`](OrdersResource::held): call its setters, then `.await` it.
-///
-/// Reference: `docs/spec/orders/held.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct HeldOrders {
@@ -260,8 +246,6 @@ request! {
 }
 
 /// The object `CreateOrderBody`.
-///
-/// Reference: `docs/spec/orders.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateOrderBody {
@@ -316,8 +300,6 @@ model! {
 }
 
 /// The object `Order`.
-///
-/// Reference: `docs/spec/orders.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Order {
@@ -374,8 +356,6 @@ impl CreateOrderOutcome {
 }
 
 /// The object `CreateOrderBodyLinesItem`.
-///
-/// Reference: `docs/spec/orders.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateOrderBodyLinesItem {
@@ -417,8 +397,6 @@ model! {
 }
 
 /// The object `MakeManyOrdersOk`.
-///
-/// Reference: `docs/spec/orders.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MakeManyOrdersOk {
@@ -451,8 +429,6 @@ model! {
 }
 
 /// The object `MakeManyOrdersAccepted`.
-///
-/// Reference: `docs/spec/orders.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MakeManyOrdersAccepted {

@@ -46,8 +46,6 @@ pub(crate) const THINGS: truto_runtime::support::Operation<NoIntegration> = {
 };
 
 /// A request for [`things`](ShopResource::things): call its setters, then `.await` it.
-///
-/// Reference: `docs/spec/shop/things.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ThingsShop {
@@ -65,8 +63,6 @@ pub(crate) const CLOSE: truto_runtime::support::Operation<NoIntegration> = {
 };
 
 /// A request for [`close`](ShopResource::close): call its setters, then `.await` it.
-///
-/// Reference: `docs/spec/shop/close.md`.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CloseShop {
