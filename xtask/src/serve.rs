@@ -29,8 +29,9 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE")]
     seed: Option<PathBuf>,
 
-    /// The integration of all accounts that --account does not name. Without this option, these accounts have no
-    /// integration: the server then supports every operation, except that a request for their capabilities gets 501.
+    /// The integration of all accounts that --account does not name. Without this option, these accounts have no integration: the
+    /// server then supports every operation except one: it answers 501 to the operation that returns which operations an account
+    /// supports.
     #[arg(long, value_name = "SLUG")]
     integration: Option<String>,
 

@@ -305,7 +305,7 @@ impl ListProjects {
         self
     }
 
-    /// Lists only projects linked to this opportunity.
+    /// Lists only projects linked to these opportunities.
     ///
     /// Supported by Teamleader.
     pub fn opportunity(mut self, opportunity: impl IntoIterator<Item = impl Into<ById>>) -> Self {

@@ -168,9 +168,11 @@ fn footnotes(book: &Book<'_>, page: &mut Page, cells: &[String], open: &[Operati
         legend.push("fields only: the documentation names the integration for fields of the operation, but not for the operation.");
     }
     legend.extend(cells::notes(cells));
-    legend.push(
-        "A field is listed only if the documentation names the integrations that support it, or if their names are inferred.",
-    );
+    let is_inferred = cells.iter().any(|cell| cell.contains("(inferred)"));
+    legend.push(match is_inferred {
+        true => "A field is listed only if the documentation names the integrations that support it, or if we infer which ones do.",
+        false => "A field is listed only if the documentation names the integrations that support it.",
+    });
     page.block(&legend.join(" "));
     if cells.iter().any(|cell| cell.contains("`query:")) {
         page.block("`query:` marks a query parameter that has the name of a field of the body.");
