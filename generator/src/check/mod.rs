@@ -6,6 +6,7 @@ mod matrix;
 mod pagination;
 mod recursion;
 mod samples;
+mod unsupported;
 
 use crate::diag::Diagnostics;
 use crate::ir::Crate;
@@ -29,4 +30,5 @@ pub fn check(krate: &Crate, diags: &mut Diagnostics) {
     listing::check(krate, diags);
     live::check(krate, diags);
     samples::check(krate, diags);
+    unsupported::check(krate, diags);
 }

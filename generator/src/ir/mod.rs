@@ -5,6 +5,7 @@
 
 mod api;
 mod constraints;
+mod criterion;
 mod docs;
 mod ids;
 mod matrix;
@@ -17,6 +18,7 @@ mod types;
 
 pub use api::{Api, Handle, Resource, Scope};
 pub use constraints::{Bound, Constraints, Extent, Number};
+pub use criterion::{Criterion, JsonKind};
 pub use docs::{Docs, Provenance};
 pub use ids::{FieldId, OperationId, ParamId, TypeId};
 pub use matrix::{
@@ -33,5 +35,5 @@ pub use samples::{Pattern, SampleCall, SampleTemplate, Segment, Syntax};
 pub use status::StatusRange;
 pub use types::{
     Additional, Enum, Field, FieldName, Home, LiveSupport, Meaning, Presence, Primitive, Repr,
-    Struct, TypeDef, TypeKind, TypeRef, Union, UnionCase, Value, Variant,
+    RequiredSets, Selector, Struct, TypeDef, TypeKind, TypeRef, Union, UnionCase, Value, Variant,
 };

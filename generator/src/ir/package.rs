@@ -95,11 +95,12 @@ impl Crate {
         match &self.ty(id).kind {
             TypeKind::Struct(of) => vec![(id, of)],
             TypeKind::Union(union) => {
-                let cases = union.cases.iter().filter_map(|case| case.ty.as_ref());
-                let structs = cases.filter_map(|ty| match &self.ty(ty.named()?).kind {
-                    TypeKind::Struct(of) => Some((ty.named()?, of)),
-                    _ => None,
-                });
+                let structs = union
+                    .types()
+                    .filter_map(|ty| match &self.ty(ty.named()?).kind {
+                        TypeKind::Struct(of) => Some((ty.named()?, of)),
+                        _ => None,
+                    });
                 structs.collect()
             }
             TypeKind::Enum(_) => Vec::new(),

@@ -76,11 +76,7 @@ impl TypeDef {
                     .chain(additional)
                     .collect()
             }
-            TypeKind::Union(union) => union
-                .cases
-                .iter()
-                .filter_map(|case| case.ty.as_ref())
-                .collect(),
+            TypeKind::Union(union) => union.types().collect(),
             TypeKind::Enum(_) => Vec::new(),
         }
     }
@@ -93,7 +89,7 @@ pub enum TypeKind {
     Struct(Struct),
     /// A list of values.
     Enum(Enum),
-    /// One of several response bodies, selected by the status.
+    /// A value of one of several types.
     Union(Union),
 }
 
@@ -115,6 +111,21 @@ pub struct Struct {
     pub list: Option<FieldName>,
     /// The fields with live capabilities: `x-truto-live-support`.
     pub live_support: Option<Box<LiveSupport>>,
+    /// The objects that extend it, selected by a tag.
+    pub subtypes: Option<Union>,
+    /// Sets of properties, one of which a value must have.
+    pub alternatives: Vec<RequiredSets>,
+}
+
+/// Sets of properties, one of which a value must have. The server checks it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequiredSets {
+    /// The sets of JSON names.
+    pub sets: Vec<Vec<String>>,
+    /// Whether a value that has several of the sets is invalid.
+    pub is_exclusive: bool,
+    /// The source location.
+    pub origin: Origin,
 }
 
 impl Struct {
@@ -335,18 +346,66 @@ pub struct Variant {
     pub origin: Origin,
 }
 
-/// One of several bodies, selected by the status of the response.
+/// A value of one of several types.
 #[derive(Clone, Debug)]
 pub struct Union {
     /// The cases, in document order.
     pub cases: Vec<UnionCase>,
+    /// Whether a value that fits several cases is invalid.
+    pub is_exclusive: bool,
+    /// The location of the list of cases.
+    pub origin: Origin,
+    /// The location of the name of the tag, if there is one.
+    pub tag: Option<Origin>,
 }
 
-/// A possible body of a response.
+impl Union {
+    /// Returns the cases that are selected by the status of the response.
+    pub fn by_status(&self) -> impl Iterator<Item = (StatusRange, &UnionCase)> {
+        let cases = self.cases.iter();
+        cases.filter_map(|case| Some((case.status()?, case)))
+    }
+
+    /// Returns the types of the cases.
+    pub fn types(&self) -> impl Iterator<Item = &TypeRef> {
+        self.cases.iter().filter_map(|case| case.ty.as_ref())
+    }
+}
+
+/// One of the types of a [`Union`].
 #[derive(Clone, Debug)]
 pub struct UnionCase {
-    /// The statuses.
-    pub status: StatusRange,
+    /// Its name in words: `Cat`, `created`.
+    pub label: String,
     /// The type; `None` for an empty body.
     pub ty: Option<TypeRef>,
+    /// How the case is selected.
+    pub selector: Selector,
+}
+
+impl UnionCase {
+    /// Returns the statuses that select the case, if they do.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusRange> {
+        match self.selector {
+            Selector::Status(status) => Some(status),
+            Selector::Tag { .. } | Selector::Content => None,
+        }
+    }
+}
+
+/// How a case of a [`Union`] is selected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Selector {
+    /// By the status of the response.
+    Status(StatusRange),
+    /// By the value of a property.
+    Tag {
+        /// The JSON name of the property.
+        property: String,
+        /// The values that select the case.
+        values: Vec<String>,
+    },
+    /// By the JSON: see [`Crate::criterion`].
+    Content,
 }

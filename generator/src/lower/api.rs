@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::extensions::{registry, samples};
+use super::schema::subtypes;
 use super::{connection, handles, resources, unused};
 use crate::ir::{Api, Connection, Docs, Registry, SampleTemplate};
 use crate::plan::names;
@@ -15,6 +16,7 @@ pub(super) fn api(cx: &mut Context<'_, '_>, connection: &mut Connection) -> Api 
     let handle = cx.type_name(&raw, &what, None, origin);
     let resources = resources::resources(cx);
     unused::unused_schemas(cx);
+    subtypes::link(cx);
     Api {
         module: cx.module.clone(),
         handles: handles::handles(cx, handle, &resources),

@@ -25,8 +25,10 @@ pub(super) struct Context<'b, 's> {
     claimed: HashSet<TypeId>,
     /// The schemas that have been lowered or referred to.
     pub(super) reached: HashSet<At<'b>>,
-    /// The structs without fields, and their schemas.
+    /// The structs without fields and the unions without cases, and their schemas.
     pub(super) unfilled: VecDeque<(TypeId, &'b Schema, At<'b>)>,
+    /// The structs with a discriminator, and their schemas.
+    pub(super) tagged: Vec<(TypeId, &'b Schema, At<'b>)>,
     /// The component schemas that are being lowered and have no type yet.
     pub(super) open: Vec<At<'b>>,
     pub(super) scope: Option<FoundScope>,
@@ -56,6 +58,7 @@ impl<'b, 's> Context<'b, 's> {
             claimed: HashSet::new(),
             reached: HashSet::new(),
             unfilled: VecDeque::new(),
+            tagged: Vec::new(),
             open: Vec::new(),
             scope: None,
             field_enums: HashMap::new(),
@@ -138,8 +141,8 @@ impl<'b, 's> Context<'b, 's> {
 
     /// Replaces the content of a definition.
     pub(super) fn fill(&mut self, id: TypeId, kind: TypeKind) {
-        if let Some(def) = self.shared.types.get_mut(id.index()) {
-            def.kind = kind;
+        if let Some(known) = self.shared.kind_mut(id) {
+            *known = kind;
         }
     }
 }
@@ -163,6 +166,12 @@ pub(super) struct Shared {
 }
 
 impl Shared {
+    /// Returns the content of a definition for modification.
+    pub(super) fn kind_mut(&mut self, id: TypeId) -> Option<&mut TypeKind> {
+        let def = self.types.get_mut(id.index())?;
+        Some(&mut def.kind)
+    }
+
     /// Returns a definition.
     pub(super) fn def(&self, id: TypeId) -> Option<&TypeDef> {
         self.types.get(id.index())

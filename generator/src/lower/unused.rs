@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::context::{Context, Use};
 use super::schema::view::View;
-use super::schema::{fields, types};
+use super::schema::{fill, types};
 use crate::bundle::At;
 
 /// Lowers schemas that no request and no response uses to models of the API, for use in the caller's code. Schemas of error
@@ -41,7 +41,7 @@ pub(super) fn unused_schemas<'b>(cx: &mut Context<'b, '_>) {
             });
         }
     }
-    fields::fill_structs(cx);
+    fill::fill(cx);
 }
 
 /// Returns the components that error responses use.

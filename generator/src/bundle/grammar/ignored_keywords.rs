@@ -100,11 +100,4 @@ const IGNORED_KEYWORDS: &[IgnoredKeyword] = &[
         message: "`allowEmptyValue` has no effect: the client sends empty strings even without it",
         help: "remove it",
     },
-    IgnoredKeyword {
-        kind: Kind::Schema,
-        key: "discriminator",
-        when: When::NotEmpty,
-        message: "`discriminator` has no effect: the client does not select types by a value",
-        help: "remove it",
-    },
 ];

@@ -30,8 +30,8 @@ impl<'a> Fields<'a> {
         let Some(TypeKind::Union(union)) = kind else {
             return self.one_table(page, ty);
         };
-        for case in &union.cases {
-            page.block(&format!("{}:", case.status));
+        for (status, case) in union.by_status() {
+            page.block(&format!("{status}:"));
             match &case.ty {
                 Some(ty) => self.one_table(page, ty),
                 None => page.block("The body is empty."),

@@ -43,9 +43,12 @@ pub(crate) fn emit(plan: &Plan<'_>, def: &TypeDef, of: &Union) -> String {
          pub enum {name} {{"
     );
     let cases = cases(plan, def);
-    let names = plan.names.variants(def.id);
-    for (case, name) in of.cases.iter().zip(names) {
-        variant(plan, def, (case, name), &cases, &mut out);
+    let named = of.cases.iter().zip(plan.names.variants(def.id));
+    let named: Vec<_> = named
+        .filter_map(|(case, name)| Some((case.status()?, case, name.as_str())))
+        .collect();
+    for case in &named {
+        variant(plan, def, *case, &cases, &mut out);
     }
     let (response, error) = (
         plan.name(def.home, "Response"),
@@ -56,8 +59,8 @@ pub(crate) fn emit(plan: &Plan<'_>, def: &TypeDef, of: &Union) -> String {
         "}}\n\nimpl {name} {{\n    pub(crate) fn decode(response: &{response}) -> Result<Self, {error}> {{\n        \
          match response.status().as_u16() {{"
     );
-    let mut sorted: Vec<_> = of.cases.iter().zip(names).collect();
-    sorted.sort_by_key(|(case, _)| match case.status {
+    let mut sorted = named;
+    sorted.sort_by_key(|(status, ..)| match status {
         StatusRange::Code(_) => 0,
         StatusRange::Class(_) => 1,
         StatusRange::Default => 2,
@@ -67,7 +70,7 @@ pub(crate) fn emit(plan: &Plan<'_>, def: &TypeDef, of: &Union) -> String {
     }
     if sorted
         .iter()
-        .all(|(case, _)| case.status != StatusRange::Default)
+        .all(|(status, ..)| *status != StatusRange::Default)
     {
         out.push_str("            _ => Err(response.unexpected()),\n");
     }
@@ -86,12 +89,12 @@ fn cases<'a>(plan: &Plan<'a>, def: &TypeDef) -> Vec<&'a Case> {
 fn variant(
     plan: &Plan<'_>,
     def: &TypeDef,
-    (case, name): (&UnionCase, &str),
+    (status, case, name): (StatusRange, &UnionCase, &str),
     cases: &[&Case],
     out: &mut String,
 ) {
-    let mut doc = Doc::new(format!("{}.", case.status));
-    if let Some(text) = found(case, cases).and_then(|case| case.docs.description.as_ref()) {
+    let mut doc = Doc::new(format!("{status}."));
+    if let Some(text) = found(status, cases).and_then(|case| case.docs.description.as_ref()) {
         doc.foreign(text);
     }
     doc.text("    ", out);
@@ -101,20 +104,17 @@ fn variant(
     };
 }
 
-fn found<'a>(case: &UnionCase, cases: &[&'a Case]) -> Option<&'a Case> {
-    cases
-        .iter()
-        .find(|known| known.status == case.status)
-        .copied()
+fn found<'a>(status: StatusRange, cases: &[&'a Case]) -> Option<&'a Case> {
+    cases.iter().find(|known| known.status == status).copied()
 }
 
-fn arm((case, name): (&UnionCase, &String), cases: &[&Case], out: &mut String) {
-    let pattern = match case.status {
+fn arm((status, case, name): (StatusRange, &UnionCase, &str), cases: &[&Case], out: &mut String) {
+    let pattern = match status {
         StatusRange::Code(code) => code.to_string(),
         StatusRange::Class(class) => format!("status if status / 100 == {class}"),
         StatusRange::Default => "_".to_owned(),
     };
-    let media: Option<&Media> = found(case, cases).and_then(|case| case.media.as_ref());
+    let media: Option<&Media> = found(status, cases).and_then(|case| case.media.as_ref());
     let _ = match &case.ty {
         Some(ty) => writeln!(
             out,

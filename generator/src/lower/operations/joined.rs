@@ -77,6 +77,13 @@ fn is_flat(ty: &TypeRef, types: &[TypeDef]) -> bool {
     }
 }
 
+/// Whether the type is a scalar and not a union, which could contain itself.
+fn is_scalar_case(ty: &TypeRef, types: &[TypeDef]) -> bool {
+    let def = ty.named().and_then(|id| types.get(id.index()));
+    let is_union = def.is_some_and(|def| matches!(def.kind, TypeKind::Union(_)));
+    !is_union && is_scalar(ty, types)
+}
+
 /// Whether the type is a scalar. For a value of any type, the client checks this when it is sent.
 fn is_scalar(ty: &TypeRef, types: &[TypeDef]) -> bool {
     match ty {
@@ -84,9 +91,11 @@ fn is_scalar(ty: &TypeRef, types: &[TypeDef]) -> bool {
             primitive,
             Primitive::Object | Primitive::Raw | Primitive::Bytes
         ),
-        TypeRef::Named(id) => types
-            .get(id.index())
-            .is_some_and(|def| matches!(def.kind, TypeKind::Enum(_))),
+        TypeRef::Named(id) => match types.get(id.index()).map(|def| &def.kind) {
+            Some(TypeKind::Enum(_)) => true,
+            Some(TypeKind::Union(of)) => of.types().all(|ty| is_scalar_case(ty, types)),
+            Some(TypeKind::Struct(_)) | None => false,
+        },
         TypeRef::Nullable(of) | TypeRef::Boxed(of) => is_scalar(of, types),
         TypeRef::List(_) | TypeRef::Map(_) => false,
     }

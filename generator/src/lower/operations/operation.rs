@@ -10,7 +10,7 @@ use crate::ir::{
 use crate::lower::context::{Context, Use};
 use crate::lower::extensions::{pagination, reader, support};
 use crate::lower::schema::annotations::url;
-use crate::lower::schema::fields;
+use crate::lower::schema::fill;
 use crate::plan::names::{self, NameScope};
 
 /// Lowers an operation. Its method gets a name in `methods`.
@@ -24,7 +24,7 @@ pub(crate) fn operation<'b>(
     let body = body::body(cx, source, &named);
     let pagination = pagination(cx, source);
     let responses = responses::responses(cx, source, &named, pagination);
-    fields::fill_structs(cx);
+    fill::fill(cx);
     path::check_path(cx, source, &params);
     excluded::excluded_fields(cx, &mut params.all, &responses.ty);
     let sent = body.as_ref().map(|found| &found.body);

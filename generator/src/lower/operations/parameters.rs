@@ -17,7 +17,7 @@ use crate::ir::{
 use crate::lower::context::Context;
 use crate::lower::extensions::{reader, support};
 use crate::lower::schema::references::{self, SchemaRef};
-use crate::lower::schema::{annotations, fields, types};
+use crate::lower::schema::{annotations, fill, types};
 use crate::source::Origin;
 
 /// The parameters of an operation.
@@ -295,7 +295,7 @@ fn add_cells<'b>(
     let path = parameter_path(&data.name);
     into.cells
         .extend(support::cell(cx.diags, &data.extensions, at, path));
-    fields::fill_structs(cx);
+    fill::fill(cx);
     let inner = cells::cells_of(cx, ty, at.key_origin());
     if let (false, Some(cell)) = (role.is_checked(), inner.first()) {
         let message = format!(

@@ -12,8 +12,8 @@ use super::pages;
 use crate::bundle::At;
 use crate::diag::Diagnostic;
 use crate::ir::{
-    Case, Docs, FieldSupport, Media, Pagination, Primitive, ResponseType, StatusRange, TypeKind,
-    TypeRef, Union, UnionCase,
+    Case, Docs, FieldSupport, Media, Pagination, Primitive, ResponseType, Selector, StatusRange,
+    TypeKind, TypeRef, Union, UnionCase,
 };
 use crate::lower::context::Context;
 use crate::lower::extensions::support;
@@ -223,8 +223,9 @@ fn joined<'b>(
         };
     }
     let union = cases.iter().map(|case| UnionCase {
-        status: case.status,
+        label: case.status.words(),
         ty: case.ty.clone(),
+        selector: Selector::Status(case.status),
     });
     let cases = union.collect();
     let raw = format!("{} Outcome", named.builder);
@@ -238,7 +239,12 @@ fn joined<'b>(
     let id = cx.define(
         name,
         docs,
-        TypeKind::Union(Union { cases }),
+        TypeKind::Union(Union {
+            cases,
+            is_exclusive: true,
+            origin,
+            tag: None,
+        }),
         &source.at.key("responses"),
     );
     ResponseType::Value(TypeRef::Named(id))

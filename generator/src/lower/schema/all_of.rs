@@ -5,10 +5,12 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 use openapiv3::AdditionalProperties;
 
+use super::choice::Choice;
 use super::references::{self, SchemaRef};
 use super::view::View;
 use crate::bundle::At;
 use crate::diag::Diagnostic;
+use crate::ir::RequiredSets;
 use crate::lower::context::Context;
 
 /// A property before lowering.
@@ -25,6 +27,7 @@ pub(crate) struct Parts<'b> {
     /// The names under `required`, and their locations.
     pub(crate) required: Vec<(&'b str, At<'b>)>,
     pub(crate) additional: Option<(&'b AdditionalProperties, At<'b>)>,
+    pub(crate) alternatives: Vec<RequiredSets>,
     /// The schemas that have been merged; they are skipped the second time.
     merged: HashSet<At<'b>>,
 }
@@ -67,6 +70,10 @@ fn collect<'b>(
             parts,
         );
     }
+    let choice = Choice::of(cx, view, at);
+    parts
+        .alternatives
+        .extend(choice.and_then(Choice::required_sets));
     let required = view.required.iter().enumerate();
     parts
         .required
@@ -104,7 +111,7 @@ fn collect_element<'b>(
     let view = View::of(schema);
     let is_object =
         matches!(view.ty, Some("object") | None) && view.values.is_empty() && view.items.is_none();
-    if !is_object || !view.one_of.is_empty() || !view.any_of.is_empty() || view.not {
+    if !is_object || is_choice(cx, &view, &target) || view.not {
         let help = "write only objects with `properties` in `allOf`";
         cx.diags
             .push(at.unsupported("`allOf` with an element that is not a plain object", help));
@@ -116,6 +123,11 @@ fn collect_element<'b>(
     path.push(target.clone());
     collect(cx, &view, &target, path, parts);
     path.pop();
+}
+
+/// Whether the schema has alternatives that describe values.
+fn is_choice<'b>(cx: &Context<'b, '_>, view: &View<'b>, at: &At<'b>) -> bool {
+    Choice::of(cx, view, at).is_some_and(|choice| choice.required_sets().is_none())
 }
 
 fn add<'b>(cx: &mut Context<'b, '_>, property: Property<'b>, parts: &mut Parts<'b>) {

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use openapiv3::ExternalDocumentation;
 use serde_json::Value;
 
+use super::choice::Choice;
 use super::references::{self, SchemaRef};
 use super::view::View;
 use crate::bundle::At;
@@ -13,7 +14,7 @@ use crate::lower::context::Context;
 use crate::lower::extensions::reader;
 
 /// Whether the schema allows null.
-pub(super) fn is_nullable(cx: &Context<'_, '_>, schema: SchemaRef<'_>, at: &At<'_>) -> bool {
+pub(super) fn is_nullable<'b>(cx: &Context<'b, '_>, schema: SchemaRef<'b>, at: &At<'b>) -> bool {
     let mut seen = HashSet::new();
     let mut next = references::target(cx, schema, at);
     while let Some((schema, at)) = next.take() {
@@ -23,6 +24,8 @@ pub(super) fn is_nullable(cx: &Context<'_, '_>, schema: SchemaRef<'_>, at: &At<'
         }
         if let Some((keyword, element)) = view.sole_element().filter(|_| seen.insert(at.clone())) {
             next = references::target(cx, element.into(), &at.key(keyword).index(0));
+        } else if Choice::of(cx, &view, &at).is_some_and(|choice| choice.is_nullable) {
+            return true;
         }
     }
     false

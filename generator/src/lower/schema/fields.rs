@@ -1,4 +1,4 @@
-//! Lowers objects with properties to structs.
+//! The fields of structs.
 
 use std::collections::BTreeSet;
 
@@ -12,26 +12,21 @@ use super::{annotations, constraints, keywords, types};
 use crate::bundle::At;
 use crate::diag::Diagnostic;
 use crate::ir::{
-    Additional, Docs, Field, FieldId, FieldName, Presence, Primitive, Struct, TypeId, TypeKind,
-    TypeRef,
+    Additional, Docs, Field, FieldId, FieldName, Presence, Primitive, Struct, TypeId, TypeRef,
 };
 use crate::lower::context::{Context, FieldFacts};
 use crate::lower::extensions::{live_support, support};
 
-/// Lowers the fields of all structs that have none yet.
-pub(crate) fn fill_structs(cx: &mut Context<'_, '_>) {
-    while let Some((id, schema, at)) = cx.unfilled.pop_front() {
-        let object = object_of(cx, id, &View::of(schema), &at);
-        cx.fill(id, TypeKind::Struct(object));
+/// Returns the struct `id`, whose name is `name`, of the schema at `at`.
+pub(super) fn object_of<'b>(
+    cx: &mut Context<'b, '_>,
+    (id, name): (TypeId, &str),
+    view: &View<'b>,
+    at: &At<'b>,
+) -> Struct {
+    if view.data.discriminator.is_some() {
+        cx.tagged.push((id, view.schema, at.clone()));
     }
-}
-
-fn object_of<'b>(cx: &mut Context<'b, '_>, id: TypeId, view: &View<'b>, at: &At<'b>) -> Struct {
-    let name = cx
-        .shared
-        .def(id)
-        .map(|def| def.name.clone())
-        .unwrap_or_default();
     let parts = all_of::parts(cx, view, at);
     let required = required(cx, &parts);
     let mut facts = Vec::with_capacity(parts.properties.len());
@@ -41,7 +36,7 @@ fn object_of<'b>(cx: &mut Context<'b, '_>, id: TypeId, view: &View<'b>, at: &At<
             owner: id,
             index: fields.len(),
         };
-        let (field, fact) = field(cx, id, &name, property, required.contains(wire));
+        let (field, fact) = field(cx, id, name, property, required.contains(wire));
         fields.push(field);
         facts.push(fact);
     }
@@ -53,7 +48,7 @@ fn object_of<'b>(cx: &mut Context<'b, '_>, id: TypeId, view: &View<'b>, at: &At<
             _
         ))
     );
-    let additional = additional(cx, parts.additional, &name);
+    let additional = additional(cx, parts.additional, name);
     let converts_from = converts_from(cx, id, view, at);
     let list = view.text("x-truto-list").map(|wire| FieldName {
         wire: wire.to_owned(),
@@ -71,6 +66,8 @@ fn object_of<'b>(cx: &mut Context<'b, '_>, id: TypeId, view: &View<'b>, at: &At<
         received: Vec::new(),
         list,
         live_support,
+        subtypes: None,
+        alternatives: parts.alternatives,
     }
 }
 

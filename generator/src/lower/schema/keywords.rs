@@ -65,20 +65,12 @@ pub(super) fn unrepresented(cx: &mut Context<'_, '_>, view: &View<'_>, at: &At<'
     }
 }
 
-/// Whether the schema has several alternatives, which is reported.
-pub(super) fn is_choice(cx: &mut Context<'_, '_>, view: &View<'_>, at: &At<'_>) -> bool {
-    let mut found = false;
-    for (keyword, elements) in [("oneOf", view.one_of), ("anyOf", view.any_of)] {
-        if !elements.is_empty() {
-            let help = format!(
-                "describe the common properties in one schema, or allow any JSON: remove `{keyword}` and any `type` next to it"
-            );
-            cx.diags
-                .push(at.key(keyword).unsupported(&format!("`{keyword}`"), &help));
-            found = true;
-        }
-    }
-    found
+/// Reports alternatives, whose keyword is at `at`, next to other descriptions of the values.
+pub(super) fn choice_beside(cx: &mut Context<'_, '_>, at: &At<'_>) {
+    let construct = format!("`{}` next to other keywords", at.name());
+    let help =
+        "move the other keywords into each alternative, or allow any JSON: remove all of them";
+    cx.diags.push(at.unsupported(&construct, help));
 }
 
 /// Reports a default that is not a value of the type of the schema.

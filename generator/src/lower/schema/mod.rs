@@ -2,12 +2,18 @@
 
 pub(super) mod all_of;
 pub(super) mod annotations;
+mod cases;
+mod choice;
 mod constraints;
 mod enums;
-pub(super) mod fields;
+mod fields;
+pub(super) mod fill;
 mod keywords;
 pub(super) mod references;
 mod scalars;
 mod structs;
+pub(super) mod subtypes;
+mod tags;
 pub(super) mod types;
+mod unions;
 pub(super) mod view;

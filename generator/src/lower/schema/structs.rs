@@ -26,6 +26,8 @@ pub(super) fn structure<'b>(
         received: Vec::new(),
         list: None,
         live_support: None,
+        subtypes: None,
+        alternatives: Vec::new(),
     };
     let id = cx.define(name, annotations::docs(view), TypeKind::Struct(empty), at);
     cx.unfilled.push_back((id, view.schema, at.clone()));

@@ -3,10 +3,11 @@
 use openapiv3::{AdditionalProperties, Schema};
 use serde_json::Value;
 
+use super::choice::Choice;
 use super::references::{self, SchemaRef};
 use super::scalars::scalar;
 use super::view::View;
-use super::{annotations, enums, keywords, structs};
+use super::{annotations, enums, keywords, structs, unions};
 use crate::bundle::At;
 use crate::ir::{Primitive, TypeRef};
 use crate::lower::context::Context;
@@ -97,8 +98,10 @@ pub(super) fn inline<'b>(
     keywords::unrepresented(cx, &view, at);
     let ty = match view.sole_element() {
         Some((keyword, element)) => type_of(cx, element.into(), &at.key(keyword).index(0), words),
-        None if keywords::is_choice(cx, &view, at) => TypeRef::Primitive(Primitive::Any),
-        None => written(cx, &view, at, words),
+        None => match Choice::of(cx, &view, at) {
+            Some(choice) => alternatives(cx, &view, choice, at, words),
+            None => written(cx, &view, at, words),
+        },
     };
     if matches!(ty, TypeRef::Named(_)) {
         cx.intern(at, &ty);
@@ -107,7 +110,33 @@ pub(super) fn inline<'b>(
     ty
 }
 
-/// Returns the type of a schema without a sole element.
+/// Returns the type of a schema with alternatives.
+fn alternatives<'b>(
+    cx: &mut Context<'b, '_>,
+    view: &View<'b>,
+    choice: Choice<'b>,
+    at: &At<'b>,
+    words: &str,
+) -> TypeRef {
+    if view.pure_choice().is_some() {
+        return match choice.alternatives.values().next() {
+            None => TypeRef::Primitive(Primitive::Any),
+            Some(only) if choice.alternatives.len() == 1 => {
+                type_of(cx, only.schema, &only.at, words)
+            }
+            Some(_) => unions::union(cx, view, &choice, at, words),
+        };
+    }
+    let keyword = choice.at.clone();
+    let is_struct = view.properties.is_some() || !view.all_of.is_empty();
+    if is_struct && choice.required_sets().is_some() {
+        return written(cx, view, at, words);
+    }
+    keywords::choice_beside(cx, &keyword);
+    TypeRef::Primitive(Primitive::Any)
+}
+
+/// Returns the type of a schema without alternatives.
 fn written<'b>(cx: &mut Context<'b, '_>, view: &View<'b>, at: &At<'b>, words: &str) -> TypeRef {
     if !view.values.is_empty() || at.key("enum").value().is_some() {
         return enums::enumeration(cx, view, at, words);

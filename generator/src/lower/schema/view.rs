@@ -132,22 +132,61 @@ impl<'a> View<'a> {
             && self.values.is_empty()
     }
 
-    /// Returns the only element of `allOf`, `oneOf` or `anyOf`, if the schema adds nothing to it.
-    pub(crate) fn sole_element(&self) -> Option<(&'static str, &'a ReferenceOr<Schema>)> {
-        if self.ty.is_some_and(|ty| ty != "object")
-            || self.properties.is_some()
+    /// Whether null is the only valid value.
+    pub(crate) fn allows_only_null(&self) -> bool {
+        match self.values.as_slice() {
+            [] => self.data.nullable && self.ty.is_none() && self.is_bare(),
+            values => values.iter().all(Value::is_null),
+        }
+    }
+
+    /// Whether the schema only lists required properties.
+    pub(crate) fn has_only_required(&self) -> bool {
+        let is_object = matches!(self.ty, None | Some("object"));
+        is_object && !self.required.is_empty() && self.is_bare()
+    }
+
+    /// Whether the schema describes nothing but a type and required properties.
+    fn is_bare(&self) -> bool {
+        !self.describes_values()
+            && self.all_of.is_empty()
+            && self.one_of.is_empty()
+            && self.any_of.is_empty()
+    }
+
+    /// Whether a keyword other than `type`, `required`, `allOf`, `oneOf` and `anyOf` describes the values.
+    pub(crate) fn describes_values(&self) -> bool {
+        self.properties.is_some()
             || self.additional.is_some()
             || self.not
-        {
-            return None;
-        }
-        if !self.values.is_empty() || !self.required.is_empty() || self.items.is_some() {
-            return None;
-        }
+            || !self.values.is_empty()
+            || self.items.is_some()
+    }
+
+    /// Whether the schema adds nothing to its elements of `allOf`, `oneOf` or `anyOf`.
+    pub(crate) fn has_only_elements(&self) -> bool {
+        matches!(self.ty, None | Some("object"))
+            && self.required.is_empty()
+            && !self.describes_values()
+    }
+
+    /// Returns the only element of `allOf`, `oneOf` or `anyOf`, if the schema adds nothing to it.
+    pub(crate) fn sole_element(&self) -> Option<(&'static str, &'a ReferenceOr<Schema>)> {
         match (self.all_of, self.one_of, self.any_of) {
+            _ if !self.has_only_elements() => None,
             ([one], [], []) => Some(("allOf", one)),
             ([], [one], []) => Some(("oneOf", one)),
             ([], [], [one]) => Some(("anyOf", one)),
+            _ => None,
+        }
+    }
+
+    /// Returns the elements of `oneOf` or `anyOf`, if the schema adds nothing to them.
+    pub(crate) fn pure_choice(&self) -> Option<(&'static str, &'a [ReferenceOr<Schema>])> {
+        match (self.all_of, self.one_of, self.any_of) {
+            _ if !self.has_only_elements() => None,
+            ([], [], any_of @ [_, ..]) => Some(("anyOf", any_of)),
+            ([], one_of @ [_, ..], []) => Some(("oneOf", one_of)),
             _ => None,
         }
     }

@@ -83,13 +83,16 @@ fn kind(meaning: Meaning) -> &'static str {
 }
 
 fn cases(def: &TypeDef, of: &Union, diags: &mut Diagnostics) -> Vec<String> {
-    let mut scope = NameScope::new(format!("the responses of `{}`", def.name));
+    let mut scope = NameScope::new(format!("the cases of `{}`", def.name));
     let mut mint = |case: &UnionCase| {
         let item = Item {
             space: Space::Variant,
-            raw: &case.status.words(),
+            raw: &case.label,
             chosen: None,
-            what: format!("response `{}`", case.status),
+            what: match case.status() {
+                Some(status) => format!("response `{status}`"),
+                None => format!("alternative `{}`", case.label),
+            },
             origin: def.origin,
         };
         scope.mint(item, diags)

@@ -7,6 +7,8 @@ use truto_codegen::ir::{
 use truto_codegen::load::Memory;
 use truto_codegen::{Analysis, Warnings, analyze, diag};
 
+mod one_of;
+
 const HEAD: &str = "openapi: 3.0.3\ninfo: {title: Pets, version: 1.0.0}\n";
 
 /// The IR of `files`, and the diagnostics. Files that begin like OpenAPI documents are the roots.

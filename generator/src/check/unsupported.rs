@@ -1,0 +1,48 @@
+//! Reports what the intermediate representation contains, but no emitter supports yet.
+
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::ir::{Crate, RequiredSets, Struct, TypeKind, Union};
+use crate::source::Origin;
+
+pub(super) fn check(krate: &Crate, diags: &mut Diagnostics) {
+    for def in &krate.types {
+        match &def.kind {
+            TypeKind::Struct(of) => object(of, diags),
+            TypeKind::Union(of) => union(of, diags),
+            TypeKind::Enum(_) => {}
+        }
+    }
+}
+
+fn object(of: &Struct, diags: &mut Diagnostics) {
+    let tag = of.subtypes.as_ref().and_then(|subtypes| subtypes.tag);
+    diags.extend(tag.map(without_tag));
+    diags.extend(of.alternatives.iter().map(without_sets));
+}
+
+fn without_sets(of: &RequiredSets) -> Diagnostic {
+    let keyword = keyword(of.is_exclusive);
+    let message = format!("`{keyword}` of required properties has no effect: the server checks it");
+    Diagnostic::warning(of.origin, message).help("describe the rule in the `description`")
+}
+
+fn union(of: &Union, diags: &mut Diagnostics) {
+    diags.extend(of.tag.map(without_tag));
+    if of.by_status().count() < of.cases.len() {
+        let keyword = keyword(of.is_exclusive);
+        let help = format!(
+            "describe the common properties in one schema, or allow any JSON: remove `{keyword}` and any `type` next to it"
+        );
+        let message = format!("`{keyword}` is not supported yet");
+        diags.push(Diagnostic::error(of.origin, message).help(help));
+    }
+}
+
+fn keyword(is_exclusive: bool) -> &'static str {
+    if is_exclusive { "oneOf" } else { "anyOf" }
+}
+
+fn without_tag(origin: Origin) -> Diagnostic {
+    let message = "`discriminator` has no effect: the client does not select types by a value";
+    Diagnostic::warning(origin, message).help("remove it")
+}

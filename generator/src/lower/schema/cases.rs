@@ -1,0 +1,115 @@
+//! The cases of sum types.
+
+use super::choice::{Alternative, Choice};
+use super::references;
+use super::types;
+use super::view::View;
+use crate::bundle::At;
+use crate::ir::{Primitive, Selector, TypeRef, UnionCase};
+use crate::lower::context::Context;
+
+/// Returns the cases of the schema at `at`, which becomes the type `name`. Alternatives of the same type are one case.
+pub(super) fn cases<'b>(
+    cx: &mut Context<'b, '_>,
+    name: &str,
+    view: &View<'b>,
+    at: &At<'b>,
+) -> Vec<UnionCase> {
+    let mut cases: Vec<UnionCase> = Vec::new();
+    let alternatives = Choice::of(cx, view, at).map(|choice| choice.alternatives);
+    for (index, alternative) in alternatives
+        .into_iter()
+        .flatten()
+        .map(|(_, one)| one)
+        .enumerate()
+    {
+        let label = label(cx, &alternative);
+        let words = label.clone().unwrap_or_else(|| (index + 1).to_string());
+        let words = format!("{name} {words}");
+        let ty = types::type_of(cx, alternative.schema, &alternative.at, &words);
+        let selector = match alternative.tag {
+            Some((property, values)) => Selector::Tag {
+                property: property.to_owned(),
+                values,
+            },
+            None => Selector::Content,
+        };
+        let known = cases.iter_mut().find(|case| case.ty.as_ref() == Some(&ty));
+        let is_merged = known.is_some_and(|known| merge(&mut known.selector, &selector));
+        if !is_merged {
+            let label = label.unwrap_or_else(|| word(cx, &ty));
+            cases.push(UnionCase {
+                label: unused(label, &cases),
+                ty: Some(ty),
+                selector,
+            });
+        }
+    }
+    cases
+}
+
+/// Adds the values of `other`, and returns `false` if that is impossible.
+fn merge(selector: &mut Selector, other: &Selector) -> bool {
+    match (selector, other) {
+        (
+            Selector::Tag { property, values },
+            Selector::Tag {
+                property: same,
+                values: more,
+            },
+        ) if property == same => {
+            let new = more.iter().filter(|value| !values.contains(value));
+            let new: Vec<_> = new.cloned().collect();
+            values.extend(new);
+            true
+        }
+        (Selector::Content, Selector::Content) => true,
+        _ => false,
+    }
+}
+
+/// Returns the name of a component, or else the title or the first value of the tag.
+fn label(cx: &Context<'_, '_>, alternative: &Alternative<'_>) -> Option<String> {
+    let (schema, at) = references::target(cx, alternative.schema, &alternative.at)?;
+    let component = at.component("schemas").map(|name| name.into_owned());
+    let title = || View::of(schema).data.title.clone();
+    let tag = || Some(alternative.tag.as_ref()?.1.first()?.clone());
+    component.or_else(title).or_else(tag)
+}
+
+/// Returns the label, with a number if another case has it.
+fn unused(label: String, cases: &[UnionCase]) -> String {
+    let is_used = |label: &str| cases.iter().any(|case| case.label == label);
+    if !is_used(&label) {
+        return label;
+    }
+    let mut numbered = (2..).map(|number| format!("{label} {number}"));
+    numbered.find(|label| !is_used(label)).unwrap_or(label)
+}
+
+/// Returns a word for the type of a case without a name.
+fn word(cx: &Context<'_, '_>, ty: &TypeRef) -> String {
+    let word = match ty {
+        TypeRef::Primitive(primitive) => match primitive {
+            Primitive::String | Primitive::Bytes => "text",
+            Primitive::Timestamp => "timestamp",
+            Primitive::Date => "date",
+            Primitive::Bool => "boolean",
+            Primitive::I32 | Primitive::I64 => "integer",
+            Primitive::F32 | Primitive::F64 => "number",
+            Primitive::Object => "object",
+            Primitive::Any | Primitive::Raw => "any",
+        },
+        TypeRef::List(_) => "list",
+        TypeRef::Map(_) => "map",
+        TypeRef::Nullable(of) | TypeRef::Boxed(of) => return self::word(cx, of),
+        TypeRef::Named(id) => {
+            return cx
+                .shared
+                .def(*id)
+                .map(|def| def.name.clone())
+                .unwrap_or_default();
+        }
+    };
+    word.to_owned()
+}

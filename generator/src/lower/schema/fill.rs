@@ -1,0 +1,29 @@
+//! Adds the content of the types that have none yet, so that types can refer to themselves.
+
+use super::cases;
+use super::fields;
+use super::view::View;
+use crate::ir::TypeKind;
+use crate::lower::context::Context;
+
+/// Adds the fields of structs and the cases of unions.
+pub(crate) fn fill(cx: &mut Context<'_, '_>) {
+    while let Some((id, schema, at)) = cx.unfilled.pop_front() {
+        let view = View::of(schema);
+        let Some(def) = cx.shared.def(id) else {
+            continue;
+        };
+        let name = def.name.clone();
+        let kind = match &def.kind {
+            TypeKind::Union(union) => {
+                let mut union = union.clone();
+                union.cases = cases::cases(cx, &name, &view, &at);
+                TypeKind::Union(union)
+            }
+            TypeKind::Struct(_) | TypeKind::Enum(_) => {
+                TypeKind::Struct(fields::object_of(cx, (id, &name), &view, &at))
+            }
+        };
+        cx.fill(id, kind);
+    }
+}

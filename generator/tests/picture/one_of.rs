@@ -1,0 +1,179 @@
+//! `oneOf`, `anyOf` and `discriminator`.
+
+use truto_codegen::ir::{
+    Crate, Criterion, JsonKind, Presence, Primitive, Selector, TypeKind, TypeRef, Union,
+};
+
+use super::{def, names, object, picture};
+
+/// The IR of these schemas, and the diagnostics.
+fn lowered(schemas: &str) -> (Crate, String) {
+    let text = format!("paths: {{}}\ncomponents:\n  schemas:\n{schemas}");
+    picture(&[("api.yaml", &text)])
+}
+
+fn union<'k>(krate: &'k Crate, name: &str) -> &'k Union {
+    match &def(krate, name).kind {
+        TypeKind::Union(of) => of,
+        other => panic!("{name} is {other:?}"),
+    }
+}
+
+fn labels(union: &Union) -> Vec<&str> {
+    union.cases.iter().map(|case| case.label.as_str()).collect()
+}
+
+fn tags(union: &Union) -> Vec<(&str, Vec<&str>)> {
+    let selectors = union.cases.iter().map(|case| &case.selector);
+    selectors.map(tag).collect()
+}
+
+fn tag(selector: &Selector) -> (&str, Vec<&str>) {
+    match selector {
+        Selector::Tag { property, values } => {
+            (property, values.iter().map(String::as_str).collect())
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+const PETS: &str = "
+    Cat: {type: object, required: [meows], properties: {kind: {type: string}, meows: {type: boolean}}}
+    Dog: {type: object, properties: {kind: {type: string, enum: [dog, hound]}, barks: {type: boolean}}}
+";
+
+#[test]
+fn a_discriminator_is_a_tag_with_the_values_of_each_case() {
+    let (krate, report) = lowered(&format!(
+        "    Pet:
+      oneOf: [{{$ref: '#/components/schemas/Cat'}}, {{$ref: '#/components/schemas/Dog'}}, {{$ref: '#/components/schemas/Fox'}}]
+      discriminator: {{propertyName: kind, mapping: {{cat: '#/components/schemas/Cat', kitten: Cat}}}}
+    Fox: {{type: object, properties: {{kind: {{type: string}}}}}}
+{PETS}"
+    ));
+    let pet = union(&krate, "Pet");
+    assert_eq!(labels(pet), ["Cat", "Dog", "Fox"]);
+    let expected = [
+        ("kind", vec!["cat", "kitten"]),
+        ("kind", vec!["dog", "hound"]),
+        ("kind", vec!["Fox"]),
+    ];
+    assert_eq!(tags(pet), expected);
+    assert!(pet.is_exclusive);
+    assert!(report.contains("`oneOf` is not supported yet"), "{report}");
+    assert_eq!(report.matches("error").count(), 1, "{report}");
+}
+
+#[test]
+fn without_a_tag_the_most_specific_case_is_tried_first() {
+    let (krate, _) = lowered(&format!(
+        "    Pet:
+      anyOf:
+        - {{type: string}}
+        - {{type: object, title: Anything, additionalProperties: {{type: string}}}}
+        - {{$ref: '#/components/schemas/Dog'}}
+        - {{$ref: '#/components/schemas/Cat'}}
+        - {{type: array, items: {{type: string}}}}
+{PETS}"
+    ));
+    let pet = union(&krate, "Pet");
+    assert_eq!(labels(pet), ["text", "Anything", "Dog", "Cat", "list"]);
+    let order = krate.in_order(pet).into_iter().map(|case| &case.label);
+    let order: Vec<_> = order.map(String::as_str).collect();
+    assert_eq!(order, ["Cat", "Dog", "text", "list", "Anything"]);
+    let criteria = pet.types().map(|ty| krate.criterion(ty));
+    let criteria: Vec<_> = criteria.collect();
+    let cat = Criterion::Properties {
+        required: vec!["meows".to_owned()],
+        known: vec!["kind".to_owned(), "meows".to_owned()],
+    };
+    assert_eq!(criteria[3], cat);
+    assert_eq!(criteria[4], Criterion::Kind(JsonKind::List));
+    assert!(!pet.is_exclusive);
+}
+
+#[test]
+fn choices_that_need_no_union_become_the_type_itself() {
+    let (krate, report) = lowered(
+        "    Pet:
+      type: object
+      properties:
+        owner: {anyOf: [{$ref: '#/components/schemas/Owner'}, {nullable: true}]}
+        born: {oneOf: [{type: string, format: uuid}, {type: string, format: email}]}
+        many: {type: array, items: {oneOf: [{type: integer}, {enum: [null]}]}}
+    Owner: {type: object, required: [id], properties: {id: {type: string}}}
+",
+    );
+    assert_eq!(report, "");
+    assert_eq!(names(&krate), ["Pet", "Owner"]);
+    let types: Vec<_> = object(&krate, "Pet")
+        .fields
+        .iter()
+        .map(|field| field.ty.clone())
+        .collect();
+    let integer = TypeRef::Nullable(Box::new(TypeRef::Primitive(Primitive::I64)));
+    let expected = [
+        TypeRef::Named(def(&krate, "Owner").id),
+        TypeRef::Primitive(Primitive::String),
+        TypeRef::List(Box::new(integer)),
+    ];
+    assert_eq!(types, expected);
+    let owner = &object(&krate, "Pet").fields[0];
+    assert_eq!(owner.presence, Presence::Patch, "it allows null");
+}
+
+#[test]
+fn nested_choices_are_one_and_equal_cases_are_merged() {
+    let (krate, _) = lowered(
+        "    Item: {oneOf: [{$ref: '#/components/schemas/Scalar'}, {type: array, items: {$ref: '#/components/schemas/Item'}}, {type: string}]}
+    Scalar: {oneOf: [{type: string, format: uuid}, {type: number}, {$ref: '#/components/schemas/Item'}]}
+",
+    );
+    assert_eq!(labels(union(&krate, "Item")), ["text", "number", "list"]);
+    assert_eq!(labels(union(&krate, "Scalar")), ["text", "number", "list"]);
+}
+
+#[test]
+fn an_object_with_a_discriminator_knows_what_extends_it() {
+    let (krate, report) = lowered(
+        "    Pet:
+      type: object
+      properties: {kind: {type: string}}
+      discriminator: {propertyName: kind, mapping: {cat: Cat}}
+    Cat: {allOf: [{$ref: '#/components/schemas/Pet'}, {type: object, properties: {meows: {type: boolean}}}]}
+    Lion: {allOf: [{$ref: '#/components/schemas/Cat'}, {type: object, properties: {roars: {type: boolean}}}]}
+",
+    );
+    let subtypes = object(&krate, "Pet").subtypes.as_ref().unwrap();
+    assert_eq!(labels(subtypes), ["Cat", "Lion"]);
+    let expected = [("kind", vec!["cat"]), ("kind", vec!["Lion"])];
+    assert_eq!(tags(subtypes), expected);
+    assert_eq!(report.matches("`discriminator` has no effect").count(), 1);
+}
+
+#[test]
+fn alternatives_that_only_require_properties_are_a_constraint() {
+    let (krate, report) = lowered(
+        "    Pet:
+      type: object
+      properties: {id: {type: string}, name: {type: string}}
+      anyOf: [{required: [id]}, {required: [name]}]
+",
+    );
+    let sets = &object(&krate, "Pet").alternatives;
+    assert_eq!(sets[0].sets, [["id"], ["name"]]);
+    assert!(!sets[0].is_exclusive);
+    assert!(report.starts_with("warning: `anyOf` of required properties"));
+}
+
+#[test]
+fn choices_that_contain_each_other_end() {
+    let ring: String = (0..200)
+        .map(|n| {
+            let next = (n + 1) % 200;
+            format!("    C{n}: {{oneOf: [{{$ref: '#/components/schemas/C{next}'}}, {{$ref: '#/components/schemas/C{next}'}}, {{type: object, title: Own, properties: {{own{n}: {{type: string}}}}}}]}}\n")
+        })
+        .collect();
+    let (krate, _) = lowered(&ring);
+    assert!(!union(&krate, "C0").cases.is_empty());
+}
