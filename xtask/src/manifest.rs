@@ -5,8 +5,31 @@ use std::fs::File;
 use std::io::{ErrorKind, Write as _};
 use std::path::Path;
 
+use toml_edit::{Array, DocumentMut, value};
+
 use crate::project::root;
 use crate::report::Failure;
+
+/// The manifest without what depends on the crate.
+const TEMPLATE: &str = r#"[package]
+name = ""
+version = "0.1.0"
+edition = "2024"
+rust-version = "1.85"
+
+[features]
+default = []
+blocking = ["truto-runtime/blocking"]
+testing = ["truto-runtime/testing"]
+tokio = ["truto-runtime/tokio"]
+
+[dependencies]
+serde = { version = "1", default-features = false, features = ["std"] }
+truto-runtime = { path = "", default-features = false }
+
+# This crate is its own workspace. Remove this line to add it to another one.
+[workspace]
+"#;
 
 /// Writes `Cargo.toml` to `out` if it does not exist, so that the generated crate compiles. Returns whether it was written.
 pub(crate) fn write_missing(
@@ -15,56 +38,56 @@ pub(crate) fn write_missing(
 ) -> Result<bool, Failure> {
     let path = out.join("Cargo.toml");
     let failed = |error| format!("cannot write {}: {error}", path.display());
+    let manifest = manifest(out, files)?.to_string();
     let mut file = match File::create_new(&path) {
         Ok(file) => file,
         Err(error) if error.kind() == ErrorKind::AlreadyExists => return Ok(false),
         Err(error) => return Err(failed(error)),
     };
-    file.write_all(text(out, files).as_bytes())
-        .map_err(failed)?;
+    file.write_all(manifest.as_bytes()).map_err(failed)?;
     Ok(true)
 }
 
-fn text(out: &Path, files: &BTreeMap<String, Vec<u8>>) -> String {
+fn manifest(out: &Path, files: &BTreeMap<String, Vec<u8>>) -> Result<DocumentMut, Failure> {
+    let mut manifest = parse(TEMPLATE, Path::new("the template"))?;
     let apis: Vec<&str> = files.keys().filter_map(|path| api(path)).collect();
-    let default: Vec<&str> = apis.iter().copied().chain(["tokio"]).collect();
-    let mut features: String = apis.iter().map(|api| format!("{api} = []\n")).collect();
+    let runtime = root().join("generator").join("runtime");
+    manifest["package"]["name"] = value(name(out));
+    manifest["dependencies"]["truto-runtime"]["path"] = value(runtime.display().to_string());
+    manifest["features"]["default"] =
+        value(Array::from_iter(apis.iter().copied().chain(["tokio"])));
+    let mut add = |feature: &str, requires: Option<String>| {
+        let feature = &mut manifest["features"][feature];
+        feature.or_insert(value(Array::from_iter(requires)));
+    };
+    for api in apis {
+        add(api, None);
+    }
     // Timestamp conversions, unless an API has the same name.
     for library in ["chrono", "jiff", "time"] {
-        if !apis.contains(&library) {
-            features.push_str(&format!("{library} = [\"truto-runtime/{library}\"]\n"));
-        }
+        add(library, Some(format!("truto-runtime/{library}")));
     }
-    let runtime = root().join("generator").join("runtime");
-    format!(
-        "[package]\nname = {name:?}\nversion = \"0.1.0\"\nedition = \"2024\"\nrust-version = \"1.85\"\n\n\
-         [features]\ndefault = {default:?}\nblocking = [\"truto-runtime/blocking\"]\n{features}testing = [\"truto-runtime/testing\"]\n\
-         tokio = [\"truto-runtime/tokio\"]\n\n\
-         [dependencies]\nserde = {{ version = \"1\", default-features = false, features = [\"std\"] }}\n\
-         truto-runtime = {{ path = {runtime:?}, default-features = false }}\n\n\
-         # This crate is its own workspace. Remove this line to add it to another one.\n[workspace]\n",
-        name = name(out),
-    )
+    Ok(manifest)
+}
+
+fn parse(text: &str, path: &Path) -> Result<DocumentMut, Failure> {
+    let parsed = text.parse();
+    parsed.map_err(|error| format!("cannot read {}: {error}", path.display()))
 }
 
 /// The name of the crate in code: from its manifest or, if there is none yet, from the one that will be written.
 pub(crate) fn crate_name(out: &Path) -> Result<String, Failure> {
     let path = out.join("Cargo.toml");
     let named = match std::fs::read_to_string(&path) {
-        Ok(text) => package(&text).map(str::to_owned),
+        Ok(text) => {
+            let manifest = parse(&text, &path)?;
+            let name = manifest.get("package").and_then(|of| of.get("name"));
+            name.and_then(|name| name.as_str()).map(str::to_owned)
+        }
         Err(error) if error.kind() == ErrorKind::NotFound => None,
         Err(error) => return Err(format!("cannot read {}: {error}", path.display())),
     };
     Ok(named.unwrap_or_else(|| name(out)).replace('-', "_"))
-}
-
-/// The name in a manifest.
-fn package(manifest: &str) -> Option<&str> {
-    let (_, package) = manifest.split_once("[package]")?;
-    package.lines().find_map(|line| {
-        let value = line.trim().strip_prefix("name")?.trim_start();
-        value.strip_prefix('=')?.trim().trim_matches('"').into()
-    })
 }
 
 /// The module of an API; each has a feature with the same name.

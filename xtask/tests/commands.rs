@@ -187,9 +187,13 @@ fn a_manifest_is_written_where_there_is_none_and_never_touched() {
         "cargo takes it: {manifest}"
     );
 
-    fs::write(&path, "# by hand\n").unwrap();
+    let by_hand = "[package] # by hand\nname = \"my-pets\" # not `out`\n";
+    fs::write(&path, by_hand).unwrap();
     codegen(dir.path(), &[]);
-    assert_eq!(fs::read_to_string(&path).unwrap(), "# by hand\n");
+    assert_eq!(fs::read_to_string(&path).unwrap(), by_hand);
+    let mut generated = files(dir.path()).into_iter();
+    let has_name = generated.any(|(_, text)| text.contains("use my_pets::"));
+    assert!(has_name, "samples import from the crate of the manifest");
     fs::remove_file(&path).unwrap();
     codegen(dir.path(), &["--check"]);
     assert!(!path.exists(), "--check writes nothing");

@@ -1,9 +1,10 @@
 //! The sources of the book: reference and guides, in the same layout as in the repository.
 
-use std::fmt::Write as _;
 use std::fs;
 use std::io;
 use std::path::Path;
+
+use toml_edit::{DocumentMut, InlineTable, Table};
 
 use crate::project::root;
 use crate::report::Failure;
@@ -82,12 +83,12 @@ fn chooser(src: &Path) -> io::Result<()> {
 
 /// Excludes matrices from the search: they contain the names of all integrations, so every search would find them.
 fn configuration(own: &Path, book: &Path) -> io::Result<()> {
-    let mut text = fs::read_to_string(own.join("book.toml"))?;
-    text.push_str("\n[output.html.search.chapter]\n");
-    for page in matrices(&book.join("src"), "docs")? {
-        let _ = writeln!(text, "{page:?} = {{ enable = false }}");
-    }
-    fs::write(book.join("book.toml"), text)
+    let text = fs::read_to_string(own.join("book.toml"))?;
+    let mut configuration: DocumentMut = text.parse().map_err(io::Error::other)?;
+    let pages = matrices(&book.join("src"), "docs")?.into_iter();
+    let chapters = pages.map(|page| (page, InlineTable::from_iter([("enable", false)])));
+    configuration["output"]["html"]["search"]["chapter"] = Table::from_iter(chapters).into();
+    fs::write(book.join("book.toml"), configuration.to_string())
 }
 
 fn matrices(src: &Path, folder: &str) -> io::Result<Vec<String>> {
