@@ -30,7 +30,7 @@ pub(crate) struct Arguments {
     seed: Option<PathBuf>,
 
     /// The integration of all accounts that --account does not name. Without this option, these accounts have no integration: the
-    /// server then supports every operation except one: it answers 501 to the operation that returns which operations an account
+    /// server then accepts every operation, with one exception: it answers 501 to a request for the list of what an account
     /// supports.
     #[arg(long, value_name = "SLUG")]
     integration: Option<String>,

@@ -682,7 +682,8 @@ impl UpdateContact {
     /// Description of the person. See
     /// [`ContactUpdate::description`](field@ContactUpdate::description).
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub fn description(mut self, description: impl Into<Patch<Value>>) -> Self {
         self.body = self.body.description(description);
         self
@@ -718,7 +719,8 @@ impl UpdateContact {
     /// Documented in addition to `title`. See
     /// [`ContactUpdate::job_title`](field@ContactUpdate::job_title).
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub fn job_title(mut self, job_title: impl Into<Patch<Value>>) -> Self {
         self.body = self.body.job_title(job_title);
         self
@@ -749,7 +751,8 @@ impl UpdateContact {
     /// Documented in addition to `phone_numbers`. See
     /// [`ContactUpdate::phone_number`](field@ContactUpdate::phone_number).
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub fn phone_number(mut self, phone_number: impl Into<Patch<Value>>) -> Self {
         self.body = self.body.phone_number(phone_number);
         self
@@ -768,7 +771,8 @@ impl UpdateContact {
     /// Documented with this spelling, in addition to `phone_numbers`. See
     /// [`ContactUpdate::phone_numbesr`](field@ContactUpdate::phone_numbesr).
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub fn phone_numbesr(mut self, phone_numbesr: impl Into<Patch<Value>>) -> Self {
         self.body = self.body.phone_numbesr(phone_numbesr);
         self
@@ -2025,7 +2029,8 @@ pub struct ContactUpdate {
     ///
     /// Supported by 1 integration.
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub description: Patch<Value>,
     /// Email addresses of the person.
     ///
@@ -2043,7 +2048,8 @@ pub struct ContactUpdate {
     ///
     /// Supported by 1 integration.
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub job_title: Patch<Value>,
     /// Family name.
     ///
@@ -2061,7 +2067,8 @@ pub struct ContactUpdate {
     ///
     /// Supported by 1 integration.
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub phone_number: Patch<Value>,
     /// Phone numbers of the person.
     ///
@@ -2072,7 +2079,8 @@ pub struct ContactUpdate {
     ///
     /// Supported by 1 integration.
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub phone_numbesr: Patch<Value>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Patch<Map<String, Value>>,

@@ -414,7 +414,7 @@ impl CreateEngagement {
         self
     }
 
-    /// Direction of the call. See
+    /// Direction of the phone call. See
     /// [`EngagementCreate::direction`](field@EngagementCreate::direction).
     pub fn direction(mut self, direction: impl Into<CallDirection>) -> Self {
         self.body = self.body.direction(direction);
@@ -617,7 +617,7 @@ impl UpdateEngagement {
         self
     }
 
-    /// Direction of the call. See
+    /// Direction of the phone call. See
     /// [`EngagementUpdate::direction`](field@EngagementUpdate::direction).
     pub fn direction(mut self, direction: impl Into<Patch<CallDirection>>) -> Self {
         self.body = self.body.direction(direction);
@@ -869,7 +869,7 @@ pub struct Engagement {
     pub content: Option<String>,
     /// Subject of the engagement.
     pub subject: Option<String>,
-    /// Direction of the call.
+    /// Direction of the phone call. Only for engagements that are calls.
     pub direction: Option<String>,
     /// Kind of engagement, such as `call`, or the id of an engagement type.
     ///
@@ -1189,7 +1189,7 @@ pub struct EngagementCreate {
     ///
     /// Supported by 1 integration.
     pub custom_fields: Option<Value>,
-    /// Direction of the call. Only for calls.
+    /// Direction of the phone call. Only for engagements that are calls.
     ///
     /// Supported by 2 integrations.
     pub direction: Option<CallDirection>,
@@ -1410,7 +1410,7 @@ pub struct EngagementUpdate {
     /// According to an older page of the vendor's documentation, supported by HubSpot and
     /// Salesforce.
     pub subject: Patch<String>,
-    /// Direction of the call. Only for calls.
+    /// Direction of the phone call. Only for engagements that are calls.
     ///
     /// According to an older page of the vendor's documentation, supported by HubSpot.
     pub direction: Patch<CallDirection>,

@@ -431,7 +431,8 @@ impl UpdateLead {
     /// Company that the lead was converted to. See
     /// [`LeadUpdate::converted_account`](field@LeadUpdate::converted_account).
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub fn converted_account(mut self, converted_account: impl Into<Patch<IdReference>>) -> Self {
         self.body = self.body.converted_account(converted_account);
         self
@@ -440,7 +441,8 @@ impl UpdateLead {
     /// Contact that the lead was converted to. See
     /// [`LeadUpdate::converted_contact`](field@LeadUpdate::converted_contact).
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub fn converted_contact(mut self, converted_contact: impl Into<Patch<IdReference>>) -> Self {
         self.body = self.body.converted_contact(converted_contact);
         self
@@ -662,11 +664,13 @@ pub struct Lead {
     pub updated_at: Option<Timestamp>,
     /// Contact that the lead was converted to. The data type is not documented.
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub converted_contact: Option<Value>,
     /// Company that the lead was converted to. The data type is not documented.
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub converted_account: Option<Value>,
     /// URLs of the lead. The data type is not documented.
     pub urls: Option<Value>,
@@ -1086,13 +1090,15 @@ pub struct LeadUpdate {
     ///
     /// Supported by 1 integration.
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub converted_account: Patch<IdReference>,
     /// Contact that the lead was converted to.
     ///
     /// Supported by 1 integration.
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub converted_contact: Patch<IdReference>,
     /// Creation time of the lead.
     ///

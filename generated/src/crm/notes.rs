@@ -705,7 +705,7 @@ closed_enum! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NoteCreate {
-    /// Text of the note. A note requires this or a title.
+    /// Text of the note. The vendor's page says that a note requires this or a title.
     ///
     /// According to an older page of the vendor's documentation, required by Affinity, Attio,
     /// Capsule, Close, Freshsales, Highlevel and OnePageCRM; supported by HubSpot, Planhat and

@@ -148,7 +148,8 @@ impl ListCollections {
     ///
     /// Supported by 23 integrations, 6 of which require it.
     ///
-    /// The name of the parameter is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the parameter is inferred: the vendor's page describes the parameter, but does
+    /// not name it.
     pub fn r#type(mut self, r#type: impl Into<CollectionTypeFilter>) -> Self {
         let r#type: CollectionTypeFilter = r#type.into();
         self.call.set_query("type", QueryStyle::Form, &r#type);
@@ -159,7 +160,8 @@ impl ListCollections {
     ///
     /// Supported by 7 integrations.
     ///
-    /// The name of the parameter is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the parameter is inferred: the vendor's page describes the parameter, but does
+    /// not name it.
     pub fn parent_collection_id(mut self, parent_collection_id: impl Into<String>) -> Self {
         let parent_collection_id: String = parent_collection_id.into();
         self.call.set_query("parent_collection_id", QueryStyle::Form, &parent_collection_id);
@@ -172,7 +174,8 @@ impl ListCollections {
     ///
     /// The data type of the parameter is inferred from its name.
     ///
-    /// The name of the parameter is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the parameter is inferred: the vendor's page describes the parameter, but does
+    /// not name it.
     pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
         let updated_at: Timestamp = updated_at.into();
         self.call.set_query("updated_at", QueryStyle::Form, &updated_at);
@@ -210,7 +213,8 @@ impl ListCollections {
     ///
     /// Supported by 12 integrations.
     ///
-    /// The name of the parameter is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the parameter is inferred: the vendor's page describes the parameter, but does
+    /// not name it.
     pub fn urls(mut self, urls: impl IntoIterator<Item = impl Into<CollectionUrl>>) -> Self {
         let urls: Vec<CollectionUrl> = truto_runtime::list(urls);
         self.call.set_query("urls", QueryStyle::DeepObject, &urls);
@@ -365,7 +369,8 @@ impl CreateCollection {
     /// Documented values: `epic` for Pivotal Tracker; `project` for Pivotal Tracker and Todoist;
     /// `section` for Todoist.
     ///
-    /// The name of the parameter is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the parameter is inferred: the vendor's page describes the parameter, but does
+    /// not name it.
     pub fn r#type(mut self, r#type: impl Into<CollectionCreateType>) -> Self {
         let r#type: CollectionCreateType = r#type.into();
         self.call.set_query("type", QueryStyle::Form, &r#type);
@@ -555,7 +560,8 @@ impl UpdateCollection {
     ///
     /// Inferred from the vendor's documentation: required by Microsoft 365 and Microsoft Planner.
     ///
-    /// The name of the parameter is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the parameter is inferred: the vendor's page describes the parameter, but does
+    /// not name it.
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         let etag: String = etag.into();
         self.call.set_query("etag", QueryStyle::Form, &etag);
@@ -566,7 +572,8 @@ impl UpdateCollection {
     ///
     /// Supported by 5 integrations, 3 of which require it.
     ///
-    /// The name of the parameter is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the parameter is inferred: the vendor's page describes the parameter, but does
+    /// not name it.
     pub fn r#type(mut self, r#type: impl Into<CollectionUpdateType>) -> Self {
         let r#type: CollectionUpdateType = r#type.into();
         self.call.set_query("type", QueryStyle::Form, &r#type);
@@ -635,7 +642,8 @@ impl DeleteCollection {
     ///
     /// Inferred from the vendor's documentation: required by Microsoft 365 and Microsoft Planner.
     ///
-    /// The name of the parameter is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the parameter is inferred: the vendor's page describes the parameter, but does
+    /// not name it.
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         let etag: String = etag.into();
         self.call.set_query("etag", QueryStyle::Form, &etag);
@@ -644,7 +652,8 @@ impl DeleteCollection {
 
     /// Kind of collection.
     ///
-    /// The name of the parameter is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the parameter is inferred: the vendor's page describes the parameter, but does
+    /// not name it.
     pub fn r#type(mut self, r#type: impl Into<CollectionDeleteType>) -> Self {
         let r#type: CollectionDeleteType = r#type.into();
         self.call.set_query("type", QueryStyle::Form, &r#type);

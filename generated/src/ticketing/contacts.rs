@@ -148,7 +148,8 @@ impl ListContacts {
     ///
     /// Supported by 29 integrations.
     ///
-    /// The name of the parameter is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the parameter is inferred: the vendor's page describes the parameter, but does
+    /// not name it.
     pub fn emails(mut self, emails: impl IntoIterator<Item = impl Into<EmailEntry>>) -> Self {
         let emails: Vec<EmailEntry> = truto_runtime::list(emails);
         self.call.set_query("emails", QueryStyle::DeepObject, &emails);
@@ -160,7 +161,8 @@ impl ListContacts {
     ///
     /// Supported by 22 integrations.
     ///
-    /// The name of the parameter is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the parameter is inferred: the vendor's page describes the parameter, but does
+    /// not name it.
     pub fn phones(mut self, phones: impl IntoIterator<Item = impl Into<Phone>>) -> Self {
         let phones: Vec<Phone> = truto_runtime::list(phones);
         self.call.set_query("phones", QueryStyle::DeepObject, &phones);
@@ -173,7 +175,8 @@ impl ListContacts {
     ///
     /// The data type of the parameter is inferred from its name.
     ///
-    /// The name of the parameter is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the parameter is inferred: the vendor's page describes the parameter, but does
+    /// not name it.
     pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
         let created_at: Timestamp = created_at.into();
         self.call.set_query("created_at", QueryStyle::Form, &created_at);
@@ -213,7 +216,8 @@ impl ListContacts {
     ///
     /// The data type of the parameter is inferred from its name.
     ///
-    /// The name of the parameter is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the parameter is inferred: the vendor's page describes the parameter, but does
+    /// not name it.
     pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
         let updated_at: Timestamp = updated_at.into();
         self.call.set_query("updated_at", QueryStyle::Form, &updated_at);
@@ -251,7 +255,8 @@ impl ListContacts {
     ///
     /// Supported by 17 integrations.
     ///
-    /// The name of the parameter is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the parameter is inferred: the vendor's page describes the parameter, but does
+    /// not name it.
     pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
         let first_name: String = first_name.into();
         self.call.set_query("first_name", QueryStyle::Form, &first_name);
@@ -262,7 +267,8 @@ impl ListContacts {
     ///
     /// Supported by 17 integrations.
     ///
-    /// The name of the parameter is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the parameter is inferred: the vendor's page describes the parameter, but does
+    /// not name it.
     pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
         let last_name: String = last_name.into();
         self.call.set_query("last_name", QueryStyle::Form, &last_name);
@@ -273,7 +279,8 @@ impl ListContacts {
     ///
     /// Supported by 8 integrations.
     ///
-    /// The name of the parameter is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the parameter is inferred: the vendor's page describes the parameter, but does
+    /// not name it.
     pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
         let account_id: String = account_id.into();
         self.call.set_query("account_id", QueryStyle::Form, &account_id);
@@ -284,7 +291,8 @@ impl ListContacts {
     ///
     /// Supported by 29 integrations.
     ///
-    /// The name of the parameter is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the parameter is inferred: the vendor's page describes the parameter, but does
+    /// not name it.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         let name: String = name.into();
         self.call.set_query("name", QueryStyle::Form, &name);
@@ -554,7 +562,8 @@ impl UpdateContact {
     ///
     /// Inferred from the vendor's documentation: required by Dixa.
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
         self.body = self.body.name(name);
         self
@@ -1271,7 +1280,8 @@ pub struct ContactUpdate {
     /// Inferred from the vendor's documentation: required by Dixa; supported by Front, Gorgias,
     /// LiveChat, Productboard, Re:amaze and SurveySparrow Ticket Management.
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub name: Patch<String>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Patch<Map<String, Value>>,

@@ -135,7 +135,8 @@ impl ListFields {
     ///
     /// Supported by 2 integrations.
     ///
-    /// The name of the parameter is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the parameter is inferred: the vendor's page describes the parameter, but does
+    /// not name it.
     pub fn entity_id(mut self, entity_id: impl Into<String>) -> Self {
         let entity_id: String = entity_id.into();
         self.call.set_query("entity_id", QueryStyle::Form, &entity_id);
@@ -146,7 +147,8 @@ impl ListFields {
     ///
     /// Supported by 24 integrations.
     ///
-    /// The name of the parameter is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the parameter is inferred: the vendor's page describes the parameter, but does
+    /// not name it.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         let name: String = name.into();
         self.call.set_query("name", QueryStyle::Form, &name);
@@ -225,7 +227,8 @@ pub struct CreateField {
 impl CreateField {
     /// Description of the field. See [`FieldCreate::description`](field@FieldCreate::description).
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.body = self.body.description(description);
         self
@@ -237,7 +240,8 @@ impl CreateField {
     /// According to an older page of the vendor's documentation, required by Gorgias. According to
     /// the current page, required by 1 integration.
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub fn entity_type(mut self, entity_type: impl Into<FieldCreateEntity>) -> Self {
         self.body = self.body.entity_type(entity_type);
         self
@@ -246,7 +250,8 @@ impl CreateField {
     /// Whether the field is hidden from users. See
     /// [`FieldCreate::is_hidden`](field@FieldCreate::is_hidden).
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub fn is_hidden(mut self, is_hidden: bool) -> Self {
         self.body = self.body.is_hidden(is_hidden);
         self
@@ -255,7 +260,8 @@ impl CreateField {
     /// Whether a value is required. See
     /// [`FieldCreate::is_required`](field@FieldCreate::is_required).
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub fn is_required(mut self, is_required: bool) -> Self {
         self.body = self.body.is_required(is_required);
         self
@@ -265,7 +271,8 @@ impl CreateField {
     ///
     /// Required by 1 integration.
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.body = self.body.label(label);
         self
@@ -274,7 +281,8 @@ impl CreateField {
     /// Name of the field as a property of the object. See
     /// [`FieldCreate::name`](field@FieldCreate::name).
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.body = self.body.name(name);
         self
@@ -282,7 +290,8 @@ impl CreateField {
 
     /// Options to choose from. See [`FieldCreate::options`](field@FieldCreate::options).
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub fn options(mut self, options: impl IntoIterator<Item = impl Into<FieldOption>>) -> Self {
         self.body = self.body.options(options);
         self
@@ -292,7 +301,8 @@ impl CreateField {
     ///
     /// Required by 1 integration.
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub fn r#type(mut self, r#type: impl Into<FieldType>) -> Self {
         self.body = self.body.r#type(r#type);
         self
@@ -424,7 +434,8 @@ impl UpdateField {
     ///
     /// Inferred from the vendor's documentation: required by Gorgias.
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub fn entity_type(mut self, entity_type: impl Into<Patch<FieldUpdateEntity>>) -> Self {
         self.body = self.body.entity_type(entity_type);
         self
@@ -433,7 +444,8 @@ impl UpdateField {
     /// Type of the field's values, or the provider's name for it. See
     /// [`FieldUpdate::type`](field@FieldUpdate::type).
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub fn r#type(mut self, r#type: impl Into<Patch<String>>) -> Self {
         self.body = self.body.r#type(r#type);
         self
@@ -950,7 +962,8 @@ pub struct FieldCreate {
     ///
     /// Supported by 3 integrations.
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub description: Option<String>,
     /// Type of object that has the field.
     ///
@@ -959,44 +972,51 @@ pub struct FieldCreate {
     /// of which requires it. Documented values: `ticket` for Gorgias and Teamwork Project
     /// Management; `contact` for Gorgias; `project` for Teamwork Project Management.
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub entity_type: Option<FieldCreateEntity>,
     /// Whether the field is hidden from users.
     ///
     /// Supported by 2 integrations.
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub is_hidden: Option<bool>,
     /// Whether a value is required.
     ///
     /// Supported by 3 integrations.
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub is_required: Option<bool>,
     /// Display name of the field.
     ///
     /// Supported by 2 integrations, 1 of which requires it.
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub label: Option<String>,
     /// Name of the field as a property of the object.
     ///
     /// Supported by 3 integrations.
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub name: Option<String>,
     /// Options to choose from.
     ///
     /// Supported by 2 integrations.
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub options: Option<Vec<FieldOption>>,
     /// Type of the field's values. If Truto cannot map the provider's type to a documented value,
     /// it returns the provider's text.
     ///
     /// Supported by 3 integrations, 1 of which requires it.
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub r#type: Option<FieldType>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<Map<String, Value>>,
@@ -1156,11 +1176,13 @@ pub struct FieldUpdate {
     /// Inferred from the vendor's documentation: required by Gorgias. Documented values: `ticket`
     /// for Gorgias; `contact` for Gorgias.
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub entity_type: Patch<FieldUpdateEntity>,
     /// Type of the field's values, or the provider's name for it.
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub r#type: Patch<String>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Patch<Map<String, Value>>,

@@ -371,7 +371,8 @@ pub struct UpdateTag {
 impl UpdateTag {
     /// Colour of the tag, in hexadecimal. See [`TagUpdate::color`](field@TagUpdate::color).
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub fn color(mut self, color: impl Into<Patch<String>>) -> Self {
         self.body = self.body.color(color);
         self
@@ -379,7 +380,8 @@ impl UpdateTag {
 
     /// Parent tag. See [`TagUpdate::parent`](field@TagUpdate::parent).
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub fn parent(mut self, parent: impl Into<Patch<IdReference>>) -> Self {
         self.body = self.body.parent(parent);
         self
@@ -775,13 +777,15 @@ pub struct TagUpdate {
     ///
     /// Supported by 3 integrations.
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub color: Patch<String>,
     /// Parent tag.
     ///
     /// Supported by 1 integration.
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub parent: Patch<IdReference>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Patch<Map<String, Value>>,

@@ -368,7 +368,8 @@ pub struct UpdateTask {
 impl UpdateTask {
     /// Name of the task. See [`TaskUpdate::name`](field@TaskUpdate::name).
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
         self.body = self.body.name(name);
         self
@@ -377,7 +378,8 @@ impl UpdateTask {
     /// Users who are assigned to the task. See
     /// [`TaskUpdate::assignees`](field@TaskUpdate::assignees).
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub fn assignees(mut self, assignees: impl Into<Patch<Vec<Reference>>>) -> Self {
         self.body = self.body.assignees(assignees);
         self
@@ -394,7 +396,8 @@ impl UpdateTask {
     ///
     /// According to an older page of the vendor's documentation, required by Trello.
     ///
-    /// The name of the parameter is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the parameter is inferred: the vendor's page describes the parameter, but does
+    /// not name it.
     pub fn ticket(mut self, ticket: impl Into<IdReference>) -> Self {
         let ticket: IdReference = ticket.into();
         self.call.set_query("ticket", QueryStyle::DeepObject, &ticket);
@@ -824,13 +827,15 @@ pub struct TaskUpdate {
     ///
     /// According to an older page of the vendor's documentation, supported by BMC Helix and Trello.
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub name: Patch<String>,
     /// Users who are assigned to the task.
     ///
     /// According to an older page of the vendor's documentation, supported by BMC Helix.
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub assignees: Patch<Vec<Reference>>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Patch<Map<String, Value>>,

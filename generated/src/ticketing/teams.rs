@@ -337,7 +337,8 @@ impl UpdateTeam {
     /// According to an older page of the vendor's documentation, required by Hive and SolarWinds
     /// Service Desk.
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
         self.body = self.body.name(name);
         self
@@ -345,7 +346,8 @@ impl UpdateTeam {
 
     /// Description of the team. See [`TeamUpdate::description`](field@TeamUpdate::description).
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub fn description(mut self, description: impl Into<Patch<String>>) -> Self {
         self.body = self.body.description(description);
         self
@@ -652,11 +654,13 @@ pub struct TeamUpdate {
     /// According to an older page of the vendor's documentation, required by Hive and SolarWinds
     /// Service Desk; supported by Teamwork Project Management.
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub name: Patch<String>,
     /// Description of the team.
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub description: Patch<String>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Patch<Map<String, Value>>,

@@ -542,7 +542,8 @@ pub struct UpdateTicket {
 impl UpdateTicket {
     /// Company linked to the ticket. See [`TicketUpdate::account`](field@TicketUpdate::account).
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub fn account(mut self, account: impl Into<Patch<IdReference>>) -> Self {
         self.body = self.body.account(account);
         self
@@ -551,7 +552,8 @@ impl UpdateTicket {
     /// Users who are assigned to the ticket. See
     /// [`TicketUpdate::assignees`](field@TicketUpdate::assignees).
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub fn assignees(mut self, assignees: impl Into<Patch<Vec<TicketAssignee>>>) -> Self {
         self.body = self.body.assignees(assignees);
         self
@@ -587,7 +589,8 @@ impl UpdateTicket {
     ///
     /// Supported by 11 integrations, 1 of which requires it.
     ///
-    /// The name of the parameter is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the parameter is inferred: the vendor's page describes the parameter, but does
+    /// not name it.
     pub fn ticket_type(mut self, ticket_type: impl Into<Reference>) -> Self {
         let ticket_type: Reference = ticket_type.into();
         self.call.set_query("ticket_type", QueryStyle::DeepObject, &ticket_type);
@@ -598,7 +601,8 @@ impl UpdateTicket {
     ///
     /// Supported by 9 integrations, 1 of which requires it.
     ///
-    /// The name of the parameter is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the parameter is inferred: the vendor's page describes the parameter, but does
+    /// not name it.
     pub fn workspace(mut self, workspace: impl Into<Reference>) -> Self {
         let workspace: Reference = workspace.into();
         self.call.set_query("workspace", QueryStyle::DeepObject, &workspace);
@@ -686,7 +690,8 @@ impl DeleteTicket {
     ///
     /// Supported by 2 integrations, 1 of which requires it.
     ///
-    /// The name of the parameter is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the parameter is inferred: the vendor's page describes the parameter, but does
+    /// not name it.
     pub fn workspace(mut self, workspace: impl Into<Reference>) -> Self {
         let workspace: Reference = workspace.into();
         self.call.set_query("workspace", QueryStyle::DeepObject, &workspace);
@@ -1888,13 +1893,15 @@ pub struct TicketUpdate {
     ///
     /// Supported by 3 integrations.
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub account: Patch<IdReference>,
     /// Users who are assigned to the ticket.
     ///
     /// Supported by 23 integrations.
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub assignees: Patch<Vec<TicketAssignee>>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Patch<Map<String, Value>>,

@@ -150,7 +150,8 @@ impl ListUsers {
     ///
     /// Supported by 13 integrations.
     ///
-    /// The name of the parameter is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the parameter is inferred: the vendor's page describes the parameter, but does
+    /// not name it.
     pub fn username(mut self, username: impl Into<String>) -> Self {
         let username: String = username.into();
         self.call.set_query("username", QueryStyle::Form, &username);
@@ -170,7 +171,8 @@ impl ListUsers {
     ///
     /// Supported by 12 integrations.
     ///
-    /// The name of the parameter is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the parameter is inferred: the vendor's page describes the parameter, but does
+    /// not name it.
     pub fn team_ids(mut self, team_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let team_ids: Vec<String> = truto_runtime::list(team_ids);
         self.call.set_query("team_ids[]", QueryStyle::Form, &team_ids);
@@ -204,7 +206,8 @@ impl ListUsers {
     ///
     /// Supported by 46 integrations.
     ///
-    /// The name of the parameter is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the parameter is inferred: the vendor's page describes the parameter, but does
+    /// not name it.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         let name: String = name.into();
         self.call.set_query("name", QueryStyle::Form, &name);
@@ -217,7 +220,8 @@ impl ListUsers {
     ///
     /// The data type of the parameter is inferred from its name.
     ///
-    /// The name of the parameter is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the parameter is inferred: the vendor's page describes the parameter, but does
+    /// not name it.
     pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
         let updated_at: Timestamp = updated_at.into();
         self.call.set_query("updated_at", QueryStyle::Form, &updated_at);
@@ -285,7 +289,8 @@ impl ListUsers {
     ///
     /// Supported by 31 integrations.
     ///
-    /// The name of the parameter is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the parameter is inferred: the vendor's page describes the parameter, but does
+    /// not name it.
     pub fn is_active(mut self, is_active: bool) -> Self {
         self.call.set_query("is_active", QueryStyle::Form, &is_active);
         self
@@ -412,7 +417,8 @@ impl CreateUser {
 
     /// Roles of the user. See [`UserCreate::roles`](field@UserCreate::roles).
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub fn roles(mut self, roles: impl IntoIterator<Item = impl Into<Reference>>) -> Self {
         self.body = self.body.roles(roles);
         self
@@ -567,7 +573,8 @@ impl UpdateUser {
 
     /// Given name. See [`UserUpdate::first_name`](field@UserUpdate::first_name).
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub fn first_name(mut self, first_name: impl Into<Patch<String>>) -> Self {
         self.body = self.body.first_name(first_name);
         self
@@ -575,7 +582,8 @@ impl UpdateUser {
 
     /// Family name. See [`UserUpdate::last_name`](field@UserUpdate::last_name).
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub fn last_name(mut self, last_name: impl Into<Patch<String>>) -> Self {
         self.body = self.body.last_name(last_name);
         self
@@ -583,7 +591,8 @@ impl UpdateUser {
 
     /// Email addresses of the user. See [`UserUpdate::emails`](field@UserUpdate::emails).
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub fn emails(mut self, emails: impl Into<Patch<Vec<UserEmail>>>) -> Self {
         self.body = self.body.emails(emails);
         self
@@ -591,7 +600,8 @@ impl UpdateUser {
 
     /// Roles of the user. See [`UserUpdate::roles`](field@UserUpdate::roles).
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub fn roles(mut self, roles: impl Into<Patch<Vec<Reference>>>) -> Self {
         self.body = self.body.roles(roles);
         self
@@ -964,7 +974,8 @@ pub struct UserCreate {
     ///
     /// Supported by 7 integrations.
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub roles: Option<Vec<Reference>>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<Map<String, Value>>,
@@ -1152,21 +1163,24 @@ pub struct UserUpdate {
     /// According to an older page of the vendor's documentation, supported by Dixa, Freshchat,
     /// Hive, Planhat, Qualtrics CoreXM and Teamwork Project Management.
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub first_name: Patch<String>,
     /// Family name.
     ///
     /// According to an older page of the vendor's documentation, supported by Dixa, Freshchat,
     /// Hive, Planhat, Qualtrics CoreXM and Teamwork Project Management.
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub last_name: Patch<String>,
     /// Email addresses of the user.
     ///
     /// According to an older page of the vendor's documentation, supported by Dixa, Freshchat,
     /// Planhat, Qualtrics CoreXM, SolarWinds Service Desk and Teamwork Project Management.
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub emails: Patch<Vec<UserEmail>>,
     /// Roles of the user. Pivotal Tracker supports `owner`, `member` and `viewer`, but it is not
     /// documented whether they are ids or names.
@@ -1174,7 +1188,8 @@ pub struct UserUpdate {
     /// According to an older page of the vendor's documentation, supported by Pivotal Tracker,
     /// Planhat and Teamwork Project Management.
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub roles: Patch<Vec<Reference>>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Patch<Map<String, Value>>,

@@ -239,7 +239,8 @@ impl CreateWorkspace {
     /// Description of the workspace. See
     /// [`WorkspaceCreate::description`](field@WorkspaceCreate::description).
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.body = self.body.description(description);
         self
@@ -465,7 +466,8 @@ impl DeleteWorkspace {
     /// According to an older page of the vendor's documentation, required by Microsoft 365 and
     /// Microsoft Planner.
     ///
-    /// The name of the parameter is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the parameter is inferred: the vendor's page describes the parameter, but does
+    /// not name it.
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         let etag: String = etag.into();
         self.call.set_query("etag", QueryStyle::Form, &etag);
@@ -662,7 +664,8 @@ pub struct WorkspaceCreate {
     ///
     /// According to an older page of the vendor's documentation, supported by Wrike.
     ///
-    /// The name of the field is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the field is inferred: the vendor's page describes the field, but does not name
+    /// it.
     pub description: Option<String>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<Map<String, Value>>,

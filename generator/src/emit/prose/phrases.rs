@@ -16,7 +16,8 @@ pub(crate) fn provenance(provenance: Provenance, item: &str) -> Option<String> {
             "Only an older page of the vendor's documentation lists the {item} here."
         )),
         Provenance::Inferred => Some(format!(
-            "The name of the {item} is inferred: the vendor's page describes it, but does not name it."
+            "The name of the {item} is inferred: the vendor's page describes the {}, but does not name it.",
+            item.split(' ').next().unwrap_or(item)
         )),
         Provenance::Object => Some(format!(
             "The vendor documents the {item} for the resource, but not for this request."

@@ -33,10 +33,11 @@ impl FirmsResource {
     /// Supported by Alpha, Beta \[Desk\], Gamma and possibly others. Details: [`GET`].
     ///
     /// - `region`: Where they are. Inferred from the vendor's documentation: required by Alpha;
-    ///   supported by Gamma. The name of the parameter is inferred: the vendor's page describes it,
-    ///   but does not name it.
+    ///   supported by Gamma. The name of the parameter is inferred: the vendor's page describes the
+    ///   parameter, but does not name it.
     ///
-    /// The name of the operation is inferred: the vendor's page describes it, but does not name it.
+    /// The name of the operation is inferred: the vendor's page describes the operation, but does
+    /// not name it.
     pub fn get(&self, region: impl Into<String>) -> GetFirms {
         let mut call = Call::new(&self.scope, &GET);
         let region: String = region.into();
