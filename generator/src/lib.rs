@@ -9,8 +9,8 @@
 //! | `lower` | OpenAPI | the intermediate representation, [`ir`]: nothing of OpenAPI | [`lower`] |
 //! | `check` | the intermediate representation | the same, checked for consistency | [`check`] |
 //! | `plan` | the intermediate representation | what all emitters must agree on: names, paths, defaults, conversions, samples | [`plan`] |
-//! | `emit` | the plan | Rust and Markdown, as a map from path to bytes | [`emit`] |
-//! | `write` | the map | files on disk; the only phase with side effects | [`mod@write`] |
+//! | `emit` | the plan | Rust and Markdown, as [`emit::Output`] values | [`emit`] |
+//! | `write` | these files | files on disk; the only phase with side effects | [`mod@write`] |
 //!
 //! There are three more modules: [`mod@lint`] gives advice on the documents and the intermediate representation, [`mod@counts`]
 //! counts their content, and [`mod@chooser`] finds the integrations that support given operations and fields.
@@ -23,6 +23,7 @@ use std::collections::BTreeMap;
 
 use crate::bundle::Bundle;
 use crate::diag::{Diagnostic, Diagnostics};
+use crate::emit::Tests;
 use crate::plan::names;
 use crate::source::Sources;
 pub use plan::{Analysis, Guide, Options};
@@ -117,9 +118,7 @@ pub fn generate(
     warnings: Warnings,
     options: &Options,
 ) -> Outcome {
-    emitted(roots, files, warnings, |analysis| {
-        emit::emit(analysis, options)
-    })
+    emitted(roots, files, warnings, options, Tests::Without)
 }
 
 /// Generates the crate as [`generate`] does, and three files for its tests: `tests/generated/calls.rs` calls every operation with
@@ -131,11 +130,7 @@ pub fn generate_with_tests(
     warnings: Warnings,
     options: &Options,
 ) -> Outcome {
-    emitted(roots, files, warnings, |analysis| {
-        let mut emitted = emit::emit(analysis, options)?;
-        emitted.extend(emit::tests(analysis, options));
-        Ok(emitted)
-    })
+    emitted(roots, files, warnings, options, Tests::With)
 }
 
 /// Analyzes the documents and, unless they have errors, emits files.
@@ -143,12 +138,18 @@ fn emitted(
     roots: &[String],
     files: &dyn load::Files,
     warnings: Warnings,
-    emit: impl FnOnce(&Analysis) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>>,
+    options: &Options,
+    tests: Tests,
 ) -> Outcome {
     let (analysis, mut outcome) = analyze(roots, files, warnings);
     if !outcome.diagnostics.has_errors() {
-        match emit(&analysis) {
-            Ok(files) => outcome.files = files,
+        match emit::emit(&analysis, options, tests, &mut outcome.sources) {
+            Ok(outputs) => {
+                let files = outputs.into_iter();
+                outcome.files = files
+                    .map(|output| (output.path, output.content.into_bytes()))
+                    .collect();
+            }
             Err(bugs) => outcome.diagnostics.extend(bugs),
         }
     }

@@ -1,4 +1,4 @@
-//! Emits files from the IR: Rust source and Markdown.
+//! Emits files from the IR, as [`Output`] values: Rust source and Markdown.
 //!
 //! Emitting is pure: the same IR gives the same bytes. Text from documents reaches Rust only through escaped literals and doc
 //! attributes, and through Markdown that was parsed and rendered again.
@@ -23,105 +23,98 @@
 //! `rust`, `reference`, `samples` and `prose` are separate rooms. `prose` is below all others, and only `reference` uses
 //! `samples`.
 
-use std::collections::BTreeMap;
+pub use output::{Kind, Output};
 
-pub(crate) use header::HEADER;
+pub(crate) use output::HEADER;
 
 use crate::diag::Diagnostic;
-use crate::emit::reference::chooser;
 use crate::emit::rust::{
     api, client, crate_root, fake, guides, integration, matrix, model_list, resource,
 };
 use crate::emit::samples::{calls, compiled};
 use crate::ir::Home;
-use crate::plan::names::bare;
 use crate::plan::pages::Book;
 use crate::plan::root::Plan;
 use crate::plan::{Analysis, Options};
+use crate::source::Sources;
 
-mod header;
+mod output;
 mod prose;
 mod reference;
 mod rust;
 mod samples;
 mod text;
+mod verify;
 
-/// Emits every file, with its path relative to the output folder.
+/// The files for tests of the crate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tests {
+    /// None.
+    Without,
+    /// `tests/generated/calls.rs`, `models.rs` and `samples.rs`.
+    With,
+}
+
+/// Emits every file. Each path is there once, and every Rust file can be parsed.
 ///
 /// # Errors
-/// An emitter has a bug: its output is not valid Rust.
+/// An emitter has a bug. `sources` receives the faulty files, for rendering the diagnostics.
 pub fn emit(
     analysis: &Analysis,
     options: &Options,
-) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>> {
+    tests: Tests,
+    sources: &mut Sources,
+) -> Result<Vec<Output>, Vec<Diagnostic>> {
     let plan = Plan::new(analysis, options);
-    let krate = plan.krate;
-    let mut files = Files::default();
-    files.add("src/lib.rs".to_owned(), |_| crate_root::emit(&plan));
-    files.add("src/client.rs".to_owned(), |_| client::emit(krate));
-    if let Some(registry) = &krate.registry {
-        files.add("src/integration.rs".to_owned(), |_| {
-            integration::emit(&plan, registry)
-        });
+    let mut outputs = crate_files(&plan);
+    for api in 0..plan.krate.apis.len() {
+        outputs.extend(api_files(&plan, api));
     }
-    files.add("src/testing.rs".to_owned(), |path| fake::emit(&plan, path));
-    if !options.guides.is_empty() {
-        files.add("src/guides.rs".to_owned(), |_| Ok(guides::emit(options)));
+    outputs.extend(reference::pages(&Book { plan: &plan }));
+    if tests == Tests::With {
+        outputs.extend([
+            calls::emit(&plan),
+            model_list::emit(&plan),
+            compiled::emit(&plan),
+        ]);
     }
-    match crate_root::shared_types(&plan) {
-        Ok(Some(types)) => files.add("src/types.rs".to_owned(), |_| Ok(types)),
-        Ok(None) => {}
-        Err(bug) => files.bugs.push(*bug),
-    }
-    for (index, of) in krate.apis.iter().enumerate() {
-        let folder = bare(&of.module);
-        files.add(format!("src/{folder}/mod.rs"), |path| {
-            api::emit(&plan, index, of, path)
-        });
-        for (at, resource) in of.resources.iter().enumerate() {
-            let name = bare(&resource.module);
-            files.add(format!("src/{folder}/{name}.rs"), |path| {
-                resource::emit(&plan, index, at, resource, path)
-            });
-            if plan.has_matrix(index) && !resource.operations.is_empty() {
-                files.add(format!("src/{folder}/{name}/support.rs"), |path| {
-                    matrix::emit(&plan, Home::Resource(index, at), resource, path)
-                });
-            }
-        }
-    }
-    let book = Book { plan: &plan };
-    files.done.extend(reference::pages(&book));
-    files.done.extend(chooser::emit(&book));
-    if files.bugs.is_empty() {
-        Ok(files.done)
+    let bugs = verify::verify(&outputs, sources);
+    if bugs.is_empty() {
+        Ok(outputs)
     } else {
-        Err(files.bugs)
+        Err(bugs)
     }
 }
 
-/// Emits the calls of all operations, the list of models and the samples of the pages, for tests of the crate.
-pub(crate) fn tests(analysis: &Analysis, options: &Options) -> [(String, Vec<u8>); 3] {
-    let plan = Plan::new(analysis, options);
-    let calls = (calls::PATH, calls::emit(&plan));
-    let samples = (compiled::PATH, compiled::emit(&plan));
-    let models = (model_list::PATH, model_list::emit(&plan));
-    [calls, models, samples].map(|(path, content)| (path.to_owned(), content.into_bytes()))
+/// The files that the crate has once.
+fn crate_files(plan: &Plan<'_>) -> Vec<Output> {
+    let mut outputs = vec![
+        crate_root::emit(plan),
+        client::emit(plan.krate),
+        fake::emit(plan),
+    ];
+    outputs.extend(
+        plan.krate
+            .registry
+            .as_ref()
+            .map(|of| integration::emit(plan, of)),
+    );
+    outputs.extend(crate_root::shared_types(plan));
+    outputs.extend((!plan.options.guides.is_empty()).then(|| guides::emit(plan.options)));
+    outputs
 }
 
-#[derive(Default)]
-struct Files {
-    done: BTreeMap<String, Vec<u8>>,
-    bugs: Vec<Diagnostic>,
-}
-
-impl Files {
-    fn add(&mut self, path: String, emit: impl FnOnce(&str) -> Result<Vec<u8>, Box<Diagnostic>>) {
-        match emit(&path) {
-            Ok(bytes) => {
-                self.done.insert(path, bytes);
-            }
-            Err(bug) => self.bugs.push(*bug),
+/// The files of an API and its resources.
+fn api_files(plan: &Plan<'_>, index: usize) -> Vec<Output> {
+    let Some(api) = plan.krate.apis.get(index) else {
+        return Vec::new();
+    };
+    let mut outputs = vec![api::emit(plan, index, api)];
+    for (at, resource) in api.resources.iter().enumerate() {
+        outputs.push(resource::emit(plan, index, at, resource));
+        if plan.has_matrix(index) && !resource.operations.is_empty() {
+            outputs.push(matrix::emit(plan, Home::Resource(index, at), resource));
         }
     }
+    outputs
 }

@@ -157,10 +157,10 @@ impl<'a> Imports<'a> {
     pub(crate) fn uses<'b>(
         &self,
         home: Home,
-        code: impl IntoIterator<Item = &'b str>,
+        code: &'b str,
     ) -> BTreeMap<&'static str, BTreeSet<&'b str>> {
         let mut uses: BTreeMap<&'static str, BTreeSet<&'b str>> = BTreeMap::new();
-        for word in code.into_iter().flat_map(words) {
+        for word in words(code) {
             let module = match word {
                 Word::Macro(name) => MACROS.contains(&name).then_some("truto_runtime"),
                 Word::Name(name) => self.module(home, name),

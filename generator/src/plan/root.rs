@@ -182,6 +182,25 @@ impl<'a> Plan<'a> {
         path
     }
 
+    /// The file of a module: `src/ticketing/contacts.rs`.
+    pub(crate) fn file(&self, home: Home) -> String {
+        match home {
+            Home::Crate => "src/types.rs".to_owned(),
+            Home::Api(_) => format!("{}/mod.rs", self.folder(home)),
+            Home::Resource(..) => format!("{}.rs", self.folder(home)),
+        }
+    }
+
+    /// The folder of a module's submodules: `src/ticketing/contacts`.
+    pub(crate) fn folder(&self, home: Home) -> String {
+        let modules = self.modules(Home::Crate, home);
+        let names = modules.into_iter().map(bare);
+        std::iter::once("src")
+            .chain(names)
+            .collect::<Vec<_>>()
+            .join("/")
+    }
+
     fn modules(&self, from: Home, to: Home) -> Vec<&'a str> {
         let api = |at: usize| self.krate.apis.get(at).map(|api| api.module.as_str());
         let resource = |at: usize, index: usize| {

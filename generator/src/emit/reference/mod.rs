@@ -15,7 +15,7 @@
 
 mod api;
 mod cells;
-pub(crate) mod chooser;
+mod chooser;
 mod fields;
 mod home;
 mod integration;
@@ -27,12 +27,11 @@ mod summary;
 mod titles;
 mod written;
 
-use std::collections::BTreeMap;
-
+use crate::emit::output::Output;
 use crate::plan::pages::Book;
 
-/// Emits every page, with its path.
-pub(crate) fn pages(book: &Book<'_>) -> BTreeMap<String, Vec<u8>> {
+/// Emits every page and, with a registry, the chooser.
+pub(crate) fn pages(book: &Book<'_>) -> Vec<Output> {
     let mut pages = vec![home::page(book), summary::page(book)];
     for (api, of) in book.plan.krate.apis.iter().enumerate() {
         pages.push(api::page(book, api, of));
@@ -45,5 +44,6 @@ pub(crate) fn pages(book: &Book<'_>) -> BTreeMap<String, Vec<u8>> {
         pages.extend(matrix::page(book, place));
     }
     pages.extend(integration::pages(book));
-    pages.into_iter().map(page::Page::finish).collect()
+    let pages = pages.into_iter().map(page::Page::finish);
+    pages.chain(chooser::emit(book)).collect()
 }

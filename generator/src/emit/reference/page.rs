@@ -3,7 +3,7 @@
 use std::borrow::Borrow;
 use std::fmt::Write as _;
 
-use crate::emit::header;
+use crate::emit::output::{Kind, Output};
 use crate::emit::prose::{escape, markdown};
 
 /// A page and its path.
@@ -15,16 +15,16 @@ pub(crate) struct Page {
 impl Page {
     /// A page with a title, which is Markdown.
     pub(crate) fn new(path: String, title: &str) -> Self {
-        let out = format!("<!-- {} -->\n\n# {title}\n\n", header::HEADER);
+        let out = format!("# {title}\n\n");
         Self { path, out }
     }
 
-    /// Path and content.
-    pub(crate) fn finish(mut self) -> (String, Vec<u8>) {
+    /// The file.
+    pub(crate) fn finish(mut self) -> Output {
         while self.out.ends_with("\n\n") {
             self.out.pop();
         }
-        (self.path, self.out.into_bytes())
+        Output::new(Kind::Markdown, self.path, &self.out)
     }
 
     /// Appends a paragraph of the generator's own Markdown; nothing if it is empty.

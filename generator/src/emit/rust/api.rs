@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::diag::Diagnostic;
+use crate::emit::output::Output;
 use crate::emit::prose::fields;
 use crate::emit::rust::doc::Doc;
 use crate::emit::rust::file::File;
@@ -30,12 +30,7 @@ use crate::plan::root::Plan;
 /// pub const OPERATIONS: &[&Operation] = &[&contacts::CREATE];
 /// …shared models
 /// ```
-pub(crate) fn emit(
-    plan: &Plan<'_>,
-    index: usize,
-    api: &Api,
-    path: &str,
-) -> Result<Vec<u8>, Box<Diagnostic>> {
+pub(crate) fn emit(plan: &Plan<'_>, index: usize, api: &Api) -> Output {
     let mut file = File::of_module(&docs(api), plan, Home::Api(index));
     let modules = api.resources.iter().map(|resource| ident(&resource.module));
     file.tokens(quote!(#(pub mod #modules;)*));
@@ -44,10 +39,10 @@ pub(crate) fn emit(
         file.tokens(handle(plan, index, api, of));
     }
     if plan.has_matrix(index) {
-        file.text(operations(plan, index, api));
+        file.text(&operations(plan, index, api));
     }
     resource::types(plan, Home::Api(index), &mut file);
-    file.finish(path)
+    file.finish()
 }
 
 /// Re-exports the types of every resource in the module of the API: `ticketing::ContactEmail`.

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::diag::Diagnostic;
+use crate::emit::output::Output;
 use crate::emit::prose::{escape, fields, phrases};
 use crate::emit::rust::doc::Doc;
 use crate::emit::rust::file::File;
@@ -23,8 +23,8 @@ use crate::plan::operation_ref::{OperationRef, operations};
 /// ```
 ///
 /// APIs without a scope are on the client itself.
-pub(crate) fn emit(krate: &Crate) -> Result<Vec<u8>, Box<Diagnostic>> {
-    let mut file = File::new(&Doc::new("The client."));
+pub(crate) fn emit(krate: &Crate) -> Output {
+    let mut file = File::new("src/client.rs", &Doc::new("The client."));
     let mut scopes: Vec<&Scope> = Vec::new();
     for scope in krate.apis.iter().filter_map(|api| api.scope.as_ref()) {
         if scopes.iter().all(|known| known.handle != scope.handle) {
@@ -35,7 +35,7 @@ pub(crate) fn emit(krate: &Crate) -> Result<Vec<u8>, Box<Diagnostic>> {
     for scope in scopes {
         file.tokens(handle(krate, scope));
     }
-    file.finish("src/client.rs")
+    file.finish()
 }
 
 fn client(krate: &Crate, scopes: &[&Scope]) -> TokenStream {

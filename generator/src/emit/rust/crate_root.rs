@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::diag::Diagnostic;
+use crate::emit::output::Output;
 use crate::emit::rust::doc::Doc;
 use crate::emit::rust::file::File;
 use crate::emit::rust::{crate_docs, resource, support};
@@ -73,31 +73,29 @@ const REEXPORTS: [&str; 41] = [
 /// pub use integration::Integration;
 /// pub use truto_runtime::{Date, Error, …};
 /// ```
-pub(crate) fn emit(plan: &Plan<'_>) -> Result<Vec<u8>, Box<Diagnostic>> {
+pub(crate) fn emit(plan: &Plan<'_>) -> Output {
     let krate = plan.krate;
-    let mut file = File::new(&Doc::default());
+    let mut file = File::new("src/lib.rs", &Doc::default());
     file.tokens(lints(krate));
     let shared: Vec<&str> = resource::type_names(plan, Home::Crate).collect();
     let clients = clients(krate);
     let runtime = reexports(krate, &shared, &clients);
-    file.text(crate_docs::page(plan, &runtime));
+    file.text(&crate_docs::page(plan, &runtime));
     file.tokens(modules(krate, !shared.is_empty()));
     file.tokens(guides(plan));
     file.tokens(exports(krate, &shared, &clients, &runtime));
     if krate.registry.is_some() {
         file.tokens(support::support(plan));
     }
-    file.finish("src/lib.rs")
+    file.finish()
 }
 
 /// Emits `src/types.rs`, if several APIs share types.
-pub(crate) fn shared_types(plan: &Plan<'_>) -> Result<Option<Vec<u8>>, Box<Diagnostic>> {
-    if plan.krate.types_in(Home::Crate).next().is_none() {
-        return Ok(None);
-    }
+pub(crate) fn shared_types(plan: &Plan<'_>) -> Option<Output> {
+    plan.krate.types_in(Home::Crate).next()?;
     let mut file = File::of_module(&Doc::new("Types that several APIs use."), plan, Home::Crate);
     resource::types(plan, Home::Crate, &mut file);
-    file.finish("src/types.rs").map(Some)
+    Some(file.finish())
 }
 
 /// The crate's own code uses deprecated items, so the lint is off.

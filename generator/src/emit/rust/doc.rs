@@ -174,13 +174,6 @@ impl Doc {
         quote!(#(#[doc = #lines])*)
     }
 
-    /// As inner attributes: `//! …`.
-    pub(crate) fn inner(&self) -> TokenStream {
-        let lines = self.harmless();
-        let lines = lines.iter().map(Line::tokens);
-        quote!(#(#![doc = #lines])*)
-    }
-
     /// As text, for code that is emitted without tokens.
     pub(crate) fn text(&self, indent: &str, out: &mut String) {
         for line in self.harmless().iter() {

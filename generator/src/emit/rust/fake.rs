@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::diag::Diagnostic;
+use crate::emit::output::Output;
 use crate::emit::prose::phrases;
 use crate::emit::rust::doc::Doc;
 use crate::emit::rust::file::File;
@@ -38,16 +38,16 @@ use crate::plan::root::Plan;
 ///     static Person: Object = Object::new(&[required("id", S::Text), optional("name", S::Text)]);
 /// }
 /// ```
-pub(crate) fn emit(plan: &Plan<'_>, path: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
-    let mut file = File::new(&Doc::default());
+pub(crate) fn emit(plan: &Plan<'_>) -> Output {
+    let mut file = File::new("src/testing.rs", &Doc::default());
     let mut about = String::new();
     docs().inner_text(&mut about);
-    file.text(about);
+    file.text(&about);
     file.tokens(items(plan));
     for api in &plan.krate.apis {
-        file.text(table(plan, api));
+        file.text(&table(plan, api));
     }
-    file.finish(path)
+    file.finish()
 }
 
 fn docs() -> Doc {

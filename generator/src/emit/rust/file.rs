@@ -1,13 +1,11 @@
-//! One Rust file, from tokens and preformatted text to bytes.
+//! One Rust file, from items to text.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use proc_macro2::TokenStream;
 
-use crate::diag::Diagnostic;
-use crate::emit::header::HEADER;
+use crate::emit::output::{Kind, Output};
 use crate::emit::rust::doc::Doc;
 use crate::emit::text;
 use crate::ir::Home;
@@ -15,24 +13,30 @@ use crate::plan::imports::Imports;
 use crate::plan::root::Plan;
 
 /// A Rust file under construction.
-///
-/// Items that vary arrive as tokens and are formatted by prettyplease in one run. Regular code, such as macro invocations and
-/// long tables, arrives as preformatted text; a placeholder marks its position.
-#[derive(Default)]
 pub(crate) struct File<'a> {
-    tokens: TokenStream,
-    texts: Vec<String>,
+    path: String,
+    /// The docs of the module, then the items.
+    text: String,
+    /// The length of the docs, after which the imports are.
+    docs: usize,
     /// The module, if the file imports what it uses.
     module: Option<(&'a Imports<'a>, Home)>,
 }
 
 impl<'a> File<'a> {
     /// Starts a file with the `docs` of its module.
-    pub(crate) fn new(docs: &Doc) -> Self {
-        let docs = docs.inner();
+    pub(crate) fn new(path: impl Into<String>, docs: &Doc) -> Self {
+        let mut text = String::new();
+        docs.inner_text(&mut text);
+        let docs = text.len();
+        if docs > 0 {
+            text.push('\n');
+        }
         Self {
-            tokens: quote!(#docs),
-            ..Self::default()
+            path: path.into(),
+            text,
+            docs,
+            module: None,
         }
     }
 
@@ -40,58 +44,39 @@ impl<'a> File<'a> {
     pub(crate) fn of_module(docs: &Doc, plan: &'a Plan<'_>, home: Home) -> Self {
         Self {
             module: Some((&plan.imports, home)),
-            ..Self::new(docs)
+            ..Self::new(plan.file(home), docs)
         }
     }
 
-    /// Appends items.
+    /// Appends quoted items. If they are not Rust, they are appended unformatted, and the check of the whole file fails there.
     pub(crate) fn tokens(&mut self, items: TokenStream) {
-        self.tokens.extend(items);
-    }
-
-    /// Appends a preformatted item. Text from documents must be inside literals.
-    pub(crate) fn text(&mut self, item: String) {
-        let index = Literal::usize_unsuffixed(self.texts.len());
-        self.tokens.extend(quote!(verbatim! { #index }));
-        self.texts.push(item);
-    }
-
-    /// The bytes of the file.
-    ///
-    /// # Errors
-    /// The tokens are not valid Rust, which is a bug in an emitter.
-    pub(crate) fn finish(self, path: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
-        let Self {
-            tokens,
-            texts,
-            module,
-        } = self;
-        let file: syn::File = syn::parse2(tokens).map_err(|error| {
-            let message =
-                format!("bug in the generator: the emitted `{path}` is not valid Rust: {error}");
-            Box::new(Diagnostic::error(None, message))
-        })?;
-        let formatted = prettyplease::unparse(&file);
-        let mut out = format!("// {HEADER}\n#![cfg_attr(rustfmt, rustfmt_skip)]\n");
-        let (docs, items) = formatted.split_at(end_of_docs(&formatted));
-        out.push_str(docs);
-        if let Some((imports, home)) = module {
-            let code = texts.iter().map(String::as_str).chain([items]);
-            write_uses(&imports.uses(home, code), &mut out);
+        match syn::parse2(items.clone()) {
+            Ok(file) => write_spaced(&prettyplease::unparse(&file), &mut self.text),
+            Err(_) => self.text.push_str(&items.to_string()),
         }
-        if !docs.is_empty() {
-            out.push('\n');
-        }
-        write_spaced(items, &texts, &mut out);
-        Ok(out.into_bytes())
     }
-}
 
-/// The length of the module's docs, which come first.
-fn end_of_docs(formatted: &str) -> usize {
-    let lines = formatted.split_inclusive('\n');
-    let docs = lines.take_while(|line| line.starts_with("//!"));
-    docs.map(str::len).sum()
+    /// Appends an item as text. Text from documents must be inside literals.
+    pub(crate) fn text(&mut self, item: &str) {
+        if !self.text.ends_with("\n\n") {
+            self.text.push('\n');
+        }
+        self.text.push_str(item.trim_end());
+        self.text.push_str("\n\n");
+    }
+
+    /// The file; the caller is its emitter.
+    #[track_caller]
+    pub(crate) fn finish(mut self) -> Output {
+        if let Some((imports, home)) = self.module {
+            let mut uses = String::new();
+            write_uses(&imports.uses(home, &self.text), &mut uses);
+            self.text.insert_str(self.docs, &uses);
+        }
+        self.text.truncate(self.text.trim_end().len());
+        self.text.push('\n');
+        Output::new(Kind::Rust, self.path, &self.text)
+    }
 }
 
 /// Writes `use` items: those of other crates first.
@@ -121,33 +106,16 @@ fn write_uses(uses: &BTreeMap<&str, BTreeSet<&str>>, out: &mut String) {
     }
 }
 
-/// Copies formatted Rust, adds blank lines between items with a body, and replaces the placeholders.
-fn write_spaced(formatted: &str, texts: &[String], out: &mut String) {
-    let mut before = "";
-    let mut in_placeholder = false;
+/// Appends formatted Rust, with blank lines between items with a body.
+fn write_spaced(formatted: &str, out: &mut String) {
+    let mut before = out.lines().next_back().unwrap_or_default().to_owned();
     for line in formatted.lines() {
-        if in_placeholder || line == "verbatim! {" {
-            if let Some(text) = line
-                .trim()
-                .parse()
-                .ok()
-                .and_then(|index: usize| texts.get(index))
-            {
-                if !out.ends_with("\n\n") {
-                    out.push('\n');
-                }
-                let _ = writeln!(out, "{}", text.trim_end());
-            }
-            in_placeholder = line != "}";
-            before = "}";
-            continue;
-        }
-        if is_apart(before, line) {
+        if is_apart(&before, line) {
             out.push('\n');
         }
         out.push_str(line);
         out.push('\n');
-        before = line;
+        line.clone_into(&mut before);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::emit::header::HEADER;
+use crate::emit::output::{Kind, Output};
 use crate::emit::text;
 use crate::plan::options::{Guide, Options};
 
@@ -19,10 +19,8 @@ use crate::plan::options::{Guide, Options};
 /// #[doc = include_str!("../guides/getting-started.md")]
 /// pub mod getting_started {}
 /// ```
-pub(crate) fn emit(options: &Options) -> Vec<u8> {
-    let mut out = format!(
-        "// {HEADER}\n#![cfg_attr(rustfmt, rustfmt_skip)]\n\n//! Guides for common tasks.\n//!\n"
-    );
+pub(crate) fn emit(options: &Options) -> Output {
+    let mut out = String::from("\n//! Guides for common tasks.\n//!\n");
     for guide in &options.guides {
         let _ = writeln!(out, "//! - [{}]({})", guide.title, module(guide));
     }
@@ -47,7 +45,7 @@ pub(crate) fn emit(options: &Options) -> Vec<u8> {
             module(guide)
         );
     }
-    out.into_bytes()
+    Output::new(Kind::Rust, "src/guides.rs", &out)
 }
 
 /// `getting_started`

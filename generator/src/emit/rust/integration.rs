@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::diag::Diagnostic;
+use crate::emit::output::Output;
 use crate::emit::prose::escape;
 use crate::emit::rust::doc::Doc;
 use crate::emit::rust::file::File;
@@ -29,13 +29,14 @@ use crate::plan::root::Plan;
 /// impl std::fmt::Display for Integration { … }    // the label
 /// impl std::str::FromStr for Integration { … }    // the slug or the label
 /// ```
-pub(crate) fn emit(plan: &Plan<'_>, registry: &Registry) -> Result<Vec<u8>, Box<Diagnostic>> {
-    let mut file = File::new(&Doc::new("The integrations of the support matrices."));
+pub(crate) fn emit(plan: &Plan<'_>, registry: &Registry) -> Output {
+    let docs = Doc::new("The integrations of the support matrices.");
+    let mut file = File::new("src/integration.rs", &docs);
     file.tokens(definition(plan, registry));
-    file.text(table(plan, registry));
+    file.text(&table(plan, registry));
     file.tokens(inherent(plan, registry));
     file.tokens(traits());
-    file.finish("src/integration.rs")
+    file.finish()
 }
 
 fn definition(plan: &Plan<'_>, registry: &Registry) -> TokenStream {

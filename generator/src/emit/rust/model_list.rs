@@ -2,13 +2,10 @@
 
 use std::fmt::Write as _;
 
-use crate::emit::header::HEADER;
+use crate::emit::output::{Kind, Output};
 use crate::emit::text;
 use crate::ir::{Home, TypeKind};
 use crate::plan::root::Plan;
-
-/// The path of the emitted file.
-pub(crate) const PATH: &str = "tests/generated/models.rs";
 
 /// Emits `tests/generated/models.rs`, which a test includes as a module next to `use the_crate as api;` and a trait `Each`.
 ///
@@ -17,12 +14,12 @@ pub(crate) const PATH: &str = "tests/generated/models.rs";
 ///     each.model::<api::desk::Person>("desk::Person");
 /// }
 /// ```
-pub(crate) fn emit(plan: &Plan<'_>) -> String {
-    let mut out = format!(
-        "// {HEADER}\n#![cfg_attr(rustfmt, rustfmt_skip)]\n//! Every model.\n//!\n\
+pub(crate) fn emit(plan: &Plan<'_>) -> Output {
+    let mut out = String::from(
+        "//! Every model.\n//!\n\
          //! The parent module imports the crate as `api` and defines the trait `Each`, which receives each model.\n\n\
-         use super::{{Each, api}};\n\n\
-         /// Calls `each` for every model, with its path.\npub(crate) fn each(each: &mut impl Each) {{\n"
+         use super::{Each, api};\n\n\
+         /// Calls `each` for every model, with its path.\npub(crate) fn each(each: &mut impl Each) {\n",
     );
     let mut paths: Vec<String> = plan
         .krate
@@ -37,5 +34,5 @@ pub(crate) fn emit(plan: &Plan<'_>) -> String {
         let _ = writeln!(out, "    each.model::<api::{path}>({name});");
     }
     out.push_str("}\n");
-    out
+    Output::new(Kind::Rust, "tests/generated/models.rs", &out)
 }

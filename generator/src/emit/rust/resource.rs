@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::diag::Diagnostic;
+use crate::emit::output::Output;
 use crate::emit::prose::fields;
 use crate::emit::rust::doc::Doc;
 use crate::emit::rust::file::File;
@@ -27,13 +27,7 @@ use crate::plan::root::Plan;
 /// pub struct CreateContact { … }
 /// …models
 /// ```
-pub(crate) fn emit(
-    plan: &Plan<'_>,
-    api: usize,
-    index: usize,
-    resource: &Resource,
-    path: &str,
-) -> Result<Vec<u8>, Box<Diagnostic>> {
+pub(crate) fn emit(plan: &Plan<'_>, api: usize, index: usize, resource: &Resource) -> Output {
     let home = Home::Resource(api, index);
     let mut file = File::of_module(&docs(resource), plan, home);
     let builders: Vec<Builder<'_>> = resource
@@ -52,22 +46,22 @@ pub(crate) fn emit(
         })
         .collect();
     if plan.has_matrix(api) && !builders.is_empty() {
-        file.text(support(&builders));
+        file.text(&support(&builders));
     }
-    file.text(handle(plan, home, resource, &builders));
+    file.text(&handle(plan, home, resource, &builders));
     for builder in &builders {
         if !plan.has_matrix(api) {
-            file.text(matrix::bare_constant(plan, home, builder.operation));
+            file.text(&matrix::bare_constant(plan, home, builder.operation));
         }
-        file.text(builder.emit());
+        file.text(&builder.emit());
     }
     types(plan, home, &mut file);
     for operation in &resource.operations {
         if let Some(former) = &operation.former_builder {
-            file.text(former_alias(former, &operation.builder));
+            file.text(&former_alias(former, &operation.builder));
         }
     }
-    file.finish(path)
+    file.finish()
 }
 
 /// ```text
@@ -111,10 +105,10 @@ pub(crate) fn types(plan: &Plan<'_>, home: Home, file: &mut File<'_>) {
                 let mut item = model::emit(plan, def, of);
                 conversions::emit_all(plan, def, of, &mut item);
                 capabilities::emit(plan, def, of, &mut item);
-                file.text(item);
+                file.text(&item);
             }
-            TypeKind::Enum(of) => file.text(enums::emit(plan, def, of)),
-            TypeKind::Union(of) => file.text(one_of::emit(plan, def, of)),
+            TypeKind::Enum(of) => file.text(&enums::emit(plan, def, of)),
+            TypeKind::Union(of) => file.text(&one_of::emit(plan, def, of)),
         }
     }
 }

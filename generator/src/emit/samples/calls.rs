@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use heck::ToShoutySnakeCase;
 
-use crate::emit::header::HEADER;
+use crate::emit::output::{Kind, Output};
 use crate::emit::samples::rust_value::{Paths, Writer};
 use crate::emit::text;
 use crate::ir::{
@@ -18,9 +18,6 @@ use crate::plan::root::Plan;
 use crate::plan::sample_choice::Everything;
 use crate::plan::samples::{Hint, Maker, Sample};
 
-/// The path of the emitted file.
-pub(crate) const PATH: &str = "tests/generated/calls.rs";
-
 /// Emits `tests/generated/calls.rs`: a table for each handle that has APIs. A test includes the file as a module next to
 /// `use the_crate as api;`. It also requires `serde_json` and `truto_runtime`.
 ///
@@ -33,8 +30,8 @@ pub(crate) const PATH: &str = "tests/generated/calls.rs";
 ///     }),
 /// ];
 /// ```
-pub(crate) fn emit(plan: &Plan<'_>) -> String {
-    let mut out = format!("// {HEADER}\n{HEAD}");
+pub(crate) fn emit(plan: &Plan<'_>) -> Output {
+    let mut out = HEAD.to_owned();
     let apis = plan.krate.apis.iter();
     let mut handles: Vec<&str> = apis
         .flat_map(|api| api.resources.iter().map(|resource| handle(api, resource)))
@@ -44,12 +41,11 @@ pub(crate) fn emit(plan: &Plan<'_>) -> String {
     for handle in handles {
         table(plan, handle, &mut out);
     }
-    out
+    Output::new(Kind::Rust, "tests/generated/calls.rs", &out)
 }
 
 /// The beginning of the file, shared by all calls.
-const HEAD: &str = r#"#![cfg_attr(rustfmt, rustfmt_skip)]
-//! A call of every operation, with every setter.
+const HEAD: &str = r#"//! A call of every operation, with every setter.
 //!
 //! The parent module imports the crate as `api`.
 

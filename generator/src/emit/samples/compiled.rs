@@ -2,13 +2,10 @@
 
 use std::fmt::Write as _;
 
-use crate::emit::header::HEADER;
+use crate::emit::output::{Kind, Output};
 use crate::emit::samples::call::Call;
 use crate::plan::operation_ref::OperationRef;
 use crate::plan::root::Plan;
-
-/// The path of the emitted file.
-pub(crate) const PATH: &str = "tests/generated/samples.rs";
 
 /// Emits `tests/generated/samples.rs`: the Rust sample of every operation, as on its page.
 ///
@@ -23,10 +20,8 @@ pub(crate) const PATH: &str = "tests/generated/samples.rs";
 ///     }
 /// }
 /// ```
-pub(crate) fn emit(plan: &Plan<'_>) -> String {
-    let mut out = format!(
-        "// {HEADER}\n#![cfg_attr(rustfmt, rustfmt_skip)]\n//! The samples of the reference pages, compiled as a test.\n"
-    );
+pub(crate) fn emit(plan: &Plan<'_>) -> Output {
+    let mut out = String::from("//! The samples of the reference pages, compiled as a test.\n");
     for (api, of) in plan.krate.apis.iter().enumerate() {
         let _ = write!(out, "\npub(crate) mod {} {{\n", of.module);
         for (resource, of) in of.resources.iter().enumerate() {
@@ -45,5 +40,5 @@ pub(crate) fn emit(plan: &Plan<'_>) -> String {
         }
         out.push_str("}\n");
     }
-    out
+    Output::new(Kind::Rust, "tests/generated/samples.rs", &out)
 }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use truto_support_matrix::{FieldSupport, Level, Service, enclosing};
 
 use crate::chooser::{Settable, service_suffix, settable};
-use crate::emit::header::HEADER;
+use crate::emit::output::{Kind, Output};
 use crate::emit::prose::escape;
 use crate::ir::Slug;
 use crate::plan::operation_ref::OperationRef;
@@ -20,16 +20,16 @@ pub(crate) const PAGE: &str = "docs/support-chooser/index.html";
 const DATA: &str = "docs/support-chooser/support.js";
 const SCRIPT: &str = "docs/support-chooser/chooser.js";
 
-/// Emits page, script and data, each with its path; nothing without a registry.
-pub(crate) fn emit(book: &Book<'_>) -> Vec<(String, Vec<u8>)> {
+/// Emits page, script and data; nothing without a registry.
+pub(crate) fn emit(book: &Book<'_>) -> Vec<Output> {
     if !book.plan.has_registry() {
         return Vec::new();
     }
-    let html = format!("<!-- {HEADER} -->\n{}", include_str!("index.html"));
-    let script = format!("// {HEADER}\n{}", include_str!("chooser.js"));
-    let files = [(PAGE, html), (SCRIPT, script), (DATA, data(book))];
-    let files = files.map(|(path, text)| (path.to_owned(), text.into_bytes()));
-    files.into_iter().collect()
+    vec![
+        Output::new(Kind::Html, PAGE, include_str!("index.html")),
+        Output::new(Kind::JavaScript, SCRIPT, include_str!("chooser.js")),
+        Output::new(Kind::JavaScript, DATA, &data(book)),
+    ]
 }
 
 /// The data as a JavaScript constant, since a page opened as a file cannot fetch JSON. One line per integration and field. The
@@ -65,7 +65,7 @@ fn data(book: &Book<'_>) -> String {
     let [integrations, operations] =
         [integrations.collect::<Vec<_>>(), operations.collect()].map(|lines| lines.join(",\n"));
     format!(
-        "// {HEADER}\nconst SUPPORT = {{\"integrations\": [\n{integrations}\n], \"operations\": [\n{operations}\n]}};\n"
+        "const SUPPORT = {{\"integrations\": [\n{integrations}\n], \"operations\": [\n{operations}\n]}};\n"
     )
 }
 
