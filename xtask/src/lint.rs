@@ -21,7 +21,7 @@ Examples:
   cargo xtask lint --spec petstore.yaml
       Check another API.
   cargo xtask lint --counts
-      Print the table of spec/README.md.")]
+      Print the table of counts that spec/README.md contains.")]
 pub(crate) struct Arguments {
     /// A root document: OpenAPI 3.0 as YAML or JSON, relative to the current directory. Repeat it for each API [default:
     /// spec/ticketing.yaml, spec/crm.yaml and spec/discovery.yaml of the workspace].

@@ -8,8 +8,8 @@
 //!   account.
 //! - [`create`](FieldGroupsResource::create): Adds a field group to the connected account.
 //! - [`get`](FieldGroupsResource::get): Returns one field group by id.
-//! - [`update`](FieldGroupsResource::update): Updates the given fields of a field group and
-//!   leaves the others unchanged.
+//! - [`update`](FieldGroupsResource::update): Changes the given properties of a field group and
+//!   leaves its other properties unchanged.
 //!
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/fieldgroups>.
 
@@ -91,7 +91,7 @@ impl FieldGroupsResource {
 
     /// Update a field group.
     ///
-    /// Updates the given fields of a field group and leaves the others unchanged.
+    /// Changes the given properties of a field group and leaves its other properties unchanged.
     ///
     /// `PATCH /unified/crm/field_groups/{id}`
     ///

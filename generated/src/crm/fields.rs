@@ -7,8 +7,8 @@
 //! - [`list`](FieldsResource::list): Returns one page of fields from the connected account.
 //! - [`create`](FieldsResource::create): Adds a field to the connected account.
 //! - [`get`](FieldsResource::get): Returns one field by id.
-//! - [`update`](FieldsResource::update): Updates the given fields of a field and leaves the
-//!   others unchanged.
+//! - [`update`](FieldsResource::update): Changes the given properties of a field and leaves its
+//!   other properties unchanged.
 //! - [`delete`](FieldsResource::delete): Deletes a field from the connected account.
 //!
 //! Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/fields>.
@@ -84,7 +84,7 @@ impl FieldsResource {
 
     /// Update a field.
     ///
-    /// Updates the given fields of a field and leaves the others unchanged.
+    /// Changes the given properties of a field and leaves its other properties unchanged.
     ///
     /// `PATCH /unified/crm/fields/{id}`
     ///

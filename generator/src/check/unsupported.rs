@@ -22,7 +22,8 @@ fn object(of: &Struct, diags: &mut Diagnostics) {
 
 fn without_sets(of: &RequiredSets) -> Diagnostic {
     let keyword = keyword(of.is_exclusive);
-    let message = format!("`{keyword}` of required properties has no effect: the server checks it");
+    let message =
+        format!("`{keyword}` of required properties has no effect: only the server checks it");
     Diagnostic::warning(of.origin, message).help("describe the rule in the `description`")
 }
 

@@ -54,7 +54,7 @@ pub(super) fn name_operation(
     let former = builder_words(plain, names::plain(source.module));
     let is_renamed = is_free && former != builder && has_former_builders(cx);
     let former_builder = is_renamed.then(|| {
-        let what = format!("deprecated alias of the builder of {label}");
+        let what = format!("deprecated alias for {label}");
         cx.type_name(&former, &what, None, origin)
     });
     Named {

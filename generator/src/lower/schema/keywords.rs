@@ -68,9 +68,11 @@ pub(super) fn unrepresented(cx: &mut Context<'_, '_>, view: &View<'_>, at: &At<'
 /// Reports alternatives, whose keyword is at `at`, next to other descriptions of the values.
 pub(super) fn choice_beside(cx: &mut Context<'_, '_>, at: &At<'_>) {
     let construct = format!("`{}` next to other keywords", at.name());
-    let help =
-        "move the other keywords into each alternative, or allow any JSON: remove all of them";
-    cx.diags.push(at.unsupported(&construct, help));
+    let help = format!(
+        "move the other keywords into each alternative; to allow any JSON, remove `{}` and the other keywords",
+        at.name()
+    );
+    cx.diags.push(at.unsupported(&construct, &help));
 }
 
 /// Reports a default that is not a value of the type of the schema.
