@@ -84,7 +84,7 @@ impl Client {
     #[must_use]
     pub fn discovery(&self) -> crate::discovery::DiscoveryApi {
         crate::discovery::DiscoveryApi {
-            scope: self.inner.unscoped(),
+            client: self.inner.clone(),
         }
     }
 }
@@ -93,6 +93,10 @@ impl From<truto_runtime::Client> for Client {
     fn from(inner: truto_runtime::Client) -> Self {
         Self { inner }
     }
+}
+
+impl truto_runtime::support::HasMatrix for Client {
+    type Integration = crate::Integration;
 }
 
 /// The APIs for one `integrated_account_id`; returned by [`Client::integrated_account`].

@@ -105,6 +105,51 @@ fn files_under(folder: &Path) -> Result<Vec<String>> {
     Ok(found)
 }
 
+/// What only extensions bring. A handle for accounts is the only one of them that needs no registry of integrations.
+const OF_EXTENSIONS: [&str; 9] = [
+    "truto",
+    "integration",
+    "matrix",
+    "preflight",
+    "vendor",
+    "debugenvelope",
+    "keyedpage",
+    "pagenames",
+    "account",
+];
+
+#[test]
+fn a_crate_without_a_registry_has_nothing_of_integrations() -> Result<()> {
+    let mut found = Vec::new();
+    let mut checked = 0;
+    for (name, path) in cases()? {
+        let spec = fs::read_to_string(path.join("spec.yaml"))?;
+        if spec.contains("x-truto-registry") {
+            continue;
+        }
+        checked += 1;
+        let has_accounts = spec.contains("x-truto-role: scope");
+        let words = OF_EXTENSIONS.iter();
+        let words: Vec<&&str> = words
+            .filter(|word| !has_accounts || **word != "account")
+            .collect();
+        for (file, bytes) in generated(&name, &path)? {
+            for line in String::from_utf8(bytes)?.lines() {
+                let neutral = line.to_lowercase();
+                let neutral = neutral
+                    .replace("truto_runtime", "")
+                    .replace("truto-codegen", "");
+                if words.iter().any(|word| neutral.contains(**word)) {
+                    found.push(format!("{name}/{file}: {line}"));
+                }
+            }
+        }
+    }
+    assert!(checked > 5, "only {checked} cases have no registry");
+    assert!(found.is_empty(), "{found:#?}");
+    Ok(())
+}
+
 #[test]
 fn generation_is_repeatable() -> Result<()> {
     for (name, path) in cases()? {

@@ -10,8 +10,7 @@
 //! - [`meta`](IntegratedAccountResource::meta): Returns the schemas, the response mapping and
 //!   the default parameters and body of one method of a resource of the connected account.
 
-use truto_runtime::{AccountScope, Call, QueryStyle, Response, request};
-use truto_runtime::support::NoIntegration;
+use truto_runtime::{AccountScope, Call, Endpoint, QueryStyle, Response, request};
 
 use super::{Capabilities, CapabilitiesType, MethodMeta};
 
@@ -66,17 +65,13 @@ impl IntegratedAccountResource {
     }
 }
 
-pub(crate) const CAPABILITIES: truto_runtime::support::Operation<NoIntegration> = {
-    use truto_runtime::support::Endpoint;
-    truto_runtime::support::Operation::new(
-        Endpoint::new(
-            "discovery.integrated_account.capabilities",
-            "GET",
-            "/integrated-account/{integrated_account_id}/capabilities",
-        )
-            .with_scope_in_path(),
+pub(crate) const CAPABILITIES: Endpoint =
+    Endpoint::new(
+        "discovery.integrated_account.capabilities",
+        "GET",
+        "/integrated-account/{integrated_account_id}/capabilities",
     )
-};
+        .with_scope_in_path();
 
 /// A request for [`capabilities`](IntegratedAccountResource::capabilities): call its setters,
 /// then `.await` it.
@@ -125,16 +120,11 @@ request! {
     |request| request.call
 }
 
-pub(crate) const META: truto_runtime::support::Operation<NoIntegration> = {
-    use truto_runtime::support::Endpoint;
-    truto_runtime::support::Operation::new(
-        Endpoint::new(
-            "discovery.integrated_account.meta",
-            "GET",
-            "/unified/{model}/{resource}/meta/{method}",
-        ),
-    )
-};
+pub(crate) const META: Endpoint = Endpoint::new(
+    "discovery.integrated_account.meta",
+    "GET",
+    "/unified/{model}/{resource}/meta/{method}",
+);
 
 /// A request for [`meta`](IntegratedAccountResource::meta): call its setters, then `.await` it.
 #[derive(Clone, Debug)]

@@ -13,16 +13,15 @@
 //!   integration for one unified model.
 
 use truto_runtime::{
-    AccountScope, Call, Extra, QueryStyle, Response, Value, model, open_enum, request,
+    Call, Endpoint, Extra, QueryStyle, Response, Value, model, open_enum, request,
 };
-use truto_runtime::support::NoIntegration;
 
 use super::{Capabilities, CapabilitiesType, MethodMeta};
 
 /// The operations of the resource `integrations`.
 #[derive(Clone, Debug)]
 pub struct IntegrationsResource {
-    pub(crate) scope: AccountScope,
+    pub(crate) client: truto_runtime::Client,
 }
 
 impl IntegrationsResource {
@@ -39,7 +38,7 @@ impl IntegrationsResource {
     /// Vendor documentation:
     /// <https://www.truto.one/docs/api-reference/admin/integrations/capabilities>.
     pub fn capabilities(&self, slug_or_id: impl Into<String>) -> CapabilitiesIntegration {
-        let mut call = Call::new(&self.scope, &CAPABILITIES);
+        let mut call = Call::unscoped(&self.client, &CAPABILITIES);
         let slug_or_id: String = slug_or_id.into();
         call.set_path("slug_or_id", &slug_or_id);
         CapabilitiesIntegration { call }
@@ -66,7 +65,7 @@ impl IntegrationsResource {
         resource: impl Into<String>,
         method: impl Into<String>,
     ) -> MetaIntegration {
-        let mut call = Call::new(&self.scope, &META);
+        let mut call = Call::unscoped(&self.client, &META);
         let integration: String = integration.into();
         call.set_path("integration", &integration);
         let model: String = model.into();
@@ -96,7 +95,7 @@ impl IntegrationsResource {
         integration: impl Into<String>,
         model: impl Into<String>,
     ) -> ModelDocsIntegration {
-        let mut call = Call::new(&self.scope, &MODEL_DOCS);
+        let mut call = Call::unscoped(&self.client, &MODEL_DOCS);
         let integration: String = integration.into();
         call.set_path("integration", &integration);
         let model: String = model.into();
@@ -105,16 +104,11 @@ impl IntegrationsResource {
     }
 }
 
-pub(crate) const CAPABILITIES: truto_runtime::support::Operation<NoIntegration> = {
-    use truto_runtime::support::Endpoint;
-    truto_runtime::support::Operation::new(
-        Endpoint::new(
-            "discovery.integrations.capabilities",
-            "GET",
-            "/integration/{slug_or_id}/capabilities",
-        ),
-    )
-};
+pub(crate) const CAPABILITIES: Endpoint = Endpoint::new(
+    "discovery.integrations.capabilities",
+    "GET",
+    "/integration/{slug_or_id}/capabilities",
+);
 
 /// A request for [`capabilities`](IntegrationsResource::capabilities): call its setters, then
 /// `.await` it.
@@ -163,16 +157,11 @@ request! {
     |request| request.call
 }
 
-pub(crate) const META: truto_runtime::support::Operation<NoIntegration> = {
-    use truto_runtime::support::Endpoint;
-    truto_runtime::support::Operation::new(
-        Endpoint::new(
-            "discovery.integrations.meta",
-            "GET",
-            "/unified/{model}/{resource}/{integration}/meta/{method}",
-        ),
-    )
-};
+pub(crate) const META: Endpoint = Endpoint::new(
+    "discovery.integrations.meta",
+    "GET",
+    "/unified/{model}/{resource}/{integration}/meta/{method}",
+);
 
 /// A request for [`meta`](IntegrationsResource::meta): call its setters, then `.await` it.
 #[derive(Clone, Debug)]
@@ -186,16 +175,11 @@ request! {
     |request| request.call
 }
 
-pub(crate) const MODEL_DOCS: truto_runtime::support::Operation<NoIntegration> = {
-    use truto_runtime::support::Endpoint;
-    truto_runtime::support::Operation::new(
-        Endpoint::new(
-            "discovery.integrations.model_docs",
-            "GET",
-            "/unified/meta/{model}/{integration}",
-        ),
-    )
-};
+pub(crate) const MODEL_DOCS: Endpoint = Endpoint::new(
+    "discovery.integrations.model_docs",
+    "GET",
+    "/unified/meta/{model}/{integration}",
+);
 
 /// A request for [`model_docs`](IntegrationsResource::model_docs): call its setters, then
 /// `.await` it.

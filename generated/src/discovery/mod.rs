@@ -29,7 +29,7 @@ pub use integrations::{ModelDocs, ModelDocsFormat};
 /// The resources of the API `discovery` that are reached from [`Client`](crate::Client).
 #[derive(Clone, Debug)]
 pub struct DiscoveryApi {
-    pub(crate) scope: AccountScope,
+    pub(crate) client: truto_runtime::Client,
 }
 
 impl DiscoveryApi {
@@ -37,7 +37,7 @@ impl DiscoveryApi {
     #[must_use]
     pub fn integrations(&self) -> integrations::IntegrationsResource {
         integrations::IntegrationsResource {
-            scope: self.scope.clone(),
+            client: self.client.clone(),
         }
     }
 }

@@ -6,4 +6,4 @@ pub use crate::support::{
     IntegrationKey, IntegrationSupport, NoIntegration, Operation, OperationDiff, SupportDiff,
 };
 #[cfg(all(feature = "testing", not(target_arch = "wasm32")))]
-pub use crate::testing::{FakeBuilder, FakeTruto};
+pub use crate::testing::{Accounts, FakeBuilder, FakeServer, FakeTruto};

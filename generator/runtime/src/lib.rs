@@ -4,7 +4,7 @@
 //!   that decode and encode without loss.
 //! - [`support`]: the support matrix (which integrations support which operations and fields), and checks of requests against
 //!   it.
-//! - [`Client`], [`AccountScope`], [`Call`], [`request!`]: clients, handles of accounts, and requests.
+//! - [`Client`], [`AccountScope`], [`Endpoint`], [`Call`], [`request!`]: clients, handles of accounts, endpoints, and requests.
 //! - [`Page`], [`KeyedPage`], [`ByteStream`]: paginated and streamed responses; [`Items`], [`Pages`]: iteration over a whole
 //!   list.
 //! - [`policy`]: retries, deadlines and rate limits; [`observe`]: observers.
@@ -26,6 +26,7 @@ pub mod transport;
 
 mod call;
 mod client;
+mod endpoint;
 mod error;
 mod model;
 mod open_enum;
@@ -47,6 +48,7 @@ pub use call::{
 #[allow(deprecated)]
 pub use client::Scope;
 pub use client::{AccountScope, Client, ClientBuilder, Preflight};
+pub use endpoint::Endpoint;
 pub use error::{Error, ErrorKind};
 pub use http;
 pub use model::{Extra, JsonKind, Mismatch, Model, from_json};

@@ -10,7 +10,7 @@ use std::{
 use http::StatusCode;
 use tracing::{Span, field::Empty};
 
-use crate::{Error, policy::Timer, support::Endpoint};
+use crate::{Endpoint, Error, policy::Timer};
 
 /// Callbacks for the steps of calls, for counters and timings. Set with
 /// [`ClientBuilder::observer`](crate::ClientBuilder::observer).

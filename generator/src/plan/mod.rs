@@ -17,6 +17,7 @@ pub(crate) mod root;
 pub(crate) mod sample_choice;
 pub(crate) mod sample_json;
 pub(crate) mod samples;
+pub(crate) mod usage;
 
 pub use analysis::Analysis;
 pub use names::Names;

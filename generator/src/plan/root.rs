@@ -10,6 +10,7 @@ use crate::plan::imports::Imports;
 use crate::plan::names::{Names, bare};
 use crate::plan::operation_ref::{OperationRef, operations};
 use crate::plan::options::Options;
+use crate::plan::usage::Usage;
 
 /// The direction in which a field travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +42,7 @@ pub(crate) struct Plan<'a> {
     defaults: HashSet<TypeId>,
     pub(crate) conversions: Conversions,
     pub(crate) imports: Imports<'a>,
+    pub(crate) usage: Usage,
 }
 
 impl<'a> Plan<'a> {
@@ -65,6 +67,7 @@ impl<'a> Plan<'a> {
             defaults: defaults::of(krate),
             conversions: Conversions::default(),
             imports: Imports::of(analysis),
+            usage: Usage::of(krate),
         };
         plan.conversions = Conversions::of(krate);
         for place in operations(krate) {

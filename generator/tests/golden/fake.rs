@@ -12,7 +12,7 @@ use bytes::Bytes;
 use http::{Request, Response};
 use serde_json::{Value, json};
 use truto_runtime::{
-    testing::{FakeTruto, Faked},
+    testing::{FakeServer, Faked},
     transport::{Body, BoxFuture, Phase, Transport, TransportError},
 };
 
@@ -31,7 +31,7 @@ type Entry<C> = (&'static str, fn(&C) -> Call);
 
 /// Calls every operation. The fake may refuse a call, but must not return what cannot be decoded.
 pub(crate) fn calls<C: Faked>(calls: &[Entry<C>]) {
-    let fake = FakeTruto::<C>::start().unwrap();
+    let fake = FakeServer::<C>::start().unwrap();
     let builder = fake.client_builder().transport(Plain).timer(Standstill);
     let client = builder.build().unwrap();
     let mut served = 0;
@@ -40,7 +40,7 @@ pub(crate) fn calls<C: Faked>(calls: &[Entry<C>]) {
         let objects = ["a b/ü", "text", "7"].map(|id| json!({ "id": id }));
         let resource = id.rsplit_once('.').unwrap().0;
         // A nested resource has no objects of its own.
-        let _ = fake.seed("", resource, objects);
+        let _ = fake.seed(resource, objects);
         match Recorder::send(call(&client).0) {
             Ok(_) => served += 1,
             Err(error) => {

@@ -8,14 +8,13 @@ use tracing::{Instrument as _, Span};
 
 use super::{ByteStream, Response, head::Head, queue::QueuedAttempt};
 use crate::{
-    Error, ErrorKind,
+    Endpoint, Error, ErrorKind,
     client::{Settings, Stack},
     error,
     model::Decoding,
     observe::{self, Outcome, RateLimitedBy, Watch},
     policy::{self, Admission, AttemptOutcome, Permit, RetryContext, Rules},
     secrets::Secrets,
-    support::Endpoint,
 };
 
 /// The delay before a limiter that returned no wait is asked again.

@@ -6,8 +6,8 @@ use http::HeaderName;
 
 use super::Call;
 use crate::{
-    Cursor, Error, Items, Pages, Preflight, QueryStyle, page::ListId, path, secrets::Secrets,
-    support::Endpoint,
+    Cursor, Endpoint, Error, Items, Pages, Preflight, QueryStyle, page::ListId, path,
+    secrets::Secrets,
 };
 
 impl Call {

@@ -28,7 +28,7 @@ pub use response::Response;
 pub use stream::ByteStream;
 
 use crate::{
-    AccountScope, Cursor, Error, Extra, QueryStyle, RawJson,
+    AccountScope, Client, Cursor, Error, Extra, QueryStyle, RawJson,
     path::Parts,
     policy::RequestOptions,
     query::{self, Meaning, Query},
@@ -97,6 +97,11 @@ impl Call {
             is_blocking: false,
             invalid: None,
         }
+    }
+
+    /// Creates a call of `operation`, which belongs to no account.
+    pub fn unscoped(client: &Client, operation: &'static dyn Matrix) -> Self {
+        Self::new(&client.unscoped(), operation)
     }
 
     /// Sets the placeholder `name` of the path. The items of a list are joined by commas, as in `a,b`, and so are the names and

@@ -148,7 +148,7 @@ macro_rules! __request {
             /// Sending fails with [`ErrorKind::Invalid`](truto_runtime::ErrorKind::Invalid) for a list of more than 20 items, and
             /// for any other value that the server would read differently: see [`QueryStyle`](truto_runtime::QueryStyle).
             ///
-            /// The parameter by which a handle names its account cannot be set: sending then fails with
+            /// A parameter that the handle itself sends with every request cannot be set: sending then fails with
             /// [`ErrorKind::Invalid`](truto_runtime::ErrorKind::Invalid).
             pub fn with_query(
                 mut self,

@@ -10,14 +10,8 @@ use super::{
     attempts::{self, CallContext, Origin, PreparedRequest},
 };
 use crate::{
-    Error, Preflight, QueryStyle,
-    client::Stack,
-    page::ListId,
-    path,
-    secrets::Secrets,
-    support::{Endpoint, Report},
-    token::header_value,
-    transport::BoxFuture,
+    Endpoint, Error, Preflight, QueryStyle, client::Stack, page::ListId, path, secrets::Secrets,
+    support::Report, token::header_value, transport::BoxFuture,
 };
 
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");

@@ -38,7 +38,7 @@ pub struct ClientBuilder<C = Client> {
     limits: RateLimits,
     limiter: Option<Arc<dyn Limiter>>,
     observer: Option<Arc<dyn Observer>>,
-    preflight: Preflight,
+    pub(super) preflight: Preflight,
     decoding: Decoding,
     client: PhantomData<fn() -> C>,
 }
@@ -213,14 +213,6 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// per attempt, `truto_attempt`, with operation, method, path template, integration, attempts and status.
     pub fn observer(mut self, observer: impl Observer + 'static) -> Self {
         self.observer = Some(Arc::new(observer));
-        self
-    }
-
-    /// Sets what to do with requests that the integration would refuse according to the support matrix. Default:
-    /// [`Preflight::Warn`], which sends them and emits a `tracing` event. Requests are checked only if the integration was set
-    /// with `.integration(…)` on the account's handle.
-    pub fn preflight(mut self, preflight: Preflight) -> Self {
-        self.preflight = preflight;
         self
     }
 

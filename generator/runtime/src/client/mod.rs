@@ -2,6 +2,7 @@
 
 mod base_url;
 mod builder;
+mod preflight;
 mod route;
 
 use std::{fmt, sync::Arc};
@@ -9,6 +10,7 @@ use std::{fmt, sync::Arc};
 use http::HeaderValue;
 
 pub use builder::ClientBuilder;
+pub use preflight::Preflight;
 
 use crate::{
     ApiToken, Error,
@@ -18,40 +20,6 @@ use crate::{
     transport::Transport,
 };
 use route::no_transport;
-
-/// What to do with a request that the integration would refuse according to the support matrix.
-///
-/// A request is checked only if its handle has an integration. The matrix comes from the vendor's documentation, of which some
-/// pages are current and others older. A live account can differ from it, so the default is [`Warn`](Self::Warn). Its events
-/// are visible only if the program collects [`tracing`](https://docs.rs/tracing) events, for example with
-/// `tracing_subscriber::fmt::init()`.
-///
-/// | the check finds | `Warn` | `Deny` |
-/// |---|---|---|
-/// | an [issue](crate::Report::issues) from a current page of the documentation | sent, event of level `WARN` | not sent |
-/// | only issues that come from older pages of the documentation or are inferred | sent, `WARN` | sent, `WARN` |
-/// | only issues of an operation whose support is not documented | sent, `WARN` | sent, `WARN` |
-/// | a [note](crate::Report::notes): a field that resembles a documented one | sent, `WARN` | sent, `WARN` |
-/// | any other note: an undocumented field or operation | sent, `DEBUG` | sent, `DEBUG` |
-///
-/// With `Off`, nothing is checked. To get the report without sending anything, call `preflight_report` of a builder.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Preflight {
-    /// The request is sent without a check.
-    Off,
-    /// The default: the request is sent, and a `tracing` event with the target `truto_runtime` reports the problems. The event
-    /// names the operation, the integration and the fields, but contains no values.
-    #[default]
-    Warn,
-    /// The request is not sent. The call fails with [`ErrorKind::Preflight`](crate::ErrorKind::Preflight) and all
-    /// [issues](Error::issues).
-    ///
-    /// A refusal requires an issue from a [current page](crate::support::Provenance::Documented) of the documentation. If all
-    /// issues come from older pages or are inferred, the request is sent, with the event of [`Warn`](Self::Warn).
-    /// [`Report::is_refusal`](crate::Report::is_refusal) returns whether the request would be refused.
-    Deny,
-}
 
 /// A client of the API. Cheap to clone: clones share their connections and their retry budget.
 #[derive(Clone)]
@@ -108,7 +76,7 @@ impl Client {
     }
 
     /// Returns the handle for one account. Every request sends `id` as the query parameter `parameter` or, [depending on the
-    /// operation](crate::support::Endpoint::with_scope_in_path), in the placeholder of that name in the path.
+    /// operation](crate::Endpoint::with_scope_in_path), in the placeholder of that name in the path.
     #[must_use]
     pub fn scope(&self, parameter: &'static str, id: impl Into<String>) -> AccountScope {
         AccountScope {

@@ -5,7 +5,7 @@ use http::{HeaderMap, StatusCode, header};
 use serde_json::Value;
 
 use super::{Error, ErrorKind, decode::decode_payload, issues::issues};
-use crate::{model::Decoding, secrets::Secrets, support::Endpoint};
+use crate::{Endpoint, model::Decoding, secrets::Secrets};
 
 /// The maximum number of characters of a body that is not JSON in a message.
 const SNIPPET: usize = 200;

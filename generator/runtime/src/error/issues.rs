@@ -5,8 +5,9 @@ use serde_json::Value;
 
 use super::wording::{Missing, missing, path, whole_path};
 use crate::{
+    Endpoint,
     secrets::Secrets,
-    support::{Endpoint, Issue, IssueKind, IssueLocation},
+    support::{Issue, IssueKind, IssueLocation},
 };
 
 /// The hints that name parameters or fields. The value is a list of names or, if each has a condition, an object by name.
@@ -177,7 +178,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::issues;
-    use crate::{secrets::Secrets, support::Endpoint};
+    use crate::{Endpoint, secrets::Secrets};
 
     const CREATE: Endpoint = Endpoint::new("x.create", "POST", "/x");
     const LIST: Endpoint = Endpoint::new("x.list", "GET", "/x");

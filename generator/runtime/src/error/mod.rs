@@ -23,9 +23,9 @@ pub(crate) use place::path_at;
 use message::Message;
 
 use crate::{
-    Cursor, ItemError, RateLimit, policy,
+    Cursor, Endpoint, ItemError, RateLimit, policy,
     secrets::Secrets,
-    support::{Endpoint, Issue, Report},
+    support::{Issue, Report},
     transport::{Phase, TransportError},
 };
 

@@ -12,7 +12,7 @@ use http::StatusCode;
 use serde::de::DeserializeOwned;
 
 use super::{Cursor, Page, guard::Guard};
-use crate::{Call, CallFuture, Error, ErrorKind, Response, support::Endpoint};
+use crate::{Call, CallFuture, Endpoint, Error, ErrorKind, Response};
 
 /// All pages of a list, each requested when it is needed. Returned by `pages()` of a builder.
 ///

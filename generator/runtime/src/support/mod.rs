@@ -21,6 +21,7 @@ pub(crate) mod walk;
 #[cfg(test)]
 mod tests;
 
+pub use crate::endpoint::Endpoint;
 pub use check::Matrix;
 pub(crate) use check::to_value;
 pub use diff::{IntegrationSupport, OperationDiff, SupportDiff, UnknownOperation};
@@ -30,7 +31,7 @@ pub use issue::Place;
 pub use issue::{Issue, IssueKind, IssueLocation, Report};
 pub use live::{LiveResource, LiveSupport};
 pub use note::{Note, NoteKind};
-pub use operation::{Endpoint, Operation};
+pub use operation::Operation;
 #[doc(inline)]
 pub use truto_support_matrix::{Answer, Level, Provenance};
 
@@ -44,6 +45,13 @@ pub trait IntegrationKey: Copy + Eq + Send + Sync + 'static {
 
     /// The display name, such as `Help Scout`.
     fn label(self) -> &'static str;
+}
+
+/// A client whose API has a support matrix.
+#[doc(hidden)]
+pub trait HasMatrix {
+    /// The integrations of the matrix.
+    type Integration: IntegrationKey;
 }
 
 /// An empty enum, for APIs without integrations.

@@ -3,30 +3,30 @@
 use std::{collections::HashMap, fmt, io, marker::PhantomData, sync::Arc, time::Duration};
 
 use super::{
-    Account, FakeTruto, Faked, ReceivedRequest,
+    Account, FakeServer, Faked, ReceivedRequest,
     incoming::Limits,
     server::Server,
     service::{OnRequest, Service, Settings},
 };
 use crate::RateLimits;
 
-/// Configures a [`FakeTruto`].
+/// Configures a [`FakeServer`].
 #[must_use]
-pub struct FakeBuilder<C> {
+pub struct FakeBuilder<C, A = ()> {
     port: u16,
     token: String,
     page_size: usize,
     kept: usize,
     max_body: usize,
     idle: Duration,
-    account: Account,
+    pub(super) account: Account,
     limits: Option<RateLimits>,
-    accounts: HashMap<String, Account>,
+    pub(super) accounts: HashMap<String, Account>,
     observer: Option<Arc<OnRequest>>,
-    client: PhantomData<fn() -> C>,
+    client: PhantomData<fn(A) -> C>,
 }
 
-impl<C: Faked> FakeBuilder<C> {
+impl<C: Faked, A> FakeBuilder<C, A> {
     pub(super) fn new() -> Self {
         Self {
             port: 0,
@@ -67,18 +67,6 @@ impl<C: Faked> FakeBuilder<C> {
         self
     }
 
-    /// Sets the account with this id.
-    pub fn account(mut self, id: impl Into<String>, account: Account) -> Self {
-        self.accounts.insert(id.into(), account);
-        self
-    }
-
-    /// Sets the account for all ids that are not configured. Default: [`Account::new`].
-    pub fn default_account(mut self, account: Account) -> Self {
-        self.account = account;
-        self
-    }
-
     /// Sets the maximum size of a request's body, in bytes. Default: 16 MiB. A larger body gets 413.
     pub fn max_body(mut self, bytes: usize) -> Self {
         self.max_body = bytes;
@@ -93,7 +81,7 @@ impl<C: Faked> FakeBuilder<C> {
         self
     }
 
-    /// Sets how many [requests](FakeTruto::requests) are recorded. Default: the last 1,000.
+    /// Sets how many [requests](FakeServer::requests) are recorded. Default: the last 1,000.
     pub fn keep_requests(mut self, requests: usize) -> Self {
         self.kept = requests;
         self
@@ -112,7 +100,7 @@ impl<C: Faked> FakeBuilder<C> {
     ///
     /// # Errors
     /// The port is in use, or the system has no free port or cannot start a thread.
-    pub fn start(self) -> io::Result<FakeTruto<C>> {
+    pub fn start(self) -> io::Result<FakeServer<C, A>> {
         let settings = Settings {
             apis: C::APIS,
             options: C::OPTIONS,
@@ -128,7 +116,7 @@ impl<C: Faked> FakeBuilder<C> {
             idle: self.idle,
         };
         let server = Server::start(self.port, limits, Arc::clone(&service))?;
-        Ok(FakeTruto {
+        Ok(FakeServer {
             url: format!("http://{}", server.address),
             server,
             service,
@@ -137,7 +125,7 @@ impl<C: Faked> FakeBuilder<C> {
     }
 }
 
-impl<C> fmt::Debug for FakeBuilder<C> {
+impl<C, A> fmt::Debug for FakeBuilder<C, A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("FakeBuilder")
             .field("port", &self.port)

@@ -6,7 +6,7 @@ use http::StatusCode;
 use serde_json::{Map, Value};
 
 use super::{
-    account::Account,
+    accounts::Account,
     query::Query,
     reply::{Refusal, Reply},
     router::Found,

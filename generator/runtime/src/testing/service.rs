@@ -9,11 +9,10 @@ use http::{HeaderValue, StatusCode, header};
 use serde_json::Value;
 
 use super::{
-    account::Account,
+    accounts::{Account, live},
     fault::{End, Fault},
     format::{Options, Shown},
     limits::Windows,
-    live,
     methods::{Job, Outcome, Wanted},
     payload,
     query::Query,

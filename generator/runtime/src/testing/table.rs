@@ -1,14 +1,11 @@
 //! The description of an API for the fake: its operations, and what they return.
 
 use super::shape::{Field, Object, Shape};
-use crate::{ClientBuilder, support::IntegrationKey, support::Matrix};
+use crate::{ClientBuilder, support::Matrix};
 
 /// A client whose API can be faked.
 #[doc(hidden)]
 pub trait Faked: From<crate::Client> {
-    /// The integrations of its support matrix.
-    type Integration: IntegrationKey;
-
     /// Its APIs, as far as their features are enabled.
     const APIS: &'static [&'static Api];
 

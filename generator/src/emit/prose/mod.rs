@@ -6,5 +6,6 @@ pub(crate) mod fields;
 pub(crate) mod markdown;
 pub(crate) mod operation;
 pub(crate) mod phrases;
+pub(crate) mod source;
 pub(crate) mod support;
 pub(crate) mod wrap;

@@ -1,6 +1,6 @@
 //! The page of an API.
 
-use crate::emit::prose::{escape, phrases};
+use crate::emit::prose::{escape, source};
 use crate::emit::reference::fields::sentence;
 use crate::emit::reference::page::Page;
 use crate::emit::reference::titles;
@@ -13,8 +13,8 @@ use crate::plan::pages::Book;
 pub(crate) fn page(book: &Book<'_>, index: usize, api: &Api) -> Page {
     let mut page = Page::new(book.api_page(api), &titles::api_title(api));
     page.prose(api.docs.description.as_deref());
-    if let Some(link) = api.docs.url.as_deref().and_then(phrases::link) {
-        page.block(&format!("Vendor documentation: {link}"));
+    if let Some(text) = source::documentation(book.plan, &api.docs) {
+        page.block(&text);
     }
     page.table(&["resource", "operations", "about"]);
     for (at, resource) in api.resources.iter().enumerate() {

@@ -1,6 +1,6 @@
 //! The page of an operation.
 
-use crate::emit::prose::{escape, operation, phrases, support};
+use crate::emit::prose::{escape, operation, phrases, source, support};
 use crate::emit::reference::fields::Fields;
 use crate::emit::reference::page::Page;
 use crate::emit::reference::{fields, titles};
@@ -65,9 +65,7 @@ fn ways(book: &Book<'_>, place: OperationRef<'_>, page: &Page) -> String {
     if let Some(matrix) = book.matrix_page(place) {
         ways.push(page.link("Support matrix", &matrix));
     }
-    if let Some(link) = place.operation.docs.url.as_deref().and_then(phrases::link) {
-        ways.push(format!("Vendor documentation: {link}"));
-    }
+    ways.extend(source::documentation(book.plan, &place.operation.docs));
     ways.join(" · ")
 }
 

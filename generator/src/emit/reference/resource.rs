@@ -3,7 +3,7 @@
 use truto_support_matrix::{Answer, Service};
 
 use crate::chooser::service_suffix;
-use crate::emit::prose::{escape, operation, phrases};
+use crate::emit::prose::{escape, operation, phrases, source};
 use crate::emit::reference::fields::Fields;
 use crate::emit::reference::page::Page;
 use crate::emit::reference::{cells, titles};
@@ -36,9 +36,7 @@ pub(crate) fn page(book: &Book<'_>, api: usize, index: usize, resource: &Resourc
     let mut page = Page::new(path, &escape::plain(bare(&resource.module)));
     page.prose(resource.docs.description.as_deref());
     let mut ways = vec![page.link(&titles::api_title(of), &book.api_page(of))];
-    if let Some(link) = resource.docs.url.as_deref().and_then(phrases::link) {
-        ways.push(format!("Vendor documentation: {link}"));
-    }
+    ways.extend(source::documentation(book.plan, &resource.docs));
     page.block(&ways.join(" · "));
     page.table(&["operation", "address"]);
     for operation in &resource.operations {

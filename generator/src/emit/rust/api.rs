@@ -8,6 +8,7 @@ use crate::emit::prose::fields;
 use crate::emit::rust::doc::Doc;
 use crate::emit::rust::file::File;
 use crate::emit::rust::resource;
+use crate::emit::rust::sender::Sender;
 use crate::emit::text;
 use crate::ir::{Api, Handle, Home, Resource};
 use crate::plan::names::{bare, ident, path};
@@ -31,7 +32,7 @@ use crate::plan::root::Plan;
 /// …shared models
 /// ```
 pub(crate) fn emit(plan: &Plan<'_>, index: usize, api: &Api) -> Output {
-    let mut file = File::of_module(&docs(api), plan, Home::Api(index));
+    let mut file = File::of_module(&docs(plan, api), plan, Home::Api(index));
     let modules = api.resources.iter().map(|resource| ident(&resource.module));
     file.tokens(quote!(#(pub mod #modules;)*));
     file.tokens(exports(plan, index, api));
@@ -65,11 +66,11 @@ fn exports(plan: &Plan<'_>, index: usize, api: &Api) -> TokenStream {
         .collect()
 }
 
-fn docs(api: &Api) -> Doc {
+fn docs(plan: &Plan<'_>, api: &Api) -> Doc {
     let mut doc = Doc::of(&api.docs, || format!("The API `{}`.", bare(&api.module)));
     doc.block("Resources:");
     doc.block_of(api.resources.iter().map(map_entry));
-    doc.source(&api.docs, "API");
+    doc.source(plan, &api.docs, "API");
     doc
 }
 
@@ -88,7 +89,8 @@ fn map_entry(resource: &Resource) -> String {
 }
 
 fn handle(plan: &Plan<'_>, index: usize, api: &Api, of: &Handle) -> TokenStream {
-    let scope = path(&plan.name(Home::Api(index), "AccountScope"));
+    let sender = Sender::of(plan, Home::Api(index), of.is_scoped);
+    let (field, ty) = (ident(sender.field), path(&sender.ty));
     let handle = ident(&of.name);
     let docs = Doc::new(handle_docs(api, of)).outer();
     let resources = api.resources_on(of).map(|resource| {
@@ -104,7 +106,7 @@ fn handle(plan: &Plan<'_>, index: usize, api: &Api, of: &Handle) -> TokenStream 
             #[doc = #docs]
             #[must_use]
             pub fn #module(&self) -> #module::#handle {
-                #module::#handle { scope: self.scope.clone() }
+                #module::#handle { #field: self.#field.clone() }
             }
         }
     });
@@ -112,7 +114,7 @@ fn handle(plan: &Plan<'_>, index: usize, api: &Api, of: &Handle) -> TokenStream 
         #docs
         #[derive(Clone, Debug)]
         pub struct #handle {
-            pub(crate) scope: #scope,
+            pub(crate) #field: #ty,
         }
         impl #handle { #(#resources)* }
     }

@@ -44,13 +44,20 @@ fn client(krate: &Crate, scopes: &[&Scope]) -> TokenStream {
     let scopes = scopes.iter().map(|scope| scope_method(krate, scope));
     let apis = krate.apis.iter().flat_map(|api| {
         let unscoped = api.handles.iter().filter(|handle| !handle.is_scoped);
-        unscoped.map(|handle| accessor(api, handle, &quote!(self.inner.unscoped())))
+        unscoped.map(|handle| accessor(api, handle, &quote!(client: self.inner.clone())))
     });
-    let builder = builder_docs().outer();
+    let builder = builder_docs(krate).outer();
     // Without a scope, only the APIs read the field, and each API is behind a feature.
     let features = krate.apis.iter().map(|api| bare(&api.module));
     let unread = has_no_scope
         .then(|| quote!(#[cfg_attr(not(any(#(feature = #features),*)), allow(dead_code))]));
+    let has_matrix = krate.registry.is_some().then(|| {
+        quote! {
+            impl truto_runtime::support::HasMatrix for Client {
+                type Integration = crate::Integration;
+            }
+        }
+    });
     quote! {
         #[doc = " Sends requests with one token. Cheap to clone: clones share their connections."]
         #[derive(Clone, Debug)]
@@ -70,13 +77,14 @@ fn client(krate: &Crate, scopes: &[&Scope]) -> TokenStream {
                 Self { inner }
             }
         }
+        #has_matrix
     }
 }
 
 /// rustdoc does not list the methods of a type alias, so the docs link them.
-fn builder_docs() -> Doc {
+fn builder_docs(krate: &Crate) -> Doc {
     let mut doc = Doc::new("Configures a [`Client`].");
-    let items = [
+    let mut items = vec![
         (&["token", "token_from_env"][..], "the credentials"),
         (
             &["base_url", "base_url_from_env", "allow_insecure_http"],
@@ -92,16 +100,16 @@ fn builder_docs() -> Doc {
         ),
         (&["rate_limits"], "a client-side rate limit"),
         (
-            &["preflight"],
-            "checks against the support matrix, for accounts with a known integration",
-        ),
-        (
             &["transport", "timer", "user_agent", "no_proxy"],
             "transport, clock, user agent and proxy",
         ),
         (&["observer"], "an observer of all calls"),
         (&["build"], "the client, or an error for an invalid setting"),
     ];
+    if krate.registry.is_some() {
+        let about = "checks against the support matrix, for accounts with a known integration";
+        items.insert(5, (&["preflight"], about));
+    }
     doc.block_of(items.into_iter().map(|(names, about)| {
         let links = phrases::methods("truto_runtime::ClientBuilder", names);
         format!("- {links}: {about}")
@@ -220,7 +228,7 @@ fn handle(krate: &Crate, scope: &Scope) -> TokenStream {
     };
     let apis = krate.apis.iter().filter(is_of_scope).flat_map(|api| {
         let scoped = api.handles.iter().filter(|handle| handle.is_scoped);
-        scoped.map(|handle| accessor(api, handle, &quote!(self.scope.clone())))
+        scoped.map(|handle| accessor(api, handle, &quote!(scope: self.scope.clone())))
     });
     quote! {
         #[doc = #docs]
@@ -265,7 +273,7 @@ fn preflight() -> TokenStream {
 /// #[cfg(feature = "ticketing")]
 /// pub fn ticketing(&self) -> crate::ticketing::Ticketing { … }
 /// ```
-fn accessor(api: &Api, handle: &Handle, scope: &TokenStream) -> TokenStream {
+fn accessor(api: &Api, handle: &Handle, sender: &TokenStream) -> TokenStream {
     let (module, handle) = (ident(&api.module), ident(&handle.name));
     let feature = bare(&api.module);
     let docs = match fields::short(&api.docs) {
@@ -277,7 +285,7 @@ fn accessor(api: &Api, handle: &Handle, scope: &TokenStream) -> TokenStream {
         #[cfg(feature = #feature)]
         #[must_use]
         pub fn #module(&self) -> crate::#module::#handle {
-            crate::#module::#handle { scope: #scope }
+            crate::#module::#handle { #sender }
         }
     }
 }

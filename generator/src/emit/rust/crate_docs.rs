@@ -3,10 +3,10 @@
 use crate::emit::prose::client::make_client;
 use crate::emit::prose::{escape, fields, markdown, phrases};
 use crate::emit::rust::doc::Doc;
-use crate::emit::rust::{doc, model};
+use crate::emit::rust::{doc, fake, model};
 use crate::emit::text;
 use crate::ir::{
-    Api, Crate, Field, Presence, Primitive, ResponseType, Role, Scope, TypeDef, TypeKind, TypeRef,
+    Api, Crate, Field, Presence, Primitive, ResponseType, Scope, TypeDef, TypeKind, TypeRef,
 };
 use crate::plan::body::BodyShape;
 use crate::plan::builders::Builder;
@@ -37,7 +37,7 @@ pub(crate) fn page(plan: &Plan<'_>, reexported: &[&str]) -> String {
         out.push_str(apart);
     }
     out.push_str(&guides(plan));
-    Tasks { krate, reexported }.doc().inner_text(&mut out);
+    Tasks { plan, reexported }.doc().inner_text(&mut out);
     out.push_str(apart);
     for api in &krate.apis {
         map(api).gated(bare(&api.module), &mut out);
@@ -119,7 +119,7 @@ fn scopes(krate: &Crate) -> impl Iterator<Item = &Scope> {
 
 /// What users do besides sending a request.
 struct Tasks<'a> {
-    krate: &'a Crate,
+    plan: &'a Plan<'a>,
     /// The runtime items that the crate re-exports at its root. Other names may belong to types of an API.
     reexported: &'a [&'a str],
 }
@@ -155,9 +155,11 @@ impl Tasks<'_> {
                  blocks until it is done; see {}.",
                 self.link("blocking")
             ),
-            "- **Tests**: with the cargo feature `testing`, `testing::FakeTruto` is a fake of the API on loopback, and models that \
-             occur only in responses can be constructed."
-                .to_owned(),
+            format!(
+                "- **Tests**: with the cargo feature `testing`, `testing::{}` is a fake of the API on loopback, and models that \
+                 occur only in responses can be constructed.",
+                fake::name(self.plan)
+            ),
             "- **Transport**: without the cargo feature `tokio`, awaited calls require a [`ClientBuilder::transport`] and a \
              [`ClientBuilder::timer`]."
                 .to_owned(),
@@ -184,11 +186,11 @@ impl Tasks<'_> {
     }
 
     fn preflight(&self) -> Option<String> {
-        self.krate.registry.as_ref()?;
+        self.plan.krate.registry.as_ref()?;
         let mut text = "- **Support matrix**: which [`Integration`] supports or requires what, as data: see [`support`], \
              [`Integration::supported_operations`], and `check` on builders and bodies."
             .to_owned();
-        if let Some(scope) = scopes(self.krate).next() {
+        if let Some(scope) = scopes(self.plan.krate).next() {
             text.push_str(&format!(
                 " After [`{0}::integration`], requests are checked against the support matrix before they are sent. By \
                  default, a request with issues is sent anyway, and a `tracing` event lists them; with \
@@ -197,7 +199,7 @@ impl Tasks<'_> {
                 scope.handle
             ));
         }
-        let mut types = self.krate.types.iter();
+        let mut types = self.plan.krate.types.iter();
         let is_live =
             |def: &TypeDef| matches!(&def.kind, TypeKind::Struct(of) if of.live_support.is_some());
         if types.any(is_live) {
@@ -209,10 +211,15 @@ impl Tasks<'_> {
     }
 
     fn null(&self) -> Option<String> {
-        let mut structs = self.krate.types.iter().filter_map(|def| match &def.kind {
-            TypeKind::Struct(of) => Some(of),
-            TypeKind::Enum(_) | TypeKind::Union(_) => None,
-        });
+        let mut structs = self
+            .plan
+            .krate
+            .types
+            .iter()
+            .filter_map(|def| match &def.kind {
+                TypeKind::Struct(of) => Some(of),
+                TypeKind::Enum(_) | TypeKind::Union(_) => None,
+            });
         structs.any(model::is_patch).then(|| {
             format!(
                 "- **Null**: fields of an update are {}: unset fields are left unchanged, \
@@ -223,7 +230,7 @@ impl Tasks<'_> {
     }
 
     fn bodies(&self) -> Option<String> {
-        let mut types = self.krate.types.iter();
+        let mut types = self.plan.krate.types.iter();
         types.any(|def| def.in_request).then(|| {
             format!(
                 "- **Bodies from JSON**: {} converts a {} to a body; its errors name the field.",
@@ -234,9 +241,7 @@ impl Tasks<'_> {
     }
 
     fn lists(&self) -> Option<String> {
-        let has_pages =
-            |place: OperationRef<'_>| matches!(place.operation.response, ResponseType::Page(_));
-        operations(self.krate).any(has_pages).then(|| {
+        self.plan.usage.pages.then(|| {
             format!(
                 "- **Lists**: `items()` on a builder iterates over all items ({}), `pages()` over all pages ({}); `.await` \
                  returns one {}. An error carries the [`cursor`](truto_runtime::Error::cursor) to resume from, and an item \
@@ -249,8 +254,7 @@ impl Tasks<'_> {
     }
 
     fn files(&self) -> Option<String> {
-        let is_file = |place: OperationRef<'_>| place.operation.response == ResponseType::Stream;
-        operations(self.krate).any(is_file).then(|| {
+        self.plan.usage.streams.then(|| {
             format!(
                 "- **Files**: a download returns a {}, which is read as it arrives, within the call's timeout.",
                 self.link("ByteStream")
@@ -259,11 +263,7 @@ impl Tasks<'_> {
     }
 
     fn formats(&self) -> Option<String> {
-        let is_format = |place: OperationRef<'_>| {
-            let mut params = place.operation.params.iter();
-            params.any(|param| param.role == Role::ResponseFormat)
-        };
-        operations(self.krate).any(is_format).then(|| {
+        self.plan.usage.formats.then(|| {
             "- **Response formats**: to choose the format of the response, use `send_as`, `send_raw` or `send_stream` on a builder \
              instead of `.await`. `send_as` decodes the whole body, including an envelope such as `result`."
                 .to_owned()

@@ -12,31 +12,20 @@ use crate::plan::names::{bare, ident};
 use crate::plan::operation_ref;
 use crate::plan::root::Plan;
 
-/// The runtime items that the crate re-exports at its root.
-const REEXPORTS: [&str; 41] = [
+/// The runtime items that every crate re-exports at its root.
+const ALWAYS: [&str; 29] = [
     "ByteStream",
     "Bytes",
     "CallFuture",
-    "Cursor",
     "Date",
-    "DebugEnvelope",
-    "DebugExchange",
     "Error",
     "ErrorKind",
     "Extra",
-    "ItemError",
-    "Items",
     "JsonKind",
-    "KeyedPage",
     "Map",
     "Mismatch",
     "Model",
-    "Page",
-    "PageNames",
-    "PageOf",
-    "Pages",
     "Patch",
-    "Preflight",
     "QueryStyle",
     "RateLimit",
     "RateLimits",
@@ -50,12 +39,31 @@ const REEXPORTS: [&str; 41] = [
     "WithMeta",
     "blocking",
     "from_json",
-    "generic",
     "http",
     "observe",
     "policy",
     "transport",
 ];
+
+/// Re-exported if a response is a page.
+const PAGES: [&str; 7] = [
+    "Cursor",
+    "ItemError",
+    "Items",
+    "Page",
+    "PageNames",
+    "PageOf",
+    "Pages",
+];
+
+/// Re-exported if the items of a page can be keyed.
+const KEYED_PAGES: [&str; 1] = ["KeyedPage"];
+
+/// Re-exported if a request can choose the format of its response.
+const FORMATS: [&str; 2] = ["DebugEnvelope", "DebugExchange"];
+
+/// Re-exported if there is a support matrix.
+const MATRIX: [&str; 2] = ["Preflight", "generic"];
 
 /// Emits `src/lib.rs`.
 ///
@@ -79,7 +87,7 @@ pub(crate) fn emit(plan: &Plan<'_>) -> Output {
     file.tokens(lints(krate));
     let shared: Vec<&str> = resource::type_names(plan, Home::Crate).collect();
     let clients = clients(krate);
-    let runtime = reexports(krate, &shared, &clients);
+    let runtime = reexports(plan, &shared, &clients);
     file.text(&crate_docs::page(plan, &runtime));
     file.tokens(modules(krate, !shared.is_empty()));
     file.tokens(guides(plan));
@@ -164,14 +172,26 @@ fn clients(krate: &Crate) -> Vec<&str> {
     clients
 }
 
-/// The runtime items to re-export: all whose name the crate does not use itself.
-fn reexports(krate: &Crate, shared: &[&str], clients: &[&str]) -> Vec<&'static str> {
+/// The runtime items to re-export: those that the crate uses, unless it has an item of this name.
+fn reexports(plan: &Plan<'_>, shared: &[&str], clients: &[&str]) -> Vec<&'static str> {
+    let usage = plan.usage;
+    let groups: [(bool, &[&str]); 5] = [
+        (true, &ALWAYS),
+        (usage.pages, &PAGES),
+        (usage.keyed_pages, &KEYED_PAGES),
+        (usage.formats, &FORMATS),
+        (usage.matrix, &MATRIX),
+    ];
     let is_free = |name: &&str| {
         !shared.contains(name)
             && !clients.contains(name)
-            && krate.apis.iter().all(|api| api.module != **name)
+            && plan.krate.apis.iter().all(|api| api.module != **name)
     };
-    REEXPORTS.into_iter().filter(is_free).collect()
+    let used = groups.into_iter().filter(|(is_used, _)| *is_used);
+    let names = used.flat_map(|(_, names)| names.iter().copied());
+    let mut names: Vec<&str> = names.filter(is_free).collect();
+    names.sort_unstable();
+    names
 }
 
 fn exports(krate: &Crate, shared: &[&str], clients: &[&str], runtime: &[&str]) -> TokenStream {

@@ -6,11 +6,12 @@ use std::fmt::Write as _;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::emit::prose::phrases::{full_stop, inferred_type, link, provenance};
+use crate::emit::prose::phrases::{full_stop, inferred_type, provenance};
 use crate::emit::prose::wrap::{WIDTH, wrap};
-use crate::emit::prose::{escape, markdown};
+use crate::emit::prose::{escape, markdown, source};
 use crate::emit::text;
 use crate::ir::Docs;
+use crate::plan::root::Plan;
 
 /// The lines of one doc comment.
 ///
@@ -126,18 +127,16 @@ impl Doc {
         self.lines.extend(lines.into_iter().map(Line::Text));
     }
 
-    /// Appends how well the item is documented, and a link to the vendor's documentation. `item` is what the item is: `field`,
+    /// Appends how well the item is documented, and a link to its documentation. `item` is what the item is: `field`,
     /// or ``field `name` ``.
-    pub(crate) fn source(&mut self, docs: &Docs, item: &str) {
+    pub(crate) fn source(&mut self, plan: &Plan<'_>, docs: &Docs, item: &str) {
         if docs.has_inferred_type {
             self.block(inferred_type(item));
         }
         if let Some(sentence) = provenance(docs.provenance, item) {
             self.block(sentence);
         }
-        if let Some(link) = docs.url.as_deref().and_then(link) {
-            self.block(format!("Vendor documentation: {link}."));
-        }
+        self.block_of(source::documentation(plan, docs).map(|text| text + "."));
     }
 
     /// The lines, checked with a Markdown parser: text from a document must never become a doctest or HTML, even if rendering and

@@ -31,7 +31,7 @@ pub(crate) fn emit(plan: &Plan<'_>, def: &TypeDef, of: &Enum) -> String {
         Repr::Integer => ": i64",
     };
     let mut about = Doc::of(&def.docs, || format!("The values of `{}`.", def.name));
-    about.source(&def.docs, "type");
+    about.source(plan, &def.docs, "type");
     let mut out = format!("{which}! {{\n");
     about.text("    ", &mut out);
     doc::deprecated(&def.docs, "    ", &mut out);
@@ -42,7 +42,7 @@ pub(crate) fn emit(plan: &Plan<'_>, def: &TypeDef, of: &Enum) -> String {
         let has_docs = variant.docs.summary.is_some() || variant.docs.description.is_some();
         if of.is_open() || has_docs {
             let mut about = Doc::of(&variant.docs, || escape::code(&variant.wire));
-            about.source(&variant.docs, "value");
+            about.source(plan, &variant.docs, "value");
             about.text("        ", &mut out);
         }
         doc::deprecated(&variant.docs, "        ", &mut out);

@@ -29,7 +29,7 @@ pub(crate) fn field(plan: &Plan<'_>, def: &TypeDef, index: usize, field: &Field)
         doc.block("Read-only: set by the server, never sent.");
     }
     doc.block_of(support(plan, def, index));
-    doc.source(&field.docs, "field");
+    doc.source(plan, &field.docs, "field");
     doc
 }
 

@@ -3,13 +3,12 @@
 use std::fmt::Write as _;
 
 use indexmap::IndexSet;
-use proc_macro2::Literal;
 
 use crate::emit::output::Output;
 use crate::emit::prose::phrases;
 use crate::emit::rust::doc::Doc;
+use crate::emit::rust::endpoint;
 use crate::emit::rust::file::File;
-use crate::emit::rust::request;
 use crate::emit::text;
 use crate::ir::{
     Counts, Crate, FieldSupport, Home, Media, Operation, Provenance, Resource, Slug, Support,
@@ -62,8 +61,8 @@ fn constant(table: &mut Table<'_>, home: Home, handle: &str, operation: &Operati
         out,
         "pub const {}: Operation = {{\n{}    Operation::new({}){}\n}};\n",
         operation.constant,
-        request::pages("PageNames", operation),
-        endpoint(operation),
+        endpoint::pages("PageNames", operation),
+        endpoint::endpoint(operation),
         std::mem::take(&mut table.out)
     );
     out
@@ -375,26 +374,6 @@ fn is_counted(row: &FieldSupport) -> bool {
     row.support.names.is_none() && row.support.counts.is_some()
 }
 
-/// `Endpoint::new("ticketing.contacts.create", "POST", "/unified/ticketing/contacts")`
-pub(crate) fn endpoint(operation: &Operation) -> String {
-    let (id, path) = (
-        Literal::string(&operation.id),
-        Literal::string(&operation.path),
-    );
-    let http = operation.http.as_str();
-    let endpoint = format!("Endpoint::new({id}, \"{http}\", {path})");
-    let options = request::endpoint_options(operation);
-    let line = format!("{endpoint}{}", options.concat());
-    if "    Operation::new()".len() + line.len() <= text::WIDTH {
-        return line;
-    }
-    let options = options
-        .iter()
-        .map(|option| format!("\n            {option}"));
-    let endpoint = text::broken_item(8, &endpoint);
-    format!("\n        {endpoint}{},\n    ", options.collect::<String>())
-}
-
 /// The `check` method of a struct that is the body of exactly one operation. Types at the crate root have none, since the API of
 /// the operation may be disabled.
 ///
@@ -441,19 +420,4 @@ pub(crate) fn check(plan: &Plan<'_>, home: Home, docs: &str, value: &str, out: &
         &plan.name(home, "Report"),
         &[value.to_owned()],
     );
-}
-
-/// The constant that a builder uses if there is no matrix: only what a call requires.
-///
-/// ```text
-/// pub(crate) const CREATE: truto_runtime::support::Operation<truto_runtime::support::NoIntegration> = …;
-/// ```
-pub(crate) fn bare_constant(plan: &Plan<'_>, home: Home, operation: &Operation) -> String {
-    let (name, endpoint) = (&operation.constant, endpoint(operation));
-    let pages = request::pages(&plan.name(home, "PageNames"), operation);
-    let integration = plan.name(home, "NoIntegration");
-    format!(
-        "pub(crate) const {name}: truto_runtime::support::Operation<{integration}> = {{\n    \
-         use truto_runtime::support::Endpoint;\n{pages}    truto_runtime::support::Operation::new({endpoint})\n}};\n"
-    )
 }

@@ -72,7 +72,7 @@ fn definition(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
     if let Some(operation) = body_of(plan, def) {
         docs.block(operation);
     }
-    docs.source(&def.docs, "type");
+    docs.source(plan, &def.docs, "type");
     docs.text("", out);
     let has_default = plan.has_default(def.id);
     let default = if has_default { " Default," } else { "" };

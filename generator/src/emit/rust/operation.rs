@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use crate::emit::prose::{fields, operation, phrases, support};
 use crate::emit::rust::doc::Doc;
+use crate::emit::rust::sender::Sender;
 use crate::emit::rust::set_parameter::set;
 use crate::emit::rust::types::Argument;
 use crate::emit::rust::{doc, model, request, setters, types};
@@ -107,11 +108,7 @@ impl Builder<'_> {
             statements.extend(convert);
             statements.push(set(self, param, &call, name));
         }
-        let new = format!(
-            "{}::new(&self.scope, &{})",
-            self.name("Call"),
-            operation.constant
-        );
+        let new = self.new_call();
         let mut fields = if params.is_empty() {
             vec![format!("call: {new}")]
         } else {
@@ -143,6 +140,16 @@ impl Builder<'_> {
             &operation.builder,
             &statements,
         );
+    }
+
+    /// `Call::new(&self.scope, &CREATE)`
+    fn new_call(&self) -> String {
+        let is_scoped = self.operation.scope.is_some();
+        let Sender {
+            field, constructor, ..
+        } = Sender::of(self.plan, self.home, is_scoped);
+        let (call, constant) = (self.name("Call"), &self.operation.constant);
+        format!("{call}::{constructor}(&self.{field}, &{constant})")
     }
 
     /// The argument for the body, and the builder's field initializer.
@@ -180,7 +187,7 @@ impl Builder<'_> {
         }
         doc.block_of(self.arguments().iter().map(|param| {
             let mut about = fields::short(&param.docs)
-                .unwrap_or_else(|| "see the vendor's documentation.".to_owned());
+                .unwrap_or_else(|| "see the documentation of the API.".to_owned());
             let support = support::parameter(self.plan, operation, param, support::Note::Words);
             let provenance = phrases::provenance(param.docs.provenance, "parameter");
             for more in support.into_iter().chain(provenance) {
@@ -189,7 +196,7 @@ impl Builder<'_> {
             }
             format!("- `{}`: {about}", bare(self.plan.names.param(param)))
         }));
-        doc.source(&operation.docs, "operation");
+        doc.source(self.plan, &operation.docs, "operation");
         doc
     }
 

@@ -46,7 +46,7 @@ fn about(builder: &Builder<'_>, param: &Param) -> Doc {
         doc.block_of(inside.map(|about| format!("- {about}")));
         doc.block("Call it again to add a secondary order: the first call takes precedence.");
     }
-    doc.source(&param.docs, "parameter");
+    doc.source(builder.plan, &param.docs, "parameter");
     doc
 }
 

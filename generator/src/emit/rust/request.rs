@@ -1,15 +1,13 @@
-//! How a builder is sent: the invocation of the runtime's `request!` macro, and documentation of the operation.
+//! How a builder is sent: the invocation of the runtime's `request!` macro.
 
 use std::fmt::Write as _;
 
 use proc_macro2::Literal;
 
 use crate::emit::rust::types;
-use crate::ir::{
-    Body, Home, Media, Operation, Primitive, ResponseType, Role, ScopePlace, TypeKind, TypeRef,
-};
+use crate::ir::{Body, Home, Media, Operation, Primitive, ResponseType, Role, TypeKind, TypeRef};
 use crate::plan::builders::Builder;
-use crate::plan::requests::{accept, with_role};
+use crate::plan::requests::with_role;
 use crate::plan::root::Plan;
 
 /// Emits the macro invocation that makes a builder sendable.
@@ -106,58 +104,4 @@ pub(crate) fn decoder(ty: &TypeRef, media: Option<&Media>) -> &'static str {
         (TypeRef::Primitive(Primitive::String), Some(Media::Text(_) | Media::Binary(_))) => "text",
         _ => "json",
     }
-}
-
-/// The endpoint's deviations from the default, as calls of its methods.
-///
-/// ```text
-/// .with_accept("application/pdf")
-/// .with_envelope("result")
-/// .with_pages(&PAGES)
-/// .with_scope_in_path()
-/// ```
-pub(crate) fn endpoint_options(operation: &Operation) -> Vec<String> {
-    let call = |method, value: &str| format!(".{method}({})", Literal::string(value));
-    let accept = accept(operation).map(|media| call("with_accept", &media));
-    let envelope = operation.envelope.as_ref();
-    let envelope = envelope.map(|envelope| call("with_envelope", &envelope.key));
-    let pages = operation.pagination.as_ref();
-    let pages = pages.map(|_| ".with_pages(&PAGES)".to_owned());
-    let scope =
-        (operation.scope == Some(ScopePlace::Path)).then(|| ".with_scope_in_path()".to_owned());
-    let all = accept.into_iter().chain(envelope).chain(pages);
-    all.chain(scope).collect()
-}
-
-/// The names of the properties of a page, inside the operation's constant.
-///
-/// ```text
-///     const PAGES: PageNames = PageNames::new("result", "next_cursor")
-///         .with_count("result_count");
-/// ```
-pub(crate) fn pages(name: &str, operation: &Operation) -> String {
-    let Some(pages) = &operation.pagination else {
-        return String::new();
-    };
-    let mut out = format!(
-        "    const PAGES: {name} = {name}::new({}, {})",
-        Literal::string(&pages.items.wire),
-        Literal::string(&pages.cursor.wire)
-    );
-    let optional = [
-        ("with_previous", &pages.previous),
-        ("with_count", &pages.count),
-        ("with_partial", &pages.partial),
-    ];
-    for (method, property) in optional {
-        if let Some(property) = property {
-            let _ = write!(
-                out,
-                "\n        .{method}({})",
-                Literal::string(&property.wire)
-            );
-        }
-    }
-    out.push_str(";\n");
-    out
 }

@@ -6,7 +6,8 @@ use crate::emit::output::Output;
 use crate::emit::prose::fields;
 use crate::emit::rust::doc::Doc;
 use crate::emit::rust::file::File;
-use crate::emit::rust::{capabilities, conversions, enums, matrix, model, one_of};
+use crate::emit::rust::sender::Sender;
+use crate::emit::rust::{capabilities, conversions, endpoint, enums, model, one_of};
 use crate::emit::text;
 use crate::ir::{Home, Resource, TypeDef, TypeKind};
 use crate::plan::builders::Builder;
@@ -29,7 +30,7 @@ use crate::plan::root::Plan;
 /// ```
 pub(crate) fn emit(plan: &Plan<'_>, api: usize, index: usize, resource: &Resource) -> Output {
     let home = Home::Resource(api, index);
-    let mut file = File::of_module(&docs(resource), plan, home);
+    let mut file = File::of_module(&docs(plan, resource), plan, home);
     let builders: Vec<Builder<'_>> = resource
         .operations
         .iter()
@@ -51,7 +52,7 @@ pub(crate) fn emit(plan: &Plan<'_>, api: usize, index: usize, resource: &Resourc
     file.text(&handle(plan, home, resource, &builders));
     for builder in &builders {
         if !plan.has_matrix(api) {
-            file.text(&matrix::bare_constant(plan, home, builder.operation));
+            file.text(&endpoint::constant(plan, home, builder.operation));
         }
         file.text(&builder.emit());
     }
@@ -119,7 +120,7 @@ pub(crate) fn type_names<'a>(plan: &Plan<'a>, home: Home) -> impl Iterator<Item 
     types.into_iter().map(|def| def.name.as_str())
 }
 
-fn docs(resource: &Resource) -> Doc {
+fn docs(plan: &Plan<'_>, resource: &Resource) -> Doc {
     let mut doc = Doc::of(&resource.docs, || {
         format!("The resource `{}`.", bare(&resource.module))
     });
@@ -133,16 +134,16 @@ fn docs(resource: &Resource) -> Doc {
     });
     doc.block("Operations:");
     doc.block_of(methods);
-    doc.source(&resource.docs, "resource");
+    doc.source(plan, &resource.docs, "resource");
     doc
 }
 
 fn handle(plan: &Plan<'_>, home: Home, resource: &Resource, builders: &[Builder<'_>]) -> String {
     let (handle, module) = (&resource.handle, bare(&resource.module));
+    let Sender { field, ty, .. } = Sender::of(plan, home, resource.is_scoped());
     let mut out = format!(
         "/// The operations of the resource `{module}`.\n#[derive(Clone, Debug)]\npub struct {handle} {{\n    \
-         pub(crate) scope: {},\n}}\n\nimpl {handle} {{\n",
-        plan.name(home, "AccountScope")
+         pub(crate) {field}: {ty},\n}}\n\nimpl {handle} {{\n"
     );
     for builder in builders {
         text::apart(&mut out);

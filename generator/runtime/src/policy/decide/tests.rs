@@ -7,10 +7,9 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use super::{RetryContext, Rules, decide};
 use crate::{
-    Error, error,
+    Endpoint, Error, error,
     policy::RequestOptions,
     secrets::Secrets,
-    support::Endpoint,
     transport::{Phase, TransportError},
 };
 

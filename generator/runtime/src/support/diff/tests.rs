@@ -1,7 +1,7 @@
 //! Compares a small matrix with live responses, regular and irregular.
 
 use super::*;
-use crate::support::Endpoint;
+use crate::Endpoint;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Key {

@@ -80,6 +80,10 @@ impl From<truto_runtime::Client> for Client {
     }
 }
 
+impl truto_runtime::support::HasMatrix for Client {
+    type Integration = crate::Integration;
+}
+
 /// The APIs for one `account_id`; returned by [`Client::account`].
 #[derive(Clone, Debug)]
 pub struct Account {

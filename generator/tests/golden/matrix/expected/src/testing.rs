@@ -53,10 +53,12 @@ pub use truto_runtime::testing::{Received, SkipWaits};
 pub type FakeTruto = truto_runtime::testing::FakeTruto<crate::Client>;
 
 /// Configures a [`FakeTruto`].
-pub type FakeBuilder = truto_runtime::testing::FakeBuilder<crate::Client>;
+pub type FakeBuilder = truto_runtime::testing::FakeBuilder<
+    crate::Client,
+    truto_runtime::testing::Accounts,
+>;
 
 impl truto_runtime::testing::Faked for crate::Client {
-    type Integration = crate::Integration;
     const APIS: &'static [&'static truto_runtime::testing::Api] = &[
         #[cfg(feature = "spec")]
         &spec::table,

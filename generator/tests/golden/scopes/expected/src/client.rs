@@ -26,8 +26,6 @@ pub struct Client {
 ///   [`retry_budget`](truto_runtime::ClientBuilder::retry_budget): retries; see
 ///   [`policy`](truto_runtime::policy)
 /// - [`rate_limits`](truto_runtime::ClientBuilder::rate_limits): a client-side rate limit
-/// - [`preflight`](truto_runtime::ClientBuilder::preflight): checks against the support matrix,
-///   for accounts with a known integration
 /// - [`transport`](truto_runtime::ClientBuilder::transport),
 ///   [`timer`](truto_runtime::ClientBuilder::timer),
 ///   [`user_agent`](truto_runtime::ClientBuilder::user_agent),
@@ -71,7 +69,7 @@ impl Client {
     #[must_use]
     pub fn spec(&self) -> crate::spec::SpecApi {
         crate::spec::SpecApi {
-            scope: self.inner.unscoped(),
+            client: self.inner.clone(),
         }
     }
 }

@@ -36,7 +36,7 @@ impl FilesResource {
     ///
     /// Which integrations support it is not documented. Details: [`DOWNLOAD`].
     ///
-    /// - `id`: see the vendor's documentation.
+    /// - `id`: see the documentation of the API.
     pub fn download(&self, id: impl Into<String>) -> DownloadFile {
         let mut call = Call::new(&self.scope, &DOWNLOAD);
         let id: String = id.into();
@@ -50,7 +50,7 @@ impl FilesResource {
     ///
     /// Supported by Alpha and Beta. Details: [`UPDATE`].
     ///
-    /// - `id`: see the vendor's documentation.
+    /// - `id`: see the documentation of the API.
     pub fn update(&self, id: impl Into<String>) -> UpdateFile {
         let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();

@@ -6,13 +6,12 @@
 //!
 //! - [`find`](JobsResource::find)
 
-use truto_runtime::{AccountScope, Call, Extra, QueryStyle, Response, model, open_enum, request};
-use truto_runtime::support::NoIntegration;
+use truto_runtime::{Call, Endpoint, Extra, QueryStyle, Response, model, open_enum, request};
 
 /// The operations of the resource `jobs`.
 #[derive(Clone, Debug)]
 pub struct JobsResource {
-    pub(crate) scope: AccountScope,
+    pub(crate) client: truto_runtime::Client,
 }
 
 impl JobsResource {
@@ -20,14 +19,11 @@ impl JobsResource {
     ///
     /// `GET /jobs`
     pub fn find(&self) -> FindJobs {
-        FindJobs { call: Call::new(&self.scope, &FIND) }
+        FindJobs { call: Call::unscoped(&self.client, &FIND) }
     }
 }
 
-pub(crate) const FIND: truto_runtime::support::Operation<NoIntegration> = {
-    use truto_runtime::support::Endpoint;
-    truto_runtime::support::Operation::new(Endpoint::new("spec.jobs.find", "GET", "/jobs"))
-};
+pub(crate) const FIND: Endpoint = Endpoint::new("spec.jobs.find", "GET", "/jobs");
 
 /// A request for [`find`](JobsResource::find): call its setters, then `.await` it.
 #[derive(Clone, Debug)]

@@ -42,8 +42,6 @@
 //!
 //! - [`x`](mod@x): [`crate_`](x::XResource::crate_)
 
-use truto_runtime::AccountScope;
-
 use crate::support::Operation;
 
 pub mod x;
@@ -53,7 +51,7 @@ pub use x::{CrateXOutcome, Type, TypeTrapSpan, TypeX};
 /// The resources of the API `spec`.
 #[derive(Clone, Debug)]
 pub struct SpecApi {
-    pub(crate) scope: AccountScope,
+    pub(crate) client: truto_runtime::Client,
 }
 
 impl SpecApi {
@@ -61,7 +59,7 @@ impl SpecApi {
     #[must_use]
     pub fn x(&self) -> x::XResource {
         x::XResource {
-            scope: self.scope.clone(),
+            client: self.client.clone(),
         }
     }
 }

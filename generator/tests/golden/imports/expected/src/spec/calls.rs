@@ -22,7 +22,7 @@ pub use support::{CREATE, LIST};
 /// The operations of the resource `calls`.
 #[derive(Clone, Debug)]
 pub struct CallsResource {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) client: truto_runtime::Client,
 }
 
 impl CallsResource {
@@ -32,7 +32,7 @@ impl CallsResource {
     ///
     /// Supported by Alpha. Details: [`LIST`].
     pub fn list(&self) -> ListCalls {
-        ListCalls { call: truto_runtime::Call::new(&self.scope, &LIST) }
+        ListCalls { call: truto_runtime::Call::unscoped(&self.client, &LIST) }
     }
 
     /// Create a call.
@@ -41,7 +41,7 @@ impl CallsResource {
     ///
     /// Supported by Alpha. Details: [`CREATE`].
     pub fn create(&self) -> CreateCall {
-        CreateCall { call: truto_runtime::Call::new(&self.scope, &CREATE), body: None }
+        CreateCall { call: truto_runtime::Call::unscoped(&self.client, &CREATE), body: None }
     }
 }
 

@@ -19,7 +19,7 @@ pub use reports::{ReportUpdate, ReportUpdateKind, Vec_};
 /// The resources of the API `spec`.
 #[derive(Clone, Debug)]
 pub struct SpecApi {
-    pub(crate) scope: truto_runtime::AccountScope,
+    pub(crate) client: truto_runtime::Client,
 }
 
 impl SpecApi {
@@ -27,7 +27,7 @@ impl SpecApi {
     #[must_use]
     pub fn calls(&self) -> calls::CallsResource {
         calls::CallsResource {
-            scope: self.scope.clone(),
+            client: self.client.clone(),
         }
     }
 
@@ -35,7 +35,7 @@ impl SpecApi {
     #[must_use]
     pub fn reports(&self) -> reports::ReportsResource {
         reports::ReportsResource {
-            scope: self.scope.clone(),
+            client: self.client.clone(),
         }
     }
 }

@@ -7,7 +7,7 @@
 //! - [`update`](ReportsResource::update): Update a report
 
 use truto_runtime::{
-    AccountScope, Extra, Response, Value, from_text, model, open_enum, preflight_report, request,
+    Extra, Response, Value, from_text, model, open_enum, preflight_report, request,
 };
 
 use crate::support::Report;
@@ -20,7 +20,7 @@ pub use support::UPDATE;
 /// The operations of the resource `reports`.
 #[derive(Clone, Debug)]
 pub struct ReportsResource {
-    pub(crate) scope: AccountScope,
+    pub(crate) client: truto_runtime::Client,
 }
 
 impl ReportsResource {
@@ -30,7 +30,7 @@ impl ReportsResource {
     ///
     /// Supported by Alpha. Details: [`UPDATE`].
     pub fn update(&self) -> UpdateReports {
-        UpdateReports { call: truto_runtime::Call::new(&self.scope, &UPDATE), body: None }
+        UpdateReports { call: truto_runtime::Call::unscoped(&self.client, &UPDATE), body: None }
     }
 }
 

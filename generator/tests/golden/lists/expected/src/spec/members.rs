@@ -7,8 +7,8 @@
 //! - [`list`](MembersResource::list): List members
 
 use truto_runtime::{
-    AccountScope, Call, Cursor, Extra, QueryStyle, Timestamp, closed_enum, from_text, model,
-    open_enum, preflight_report, request,
+    Call, Cursor, Extra, QueryStyle, Timestamp, closed_enum, from_text, model, open_enum,
+    preflight_report, request,
 };
 
 use super::SortDirection;
@@ -22,7 +22,7 @@ pub use support::LIST;
 /// The operations of the resource `members`.
 #[derive(Clone, Debug)]
 pub struct MembersResource {
-    pub(crate) scope: AccountScope,
+    pub(crate) client: truto_runtime::Client,
 }
 
 impl MembersResource {
@@ -32,7 +32,7 @@ impl MembersResource {
     ///
     /// Supported by Alpha and Beta. Details: [`LIST`].
     pub fn list(&self) -> ListMembers {
-        ListMembers { call: Call::new(&self.scope, &LIST) }
+        ListMembers { call: Call::unscoped(&self.client, &LIST) }
     }
 }
 

@@ -6,7 +6,7 @@
 //!
 //! - [`list`](TeamsResource::list)
 
-use truto_runtime::{AccountScope, Call, Cursor, Extra, QueryStyle, closed_enum, model, request};
+use truto_runtime::{Call, Cursor, Extra, QueryStyle, closed_enum, model, request};
 
 use super::SortDirection;
 
@@ -17,7 +17,7 @@ pub use support::LIST;
 /// The operations of the resource `teams`.
 #[derive(Clone, Debug)]
 pub struct TeamsResource {
-    pub(crate) scope: AccountScope,
+    pub(crate) client: truto_runtime::Client,
 }
 
 impl TeamsResource {
@@ -27,7 +27,7 @@ impl TeamsResource {
     ///
     /// Which integrations support it is not documented. Details: [`LIST`].
     pub fn list(&self) -> ListTeams {
-        ListTeams { call: Call::new(&self.scope, &LIST) }
+        ListTeams { call: Call::unscoped(&self.client, &LIST) }
     }
 }
 

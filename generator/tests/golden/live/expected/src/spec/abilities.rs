@@ -7,7 +7,7 @@
 //! - [`get`](AbilitiesResource::get)
 //! - [`update`](AbilitiesResource::update)
 
-use truto_runtime::{AccountScope, Call, Extra, Patch, Response, listing, model, request};
+use truto_runtime::{Call, Extra, Patch, Response, listing, model, request};
 
 use crate::support::{LiveResource, LiveSupport, Report};
 use crate::Integration;
@@ -19,7 +19,7 @@ pub use support::{GET, UPDATE};
 /// The operations of the resource `abilities`.
 #[derive(Clone, Debug)]
 pub struct AbilitiesResource {
-    pub(crate) scope: AccountScope,
+    pub(crate) client: truto_runtime::Client,
 }
 
 impl AbilitiesResource {
@@ -29,7 +29,7 @@ impl AbilitiesResource {
     ///
     /// Which integrations support it is not documented. Details: [`GET`].
     pub fn get(&self) -> GetAbilities {
-        GetAbilities { call: Call::new(&self.scope, &GET) }
+        GetAbilities { call: Call::unscoped(&self.client, &GET) }
     }
 
     /// `spec.abilities.update`
@@ -38,7 +38,7 @@ impl AbilitiesResource {
     ///
     /// Which integrations support it is not documented. Details: [`UPDATE`].
     pub fn update(&self) -> UpdateAbilities {
-        UpdateAbilities { call: Call::new(&self.scope, &UPDATE), body: None }
+        UpdateAbilities { call: Call::unscoped(&self.client, &UPDATE), body: None }
     }
 }
 

@@ -45,7 +45,7 @@ impl PeopleResource {
     /// According to an older page of the vendor's documentation, supported by Alpha, Gamma and
     /// possibly others. Details: [`UPDATE`].
     ///
-    /// - `id`: see the vendor's documentation.
+    /// - `id`: see the documentation of the API.
     pub fn update(&self, id: impl Into<String>) -> UpdatePerson {
         let mut call = Call::new(&self.scope, &UPDATE);
         let id: String = id.into();

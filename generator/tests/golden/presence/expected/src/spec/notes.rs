@@ -7,13 +7,12 @@
 //! - [`update`](NotesResource::update)
 //! - [`create`](NotesResource::create)
 
-use truto_runtime::{AccountScope, Call, Date, Extra, Patch, Response, from_text, model, request};
-use truto_runtime::support::NoIntegration;
+use truto_runtime::{Call, Date, Endpoint, Extra, Patch, Response, from_text, model, request};
 
 /// The operations of the resource `notes`.
 #[derive(Clone, Debug)]
 pub struct NotesResource {
-    pub(crate) scope: AccountScope,
+    pub(crate) client: truto_runtime::Client,
 }
 
 impl NotesResource {
@@ -21,9 +20,9 @@ impl NotesResource {
     ///
     /// `PATCH /notes/{id}`
     ///
-    /// - `id`: see the vendor's documentation.
+    /// - `id`: see the documentation of the API.
     pub fn update(&self, id: i64) -> UpdateMemo {
-        let mut call = Call::new(&self.scope, &UPDATE);
+        let mut call = Call::unscoped(&self.client, &UPDATE);
         call.set_path("id", &id);
         UpdateMemo { call, body: NoteUpdate::new() }
     }
@@ -33,14 +32,11 @@ impl NotesResource {
     /// `POST /notes`
     #[deprecated]
     pub fn create(&self, body: impl Into<Note>) -> CreateMemo {
-        CreateMemo { call: Call::new(&self.scope, &CREATE), body: body.into() }
+        CreateMemo { call: Call::unscoped(&self.client, &CREATE), body: body.into() }
     }
 }
 
-pub(crate) const UPDATE: truto_runtime::support::Operation<NoIntegration> = {
-    use truto_runtime::support::Endpoint;
-    truto_runtime::support::Operation::new(Endpoint::new("spec.notes.update", "PATCH", "/notes/{id}"))
-};
+pub(crate) const UPDATE: Endpoint = Endpoint::new("spec.notes.update", "PATCH", "/notes/{id}");
 
 /// A request for [`update`](NotesResource::update): call its setters, then `.await` it.
 ///
@@ -86,10 +82,7 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-pub(crate) const CREATE: truto_runtime::support::Operation<NoIntegration> = {
-    use truto_runtime::support::Endpoint;
-    truto_runtime::support::Operation::new(Endpoint::new("spec.notes.create", "POST", "/notes"))
-};
+pub(crate) const CREATE: Endpoint = Endpoint::new("spec.notes.create", "POST", "/notes");
 
 /// A request for [`create`](NotesResource::create): call its setters, then `.await` it.
 ///

@@ -12,13 +12,12 @@
 //! - [`probe`](OrdersResource::probe)
 //! - [`held`](OrdersResource::held)
 
-use truto_runtime::{AccountScope, Call, Error, Extra, Response, from_text, model, request};
-use truto_runtime::support::NoIntegration;
+use truto_runtime::{Call, Endpoint, Error, Extra, Response, from_text, model, request};
 
 /// The operations of the resource `orders`.
 #[derive(Clone, Debug)]
 pub struct OrdersResource {
-    pub(crate) scope: AccountScope,
+    pub(crate) client: truto_runtime::Client,
 }
 
 impl OrdersResource {
@@ -26,59 +25,58 @@ impl OrdersResource {
     ///
     /// `POST /orders`
     pub fn create(&self) -> CreateOrder {
-        CreateOrder { call: Call::new(&self.scope, &CREATE), body: None }
+        CreateOrder { call: Call::unscoped(&self.client, &CREATE), body: None }
     }
 
     /// `spec.orders.make_many`
     ///
     /// `POST /orders/many`
     pub fn make_many(&self) -> MakeManyOrders {
-        MakeManyOrders { call: Call::new(&self.scope, &MAKE_MANY) }
+        MakeManyOrders { call: Call::unscoped(&self.client, &MAKE_MANY) }
     }
 
     /// `spec.orders.report`
     ///
     /// `POST /orders/report`
     pub fn report(&self) -> ReportOrder {
-        ReportOrder { call: Call::new(&self.scope, &REPORT), body: None }
+        ReportOrder { call: Call::unscoped(&self.client, &REPORT), body: None }
     }
 
     /// `spec.orders.put_all`
     ///
     /// `PUT /orders/all`
     pub fn put_all(&self, body: impl IntoIterator<Item = impl Into<Order>>) -> PutAllOrders {
-        PutAllOrders { call: Call::new(&self.scope, &PUT_ALL), body: truto_runtime::list(body) }
+        PutAllOrders {
+            call: Call::unscoped(&self.client, &PUT_ALL),
+            body: truto_runtime::list(body),
+        }
     }
 
     /// `spec.orders.last`
     ///
     /// `GET /orders/last`
     pub fn last(&self) -> LastOrders {
-        LastOrders { call: Call::new(&self.scope, &LAST) }
+        LastOrders { call: Call::unscoped(&self.client, &LAST) }
     }
 
     /// `spec.orders.probe`
     ///
     /// `HEAD /orders/last`
     pub fn probe(&self) -> ProbeOrders {
-        ProbeOrders { call: Call::new(&self.scope, &PROBE) }
+        ProbeOrders { call: Call::unscoped(&self.client, &PROBE) }
     }
 
     /// `spec.orders.held`
     ///
     /// `GET /orders/held`
     pub fn held(&self) -> HeldOrders {
-        HeldOrders { call: Call::new(&self.scope, &HELD) }
+        HeldOrders { call: Call::unscoped(&self.client, &HELD) }
     }
 }
 
-pub(crate) const CREATE: truto_runtime::support::Operation<NoIntegration> = {
-    use truto_runtime::support::Endpoint;
-    truto_runtime::support::Operation::new(
-        Endpoint::new("spec.orders.create", "POST", "/orders")
-            .with_accept("application/json, text/plain"),
-    )
-};
+pub(crate) const CREATE: Endpoint =
+    Endpoint::new("spec.orders.create", "POST", "/orders")
+        .with_accept("application/json, text/plain");
 
 /// A request for [`create`](OrdersResource::create): call its setters, then `.await` it.
 #[derive(Clone, Debug)]
@@ -126,10 +124,11 @@ request! {
     }
 }
 
-pub(crate) const MAKE_MANY: truto_runtime::support::Operation<NoIntegration> = {
-    use truto_runtime::support::Endpoint;
-    truto_runtime::support::Operation::new(Endpoint::new("spec.orders.make_many", "POST", "/orders/many"))
-};
+pub(crate) const MAKE_MANY: Endpoint = Endpoint::new(
+    "spec.orders.make_many",
+    "POST",
+    "/orders/many",
+);
 
 /// A request for [`make_many`](OrdersResource::make_many): call its setters, then `.await` it.
 #[derive(Clone, Debug)]
@@ -143,13 +142,9 @@ request! {
     |request| request.call
 }
 
-pub(crate) const REPORT: truto_runtime::support::Operation<NoIntegration> = {
-    use truto_runtime::support::Endpoint;
-    truto_runtime::support::Operation::new(
-        Endpoint::new("spec.orders.report", "POST", "/orders/report")
-            .with_accept("text/plain"),
-    )
-};
+pub(crate) const REPORT: Endpoint =
+    Endpoint::new("spec.orders.report", "POST", "/orders/report")
+        .with_accept("text/plain");
 
 /// A request for [`report`](OrdersResource::report): call its setters, then `.await` it.
 #[derive(Clone, Debug)]
@@ -176,10 +171,7 @@ request! {
     }
 }
 
-pub(crate) const PUT_ALL: truto_runtime::support::Operation<NoIntegration> = {
-    use truto_runtime::support::Endpoint;
-    truto_runtime::support::Operation::new(Endpoint::new("spec.orders.put_all", "PUT", "/orders/all"))
-};
+pub(crate) const PUT_ALL: Endpoint = Endpoint::new("spec.orders.put_all", "PUT", "/orders/all");
 
 /// A request for [`put_all`](OrdersResource::put_all): call its setters, then `.await` it.
 #[derive(Clone, Debug)]
@@ -194,10 +186,7 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-pub(crate) const LAST: truto_runtime::support::Operation<NoIntegration> = {
-    use truto_runtime::support::Endpoint;
-    truto_runtime::support::Operation::new(Endpoint::new("spec.orders.last", "GET", "/orders/last"))
-};
+pub(crate) const LAST: Endpoint = Endpoint::new("spec.orders.last", "GET", "/orders/last");
 
 /// A request for [`last`](OrdersResource::last): call its setters, then `.await` it.
 #[derive(Clone, Debug)]
@@ -211,10 +200,7 @@ request! {
     |request| request.call
 }
 
-pub(crate) const PROBE: truto_runtime::support::Operation<NoIntegration> = {
-    use truto_runtime::support::Endpoint;
-    truto_runtime::support::Operation::new(Endpoint::new("spec.orders.probe", "HEAD", "/orders/last"))
-};
+pub(crate) const PROBE: Endpoint = Endpoint::new("spec.orders.probe", "HEAD", "/orders/last");
 
 /// A request for [`probe`](OrdersResource::probe): call its setters, then `.await` it.
 #[derive(Clone, Debug)]
@@ -228,10 +214,9 @@ request! {
     |request| request.call
 }
 
-pub(crate) const HELD: truto_runtime::support::Operation<NoIntegration> = {
-    use truto_runtime::support::Endpoint;
-    truto_runtime::support::Operation::new(Endpoint::new("spec.orders.held", "GET", "/orders/held").with_envelope("result"))
-};
+pub(crate) const HELD: Endpoint =
+    Endpoint::new("spec.orders.held", "GET", "/orders/held")
+        .with_envelope("result");
 
 /// A request for [`held`](OrdersResource::held): call its setters, then `.await` it.
 #[derive(Clone, Debug)]

@@ -18,7 +18,7 @@ pub mod shop;
 /// The resources of the API `spec` that are reached from [`Client`](crate::Client).
 #[derive(Clone, Debug)]
 pub struct SpecApi {
-    pub(crate) scope: AccountScope,
+    pub(crate) client: truto_runtime::Client,
 }
 
 impl SpecApi {
@@ -26,7 +26,7 @@ impl SpecApi {
     #[must_use]
     pub fn catalogue(&self) -> catalogue::CatalogueResource {
         catalogue::CatalogueResource {
-            scope: self.scope.clone(),
+            client: self.client.clone(),
         }
     }
 }

@@ -7,8 +7,7 @@
 //! - [`things`](ShopResource::things): Reads what it sells.
 //! - [`close`](ShopResource::close): Closes it.
 
-use truto_runtime::{AccountScope, Call, Response, request};
-use truto_runtime::support::NoIntegration;
+use truto_runtime::{AccountScope, Call, Endpoint, Response, request};
 
 /// The operations of the resource `shop`.
 #[derive(Clone, Debug)]
@@ -21,7 +20,7 @@ impl ShopResource {
     ///
     /// `GET /shops/{shop_id}/things/{kind}`
     ///
-    /// - `kind`: see the vendor's documentation.
+    /// - `kind`: see the documentation of the API.
     pub fn things(&self, kind: impl Into<String>) -> ThingsShop {
         let mut call = Call::new(&self.scope, &THINGS);
         let kind: String = kind.into();
@@ -37,13 +36,9 @@ impl ShopResource {
     }
 }
 
-pub(crate) const THINGS: truto_runtime::support::Operation<NoIntegration> = {
-    use truto_runtime::support::Endpoint;
-    truto_runtime::support::Operation::new(
-        Endpoint::new("spec.shop.things", "GET", "/shops/{shop_id}/things/{kind}")
-            .with_scope_in_path(),
-    )
-};
+pub(crate) const THINGS: Endpoint =
+    Endpoint::new("spec.shop.things", "GET", "/shops/{shop_id}/things/{kind}")
+        .with_scope_in_path();
 
 /// A request for [`things`](ShopResource::things): call its setters, then `.await` it.
 #[derive(Clone, Debug)]
@@ -57,10 +52,7 @@ request! {
     |request| request.call
 }
 
-pub(crate) const CLOSE: truto_runtime::support::Operation<NoIntegration> = {
-    use truto_runtime::support::Endpoint;
-    truto_runtime::support::Operation::new(Endpoint::new("spec.shop.close", "PUT", "/shop"))
-};
+pub(crate) const CLOSE: Endpoint = Endpoint::new("spec.shop.close", "PUT", "/shop");
 
 /// A request for [`close`](ShopResource::close): call its setters, then `.await` it.
 #[derive(Clone, Debug)]

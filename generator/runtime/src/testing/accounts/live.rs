@@ -5,15 +5,17 @@ use std::collections::BTreeMap;
 use http::StatusCode;
 use serde_json::{Map, Value, json};
 
-use super::{
-    account::Account,
-    reply::{Refusal, Reply},
-    router::{Found, Router},
+use super::Account;
+use crate::{
+    support::Answer,
+    testing::{
+        reply::{Refusal, Reply},
+        router::{Found, Router},
+    },
 };
-use crate::support::Answer;
 
 /// Fills the list of supported operations, if the response has one. Refuses the request if the integration is unknown.
-pub(super) fn fill(
+pub(in crate::testing) fn fill(
     answer: &mut Map<String, Value>,
     found: &Found<'_>,
     account: &Account,

@@ -1,0 +1,207 @@
+//! Emits the fake of the APIs: an alias of the runtime's fake server, and what it needs to know about them.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::emit::output::Output;
+use crate::emit::prose::phrases;
+use crate::emit::rust::doc::Doc;
+use crate::emit::rust::file::File;
+use crate::plan::names::{bare, ident};
+use crate::plan::root::Plan;
+
+mod roles;
+mod table;
+
+/// What a fake does besides storing and returning objects.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Plain,
+    /// Objects belong to accounts.
+    Accounts,
+    /// Objects belong to accounts, which refuse what their integration does not support.
+    Integrations,
+}
+
+impl Kind {
+    fn of(plan: &Plan<'_>) -> Self {
+        match (plan.usage.matrix, plan.usage.accounts) {
+            (true, _) => Self::Integrations,
+            (false, true) => Self::Accounts,
+            (false, false) => Self::Plain,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Plain | Self::Accounts => "FakeServer",
+            Self::Integrations => "FakeTruto",
+        }
+    }
+
+    /// The methods that concern accounts, and what they do.
+    fn account_methods(self) -> Option<(&'static [&'static str], &'static str)> {
+        match self {
+            Self::Plain => None,
+            Self::Accounts => Some((&["add", "set_account"], "accounts")),
+            Self::Integrations => Some((
+                &["account", "add", "set_account"],
+                "accounts and their integrations",
+            )),
+        }
+    }
+}
+
+/// The name of the fake.
+pub(crate) fn name(plan: &Plan<'_>) -> &'static str {
+    Kind::of(plan).name()
+}
+
+/// Emits `src/testing.rs`.
+///
+/// ```text
+/// pub type FakeTruto = truto_runtime::testing::FakeTruto<crate::Client>;
+///
+/// impl truto_runtime::testing::Faked for crate::Client { … }
+///
+/// #[cfg(feature = "desk")]
+/// mod desk {
+///     pub(super) static table: Api = Api::new(Some("account_id"), &[
+///         Route::new(&api::people::LIST, R::Page(S::Of(&Person))),
+///     ]);
+///
+///     static Person: Object = Object::new(&[required("id", S::Text), optional("name", S::Text)]);
+/// }
+/// ```
+pub(crate) fn emit(plan: &Plan<'_>) -> Output {
+    let mut file = File::new("src/testing.rs", &Doc::default());
+    let mut about = String::new();
+    let kind = Kind::of(plan);
+    docs(kind).inner_text(&mut about);
+    file.text(&about);
+    file.tokens(items(plan, kind));
+    for api in &plan.krate.apis {
+        file.text(&table::emit(plan, api));
+    }
+    file.finish()
+}
+
+fn docs(kind: Kind) -> Doc {
+    let name = kind.name();
+    let without = match kind {
+        Kind::Plain => "",
+        Kind::Accounts | Kind::Integrations => " without an account",
+    };
+    let mut doc = Doc::new(format!(
+        "A fake of the API, for tests{without}: an HTTP server on loopback with the operations and models of this crate."
+    ));
+    let start = format!("let fake = {name}::start()?;");
+    let code = [
+        "# async fn example() -> Result<(), Box<dyn std::error::Error>> {",
+        &start,
+        "let client = fake.client()?; // used like any other client",
+        "",
+        "// The next two calls: 429, then a reset.",
+        "fake.next([Fault::status(429).with_header(\"Retry-After\", \"1\"), Fault::reset()]);",
+        "println!(\"{client:?} {:?}\", fake.requests());",
+        "# Ok(())",
+        "# }",
+    ];
+    doc.example(
+        "no_run",
+        &format!("testing::{{{name}, Fault}}"),
+        &code.map(str::to_owned),
+    );
+    doc.block(
+        "The cargo feature `testing` also adds `new` and setters to models that occur only in responses.",
+    );
+    doc
+}
+
+/// rustdoc does not list the methods of a type alias, so the docs link them.
+fn alias_docs(kind: Kind) -> Doc {
+    let of_runtime = format!("truto_runtime::testing::{}", kind.name());
+    let accounts = match kind {
+        Kind::Accounts => " and [that of its accounts](truto_runtime::testing::Accounts)",
+        Kind::Plain | Kind::Integrations => "",
+    };
+    let mut doc = Doc::new(format!(
+        "A fake of the API; see [its behavior]({of_runtime}){accounts}. It runs until it is dropped."
+    ));
+    let start = [
+        (&["start", "builder", "wait"][..], "start and stop"),
+        (
+            &["client", "client_builder", "url", "token"],
+            "a client, or what a client of your own needs",
+        ),
+    ];
+    let rest = [
+        (
+            &["seed", "seed_file", "objects", "set_response"][..],
+            "its data and responses",
+        ),
+        (&["next", "next_of", "script"], "faults"),
+        (&["requests", "take_requests"], "received requests"),
+    ];
+    let all = start.into_iter().chain(kind.account_methods()).chain(rest);
+    doc.block_of(all.map(|(names, about)| {
+        let links = phrases::methods(&of_runtime, names);
+        format!("- {links}: {about}")
+    }));
+    doc
+}
+
+fn items(plan: &Plan<'_>, kind: Kind) -> TokenStream {
+    let (aliases, faked) = (aliases(kind), faked(plan));
+    let account = (kind != Kind::Plain).then(|| quote!(Account,));
+    quote! {
+        pub use truto_runtime::testing::{#account FakeTimer, Fault, ReceivedRequest};
+        #[doc(hidden)]
+        #[allow(deprecated)]
+        pub use truto_runtime::testing::{Received, SkipWaits};
+        #aliases
+        #faked
+    }
+}
+
+/// The fake and its builder, for the client of this crate.
+fn aliases(kind: Kind) -> TokenStream {
+    let docs = alias_docs(kind).outer();
+    let name = ident(kind.name());
+    let builder_docs = format!(" Configures a [`{name}`].");
+    let marker = (kind != Kind::Plain).then(|| quote!(, truto_runtime::testing::Accounts));
+    // The runtime's `FakeTruto` has accounts already.
+    let marker_of_name = marker.as_ref().filter(|_| kind != Kind::Integrations);
+    quote! {
+        #docs
+        pub type #name = truto_runtime::testing::#name<crate::Client #marker_of_name>;
+        #[doc = #builder_docs]
+        pub type FakeBuilder = truto_runtime::testing::FakeBuilder<crate::Client #marker>;
+    }
+}
+
+/// What the fake needs to know about the APIs.
+fn faked(plan: &Plan<'_>) -> TokenStream {
+    let apis = plan.krate.apis.iter().map(|api| {
+        let (module, feature) = (ident(&api.module), bare(&api.module));
+        quote!(#[cfg(feature = #feature)] &#module::table)
+    });
+    let options = roles::options(plan);
+    let builder = match plan.krate.connection.base_url {
+        Some(_) => quote!(Self::builder().base_url(url)),
+        None => quote!(Self::builder(url)),
+    };
+    quote! {
+        impl truto_runtime::testing::Faked for crate::Client {
+            const APIS: &'static [&'static truto_runtime::testing::Api] = &[#(#apis),*];
+            const OPTIONS: &'static [(&'static str, truto_runtime::testing::ParameterRole)] = {
+                #[allow(unused_imports)]
+                use truto_runtime::testing::ParameterRole as M;
+                &[#(#options),*]
+            };
+            fn builder(url: &str) -> crate::ClientBuilder {
+                #builder
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! How a handle sends requests: by the client, or by the scope of an account.
+
+use crate::ir::Home;
+use crate::plan::root::Plan;
+
+/// The field of a handle that sends its requests.
+pub(crate) struct Sender {
+    /// The name of the field.
+    pub(crate) field: &'static str,
+    /// Its type, as code of the handle's module writes it.
+    pub(crate) ty: String,
+    /// The constructor of `Call` that takes it.
+    pub(crate) constructor: &'static str,
+}
+
+impl Sender {
+    /// The sender of a handle in the module `home`. `is_scoped` says whether its operations have the scope of their API.
+    pub(crate) fn of(plan: &Plan<'_>, home: Home, is_scoped: bool) -> Self {
+        match is_scoped {
+            true => Self {
+                field: "scope",
+                ty: plan.name(home, "AccountScope"),
+                constructor: "new",
+            },
+            false => Self {
+                field: "client",
+                ty: "truto_runtime::Client".to_owned(),
+                constructor: "unscoped",
+            },
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! Which optional parts of the runtime the crate uses, and thus re-exports and documents.
+
+use crate::ir::{Crate, ResponseType, Role};
+use crate::plan::operation_ref::operations;
+
+/// The optional parts of the runtime that a crate uses.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Usage {
+    /// A response is a page of a list.
+    pub(crate) pages: bool,
+    /// The items of a page can be keyed by a field.
+    pub(crate) keyed_pages: bool,
+    /// A response is read as a stream.
+    pub(crate) streams: bool,
+    /// A request can choose the format of its response.
+    pub(crate) formats: bool,
+    /// Requests are sent for an account.
+    pub(crate) accounts: bool,
+    /// There is a support matrix.
+    pub(crate) matrix: bool,
+}
+
+impl Usage {
+    pub(crate) fn of(krate: &Crate) -> Self {
+        let mut usage = Self {
+            accounts: krate.apis.iter().any(|api| api.scope.is_some()),
+            matrix: krate.registry.is_some(),
+            ..Self::default()
+        };
+        for operation in operations(krate).map(|place| place.operation) {
+            usage.pages |= matches!(operation.response, ResponseType::Page(_));
+            usage.streams |= operation.response == ResponseType::Stream;
+            for param in &operation.params {
+                usage.keyed_pages |= param.role == Role::KeyBy;
+                usage.formats |= param.role == Role::ResponseFormat;
+            }
+        }
+        usage
+    }
+}
