@@ -5,6 +5,7 @@
 
 mod api;
 mod constraints;
+mod content;
 mod criterion;
 mod docs;
 mod ids;
@@ -14,10 +15,12 @@ mod operation;
 mod package;
 mod samples;
 mod status;
+mod style;
 mod types;
 
 pub use api::{Api, Handle, Resource, Scope};
 pub use constraints::{Bound, Constraints, Extent, Number};
+pub use content::{Content, Encodings, Header, Headers, Media, MediaTypes, PropertyEncoding};
 pub use criterion::{Criterion, JsonKind};
 pub use docs::{Docs, Provenance};
 pub use ids::{FieldId, OperationId, ParamId, TypeId};
@@ -27,12 +30,13 @@ pub use matrix::{
 };
 pub use nested::Nested;
 pub use operation::{
-    Body, Case, Envelope, HttpMethod, Location, Media, Operation, PageProperty, Pagination, Param,
+    Body, Case, Envelope, HttpMethod, Location, Operation, PageProperty, Pagination, Param,
     QueryStyle, ResponseType, Role, ScopePlace,
 };
 pub use package::{Connection, Crate};
 pub use samples::{Pattern, SampleCall, SampleTemplate, Segment, Syntax};
 pub use status::StatusRange;
+pub use style::Style;
 pub use types::{
     Additional, Enum, Field, FieldName, Home, LiveSupport, Meaning, Presence, Primitive, Repr,
     RequiredSets, Selector, Struct, TypeDef, TypeKind, TypeRef, Union, UnionCase, Value, Variant,

@@ -1,5 +1,6 @@
 //! Operations: requests and responses.
 
+use super::content::{Headers, Media, MediaTypes};
 use super::docs::Docs;
 use super::ids::{ParamId, TypeId};
 use super::matrix::Matrix;
@@ -34,6 +35,8 @@ pub struct Operation {
     pub response: ResponseType,
     /// The statuses and media types of successful responses.
     pub cases: Vec<Case>,
+    /// The other documented responses: errors, redirects, and the default one. The client has one error type for them.
+    pub failures: Vec<Case>,
     /// The envelope key of the response.
     pub envelope: Option<Envelope>,
     /// The pagination.
@@ -208,6 +211,8 @@ pub struct Body {
     pub ty: TypeRef,
     /// The media type.
     pub media: Media,
+    /// All about the media types.
+    pub media_types: MediaTypes,
     /// Whether it is required.
     pub required: bool,
     /// Its documentation.
@@ -216,27 +221,6 @@ pub struct Body {
     pub example: Option<Value>,
     /// The source location.
     pub origin: Origin,
-}
-
-/// The encoding of a body.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Media {
-    /// JSON, with the media type of the document.
-    Json(String),
-    /// `application/x-www-form-urlencoded`
-    Form,
-    /// Text.
-    Text(String),
-    /// Raw bytes.
-    Binary(String),
-}
-
-impl Media {
-    /// Whether both are read and written in the same way.
-    #[must_use]
-    pub fn is_like(&self, other: &Self) -> bool {
-        std::mem::discriminant(self) == std::mem::discriminant(other)
-    }
 }
 
 /// The type of a successful response.
@@ -263,13 +247,17 @@ impl ResponseType {
     }
 }
 
-/// A documented successful response.
+/// A documented response.
 #[derive(Clone, Debug)]
 pub struct Case {
     /// The statuses.
     pub status: StatusRange,
     /// The encoding; `None` without a body.
     pub media: Option<Media>,
+    /// All about the media types; `None` without a body.
+    pub media_types: Option<MediaTypes>,
+    /// The headers, if there are any.
+    pub headers: Option<Headers>,
     /// The type without the envelope; for a page, the type of the items.
     pub ty: Option<TypeRef>,
     /// The documentation.

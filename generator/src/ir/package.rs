@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 
 use super::api::Api;
+use super::content::Media;
 use super::ids::TypeId;
 use super::matrix::Registry;
-use super::operation::{Media, Operation};
+use super::operation::Operation;
 use super::samples::SampleTemplate;
 use super::types::{Home, Struct, TypeDef, TypeKind, TypeRef};
 
@@ -20,15 +21,20 @@ pub struct Crate {
     pub samples: Vec<SampleTemplate>,
     /// The APIs, in the order of the root documents.
     pub apis: Vec<Api>,
-    /// All types of all APIs, indexed by [`TypeId`].
+    /// All types of the client, indexed by [`TypeId`].
     pub types: Vec<TypeDef>,
+    /// The types that nothing of the client uses, such as those of error responses. Their IDs follow those of the other types.
+    pub unused_types: Vec<TypeDef>,
 }
 
 impl Crate {
     /// Returns the definition of `id`.
     #[must_use]
     pub fn ty(&self, id: TypeId) -> &TypeDef {
-        &self.types[id.index()]
+        match id.index().checked_sub(self.types.len()) {
+            Some(index) => &self.unused_types[index],
+            None => &self.types[id.index()],
+        }
     }
 
     /// Returns the definition of `id` if it is a struct.

@@ -29,6 +29,18 @@ impl StatusRange {
     }
 }
 
+impl StatusRange {
+    /// Whether a response with such a status is successful.
+    #[must_use]
+    pub fn is_success(self) -> bool {
+        match self {
+            Self::Code(code) => (200..300).contains(&code),
+            Self::Class(class) => class == 2,
+            Self::Default => false,
+        }
+    }
+}
+
 impl std::fmt::Display for StatusRange {
     /// Prints `201`, `2XX` or `Any other status`.
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

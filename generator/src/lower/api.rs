@@ -2,6 +2,9 @@
 
 use super::context::Context;
 use super::extensions::{registry, samples};
+use openapiv3::{PathItem, ReferenceOr};
+
+use super::operations::rest;
 use super::schema::subtypes;
 use super::{connection, handles, resources, unused};
 use crate::ir::{Api, Connection, Docs, Registry, SampleTemplate};
@@ -30,6 +33,28 @@ pub(super) fn api(cx: &mut Context<'_, '_>, connection: &mut Connection) -> Api 
         resources,
         has_matrix: cx.root.key("x-truto-matrix").value() != Some(&false.into()),
         origin,
+    }
+}
+
+/// Adds what the client does not use to the operations of the API.
+pub(super) fn add_rest(cx: &mut Context<'_, '_>, api: &mut Api) {
+    let doc = cx.doc;
+    let operations = api.resources.iter_mut().flat_map(|of| &mut of.operations);
+    for operation in operations {
+        let method = operation.http.as_str().to_lowercase();
+        let at = cx
+            .root
+            .key("paths")
+            .key(operation.path.clone())
+            .key(method.clone());
+        let item = doc.paths.paths.get(&operation.path);
+        let mut sources = item
+            .and_then(ReferenceOr::as_item)
+            .into_iter()
+            .flat_map(PathItem::iter);
+        if let Some((_, source)) = sources.find(|(name, _)| *name == method) {
+            rest::add(cx, operation, source, &at);
+        }
     }
 }
 

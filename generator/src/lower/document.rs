@@ -16,10 +16,11 @@ pub fn lower(bundles: &[Bundle<'_>], diags: &mut Diagnostics) -> Crate {
     let mut krate = Crate::default();
     let mut shared = Shared::default();
     let mut modules = NameScope::new("the crate").advising("rename one of the root documents");
-    for bundle in bundles {
-        let Some(document) = document(bundle, diags) else {
-            continue;
-        };
+    let documents = bundles.iter();
+    let documents: Vec<_> = documents
+        .filter_map(|bundle| Some((bundle, document(bundle, diags)?)))
+        .collect();
+    for (bundle, document) in &documents {
         let item = Item {
             space: Space::Module,
             raw: &bundle.name,
@@ -29,7 +30,7 @@ pub fn lower(bundles: &[Bundle<'_>], diags: &mut Diagnostics) -> Crate {
         };
         let module = modules.mint(item, diags);
         let index = krate.apis.len();
-        let cx = &mut Context::new(index, module, (bundle, &document), &mut shared, diags);
+        let cx = &mut Context::new(index, module, (bundle, document), &mut shared, diags);
         let api = api::api(cx, &mut krate.connection);
         if krate.registry.is_none() {
             krate.registry = api::registry(cx);
@@ -39,11 +40,24 @@ pub fn lower(bundles: &[Bundle<'_>], diags: &mut Diagnostics) -> Crate {
         }
         krate.apis.push(api);
     }
+    let used = shared.types.len();
+    add_rest(&documents, &mut krate.apis, &mut shared);
     usage::finish(&mut shared);
+    krate.unused_types = shared.types.split_off(used);
     conversions::derive(&mut shared.types, &krate.apis);
     check_root(&shared.types, &krate.apis, diags);
     krate.types = shared.types;
     krate
+}
+
+/// Adds what the client does not use. Nothing is generated from it, so what is wrong with its schemas is not reported.
+fn add_rest(documents: &[(&Bundle<'_>, OpenAPI)], apis: &mut [Api], shared: &mut Shared) {
+    let diags = &mut Diagnostics::default();
+    for (index, ((bundle, document), api)) in documents.iter().zip(apis).enumerate() {
+        let module = api.module.clone();
+        let cx = &mut Context::new(index, module, (bundle, document), shared, diags);
+        api::add_rest(cx, api);
+    }
 }
 
 /// Returns the typed document. The bundle phase has validated it, so a failure is only reported if there are no other errors.

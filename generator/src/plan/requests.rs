@@ -1,6 +1,6 @@
 //! What a request needs to know about its operation.
 
-use crate::ir::{Media, Operation, Param, Role};
+use crate::ir::{Operation, Param, Role};
 
 pub(crate) fn with_role(operation: &Operation, role: Role) -> Option<&Param> {
     operation.params.iter().find(|param| param.role == role)
@@ -14,12 +14,8 @@ pub(crate) fn accept(operation: &Operation) -> Option<String> {
         .iter()
         .filter_map(|case| case.media.as_ref())
     {
-        let name = match media {
-            Media::Json(name) | Media::Text(name) | Media::Binary(name) => name.as_str(),
-            Media::Form => continue,
-        };
-        if !all.contains(&name) {
-            all.push(name);
+        if !all.contains(&media.name()) {
+            all.push(media.name());
         }
     }
     match all.as_slice() {

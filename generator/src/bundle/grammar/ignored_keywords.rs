@@ -71,21 +71,9 @@ const IGNORED_KEYWORDS: &[IgnoredKeyword] = &[
     ),
     not_empty(
         Kind::Response,
-        "headers",
-        "response headers have no effect: the client returns the body",
-    ),
-    not_empty(
-        Kind::Response,
         "links",
         "links have no effect: the client does not follow them",
     ),
-    IgnoredKeyword {
-        kind: Kind::MediaType,
-        key: "encoding",
-        when: When::NotEmpty,
-        message: "`encoding` has no effect: the client sends and reads JSON",
-        help: "remove it",
-    },
     IgnoredKeyword {
         kind: Kind::Parameter,
         key: "allowReserved",

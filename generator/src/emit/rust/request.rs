@@ -63,7 +63,7 @@ fn send(body: &Body, value: &str) -> String {
     let is_text = body.ty == TypeRef::Primitive(Primitive::String);
     let is_bytes = body.ty == TypeRef::Primitive(Primitive::Bytes);
     match &body.media {
-        Media::Form => format!("request.call.form(&{value})"),
+        Media::Form | Media::Multipart(_) => format!("request.call.form(&{value})"),
         Media::Text(media) | Media::Binary(media) if is_text || is_bytes => {
             format!("request.call.bytes({}, {value})", Literal::string(media))
         }

@@ -123,7 +123,7 @@ impl Call<'_> {
         let body = self.json_body()?;
         Some(match self.media()? {
             Media::Json(_) => serde_json::to_string_pretty(&body).unwrap_or_default(),
-            Media::Form => encoded(&query::form(&body)),
+            Media::Form | Media::Multipart(_) => encoded(&query::form(&body)),
             Media::Text(_) | Media::Binary(_) => plain(&body),
         })
     }
@@ -179,7 +179,7 @@ impl Call<'_> {
         if let (Some(body), Some(media)) = (self.json_body(), self.media()) {
             let body = match media {
                 Media::Json(_) => format!("JSON.stringify({})", literal(js, &body, 2)),
-                Media::Form => text(js, &encoded(&query::form(&body))),
+                Media::Form | Media::Multipart(_) => text(js, &encoded(&query::form(&body))),
                 Media::Text(_) | Media::Binary(_) => text(js, &plain(&body)),
             };
             let _ = writeln!(out, "  body: {body},");
@@ -250,7 +250,7 @@ impl Call<'_> {
         if let (Some(body), Some(media)) = (self.json_body(), self.media()) {
             let _ = match media {
                 Media::Json(_) => writeln!(out, "    json={},", literal(py, &body, 4)),
-                Media::Form => {
+                Media::Form | Media::Multipart(_) => {
                     let form = encoded(&query::form(&body));
                     writeln!(out, "    data={},", text(py, &form))
                 }
@@ -308,11 +308,8 @@ impl Call<'_> {
     fn headers(&self) -> Vec<Header> {
         let mut headers = vec![Header::Token];
         if let Some(media) = self.media() {
-            let media = match media {
-                Media::Json(media) | Media::Text(media) | Media::Binary(media) => media,
-                Media::Form => "application/x-www-form-urlencoded",
-            };
-            headers.push(Header::Fixed("Content-Type".to_owned(), media.to_owned()));
+            let media = media.name().to_owned();
+            headers.push(Header::Fixed("Content-Type".to_owned(), media));
         }
         // Without the header, any media type is accepted.
         if let Some(media) = requests::accept(self.operation).filter(|media| media != "*/*") {

@@ -26,7 +26,10 @@ pub(super) fn body<'b>(
         &source.at.key("requestBody"),
         |all| &all.request_bodies,
     )?;
-    let content = media::content(cx, &body.content, &at)?;
+    media::check_names(cx, &body.content, &at);
+    let contents = media::contents(cx, &body.content, &at)?;
+    let media_types = contents.media_types();
+    let content = contents.chosen;
     let ty = media::content_type(cx, &content, &format!("{} Body", named.builder));
     let cells = match content.described.extensions.get("x-truto-support") {
         Some(value) => support::support_map(cx.diags, value, &content.at.key("x-truto-support")),
@@ -46,6 +49,7 @@ pub(super) fn body<'b>(
             }
             media => media,
         },
+        media_types,
         required: body.required,
         docs: Docs {
             description: body.description.clone(),

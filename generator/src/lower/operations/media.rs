@@ -3,27 +3,35 @@
 use indexmap::IndexMap;
 use openapiv3::MediaType;
 
+use super::encodings;
 use crate::bundle::At;
-use crate::ir::{Media, Primitive, TypeRef};
+use crate::ir::{self, Media, MediaTypes, Primitive, TypeRef};
 use crate::lower::context::Context;
 use crate::lower::schema::all_of::{self, Parts};
 use crate::lower::schema::references::{self, SchemaRef};
 use crate::lower::schema::types;
 use crate::lower::schema::view::View;
 
-/// The selected media type of a body.
+/// The media types of a body.
+pub(super) struct Contents<'b> {
+    /// The one that the client uses.
+    pub(super) chosen: Content<'b>,
+    pub(super) others: Vec<Content<'b>>,
+}
+
+/// A media type of a body.
 pub(super) struct Content<'b> {
     pub(super) media: Media,
     pub(super) described: &'b MediaType,
     pub(super) at: At<'b>,
 }
 
-/// Returns the media type that the client uses: JSON before forms before text before bytes.
-pub(super) fn content<'b>(
-    cx: &mut Context<'b, '_>,
+/// Returns the media types, and the choice of the client: JSON before forms before text before bytes.
+pub(super) fn contents<'b>(
+    cx: &Context<'b, '_>,
     content: &'b IndexMap<String, MediaType>,
     at: &At<'b>,
-) -> Option<Content<'b>> {
+) -> Option<Contents<'b>> {
     let found = content.iter().filter_map(|(name, described)| {
         let media = match media(name)? {
             Media::Json(_) if essence(name) == "*/*" && is_bytes(cx, described, at) => {
@@ -31,34 +39,58 @@ pub(super) fn content<'b>(
             }
             media => media,
         };
-        Some((media, name, described))
-    });
-    let chosen = found.min_by_key(|(media, _, _)| rank(media));
-    for name in content
-        .keys()
-        .filter(|name| chosen.as_ref().is_none_or(|(_, chosen, _)| chosen != name))
-    {
         let at = at.key("content").key(name);
-        match &chosen {
-            Some((_, chosen, _)) => {
-                let message =
-                    format!("the media type `{name}` has no effect: the client uses `{chosen}`");
-                cx.diags
-                    .push(at.key_warning(message, "keep one media type"));
-            }
-            None => {
-                let help = "write JSON, `application/x-www-form-urlencoded`, a text type such as `text/plain`, or a binary type such as `application/octet-stream`";
-                cx.diags
-                    .push(at.unsupported(&format!("the media type `{name}`"), help));
-            }
+        Some(Content {
+            media,
+            described,
+            at,
+        })
+    });
+    let mut others: Vec<_> = found.collect();
+    let ranks = others.iter().map(|content| rank(&content.media));
+    let (chosen, _) = ranks.enumerate().min_by_key(|(_, rank)| *rank)?;
+    let chosen = others.remove(chosen);
+    Some(Contents { chosen, others })
+}
+
+/// Reports names that are no media types, which is an error if there is no other name.
+pub(super) fn check_names(
+    cx: &mut Context<'_, '_>,
+    content: &IndexMap<String, MediaType>,
+    at: &At<'_>,
+) {
+    let has_media_type = content.keys().any(|name| media(name).is_some());
+    for name in content.keys().filter(|name| media(name).is_none()) {
+        let at = at.key("content").key(name.clone());
+        let message = format!("`{name}` is not a media type");
+        let help = "write a media type such as `application/json`";
+        cx.diags.push(match has_media_type {
+            true => at.key_warning(message, help),
+            false => at.key_error(message, help),
+        });
+    }
+}
+
+impl<'b> Contents<'b> {
+    /// Returns what the IR says about the media types. The other ones are added later.
+    pub(super) fn media_types(&self) -> MediaTypes {
+        MediaTypes {
+            encodings: encodings::encodings(self.chosen.described, &self.chosen.at),
+            others: Vec::new(),
+            origin: self.chosen.at.key_origin(),
         }
     }
-    let (media, name, described) = chosen?;
-    Some(Content {
-        media,
-        described,
-        at: at.key("content").key(name),
-    })
+
+    /// Returns the media types that the client does not use.
+    pub(super) fn others(&self, cx: &mut Context<'b, '_>, words: &str) -> Vec<ir::Content> {
+        let other = |content: &Content<'b>| ir::Content {
+            media_type: content.at.name().into_owned(),
+            media: content.media.clone(),
+            ty: response_content_type(cx, content, words),
+            origin: content.at.key_origin(),
+        };
+        self.others.iter().map(other).collect()
+    }
 }
 
 /// Whether the schema describes only bytes.
@@ -120,14 +152,14 @@ fn essence(name: &str) -> String {
         .to_ascii_lowercase()
 }
 
-/// Returns `None` for a media type that the client does not support.
+/// Returns the encoding of a media type, or `None` if the name is not one.
 fn media(name: &str) -> Option<Media> {
     let essence = essence(name);
     match essence.split_once('/')? {
         _ if essence == "*/*" => Some(Media::Json("application/json".to_owned())),
         _ if is_json(name) => Some(Media::Json(name.to_owned())),
         ("application", "x-www-form-urlencoded") => Some(Media::Form),
-        ("multipart", _) => None,
+        ("multipart", _) => Some(Media::Multipart(name.to_owned())),
         ("text", _) => Some(Media::Text(name.to_owned())),
         _ => Some(Media::Binary(name.to_owned())),
     }
@@ -139,6 +171,7 @@ fn rank(media: &Media) -> u8 {
         Media::Form => 1,
         Media::Text(_) => 2,
         Media::Binary(_) => 3,
+        Media::Multipart(_) => 4,
     }
 }
 
@@ -158,7 +191,10 @@ mod tests {
         ));
         assert!(matches!(media("text/csv"), Some(Media::Text(_))));
         assert!(matches!(media("application/pdf"), Some(Media::Binary(_))));
-        assert_eq!(media("multipart/form-data"), None);
+        assert!(matches!(
+            media("multipart/form-data"),
+            Some(Media::Multipart(_))
+        ));
         assert_eq!(media("nonsense"), None);
     }
 }

@@ -2,6 +2,7 @@
 
 mod body;
 mod cells;
+mod encodings;
 mod excluded;
 mod joined;
 mod media;
@@ -13,6 +14,8 @@ mod pages;
 mod parameters;
 mod path;
 mod responses;
+pub(super) mod rest;
 mod scope;
 mod singular;
 mod sort;
+mod styles;

@@ -49,6 +49,7 @@ pub(crate) fn operation<'b>(
         body: body.map(|found| found.body),
         response: responses.ty,
         cases: responses.cases,
+        failures: Vec::new(),
         envelope: envelope(source),
         pagination: responses.pagination,
         matrix: Matrix {

@@ -30,25 +30,29 @@ impl<'b> OperationRef<'_, 'b> {
     pub(super) fn successes(
         &self,
     ) -> impl Iterator<Item = (StatusRange, At<'b>, &'b ReferenceOr<Response>)> {
-        let at = self.at.key("responses");
-        let responses = self.operation.responses.responses.iter();
-        responses.filter_map(move |(status, response)| {
-            Some((success(status)?, at.key(status_key(status)), response))
-        })
+        responses(self.operation, self.at).filter(|(status, ..)| status.is_success())
     }
 }
 
-fn status_key(status: &StatusCode) -> String {
-    match status {
-        StatusCode::Code(code) => code.to_string(),
-        StatusCode::Range(class) => format!("{class}XX"),
-    }
-}
-
-fn success(status: &StatusCode) -> Option<StatusRange> {
-    match status {
-        StatusCode::Code(code @ 200..300) => Some(StatusRange::Code(*code)),
-        StatusCode::Range(2) => Some(StatusRange::Class(2)),
-        _ => None,
-    }
+/// Returns all responses of the operation at `at`, and their locations.
+pub(super) fn responses<'b>(
+    operation: &'b Operation,
+    at: &At<'b>,
+) -> impl Iterator<Item = (StatusRange, At<'b>, &'b ReferenceOr<Response>)> {
+    let at = at.key("responses");
+    let default_at = at.key("default");
+    let of_status = operation.responses.responses.iter();
+    let of_status = of_status.map(move |(status, response)| {
+        let (key, status) = match status {
+            StatusCode::Code(code) => (code.to_string(), StatusRange::Code(*code)),
+            StatusCode::Range(class) => {
+                let class = u8::try_from(*class).unwrap_or_default();
+                (format!("{class}XX"), StatusRange::Class(class))
+            }
+        };
+        (status, at.key(key), response)
+    });
+    let default = operation.responses.default.iter();
+    of_status
+        .chain(default.map(move |response| (StatusRange::Default, default_at.clone(), response)))
 }

@@ -12,8 +12,8 @@ use super::pages;
 use crate::bundle::At;
 use crate::diag::Diagnostic;
 use crate::ir::{
-    Case, Docs, FieldSupport, Media, Pagination, Primitive, ResponseType, Selector, StatusRange,
-    TypeKind, TypeRef, Union, UnionCase,
+    Case, Docs, FieldSupport, Pagination, Primitive, ResponseType, Selector, StatusRange, TypeKind,
+    TypeRef, Union, UnionCase,
 };
 use crate::lower::context::Context;
 use crate::lower::extensions::support;
@@ -121,16 +121,10 @@ fn case<'b>(
     else {
         return;
     };
-    let content = media::content(cx, &response.content, &target);
-    if let Some(form) = content
-        .as_ref()
-        .filter(|content| content.media == Media::Form)
-    {
-        cx.diags.push(
-            form.at
-                .unsupported("a form as a response", "write a response of JSON"),
-        );
-    }
+    media::check_names(cx, &response.content, &target);
+    let contents = media::contents(cx, &response.content, &target);
+    let media_types = contents.as_ref().map(media::Contents::media_types);
+    let content = contents.map(|contents| contents.chosen);
     let builder = &expected.named.builder;
     let words = if expected.are_several {
         format!("{builder} {}", status.words())
@@ -151,6 +145,8 @@ fn case<'b>(
     into.cases.push(Case {
         status,
         media: content.map(|content| content.media),
+        media_types,
+        headers: None,
         ty,
         docs: Docs {
             description: Some(response.description.clone()),

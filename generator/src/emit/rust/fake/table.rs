@@ -126,7 +126,7 @@ impl<'a> Shapes<'a> {
         Some(match &body.media {
             Media::Json(_) => format!("Json({})", self.shape(&body.ty)),
             Media::Form => format!("Form({})", self.shape(&body.ty)),
-            Media::Text(media) | Media::Binary(media) => {
+            Media::Text(media) | Media::Binary(media) | Media::Multipart(media) => {
                 format!("Other({})", text::literal(media))
             }
         })

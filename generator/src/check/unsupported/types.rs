@@ -1,16 +1,14 @@
-//! Reports what the intermediate representation contains, but no emitter supports yet.
+//! Sum types, and constraints between properties.
 
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::ir::{Crate, RequiredSets, Struct, TypeKind, Union};
+use crate::ir::{RequiredSets, Struct, TypeDef, TypeKind, Union};
 use crate::source::Origin;
 
-pub(super) fn check(krate: &Crate, diags: &mut Diagnostics) {
-    for def in &krate.types {
-        match &def.kind {
-            TypeKind::Struct(of) => object(of, diags),
-            TypeKind::Union(of) => union(of, diags),
-            TypeKind::Enum(_) => {}
-        }
+pub(super) fn check(def: &TypeDef, diags: &mut Diagnostics) {
+    match &def.kind {
+        TypeKind::Struct(of) => object(of, diags),
+        TypeKind::Union(of) => union(of, diags),
+        TypeKind::Enum(_) => {}
     }
 }
 

@@ -1,0 +1,143 @@
+//! What the client does not use of an operation: other media types, other responses, and headers.
+
+use indexmap::IndexMap;
+use openapiv3::{Operation, ParameterSchemaOrContent, ReferenceOr, Response};
+
+use super::media;
+use super::operation_ref;
+use crate::bundle::At;
+use crate::ir::{self, Case, Docs, Header, Headers, StatusRange};
+use crate::lower::context::Context;
+use crate::lower::schema::references::{self, SchemaRef};
+use crate::lower::schema::{fill, types};
+
+/// Adds it to `operation`, which is lowered from the one at `at`.
+pub(crate) fn add<'b>(
+    cx: &mut Context<'b, '_>,
+    operation: &mut ir::Operation,
+    source: &'b Operation,
+    at: &At<'b>,
+) {
+    let words = operation.id.clone();
+    if let Some(body) = &mut operation.body {
+        add_to_body(cx, body, source, (at, &words));
+    }
+    for (status, at, response) in operation_ref::responses(source, at) {
+        let resolved = references::resolved(cx, response, &at, |all| &all.responses);
+        let Some((response, target)) = resolved else {
+            continue;
+        };
+        let known = operation.cases.iter_mut();
+        match known.into_iter().find(|case| case.status == status) {
+            Some(case) => add_to_case(cx, case, response, (&target, &words)),
+            None => {
+                let origin = at.key_origin();
+                let failure = failure(cx, (status, origin), response, (&target, &words));
+                operation.failures.push(failure);
+            }
+        }
+    }
+    fill::fill(cx);
+}
+
+fn add_to_body<'b>(
+    cx: &mut Context<'b, '_>,
+    body: &mut ir::Body,
+    source: &'b Operation,
+    (at, words): (&At<'b>, &str),
+) {
+    let at = at.key("requestBody");
+    let resolved = source.request_body.as_ref();
+    let resolved =
+        resolved.and_then(|body| references::resolved(cx, body, &at, |all| &all.request_bodies));
+    if let Some((found, at)) = resolved
+        && let Some(contents) = media::contents(cx, &found.content, &at)
+    {
+        body.media_types.others = contents.others(cx, words);
+    }
+}
+
+fn add_to_case<'b>(
+    cx: &mut Context<'b, '_>,
+    case: &mut Case,
+    response: &'b Response,
+    (at, words): (&At<'b>, &str),
+) {
+    let contents = media::contents(cx, &response.content, at);
+    if let (Some(media_types), Some(contents)) = (&mut case.media_types, contents) {
+        media_types.others = contents.others(cx, words);
+    }
+    case.headers = headers(cx, response, at, words);
+}
+
+fn failure<'b>(
+    cx: &mut Context<'b, '_>,
+    (status, origin): (StatusRange, crate::source::Origin),
+    response: &'b Response,
+    (at, words): (&At<'b>, &str),
+) -> Case {
+    let contents = media::contents(cx, &response.content, at);
+    let chosen = contents.as_ref().map(|contents| &contents.chosen);
+    let mut case = Case {
+        status,
+        media: chosen.map(|content| content.media.clone()),
+        media_types: contents.as_ref().map(media::Contents::media_types),
+        ty: chosen.map(|content| media::response_content_type(cx, content, words)),
+        headers: None,
+        docs: Docs {
+            description: Some(response.description.clone()),
+            ..Docs::default()
+        },
+        origin,
+    };
+    add_to_case(cx, &mut case, response, (at, words));
+    case
+}
+
+fn headers<'b>(
+    cx: &mut Context<'b, '_>,
+    response: &'b Response,
+    at: &At<'b>,
+    words: &str,
+) -> Option<Headers> {
+    let at = at.key("headers");
+    let all = response.headers.iter();
+    let all: Vec<_> = all
+        .filter_map(|(wire, found)| {
+            let at = at.key(wire);
+            header(cx, wire, found, (&at, words))
+        })
+        .collect();
+    (!all.is_empty()).then(|| Headers {
+        all,
+        origin: at.key_origin(),
+    })
+}
+
+fn header<'b>(
+    cx: &mut Context<'b, '_>,
+    wire: &str,
+    header: &'b ReferenceOr<openapiv3::Header>,
+    (at, words): (&At<'b>, &str),
+) -> Option<Header> {
+    let (header, at) = references::resolved(cx, header, at, |all| &all.headers)?;
+    let (schema, at): (SchemaRef<'b>, _) = match &header.format {
+        ParameterSchemaOrContent::Schema(schema) => (schema.into(), at.key("schema")),
+        ParameterSchemaOrContent::Content(content) => {
+            let content: &'b IndexMap<_, _> = content;
+            let (name, described) = content.first()?;
+            let at = at.key("content").key(name);
+            (described.schema.as_ref()?.into(), at.key("schema"))
+        }
+    };
+    Some(Header {
+        wire: wire.to_owned(),
+        ty: types::type_of(cx, schema, &at, words),
+        required: header.required,
+        docs: Docs {
+            description: header.description.clone(),
+            deprecated: header.deprecated.unwrap_or_default(),
+            ..Docs::default()
+        },
+    })
+}

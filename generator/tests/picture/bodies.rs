@@ -1,0 +1,135 @@
+//! Media types, responses and headers.
+
+use truto_codegen::ir::{
+    Case, Media, Operation, Primitive, PropertyEncoding, StatusRange, Style, TypeRef,
+};
+
+use super::{def, names, operation, picture, sound};
+
+const HEAD: &str = "paths:
+  /pets:
+    post:
+      operationId: pets_create
+      tags: [pets]
+";
+
+fn media(operation: &Operation) -> Vec<(&str, &TypeRef)> {
+    let others = &operation.body.as_ref().unwrap().media_types.others;
+    let others = others.iter();
+    others
+        .map(|one| (one.media_type.as_str(), &one.ty))
+        .collect()
+}
+
+#[test]
+fn all_media_types_of_a_body_are_kept() {
+    let (krate, report) = picture(&[(
+        "api.yaml",
+        &format!(
+            "{HEAD}      requestBody:
+        content:
+          multipart/form-data: {{schema: {{$ref: '#/components/schemas/Upload'}}}}
+          text/csv: {{schema: {{type: string}}}}
+          application/json: {{schema: {{$ref: '#/components/schemas/Pet'}}}}
+      responses: {{'200': {{description: Done}}}}
+components:
+  schemas:
+    Pet: {{type: object, properties: {{id: {{type: string}}}}}}
+    Upload: {{type: object, properties: {{file: {{type: string}}}}}}
+"
+        ),
+    )]);
+    let operation = operation(&krate);
+    let body = operation.body.as_ref().unwrap();
+    assert_eq!(body.ty, TypeRef::Named(def(&krate, "Pet").id));
+    let upload = TypeRef::Named(def(&krate, "Upload").id);
+    let text = TypeRef::Primitive(Primitive::String);
+    let expected = [("multipart/form-data", &upload), ("text/csv", &text)];
+    assert_eq!(media(operation), expected);
+    assert_eq!(report.matches("has no effect").count(), 2, "{report}");
+}
+
+#[test]
+fn multipart_is_chosen_where_nothing_else_is_allowed() {
+    let (krate, report) = picture(&[(
+        "api.yaml",
+        &format!(
+            "{HEAD}      requestBody:
+        content:
+          multipart/form-data:
+            schema: {{type: object, properties: {{tags: {{type: array, items: {{type: string}}}}}}}}
+            encoding: {{tags: {{contentType: text/plain, explode: false}}}}
+      responses: {{'200': {{description: Done}}}}
+"
+        ),
+    )]);
+    let body = operation(&krate).body.as_ref().unwrap();
+    assert_eq!(
+        body.media,
+        Media::Multipart("multipart/form-data".to_owned())
+    );
+    let encodings = body.media_types.encodings.as_ref().unwrap();
+    let expected = PropertyEncoding {
+        wire: "tags".to_owned(),
+        media_type: Some("text/plain".to_owned()),
+        style: Style::Form,
+        explode: false,
+    };
+    assert_eq!(encodings.properties, [expected]);
+    assert!(report.starts_with("error: the media type `multipart/form-data` is not supported"));
+    assert_eq!(report.matches("= help").count(), 1, "{report}");
+}
+
+#[test]
+fn errors_have_their_own_types_which_the_client_does_not_use() {
+    let krate = sound(&format!(
+        "{HEAD}      responses:
+        '200': {{description: Done}}
+        '404': {{$ref: '#/components/responses/Missing'}}
+        4XX: {{description: Refused, content: {{application/problem+json: {{schema: {{$ref: '#/components/schemas/Problem'}}}}}}}}
+        default: {{description: Broken, content: {{text/plain: {{schema: {{type: string}}}}}}}}
+components:
+  responses:
+    Missing: {{description: Missing, content: {{application/json: {{schema: {{$ref: '#/components/schemas/Problem'}}}}}}}}
+  schemas:
+    Problem: {{type: object, properties: {{code: {{oneOf: [{{type: string}}, {{type: integer}}]}}}}}}
+"
+    ));
+    assert_eq!(names(&krate), [""; 0]);
+    let failures = &operation(&krate).failures;
+    let statuses: Vec<_> = failures.iter().map(|case| case.status).collect();
+    let expected = [
+        StatusRange::Code(404),
+        StatusRange::Class(4),
+        StatusRange::Default,
+    ];
+    assert_eq!(statuses, expected);
+    let problem = &krate.unused_types[0];
+    assert_eq!(problem.name, "Problem");
+    let ty = |case: &Case| case.ty.clone();
+    let expected = [
+        Some(TypeRef::Named(problem.id)),
+        Some(TypeRef::Named(problem.id)),
+        Some(TypeRef::Primitive(Primitive::String)),
+    ];
+    assert_eq!(failures.iter().map(ty).collect::<Vec<_>>(), expected);
+    assert_eq!(krate.ty(problem.id).name, "Problem");
+}
+
+#[test]
+fn headers_of_responses_have_types() {
+    let (krate, report) = picture(&[(
+        "api.yaml",
+        &format!(
+            "{HEAD}      responses:
+        '200': {{description: Done, headers: {{X-Rest: {{required: true, schema: {{type: integer}}}}}}}}
+"
+        ),
+    )]);
+    let headers = operation(&krate).cases[0].headers.as_ref().unwrap();
+    let rest = &headers.all[0];
+    let integer = TypeRef::Primitive(Primitive::I64);
+    assert_eq!((rest.wire.as_str(), &rest.ty), ("X-Rest", &integer));
+    assert!(rest.required);
+    assert!(report.starts_with("warning: response headers have no effect"));
+}
