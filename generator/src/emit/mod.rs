@@ -7,15 +7,15 @@
 //! |---|---|---|
 //! | `src/lib.rs` | front page, modules, re-exports | `rust::crate_root` |
 //! | `src/client.rs` | the client and its handles | `rust::client` |
-//! | `src/integration.rs` | the integrations | `rust::integration` |
+//! | `src/integration.rs` | the integrations | `rust::extensions::integration` |
 //! | `src/types.rs` | types that several APIs share | `rust::crate_root` |
 //! | `src/testing.rs` | what a fake needs to know about the APIs | `rust::fake` |
 //! | `src/guides.rs` | the hand-written guides, as documentation and doctests; if there are any | `rust::guides` |
 //! | `src/<api>/mod.rs` | the API's handle, and types that its resources share | `rust::api` |
 //! | `src/<api>/<resource>.rs` | handle, builders, models | `rust::resource` |
-//! | `src/<api>/<resource>/support.rs` | the support matrices of the resource; if there are any | `rust::matrix` |
+//! | `src/<api>/<resource>/support.rs` | the support matrices of the resource; if there are any | `rust::extensions::matrix` |
 //! | `docs/**.md` | the reference | `reference` |
-//! | `docs/support-chooser/` | a page that finds the integrations that support a selection | `reference::chooser` |
+//! | `docs/support-chooser/` | a page that finds the integrations that support a selection | `reference::extensions::chooser` |
 //! | `tests/generated/calls.rs` | a call of each operation, for a test of the crate; on request | `samples::calls` |
 //! | `tests/generated/models.rs` | the list of models, for a test of the crate; on request | `rust::model_list` |
 //! | `tests/generated/samples.rs` | the samples of the pages, to be compiled by a test; on request | `samples::compiled` |
@@ -28,9 +28,8 @@ pub use output::{Kind, Output};
 pub(crate) use output::HEADER;
 
 use crate::diag::Diagnostic;
-use crate::emit::rust::{
-    api, client, crate_root, fake, guides, integration, matrix, model_list, resource,
-};
+use crate::emit::rust::extensions::{integration, matrix};
+use crate::emit::rust::{api, client, crate_root, fake, guides, model_list, resource};
 use crate::emit::samples::{calls, compiled};
 use crate::ir::Home;
 use crate::plan::pages::Book;

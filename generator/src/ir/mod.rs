@@ -8,12 +8,11 @@ mod constraints;
 mod content;
 mod criterion;
 mod docs;
+mod extensions;
 mod ids;
-mod matrix;
 mod nested;
 mod operation;
 mod package;
-mod samples;
 mod status;
 mod style;
 mod types;
@@ -22,22 +21,25 @@ pub use api::{Api, Handle, Resource, Scope};
 pub use constraints::{Bound, Constraints, Extent, Number};
 pub use content::{Content, Encodings, Header, Headers, Media, MediaTypes, PropertyEncoding};
 pub use criterion::{Criterion, JsonKind};
-pub use docs::{Docs, Provenance};
-pub use ids::{FieldId, OperationId, ParamId, TypeId};
-pub use matrix::{
+pub use docs::Docs;
+pub use extensions::field_name::FieldName;
+pub use extensions::live_support::LiveSupport;
+pub use extensions::matrix::{
     Counts, FieldSupport, Integrations, Matrix, Names, Registry, RegistryEntry, Slug, Support,
     ValueSupport, parameter_path,
 };
+pub use extensions::provenance::Provenance;
+pub use extensions::samples::{Pattern, SampleCall, SampleTemplate, Segment, Syntax};
+pub use ids::{FieldId, OperationId, ParamId, TypeId};
 pub use nested::Nested;
 pub use operation::{
     Body, Case, Envelope, HttpMethod, Location, Operation, PageProperty, Pagination, Param,
     QueryStyle, ResponseType, Role, ScopePlace,
 };
 pub use package::{Connection, Crate};
-pub use samples::{Pattern, SampleCall, SampleTemplate, Segment, Syntax};
 pub use status::StatusRange;
 pub use style::Style;
 pub use types::{
-    Additional, Enum, Field, FieldName, Home, LiveSupport, Meaning, Presence, Primitive, Repr,
-    RequiredSets, Selector, Struct, TypeDef, TypeKind, TypeRef, Union, UnionCase, Value, Variant,
+    Additional, Enum, Field, Home, Meaning, Presence, Primitive, Repr, RequiredSets, Selector,
+    Struct, TypeDef, TypeKind, TypeRef, Union, UnionCase, Value, Variant,
 };

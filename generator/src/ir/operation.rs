@@ -2,8 +2,8 @@
 
 use super::content::{Headers, Media, MediaTypes};
 use super::docs::Docs;
+use super::extensions::matrix::Matrix;
 use super::ids::{ParamId, TypeId};
-use super::matrix::Matrix;
 use super::status::StatusRange;
 use super::types::{TypeRef, Value};
 use crate::source::Origin;

@@ -4,10 +4,10 @@ use std::collections::HashSet;
 
 use super::api::Api;
 use super::content::Media;
+use super::extensions::matrix::Registry;
+use super::extensions::samples::SampleTemplate;
 use super::ids::TypeId;
-use super::matrix::Registry;
 use super::operation::Operation;
-use super::samples::SampleTemplate;
 use super::types::{Home, Struct, TypeDef, TypeKind, TypeRef};
 
 /// The APIs of a crate, and everything that they share.

@@ -2,6 +2,8 @@
 
 use super::constraints::Constraints;
 use super::docs::Docs;
+use super::extensions::field_name::FieldName;
+use super::extensions::live_support::LiveSupport;
 use super::ids::{FieldId, TypeId};
 use super::status::StatusRange;
 use crate::source::Origin;
@@ -134,41 +136,6 @@ impl Struct {
     pub fn field(&self, wire: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.wire == wire)
     }
-}
-
-/// The names of the fields with live capabilities: one with the list, the others in its items.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LiveSupport {
-    /// The list, with one item per resource.
-    pub list: FieldName,
-    /// The model, which is the beginning of an operation ID. Of several names, the first one present is used.
-    pub model: Vec<FieldName>,
-    /// The resource, which is the middle of an operation ID. Of several names, the first one present is used.
-    pub resource: Vec<FieldName>,
-    /// The names of the supported methods.
-    pub methods: FieldName,
-    /// Whether the resource is customized.
-    pub overridden: Option<FieldName>,
-}
-
-impl LiveSupport {
-    /// Returns the names of the fields of the items, with their keys in the extension.
-    pub fn of_items(&self) -> impl Iterator<Item = (&'static str, &FieldName)> {
-        let model = self.model.iter().map(|name| ("model", name));
-        let resource = self.resource.iter().map(|name| ("resource", name));
-        let overridden = self.overridden.iter().map(|name| ("overridden", name));
-        let methods = [("methods", &self.methods)];
-        model.chain(resource).chain(methods).chain(overridden)
-    }
-}
-
-/// The JSON name of a field, as in an extension.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FieldName {
-    /// The name.
-    pub wire: String,
-    /// The location in the extension.
-    pub origin: Origin,
 }
 
 /// The additional properties of an object. They are always kept.

@@ -2,10 +2,10 @@
 
 pub(crate) mod client;
 pub(crate) mod escape;
+pub(crate) mod extensions;
 pub(crate) mod fields;
 pub(crate) mod markdown;
 pub(crate) mod operation;
 pub(crate) mod phrases;
 pub(crate) mod source;
-pub(crate) mod support;
 pub(crate) mod wrap;

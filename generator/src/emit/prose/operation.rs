@@ -1,6 +1,7 @@
 //! What is written about an operation: its address, the integrations that support it.
 
-use crate::emit::prose::{escape, support};
+use crate::emit::prose::escape;
+use crate::emit::prose::extensions::support;
 use crate::ir::{Home, Operation};
 use crate::plan::root::Plan;
 

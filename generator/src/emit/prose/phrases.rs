@@ -1,29 +1,6 @@
 //! Phrases that rustdoc and pages share.
 
 use crate::emit::prose::escape;
-use crate::ir::Provenance;
-
-/// The note on an item whose type is not documented.
-pub(crate) fn inferred_type(item: &str) -> String {
-    format!("The data type of the {item} is inferred from its name.")
-}
-
-/// The note on an item that no current page documents. `item` is what the item is: `field`.
-pub(crate) fn provenance(provenance: Provenance, item: &str) -> Option<String> {
-    match provenance {
-        Provenance::Documented => None,
-        Provenance::Older => Some(format!(
-            "Only an older page of the vendor's documentation lists the {item} here."
-        )),
-        Provenance::Inferred => Some(format!(
-            "The name of the {item} is inferred: the vendor's page describes the {}, but does not name it.",
-            item.split(' ').next().unwrap_or(item)
-        )),
-        Provenance::Object => Some(format!(
-            "The vendor documents the {item} for the resource, but not for this request."
-        )),
-    }
-}
 
 /// ``[`CREATE`](super::CREATE)``; without a target if it equals the label, since rustdoc warns about redundant targets.
 pub(crate) fn item(label: &str, path: &str) -> String {

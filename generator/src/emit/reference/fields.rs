@@ -1,8 +1,9 @@
 //! Tables of fields and parameters: name, type, support, description.
 
-use crate::emit::prose::support::Note;
-use crate::emit::prose::{escape, fields, markdown, phrases, support};
-use crate::emit::reference::cells;
+use crate::emit::prose::extensions::support::Note;
+use crate::emit::prose::extensions::{provenance, support};
+use crate::emit::prose::{escape, fields, markdown, phrases};
+use crate::emit::reference::extensions::cells;
 use crate::emit::reference::page::Page;
 use crate::emit::reference::written::written;
 use crate::ir::{
@@ -215,11 +216,11 @@ fn parameter_about(book: &Book<'_>, param: &Param) -> String {
 
 fn push_provenance(about: &mut String, docs: &Docs, item: &str) {
     if docs.has_inferred_type {
-        push(about, &phrases::inferred_type(item));
+        push(about, &provenance::of_type(item));
     }
     push(
         about,
-        &phrases::provenance(docs.provenance, item).unwrap_or_default(),
+        &provenance::of_item(docs.provenance, item).unwrap_or_default(),
     );
 }
 

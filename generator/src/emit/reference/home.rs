@@ -1,8 +1,9 @@
 //! The front page of the reference.
 
+use crate::emit::reference::extensions::chooser;
 use crate::emit::reference::fields::sentence;
 use crate::emit::reference::page::Page;
-use crate::emit::reference::{chooser, titles};
+use crate::emit::reference::titles;
 use crate::plan::pages::{Book, INTEGRATIONS};
 
 /// Emits `docs/README.md`.

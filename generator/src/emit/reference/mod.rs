@@ -14,12 +14,9 @@
 //! Names with a hyphen cannot clash with an API, since a module name has none.
 
 mod api;
-mod cells;
-mod chooser;
+mod extensions;
 mod fields;
 mod home;
-mod integration;
-mod matrix;
 mod operation;
 mod page;
 mod resource;
@@ -28,6 +25,7 @@ mod titles;
 mod written;
 
 use crate::emit::output::Output;
+use crate::emit::reference::extensions::{chooser, integration, matrix};
 use crate::plan::pages::Book;
 
 /// Emits every page and, with a registry, the chooser.

@@ -1,6 +1,7 @@
 //! The page of an operation.
 
-use crate::emit::prose::{escape, operation, phrases, source, support};
+use crate::emit::prose::extensions::{provenance, support};
+use crate::emit::prose::{escape, operation, phrases, source};
 use crate::emit::reference::fields::Fields;
 use crate::emit::reference::page::Page;
 use crate::emit::reference::{fields, titles};
@@ -50,7 +51,7 @@ fn about(page: &mut Page, operation: &Operation) {
             "The vendor documents this operation only on an older page, which may be out of date."
                 .to_owned()
         }
-        other => phrases::provenance(other, "operation").unwrap_or_default(),
+        other => provenance::of_item(other, "operation").unwrap_or_default(),
     });
 }
 

@@ -4,9 +4,10 @@ use truto_support_matrix::{Answer, Service};
 
 use crate::chooser::service_suffix;
 use crate::emit::prose::{escape, operation, phrases, source};
+use crate::emit::reference::extensions::cells;
 use crate::emit::reference::fields::Fields;
 use crate::emit::reference::page::Page;
-use crate::emit::reference::{cells, titles};
+use crate::emit::reference::titles;
 use crate::ir::{HttpMethod, Operation, RegistryEntry, Resource, ResponseType, TypeRef};
 use crate::plan::names::bare;
 use crate::plan::operation_ref::OperationRef;

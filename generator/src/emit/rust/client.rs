@@ -6,6 +6,7 @@ use quote::quote;
 use crate::emit::output::Output;
 use crate::emit::prose::{escape, fields, phrases};
 use crate::emit::rust::doc::Doc;
+use crate::emit::rust::extensions::preflight;
 use crate::emit::rust::file::File;
 use crate::ir::{Api, Crate, Handle, Scope, ScopePlace};
 use crate::plan::names::{bare, ident};
@@ -51,13 +52,7 @@ fn client(krate: &Crate, scopes: &[&Scope]) -> TokenStream {
     let features = krate.apis.iter().map(|api| bare(&api.module));
     let unread = has_no_scope
         .then(|| quote!(#[cfg_attr(not(any(#(feature = #features),*)), allow(dead_code))]));
-    let has_matrix = krate.registry.is_some().then(|| {
-        quote! {
-            impl truto_runtime::support::HasMatrix for Client {
-                type Integration = crate::Integration;
-            }
-        }
-    });
+    let has_matrix = krate.registry.is_some().then(preflight::has_matrix);
     quote! {
         #[doc = " Sends requests with one token. Cheap to clone: clones share their connections."]
         #[derive(Clone, Debug)]
@@ -221,7 +216,7 @@ fn handle(krate: &Crate, scope: &Scope) -> TokenStream {
         bare(&scope.method),
         escape::code(&scope.wire)
     );
-    let preflight = krate.registry.is_some().then(preflight);
+    let preflight = krate.registry.is_some().then(preflight::methods);
     let is_of_scope = |api: &&Api| {
         let of = api.scope.as_ref();
         of.is_some_and(|of| of.handle == scope.handle)
@@ -239,31 +234,6 @@ fn handle(krate: &Crate, scope: &Scope) -> TokenStream {
         impl #handle {
             #preflight
             #(#apis)*
-        }
-    }
-}
-
-fn preflight() -> TokenStream {
-    quote! {
-        #[doc = " Sets the integration of the account. Requests are then checked against the support matrix"]
-        #[doc = " before they are sent."]
-        #[doc = ""]
-        #[doc = " By default, a request with issues, such as an unsupported field, is sent anyway, and a"]
-        #[doc = " `tracing` event lists the issues; see [`preflight`](Self::preflight)."]
-        #[must_use]
-        pub fn integration(mut self, integration: crate::Integration) -> Self {
-            self.scope = self.scope.with_integration(integration.slug());
-            self
-        }
-        #[doc = " Sets what happens to requests that the integration does not support. With"]
-        #[doc = " [`Deny`](truto_runtime::Preflight::Deny), if at least one issue is based on a current page"]
-        #[doc = " of the vendor's documentation, the request is not sent and its call fails."]
-        #[doc = ""]
-        #[doc = " Requires [`integration`](Self::integration); without it, nothing is checked."]
-        #[must_use]
-        pub fn preflight(mut self, preflight: truto_runtime::Preflight) -> Self {
-            self.scope = self.scope.with_preflight(preflight);
-            self
         }
     }
 }

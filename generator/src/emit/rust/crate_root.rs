@@ -5,8 +5,9 @@ use quote::quote;
 
 use crate::emit::output::Output;
 use crate::emit::rust::doc::Doc;
+use crate::emit::rust::extensions::support;
 use crate::emit::rust::file::File;
-use crate::emit::rust::{crate_docs, resource, support};
+use crate::emit::rust::{crate_docs, resource};
 use crate::ir::{Crate, Home, TypeKind};
 use crate::plan::names::{bare, ident};
 use crate::plan::operation_ref;

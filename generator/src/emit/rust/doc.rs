@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::emit::prose::phrases::{full_stop, inferred_type, provenance};
+use crate::emit::prose::extensions::provenance;
+use crate::emit::prose::phrases::full_stop;
 use crate::emit::prose::wrap::{WIDTH, wrap};
 use crate::emit::prose::{escape, markdown, source};
 use crate::emit::text;
@@ -131,9 +132,9 @@ impl Doc {
     /// or ``field `name` ``.
     pub(crate) fn source(&mut self, plan: &Plan<'_>, docs: &Docs, item: &str) {
         if docs.has_inferred_type {
-            self.block(inferred_type(item));
+            self.block(provenance::of_type(item));
         }
-        if let Some(sentence) = provenance(docs.provenance, item) {
+        if let Some(sentence) = provenance::of_item(docs.provenance, item) {
             self.block(sentence);
         }
         self.block_of(source::documentation(plan, docs).map(|text| text + "."));

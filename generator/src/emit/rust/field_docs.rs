@@ -1,8 +1,9 @@
 //! Documentation of a field: meaning, constraints, default, reference, support.
 
+use crate::emit::prose::extensions::support;
+use crate::emit::prose::extensions::support::Note;
 use crate::emit::prose::fields::limits;
-use crate::emit::prose::support::Note;
-use crate::emit::prose::{escape, phrases, support};
+use crate::emit::prose::{escape, phrases};
 use crate::emit::rust::doc::Doc;
 use crate::ir::{Field, Home, TypeDef};
 use crate::plan::names::bare;

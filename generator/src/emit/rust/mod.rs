@@ -9,7 +9,6 @@
 //! syntax of the runtime's macros, and needs one line per item of a table.
 
 pub(crate) mod api;
-mod capabilities;
 pub(crate) mod client;
 mod conversions;
 mod crate_docs;
@@ -17,12 +16,11 @@ pub(crate) mod crate_root;
 mod doc;
 mod endpoint;
 mod enums;
+pub(crate) mod extensions;
 pub(crate) mod fake;
 mod field_docs;
 mod file;
 pub(crate) mod guides;
-pub(crate) mod integration;
-pub(crate) mod matrix;
 mod model;
 pub(crate) mod model_list;
 mod one_of;
@@ -33,5 +31,4 @@ pub(crate) mod resource;
 mod sender;
 mod set_parameter;
 mod setters;
-mod support;
 mod types;

@@ -3,8 +3,9 @@
 use std::fmt::Write as _;
 
 use crate::emit::rust::doc::Doc;
+use crate::emit::rust::extensions::matrix;
 use crate::emit::rust::types::Argument;
-use crate::emit::rust::{conversions, doc, field_docs, matrix, types};
+use crate::emit::rust::{conversions, doc, field_docs, types};
 use crate::emit::text;
 use crate::ir::{Additional, Field, Home, Presence, Primitive, Struct, TypeDef, TypeRef};
 use crate::plan::conversion;

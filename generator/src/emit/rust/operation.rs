@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use crate::emit::prose::{fields, operation, phrases, support};
+use crate::emit::prose::extensions::{provenance, support};
+use crate::emit::prose::{fields, operation};
 use crate::emit::rust::doc::Doc;
 use crate::emit::rust::sender::Sender;
 use crate::emit::rust::set_parameter::set;
@@ -189,7 +190,7 @@ impl Builder<'_> {
             let mut about = fields::short(&param.docs)
                 .unwrap_or_else(|| "see the documentation of the API.".to_owned());
             let support = support::parameter(self.plan, operation, param, support::Note::Words);
-            let provenance = phrases::provenance(param.docs.provenance, "parameter");
+            let provenance = provenance::of_item(param.docs.provenance, "parameter");
             for more in support.into_iter().chain(provenance) {
                 about.push(' ');
                 about.push_str(&more);

@@ -2,7 +2,8 @@
 
 use proc_macro2::Ident;
 
-use crate::emit::prose::{escape, fields, support};
+use crate::emit::prose::extensions::support;
+use crate::emit::prose::{escape, fields};
 use crate::emit::rust::doc::Doc;
 use crate::emit::rust::{doc, set_parameter, types};
 use crate::emit::text;

@@ -1,9 +1,11 @@
 //! Methods of a builder: setters of body fields, of optional parameters and of options; and `check`.
 
-use crate::emit::prose::{fields, phrases, support};
+use crate::emit::prose::extensions::{provenance, support};
+use crate::emit::prose::fields;
 use crate::emit::rust::doc::Doc;
+use crate::emit::rust::extensions::matrix;
 use crate::emit::rust::types::Argument;
-use crate::emit::rust::{doc, matrix, parameters, types};
+use crate::emit::rust::{doc, parameters, types};
 use crate::emit::text;
 use crate::ir::{Field, Media, TypeRef};
 use crate::plan::body::BodyShape;
@@ -60,7 +62,7 @@ fn field_docs(builder: &Builder<'_>, field: &Field) -> Doc {
     if let Some(row) = rows.find(|row| row.path == field.wire) {
         doc.block(support::required(builder.plan, &row.support));
     }
-    doc.block(phrases::provenance(field.docs.provenance, "field").unwrap_or_default());
+    doc.block(provenance::of_item(field.docs.provenance, "field").unwrap_or_default());
     doc
 }
 

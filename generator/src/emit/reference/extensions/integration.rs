@@ -4,9 +4,10 @@ use truto_support_matrix::{Answer, FieldSupport, Level, Service};
 
 use crate::chooser::{query_key, service_suffix, suffix};
 use crate::emit::prose::escape;
-use crate::emit::reference::cells::NOT_DOCUMENTED;
+use crate::emit::reference::extensions::cells;
+use crate::emit::reference::extensions::cells::NOT_DOCUMENTED;
 use crate::emit::reference::page::Page;
-use crate::emit::reference::{cells, titles};
+use crate::emit::reference::titles;
 use crate::ir::{Api, Crate, Operation, RegistryEntry, Slug};
 use crate::plan::names::bare;
 use crate::plan::operation_ref::OperationRef;

@@ -6,9 +6,10 @@ use truto_support_matrix::{Level, Service};
 
 use crate::chooser::{service_suffix, suffix};
 use crate::emit::prose::{escape, operation};
-use crate::emit::reference::cells::NOT_DOCUMENTED;
+use crate::emit::reference::extensions::cells;
+use crate::emit::reference::extensions::cells::NOT_DOCUMENTED;
 use crate::emit::reference::page::Page;
-use crate::emit::reference::{cells, titles};
+use crate::emit::reference::titles;
 use crate::ir::{FieldSupport, Names, Operation, Support};
 use crate::plan::operation_ref::OperationRef;
 use crate::plan::pages::Book;

@@ -1,6 +1,6 @@
 //! Samples for clients in other languages, from templates: `x-truto-samples`.
 
-use super::operation::HttpMethod;
+use crate::ir::operation::HttpMethod;
 use crate::source::Origin;
 
 /// The samples for one client.

@@ -3,7 +3,7 @@
 use truto_support_matrix as rules;
 pub use truto_support_matrix::{Counts, parameter_path};
 
-use super::docs::Provenance;
+use super::provenance::Provenance;
 use crate::source::Origin;
 
 /// The integrations of a set of documents: `x-truto-registry`.

@@ -2,8 +2,8 @@
 
 use truto_support_matrix::Total;
 
-use crate::emit::prose::support;
-use crate::emit::prose::support::Note;
+use crate::emit::prose::extensions::support;
+use crate::emit::prose::extensions::support::Note;
 use crate::ir::{Counts, Names, Support};
 use crate::plan::root::{Direction, Plan};
 

@@ -1,0 +1,4 @@
+//! Sentences about integrations and about how well an item is documented.
+
+pub(crate) mod provenance;
+pub(crate) mod support;
