@@ -24,7 +24,7 @@ pub struct InFormat(Call);
 /// A builder of a call. Only generated code should implement this and the other traits here: they may grow in a minor version.
 pub trait Request: Sized {
     /// The type of a successful response.
-    type Output;
+    type Output: 'static;
 
     #[doc(hidden)]
     fn into_call(self) -> Call;

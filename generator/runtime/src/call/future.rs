@@ -20,6 +20,8 @@ enum State<T> {
     Decoding {
         response: BoxFuture<'static, Result<Response, Error>>,
         decode: fn(&Response) -> Result<T, Error>,
+        /// Whether the response is that of the operation's own type.
+        is_typed: bool,
     },
 }
 
@@ -28,12 +30,17 @@ impl<T> CallFuture<T> {
         Self(State::Whole(whole))
     }
 
-    /// Decodes a response as the operation's own type.
+    /// Decodes a response. With `is_typed`, as the operation's own type.
     pub(super) fn decoding(
         response: BoxFuture<'static, Result<Response, Error>>,
         decode: fn(&Response) -> Result<T, Error>,
+        is_typed: bool,
     ) -> Self {
-        Self(State::Decoding { response, decode })
+        Self(State::Decoding {
+            response,
+            decode,
+            is_typed,
+        })
     }
 }
 
@@ -43,9 +50,13 @@ impl<T> Future for CallFuture<T> {
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         match &mut self.0 {
             State::Whole(whole) => whole.as_mut().poll(cx),
-            State::Decoding { response, decode } => {
+            State::Decoding {
+                response,
+                decode,
+                is_typed,
+            } => {
                 let mut response = ready!(response.as_mut().poll(cx))?;
-                response.is_typed = true;
+                response.is_typed = *is_typed;
                 Poll::Ready(decode(&response))
             }
         }

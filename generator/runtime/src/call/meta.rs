@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use http::{HeaderMap, HeaderName};
 
-use super::{Call, Response};
+use super::{Call, CallFuture, Response};
 use crate::{Error, policy};
 
 /// The decoded response of a call, and its metadata. Returned by `send_with_meta` of a builder.
@@ -52,15 +52,18 @@ impl Call {
     ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).
-    pub async fn send_with_meta<T>(
+    pub fn send_with_meta<T: 'static>(
         self,
         decode: fn(&Response) -> Result<T, Error>,
-    ) -> Result<WithMeta<T>, Error> {
-        let mut meta = self.send_raw().await?;
-        meta.is_typed = true;
-        let data = decode(&meta)?;
-        meta.is_typed = false;
-        Ok(WithMeta { data, meta })
+    ) -> CallFuture<WithMeta<T>> {
+        let response = self.send_raw();
+        CallFuture::new(Box::pin(async move {
+            let mut meta = response.await?;
+            meta.is_typed = true;
+            let data = decode(&meta)?;
+            meta.is_typed = false;
+            Ok(WithMeta { data, meta })
+        }))
     }
 }
 

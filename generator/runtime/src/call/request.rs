@@ -228,10 +228,8 @@ macro_rules! __request_meta {
         ///
         /// # Errors
         /// See [`ErrorKind`](truto_runtime::ErrorKind).
-        pub async fn send_with_meta(
-            self,
-        ) -> ::core::result::Result<$crate::WithMeta<$output>, $crate::Error> {
-            self.into_call().send_with_meta($decode).await
+        pub fn send_with_meta(self) -> $crate::CallFuture<$crate::WithMeta<$output>> {
+            self.into_call().send_with_meta($decode)
         }
     };
 }
@@ -278,14 +276,14 @@ macro_rules! __request_keyed {
         ///
         /// # Errors
         /// See [`ErrorKind`](truto_runtime::ErrorKind).
-        pub async fn send_keyed_by(
+        pub fn send_keyed_by(
             mut self,
             field: impl ::core::convert::Into<::std::string::String>,
-        ) -> ::core::result::Result<$crate::KeyedPage<$item>, $crate::Error> {
+        ) -> $crate::CallFuture<$crate::KeyedPage<$item>> {
             let field: ::std::string::String = field.into();
             self.call
                 .set_option($key_by, $crate::QueryStyle::Form, &field);
-            self.into_call().send($crate::Response::keyed_page).await
+            self.into_call().send($crate::Response::keyed_page)
         }
     };
 }
@@ -301,8 +299,8 @@ macro_rules! __request_raw {
         ///
         /// # Errors
         /// See [`ErrorKind`](truto_runtime::ErrorKind).
-        pub async fn send_raw(self) -> ::core::result::Result<$crate::Response, $crate::Error> {
-            self.into_call().send_raw().await
+        pub fn send_raw(self) -> $crate::CallFuture<$crate::Response> {
+            self.into_call().send_raw()
         }
 
         /// Sends the request and returns the response as a stream, undecoded and of any length.
@@ -312,10 +310,8 @@ macro_rules! __request_raw {
         ///
         /// # Errors
         /// See [`ErrorKind`](truto_runtime::ErrorKind).
-        pub async fn send_stream(
-            self,
-        ) -> ::core::result::Result<$crate::ByteStream, $crate::Error> {
-            self.into_call().send_stream().await
+        pub fn send_stream(self) -> $crate::CallFuture<$crate::ByteStream> {
+            self.into_call().send_stream()
         }
     };
     ($format:ty = $parameter:literal) => {
@@ -326,14 +322,12 @@ macro_rules! __request_raw {
         ///
         /// # Errors
         /// See [`ErrorKind`](truto_runtime::ErrorKind).
-        pub async fn send_raw(
+        pub fn send_raw(
             self,
             format: impl ::core::convert::Into<$format>,
-        ) -> ::core::result::Result<$crate::Response, $crate::Error> {
+        ) -> $crate::CallFuture<$crate::Response> {
             let call = self.into_call();
-            call.in_format::<$format>($parameter, format)
-                .send_raw()
-                .await
+            call.in_format::<$format>($parameter, format).send_raw()
         }
 
         /// Sends the request and decodes the whole response, in the given format, as a `T`.
@@ -344,15 +338,12 @@ macro_rules! __request_raw {
         ///
         /// # Errors
         /// See [`ErrorKind`](truto_runtime::ErrorKind).
-        pub async fn send_as<T: $crate::__private::serde::de::DeserializeOwned>(
+        pub fn send_as<T: $crate::__private::serde::de::DeserializeOwned>(
             self,
             format: impl ::core::convert::Into<$format>,
-        ) -> ::core::result::Result<T, $crate::Error> {
+        ) -> $crate::CallFuture<T> {
             let call = self.into_call();
-            call.in_format::<$format>($parameter, format)
-                .send_raw()
-                .await?
-                .json()
+            call.in_format::<$format>($parameter, format).send_as()
         }
 
         /// Sends the request and returns the response as a stream, in the given format, undecoded and of any length.
@@ -362,14 +353,12 @@ macro_rules! __request_raw {
         ///
         /// # Errors
         /// See [`ErrorKind`](truto_runtime::ErrorKind).
-        pub async fn send_stream(
+        pub fn send_stream(
             self,
             format: impl ::core::convert::Into<$format>,
-        ) -> ::core::result::Result<$crate::ByteStream, $crate::Error> {
+        ) -> $crate::CallFuture<$crate::ByteStream> {
             let call = self.into_call();
-            call.in_format::<$format>($parameter, format)
-                .send_stream()
-                .await
+            call.in_format::<$format>($parameter, format).send_stream()
         }
     };
 }

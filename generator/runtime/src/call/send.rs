@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use http::{HeaderName, Request, header};
+use serde::de::DeserializeOwned;
 
 use super::{
     ByteStream, Call, CallFuture, Response,
@@ -23,7 +24,15 @@ impl Call {
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).
     pub fn send<T>(self, decode: fn(&Response) -> Result<T, Error>) -> CallFuture<T> {
-        CallFuture::decoding(self.boxed_response(), decode)
+        CallFuture::decoding(self.boxed_response(), decode, true)
+    }
+
+    /// Sends the call and decodes its whole response as a `T`.
+    ///
+    /// # Errors
+    /// See [`ErrorKind`](crate::ErrorKind).
+    pub fn send_as<T: DeserializeOwned>(self) -> CallFuture<T> {
+        CallFuture::decoding(self.boxed_response(), Response::json, false)
     }
 
     /// Sends the call and returns its response undecoded. [`Response::json`] then decodes the whole body.
