@@ -11,6 +11,7 @@ macro_rules! __request_blocking {
     ) => {
         impl $builder {
             /// Makes the request blocking instead of async: see [`blocking`](truto_runtime::blocking).
+            #[inline]
             pub fn blocking(self) -> $crate::blocking::Blocking<Self> {
                 $crate::blocking::Blocking::new(self)
             }
@@ -19,16 +20,19 @@ macro_rules! __request_blocking {
         impl $crate::blocking::Request for $builder {
             type Output = $output;
 
+            #[inline]
             fn into_call(self) -> $crate::Call {
                 Self::into_call(self)
             }
 
+            #[inline]
             fn send_call($sent: $crate::Call) -> $crate::CallFuture<$output> {
                 $send
             }
         }
 
         $(impl $crate::blocking::Decoded for $builder {
+            #[inline]
             fn decode(
                 response: &$crate::Response,
             ) -> ::core::result::Result<$output, $crate::Error> {

@@ -77,12 +77,15 @@ macro_rules! preflight_report {
     () => {
         /// Checks the request, as built so far, for the integration of the handle, as preflight does when the request is sent.
         /// Returns `None` if the handle has no integration. Sends nothing.
+        #[inline]
         pub fn preflight_report(&self) -> ::core::option::Option<$crate::Report> {
             ::core::clone::Clone::clone(self).into_call().report()
         }
     };
 }
 
+// The generated methods are `#[inline]`, so that the compiler builds those that a program calls, when it builds that program.
+// Otherwise it would build all of them, and the decoding of all types, with the generated crate.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __request {
@@ -97,23 +100,27 @@ macro_rules! __request {
     ) => {
         impl $builder {
             /// Sets the timeout of each attempt, from connecting to the last byte of the response.
+            #[inline]
             pub fn with_timeout(self, timeout: ::core::time::Duration) -> Self {
                 self.with_options($crate::RequestOptions::new().timeout(timeout))
             }
 
             /// Sets the deadline of the whole request, including the waits between attempts.
+            #[inline]
             pub fn with_deadline(self, deadline: ::core::time::Duration) -> Self {
                 self.with_options($crate::RequestOptions::new().deadline(deadline))
             }
 
             /// Sets the maximum number of attempts, by the rules of [`policy`](truto_runtime::policy). With 1, the request is
             /// not retried.
+            #[inline]
             pub fn with_attempts(self, attempts: u32) -> Self {
                 self.with_options($crate::RequestOptions::new().attempts(attempts))
             }
 
             /// Overrides the client's settings for this request. Settings that `options` does not contain stay as they are,
             /// including those set earlier on this builder.
+            #[inline]
             pub fn with_options(mut self, options: $crate::RequestOptions) -> Self {
                 self.call.set_options(options);
                 self
@@ -127,6 +134,7 @@ macro_rules! __request {
             /// `Keep-Alive`, `Proxy-…`, `TE`, `Trailer`, `Transfer-Encoding`, `Upgrade`).
             ///
             /// With `Range`, a response with the status 206 is a success, and its body is the requested part.
+            #[inline]
             pub fn with_header(mut self, name: &str, value: &str) -> Self {
                 self.call.set_header(name, value);
                 self
@@ -136,6 +144,7 @@ macro_rules! __request {
             /// request has a generated key, the same for all its attempts. Sending fails with
             /// [`ErrorKind::Invalid`](truto_runtime::ErrorKind::Invalid) if the key is not valid in a header, such as one with a
             /// line break.
+            #[inline]
             pub fn with_idempotency_key(mut self, key: &str) -> Self {
                 self.call.set_header("Idempotency-Key", key);
                 self
@@ -165,6 +174,7 @@ macro_rules! __request {
             ///
             /// # Errors
             /// See [`ErrorKind`](truto_runtime::ErrorKind).
+            #[inline]
             pub fn send(self) -> $crate::CallFuture<$output> {
                 let $sent: $call_type = self.into_call();
                 $send
@@ -178,6 +188,7 @@ macro_rules! __request {
 
             $crate::__request_raw!($($format = $parameter)?);
 
+            #[inline]
             fn into_call(self) -> $crate::Call {
                 let $request = self;
                 $call
@@ -193,6 +204,7 @@ macro_rules! __request {
             type Output = ::core::result::Result<$output, $crate::Error>;
             type IntoFuture = $crate::CallFuture<$output>;
 
+            #[inline]
             fn into_future(self) -> Self::IntoFuture {
                 self.send()
             }
@@ -228,6 +240,7 @@ macro_rules! __request_meta {
         ///
         /// # Errors
         /// See [`ErrorKind`](truto_runtime::ErrorKind).
+        #[inline]
         pub fn send_with_meta(self) -> $crate::CallFuture<$crate::WithMeta<$output>> {
             self.into_call().send_with_meta($decode)
         }
@@ -249,6 +262,7 @@ macro_rules! __request_pages {
         ///
         /// [`Items`](truto_runtime::Items) also implements `futures::Stream`. Its documentation covers errors, resuming after one,
         /// and ending early. [`send`](Self::send) returns a single page.
+        #[inline]
         pub fn items(self) -> $crate::Items<$item> {
             self.into_call().items()
         }
@@ -261,6 +275,7 @@ macro_rules! __request_pages {
         ///     println!("{} items", page?.items.len());
         /// }
         /// ```
+        #[inline]
         pub fn pages(self) -> $crate::Pages<$item> {
             self.into_call().pages()
         }
@@ -299,6 +314,7 @@ macro_rules! __request_raw {
         ///
         /// # Errors
         /// See [`ErrorKind`](truto_runtime::ErrorKind).
+        #[inline]
         pub fn send_raw(self) -> $crate::CallFuture<$crate::Response> {
             self.into_call().send_raw()
         }
@@ -310,6 +326,7 @@ macro_rules! __request_raw {
         ///
         /// # Errors
         /// See [`ErrorKind`](truto_runtime::ErrorKind).
+        #[inline]
         pub fn send_stream(self) -> $crate::CallFuture<$crate::ByteStream> {
             self.into_call().send_stream()
         }
