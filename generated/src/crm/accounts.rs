@@ -373,6 +373,7 @@ impl ListAccounts {
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
@@ -530,6 +531,7 @@ impl CreateAccount {
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
@@ -580,6 +582,7 @@ impl GetAccount {
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
@@ -709,6 +712,7 @@ impl UpdateAccount {
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
@@ -760,6 +764,7 @@ impl DeleteAccount {
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&DELETE, integration, &())
     }
@@ -848,6 +853,7 @@ impl MergeAccounts {
 
     /// Checks the request so far against [`MERGE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&MERGE, integration, &self.body)
     }
@@ -926,6 +932,7 @@ impl BatchDeleteAccounts {
 
     /// Checks the request so far against [`BATCH_DELETE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&BATCH_DELETE, integration, &self.body)
     }
@@ -1319,6 +1326,7 @@ impl AccountCreate {
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
@@ -1349,6 +1357,7 @@ model! {
 ///
 /// Fields in `extra` are not copied.
 impl From<Account> for AccountCreate {
+    #[inline]
     fn from(from: Account) -> Self {
         Self {
             addresses: from.addresses.map(
@@ -1571,6 +1580,7 @@ impl AccountUpdate {
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
@@ -1600,6 +1610,7 @@ model! {
 ///
 /// Fields in `extra` are not copied.
 impl From<Account> for AccountUpdate {
+    #[inline]
     fn from(from: Account) -> Self {
         Self {
             addresses: Patch::or_absent(
@@ -1662,6 +1673,7 @@ impl AccountBatchDelete {
     }
 
     /// Checks this body against [`BATCH_DELETE`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         BATCH_DELETE.check(integration, self)
     }

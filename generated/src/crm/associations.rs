@@ -119,6 +119,7 @@ impl CreateAssociation {
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
@@ -198,6 +199,7 @@ impl AssociationCreate {
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }

@@ -362,6 +362,7 @@ impl ListContacts {
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
@@ -575,6 +576,7 @@ impl CreateContact {
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
@@ -625,6 +627,7 @@ impl GetContact {
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
@@ -832,6 +835,7 @@ impl UpdateContact {
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
@@ -883,6 +887,7 @@ impl DeleteContact {
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&DELETE, integration, &())
     }
@@ -971,6 +976,7 @@ impl MergeContacts {
 
     /// Checks the request so far against [`MERGE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&MERGE, integration, &self.body)
     }
@@ -1055,6 +1061,7 @@ impl BatchDeleteContacts {
 
     /// Checks the request so far against [`BATCH_DELETE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&BATCH_DELETE, integration, &self.body)
     }
@@ -1717,6 +1724,7 @@ impl ContactCreate {
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
@@ -1758,6 +1766,7 @@ model! {
 impl TryFrom<Contact> for ContactCreate {
     type Error = Error;
 
+    #[inline]
     fn try_from(from: Contact) -> Result<Self, Self::Error> {
         Ok(Self {
             account: from.account.map(TryInto::try_into).transpose()?,
@@ -1833,6 +1842,7 @@ model! {
 impl TryFrom<Reference> for ContactAccount {
     type Error = Error;
 
+    #[inline]
     fn try_from(from: Reference) -> Result<Self, Self::Error> {
         let Some(id_value) = from.id else {
             return Err(Error::missing_fields("ContactAccount", &[("id", true)]));
@@ -1898,6 +1908,7 @@ model! {
 impl TryFrom<EmailAddress> for ContactEmailAddress {
     type Error = Error;
 
+    #[inline]
     fn try_from(from: EmailAddress) -> Result<Self, Self::Error> {
         let Some(email_value) = from.email else {
             return Err(Error::missing_fields("ContactEmailAddress", &[("email", true)]));
@@ -1963,6 +1974,7 @@ model! {
 impl TryFrom<PhoneNumber> for ContactPhoneNumber {
     type Error = Error;
 
+    #[inline]
     fn try_from(from: PhoneNumber) -> Result<Self, Self::Error> {
         let Some(number_value) = from.number else {
             return Err(Error::missing_fields("ContactPhoneNumber", &[("number", true)]));
@@ -2236,6 +2248,7 @@ impl ContactUpdate {
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
@@ -2278,6 +2291,7 @@ model! {
 impl TryFrom<Contact> for ContactUpdate {
     type Error = Error;
 
+    #[inline]
     fn try_from(from: Contact) -> Result<Self, Self::Error> {
         Ok(Self {
             account: Patch::or_absent(from.account.map(TryInto::try_into).transpose()?),
@@ -2354,6 +2368,7 @@ impl ContactBatchDelete {
     }
 
     /// Checks this body against [`BATCH_DELETE`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         BATCH_DELETE.check(integration, self)
     }

@@ -348,6 +348,7 @@ impl ListEngagements {
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
@@ -504,6 +505,7 @@ impl CreateEngagement {
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
@@ -554,6 +556,7 @@ impl GetEngagement {
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
@@ -679,6 +682,7 @@ impl UpdateEngagement {
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
@@ -825,6 +829,7 @@ impl DeleteEngagement {
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&DELETE, integration, &())
     }
@@ -1294,6 +1299,7 @@ impl EngagementCreate {
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
@@ -1323,6 +1329,7 @@ model! {
 ///
 /// Fields in `extra` are not copied.
 impl From<Engagement> for EngagementCreate {
+    #[inline]
     fn from(from: Engagement) -> Self {
         Self {
             account: from.account.map(IdReference::without_extra),
@@ -1477,6 +1484,7 @@ impl EngagementUpdate {
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
@@ -1501,6 +1509,7 @@ model! {
 ///
 /// Fields in `extra` are not copied.
 impl From<Engagement> for EngagementUpdate {
+    #[inline]
     fn from(from: Engagement) -> Self {
         Self {
             account: Patch::or_absent(from.account.map(IdReference::without_extra)),

@@ -171,6 +171,7 @@ impl ListFieldGroups {
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
@@ -265,6 +266,7 @@ impl CreateFieldGroup {
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
@@ -324,6 +326,7 @@ impl GetFieldGroup {
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
@@ -626,6 +629,7 @@ impl FieldGroupCreate {
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
@@ -647,6 +651,7 @@ model! {
 ///
 /// Fields in `extra` are not copied.
 impl From<FieldGroup> for FieldGroupCreate {
+    #[inline]
     fn from(from: FieldGroup) -> Self {
         Self {
             name: Some(from.name),
@@ -745,6 +750,7 @@ impl FieldGroupUpdate {
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
@@ -768,6 +774,7 @@ model! {
 ///
 /// Fields in `extra` are not copied.
 impl From<FieldGroup> for FieldGroupUpdate {
+    #[inline]
     fn from(from: FieldGroup) -> Self {
         Self {
             name: Patch::Value(from.name),

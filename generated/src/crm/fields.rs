@@ -205,6 +205,7 @@ impl ListFields {
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
@@ -351,6 +352,7 @@ impl CreateField {
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
@@ -417,6 +419,7 @@ impl GetField {
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
@@ -565,6 +568,7 @@ impl UpdateField {
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
@@ -616,6 +620,7 @@ impl DeleteField {
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&DELETE, integration, &())
     }
@@ -936,6 +941,7 @@ impl FieldOption {
     }
 
     /// Drops unknown fields.
+    #[inline]
     pub(crate) fn without_extra(mut self) -> Self {
         self.extra = Extra::new();
         self
@@ -1126,6 +1132,7 @@ impl FieldCreate {
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
@@ -1153,6 +1160,7 @@ model! {
 ///
 /// Fields in `extra` are not copied.
 impl From<Field> for FieldCreate {
+    #[inline]
     fn from(from: Field) -> Self {
         Self {
             description: from.description,
@@ -1356,6 +1364,7 @@ impl FieldUpdate {
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
@@ -1384,6 +1393,7 @@ model! {
 ///
 /// Fields in `extra` are not copied.
 impl From<Field> for FieldUpdate {
+    #[inline]
     fn from(from: Field) -> Self {
         Self {
             description: Patch::or_absent(from.description),

@@ -231,6 +231,7 @@ impl ListLeads {
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
@@ -334,6 +335,7 @@ impl CreateLead {
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
@@ -384,6 +386,7 @@ impl GetLead {
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
@@ -550,6 +553,7 @@ impl UpdateLead {
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
@@ -601,6 +605,7 @@ impl DeleteLead {
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&DELETE, integration, &())
     }
@@ -904,6 +909,7 @@ impl LeadPhoneNumber {
     }
 
     /// Drops unknown fields.
+    #[inline]
     pub(crate) fn without_extra(mut self) -> Self {
         self.extra = Extra::new();
         self
@@ -1027,6 +1033,7 @@ impl LeadCreate {
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
@@ -1049,6 +1056,7 @@ model! {
 ///
 /// Fields in `extra` are not copied.
 impl From<Lead> for LeadCreate {
+    #[inline]
     fn from(from: Lead) -> Self {
         Self {
             title: from.title,
@@ -1259,6 +1267,7 @@ impl LeadUpdate {
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
@@ -1302,6 +1311,7 @@ model! {
 ///
 /// Fields in `extra` are not copied.
 impl From<Lead> for LeadUpdate {
+    #[inline]
     fn from(from: Lead) -> Self {
         Self {
             account: Patch::or_absent(from.account.map(IdReference::without_extra)),

@@ -327,6 +327,7 @@ impl IdReference {
     }
 
     /// Drops unknown fields.
+    #[inline]
     pub(crate) fn without_extra(mut self) -> Self {
         self.extra = Extra::new();
         self
@@ -377,6 +378,7 @@ impl Reference {
     }
 
     /// Drops unknown fields.
+    #[inline]
     pub(crate) fn without_extra(mut self) -> Self {
         self.extra = Extra::new();
         self
@@ -478,6 +480,7 @@ impl Address {
     }
 
     /// Drops unknown fields.
+    #[inline]
     pub(crate) fn without_extra(mut self) -> Self {
         self.extra = Extra::new();
         self
@@ -639,6 +642,7 @@ model! {
 impl TryFrom<IdReference> for ById {
     type Error = Error;
 
+    #[inline]
     fn try_from(from: IdReference) -> Result<Self, Self::Error> {
         let Some(id_value) = from.id else {
             return Err(Error::missing_fields("ById", &[("id", true)]));

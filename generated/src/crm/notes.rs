@@ -176,6 +176,7 @@ impl ListNotes {
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
@@ -294,6 +295,7 @@ impl CreateNote {
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
@@ -344,6 +346,7 @@ impl GetNote {
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
@@ -449,6 +452,7 @@ impl UpdateNote {
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
@@ -500,6 +504,7 @@ impl DeleteNote {
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&DELETE, integration, &())
     }
@@ -792,6 +797,7 @@ impl NoteCreate {
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
@@ -817,6 +823,7 @@ model! {
 ///
 /// Fields in `extra` are not copied.
 impl From<Note> for NoteCreate {
+    #[inline]
     fn from(from: Note) -> Self {
         Self {
             content: from.content,
@@ -908,6 +915,7 @@ impl NoteUpdate {
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
@@ -930,6 +938,7 @@ model! {
 ///
 /// Fields in `extra` are not copied.
 impl From<Note> for NoteUpdate {
+    #[inline]
     fn from(from: Note) -> Self {
         Self {
             content: Patch::or_absent(from.content),

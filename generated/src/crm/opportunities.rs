@@ -188,6 +188,7 @@ impl ListOpportunities {
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
@@ -308,6 +309,7 @@ impl CreateOpportunity {
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
@@ -358,6 +360,7 @@ impl GetOpportunity {
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
@@ -508,6 +511,7 @@ impl UpdateOpportunity {
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
@@ -559,6 +563,7 @@ impl DeleteOpportunity {
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&DELETE, integration, &())
     }
@@ -914,6 +919,7 @@ impl OpportunityCreate {
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
@@ -938,6 +944,7 @@ model! {
 ///
 /// Fields in `extra` are not copied.
 impl From<Opportunity> for OpportunityCreate {
+    #[inline]
     fn from(from: Opportunity) -> Self {
         Self {
             account: from.account.map(IdReference::without_extra),
@@ -1108,6 +1115,7 @@ impl OpportunityUpdate {
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
@@ -1144,6 +1152,7 @@ model! {
 impl TryFrom<Opportunity> for OpportunityUpdate {
     type Error = Error;
 
+    #[inline]
     fn try_from(from: Opportunity) -> Result<Self, Self::Error> {
         Ok(Self {
             account: Patch::or_absent(from.account.map(TryInto::try_into).transpose()?),

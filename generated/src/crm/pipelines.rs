@@ -176,6 +176,7 @@ impl ListPipelines {
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
@@ -254,6 +255,7 @@ impl CreatePipeline {
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
@@ -583,6 +585,7 @@ impl PipelineStage {
     }
 
     /// Drops unknown fields.
+    #[inline]
     pub(crate) fn without_extra(mut self) -> Self {
         self.extra = Extra::new();
         self.pipeline = self.pipeline.map(IdReference::without_extra);
@@ -655,6 +658,7 @@ impl PipelineCreate {
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
@@ -674,6 +678,7 @@ model! {
 ///
 /// Fields in `extra` are not copied.
 impl From<Pipeline> for PipelineCreate {
+    #[inline]
     fn from(from: Pipeline) -> Self {
         Self { name: from.name, remote_data: None, extra: Extra::new() }
     }
@@ -744,6 +749,7 @@ impl PipelineUpdate {
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
@@ -765,6 +771,7 @@ model! {
 ///
 /// Fields in `extra` are not copied.
 impl From<Pipeline> for PipelineUpdate {
+    #[inline]
     fn from(from: Pipeline) -> Self {
         Self {
             name: Patch::or_absent(from.name),

@@ -369,6 +369,7 @@ impl ListProjects {
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
@@ -499,6 +500,7 @@ impl CreateProject {
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
@@ -549,6 +551,7 @@ impl GetProject {
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
@@ -665,6 +668,7 @@ impl UpdateProject {
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
@@ -716,6 +720,7 @@ impl DeleteProject {
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&DELETE, integration, &())
     }
@@ -1144,6 +1149,7 @@ impl ProjectCreate {
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
@@ -1170,6 +1176,7 @@ model! {
 ///
 /// Fields in `extra` are not copied.
 impl From<Project> for ProjectCreate {
+    #[inline]
     fn from(from: Project) -> Self {
         Self {
             account: from.account.map(Reference::without_extra),
@@ -1301,6 +1308,7 @@ impl ProjectUpdate {
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
@@ -1326,6 +1334,7 @@ model! {
 ///
 /// Fields in `extra` are not copied.
 impl From<Project> for ProjectUpdate {
+    #[inline]
     fn from(from: Project) -> Self {
         Self {
             name: Patch::or_absent(from.name),

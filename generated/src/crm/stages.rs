@@ -294,6 +294,7 @@ impl ListStages {
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
@@ -387,6 +388,7 @@ impl CreateStage {
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
@@ -437,6 +439,7 @@ impl GetStage {
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
@@ -518,6 +521,7 @@ impl UpdateStage {
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
@@ -769,6 +773,7 @@ impl StageCreate {
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
@@ -790,6 +795,7 @@ model! {
 ///
 /// Fields in `extra` are not copied.
 impl From<Stage> for StageCreate {
+    #[inline]
     fn from(from: Stage) -> Self {
         Self {
             name: from.name,
@@ -855,6 +861,7 @@ impl StageUpdate {
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
@@ -875,6 +882,7 @@ model! {
 ///
 /// Fields in `extra` are not copied.
 impl From<Stage> for StageUpdate {
+    #[inline]
     fn from(from: Stage) -> Self {
         Self {
             name: Patch::or_absent(from.name),

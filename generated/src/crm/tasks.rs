@@ -184,6 +184,7 @@ impl ListTasks {
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
@@ -298,6 +299,7 @@ impl CreateTask {
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
@@ -357,6 +359,7 @@ impl GetTask {
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
@@ -476,6 +479,7 @@ impl UpdateTask {
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
@@ -536,6 +540,7 @@ impl DeleteTask {
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&DELETE, integration, &())
     }
@@ -886,6 +891,7 @@ impl TaskCreate {
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
@@ -910,6 +916,7 @@ model! {
 ///
 /// Fields in `extra` are not copied.
 impl From<Task> for TaskCreate {
+    #[inline]
     fn from(from: Task) -> Self {
         Self {
             account: from.account.map(IdReference::without_extra),
@@ -1034,6 +1041,7 @@ impl TaskUpdate {
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
@@ -1059,6 +1067,7 @@ model! {
 ///
 /// Fields in `extra` are not copied.
 impl From<Task> for TaskUpdate {
+    #[inline]
     fn from(from: Task) -> Self {
         Self {
             subject: Patch::or_absent(from.subject),

@@ -316,6 +316,7 @@ impl ListUsers {
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
@@ -405,6 +406,7 @@ impl CreateUser {
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
@@ -455,6 +457,7 @@ impl GetUser {
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
@@ -541,6 +544,7 @@ impl UpdateUser {
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
@@ -790,6 +794,7 @@ impl UserCreate {
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
@@ -811,6 +816,7 @@ model! {
 ///
 /// Fields in `extra` are not copied.
 impl From<User> for UserCreate {
+    #[inline]
     fn from(from: User) -> Self {
         Self {
             email: from.email,
@@ -886,6 +892,7 @@ impl UserUpdate {
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
@@ -907,6 +914,7 @@ model! {
 ///
 /// Fields in `extra` are not copied.
 impl From<User> for UserUpdate {
+    #[inline]
     fn from(from: User) -> Self {
         Self {
             name: Patch::or_absent(from.name),

@@ -178,6 +178,7 @@ impl ListAccounts {
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
@@ -264,6 +265,7 @@ impl CreateAccount {
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
@@ -314,6 +316,7 @@ impl GetAccount {
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
@@ -396,6 +399,7 @@ impl UpdateAccount {
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
@@ -609,6 +613,7 @@ impl AccountCreate {
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
@@ -629,6 +634,7 @@ model! {
 ///
 /// Fields in `extra` are not copied.
 impl From<Account> for AccountCreate {
+    #[inline]
     fn from(from: Account) -> Self {
         Self { name: from.name, domains: from.domains, remote_data: None, extra: Extra::new() }
     }
@@ -686,6 +692,7 @@ impl AccountUpdate {
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }

@@ -190,6 +190,7 @@ impl ListAttachments {
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
@@ -291,6 +292,7 @@ impl CreateAttachment {
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
@@ -341,6 +343,7 @@ impl GetAttachment {
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
@@ -443,6 +446,7 @@ impl UpdateAttachment {
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
@@ -514,6 +518,7 @@ impl DownloadAttachment {
 
     /// Checks the request so far against [`DOWNLOAD`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&DOWNLOAD, integration, &self.body)
     }
@@ -766,6 +771,7 @@ impl AttachmentCreate {
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
@@ -787,6 +793,7 @@ model! {
 ///
 /// Fields in `extra` are not copied.
 impl From<Attachment> for AttachmentCreate {
+    #[inline]
     fn from(from: Attachment) -> Self {
         Self {
             file_name: from.file_name,
@@ -876,6 +883,7 @@ impl AttachmentUpdate {
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
@@ -898,6 +906,7 @@ model! {
 ///
 /// Fields in `extra` are not copied.
 impl From<Attachment> for AttachmentUpdate {
+    #[inline]
     fn from(from: Attachment) -> Self {
         Self {
             file_name: Patch::or_absent(from.file_name),
@@ -940,6 +949,7 @@ impl OpenBody {
     }
 
     /// Checks this body against [`DOWNLOAD`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         DOWNLOAD.check(integration, self)
     }

@@ -267,6 +267,7 @@ impl ListCollections {
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
@@ -412,6 +413,7 @@ impl CreateCollection {
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
@@ -462,6 +464,7 @@ impl GetCollection {
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
@@ -615,6 +618,7 @@ impl UpdateCollection {
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
@@ -688,6 +692,7 @@ impl DeleteCollection {
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&DELETE, integration, &())
     }
@@ -752,6 +757,7 @@ impl CollectionUrl {
     }
 
     /// Drops unknown fields.
+    #[inline]
     pub(crate) fn without_extra(mut self) -> Self {
         self.extra = Extra::new();
         self
@@ -1064,6 +1070,7 @@ impl CollectionCreate {
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
@@ -1089,6 +1096,7 @@ model! {
 ///
 /// Fields in `extra` are not copied.
 impl From<Collection> for CollectionCreate {
+    #[inline]
     fn from(from: Collection) -> Self {
         Self {
             name: from.name,
@@ -1235,6 +1243,7 @@ impl CollectionUpdate {
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
@@ -1260,6 +1269,7 @@ model! {
 ///
 /// Fields in `extra` are not copied.
 impl From<Collection> for CollectionUpdate {
+    #[inline]
     fn from(from: Collection) -> Self {
         Self {
             name: Patch::or_absent(from.name),

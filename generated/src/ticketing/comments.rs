@@ -292,6 +292,7 @@ impl ListComments {
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
@@ -517,6 +518,7 @@ impl CreateComment {
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
@@ -567,6 +569,7 @@ impl GetComment {
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
@@ -756,6 +759,7 @@ impl DeleteComment {
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&DELETE, integration, &())
     }
@@ -978,6 +982,7 @@ impl CommentAuthor {
     }
 
     /// Drops unknown fields.
+    #[inline]
     pub(crate) fn without_extra(mut self) -> Self {
         self.extra = Extra::new();
         self
@@ -1022,6 +1027,7 @@ impl CommentReceiver {
     }
 
     /// Drops unknown fields.
+    #[inline]
     pub(crate) fn without_extra(mut self) -> Self {
         self.extra = Extra::new();
         self
@@ -1115,6 +1121,7 @@ impl CommentAttachment {
     }
 
     /// Drops unknown fields.
+    #[inline]
     pub(crate) fn without_extra(mut self) -> Self {
         self.extra = Extra::new();
         self.uploaded_by = self.uploaded_by.map(Reference::without_extra);
@@ -1353,6 +1360,7 @@ impl CommentCreate {
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
@@ -1385,6 +1393,7 @@ model! {
 ///
 /// Fields in `extra` are not copied.
 impl From<Comment> for CommentCreate {
+    #[inline]
     fn from(from: Comment) -> Self {
         Self {
             body: from.body,
@@ -1632,6 +1641,7 @@ impl CommentUpdate {
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
@@ -1659,6 +1669,7 @@ model! {
 ///
 /// Fields in `extra` are not copied.
 impl From<Comment> for CommentUpdate {
+    #[inline]
     fn from(from: Comment) -> Self {
         Self {
             author: Patch::or_absent(from.author.map(CommentAuthor::without_extra)),

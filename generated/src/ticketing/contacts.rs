@@ -345,6 +345,7 @@ impl ListContacts {
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
@@ -482,6 +483,7 @@ impl CreateContact {
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
@@ -532,6 +534,7 @@ impl GetContact {
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
@@ -611,6 +614,7 @@ impl UpdateContact {
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
@@ -662,6 +666,7 @@ impl DeleteContact {
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&DELETE, integration, &())
     }
@@ -1075,6 +1080,7 @@ impl ContactCreate {
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
@@ -1107,6 +1113,7 @@ model! {
 impl TryFrom<Contact> for ContactCreate {
     type Error = Error;
 
+    #[inline]
     fn try_from(from: Contact) -> Result<Self, Self::Error> {
         Ok(Self {
             account_id: from.account_id,
@@ -1162,6 +1169,7 @@ model! {
 impl TryFrom<Email> for ContactEmail {
     type Error = Error;
 
+    #[inline]
     fn try_from(from: Email) -> Result<Self, Self::Error> {
         let Some(type_value) = from.r#type else {
             return Err(Error::missing_fields("ContactEmail", &[("type", true)]));
@@ -1218,6 +1226,7 @@ model! {
 impl TryFrom<Phone> for ContactPhone {
     type Error = Error;
 
+    #[inline]
     fn try_from(from: Phone) -> Result<Self, Self::Error> {
         let missing = [("number", from.number.is_none()), ("type", from.r#type.is_none())];
         let (Some(number_value), Some(type_value)) = (from.number, from.r#type) else {
@@ -1311,6 +1320,7 @@ impl ContactUpdate {
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
@@ -1330,6 +1340,7 @@ model! {
 ///
 /// Fields in `extra` are not copied.
 impl From<Contact> for ContactUpdate {
+    #[inline]
     fn from(from: Contact) -> Self {
         Self { name: Patch::or_absent(from.name), remote_data: Patch::Absent, extra: Extra::new() }
     }

@@ -201,6 +201,7 @@ impl ListFields {
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
@@ -353,6 +354,7 @@ impl CreateField {
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
@@ -403,6 +405,7 @@ impl GetField {
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
@@ -493,6 +496,7 @@ impl UpdateField {
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
@@ -544,6 +548,7 @@ impl DeleteField {
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&DELETE, integration, &())
     }
@@ -872,6 +877,7 @@ impl FieldOption {
     }
 
     /// Drops unknown fields.
+    #[inline]
     pub(crate) fn without_extra(mut self) -> Self {
         self.extra = Extra::new();
         self
@@ -1098,6 +1104,7 @@ impl FieldCreate {
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
@@ -1124,6 +1131,7 @@ model! {
 ///
 /// Fields in `extra` are not copied.
 impl From<Field> for FieldCreate {
+    #[inline]
     fn from(from: Field) -> Self {
         Self {
             description: from.description,
@@ -1219,6 +1227,7 @@ impl FieldUpdate {
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
@@ -1239,6 +1248,7 @@ model! {
 ///
 /// Fields in `extra` are not copied.
 impl From<Field> for FieldUpdate {
+    #[inline]
     fn from(from: Field) -> Self {
         Self {
             entity_type: Patch::or_absent(from.entity_type.map(|value| value.as_str().into())),

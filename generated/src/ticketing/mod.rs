@@ -327,6 +327,7 @@ impl Reference {
     }
 
     /// Drops unknown fields.
+    #[inline]
     pub(crate) fn without_extra(mut self) -> Self {
         self.extra = Extra::new();
         self
@@ -365,6 +366,7 @@ impl IdReference {
     }
 
     /// Drops unknown fields.
+    #[inline]
     pub(crate) fn without_extra(mut self) -> Self {
         self.extra = Extra::new();
         self
@@ -397,6 +399,7 @@ impl ById {
     }
 
     /// Drops unknown fields.
+    #[inline]
     pub(crate) fn without_extra(mut self) -> Self {
         self.extra = Extra::new();
         self
@@ -454,6 +457,7 @@ impl TypedReference {
     }
 
     /// Drops unknown fields.
+    #[inline]
     pub(crate) fn without_extra(mut self) -> Self {
         self.extra = Extra::new();
         self
@@ -538,6 +542,7 @@ impl Email {
     }
 
     /// Drops unknown fields.
+    #[inline]
     pub(crate) fn without_extra(mut self) -> Self {
         self.extra = Extra::new();
         self

@@ -184,6 +184,7 @@ impl ListTags {
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
@@ -293,6 +294,7 @@ impl CreateTag {
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
@@ -343,6 +345,7 @@ impl GetTag {
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
@@ -429,6 +432,7 @@ impl UpdateTag {
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
@@ -480,6 +484,7 @@ impl DeleteTag {
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&DELETE, integration, &())
     }
@@ -726,6 +731,7 @@ impl TagCreate {
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
@@ -749,6 +755,7 @@ model! {
 ///
 /// Fields in `extra` are not copied.
 impl From<Tag> for TagCreate {
+    #[inline]
     fn from(from: Tag) -> Self {
         Self {
             name: from.name,
@@ -822,6 +829,7 @@ impl TagUpdate {
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
@@ -842,6 +850,7 @@ model! {
 ///
 /// Fields in `extra` are not copied.
 impl From<Tag> for TagUpdate {
+    #[inline]
     fn from(from: Tag) -> Self {
         Self {
             color: Patch::or_absent(from.color),

@@ -449,6 +449,7 @@ impl TaskListCreate {
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
@@ -470,6 +471,7 @@ model! {
 ///
 /// Fields in `extra` are not copied.
 impl From<TaskList> for TaskListCreate {
+    #[inline]
     fn from(from: TaskList) -> Self {
         Self {
             name: from.name,

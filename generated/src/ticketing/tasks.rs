@@ -178,6 +178,7 @@ impl ListTasks {
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
@@ -439,6 +440,7 @@ impl UpdateTask {
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
@@ -490,6 +492,7 @@ impl DeleteTask {
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&DELETE, integration, &())
     }
@@ -770,6 +773,7 @@ impl TaskCreate {
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
@@ -795,6 +799,7 @@ model! {
 ///
 /// Fields in `extra` are not copied.
 impl From<Task> for TaskCreate {
+    #[inline]
     fn from(from: Task) -> Self {
         Self {
             name: from.name,
@@ -872,6 +877,7 @@ impl TaskUpdate {
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
@@ -892,6 +898,7 @@ model! {
 ///
 /// Fields in `extra` are not copied.
 impl From<Task> for TaskUpdate {
+    #[inline]
     fn from(from: Task) -> Self {
         Self {
             name: Patch::or_absent(from.name),

@@ -179,6 +179,7 @@ impl ListTeams {
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
@@ -306,6 +307,7 @@ impl GetTeam {
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
@@ -395,6 +397,7 @@ impl UpdateTeam {
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
@@ -608,6 +611,7 @@ impl TeamCreate {
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
@@ -628,6 +632,7 @@ model! {
 ///
 /// Fields in `extra` are not copied.
 impl From<Team> for TeamCreate {
+    #[inline]
     fn from(from: Team) -> Self {
         Self {
             name: from.name,
@@ -697,6 +702,7 @@ impl TeamUpdate {
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
@@ -717,6 +723,7 @@ model! {
 ///
 /// Fields in `extra` are not copied.
 impl From<Team> for TeamUpdate {
+    #[inline]
     fn from(from: Team) -> Self {
         Self {
             name: Patch::or_absent(from.name),

@@ -219,6 +219,7 @@ impl ListTickets {
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
@@ -464,6 +465,7 @@ impl CreateTicket {
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
@@ -514,6 +516,7 @@ impl GetTicket {
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
@@ -644,6 +647,7 @@ impl UpdateTicket {
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
@@ -726,6 +730,7 @@ impl DeleteTicket {
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&DELETE, integration, &())
     }
@@ -794,6 +799,7 @@ impl ImportTicket {
 
     /// Checks the request so far against [`IMPORT`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&IMPORT, integration, &self.body)
     }
@@ -1236,6 +1242,7 @@ impl TicketPerson {
     }
 
     /// Drops unknown fields.
+    #[inline]
     pub(crate) fn without_extra(mut self) -> Self {
         self.extra = Extra::new();
         self.emails = self.emails.map(
@@ -1302,6 +1309,7 @@ impl TicketAttachment {
     }
 
     /// Drops unknown fields.
+    #[inline]
     pub(crate) fn without_extra(mut self) -> Self {
         self.extra = Extra::new();
         self
@@ -1402,6 +1410,7 @@ impl TicketStatusReference {
     }
 
     /// Drops unknown fields.
+    #[inline]
     pub(crate) fn without_extra(mut self) -> Self {
         self.extra = Extra::new();
         self
@@ -1442,6 +1451,7 @@ impl TicketPhone {
     }
 
     /// Drops unknown fields.
+    #[inline]
     pub(crate) fn without_extra(mut self) -> Self {
         self.extra = Extra::new();
         self
@@ -1804,6 +1814,7 @@ impl TicketCreate {
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
@@ -1841,6 +1852,7 @@ model! {
 ///
 /// Fields in `extra` are not copied.
 impl From<Ticket> for TicketCreate {
+    #[inline]
     fn from(from: Ticket) -> Self {
         Self {
             account: from.account.map(IdReference::without_extra),
@@ -1938,6 +1950,7 @@ impl TicketUpdate {
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
@@ -1958,6 +1971,7 @@ model! {
 ///
 /// Fields in `extra` are not copied.
 impl From<Ticket> for TicketUpdate {
+    #[inline]
     fn from(from: Ticket) -> Self {
         Self {
             account: Patch::or_absent(from.account.map(IdReference::without_extra)),
@@ -2120,6 +2134,7 @@ impl TicketImport {
     }
 
     /// Checks this body against [`IMPORT`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         IMPORT.check(integration, self)
     }

@@ -342,6 +342,7 @@ impl ListUsers {
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
@@ -481,6 +482,7 @@ impl CreateUser {
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
@@ -531,6 +533,7 @@ impl GetUser {
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
@@ -661,6 +664,7 @@ impl UpdateUser {
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
@@ -730,6 +734,7 @@ impl DeleteUser {
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&DELETE, integration, &())
     }
@@ -1050,6 +1055,7 @@ impl UserCreate {
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
@@ -1075,6 +1081,7 @@ model! {
 ///
 /// Fields in `extra` are not copied.
 impl From<User> for UserCreate {
+    #[inline]
     fn from(from: User) -> Self {
         Self {
             name: Some(from.name),
@@ -1254,6 +1261,7 @@ impl UserUpdate {
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
@@ -1278,6 +1286,7 @@ model! {
 ///
 /// Fields in `extra` are not copied.
 impl From<User> for UserUpdate {
+    #[inline]
     fn from(from: User) -> Self {
         Self {
             name: Patch::Value(from.name),

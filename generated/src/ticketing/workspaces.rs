@@ -182,6 +182,7 @@ impl ListWorkspaces {
     }
 
     /// Checks the request so far against [`LIST`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&LIST, integration, &())
     }
@@ -291,6 +292,7 @@ impl CreateWorkspace {
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
@@ -341,6 +343,7 @@ impl GetWorkspace {
     }
 
     /// Checks the request so far against [`GET`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&GET, integration, &())
     }
@@ -438,6 +441,7 @@ impl UpdateWorkspace {
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
@@ -502,6 +506,7 @@ impl DeleteWorkspace {
 
     /// Checks the request so far against [`DELETE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&DELETE, integration, &())
     }
@@ -719,6 +724,7 @@ impl WorkspaceCreate {
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
@@ -741,6 +747,7 @@ model! {
 ///
 /// Fields in `extra` are not copied.
 impl From<Workspace> for WorkspaceCreate {
+    #[inline]
     fn from(from: Workspace) -> Self {
         Self {
             name: from.name,
@@ -818,6 +825,7 @@ impl WorkspaceUpdate {
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
@@ -839,6 +847,7 @@ model! {
 ///
 /// Fields in `extra` are not copied.
 impl From<Workspace> for WorkspaceUpdate {
+    #[inline]
     fn from(from: Workspace) -> Self {
         Self {
             description: Patch::or_absent(from.description),

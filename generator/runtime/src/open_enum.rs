@@ -202,12 +202,14 @@ macro_rules! open_enum {
         }
 
         impl ::core::convert::From<::std::string::String> for $name {
+            #[inline]
             fn from(text: ::std::string::String) -> Self {
                 $crate::__private::from_text(&text)
             }
         }
 
         impl ::core::cmp::PartialEq<str> for $name {
+            #[inline]
             fn eq(&self, text: &str) -> bool {
                 self.as_str() == text
             }
@@ -263,6 +265,7 @@ macro_rules! __open_enum {
         impl $crate::__private::$open for $name {
             const NAME: &'static str = ::core::stringify!($name);
 
+            #[inline]
             fn known(value: $wire) -> ::core::option::Option<Self> {
                 match value {
                     $($value => ::core::option::Option::Some(Self::$variant),)*
@@ -270,30 +273,35 @@ macro_rules! __open_enum {
                 }
             }
 
+            #[inline]
             fn unrecognized(value: $crate::$unrecognized) -> Self {
                 Self::Unrecognized(value)
             }
         }
 
         impl ::core::convert::From<$wire> for $name {
+            #[inline]
             fn from(value: $wire) -> Self {
                 $crate::__private::$from(value)
             }
         }
 
         impl ::core::default::Default for $name {
+            #[inline]
             fn default() -> Self {
                 $crate::__private::$from($default)
             }
         }
 
         impl ::core::cmp::PartialEq<$wire> for $name {
+            #[inline]
             fn eq(&self, value: &$wire) -> bool {
                 self.$get() == *value
             }
         }
 
         impl ::core::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 ::core::fmt::Display::fmt(&self.$get(), f)
             }
@@ -368,6 +376,7 @@ macro_rules! closed_enum {
         }
 
         impl ::core::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.pad(self.as_str())
             }

@@ -292,12 +292,14 @@ macro_rules! with_body {
 macro_rules! from_text {
     ($model:ident, |$text:ident| $value:expr) => {
         impl ::core::convert::From<&str> for $model {
+            #[inline]
             fn from($text: &str) -> Self {
                 $value
             }
         }
 
         impl ::core::convert::From<::std::string::String> for $model {
+            #[inline]
             fn from($text: ::std::string::String) -> Self {
                 $value
             }

@@ -51,13 +51,13 @@ fn emit(plan: &Plan<'_>, target: &TypeDef, of: &Struct, source: TypeId, out: &mu
         );
         let _ = writeln!(
             out,
-            "    fn try_from(from: {from}) -> Result<Self, Self::Error> {{"
+            "    #[inline]\n    fn try_from(from: {from}) -> Result<Self, Self::Error> {{"
         );
         printer.guard(&conversion, to, out);
         text::list(out, 8, "Ok(Self {", &values, true, "})");
     } else {
         let _ = writeln!(out, "impl From<{from}> for {to} {{");
-        let _ = writeln!(out, "    fn from(from: {from}) -> Self {{");
+        let _ = writeln!(out, "    #[inline]\n    fn from(from: {from}) -> Self {{");
         text::list(out, 8, "Self {", &values, true, "}");
     }
     out.push_str("    }\n}\n");
@@ -97,6 +97,7 @@ pub(crate) fn docs(plan: &Plan<'_>, def: &TypeDef, of: &Struct, doc: &mut Doc) {
 
 /// ```text
 /// /// Drops unknown fields.
+/// #[inline]
 /// pub(crate) fn without_extra(mut self) -> Self {
 ///     self.extra = Extra::new();
 ///     self.owner = self.owner.map(OwnerReference::without_extra);
@@ -116,7 +117,7 @@ pub(crate) fn without_extra(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &m
     if def.home == Home::Crate {
         out.push_str("    #[allow(dead_code)] // Used only with the feature of an API.\n");
     }
-    out.push_str("    pub(crate) fn without_extra(mut self) -> Self {\n");
+    out.push_str("    #[inline]\n    pub(crate) fn without_extra(mut self) -> Self {\n");
     if of.additional == Additional::Raw {
         let _ = writeln!(
             out,

@@ -409,6 +409,7 @@ pub(crate) fn body_check(plan: &Plan<'_>, def: &TypeDef, out: &mut String) {
 pub(crate) fn check(plan: &Plan<'_>, home: Home, docs: &str, value: &str, out: &mut String) {
     text::apart(out);
     Doc::new(docs).text("    ", out);
+    out.push_str("    #[inline]\n");
     let arguments = [
         "&self".to_owned(),
         format!("integration: {}", plan.name(home, "Integration")),

@@ -274,6 +274,7 @@ impl AbilitiesUpdate {
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }

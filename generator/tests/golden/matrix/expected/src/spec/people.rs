@@ -120,6 +120,7 @@ impl CreatePerson {
 
     /// Checks the request so far against [`CREATE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&CREATE, integration, &self.body)
     }
@@ -198,6 +199,7 @@ impl UpdatePerson {
 
     /// Checks the request so far against [`UPDATE`] and returns all issues, without sending
     /// anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         self.call.check(&UPDATE, integration, &self.body)
     }
@@ -278,6 +280,7 @@ impl PersonCreate {
     }
 
     /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         CREATE.check(integration, self)
     }
@@ -300,6 +303,7 @@ model! {
 impl TryFrom<Person> for PersonCreate {
     type Error = Error;
 
+    #[inline]
     fn try_from(from: Person) -> Result<Self, Self::Error> {
         Ok(Self {
             name: from.name,
@@ -434,6 +438,7 @@ model! {
 impl TryFrom<Email> for EmailCreate {
     type Error = Error;
 
+    #[inline]
     fn try_from(from: Email) -> Result<Self, Self::Error> {
         let Some(type_value) = from.r#type else {
             return Err(Error::missing_fields("EmailCreate", &[("type", true)]));
@@ -732,6 +737,7 @@ impl PersonUpdate {
     }
 
     /// Checks this body against [`UPDATE`] and returns all issues, without sending anything.
+    #[inline]
     pub fn check(&self, integration: Integration) -> Report {
         UPDATE.check(integration, self)
     }
@@ -752,6 +758,7 @@ model! {
 ///
 /// Fields in `extra` are not copied.
 impl From<Person> for PersonUpdate {
+    #[inline]
     fn from(from: Person) -> Self {
         Self {
             name: Patch::or_absent(from.name),
