@@ -1,7 +1,7 @@
 //! The runtime of `truto-unified`: the hand-written code that its generated code uses.
 //!
-//! - [`model!`], [`setters!`], [`from_json`], [`open_enum!`], [`Patch`], [`RawJson`], [`Extra`], [`Timestamp`], [`Date`]: types
-//!   that decode and encode without loss.
+//! - [`model!`], [`from_json`], [`open_enum!`], [`Patch`], [`RawJson`], [`Extra`], [`Timestamp`], [`Date`]: types that decode and
+//!   encode without loss.
 //! - [`support`]: the support matrix (which integrations support which operations and fields), and checks of requests against
 //!   it.
 //! - [`Client`], [`AccountScope`], [`Endpoint`], [`Call`], [`request!`]: clients, handles of accounts, endpoints, and requests.

@@ -1,34 +1,5 @@
 //! Macros for the methods that all generated builders share.
 
-/// Generates methods of a builder that set query parameters of its field `call`.
-///
-/// ```text
-/// impl ListContacts {
-///     truto_runtime::query_setters! {
-///         /// The maximum number of items per page.
-///         set_query("limit", Form) limit(limit: i64) = i64: limit;
-///     }
-/// }
-/// ```
-///
-/// Each line has four parts: the method of [`Call`](crate::Call), with the parameter's name and [style](crate::QueryStyle); the
-/// setter, which has an argument or none; after `=`, the type that is sent; after `:`, the value.
-#[macro_export]
-macro_rules! query_setters {
-    ($(
-        $(#[$meta:meta])*
-        $set:ident($wire:literal, $style:ident)
-        $name:ident($($argument:ident: $taken:ty)?) = $exact:ty: $value:expr;
-    )*) => {$(
-        $(#[$meta])*
-        pub fn $name(mut self $(, $argument: $taken)?) -> Self {
-            let value: $exact = $value;
-            self.call.$set($wire, $crate::QueryStyle::$style, &value);
-            self
-        }
-    )*};
-}
-
 /// Generates the methods that send a builder with a field `call: Call`.
 ///
 /// ```text

@@ -1,4 +1,4 @@
-//! Macros for generated models and builders, with one line for each field.
+//! Macros for generated models.
 
 /// Implements [`Model`](crate::Model), `Serialize` and `Deserialize` for a struct.
 ///
@@ -175,102 +175,6 @@ macro_rules! __model_field {
     };
     ($presence:ident $fields:ident $field:ident $index:literal) => {
         $field
-    };
-}
-
-/// Defines methods that set the fields of a struct, inside an `impl` of it.
-///
-/// ```
-/// # /// A note.
-/// # #[derive(Default)]
-/// # pub struct Note { /// The text.
-/// # pub text: Option<String>, /// The type of note.
-/// # pub r#type: Option<String> }
-/// impl Note {
-///     truto_runtime::setters! {
-///         text: impl Into<String> = Some(text.into());
-///         r#type as "type": impl Into<String> = Some(r#type.into());
-///     }
-/// }
-///
-/// assert_eq!(Note::default().text("Call Ada.").r#type("call").r#type.as_deref(), Some("call"));
-/// ```
-///
-/// Each line has the name of the field, the type of the setter's argument, and the new value of the field. The setter and its
-/// argument have the name of the field. If rustdoc cannot link to that name, as for `r#type`, add the name that it can link to,
-/// as in `as "type"`. Attributes come first, such as `#[deprecated]`.
-#[macro_export]
-macro_rules! setters {
-    ($($(#[$meta:meta])* $field:ident $(as $bare:literal)?: $argument:ty = $value:expr;)*) => {$(
-        #[doc = $crate::__sets!($field $($bare)?)]
-        $(#[$meta])*
-        #[must_use]
-        pub fn $field(mut self, $field: $argument) -> Self {
-            self.$field = $value;
-            self
-        }
-    )*};
-}
-
-/// The documentation of a setter.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __sets {
-    ($field:ident) => {
-        ::core::concat!(
-            "Sets [`",
-            ::core::stringify!($field),
-            "`](field@Self::",
-            ::core::stringify!($field),
-            ")."
-        )
-    };
-    ($field:ident $bare:literal) => {
-        ::core::concat!("Sets [`", $bare, "`](field@Self::", $bare, ").")
-    };
-}
-
-/// Defines methods of a builder that set a field of the request body. Each calls the setter of the same name on the builder's
-/// field `body`.
-///
-/// ```text
-/// impl CreateContact {
-///     truto_runtime::body_setters! {
-///         /// Given name.
-///         first_name: impl Into<String>;
-///     }
-/// }
-/// ```
-///
-/// With `optional;` as the first line, `body` is an `Option`, and the first setter that is called creates an empty body.
-#[macro_export]
-macro_rules! body_setters {
-    (optional; $($(#[$meta:meta])* $field:ident: $argument:ty;)*) => {$(
-        $(#[$meta])*
-        pub fn $field(mut self, $field: $argument) -> Self {
-            self.body = ::core::option::Option::Some(self.body.unwrap_or_default().$field($field));
-            self
-        }
-    )*};
-    ($($(#[$meta:meta])* $field:ident: $argument:ty;)*) => {$(
-        $(#[$meta])*
-        pub fn $field(mut self, $field: $argument) -> Self {
-            self.body = self.body.$field($field);
-            self
-        }
-    )*};
-}
-
-/// Defines the method of a builder that sets the whole request body: `with_body!(body: impl Into<Note> = body.into());`
-#[macro_export]
-macro_rules! with_body {
-    ($body:ident: $argument:ty = $value:expr) => {
-        /// Sets the whole body, replacing fields that were set before.
-        pub fn with_body(mut self, $body: $argument) -> Self {
-            self.body = $value;
-            self.call.clear_fields();
-            self
-        }
     };
 }
 

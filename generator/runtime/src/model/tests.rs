@@ -38,13 +38,6 @@ impl Note {
             extra: Extra::new(),
         }
     }
-
-    crate::setters! {
-        map: impl Into<String> = Some(map.into());
-        #[deprecated]
-        r#type as "type": impl Into<String> = Some(r#type.into());
-        fields: impl Into<Patch<Vec<i64>>> = fields.into();
-    }
 }
 
 /// Has only additional fields, all of one type.
@@ -76,52 +69,13 @@ impl Label {
         Self::default()
     }
 
-    crate::setters! {
-        name: impl Into<String> = Some(name.into());
+    fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
     }
 }
 
 crate::from_text!(Label, |name| Self::new().name(name));
-
-/// The part of a call that the setters of a body use.
-#[derive(Debug)]
-struct Call {
-    fields: Vec<&'static str>,
-}
-
-impl Call {
-    fn clear_fields(&mut self) {
-        self.fields.clear();
-    }
-}
-
-#[derive(Debug)]
-struct Create {
-    call: Call,
-    body: Label,
-}
-
-impl Create {
-    crate::body_setters! {
-        /// The text of the label.
-        name: impl Into<String>;
-    }
-
-    crate::with_body!(body: impl Into<Label> = body.into());
-}
-
-#[derive(Debug)]
-struct Offer {
-    body: Option<Label>,
-}
-
-impl Offer {
-    crate::body_setters! {
-        optional;
-        /// The text of the label.
-        name: impl Into<String>;
-    }
-}
 
 fn read<T: serde::de::DeserializeOwned>(json: &str) -> T {
     serde_json::from_str(json).unwrap()
@@ -173,34 +127,6 @@ fn a_model_can_have_only_typed_extra() {
         (Some(&2), json.to_owned())
     );
     assert!(serde_json::from_str::<Counts>(r#"{"a":"x"}"#).is_err());
-}
-
-#[test]
-#[allow(deprecated)]
-fn setters_accept_convertible_values() {
-    let note = Note::new(1).map("m").r#type("t").fields([1, 2]);
-    assert_eq!(
-        written(&note),
-        r#"{"index":1,"map \"1\"":"m","type":"t","fields":[1,2]}"#
-    );
-    assert!(note.fields(Patch::Null).fields.is_null());
-}
-
-#[test]
-fn builders_set_fields_of_their_body() {
-    let create = Create {
-        call: Call {
-            fields: vec!["color"],
-        },
-        body: Label::new().name("a"),
-    };
-    assert_eq!(create.body.name.as_deref(), Some("a"));
-    let create = create.name("b");
-    assert_eq!((create.call.fields.len(), &create.body), (1, &"b".into()));
-    let create = create.with_body("c");
-    assert_eq!((create.call.fields.len(), &create.body), (0, &"c".into()));
-    let offer = Offer { body: None };
-    assert_eq!(offer.name("d").body, Some(Label::from("d")));
 }
 
 #[test]

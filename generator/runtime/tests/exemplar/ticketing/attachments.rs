@@ -2,7 +2,7 @@
 
 use serde_json::Map;
 use truto_runtime::{
-    PageNames, Value,
+    Cursor, PageNames, QueryStyle, Value,
     support::{Endpoint, Field},
 };
 
@@ -68,12 +68,18 @@ pub struct ListAttachments {
 }
 
 impl ListAttachments {
-    truto_runtime::query_setters! {
-        /// The maximum number of items per page.
-        set_option("limit", Form) limit(limit: i64) = i64: limit;
-        /// The cursor of the requested page.
-        set_cursor("next_cursor", Form) next_cursor(next_cursor: impl Into<truto_runtime::Cursor>)
-            = truto_runtime::Cursor: next_cursor.into();
+    /// The maximum number of items per page.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.call.set_option("limit", QueryStyle::Form, &limit);
+        self
+    }
+
+    /// The cursor of the requested page.
+    pub fn next_cursor(mut self, next_cursor: impl Into<Cursor>) -> Self {
+        let next_cursor: Cursor = next_cursor.into();
+        self.call
+            .set_cursor("next_cursor", QueryStyle::Form, &next_cursor);
+        self
     }
 
     /// Sets the order of the list.

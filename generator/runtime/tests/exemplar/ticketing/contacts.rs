@@ -87,14 +87,24 @@ pub struct CreateContact {
 }
 
 impl CreateContact {
-    truto_runtime::body_setters! {
-        /// The name.
-        name: impl Into<String>;
-        /// The addresses.
-        emails: impl IntoIterator<Item = impl Into<ContactEmail>>;
+    /// The name.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.body = self.body.name(name);
+        self
     }
 
-    truto_runtime::with_body!(body: impl Into<ContactCreate> = body.into());
+    /// The addresses.
+    pub fn emails(mut self, emails: impl IntoIterator<Item = impl Into<ContactEmail>>) -> Self {
+        self.body = self.body.emails(emails);
+        self
+    }
+
+    /// Sets the whole body, replacing fields that were set before.
+    pub fn with_body(mut self, body: impl Into<ContactCreate>) -> Self {
+        self.body = body.into();
+        self.call.clear_fields();
+        self
+    }
 
     /// The workspace of the contact.
     pub fn workspace_id(mut self, workspace_id: impl Into<String>) -> Self {
@@ -136,11 +146,16 @@ pub struct UpdateContact {
 }
 
 impl UpdateContact {
-    truto_runtime::body_setters! {
-        /// The name.
-        name: impl Into<Patch<String>>;
-        /// The title.
-        title: impl Into<Patch<String>>;
+    /// The name.
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.name(name);
+        self
+    }
+
+    /// The title.
+    pub fn title(mut self, title: impl Into<Patch<String>>) -> Self {
+        self.body = self.body.title(title);
+        self
     }
 }
 
@@ -224,9 +239,18 @@ impl ContactCreate {
         Self::default()
     }
 
-    truto_runtime::setters! {
-        name: impl Into<String> = Some(name.into());
-        emails: impl IntoIterator<Item = impl Into<ContactEmail>> = Some(truto_runtime::list(emails));
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`emails`](field@Self::emails).
+    #[must_use]
+    pub fn emails(mut self, emails: impl IntoIterator<Item = impl Into<ContactEmail>>) -> Self {
+        self.emails = Some(truto_runtime::list(emails));
+        self
     }
 
     /// Checks the contact against the support matrix.
@@ -286,9 +310,18 @@ pub struct ContactUpdate {
 }
 
 impl ContactUpdate {
-    truto_runtime::setters! {
-        name: impl Into<Patch<String>> = name.into();
-        title: impl Into<Patch<String>> = title.into();
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// Sets [`title`](field@Self::title).
+    #[must_use]
+    pub fn title(mut self, title: impl Into<Patch<String>>) -> Self {
+        self.title = title.into();
+        self
     }
 }
 
