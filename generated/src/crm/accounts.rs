@@ -45,11 +45,8 @@ impl AccountsResource {
     ///
     /// `GET /unified/crm/accounts`
     ///
-    /// Supported by Accelo, ActiveCampaign, Affinity, Attio, Capsule, Close, Copper, Microsoft
-    /// Dynamics 365 Sales, Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell,
-    /// OnePageCRM, Outreach, Pipedrive, Pipeline CRM, Pipeliner, Planhat, Salesflare, Salesforce,
-    /// Teamleader, Zendesk Sell and Zoho CRM. Nutshell and Pipedrive return only part of each
-    /// object. Details: [`LIST`].
+    /// Supported by 26 integrations. Nutshell and Pipedrive return only part of each object.
+    /// Details: [`LIST`].
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/accounts/list>.
     pub fn list(&self) -> ListAccounts {
@@ -62,10 +59,8 @@ impl AccountsResource {
     ///
     /// `POST /unified/crm/accounts`
     ///
-    /// According to an older page of the vendor's documentation, supported by Affinity, Attio,
-    /// Capsule, Close, Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell,
-    /// Outreach, Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce, Teamleader, Zendesk Sell,
-    /// Zoho CRM and possibly others. Details: [`CREATE`].
+    /// According to an older page of the vendor's documentation, supported by at least 20
+    /// integrations. Details: [`CREATE`].
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/accounts/create>.
@@ -79,9 +74,8 @@ impl AccountsResource {
     ///
     /// `GET /unified/crm/accounts/{id}`
     ///
-    /// According to an older page of the vendor's documentation, supported by Accelo,
-    /// ActiveCampaign, Affinity, Attio, Capsule, Close, Freshsales, HubSpot, Outreach, Pipedrive,
-    /// Salesforce and possibly others. Details: [`GET`].
+    /// According to an older page of the vendor's documentation, supported by at least 11
+    /// integrations. Details: [`GET`].
     ///
     /// - `id`: Id of the company.
     ///
@@ -99,10 +93,7 @@ impl AccountsResource {
     ///
     /// `PATCH /unified/crm/accounts/{id}`
     ///
-    /// Supported by Affinity, Attio, Capsule, Close, Copper, Microsoft Dynamics 365 Sales,
-    /// Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell, OnePageCRM, Outreach,
-    /// Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce, Teamleader, Zendesk Sell and Zoho
-    /// CRM. Details: [`UPDATE`].
+    /// Supported by 23 integrations. Details: [`UPDATE`].
     ///
     /// - `id`: Id of the company to update.
     ///
@@ -140,8 +131,7 @@ impl AccountsResource {
     ///
     /// `POST /unified/crm/accounts/merge`
     ///
-    /// Supported by Microsoft Dynamics 365 Sales, HubSpot, Pipedrive, Salesforce and Zoho CRM.
-    /// Details: [`MERGE`].
+    /// Supported by 5 integrations. Details: [`MERGE`].
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/accounts/merge>.
     pub fn merge(&self) -> MergeAccounts {
@@ -180,9 +170,8 @@ pub struct ListAccounts {
 impl ListAccounts {
     /// Lists only companies with this name.
     ///
-    /// According to an older page of the vendor's documentation, supported by Accelo,
-    /// ActiveCampaign, Close, Copper, HubSpot and Salesforce. The current page gives only a number:
-    /// supported by 26 integrations.
+    /// Supported by all 26 integrations of the operation. According to an older page of the
+    /// vendor's documentation, supported by 6 integrations. Details: [`LIST`].
     pub fn name(mut self, name: impl Into<String>) -> Self {
         let name: String = name.into();
         self.call.set_query("name", QueryStyle::Form, &name);
@@ -191,8 +180,8 @@ impl ListAccounts {
 
     /// Lists only companies created at this time.
     ///
-    /// According to an older page of the vendor's documentation, supported by Accelo, Capsule,
-    /// Close and Copper. The current page gives only a number: supported by 23 integrations.
+    /// Supported by 23 of 26 integrations. According to an older page of the vendor's
+    /// documentation, supported by Accelo, Capsule, Close and Copper.
     pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
         let created_at: Timestamp = created_at.into();
         self.call.set_query("created_at", QueryStyle::Form, &created_at);
@@ -201,7 +190,7 @@ impl ListAccounts {
 
     /// Lists only objects created after this time.
     ///
-    /// The same integrations as for `created_at`.
+    /// Supported by the same integrations as `created_at`.
     pub fn created_at_gt(mut self, created_at_gt: impl Into<Timestamp>) -> Self {
         let created_at_gt: Timestamp = created_at_gt.into();
         self.call.set_query("created_at[gt]", QueryStyle::Form, &created_at_gt);
@@ -210,7 +199,7 @@ impl ListAccounts {
 
     /// Lists only objects created at or after this time.
     ///
-    /// The same integrations as for `created_at`.
+    /// Supported by the same integrations as `created_at`.
     pub fn created_at_gte(mut self, created_at_gte: impl Into<Timestamp>) -> Self {
         let created_at_gte: Timestamp = created_at_gte.into();
         self.call.set_query("created_at[gte]", QueryStyle::Form, &created_at_gte);
@@ -219,7 +208,7 @@ impl ListAccounts {
 
     /// Lists only objects created at or before this time.
     ///
-    /// The same integrations as for `created_at`.
+    /// Supported by the same integrations as `created_at`.
     pub fn created_at_lte(mut self, created_at_lte: impl Into<Timestamp>) -> Self {
         let created_at_lte: Timestamp = created_at_lte.into();
         self.call.set_query("created_at[lte]", QueryStyle::Form, &created_at_lte);
@@ -228,7 +217,7 @@ impl ListAccounts {
 
     /// Lists only companies last updated at this time.
     ///
-    /// Supported by 22 integrations.
+    /// Supported by 22 of 26 integrations.
     pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
         let updated_at: Timestamp = updated_at.into();
         self.call.set_query("updated_at", QueryStyle::Form, &updated_at);
@@ -237,7 +226,7 @@ impl ListAccounts {
 
     /// Lists only objects last updated after this time.
     ///
-    /// The same as for `updated_at`: supported by 22 integrations.
+    /// Supported by 22 of 26 integrations, as `updated_at` is.
     pub fn updated_at_gt(mut self, updated_at_gt: impl Into<Timestamp>) -> Self {
         let updated_at_gt: Timestamp = updated_at_gt.into();
         self.call.set_query("updated_at[gt]", QueryStyle::Form, &updated_at_gt);
@@ -246,7 +235,7 @@ impl ListAccounts {
 
     /// Lists only objects last updated at or after this time.
     ///
-    /// The same as for `updated_at`: supported by 22 integrations.
+    /// Supported by 22 of 26 integrations, as `updated_at` is.
     pub fn updated_at_gte(mut self, updated_at_gte: impl Into<Timestamp>) -> Self {
         let updated_at_gte: Timestamp = updated_at_gte.into();
         self.call.set_query("updated_at[gte]", QueryStyle::Form, &updated_at_gte);
@@ -255,7 +244,7 @@ impl ListAccounts {
 
     /// Lists only objects last updated at or before this time.
     ///
-    /// The same as for `updated_at`: supported by 22 integrations.
+    /// Supported by 22 of 26 integrations, as `updated_at` is.
     pub fn updated_at_lte(mut self, updated_at_lte: impl Into<Timestamp>) -> Self {
         let updated_at_lte: Timestamp = updated_at_lte.into();
         self.call.set_query("updated_at[lte]", QueryStyle::Form, &updated_at_lte);
@@ -264,7 +253,7 @@ impl ListAccounts {
 
     /// Lists only companies whose last activity was at this time. The data type is not documented.
     ///
-    /// Supported by 14 integrations.
+    /// Supported by 14 of 26 integrations.
     pub fn last_activity_at(mut self, last_activity_at: impl Into<Value>) -> Self {
         let last_activity_at: Value = last_activity_at.into();
         self.call.set_query("last_activity_at", QueryStyle::DeepObject, &last_activity_at);
@@ -273,7 +262,7 @@ impl ListAccounts {
 
     /// Lists only companies with this description.
     ///
-    /// Supported by 20 integrations.
+    /// Supported by 20 of 26 integrations.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         let description: String = description.into();
         self.call.set_query("description", QueryStyle::Form, &description);
@@ -282,7 +271,7 @@ impl ListAccounts {
 
     /// Lists only companies with this website.
     ///
-    /// Supported by 24 integrations.
+    /// Supported by 24 of 26 integrations.
     pub fn website(mut self, website: impl Into<String>) -> Self {
         let website: String = website.into();
         self.call.set_query("website", QueryStyle::Form, &website);
@@ -291,7 +280,7 @@ impl ListAccounts {
 
     /// Sort order of the companies, by one or more fields.
     ///
-    /// Supported by 17 integrations.
+    /// Supported by 17 of 26 integrations.
     ///
     /// Call it again to add a secondary order: the first call takes precedence.
     pub fn sort_by(mut self, field: AccountSort, direction: impl Into<SortDirection>) -> Self {
@@ -302,7 +291,7 @@ impl ListAccounts {
 
     /// Lists only companies owned by this user.
     ///
-    /// Supported by 21 integrations.
+    /// Supported by 21 of 26 integrations.
     pub fn owner(mut self, owner: impl Into<IdReference>) -> Self {
         let owner: IdReference = owner.into();
         self.call.set_query("owner", QueryStyle::DeepObject, &owner);
@@ -311,7 +300,7 @@ impl ListAccounts {
 
     /// Lists only companies with these tags.
     ///
-    /// Supported by 13 integrations.
+    /// Supported by 13 of 26 integrations.
     pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<Reference>>) -> Self {
         let tags: Vec<Reference> = truto_runtime::list(tags);
         self.call.set_query("tags", QueryStyle::DeepObject, &tags);
@@ -320,7 +309,7 @@ impl ListAccounts {
 
     /// Lists only companies with these postal addresses.
     ///
-    /// Supported by 22 integrations.
+    /// Supported by 22 of 26 integrations.
     pub fn addresses(mut self, addresses: impl IntoIterator<Item = impl Into<Address>>) -> Self {
         let addresses: Vec<Address> = truto_runtime::list(addresses);
         self.call.set_query("addresses", QueryStyle::DeepObject, &addresses);
@@ -437,10 +426,8 @@ impl CreateAccount {
 
     /// Name of the company. See [`AccountCreate::name`](field@AccountCreate::name).
     ///
-    /// According to an older page of the vendor's documentation, required by Attio, Capsule, Close,
-    /// Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Outreach, Pipedrive, Pipeliner,
-    /// Planhat, Salesforce, Teamleader, Zendesk Sell and Zoho CRM. The current page gives only a
-    /// number: required by 20 integrations.
+    /// Required by 20 integrations. According to an older page of the vendor's documentation,
+    /// required by 17 integrations.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.body = self.body.name(name);
         self
@@ -645,7 +632,7 @@ impl UpdateAccount {
 
     /// Name of the company. See [`AccountUpdate::name`](field@AccountUpdate::name).
     ///
-    /// Required by 2 integrations.
+    /// Required by 2 of 23 integrations.
     pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
         self.body = self.body.name(name);
         self
@@ -1206,11 +1193,9 @@ pub struct AccountCreate {
     pub industry: Option<String>,
     /// Name of the company. Some integrations require either this or `website`.
     ///
-    /// According to an older page of the vendor's documentation, required by Attio, Capsule, Close,
-    /// Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Outreach, Pipedrive, Pipeliner,
-    /// Planhat, Salesforce, Teamleader, Zendesk Sell and Zoho CRM; supported by Nutshell and
-    /// Salesflare. The current page gives only numbers: supported by 21 integrations, 20 of which
-    /// require it.
+    /// Supported by 21 integrations, 20 of which require it. According to an older page of the
+    /// vendor's documentation, required by 17 integrations; also supported by Nutshell and
+    /// Salesflare. Details: [`CREATE`].
     pub name: Option<String>,
     /// Number of employees.
     ///
@@ -1464,35 +1449,35 @@ open_enum! {
 pub struct AccountUpdate {
     /// Postal addresses of the company.
     ///
-    /// Supported by 19 integrations.
+    /// Supported by 19 of 23 integrations.
     pub addresses: Patch<Vec<Address>>,
     /// Creation time of the company.
     ///
-    /// Supported by 19 integrations.
+    /// Supported by 19 of 23 integrations.
     pub created_at: Patch<Timestamp>,
     /// Values of custom fields, by field name.
     ///
-    /// Supported by 16 integrations.
+    /// Supported by 16 of 23 integrations.
     pub custom_fields: Patch<Map<String, Value>>,
     /// Description of the company.
     ///
-    /// Supported by 16 integrations.
+    /// Supported by 16 of 23 integrations.
     pub description: Patch<String>,
     /// Industry of the company.
     ///
-    /// Supported by 8 integrations.
+    /// Supported by 8 of 23 integrations.
     pub industry: Patch<String>,
     /// Name of the company.
     ///
-    /// Supported by 21 integrations, 2 of which require it.
+    /// Supported by 21 of 23 integrations, 2 of which require it.
     pub name: Patch<String>,
     /// Number of employees.
     ///
-    /// Supported by 11 integrations.
+    /// Supported by 11 of 23 integrations.
     pub number_of_employees: Patch<i64>,
     /// User who owns the company.
     ///
-    /// Supported by 17 integrations.
+    /// Supported by 17 of 23 integrations.
     pub owner: Patch<IdReference>,
     /// Website of the company.
     pub website: Patch<String>,

@@ -44,10 +44,7 @@ impl ContactsResource {
     ///
     /// `GET /unified/crm/contacts`
     ///
-    /// Supported by Accelo, ActiveCampaign, Affinity, Attio, Capsule, Close, Copper, Microsoft
-    /// Dynamics 365 Sales, Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell,
-    /// OnePageCRM, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce, Teamleader,
-    /// Wix, Zendesk Sell and Zoho CRM. Freshsales, HubSpot and Nutshell return only part of each
+    /// Supported by 26 integrations. Freshsales, HubSpot and Nutshell return only part of each
     /// object. Details: [`LIST`].
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/contacts/list>.
@@ -61,10 +58,7 @@ impl ContactsResource {
     ///
     /// `POST /unified/crm/contacts`
     ///
-    /// Supported by Affinity, Attio, Capsule, Close, Copper, Microsoft Dynamics 365 Sales,
-    /// Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell, OnePageCRM, Outreach,
-    /// Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce, Teamleader, Wix, Zendesk Sell and
-    /// Zoho CRM. Details: [`CREATE`].
+    /// Supported by 24 integrations. Details: [`CREATE`].
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/contacts/create>.
@@ -96,10 +90,7 @@ impl ContactsResource {
     ///
     /// `PATCH /unified/crm/contacts/{id}`
     ///
-    /// Supported by Affinity, Attio, Capsule, Close, Copper, Microsoft Dynamics 365 Sales,
-    /// Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell, OnePageCRM, Outreach,
-    /// Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce, Teamleader, Wix, Zendesk Sell and
-    /// Zoho CRM. Details: [`UPDATE`].
+    /// Supported by 24 integrations. Details: [`UPDATE`].
     ///
     /// - `id`: Id of the contact to update.
     ///
@@ -118,10 +109,7 @@ impl ContactsResource {
     ///
     /// `DELETE /unified/crm/contacts/{id}`
     ///
-    /// Supported by Affinity, Attio, Capsule, Close, Copper, Microsoft Dynamics 365 Sales,
-    /// Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell, OnePageCRM, Outreach,
-    /// Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce, Wix, Zendesk Sell and Zoho CRM.
-    /// Details: [`DELETE`].
+    /// Supported by 23 integrations. Details: [`DELETE`].
     ///
     /// - `id`: Id of the contact to delete.
     ///
@@ -140,8 +128,7 @@ impl ContactsResource {
     ///
     /// `POST /unified/crm/contacts/merge`
     ///
-    /// Supported by Microsoft Dynamics 365 Sales, HubSpot, Pipedrive, Salesforce and Zoho CRM.
-    /// Details: [`MERGE`].
+    /// Supported by 5 integrations. Details: [`MERGE`].
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/contacts/merge>.
     pub fn merge(&self) -> MergeContacts {
@@ -177,7 +164,7 @@ pub struct ListContacts {
 impl ListContacts {
     /// Lists only contacts with these email addresses.
     ///
-    /// Supported by 26 integrations.
+    /// Supported by all 26 integrations of the operation.
     pub fn email_addresses(
         mut self,
         email_addresses: impl IntoIterator<Item = impl Into<EmailAddress>>,
@@ -189,7 +176,7 @@ impl ListContacts {
 
     /// Lists only contacts with these phone numbers.
     ///
-    /// Supported by 25 integrations.
+    /// Supported by 25 of 26 integrations.
     pub fn phone_numbers(
         mut self,
         phone_numbers: impl IntoIterator<Item = impl Into<ContactPhoneFilter>>,
@@ -201,7 +188,7 @@ impl ListContacts {
 
     /// Lists only contacts created at this time.
     ///
-    /// Supported by 24 integrations.
+    /// Supported by 24 of 26 integrations.
     pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
         let created_at: Timestamp = created_at.into();
         self.call.set_query("created_at", QueryStyle::Form, &created_at);
@@ -210,7 +197,7 @@ impl ListContacts {
 
     /// Lists only objects created after this time.
     ///
-    /// The same as for `created_at`: supported by 24 integrations.
+    /// Supported by 24 of 26 integrations, as `created_at` is.
     pub fn created_at_gt(mut self, created_at_gt: impl Into<Timestamp>) -> Self {
         let created_at_gt: Timestamp = created_at_gt.into();
         self.call.set_query("created_at[gt]", QueryStyle::Form, &created_at_gt);
@@ -219,7 +206,7 @@ impl ListContacts {
 
     /// Lists only objects created at or after this time.
     ///
-    /// The same as for `created_at`: supported by 24 integrations.
+    /// Supported by 24 of 26 integrations, as `created_at` is.
     pub fn created_at_gte(mut self, created_at_gte: impl Into<Timestamp>) -> Self {
         let created_at_gte: Timestamp = created_at_gte.into();
         self.call.set_query("created_at[gte]", QueryStyle::Form, &created_at_gte);
@@ -228,7 +215,7 @@ impl ListContacts {
 
     /// Lists only objects created at or before this time.
     ///
-    /// The same as for `created_at`: supported by 24 integrations.
+    /// Supported by 24 of 26 integrations, as `created_at` is.
     pub fn created_at_lte(mut self, created_at_lte: impl Into<Timestamp>) -> Self {
         let created_at_lte: Timestamp = created_at_lte.into();
         self.call.set_query("created_at[lte]", QueryStyle::Form, &created_at_lte);
@@ -237,7 +224,7 @@ impl ListContacts {
 
     /// Lists only contacts last updated at this time.
     ///
-    /// Supported by 23 integrations.
+    /// Supported by 23 of 26 integrations.
     pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
         let updated_at: Timestamp = updated_at.into();
         self.call.set_query("updated_at", QueryStyle::Form, &updated_at);
@@ -246,7 +233,7 @@ impl ListContacts {
 
     /// Lists only objects last updated after this time.
     ///
-    /// The same as for `updated_at`: supported by 23 integrations.
+    /// Supported by 23 of 26 integrations, as `updated_at` is.
     pub fn updated_at_gt(mut self, updated_at_gt: impl Into<Timestamp>) -> Self {
         let updated_at_gt: Timestamp = updated_at_gt.into();
         self.call.set_query("updated_at[gt]", QueryStyle::Form, &updated_at_gt);
@@ -255,7 +242,7 @@ impl ListContacts {
 
     /// Lists only objects last updated at or after this time.
     ///
-    /// The same as for `updated_at`: supported by 23 integrations.
+    /// Supported by 23 of 26 integrations, as `updated_at` is.
     pub fn updated_at_gte(mut self, updated_at_gte: impl Into<Timestamp>) -> Self {
         let updated_at_gte: Timestamp = updated_at_gte.into();
         self.call.set_query("updated_at[gte]", QueryStyle::Form, &updated_at_gte);
@@ -264,7 +251,7 @@ impl ListContacts {
 
     /// Lists only objects last updated at or before this time.
     ///
-    /// The same as for `updated_at`: supported by 23 integrations.
+    /// Supported by 23 of 26 integrations, as `updated_at` is.
     pub fn updated_at_lte(mut self, updated_at_lte: impl Into<Timestamp>) -> Self {
         let updated_at_lte: Timestamp = updated_at_lte.into();
         self.call.set_query("updated_at[lte]", QueryStyle::Form, &updated_at_lte);
@@ -273,7 +260,7 @@ impl ListContacts {
 
     /// Lists only contacts with this first name.
     ///
-    /// Supported by 25 integrations.
+    /// Supported by 25 of 26 integrations.
     pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
         let first_name: String = first_name.into();
         self.call.set_query("first_name", QueryStyle::Form, &first_name);
@@ -282,7 +269,7 @@ impl ListContacts {
 
     /// Lists only contacts with this last name.
     ///
-    /// Supported by 25 integrations.
+    /// Supported by 25 of 26 integrations.
     pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
         let last_name: String = last_name.into();
         self.call.set_query("last_name", QueryStyle::Form, &last_name);
@@ -291,7 +278,7 @@ impl ListContacts {
 
     /// Sort order of the contacts, by one or more fields.
     ///
-    /// Supported by 19 integrations.
+    /// Supported by 19 of 26 integrations.
     ///
     /// Call it again to add a secondary order: the first call takes precedence.
     pub fn sort_by(mut self, field: ContactSort, direction: impl Into<SortDirection>) -> Self {
@@ -302,7 +289,7 @@ impl ListContacts {
 
     /// Lists only contacts with this name.
     ///
-    /// Supported by 25 integrations.
+    /// Supported by 25 of 26 integrations.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         let name: String = name.into();
         self.call.set_query("name", QueryStyle::Form, &name);
@@ -430,8 +417,7 @@ impl CreateContact {
     /// Email addresses of the person. See
     /// [`ContactCreate::email_addresses`](field@ContactCreate::email_addresses).
     ///
-    /// Required by Affinity, Freshsales, Highlevel, HubSpot, Outreach, Planhat, Salesflare,
-    /// Salesforce and Wix.
+    /// Required by 9 of 24 integrations.
     pub fn email_addresses(
         mut self,
         email_addresses: impl IntoIterator<Item = impl Into<ContactEmailAddress>>,
@@ -442,9 +428,7 @@ impl CreateContact {
 
     /// Given name. See [`ContactCreate::first_name`](field@ContactCreate::first_name).
     ///
-    /// Required by Affinity, Attio, Capsule, Close, Microsoft Dynamics 365 Sales, HubSpot,
-    /// Insightly, Outreach, Pipedrive, Pipeliner, Salesflare, Salesforce, Teamleader, Wix and Zoho
-    /// CRM.
+    /// Required by 15 of 24 integrations.
     pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
         self.body = self.body.first_name(first_name);
         self
@@ -459,8 +443,7 @@ impl CreateContact {
 
     /// Family name. See [`ContactCreate::last_name`](field@ContactCreate::last_name).
     ///
-    /// Required by Affinity, Attio, Microsoft Dynamics 365 Sales, Salesflare, Salesforce,
-    /// Teamleader, Wix and Zoho CRM.
+    /// Required by 8 of 24 integrations.
     pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
         self.body = self.body.last_name(last_name);
         self
@@ -705,7 +688,7 @@ impl UpdateContact {
     /// Version tag: identifies the version that the request is about. See
     /// [`ContactUpdate::etag`](field@ContactUpdate::etag).
     ///
-    /// Required by 1 integration.
+    /// Required by 1 of 24 integrations.
     pub fn etag(mut self, etag: impl Into<Patch<String>>) -> Self {
         self.body = self.body.etag(etag);
         self
@@ -713,7 +696,7 @@ impl UpdateContact {
 
     /// Given name. See [`ContactUpdate::first_name`](field@ContactUpdate::first_name).
     ///
-    /// Required by 2 integrations.
+    /// Required by 2 of 24 integrations.
     pub fn first_name(mut self, first_name: impl Into<Patch<String>>) -> Self {
         self.body = self.body.first_name(first_name);
         self
@@ -731,7 +714,7 @@ impl UpdateContact {
 
     /// Family name. See [`ContactUpdate::last_name`](field@ContactUpdate::last_name).
     ///
-    /// Required by 1 integration.
+    /// Required by 1 of 24 integrations.
     pub fn last_name(mut self, last_name: impl Into<Patch<String>>) -> Self {
         self.body = self.body.last_name(last_name);
         self
@@ -739,7 +722,7 @@ impl UpdateContact {
 
     /// Full name. See [`ContactUpdate::name`](field@ContactUpdate::name).
     ///
-    /// Required by 1 integration.
+    /// Required by 1 of 24 integrations.
     pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
         self.body = self.body.name(name);
         self
@@ -1180,119 +1163,92 @@ closed_enum! {
 pub struct Contact {
     /// Id of the contact, unique within the connected account.
     ///
-    /// - [`create`](CREATE): returned by Affinity, Attio, Capsule, Close, Copper, Microsoft
-    ///   Dynamics 365 Sales, Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell,
-    ///   OnePageCRM, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare, Wix and Zendesk Sell.
-    /// - [`update`](UPDATE): returned by 21 integrations.
+    /// - [`create`](CREATE): returned by 21 of 24 integrations.
+    /// - [`update`](UPDATE): returned by 21 of 24 integrations.
     pub id: String,
     /// Company that the person belongs to.
     ///
     /// Refers to [`accounts.id`](super::accounts).
     ///
-    /// - [`create`](CREATE): returned by Affinity, Attio, Capsule, Close, Copper, Microsoft
-    ///   Dynamics 365 Sales, Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell,
-    ///   OnePageCRM, Outreach, Pipedrive, Pipeliner, Planhat and Zendesk Sell.
-    /// - [`update`](UPDATE): returned by 20 integrations.
+    /// - [`create`](CREATE): returned by 19 of 24 integrations.
+    /// - [`update`](UPDATE): returned by 20 of 24 integrations.
     pub account: Option<Reference>,
     /// Postal addresses of the person.
     ///
-    /// - [`create`](CREATE): returned by Attio, Capsule, Copper, Microsoft Dynamics 365 Sales,
-    ///   Freshsales, Highlevel, HubSpot, Insightly, Keap, Nutshell, OnePageCRM, Outreach,
-    ///   Pipeliner, Wix and Zendesk Sell.
-    /// - [`update`](UPDATE): returned by 16 integrations.
+    /// - [`create`](CREATE): returned by 15 of 24 integrations.
+    /// - [`update`](UPDATE): returned by 16 of 24 integrations.
     pub addresses: Option<Vec<Address>>,
     /// Creation time of the contact.
     ///
-    /// - [`create`](CREATE): returned by Attio, Capsule, Close, Copper, Microsoft Dynamics 365
-    ///   Sales, Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, OnePageCRM, Outreach,
-    ///   Pipedrive, Pipeliner, Planhat, Wix and Zendesk Sell.
-    /// - [`update`](UPDATE): returned by 20 integrations.
+    /// - [`create`](CREATE): returned by 18 of 24 integrations.
+    /// - [`update`](UPDATE): returned by 20 of 24 integrations.
     pub created_at: Option<Timestamp>,
     /// Values of custom fields, by field name.
     ///
-    /// - [`create`](CREATE): returned by Attio, Capsule, Close, Copper, Highlevel, HubSpot,
-    ///   Insightly, Keap, Monday CRM, OnePageCRM, Outreach, Pipedrive, Planhat and Zendesk Sell.
-    /// - [`update`](UPDATE): returned by 16 integrations.
+    /// - [`create`](CREATE): returned by 14 of 24 integrations.
+    /// - [`update`](UPDATE): returned by 16 of 24 integrations.
     pub custom_fields: Option<Map<String, Value>>,
     /// Email addresses of the person.
     ///
-    /// - [`create`](CREATE): returned by Affinity, Attio, Capsule, Close, Copper, Microsoft
-    ///   Dynamics 365 Sales, Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell,
-    ///   OnePageCRM, Outreach, Pipedrive, Pipeliner, Planhat, Wix and Zendesk Sell.
-    /// - [`update`](UPDATE): returned by 21 integrations.
+    /// - [`create`](CREATE): returned by 20 of 24 integrations.
+    /// - [`update`](UPDATE): returned by 21 of 24 integrations.
     pub email_addresses: Option<Vec<EmailAddress>>,
     /// Version tag of the contact.
     ///
     /// - [`create`](CREATE): returned by Pipeliner and Wix.
-    /// - [`update`](UPDATE): returned by 2 integrations.
+    /// - [`update`](UPDATE): returned by 2 of 24 integrations.
     pub etag: Option<String>,
     /// Given name.
     ///
-    /// - [`create`](CREATE): returned by Affinity, Attio, Capsule, Close, Copper, Microsoft
-    ///   Dynamics 365 Sales, Freshsales, Highlevel, HubSpot, Insightly, Keap, Nutshell, OnePageCRM,
-    ///   Outreach, Pipedrive, Pipeliner, Planhat, Wix and Zendesk Sell.
-    /// - [`update`](UPDATE): returned by 20 integrations.
+    /// - [`create`](CREATE): returned by 19 of 24 integrations.
+    /// - [`update`](UPDATE): returned by 20 of 24 integrations.
     pub first_name: Option<String>,
     /// Time of the last activity on the contact.
     ///
-    /// - [`create`](CREATE): returned by Affinity, Capsule, Copper, Freshsales, HubSpot, Insightly,
-    ///   Keap, Outreach, Planhat and Wix.
-    /// - [`update`](UPDATE): returned by 10 integrations.
+    /// - [`create`](CREATE): returned by 10 of 24 integrations.
+    /// - [`update`](UPDATE): returned by 10 of 24 integrations.
     pub last_activity_at: Option<Timestamp>,
     /// Family name.
     ///
-    /// - [`create`](CREATE): returned by Affinity, Attio, Capsule, Close, Copper, Microsoft
-    ///   Dynamics 365 Sales, Freshsales, Highlevel, HubSpot, Insightly, Keap, Nutshell, OnePageCRM,
-    ///   Outreach, Pipedrive, Pipeliner, Planhat, Wix and Zendesk Sell.
-    /// - [`update`](UPDATE): returned by 20 integrations.
+    /// - [`create`](CREATE): returned by 19 of 24 integrations.
+    /// - [`update`](UPDATE): returned by 20 of 24 integrations.
     pub last_name: Option<String>,
     /// Full name.
     ///
-    /// - [`create`](CREATE): returned by Affinity, Attio, Capsule, Close, Copper, Microsoft
-    ///   Dynamics 365 Sales, Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell,
-    ///   OnePageCRM, Pipedrive, Pipeliner, Planhat, Wix and Zendesk Sell.
-    /// - [`update`](UPDATE): returned by 20 integrations.
+    /// - [`create`](CREATE): returned by 19 of 24 integrations.
+    /// - [`update`](UPDATE): returned by 20 of 24 integrations.
     pub name: Option<String>,
     /// User who owns the contact.
     ///
-    /// - [`create`](CREATE): returned by Highlevel, Keap, Monday CRM, Nutshell, OnePageCRM,
-    ///   Pipedrive, Pipeliner and Zendesk Sell.
-    /// - [`update`](UPDATE): returned by 9 integrations.
+    /// - [`create`](CREATE): returned by 8 of 24 integrations.
+    /// - [`update`](UPDATE): returned by 9 of 24 integrations.
     pub owner: Option<IdReference>,
     /// Phone numbers of the person.
     ///
-    /// - [`create`](CREATE): returned by Attio, Capsule, Close, Copper, Microsoft Dynamics 365
-    ///   Sales, Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell, OnePageCRM,
-    ///   Outreach, Pipedrive, Pipeliner, Planhat, Wix and Zendesk Sell.
-    /// - [`update`](UPDATE): returned by 20 integrations.
+    /// - [`create`](CREATE): returned by 19 of 24 integrations.
+    /// - [`update`](UPDATE): returned by 20 of 24 integrations.
     pub phone_numbers: Option<Vec<PhoneNumber>>,
     /// The provider's original record, unmapped.
     pub remote_data: Option<RawJson>,
     /// Tags of the contact.
     ///
-    /// - [`create`](CREATE): returned by Capsule, Copper, Freshsales, Highlevel, Insightly,
-    ///   Nutshell, OnePageCRM, Pipedrive, Planhat and Zendesk Sell.
-    /// - [`update`](UPDATE): returned by 11 integrations.
+    /// - [`create`](CREATE): returned by 10 of 24 integrations.
+    /// - [`update`](UPDATE): returned by 11 of 24 integrations.
     pub tags: Option<Vec<Reference>>,
     /// Job title.
     ///
-    /// - [`create`](CREATE): returned by Attio, Capsule, Close, Copper, Microsoft Dynamics 365
-    ///   Sales, Freshsales, HubSpot, Insightly, Keap, Monday CRM, Nutshell, OnePageCRM, Pipeliner,
-    ///   Planhat, Wix and Zendesk Sell.
-    /// - [`update`](UPDATE): returned by 16 integrations.
+    /// - [`create`](CREATE): returned by 16 of 24 integrations.
+    /// - [`update`](UPDATE): returned by 16 of 24 integrations.
     pub title: Option<String>,
     /// Time of the last update of the contact.
     ///
-    /// - [`create`](CREATE): returned by Capsule, Close, Copper, Microsoft Dynamics 365 Sales,
-    ///   Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, OnePageCRM, Outreach,
-    ///   Pipedrive, Pipeliner, Planhat, Wix and Zendesk Sell.
-    /// - [`update`](UPDATE): returned by 19 integrations.
+    /// - [`create`](CREATE): returned by 17 of 24 integrations.
+    /// - [`update`](UPDATE): returned by 19 of 24 integrations.
     pub updated_at: Option<Timestamp>,
     /// URLs of the person.
     ///
-    /// - [`create`](CREATE): returned by Attio, Close, Highlevel, Monday CRM, OnePageCRM, Pipedrive
-    ///   and Zendesk Sell.
-    /// - [`update`](UPDATE): returned by 7 integrations.
+    /// - [`create`](CREATE): returned by 7 of 24 integrations.
+    /// - [`update`](UPDATE): returned by 7 of 24 integrations.
     pub urls: Option<Vec<Url>>,
     /// Unknown fields.
     pub extra: Extra,
@@ -1493,25 +1449,19 @@ pub struct ContactCreate {
     ///
     /// Refers to [`accounts.id`](super::accounts).
     ///
-    /// Required by Close, Planhat and Zoho CRM. Supported by Affinity, Attio, Capsule, Copper,
-    /// Microsoft Dynamics 365 Sales, Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM,
-    /// Nutshell, OnePageCRM, Outreach, Pipedrive, Pipeliner and Zendesk Sell.
+    /// Required by Close, Planhat and Zoho CRM; supported by 20 of 24. Details: [`CREATE`].
     pub account: Option<ContactAccount>,
     /// Postal addresses of the person.
     ///
-    /// Supported by Attio, Capsule, Copper, Microsoft Dynamics 365 Sales, Freshsales, Highlevel,
-    /// HubSpot, Insightly, Keap, Nutshell, OnePageCRM, Outreach, Pipeliner, Wix and Zendesk Sell.
+    /// Supported by 15 of 24 integrations. Details: [`CREATE`].
     pub addresses: Option<Vec<Address>>,
     /// Creation time of the contact.
     ///
-    /// Supported by Attio, Capsule, Close, Copper, Microsoft Dynamics 365 Sales, Freshsales,
-    /// Highlevel, HubSpot, Insightly, Keap, Monday CRM, OnePageCRM, Outreach, Pipedrive, Pipeliner,
-    /// Planhat, Wix and Zendesk Sell.
+    /// Supported by 18 of 24 integrations. Details: [`CREATE`].
     pub created_at: Option<Timestamp>,
     /// Values of custom fields, by field name.
     ///
-    /// Supported by Attio, Capsule, Close, Copper, Highlevel, HubSpot, Insightly, Keap, Monday CRM,
-    /// OnePageCRM, Outreach, Pipedrive, Planhat and Zendesk Sell.
+    /// Supported by 14 of 24 integrations. Details: [`CREATE`].
     pub custom_fields: Option<Map<String, Value>>,
     /// Description of the person. The data type is not documented.
     ///
@@ -1519,17 +1469,11 @@ pub struct ContactCreate {
     pub description: Option<Value>,
     /// Email addresses of the person.
     ///
-    /// Required by Affinity, Freshsales, Highlevel, HubSpot, Outreach, Planhat, Salesflare,
-    /// Salesforce and Wix. Supported by Attio, Capsule, Close, Copper, Microsoft Dynamics 365
-    /// Sales, Insightly, Keap, Monday CRM, Nutshell, OnePageCRM, Pipedrive, Pipeliner and Zendesk
-    /// Sell.
+    /// Required by 9 of 24 integrations; supported by 22 of 24. Details: [`CREATE`].
     pub email_addresses: Option<Vec<ContactEmailAddress>>,
     /// Given name.
     ///
-    /// Required by Affinity, Attio, Capsule, Close, Microsoft Dynamics 365 Sales, HubSpot,
-    /// Insightly, Outreach, Pipedrive, Pipeliner, Salesflare, Salesforce, Teamleader, Wix and Zoho
-    /// CRM. Supported by Copper, Freshsales, Highlevel, Keap, Nutshell, OnePageCRM, Planhat and
-    /// Zendesk Sell.
+    /// Required by 15 of 24 integrations; supported by 23 of 24. Details: [`CREATE`].
     pub first_name: Option<String>,
     /// Documented in addition to `title`. The data type is not documented.
     ///
@@ -1537,21 +1481,16 @@ pub struct ContactCreate {
     pub job_title: Option<Value>,
     /// Family name.
     ///
-    /// Required by Affinity, Attio, Microsoft Dynamics 365 Sales, Salesflare, Salesforce,
-    /// Teamleader, Wix and Zoho CRM. Supported by Capsule, Close, Copper, Freshsales, Highlevel,
-    /// HubSpot, Insightly, Keap, Nutshell, OnePageCRM, Outreach, Pipedrive, Pipeliner, Planhat and
-    /// Zendesk Sell.
+    /// Required by 8 of 24 integrations; supported by 23 of 24. Details: [`CREATE`].
     pub last_name: Option<String>,
     /// Full name.
     ///
-    /// Required by Copper, Monday CRM, Nutshell and Zendesk Sell. Supported by Affinity, Attio,
-    /// Capsule, Close, Microsoft Dynamics 365 Sales, Freshsales, Highlevel, HubSpot, Insightly,
-    /// Keap, OnePageCRM, Pipedrive, Pipeliner, Planhat and Wix.
+    /// Required by Copper, Monday CRM, Nutshell and Zendesk Sell; supported by 19 of 24. Details:
+    /// [`CREATE`].
     pub name: Option<String>,
     /// User who owns the contact.
     ///
-    /// Required by Pipeliner. Supported by Highlevel, Keap, Monday CRM, Nutshell, OnePageCRM,
-    /// Pipedrive and Zendesk Sell.
+    /// Required by Pipeliner; supported by 8 of 24. Details: [`CREATE`].
     pub owner: Option<ById>,
     /// Documented in addition to `phone_numbers`. The data type is not documented.
     ///
@@ -1559,9 +1498,7 @@ pub struct ContactCreate {
     pub phone_number: Option<Value>,
     /// Phone numbers of the person.
     ///
-    /// Supported by Attio, Capsule, Close, Copper, Microsoft Dynamics 365 Sales, Freshsales,
-    /// Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell, OnePageCRM, Outreach, Pipedrive,
-    /// Pipeliner, Planhat, Wix and Zendesk Sell.
+    /// Supported by 19 of 24 integrations. Details: [`CREATE`].
     pub phone_numbers: Option<Vec<ContactPhoneNumber>>,
     /// Documented with this spelling, in addition to `phone_numbers`. The data type is not
     /// documented.
@@ -1572,14 +1509,11 @@ pub struct ContactCreate {
     pub remote_data: Option<Map<String, Value>>,
     /// Tags of the contact.
     ///
-    /// Supported by Capsule, Copper, Freshsales, Highlevel, Insightly, Nutshell, OnePageCRM,
-    /// Pipedrive, Planhat and Zendesk Sell.
+    /// Supported by 10 of 24 integrations. Details: [`CREATE`].
     pub tags: Option<Vec<Reference>>,
     /// Job title.
     ///
-    /// Required by Wix. Supported by Attio, Capsule, Close, Copper, Microsoft Dynamics 365 Sales,
-    /// Freshsales, HubSpot, Insightly, Keap, Monday CRM, Nutshell, OnePageCRM, Pipeliner, Planhat
-    /// and Zendesk Sell.
+    /// Required by Wix; supported by 16 of 24. Details: [`CREATE`].
     pub title: Option<String>,
     /// Unknown fields.
     pub extra: Extra,
@@ -2023,73 +1957,73 @@ pub struct ContactUpdate {
     ///
     /// Refers to [`accounts.id`](super::accounts).
     ///
-    /// Supported by 20 integrations.
+    /// Supported by 20 of 24 integrations.
     pub account: Patch<ContactAccount>,
     /// Postal addresses of the person.
     ///
-    /// Supported by 16 integrations.
+    /// Supported by 16 of 24 integrations.
     pub addresses: Patch<Vec<Address>>,
     /// Creation time of the contact.
     ///
-    /// Supported by 20 integrations.
+    /// Supported by 20 of 24 integrations.
     pub created_at: Patch<Timestamp>,
     /// Values of custom fields, by field name.
     ///
-    /// Supported by 16 integrations.
+    /// Supported by 16 of 24 integrations.
     pub custom_fields: Patch<Map<String, Value>>,
     /// Description of the person. The data type is not documented.
     ///
-    /// Supported by 1 integration.
+    /// Supported by 1 of 24 integrations.
     ///
     /// The name of the field is inferred: the vendor's page describes the field, but does not name
     /// it.
     pub description: Patch<Value>,
     /// Email addresses of the person.
     ///
-    /// Supported by 21 integrations.
+    /// Supported by 21 of 24 integrations.
     pub email_addresses: Patch<Vec<ContactEmailAddress>>,
     /// Version tag: identifies the version that the request is about.
     ///
-    /// Supported by 2 integrations, 1 of which requires it.
+    /// Supported by 2 of 24 integrations, 1 of which requires it.
     pub etag: Patch<String>,
     /// Given name.
     ///
-    /// Supported by 20 integrations, 2 of which require it.
+    /// Supported by 20 of 24 integrations, 2 of which require it.
     pub first_name: Patch<String>,
     /// Documented in addition to `title`. The data type is not documented.
     ///
-    /// Supported by 1 integration.
+    /// Supported by 1 of 24 integrations.
     ///
     /// The name of the field is inferred: the vendor's page describes the field, but does not name
     /// it.
     pub job_title: Patch<Value>,
     /// Family name.
     ///
-    /// Supported by 20 integrations, 1 of which requires it.
+    /// Supported by 20 of 24 integrations, 1 of which requires it.
     pub last_name: Patch<String>,
     /// Full name.
     ///
-    /// Supported by 20 integrations, 1 of which requires it.
+    /// Supported by 20 of 24 integrations, 1 of which requires it.
     pub name: Patch<String>,
     /// User who owns the contact.
     ///
-    /// Supported by 9 integrations.
+    /// Supported by 9 of 24 integrations.
     pub owner: Patch<ById>,
     /// Documented in addition to `phone_numbers`. The data type is not documented.
     ///
-    /// Supported by 1 integration.
+    /// Supported by 1 of 24 integrations.
     ///
     /// The name of the field is inferred: the vendor's page describes the field, but does not name
     /// it.
     pub phone_number: Patch<Value>,
     /// Phone numbers of the person.
     ///
-    /// Supported by 20 integrations.
+    /// Supported by 20 of 24 integrations.
     pub phone_numbers: Patch<Vec<ContactPhoneNumber>>,
     /// Documented with this spelling, in addition to `phone_numbers`. The data type is not
     /// documented.
     ///
-    /// Supported by 1 integration.
+    /// Supported by 1 of 24 integrations.
     ///
     /// The name of the field is inferred: the vendor's page describes the field, but does not name
     /// it.
@@ -2098,11 +2032,11 @@ pub struct ContactUpdate {
     pub remote_data: Patch<Map<String, Value>>,
     /// Tags of the contact.
     ///
-    /// Supported by 11 integrations.
+    /// Supported by 11 of 24 integrations.
     pub tags: Patch<Vec<Reference>>,
     /// Job title.
     ///
-    /// Supported by 16 integrations.
+    /// Supported by 16 of 24 integrations.
     pub title: Patch<String>,
     /// Unknown fields.
     pub extra: Extra,

@@ -40,9 +40,7 @@ impl EngagementsResource {
     ///
     /// `GET /unified/crm/engagements`
     ///
-    /// Supported by Affinity, Capsule, Close, Copper, Microsoft Dynamics 365 Sales, Freshsales,
-    /// Highlevel, HubSpot, Keap, Monday CRM, Nutshell, OnePageCRM, Outreach, Pipedrive, Pipeliner,
-    /// Planhat, Salesforce, Teamleader, Wix, Zendesk Sell and Zoho CRM. Details: [`LIST`].
+    /// Supported by 21 integrations. Details: [`LIST`].
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/engagements/list>.
@@ -56,8 +54,7 @@ impl EngagementsResource {
     ///
     /// `POST /unified/crm/engagements`
     ///
-    /// Supported by Affinity, Capsule, Close, Copper, Freshsales, HubSpot, OnePageCRM, Pipedrive,
-    /// Planhat, Salesforce, Wix, Zendesk Sell and Zoho CRM. Details: [`CREATE`].
+    /// Supported by 13 integrations. Details: [`CREATE`].
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/engagements/create>.
@@ -93,8 +90,7 @@ impl EngagementsResource {
     ///
     /// `PATCH /unified/crm/engagements/{id}`
     ///
-    /// Supported by Affinity, Capsule, Close, Copper, Freshsales, HubSpot, OnePageCRM, Pipedrive,
-    /// Planhat, Salesforce, Zendesk Sell and Zoho CRM. Details: [`UPDATE`].
+    /// Supported by 12 integrations. Details: [`UPDATE`].
     ///
     /// - `id`: Id of the engagement to update.
     ///
@@ -113,8 +109,7 @@ impl EngagementsResource {
     ///
     /// `DELETE /unified/crm/engagements/{id}`
     ///
-    /// Supported by Affinity, Capsule, Close, Copper, Freshsales, Highlevel, Keap, Monday CRM,
-    /// OnePageCRM, Pipedrive, Pipeliner, Planhat, Zendesk Sell and Zoho CRM. Details: [`DELETE`].
+    /// Supported by 14 integrations. Details: [`DELETE`].
     ///
     /// - `id`: Id of the engagement to delete.
     ///
@@ -139,7 +134,7 @@ pub struct ListEngagements {
 impl ListEngagements {
     /// Lists only engagements of this kind.
     ///
-    /// Supported by 21 integrations, 10 of which require it.
+    /// Supported by all 21 integrations of the operation, 10 of which require it.
     pub fn engagement_type(mut self, engagement_type: impl Into<EngagementKindFilter>) -> Self {
         let engagement_type: EngagementKindFilter = engagement_type.into();
         self.call.set_query("engagement_type", QueryStyle::Form, &engagement_type);
@@ -149,7 +144,7 @@ impl ListEngagements {
     /// Lists only engagements at or after this time; `end_time` may be at most a year later. Type
     /// not documented.
     ///
-    /// Supported by 14 integrations, 1 of which requires it.
+    /// Supported by 14 of 21 integrations, 1 of which requires it.
     pub fn start_time(mut self, start_time: impl Into<Value>) -> Self {
         let start_time: Value = start_time.into();
         self.call.set_query("start_time", QueryStyle::DeepObject, &start_time);
@@ -159,7 +154,7 @@ impl ListEngagements {
     /// Lists only engagements at or before this time; `start_time` may be at most a year earlier.
     /// Type not documented.
     ///
-    /// Supported by 12 integrations, 1 of which requires it.
+    /// Supported by 12 of 21 integrations, 1 of which requires it.
     pub fn end_time(mut self, end_time: impl Into<Value>) -> Self {
         let end_time: Value = end_time.into();
         self.call.set_query("end_time", QueryStyle::DeepObject, &end_time);
@@ -168,7 +163,7 @@ impl ListEngagements {
 
     /// Lists only engagements linked to these contacts.
     ///
-    /// Supported by 20 integrations.
+    /// Supported by 20 of 21 integrations.
     pub fn contact(mut self, contact: impl IntoIterator<Item = impl Into<IdReference>>) -> Self {
         let contact: Vec<IdReference> = truto_runtime::list(contact);
         self.call.set_query("contact", QueryStyle::DeepObject, &contact);
@@ -177,7 +172,7 @@ impl ListEngagements {
 
     /// Lists only engagements linked to this opportunity.
     ///
-    /// Supported by 11 integrations.
+    /// Supported by 11 of 21 integrations.
     pub fn opportunity(mut self, opportunity: impl Into<IdReference>) -> Self {
         let opportunity: IdReference = opportunity.into();
         self.call.set_query("opportunity", QueryStyle::DeepObject, &opportunity);
@@ -186,8 +181,8 @@ impl ListEngagements {
 
     /// Lists only engagements linked to this company.
     ///
-    /// According to an older page of the vendor's documentation, supported by Close, Planhat and
-    /// Salesforce. The current page gives only a number: supported by 14 integrations.
+    /// Supported by 14 of 21 integrations. According to an older page of the vendor's
+    /// documentation, supported by Close, Planhat and Salesforce.
     pub fn account(mut self, account: impl Into<IdReference>) -> Self {
         let account: IdReference = account.into();
         self.call.set_query("account", QueryStyle::DeepObject, &account);
@@ -196,7 +191,7 @@ impl ListEngagements {
 
     /// Lists only engagements owned by this user.
     ///
-    /// Supported by 18 integrations.
+    /// Supported by 18 of 21 integrations.
     pub fn owner(mut self, owner: impl Into<IdReference>) -> Self {
         let owner: IdReference = owner.into();
         self.call.set_query("owner", QueryStyle::DeepObject, &owner);
@@ -205,7 +200,7 @@ impl ListEngagements {
 
     /// Lists only engagements created at this time. The data type is not documented.
     ///
-    /// Supported by 17 integrations.
+    /// Supported by 17 of 21 integrations.
     pub fn created_at(mut self, created_at: impl Into<Value>) -> Self {
         let created_at: Value = created_at.into();
         self.call.set_query("created_at", QueryStyle::DeepObject, &created_at);
@@ -214,7 +209,7 @@ impl ListEngagements {
 
     /// Lists only objects created after this time.
     ///
-    /// The same as for `created_at`: supported by 17 integrations.
+    /// Supported by 17 of 21 integrations, as `created_at` is.
     pub fn created_at_gt(mut self, created_at_gt: impl Into<Timestamp>) -> Self {
         let created_at_gt: Timestamp = created_at_gt.into();
         self.call.set_query("created_at[gt]", QueryStyle::Form, &created_at_gt);
@@ -223,7 +218,7 @@ impl ListEngagements {
 
     /// Lists only objects created at or after this time.
     ///
-    /// The same as for `created_at`: supported by 17 integrations.
+    /// Supported by 17 of 21 integrations, as `created_at` is.
     pub fn created_at_gte(mut self, created_at_gte: impl Into<Timestamp>) -> Self {
         let created_at_gte: Timestamp = created_at_gte.into();
         self.call.set_query("created_at[gte]", QueryStyle::Form, &created_at_gte);
@@ -232,7 +227,7 @@ impl ListEngagements {
 
     /// Lists only objects created at or before this time.
     ///
-    /// The same as for `created_at`: supported by 17 integrations.
+    /// Supported by 17 of 21 integrations, as `created_at` is.
     pub fn created_at_lte(mut self, created_at_lte: impl Into<Timestamp>) -> Self {
         let created_at_lte: Timestamp = created_at_lte.into();
         self.call.set_query("created_at[lte]", QueryStyle::Form, &created_at_lte);
@@ -241,7 +236,7 @@ impl ListEngagements {
 
     /// Lists only engagements linked to this lead.
     ///
-    /// Supported by 7 integrations.
+    /// Supported by 7 of 21 integrations.
     pub fn lead(mut self, lead: impl Into<IdReference>) -> Self {
         let lead: IdReference = lead.into();
         self.call.set_query("lead", QueryStyle::DeepObject, &lead);
@@ -250,7 +245,7 @@ impl ListEngagements {
 
     /// Lists only engagements with this status. The data type is not documented.
     ///
-    /// Supported by 10 integrations.
+    /// Supported by 10 of 21 integrations.
     pub fn status(mut self, status: impl Into<Value>) -> Self {
         let status: Value = status.into();
         self.call.set_query("status", QueryStyle::DeepObject, &status);
@@ -259,7 +254,7 @@ impl ListEngagements {
 
     /// Lists only engagements last updated at this time. The data type is not documented.
     ///
-    /// Supported by 15 integrations.
+    /// Supported by 15 of 21 integrations.
     pub fn updated_at(mut self, updated_at: impl Into<Value>) -> Self {
         let updated_at: Value = updated_at.into();
         self.call.set_query("updated_at", QueryStyle::DeepObject, &updated_at);
@@ -268,7 +263,7 @@ impl ListEngagements {
 
     /// Lists only objects last updated after this time.
     ///
-    /// The same as for `updated_at`: supported by 15 integrations.
+    /// Supported by 15 of 21 integrations, as `updated_at` is.
     pub fn updated_at_gt(mut self, updated_at_gt: impl Into<Timestamp>) -> Self {
         let updated_at_gt: Timestamp = updated_at_gt.into();
         self.call.set_query("updated_at[gt]", QueryStyle::Form, &updated_at_gt);
@@ -277,7 +272,7 @@ impl ListEngagements {
 
     /// Lists only objects last updated at or after this time.
     ///
-    /// The same as for `updated_at`: supported by 15 integrations.
+    /// Supported by 15 of 21 integrations, as `updated_at` is.
     pub fn updated_at_gte(mut self, updated_at_gte: impl Into<Timestamp>) -> Self {
         let updated_at_gte: Timestamp = updated_at_gte.into();
         self.call.set_query("updated_at[gte]", QueryStyle::Form, &updated_at_gte);
@@ -286,7 +281,7 @@ impl ListEngagements {
 
     /// Lists only objects last updated at or before this time.
     ///
-    /// The same as for `updated_at`: supported by 15 integrations.
+    /// Supported by 15 of 21 integrations, as `updated_at` is.
     pub fn updated_at_lte(mut self, updated_at_lte: impl Into<Timestamp>) -> Self {
         let updated_at_lte: Timestamp = updated_at_lte.into();
         self.call.set_query("updated_at[lte]", QueryStyle::Form, &updated_at_lte);
@@ -295,7 +290,7 @@ impl ListEngagements {
 
     /// Lists only engagements linked to the contact with this id. The data type is not documented.
     ///
-    /// Supported by 3 integrations, 1 of which requires it.
+    /// Supported by 3 of 21 integrations, 1 of which requires it.
     pub fn contact_id(mut self, contact_id: impl Into<Value>) -> Self {
         let contact_id: Value = contact_id.into();
         self.call.set_query("contact_id", QueryStyle::DeepObject, &contact_id);
@@ -376,7 +371,7 @@ impl CreateEngagement {
     /// Company linked to the engagement. See
     /// [`EngagementCreate::account`](field@EngagementCreate::account).
     ///
-    /// Required by 1 integration.
+    /// Required by 1 of 13 integrations.
     pub fn account(mut self, account: impl Into<IdReference>) -> Self {
         self.body = self.body.account(account);
         self
@@ -385,7 +380,7 @@ impl CreateEngagement {
     /// Contacts who took part in the engagement. See
     /// [`EngagementCreate::contact`](field@EngagementCreate::contact).
     ///
-    /// Required by 2 integrations.
+    /// Required by 2 of 13 integrations.
     pub fn contact(mut self, contact: impl IntoIterator<Item = impl Into<IdReference>>) -> Self {
         self.body = self.body.contact(contact);
         self
@@ -393,7 +388,7 @@ impl CreateEngagement {
 
     /// Text of the engagement. See [`EngagementCreate::content`](field@EngagementCreate::content).
     ///
-    /// Required by 3 integrations.
+    /// Required by 3 of 13 integrations.
     pub fn content(mut self, content: impl Into<String>) -> Self {
         self.body = self.body.content(content);
         self
@@ -402,7 +397,7 @@ impl CreateEngagement {
     /// Creation time of the engagement. See
     /// [`EngagementCreate::created_at`](field@EngagementCreate::created_at).
     ///
-    /// Required by 1 integration.
+    /// Required by 1 of 13 integrations.
     pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
         self.body = self.body.created_at(created_at);
         self
@@ -432,7 +427,7 @@ impl CreateEngagement {
     /// End time of the engagement, only for meetings. See
     /// [`EngagementCreate::end_time`](field@EngagementCreate::end_time).
     ///
-    /// Required by 1 integration.
+    /// Required by 1 of 13 integrations.
     pub fn end_time(mut self, end_time: impl Into<Value>) -> Self {
         self.body = self.body.end_time(end_time);
         self
@@ -441,7 +436,7 @@ impl CreateEngagement {
     /// Kind of engagement, such as `call`, or the id of an engagement type. See
     /// [`EngagementCreate::engagement_type`](field@EngagementCreate::engagement_type).
     ///
-    /// Required by 8 integrations.
+    /// Required by 8 of 13 integrations.
     pub fn engagement_type(mut self, engagement_type: impl Into<EngagementKind>) -> Self {
         self.body = self.body.engagement_type(engagement_type);
         self
@@ -459,8 +454,7 @@ impl CreateEngagement {
 
     /// Kind of engagement.
     ///
-    /// Required by Copper and OnePageCRM. In total, supported by 11 integrations, 2 of which
-    /// require it.
+    /// Required by Copper and OnePageCRM; supported by 11 of 13.
     pub fn engagement_type_in_query(
         mut self,
         engagement_type_in_query: impl Into<EngagementKindInQuery>,
@@ -636,8 +630,7 @@ impl UpdateEngagement {
 
     /// Kind of engagement.
     ///
-    /// Required by OnePageCRM. Supported by Affinity, Capsule, Close, Copper, Freshsales,
-    /// Pipedrive, Planhat, Zendesk Sell and Zoho CRM.
+    /// Required by OnePageCRM; supported by 10 of 12. Details: [`UPDATE`].
     pub fn engagement_type_in_query(
         mut self,
         engagement_type_in_query: impl Into<EngagementKindInQuery>,
@@ -709,9 +702,8 @@ impl DeleteEngagement {
     /// Kind of engagement.
     ///
     /// Required by Affinity, Close, Keap, OnePageCRM, Pipeliner and Zoho CRM. Documented values:
-    /// `call` for Affinity, Close, OnePageCRM, Pipeliner and Zoho CRM; `chat` for Affinity; `email`
-    /// for Affinity, Close, Keap and Pipeliner; `meeting` for Affinity, Close, Keap, OnePageCRM and
-    /// Zoho CRM; `note` for Close.
+    /// `call` for 5 integrations; `chat` for Affinity; `email` for Affinity, Close, Keap and
+    /// Pipeliner; `meeting` for 5 integrations; `note` for Close. Details: [`DELETE`].
     pub fn engagement_type(mut self, engagement_type: impl Into<EngagementKind>) -> Self {
         let engagement_type: EngagementKind = engagement_type.into();
         self.call.set_query("engagement_type", QueryStyle::Form, &engagement_type);
@@ -1169,48 +1161,48 @@ pub struct EngagementCreate {
     ///
     /// Refers to [`accounts.id`](super::accounts).
     ///
-    /// Supported by 7 integrations, 1 of which requires it.
+    /// Supported by 7 of 13 integrations, 1 of which requires it.
     pub account: Option<IdReference>,
     /// Contacts who took part in the engagement. The documentation shows only an `id` inside the
     /// field. It does not say that the field is a list; we infer it.
     ///
     /// Refers to [`contacts.id`](super::contacts).
     ///
-    /// Supported by 11 integrations, 2 of which require it.
+    /// Supported by 11 of 13 integrations, 2 of which require it.
     ///
     /// The data type of the field is inferred from its name.
     pub contact: Option<Vec<IdReference>>,
     /// Text of the engagement.
     ///
-    /// Supported by 9 integrations, 3 of which require it.
+    /// Supported by 9 of 13 integrations, 3 of which require it.
     pub content: Option<String>,
     /// Creation time of the engagement.
     ///
-    /// Supported by 10 integrations, 1 of which requires it.
+    /// Supported by 10 of 13 integrations, 1 of which requires it.
     ///
     /// The data type of the field is inferred from its name.
     pub created_at: Option<Timestamp>,
     /// Values of custom fields, by field name. The data type is not documented.
     ///
-    /// Supported by 1 integration.
+    /// Supported by 1 of 13 integrations.
     pub custom_fields: Option<Value>,
     /// Direction of the phone call. Only for engagements that are calls.
     ///
-    /// Supported by 2 integrations.
+    /// Supported by 2 of 13 integrations.
     pub direction: Option<CallDirection>,
     /// Duration of the engagement. Unit and type not documented.
     ///
-    /// Supported by 3 integrations.
+    /// Supported by 3 of 13 integrations.
     pub duration: Option<Value>,
     /// End time of the engagement, only for meetings. The data type is not documented.
     ///
-    /// Supported by 4 integrations, 1 of which requires it.
+    /// Supported by 4 of 13 integrations, 1 of which requires it.
     pub end_time: Option<Value>,
     /// Kind of engagement, such as `call`, or the id of an engagement type.
     ///
-    /// Supported by 13 integrations, 8 of which require it. Some of the documented values:
-    /// `meeting` for Affinity and Capsule; `call` for Affinity and Capsule; `chat` for Affinity;
-    /// `note` for Capsule.
+    /// Supported by all 13 integrations of the operation, 8 of which require it. Some of the
+    /// documented values: `meeting` for Affinity and Capsule; `call` for Affinity and Capsule;
+    /// `chat` for Affinity; `note` for Capsule.
     pub engagement_type: Option<EngagementKind>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<Map<String, Value>>,
@@ -1392,15 +1384,15 @@ pub struct EngagementUpdate {
     ///
     /// Refers to [`accounts.id`](super::accounts).
     ///
-    /// Supported by Capsule, Close, Copper, Freshsales and Pipedrive. In total, supported by 7
-    /// integrations.
+    /// Supported by 7 of 12 integrations, of which the documentation names only 5. Details:
+    /// [`UPDATE`].
     pub account: Patch<IdReference>,
     /// Kind of engagement, such as `call`, or the id of an engagement type.
     ///
     /// According to an older page of the vendor's documentation, required by Close, HubSpot,
-    /// Salesforce and Zoho CRM; supported by Pipedrive and Planhat. Some of the documented values:
-    /// `meeting` for HubSpot, Salesforce and Zoho CRM; `call` for Close, HubSpot, Salesforce and
-    /// Zoho CRM; `note` for Close; `email` for Close, HubSpot and Salesforce.
+    /// Salesforce and Zoho CRM; also supported by Pipedrive and Planhat. Some of the documented
+    /// values: `meeting` for HubSpot, Salesforce and Zoho CRM; `call` for Close, HubSpot,
+    /// Salesforce and Zoho CRM; `note` for Close; `email` for Close, HubSpot and Salesforce.
     pub engagement_type: Patch<EngagementKind>,
     /// User who owns the engagement.
     ///

@@ -39,10 +39,8 @@ impl FieldsResource {
     ///
     /// `GET /unified/crm/fields`
     ///
-    /// Supported by Affinity, Attio, Capsule, Close, Microsoft Dynamics 365 Sales, Freshsales,
-    /// Highlevel, HubSpot, Insightly, Monday CRM, Nutshell, OnePageCRM, Pipedrive, Planhat,
-    /// Salesflare, Salesforce, Zendesk Sell and Zoho CRM. Attio, Microsoft Dynamics 365 Sales and
-    /// Salesforce return only part of each object. Details: [`LIST`].
+    /// Supported by 18 integrations. Attio, Microsoft Dynamics 365 Sales and Salesforce return only
+    /// part of each object. Details: [`LIST`].
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/fields/list>.
     pub fn list(&self) -> ListFields {
@@ -55,8 +53,7 @@ impl FieldsResource {
     ///
     /// `POST /unified/crm/fields`
     ///
-    /// Supported by Attio, Capsule, Close, Microsoft Dynamics 365 Sales, HubSpot, Pipedrive,
-    /// Salesforce and Zoho CRM. Details: [`CREATE`].
+    /// Supported by 8 integrations. Details: [`CREATE`].
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/fields/create>.
     pub fn create(&self) -> CreateField {
@@ -69,8 +66,7 @@ impl FieldsResource {
     ///
     /// `GET /unified/crm/fields/{id}`
     ///
-    /// Supported by Attio, Capsule, Close, Microsoft Dynamics 365 Sales, HubSpot, Insightly,
-    /// OnePageCRM, Pipedrive, Planhat, Salesflare, Salesforce and Zoho CRM. Details: [`GET`].
+    /// Supported by 12 integrations. Details: [`GET`].
     ///
     /// - `id`: Id of the field.
     ///
@@ -88,8 +84,7 @@ impl FieldsResource {
     ///
     /// `PATCH /unified/crm/fields/{id}`
     ///
-    /// Supported by Attio, Capsule, Close, Microsoft Dynamics 365 Sales, HubSpot, Pipedrive,
-    /// Salesforce and Zoho CRM. Details: [`UPDATE`].
+    /// Supported by 8 integrations. Details: [`UPDATE`].
     ///
     /// - `id`: Id of the field to update.
     ///
@@ -131,19 +126,10 @@ pub struct ListFields {
 impl ListFields {
     /// Lists only fields of this type of object.
     ///
-    /// Inferred from the vendor's documentation: required by Affinity, Attio, Capsule, Close,
-    /// Microsoft Dynamics 365 Sales, Freshsales, Highlevel, HubSpot, Monday CRM, Nutshell,
-    /// OnePageCRM, Pipedrive, Salesflare, Salesforce, Zendesk Sell and Zoho CRM; supported by
-    /// Insightly. Documented values: `account` for Affinity, Attio, Capsule, Close, Microsoft
-    /// Dynamics 365 Sales, Freshsales, HubSpot, Insightly, Monday CRM, Nutshell, OnePageCRM,
-    /// Pipedrive, Salesflare, Salesforce, Zendesk Sell and Zoho CRM; `contact` for Affinity, Attio,
-    /// Capsule, Close, Microsoft Dynamics 365 Sales, Freshsales, Highlevel, HubSpot, Insightly,
-    /// Monday CRM, Nutshell, OnePageCRM, Pipedrive, Salesflare, Salesforce, Zendesk Sell and Zoho
-    /// CRM; `lead` for Microsoft Dynamics 365 Sales, Freshsales, HubSpot, Insightly, Monday CRM,
-    /// Nutshell, Pipedrive, Salesforce, Zendesk Sell and Zoho CRM; `note` for Zoho CRM;
-    /// `opportunity` for Attio, Capsule, Close, Freshsales, Highlevel, HubSpot, Insightly, Monday
-    /// CRM, OnePageCRM, Pipedrive, Salesflare, Salesforce, Zendesk Sell and Zoho CRM; `project` for
-    /// Insightly; `task` for Insightly; `view` for Affinity.
+    /// Inferred from the vendor's documentation: required by 16 integrations; also supported by
+    /// Insightly. Documented values: `account` for 16 integrations; `contact` for 17 integrations;
+    /// `lead` for 10 integrations; `note` for Zoho CRM; `opportunity` for 14 integrations;
+    /// `project` for Insightly; `task` for Insightly; `view` for Affinity. Details: [`LIST`].
     pub fn entity(mut self, entity: impl Into<FieldListEntity>) -> Self {
         let entity: FieldListEntity = entity.into();
         self.call.set_query("entity", QueryStyle::Form, &entity);
@@ -152,7 +138,7 @@ impl ListFields {
 
     /// Lists only fields with this name.
     ///
-    /// Supported by 18 integrations.
+    /// Supported by all 18 integrations of the operation.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         let name: String = name.into();
         self.call.set_query("name", QueryStyle::Form, &name);
@@ -245,7 +231,7 @@ impl CreateField {
 
     /// Type of object that has the field. See [`FieldCreate::entity`](field@FieldCreate::entity).
     ///
-    /// Required by Attio. In total, required by 6 integrations.
+    /// Required by 6 of 8 integrations, of which the documentation names only Attio.
     pub fn entity(mut self, entity: impl Into<FieldEntity>) -> Self {
         self.body = self.body.entity(entity);
         self
@@ -283,7 +269,7 @@ impl CreateField {
 
     /// Display name of the field. See [`FieldCreate::label`](field@FieldCreate::label).
     ///
-    /// Required by 8 integrations.
+    /// Required by all 8 integrations of the operation.
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.body = self.body.label(label);
         self
@@ -378,14 +364,10 @@ pub struct GetField {
 impl GetField {
     /// Type of object that has the field.
     ///
-    /// Required by Attio, Capsule, Close, Microsoft Dynamics 365 Sales, HubSpot, OnePageCRM,
-    /// Pipedrive, Salesflare and Zoho CRM. Supported by Insightly. Documented values: `account` for
-    /// Attio, Capsule, Close, Microsoft Dynamics 365 Sales, HubSpot, Insightly, OnePageCRM,
-    /// Pipedrive, Salesflare and Zoho CRM; `contact` for Attio, Capsule, Close, Microsoft Dynamics
-    /// 365 Sales, HubSpot, Insightly, OnePageCRM, Pipedrive, Salesflare and Zoho CRM; `lead` for
-    /// Microsoft Dynamics 365 Sales, HubSpot, Insightly, Pipedrive and Zoho CRM; `note` for Zoho
-    /// CRM; `opportunity` for Attio, Capsule, Close, HubSpot, Insightly, OnePageCRM, Pipedrive,
-    /// Salesflare and Zoho CRM; `project` for Insightly; `task` for Insightly.
+    /// Required by 9 of 12 integrations; also supported by Insightly. Documented values: `account`
+    /// for 10 integrations; `contact` for 10 integrations; `lead` for 5 integrations; `note` for
+    /// Zoho CRM; `opportunity` for 9 integrations; `project` for Insightly; `task` for Insightly.
+    /// Details: [`GET`].
     pub fn entity(mut self, entity: impl Into<FieldGetEntity>) -> Self {
         let entity: FieldGetEntity = entity.into();
         self.call.set_query("entity", QueryStyle::Form, &entity);
@@ -454,7 +436,7 @@ impl UpdateField {
 
     /// Type of object that has the field. See [`FieldUpdate::entity`](field@FieldUpdate::entity).
     ///
-    /// Required by 6 integrations.
+    /// Required by 6 of 8 integrations.
     pub fn entity(mut self, entity: impl Into<Patch<FieldEntity>>) -> Self {
         self.body = self.body.entity(entity);
         self
@@ -482,8 +464,8 @@ impl UpdateField {
 
     /// Display name of the field. See [`FieldUpdate::label`](field@FieldUpdate::label).
     ///
-    /// According to an older page of the vendor's documentation, required by HubSpot. The current
-    /// page gives only a number: required by 2 integrations.
+    /// Required by 2 of 8 integrations. According to an older page of the vendor's documentation,
+    /// required by HubSpot.
     pub fn label(mut self, label: impl Into<Patch<String>>) -> Self {
         self.body = self.body.label(label);
         self
@@ -492,7 +474,7 @@ impl UpdateField {
     /// Name of the field as a property of the object. See
     /// [`FieldUpdate::name`](field@FieldUpdate::name).
     ///
-    /// Required by 1 integration.
+    /// Required by 1 of 8 integrations.
     pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
         self.body = self.body.name(name);
         self
@@ -1008,35 +990,35 @@ pub struct FieldCreate {
     pub default_value: Option<String>,
     /// Description of the field.
     ///
-    /// Supported by Attio, Capsule, Close, Microsoft Dynamics 365 Sales, HubSpot and Salesforce.
+    /// Supported by 6 of 8 integrations. Details: [`CREATE`].
     pub description: Option<String>,
     /// Type of object that has the field.
     ///
-    /// Required by Attio. In total, required by 6 integrations. Documented values: `contact` for
-    /// Attio; `account` for Attio; `opportunity` for Attio.
+    /// Required by 6 of 8 integrations, of which the documentation names only Attio. Documented
+    /// values: `contact` for Attio; `account` for Attio; `opportunity` for Attio.
     pub entity: Option<FieldEntity>,
     /// Field groups that contain the field. Only older pages of the vendor's documentation, those
     /// of the operation `update`, show that this is a list.
     ///
-    /// Supported by 1 integration.
+    /// Supported by 1 of 8 integrations.
     ///
     /// The data type of the field is inferred from its name.
     pub field_groups: Option<Vec<Reference>>,
     /// Whether the field is hidden from users.
     ///
-    /// Supported by 2 integrations.
+    /// Supported by 2 of 8 integrations.
     pub is_hidden: Option<bool>,
     /// Whether a value is required.
     ///
-    /// Supported by 5 integrations.
+    /// Supported by 5 of 8 integrations.
     pub is_required: Option<bool>,
     /// Whether values must be unique.
     ///
-    /// Supported by 4 integrations.
+    /// Supported by 4 of 8 integrations.
     pub is_unique: Option<bool>,
     /// Display name of the field.
     ///
-    /// Required by 8 integrations.
+    /// Required by all 8 integrations of the operation.
     pub label: Option<String>,
     /// Name of the field as a property of the object.
     ///
@@ -1229,41 +1211,41 @@ open_enum! {
 pub struct FieldUpdate {
     /// Description of the field.
     ///
-    /// According to an older page of the vendor's documentation, supported by Capsule, Close and
-    /// HubSpot. The current page gives only a number: supported by 6 integrations.
+    /// Supported by 6 of 8 integrations. According to an older page of the vendor's documentation,
+    /// supported by Capsule, Close and HubSpot.
     pub description: Patch<String>,
     /// Type of object that has the field.
     ///
-    /// Required by 6 integrations.
+    /// Required by 6 of 8 integrations.
     pub entity: Patch<FieldEntity>,
     /// Whether the field is hidden from users.
     ///
-    /// According to an older page of the vendor's documentation, supported by HubSpot. The current
-    /// page gives only a number: supported by 2 integrations.
+    /// Supported by 2 of 8 integrations. According to an older page of the vendor's documentation,
+    /// supported by HubSpot.
     pub is_hidden: Patch<bool>,
     /// Whether a value is required.
     ///
-    /// Supported by 5 integrations.
+    /// Supported by 5 of 8 integrations.
     pub is_required: Patch<bool>,
     /// Whether values must be unique.
     ///
-    /// According to an older page of the vendor's documentation, supported by HubSpot and
-    /// Salesforce. The current page gives only a number: supported by 4 integrations.
+    /// Supported by 4 of 8 integrations. According to an older page of the vendor's documentation,
+    /// supported by HubSpot and Salesforce.
     pub is_unique: Patch<bool>,
     /// Display name of the field.
     ///
-    /// According to an older page of the vendor's documentation, required by HubSpot; supported by
-    /// Capsule and Salesforce. The current page gives only numbers: supported by 8 integrations, 2
-    /// of which require it.
+    /// Supported by all 8 integrations of the operation, 2 of which require it. According to an
+    /// older page of the vendor's documentation, required by HubSpot; also supported by Capsule and
+    /// Salesforce.
     pub label: Patch<String>,
     /// Name of the field as a property of the object.
     ///
-    /// Supported by 7 integrations, 1 of which requires it.
+    /// Supported by 7 of 8 integrations, 1 of which requires it.
     pub name: Patch<String>,
     /// Options to choose from.
     ///
-    /// According to an older page of the vendor's documentation, supported by Capsule, Close,
-    /// HubSpot and Salesforce. The current page gives only a number: supported by 6 integrations.
+    /// Supported by 6 of 8 integrations. According to an older page of the vendor's documentation,
+    /// supported by Capsule, Close, HubSpot and Salesforce.
     pub options: Patch<Vec<FieldOption>>,
     /// Type of the field's values.
     ///

@@ -39,9 +39,7 @@ impl LeadsResource {
     ///
     /// `GET /unified/crm/leads`
     ///
-    /// Supported by Copper, Microsoft Dynamics 365 Sales, HubSpot, Insightly, Monday CRM, Nutshell,
-    /// Pipedrive, Pipeliner, Salesforce, Zendesk Sell and Zoho CRM. Nutshell returns only part of
-    /// each object. Details: [`LIST`].
+    /// Supported by 11 integrations. Nutshell returns only part of each object. Details: [`LIST`].
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/leads/list>.
     pub fn list(&self) -> ListLeads {
@@ -54,8 +52,7 @@ impl LeadsResource {
     ///
     /// `POST /unified/crm/leads`
     ///
-    /// Supported by Microsoft Dynamics 365 Sales, HubSpot, Insightly, Monday CRM, Nutshell,
-    /// Pipedrive, Pipeliner, Salesforce, Zendesk Sell and Zoho CRM. Details: [`CREATE`].
+    /// Supported by 10 integrations. Details: [`CREATE`].
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/leads/create>.
     pub fn create(&self) -> CreateLead {
@@ -68,8 +65,7 @@ impl LeadsResource {
     ///
     /// `GET /unified/crm/leads/{id}`
     ///
-    /// Supported by Copper, Microsoft Dynamics 365 Sales, HubSpot, Insightly, Monday CRM, Nutshell,
-    /// Pipedrive, Pipeliner, Salesforce, Zendesk Sell and Zoho CRM. Details: [`GET`].
+    /// Supported by 11 integrations. Details: [`GET`].
     ///
     /// - `id`: Id of the lead.
     ///
@@ -87,8 +83,7 @@ impl LeadsResource {
     ///
     /// `PATCH /unified/crm/leads/{id}`
     ///
-    /// Supported by Microsoft Dynamics 365 Sales, HubSpot, Insightly, Nutshell, Pipedrive,
-    /// Pipeliner, Salesforce, Zendesk Sell and possibly others. Details: [`UPDATE`].
+    /// Supported by at least 8 integrations. Details: [`UPDATE`].
     ///
     /// - `id`: Id of the lead to update.
     ///
@@ -106,8 +101,7 @@ impl LeadsResource {
     ///
     /// `DELETE /unified/crm/leads/{id}`
     ///
-    /// Supported by Microsoft Dynamics 365 Sales, HubSpot, Insightly, Monday CRM, Nutshell,
-    /// Pipedrive, Pipeliner, Salesforce, Zendesk Sell and Zoho CRM. Details: [`DELETE`].
+    /// Supported by 10 integrations. Details: [`DELETE`].
     ///
     /// - `id`: Id of the lead to delete.
     ///
@@ -961,22 +955,22 @@ pub struct LeadCreate {
     /// Title of the lead.
     ///
     /// According to an older page of the vendor's documentation, required by Nutshell and
-    /// Pipedrive; supported by HubSpot, Insightly, Salesforce, Zendesk Sell and Zoho CRM.
+    /// Pipedrive; supported by 7 integrations. Details: [`CREATE`].
     pub title: Option<String>,
     /// User who owns the lead.
     ///
-    /// According to an older page of the vendor's documentation, supported by HubSpot, Insightly,
-    /// Nutshell, Pipedrive, Pipeliner, Salesforce, Zendesk Sell and Zoho CRM.
+    /// According to an older page of the vendor's documentation, supported by 8 integrations.
+    /// Details: [`CREATE`].
     pub owner: Option<IdReference>,
     /// Contact linked to the lead.
     ///
-    /// According to an older page of the vendor's documentation, required by HubSpot; supported by
-    /// Nutshell and Pipedrive.
+    /// According to an older page of the vendor's documentation, required by HubSpot; also
+    /// supported by Nutshell and Pipedrive.
     pub contact: Option<IdReference>,
     /// Company linked to the lead.
     ///
-    /// According to an older page of the vendor's documentation, required by HubSpot; supported by
-    /// Nutshell and Pipedrive.
+    /// According to an older page of the vendor's documentation, required by HubSpot; also
+    /// supported by Nutshell and Pipedrive.
     pub account: Option<Map<String, Value>>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<Map<String, Value>>,
@@ -1084,7 +1078,7 @@ pub struct LeadUpdate {
     ///
     /// Refers to [`accounts.id`](super::accounts).
     ///
-    /// Supported by Microsoft Dynamics 365 Sales, HubSpot, Nutshell, Pipedrive and Pipeliner.
+    /// Supported by 5 integrations. Details: [`UPDATE`].
     pub account: Patch<IdReference>,
     /// Postal addresses of the lead.
     ///

@@ -39,10 +39,7 @@ impl NotesResource {
     ///
     /// `GET /unified/crm/notes`
     ///
-    /// Supported by ActiveCampaign, Affinity, Attio, Capsule, Close, Copper, Microsoft Dynamics 365
-    /// Sales, Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell, OnePageCRM,
-    /// Pipedrive, Pipeliner, Planhat, Salesforce, Zendesk Sell and Zoho CRM. Affinity returns only
-    /// part of each object. Details: [`LIST`].
+    /// Supported by 21 integrations. Affinity returns only part of each object. Details: [`LIST`].
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/notes/list>.
     pub fn list(&self) -> ListNotes {
@@ -55,9 +52,7 @@ impl NotesResource {
     ///
     /// `POST /unified/crm/notes`
     ///
-    /// Supported by Affinity, Attio, Capsule, Close, Freshsales, Highlevel, HubSpot, Keap,
-    /// OnePageCRM, Pipedrive, Pipeliner, Planhat, Salesforce, Zendesk Sell and Zoho CRM. Details:
-    /// [`CREATE`].
+    /// Supported by 15 integrations. Details: [`CREATE`].
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/notes/create>.
     pub fn create(&self) -> CreateNote {
@@ -88,9 +83,7 @@ impl NotesResource {
     ///
     /// `PATCH /unified/crm/notes/{id}`
     ///
-    /// Supported by Affinity, Capsule, Close, Freshsales, Highlevel, HubSpot, Insightly, Keap,
-    /// OnePageCRM, Pipedrive, Pipeliner, Planhat, Salesforce, Zendesk Sell and Zoho CRM. Details:
-    /// [`UPDATE`].
+    /// Supported by 15 integrations. Details: [`UPDATE`].
     ///
     /// - `id`: Id of the note to update.
     ///
@@ -203,8 +196,7 @@ pub struct CreateNote {
 impl CreateNote {
     /// Text of the note. See [`NoteCreate::content`](field@NoteCreate::content).
     ///
-    /// According to an older page of the vendor's documentation, required by Affinity, Attio,
-    /// Capsule, Close, Freshsales, Highlevel and OnePageCRM.
+    /// According to an older page of the vendor's documentation, required by 7 integrations.
     pub fn content(mut self, content: impl Into<String>) -> Self {
         self.body = self.body.content(content);
         self
@@ -409,8 +401,7 @@ impl UpdateNote {
 
     /// Contacts linked to the note.
     ///
-    /// Required by Highlevel. Supported by Affinity, Capsule, Close, Freshsales, HubSpot, Keap,
-    /// OnePageCRM, Pipedrive, Pipeliner, Planhat and Zendesk Sell.
+    /// Required by Highlevel; supported by 12 of 15. Details: [`UPDATE`].
     pub fn contact(mut self, contact: impl IntoIterator<Item = impl Into<ById>>) -> Self {
         let contact: Vec<ById> = truto_runtime::list(contact);
         self.call.set_query("contact", QueryStyle::DeepObject, &contact);
@@ -712,20 +703,19 @@ closed_enum! {
 pub struct NoteCreate {
     /// Text of the note. The vendor's page says that a note requires this or a title.
     ///
-    /// According to an older page of the vendor's documentation, required by Affinity, Attio,
-    /// Capsule, Close, Freshsales, Highlevel and OnePageCRM; supported by HubSpot, Planhat and
-    /// Salesforce.
+    /// According to an older page of the vendor's documentation, required by 7 integrations; also
+    /// supported by HubSpot, Planhat and Salesforce. Details: [`CREATE`].
     pub content: Option<String>,
     /// Company linked to the note. A note must be linked to a contact, an account or an
     /// opportunity.
     ///
     /// According to an older page of the vendor's documentation, required by Close and Planhat;
-    /// supported by HubSpot and Salesforce.
+    /// also supported by HubSpot and Salesforce.
     pub account: Option<IdReference>,
     /// User who owns the note.
     ///
-    /// According to an older page of the vendor's documentation, required by Close; supported by
-    /// HubSpot, Planhat and Salesforce.
+    /// According to an older page of the vendor's documentation, required by Close; also supported
+    /// by HubSpot, Planhat and Salesforce.
     pub owner: Option<IdReference>,
     /// Creation time of the note.
     ///
@@ -856,7 +846,7 @@ pub struct NoteUpdate {
     /// Text of the note.
     ///
     /// According to an older page of the vendor's documentation, required by Affinity and
-    /// Freshsales; supported by Capsule, Close and Salesforce.
+    /// Freshsales; also supported by Capsule, Close and Salesforce.
     pub content: Patch<String>,
     /// Title of the note.
     ///

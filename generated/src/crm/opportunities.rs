@@ -41,10 +41,8 @@ impl OpportunitiesResource {
     ///
     /// `GET /unified/crm/opportunities`
     ///
-    /// Supported by Accelo, ActiveCampaign, Affinity, Attio, Capsule, Close, Copper, Microsoft
-    /// Dynamics 365 Sales, Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, OnePageCRM,
-    /// Outreach, Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce, Teamleader, Zendesk Sell
-    /// and Zoho CRM. Freshsales returns only part of each object. Details: [`LIST`].
+    /// Supported by 24 integrations. Freshsales returns only part of each object. Details:
+    /// [`LIST`].
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/opportunities/list>.
@@ -58,9 +56,7 @@ impl OpportunitiesResource {
     ///
     /// `POST /unified/crm/opportunities`
     ///
-    /// Supported by Affinity, Attio, Capsule, Close, Freshsales, Highlevel, HubSpot, Insightly,
-    /// Keap, Monday CRM, OnePageCRM, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare,
-    /// Salesforce, Teamleader, Zendesk Sell and Zoho CRM. Details: [`CREATE`].
+    /// Supported by 20 integrations. Details: [`CREATE`].
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/opportunities/create>.
@@ -74,10 +70,7 @@ impl OpportunitiesResource {
     ///
     /// `GET /unified/crm/opportunities/{id}`
     ///
-    /// Supported by ActiveCampaign, Affinity, Attio, Capsule, Close, Copper, Microsoft Dynamics 365
-    /// Sales, Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, OnePageCRM, Outreach,
-    /// Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce, Teamleader, Zendesk Sell and Zoho
-    /// CRM. Details: [`GET`].
+    /// Supported by 23 integrations. Details: [`GET`].
     ///
     /// - `id`: Id of the opportunity.
     ///
@@ -96,9 +89,7 @@ impl OpportunitiesResource {
     ///
     /// `PATCH /unified/crm/opportunities/{id}`
     ///
-    /// Supported by Affinity, Attio, Capsule, Close, Freshsales, Highlevel, HubSpot, Insightly,
-    /// Keap, Monday CRM, OnePageCRM, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare,
-    /// Salesforce, Teamleader, Zendesk Sell and Zoho CRM. Details: [`UPDATE`].
+    /// Supported by 20 integrations. Details: [`UPDATE`].
     ///
     /// - `id`: Id of the opportunity to update.
     ///
@@ -117,9 +108,7 @@ impl OpportunitiesResource {
     ///
     /// `DELETE /unified/crm/opportunities/{id}`
     ///
-    /// Supported by Affinity, Attio, Capsule, Close, Freshsales, Highlevel, Insightly, Monday CRM,
-    /// OnePageCRM, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce, Zendesk Sell
-    /// and Zoho CRM. Details: [`DELETE`].
+    /// Supported by 17 integrations. Details: [`DELETE`].
     ///
     /// - `id`: Id of the opportunity to delete.
     ///
@@ -413,7 +402,7 @@ impl UpdateOpportunity {
     /// Contacts linked to the opportunity. See
     /// [`OpportunityUpdate::contact`](field@OpportunityUpdate::contact).
     ///
-    /// Required by 1 integration.
+    /// Required by 1 of 20 integrations.
     pub fn contact(mut self, contact: impl Into<Patch<Vec<IdReference>>>) -> Self {
         self.body = self.body.contact(contact);
         self
@@ -449,7 +438,7 @@ impl UpdateOpportunity {
 
     /// Name of the opportunity. See [`OpportunityUpdate::name`](field@OpportunityUpdate::name).
     ///
-    /// Required by Teamleader.
+    /// Required by Teamleader and possibly others.
     pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
         self.body = self.body.name(name);
         self
@@ -825,13 +814,13 @@ pub struct OpportunityCreate {
     ///
     /// Refers to [`accounts.id`](super::accounts).
     ///
-    /// According to an older page of the vendor's documentation, required by Close; supported by
-    /// Capsule and Salesforce.
+    /// According to an older page of the vendor's documentation, required by Close; also supported
+    /// by Capsule and Salesforce.
     pub account: Option<IdReference>,
     /// Name of the opportunity.
     ///
     /// According to an older page of the vendor's documentation, required by Affinity, Attio,
-    /// Capsule, Freshsales, Highlevel and Salesforce; supported by Close.
+    /// Capsule, Freshsales, Highlevel and Salesforce; also supported by Close.
     pub name: Option<String>,
     /// Value of the opportunity, in `currency`.
     ///
@@ -840,8 +829,8 @@ pub struct OpportunityCreate {
     pub amount: Option<f64>,
     /// User who owns the opportunity.
     ///
-    /// According to an older page of the vendor's documentation, required by Close; supported by
-    /// Salesforce.
+    /// According to an older page of the vendor's documentation, required by Close; also supported
+    /// by Salesforce.
     pub owner: Option<IdReference>,
     /// Expected or actual closing date of the opportunity.
     ///
@@ -974,44 +963,43 @@ pub struct OpportunityUpdate {
     ///
     /// Refers to [`accounts.id`](super::accounts).
     ///
-    /// Required by Teamleader. Supported by Affinity, Attio, Capsule, Close, Freshsales, HubSpot,
-    /// Insightly, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare and Zendesk Sell.
+    /// Required by Teamleader; supported by 14 of 20. Details: [`UPDATE`].
     pub account: Patch<ById>,
     /// Value of the opportunity, in `currency`.
     ///
-    /// Supported by 15 integrations.
+    /// Supported by 15 of 20 integrations.
     pub amount: Patch<f64>,
     /// Expected or actual closing date of the opportunity. The data type is not documented.
     ///
-    /// Supported by 13 integrations.
+    /// Supported by 13 of 20 integrations.
     pub close_date: Patch<Value>,
     /// Contacts linked to the opportunity.
     ///
     /// Refers to [`contacts.id`](super::contacts).
     ///
-    /// Supported by 15 integrations, 1 of which requires it.
+    /// Supported by 15 of 20 integrations, 1 of which requires it.
     pub contact: Patch<Vec<IdReference>>,
     /// Creation time of the opportunity.
     ///
-    /// Supported by 15 integrations.
+    /// Supported by 15 of 20 integrations.
     ///
     /// The data type of the field is inferred from its name.
     pub created_at: Patch<Timestamp>,
     /// Currency of `amount`.
     ///
-    /// Supported by 9 integrations.
+    /// Supported by 9 of 20 integrations.
     pub currency: Patch<String>,
     /// Values of custom fields, by field name.
     ///
-    /// Supported by 15 integrations.
+    /// Supported by 15 of 20 integrations.
     pub custom_fields: Patch<Map<String, Value>>,
     /// Description of the opportunity.
     ///
-    /// Supported by 8 integrations.
+    /// Supported by 8 of 20 integrations.
     pub description: Patch<String>,
     /// Name of the opportunity.
     ///
-    /// Required by Teamleader. In total, supported by 18 integrations, 1 of which requires it.
+    /// Required by Teamleader; supported by 18 of 20.
     pub name: Patch<String>,
     /// User who owns the opportunity.
     pub owner: Patch<IdReference>,

@@ -40,9 +40,8 @@ impl PipelinesResource {
     ///
     /// `GET /unified/crm/pipelines`
     ///
-    /// According to an older page of the vendor's documentation, supported by Capsule, Close,
-    /// Freshsales, Highlevel, HubSpot, Insightly, Nutshell, OnePageCRM, Pipedrive, Pipeliner,
-    /// Salesflare, Teamleader and Zendesk Sell. Details: [`LIST`].
+    /// According to an older page of the vendor's documentation, supported by 13 integrations.
+    /// Details: [`LIST`].
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/pipelines/list>.
     pub fn list(&self) -> ListPipelines {

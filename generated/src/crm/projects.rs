@@ -39,7 +39,7 @@ impl ProjectsResource {
     ///
     /// `GET /unified/crm/projects`
     ///
-    /// Supported by Capsule, Insightly, Pipeliner, Planhat and Teamleader. Details: [`LIST`].
+    /// Supported by 5 integrations. Details: [`LIST`].
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/projects/list>.
     pub fn list(&self) -> ListProjects {
@@ -52,8 +52,8 @@ impl ProjectsResource {
     ///
     /// `POST /unified/crm/projects`
     ///
-    /// According to an older page of the vendor's documentation, supported by Capsule, Insightly,
-    /// Pipeliner, Planhat, Teamleader and possibly others. Details: [`CREATE`].
+    /// According to an older page of the vendor's documentation, supported by at least 5
+    /// integrations. Details: [`CREATE`].
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/projects/create>.
@@ -67,8 +67,8 @@ impl ProjectsResource {
     ///
     /// `GET /unified/crm/projects/{id}`
     ///
-    /// According to an older page of the vendor's documentation, supported by Capsule, Insightly,
-    /// Pipeliner, Planhat and Teamleader. Details: [`GET`].
+    /// According to an older page of the vendor's documentation, supported by 5 integrations.
+    /// Details: [`GET`].
     ///
     /// - `id`: Id of the project.
     ///
@@ -88,8 +88,8 @@ impl ProjectsResource {
     ///
     /// `PATCH /unified/crm/projects/{id}`
     ///
-    /// According to an older page of the vendor's documentation, supported by Capsule, Insightly,
-    /// Pipeliner, Planhat and Teamleader. Details: [`UPDATE`].
+    /// According to an older page of the vendor's documentation, supported by 5 integrations.
+    /// Details: [`UPDATE`].
     ///
     /// - `id`: Id of the project to update.
     ///
@@ -147,7 +147,7 @@ impl ListProjects {
 
     /// Lists only objects last updated after this time.
     ///
-    /// The same as for `updated_at`: supported by Capsule and Pipeliner.
+    /// Supported by the same integrations as `updated_at`.
     pub fn updated_at_gt(mut self, updated_at_gt: impl Into<Timestamp>) -> Self {
         let updated_at_gt: Timestamp = updated_at_gt.into();
         self.call.set_query("updated_at[gt]", QueryStyle::Form, &updated_at_gt);
@@ -156,7 +156,7 @@ impl ListProjects {
 
     /// Lists only objects last updated at or after this time.
     ///
-    /// The same as for `updated_at`: supported by Capsule and Pipeliner.
+    /// Supported by the same integrations as `updated_at`.
     pub fn updated_at_gte(mut self, updated_at_gte: impl Into<Timestamp>) -> Self {
         let updated_at_gte: Timestamp = updated_at_gte.into();
         self.call.set_query("updated_at[gte]", QueryStyle::Form, &updated_at_gte);
@@ -165,7 +165,7 @@ impl ListProjects {
 
     /// Lists only objects last updated at or before this time.
     ///
-    /// The same as for `updated_at`: supported by Capsule and Pipeliner.
+    /// Supported by the same integrations as `updated_at`.
     pub fn updated_at_lte(mut self, updated_at_lte: impl Into<Timestamp>) -> Self {
         let updated_at_lte: Timestamp = updated_at_lte.into();
         self.call.set_query("updated_at[lte]", QueryStyle::Form, &updated_at_lte);
@@ -228,7 +228,7 @@ impl ListProjects {
 
     /// Lists only objects created after this time.
     ///
-    /// The same as for `created_at`: supported by Capsule and Pipeliner.
+    /// Supported by the same integrations as `created_at`.
     pub fn created_at_gt(mut self, created_at_gt: impl Into<Timestamp>) -> Self {
         let created_at_gt: Timestamp = created_at_gt.into();
         self.call.set_query("created_at[gt]", QueryStyle::Form, &created_at_gt);
@@ -237,7 +237,7 @@ impl ListProjects {
 
     /// Lists only objects created at or after this time.
     ///
-    /// The same as for `created_at`: supported by Capsule and Pipeliner.
+    /// Supported by the same integrations as `created_at`.
     pub fn created_at_gte(mut self, created_at_gte: impl Into<Timestamp>) -> Self {
         let created_at_gte: Timestamp = created_at_gte.into();
         self.call.set_query("created_at[gte]", QueryStyle::Form, &created_at_gte);
@@ -246,7 +246,7 @@ impl ListProjects {
 
     /// Lists only objects created at or before this time.
     ///
-    /// The same as for `created_at`: supported by Capsule and Pipeliner.
+    /// Supported by the same integrations as `created_at`.
     pub fn created_at_lte(mut self, created_at_lte: impl Into<Timestamp>) -> Self {
         let created_at_lte: Timestamp = created_at_lte.into();
         self.call.set_query("created_at[lte]", QueryStyle::Form, &created_at_lte);
@@ -1033,7 +1033,7 @@ pub struct ProjectCreate {
     ///
     /// Refers to [`accounts.id`](super::accounts).
     ///
-    /// Required by Planhat. Supported by Capsule and Pipeliner.
+    /// Required by Planhat; also supported by Capsule and Pipeliner.
     pub account: Option<Reference>,
     /// Value of the project, in `currency`.
     ///
@@ -1041,7 +1041,7 @@ pub struct ProjectCreate {
     pub amount: Option<f64>,
     /// Expected or actual closing date of the project.
     ///
-    /// Required by Pipeliner. Supported by Capsule and Insightly.
+    /// Required by Pipeliner; also supported by Capsule and Insightly.
     pub close_date: Option<Timestamp>,
     /// Contacts linked to the project.
     ///
@@ -1066,8 +1066,8 @@ pub struct ProjectCreate {
     pub currency: Option<String>,
     /// User who owns the project.
     ///
-    /// According to an older page of the vendor's documentation, required by Pipeliner; supported
-    /// by Insightly and Teamleader.
+    /// According to an older page of the vendor's documentation, required by Pipeliner; also
+    /// supported by Insightly and Teamleader.
     pub owner: Option<Reference>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<Map<String, Value>>,
@@ -1206,8 +1206,8 @@ impl From<Project> for ProjectCreate {
 pub struct ProjectUpdate {
     /// Name of the project.
     ///
-    /// According to an older page of the vendor's documentation, required by Teamleader; supported
-    /// by Capsule, Insightly, Pipeliner and Planhat.
+    /// According to an older page of the vendor's documentation, required by Teamleader; also
+    /// supported by Capsule, Insightly, Pipeliner and Planhat.
     pub name: Patch<String>,
     /// Company linked to the project.
     ///

@@ -39,10 +39,8 @@ impl StagesResource {
     ///
     /// `GET /unified/crm/stages`
     ///
-    /// According to an older page of the vendor's documentation, supported by ActiveCampaign,
-    /// Capsule, Close, Copper, Freshsales, Highlevel, HubSpot, Insightly, Keap, Nutshell,
-    /// OnePageCRM, Outreach, Pipedrive, Pipeliner, Salesflare, Salesforce, Teamleader and Zendesk
-    /// Sell. Details: [`LIST`].
+    /// According to an older page of the vendor's documentation, supported by 18 integrations.
+    /// Details: [`LIST`].
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/stages/list>.
     pub fn list(&self) -> ListStages {
@@ -68,8 +66,8 @@ impl StagesResource {
     ///
     /// `GET /unified/crm/stages/{id}`
     ///
-    /// According to an older page of the vendor's documentation, supported by Capsule, Insightly,
-    /// Outreach, Pipedrive, Pipeliner, Salesflare and Salesforce. Details: [`GET`].
+    /// According to an older page of the vendor's documentation, supported by 7 integrations.
+    /// Details: [`GET`].
     ///
     /// - `id`: Id of the stage.
     ///
@@ -138,8 +136,8 @@ impl ListStages {
 
     /// Lists only stages with this name.
     ///
-    /// According to an older page of the vendor's documentation, supported by Salesforce. The
-    /// current page gives only a number: supported by 18 integrations.
+    /// Supported by 18 integrations. According to an older page of the vendor's documentation,
+    /// supported by Salesforce.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         let name: String = name.into();
         self.call.set_query("name", QueryStyle::Form, &name);
@@ -156,8 +154,8 @@ impl ListStages {
 
     /// Lists only stages created at this time.
     ///
-    /// According to an older page of the vendor's documentation, supported by Salesforce. The
-    /// current page gives only a number: supported by 9 integrations.
+    /// Supported by 9 integrations. According to an older page of the vendor's documentation,
+    /// supported by Salesforce.
     pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
         let created_at: Timestamp = created_at.into();
         self.call.set_query("created_at", QueryStyle::Form, &created_at);
@@ -166,7 +164,7 @@ impl ListStages {
 
     /// Lists only objects created after this time.
     ///
-    /// The same integrations as for `created_at`.
+    /// Supported by the same integrations as `created_at`.
     pub fn created_at_gt(mut self, created_at_gt: impl Into<Timestamp>) -> Self {
         let created_at_gt: Timestamp = created_at_gt.into();
         self.call.set_query("created_at[gt]", QueryStyle::Form, &created_at_gt);
@@ -175,7 +173,7 @@ impl ListStages {
 
     /// Lists only objects created at or after this time.
     ///
-    /// The same integrations as for `created_at`.
+    /// Supported by the same integrations as `created_at`.
     pub fn created_at_gte(mut self, created_at_gte: impl Into<Timestamp>) -> Self {
         let created_at_gte: Timestamp = created_at_gte.into();
         self.call.set_query("created_at[gte]", QueryStyle::Form, &created_at_gte);
@@ -184,7 +182,7 @@ impl ListStages {
 
     /// Lists only objects created at or before this time.
     ///
-    /// The same integrations as for `created_at`.
+    /// Supported by the same integrations as `created_at`.
     pub fn created_at_lte(mut self, created_at_lte: impl Into<Timestamp>) -> Self {
         let created_at_lte: Timestamp = created_at_lte.into();
         self.call.set_query("created_at[lte]", QueryStyle::Form, &created_at_lte);
@@ -193,8 +191,8 @@ impl ListStages {
 
     /// Lists only stages last updated at this time.
     ///
-    /// According to an older page of the vendor's documentation, supported by Salesforce. The
-    /// current page gives only a number: supported by 10 integrations.
+    /// Supported by 10 integrations. According to an older page of the vendor's documentation,
+    /// supported by Salesforce.
     pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
         let updated_at: Timestamp = updated_at.into();
         self.call.set_query("updated_at", QueryStyle::Form, &updated_at);
@@ -203,7 +201,7 @@ impl ListStages {
 
     /// Lists only objects last updated after this time.
     ///
-    /// The same integrations as for `updated_at`.
+    /// Supported by the same integrations as `updated_at`.
     pub fn updated_at_gt(mut self, updated_at_gt: impl Into<Timestamp>) -> Self {
         let updated_at_gt: Timestamp = updated_at_gt.into();
         self.call.set_query("updated_at[gt]", QueryStyle::Form, &updated_at_gt);
@@ -212,7 +210,7 @@ impl ListStages {
 
     /// Lists only objects last updated at or after this time.
     ///
-    /// The same integrations as for `updated_at`.
+    /// Supported by the same integrations as `updated_at`.
     pub fn updated_at_gte(mut self, updated_at_gte: impl Into<Timestamp>) -> Self {
         let updated_at_gte: Timestamp = updated_at_gte.into();
         self.call.set_query("updated_at[gte]", QueryStyle::Form, &updated_at_gte);
@@ -221,7 +219,7 @@ impl ListStages {
 
     /// Lists only objects last updated at or before this time.
     ///
-    /// The same integrations as for `updated_at`.
+    /// Supported by the same integrations as `updated_at`.
     pub fn updated_at_lte(mut self, updated_at_lte: impl Into<Timestamp>) -> Self {
         let updated_at_lte: Timestamp = updated_at_lte.into();
         self.call.set_query("updated_at[lte]", QueryStyle::Form, &updated_at_lte);
@@ -722,7 +720,7 @@ pub struct StageCreate {
     ///
     /// Refers to [`pipelines.id`](super::pipelines).
     ///
-    /// Required by Pipedrive. Supported by Close and Pipeliner.
+    /// Required by Pipedrive; also supported by Close and Pipeliner.
     pub pipeline: Option<Reference>,
     /// Position of the stage in its pipeline.
     ///
@@ -820,11 +818,11 @@ impl From<Stage> for StageCreate {
 pub struct StageUpdate {
     /// Name of the stage.
     ///
-    /// Supported by 4 integrations.
+    /// Supported by all 4 integrations of the operation.
     pub name: Patch<String>,
     /// Pipeline that the stage belongs to.
     ///
-    /// Supported by 4 integrations.
+    /// Supported by all 4 integrations of the operation.
     pub pipeline: Patch<Reference>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Patch<Map<String, Value>>,

@@ -39,9 +39,7 @@ impl TasksResource {
     ///
     /// `GET /unified/crm/tasks`
     ///
-    /// Supported by Accelo, Attio, Capsule, Close, Copper, Freshsales, Highlevel, HubSpot,
-    /// Insightly, Keap, OnePageCRM, Outreach, Pipedrive, Planhat, Salesflare, Salesforce,
-    /// Teamleader, Wix, Zendesk Sell and Zoho CRM. Details: [`LIST`].
+    /// Supported by 20 integrations. Details: [`LIST`].
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/tasks/list>.
     pub fn list(&self) -> ListTasks {
@@ -67,9 +65,7 @@ impl TasksResource {
     ///
     /// `GET /unified/crm/tasks/{id}`
     ///
-    /// According to an older page of the vendor's documentation, supported by Accelo, Attio,
-    /// Capsule, Close, Copper, Freshsales, Highlevel, HubSpot, Insightly, Keap, OnePageCRM,
-    /// Outreach, Pipedrive, Planhat, Salesforce, Teamleader, Wix, Zendesk Sell and Zoho CRM.
+    /// According to an older page of the vendor's documentation, supported by 19 integrations.
     /// Details: [`GET`].
     ///
     /// - `id`: Id of the task.
@@ -90,9 +86,8 @@ impl TasksResource {
     ///
     /// `PATCH /unified/crm/tasks/{id}`
     ///
-    /// According to an older page of the vendor's documentation, supported by Capsule, Close,
-    /// Freshsales, Highlevel, HubSpot, Insightly, Keap, OnePageCRM, Outreach, Pipedrive, Planhat,
-    /// Salesflare, Salesforce, Teamleader, Wix, Zendesk Sell and Zoho CRM. Details: [`UPDATE`].
+    /// According to an older page of the vendor's documentation, supported by 17 integrations.
+    /// Details: [`UPDATE`].
     ///
     /// - `id`: Id of the task to update.
     ///
@@ -112,9 +107,8 @@ impl TasksResource {
     ///
     /// `DELETE /unified/crm/tasks/{id}`
     ///
-    /// According to an older page of the vendor's documentation, supported by Attio, Capsule,
-    /// Close, Freshsales, Highlevel, Insightly, Keap, OnePageCRM, Outreach, Pipedrive, Planhat,
-    /// Salesflare, Salesforce, Wix, Zendesk Sell and Zoho CRM. Details: [`DELETE`].
+    /// According to an older page of the vendor's documentation, supported by 16 integrations.
+    /// Details: [`DELETE`].
     ///
     /// - `id`: Id of the task to delete.
     ///
@@ -798,18 +792,18 @@ closed_enum! {
 pub struct TaskCreate {
     /// Company linked to the task.
     ///
-    /// According to an older page of the vendor's documentation, required by Close; supported by
-    /// Capsule and Salesforce.
+    /// According to an older page of the vendor's documentation, required by Close; also supported
+    /// by Capsule and Salesforce.
     pub account: Option<IdReference>,
     /// User responsible for the task.
     ///
-    /// According to an older page of the vendor's documentation, required by Close; supported by
-    /// Capsule and Salesforce.
+    /// According to an older page of the vendor's documentation, required by Close; also supported
+    /// by Capsule and Salesforce.
     pub owner: Option<Reference>,
     /// Text of the task.
     ///
-    /// According to an older page of the vendor's documentation, required by Close; supported by
-    /// Capsule and Salesforce.
+    /// According to an older page of the vendor's documentation, required by Close; also supported
+    /// by Capsule and Salesforce.
     pub content: Option<String>,
     /// Time by which the task is due.
     ///

@@ -39,10 +39,7 @@ impl UsersResource {
     ///
     /// `GET /unified/crm/users`
     ///
-    /// Supported by Accelo, ActiveCampaign, Attio, Capsule, Close, Microsoft Dynamics 365 Sales,
-    /// Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell, OnePageCRM, Outreach,
-    /// Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce, Teamleader, Wix, Zendesk Sell and
-    /// Zoho CRM. Details: [`LIST`].
+    /// Supported by 24 integrations. Details: [`LIST`].
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/users/list>.
     pub fn list(&self) -> ListUsers {
@@ -86,8 +83,8 @@ impl UsersResource {
     ///
     /// `PATCH /unified/crm/users/{id}`
     ///
-    /// According to an older page of the vendor's documentation, supported by OnePageCRM, Outreach,
-    /// Pipedrive, Planhat, Salesforce and Wix. Details: [`UPDATE`].
+    /// According to an older page of the vendor's documentation, supported by 6 integrations.
+    /// Details: [`UPDATE`].
     ///
     /// - `id`: Id of the user to update.
     ///
@@ -131,10 +128,7 @@ pub struct ListUsers {
 impl ListUsers {
     /// Lists only users with this email address.
     ///
-    /// Supported by Accelo, ActiveCampaign, Attio, Capsule, Close, Microsoft Dynamics 365 Sales,
-    /// Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell, OnePageCRM, Outreach,
-    /// Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce, Teamleader, Wix, Zendesk Sell and
-    /// Zoho CRM.
+    /// Supported by all 24 integrations of the operation. Details: [`LIST`].
     pub fn email(mut self, email: impl Into<String>) -> Self {
         let email: String = email.into();
         self.call.set_query("email", QueryStyle::Form, &email);
@@ -143,9 +137,7 @@ impl ListUsers {
 
     /// Lists only users last updated at this time.
     ///
-    /// Supported by Accelo, Capsule, Close, Microsoft Dynamics 365 Sales, HubSpot, Insightly, Keap,
-    /// Nutshell, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce, Wix, Zendesk Sell
-    /// and Zoho CRM.
+    /// Supported by 17 of 24 integrations. Details: [`LIST`].
     pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
         let updated_at: Timestamp = updated_at.into();
         self.call.set_query("updated_at", QueryStyle::Form, &updated_at);
@@ -154,9 +146,7 @@ impl ListUsers {
 
     /// Lists only objects last updated after this time.
     ///
-    /// The same as for `updated_at`: supported by Accelo, Capsule, Close, Microsoft Dynamics 365
-    /// Sales, HubSpot, Insightly, Keap, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat,
-    /// Salesflare, Salesforce, Wix, Zendesk Sell and Zoho CRM.
+    /// Supported by the same integrations as `updated_at`.
     pub fn updated_at_gt(mut self, updated_at_gt: impl Into<Timestamp>) -> Self {
         let updated_at_gt: Timestamp = updated_at_gt.into();
         self.call.set_query("updated_at[gt]", QueryStyle::Form, &updated_at_gt);
@@ -165,9 +155,7 @@ impl ListUsers {
 
     /// Lists only objects last updated at or after this time.
     ///
-    /// The same as for `updated_at`: supported by Accelo, Capsule, Close, Microsoft Dynamics 365
-    /// Sales, HubSpot, Insightly, Keap, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat,
-    /// Salesflare, Salesforce, Wix, Zendesk Sell and Zoho CRM.
+    /// Supported by the same integrations as `updated_at`.
     pub fn updated_at_gte(mut self, updated_at_gte: impl Into<Timestamp>) -> Self {
         let updated_at_gte: Timestamp = updated_at_gte.into();
         self.call.set_query("updated_at[gte]", QueryStyle::Form, &updated_at_gte);
@@ -176,9 +164,7 @@ impl ListUsers {
 
     /// Lists only objects last updated at or before this time.
     ///
-    /// The same as for `updated_at`: supported by Accelo, Capsule, Close, Microsoft Dynamics 365
-    /// Sales, HubSpot, Insightly, Keap, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat,
-    /// Salesflare, Salesforce, Wix, Zendesk Sell and Zoho CRM.
+    /// Supported by the same integrations as `updated_at`.
     pub fn updated_at_lte(mut self, updated_at_lte: impl Into<Timestamp>) -> Self {
         let updated_at_lte: Timestamp = updated_at_lte.into();
         self.call.set_query("updated_at[lte]", QueryStyle::Form, &updated_at_lte);
@@ -196,9 +182,7 @@ impl ListUsers {
 
     /// Lists only users created at this time.
     ///
-    /// Supported by Accelo, Attio, Capsule, Close, Microsoft Dynamics 365 Sales, HubSpot,
-    /// Insightly, Keap, Monday CRM, Nutshell, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare,
-    /// Salesforce, Wix, Zendesk Sell and Zoho CRM.
+    /// Supported by 19 of 24 integrations. Details: [`LIST`].
     pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
         let created_at: Timestamp = created_at.into();
         self.call.set_query("created_at", QueryStyle::Form, &created_at);
@@ -207,9 +191,7 @@ impl ListUsers {
 
     /// Lists only objects created after this time.
     ///
-    /// The same as for `created_at`: supported by Accelo, Attio, Capsule, Close, Microsoft Dynamics
-    /// 365 Sales, HubSpot, Insightly, Keap, Monday CRM, Nutshell, Outreach, Pipedrive, Pipeliner,
-    /// Planhat, Salesflare, Salesforce, Wix, Zendesk Sell and Zoho CRM.
+    /// Supported by the same integrations as `created_at`.
     pub fn created_at_gt(mut self, created_at_gt: impl Into<Timestamp>) -> Self {
         let created_at_gt: Timestamp = created_at_gt.into();
         self.call.set_query("created_at[gt]", QueryStyle::Form, &created_at_gt);
@@ -218,9 +200,7 @@ impl ListUsers {
 
     /// Lists only objects created at or after this time.
     ///
-    /// The same as for `created_at`: supported by Accelo, Attio, Capsule, Close, Microsoft Dynamics
-    /// 365 Sales, HubSpot, Insightly, Keap, Monday CRM, Nutshell, Outreach, Pipedrive, Pipeliner,
-    /// Planhat, Salesflare, Salesforce, Wix, Zendesk Sell and Zoho CRM.
+    /// Supported by the same integrations as `created_at`.
     pub fn created_at_gte(mut self, created_at_gte: impl Into<Timestamp>) -> Self {
         let created_at_gte: Timestamp = created_at_gte.into();
         self.call.set_query("created_at[gte]", QueryStyle::Form, &created_at_gte);
@@ -229,9 +209,7 @@ impl ListUsers {
 
     /// Lists only objects created at or before this time.
     ///
-    /// The same as for `created_at`: supported by Accelo, Attio, Capsule, Close, Microsoft Dynamics
-    /// 365 Sales, HubSpot, Insightly, Keap, Monday CRM, Nutshell, Outreach, Pipedrive, Pipeliner,
-    /// Planhat, Salesflare, Salesforce, Wix, Zendesk Sell and Zoho CRM.
+    /// Supported by the same integrations as `created_at`.
     pub fn created_at_lte(mut self, created_at_lte: impl Into<Timestamp>) -> Self {
         let created_at_lte: Timestamp = created_at_lte.into();
         self.call.set_query("created_at[lte]", QueryStyle::Form, &created_at_lte);
@@ -240,10 +218,9 @@ impl ListUsers {
 
     /// Sort order of the users, by one or more fields.
     ///
-    /// Supported by Outreach, Pipeliner, Planhat, Salesflare and Zendesk Sell. Documented values:
-    /// `created_at` for Outreach, Pipeliner, Planhat, Salesflare and Zendesk Sell; `email` for
-    /// Outreach, Pipeliner, Planhat and Salesflare; `name` for Pipeliner, Salesflare and Zendesk
-    /// Sell; `updated_at` for Outreach, Pipeliner, Planhat, Salesflare and Zendesk Sell.
+    /// Supported by 5 of 24 integrations. Documented values: `created_at` for 5 integrations;
+    /// `email` for Outreach, Pipeliner, Planhat and Salesflare; `name` for Pipeliner, Salesflare
+    /// and Zendesk Sell; `updated_at` for 5 integrations. Details: [`LIST`].
     ///
     /// Call it again to add a secondary order: the first call takes precedence.
     pub fn sort_by(mut self, field: UserSort, direction: impl Into<SortDirection>) -> Self {
@@ -254,7 +231,7 @@ impl ListUsers {
 
     /// Lists only users with this name.
     ///
-    /// Supported by 24 integrations.
+    /// Supported by all 24 integrations of the operation.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         let name: String = name.into();
         self.call.set_query("name", QueryStyle::Form, &name);
@@ -263,7 +240,7 @@ impl ListUsers {
 
     /// Lists only active or only inactive users. The data type is not documented.
     ///
-    /// Supported by 20 integrations.
+    /// Supported by 20 of 24 integrations.
     pub fn is_active(mut self, is_active: impl Into<Value>) -> Self {
         let is_active: Value = is_active.into();
         self.call.set_query("is_active", QueryStyle::DeepObject, &is_active);

@@ -40,9 +40,7 @@ impl AccountsResource {
     ///
     /// `GET /unified/ticketing/accounts`
     ///
-    /// Supported by Accelo, BMC Helix, Freshdesk, Front, HubSpot, Kustomer, LiveAgent, Pivotal
-    /// Tracker, Planhat, Productboard, ServiceNow, Teamwork Project Management and Zoho Desk.
-    /// Details: [`LIST`].
+    /// Supported by 13 integrations. Details: [`LIST`].
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/accounts/list>.
@@ -56,8 +54,7 @@ impl AccountsResource {
     ///
     /// `POST /unified/ticketing/accounts`
     ///
-    /// Supported by BMC Helix, Front, Planhat, Productboard and Teamwork Project Management.
-    /// Details: [`CREATE`].
+    /// Supported by 5 integrations. Details: [`CREATE`].
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/accounts/create>.

@@ -40,15 +40,8 @@ impl AttachmentsResource {
     ///
     /// `GET /unified/ticketing/attachments`
     ///
-    /// Supported by Accelo, Asana, Azure DevOps, Bitbucket, BMC Helix, ClickUp, Dixa, Freshdesk,
-    /// Front, FuseDesk, Gorgias, Help Scout, Helpshift, Hive, HubSpot, Intercom, Jira, Jira Service
-    /// Management, Kustomer, Linear, LiveAgent, LiveChat, Microsoft 365, Microsoft Planner,
-    /// Missive, Monday.com, Pivotal Tracker, Podium, Puzzel Case Management, Quickbase for Project
-    /// Management, Re:amaze, Richpanel, Salesforce, ServiceNow, servicenowitsm, Shortcut,
-    /// SolarWinds Service Desk, SurveySparrow Ticket Management, Teamwork Project Management,
-    /// Todoist, Trello, Trengo, Wrike, YouTrack, Zendesk, Zoho Desk and Zoho Projects. HubSpot,
-    /// Microsoft 365, Microsoft Planner and Salesforce return only part of each object. Details:
-    /// [`LIST`].
+    /// Supported by 47 integrations. HubSpot, Microsoft 365, Microsoft Planner and Salesforce
+    /// return only part of each object. Details: [`LIST`].
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/attachments/list>.
@@ -62,9 +55,7 @@ impl AttachmentsResource {
     ///
     /// `POST /unified/ticketing/attachments`
     ///
-    /// Supported by Azure DevOps, ClickUp, Enchant, Helpshift, Jira, Jira Service Management,
-    /// Monday.com, Quickbase for Project Management, Shortcut, Trello, YouTrack, Zendesk and Zoho
-    /// Desk. Details: [`CREATE`].
+    /// Supported by 13 integrations. Details: [`CREATE`].
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/attachments/create>.
@@ -78,9 +69,7 @@ impl AttachmentsResource {
     ///
     /// `GET /unified/ticketing/attachments/{id}`
     ///
-    /// Supported by Accelo, Asana, BMC Helix, Enchant, Hive, HubSpot, Jira, Jira Service
-    /// Management, Kustomer, Microsoft 365, Microsoft Planner, Quickbase for Project Management,
-    /// Salesforce, ServiceNow, servicenowitsm, Shortcut, Wrike and Zendesk. Details: [`GET`].
+    /// Supported by 18 integrations. Details: [`GET`].
     ///
     /// - `id`: Id of the attachment.
     ///
@@ -120,13 +109,7 @@ impl AttachmentsResource {
     ///
     /// `POST /unified/ticketing/attachments/download`
     ///
-    /// Supported by Accelo, Asana, Azure DevOps, Bitbucket, BMC Helix, ClickUp, Dixa, Freshdesk,
-    /// Freshservice, Front, Gorgias, Help Scout, Helpshift, Hive, HubSpot, Intercom, Jira, Jira
-    /// Service Management, Kustomer, Linear, LiveAgent, Microsoft 365, Microsoft Planner, Missive,
-    /// Monday.com, Pivotal Tracker, Podium, Puzzel Case Management, Richpanel, Salesforce,
-    /// ServiceNow, servicenowitsm, Shortcut, SolarWinds Service Desk, SurveySparrow Ticket
-    /// Management, Teamwork Project Management, Todoist, Trello, Trengo, Wrike, YouTrack, Zendesk
-    /// and Zoho Desk. Details: [`DOWNLOAD`].
+    /// Supported by 43 integrations. Details: [`DOWNLOAD`].
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/attachments/download>.

@@ -41,11 +41,7 @@ impl CollectionsResource {
     ///
     /// `GET /unified/ticketing/collections`
     ///
-    /// Supported by Airtable, Asana, Basecamp, Bitbucket, Dixa, Enchant, Front, Gorgias, Help
-    /// Scout, Hive, HubSpot, Jira, Jira Service Management, Linear, Microsoft 365, Microsoft
-    /// Planner, Monday.com, Pivotal Tracker, Planhat, Productboard, Quickbase for Project
-    /// Management, Re:amaze, ServiceNow, Shortcut, SolarWinds Service Desk, Teamwork Project
-    /// Management, Todoist, Trello, Wrike, YouTrack and Zoho Projects. Details: [`LIST`].
+    /// Supported by 31 integrations. Details: [`LIST`].
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/collections/list>.
@@ -59,9 +55,8 @@ impl CollectionsResource {
     ///
     /// `POST /unified/ticketing/collections`
     ///
-    /// According to an older page of the vendor's documentation, supported by Hive, Microsoft 365,
-    /// Microsoft Planner, Pivotal Tracker, Planhat, Productboard, Quickbase for Project Management,
-    /// SolarWinds Service Desk, Todoist, Wrike and Zoho Projects. Details: [`CREATE`].
+    /// According to an older page of the vendor's documentation, supported by 11 integrations.
+    /// Details: [`CREATE`].
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/collections/create>.
@@ -75,11 +70,8 @@ impl CollectionsResource {
     ///
     /// `GET /unified/ticketing/collections/{id}`
     ///
-    /// According to an older page of the vendor's documentation, supported by Asana, Basecamp,
-    /// Bitbucket, Dixa, Front, Hive, HubSpot, Jira, Jira Service Management, Linear, Microsoft 365,
-    /// Microsoft Planner, Monday.com, Pivotal Tracker, Planhat, Productboard, Quickbase for Project
-    /// Management, Re:amaze, ServiceNow, Shortcut, SolarWinds Service Desk, Teamwork Project
-    /// Management, Todoist, Trello, Wrike and Zoho Projects. Details: [`GET`].
+    /// According to an older page of the vendor's documentation, supported by 26 integrations.
+    /// Details: [`GET`].
     ///
     /// - `id`: Id of the collection.
     ///
@@ -98,9 +90,8 @@ impl CollectionsResource {
     ///
     /// `PATCH /unified/ticketing/collections/{id}`
     ///
-    /// According to an older page of the vendor's documentation, supported by Hive, Microsoft 365,
-    /// Microsoft Planner, Pivotal Tracker, Planhat, Productboard, Quickbase for Project Management,
-    /// SolarWinds Service Desk, Todoist, Wrike and Zoho Projects. Details: [`UPDATE`].
+    /// According to an older page of the vendor's documentation, supported by 11 integrations.
+    /// Details: [`UPDATE`].
     ///
     /// - `id`: Id of the collection to update.
     ///
@@ -119,9 +110,8 @@ impl CollectionsResource {
     ///
     /// `DELETE /unified/ticketing/collections/{id}`
     ///
-    /// According to an older page of the vendor's documentation, supported by Hive, Microsoft 365,
-    /// Microsoft Planner, Pivotal Tracker, Planhat, SolarWinds Service Desk, Todoist, Wrike and
-    /// Zoho Projects. Details: [`DELETE`].
+    /// According to an older page of the vendor's documentation, supported by 9 integrations.
+    /// Details: [`DELETE`].
     ///
     /// - `id`: Id of the collection to delete.
     ///
@@ -146,7 +136,7 @@ pub struct ListCollections {
 impl ListCollections {
     /// Lists only collections of this kind.
     ///
-    /// Supported by 23 integrations, 6 of which require it.
+    /// Supported by 23 of 31 integrations, 6 of which require it.
     ///
     /// The name of the parameter is inferred: the vendor's page describes the parameter, but does
     /// not name it.
@@ -158,7 +148,7 @@ impl ListCollections {
 
     /// Lists only collections inside the collection with this id.
     ///
-    /// Supported by 7 integrations.
+    /// Supported by 7 of 31 integrations.
     ///
     /// The name of the parameter is inferred: the vendor's page describes the parameter, but does
     /// not name it.
@@ -170,7 +160,7 @@ impl ListCollections {
 
     /// Lists only collections last updated at this time.
     ///
-    /// Supported by 14 integrations.
+    /// Supported by 14 of 31 integrations.
     ///
     /// The data type of the parameter is inferred from its name.
     ///
@@ -184,7 +174,7 @@ impl ListCollections {
 
     /// Lists only objects last updated after this time.
     ///
-    /// The same as for `updated_at`: supported by 14 integrations.
+    /// Supported by 14 of 31 integrations, as `updated_at` is.
     pub fn updated_at_gt(mut self, updated_at_gt: impl Into<Timestamp>) -> Self {
         let updated_at_gt: Timestamp = updated_at_gt.into();
         self.call.set_query("updated_at[gt]", QueryStyle::Form, &updated_at_gt);
@@ -193,7 +183,7 @@ impl ListCollections {
 
     /// Lists only objects last updated at or after this time.
     ///
-    /// The same as for `updated_at`: supported by 14 integrations.
+    /// Supported by 14 of 31 integrations, as `updated_at` is.
     pub fn updated_at_gte(mut self, updated_at_gte: impl Into<Timestamp>) -> Self {
         let updated_at_gte: Timestamp = updated_at_gte.into();
         self.call.set_query("updated_at[gte]", QueryStyle::Form, &updated_at_gte);
@@ -202,7 +192,7 @@ impl ListCollections {
 
     /// Lists only objects last updated at or before this time.
     ///
-    /// The same as for `updated_at`: supported by 14 integrations.
+    /// Supported by 14 of 31 integrations, as `updated_at` is.
     pub fn updated_at_lte(mut self, updated_at_lte: impl Into<Timestamp>) -> Self {
         let updated_at_lte: Timestamp = updated_at_lte.into();
         self.call.set_query("updated_at[lte]", QueryStyle::Form, &updated_at_lte);
@@ -211,7 +201,7 @@ impl ListCollections {
 
     /// Lists only collections with these URLs.
     ///
-    /// Supported by 12 integrations.
+    /// Supported by 12 of 31 integrations.
     ///
     /// The name of the parameter is inferred: the vendor's page describes the parameter, but does
     /// not name it.
@@ -365,10 +355,9 @@ impl CreateCollection {
 
     /// Kind of collection.
     ///
-    /// According to an older page of the vendor's documentation, required by Pivotal Tracker and
-    /// Todoist. According to the current page, supported by 4 integrations, 2 of which require it.
-    /// Documented values: `epic` for Pivotal Tracker; `project` for Pivotal Tracker and Todoist;
-    /// `section` for Todoist.
+    /// Supported by 4 integrations, 2 of which require it. According to an older page of the
+    /// vendor's documentation, required by Pivotal Tracker and Todoist. Documented values: `epic`
+    /// for Pivotal Tracker; `project` for Pivotal Tracker and Todoist; `section` for Todoist.
     ///
     /// The name of the parameter is inferred: the vendor's page describes the parameter, but does
     /// not name it.

@@ -39,14 +39,8 @@ impl CommentsResource {
     ///
     /// `GET /unified/ticketing/comments`
     ///
-    /// Supported by Accelo, Airtable, Asana, Azure DevOps, Basecamp, Bitbucket, BMC Helix, ClickUp,
-    /// Dixa, eDesk, Enchant, Freshdesk, Front, FuseDesk, GitLab, Gladly, Gorgias, Help Scout, Hive,
-    /// HubSpot, Intercom, Jira, Jira Service Management, Kustomer, Linear, LiveAgent, LiveChat,
-    /// Missive, Monday.com, Pivotal Tracker, Podium, Puzzel Case Management, Quickbase for Project
-    /// Management, Re:amaze, Richpanel, Salesforce, ServiceNow, Shortcut, SolarWinds Service Desk,
-    /// SurveySparrow Ticket Management, Teamwork Project Management, Todoist, Trello, Trengo,
-    /// Wrike, YouTrack, Zendesk, Zoho Desk and Zoho Projects. eDesk, Jira Service Management and
-    /// Zoho Desk return only part of each object. Details: [`LIST`].
+    /// Supported by 49 integrations. eDesk, Jira Service Management and Zoho Desk return only part
+    /// of each object. Details: [`LIST`].
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/comments/list>.
@@ -60,9 +54,7 @@ impl CommentsResource {
     ///
     /// `POST /unified/ticketing/comments`
     ///
-    /// Supported by Dixa, Enchant, Gorgias, Help Scout, Hive, Jira, Pivotal Tracker, Quickbase for
-    /// Project Management, Re:amaze, SolarWinds Service Desk, SurveySparrow Ticket Management,
-    /// Todoist, Wrike and Zoho Projects. Details: [`CREATE`].
+    /// Supported by 14 integrations. Details: [`CREATE`].
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/comments/create>.
@@ -76,10 +68,7 @@ impl CommentsResource {
     ///
     /// `GET /unified/ticketing/comments/{id}`
     ///
-    /// Supported by Accelo, Airtable, Asana, Basecamp, Bitbucket, BMC Helix, eDesk, Front, Gorgias,
-    /// HubSpot, Jira, Jira Service Management, Kustomer, Monday.com, Pivotal Tracker, Quickbase for
-    /// Project Management, ServiceNow, Shortcut, Todoist, Trengo, Wrike and Zoho Desk. Details:
-    /// [`GET`].
+    /// Supported by 22 integrations. Details: [`GET`].
     ///
     /// - `id`: Id of the comment.
     ///
@@ -117,8 +106,7 @@ impl CommentsResource {
     ///
     /// `DELETE /unified/ticketing/comments/{id}`
     ///
-    /// Supported by Jira, Pivotal Tracker, SolarWinds Service Desk, Todoist, Wrike and Zoho
-    /// Projects. Details: [`DELETE`].
+    /// Supported by 6 integrations. Details: [`DELETE`].
     ///
     /// - `id`: Id of the comment to delete.
     ///
@@ -143,7 +131,7 @@ pub struct ListComments {
 impl ListComments {
     /// Lists only comments on this ticket.
     ///
-    /// Supported by 48 integrations, 33 of which require it.
+    /// Supported by 48 of 49 integrations, 33 of which require it.
     ///
     /// The name of the parameter is inferred: the vendor's page describes the parameter, but does
     /// not name it.
@@ -155,7 +143,7 @@ impl ListComments {
 
     /// Lists only comments created at this time.
     ///
-    /// Supported by 47 integrations.
+    /// Supported by 47 of 49 integrations.
     ///
     /// The data type of the parameter is inferred from its name.
     ///
@@ -169,7 +157,7 @@ impl ListComments {
 
     /// Lists only objects created after this time.
     ///
-    /// The same as for `created_at`: supported by 47 integrations.
+    /// Supported by 47 of 49 integrations, as `created_at` is.
     pub fn created_at_gt(mut self, created_at_gt: impl Into<Timestamp>) -> Self {
         let created_at_gt: Timestamp = created_at_gt.into();
         self.call.set_query("created_at[gt]", QueryStyle::Form, &created_at_gt);
@@ -178,7 +166,7 @@ impl ListComments {
 
     /// Lists only objects created at or after this time.
     ///
-    /// The same as for `created_at`: supported by 47 integrations.
+    /// Supported by 47 of 49 integrations, as `created_at` is.
     pub fn created_at_gte(mut self, created_at_gte: impl Into<Timestamp>) -> Self {
         let created_at_gte: Timestamp = created_at_gte.into();
         self.call.set_query("created_at[gte]", QueryStyle::Form, &created_at_gte);
@@ -187,7 +175,7 @@ impl ListComments {
 
     /// Lists only objects created at or before this time.
     ///
-    /// The same as for `created_at`: supported by 47 integrations.
+    /// Supported by 47 of 49 integrations, as `created_at` is.
     pub fn created_at_lte(mut self, created_at_lte: impl Into<Timestamp>) -> Self {
         let created_at_lte: Timestamp = created_at_lte.into();
         self.call.set_query("created_at[lte]", QueryStyle::Form, &created_at_lte);
@@ -196,7 +184,7 @@ impl ListComments {
 
     /// Lists only comments last updated at this time.
     ///
-    /// Supported by 27 integrations.
+    /// Supported by 27 of 49 integrations.
     ///
     /// The data type of the parameter is inferred from its name.
     ///
@@ -210,7 +198,7 @@ impl ListComments {
 
     /// Lists only objects last updated after this time.
     ///
-    /// The same as for `updated_at`: supported by 27 integrations.
+    /// Supported by 27 of 49 integrations, as `updated_at` is.
     pub fn updated_at_gt(mut self, updated_at_gt: impl Into<Timestamp>) -> Self {
         let updated_at_gt: Timestamp = updated_at_gt.into();
         self.call.set_query("updated_at[gt]", QueryStyle::Form, &updated_at_gt);
@@ -219,7 +207,7 @@ impl ListComments {
 
     /// Lists only objects last updated at or after this time.
     ///
-    /// The same as for `updated_at`: supported by 27 integrations.
+    /// Supported by 27 of 49 integrations, as `updated_at` is.
     pub fn updated_at_gte(mut self, updated_at_gte: impl Into<Timestamp>) -> Self {
         let updated_at_gte: Timestamp = updated_at_gte.into();
         self.call.set_query("updated_at[gte]", QueryStyle::Form, &updated_at_gte);
@@ -228,7 +216,7 @@ impl ListComments {
 
     /// Lists only objects last updated at or before this time.
     ///
-    /// The same as for `updated_at`: supported by 27 integrations.
+    /// Supported by 27 of 49 integrations, as `updated_at` is.
     pub fn updated_at_lte(mut self, updated_at_lte: impl Into<Timestamp>) -> Self {
         let updated_at_lte: Timestamp = updated_at_lte.into();
         self.call.set_query("updated_at[lte]", QueryStyle::Form, &updated_at_lte);
@@ -237,7 +225,7 @@ impl ListComments {
 
     /// Lists only private or only public comments.
     ///
-    /// Supported by 19 integrations.
+    /// Supported by 19 of 49 integrations.
     ///
     /// The name of the parameter is inferred: the vendor's page describes the parameter, but does
     /// not name it.
@@ -325,7 +313,7 @@ impl CreateComment {
 
     /// Author of the comment. See [`CommentCreate::author`](field@CommentCreate::author).
     ///
-    /// Required by 2 integrations.
+    /// Required by 2 of 14 integrations.
     pub fn author(
         mut self,
         author: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
@@ -440,7 +428,7 @@ impl CreateComment {
 
     /// Ticket that the comment belongs to. A comment requires either this or `collections`.
     ///
-    /// Supported by 11 integrations, 6 of which require it.
+    /// Supported by 11 of 14 integrations, 6 of which require it.
     pub fn ticket(mut self, ticket: impl Into<IdReference>) -> Self {
         let ticket: IdReference = ticket.into();
         self.call.set_query("ticket", QueryStyle::DeepObject, &ticket);
@@ -449,7 +437,7 @@ impl CreateComment {
 
     /// Id of the ticket that the comment belongs to.
     ///
-    /// Required by 1 integration.
+    /// Required by 1 of 14 integrations.
     pub fn ticket_id(mut self, ticket_id: impl Into<String>) -> Self {
         let ticket_id: String = ticket_id.into();
         self.call.set_query("ticket_id", QueryStyle::Form, &ticket_id);
@@ -458,7 +446,7 @@ impl CreateComment {
 
     /// Collection that the comment belongs to, instead of `ticket`. It must be of the type `epic`.
     ///
-    /// Supported by 1 integration.
+    /// Supported by 1 of 14 integrations.
     pub fn collections(mut self, collections: impl Into<IdReference>) -> Self {
         let collections: IdReference = collections.into();
         self.call.set_query("collections", QueryStyle::DeepObject, &collections);
@@ -467,7 +455,7 @@ impl CreateComment {
 
     /// Organization that contains the comment.
     ///
-    /// Supported by 1 integration.
+    /// Supported by 1 of 14 integrations.
     pub fn organization(mut self, organization: impl Into<IdReference>) -> Self {
         let organization: IdReference = organization.into();
         self.call.set_query("organization", QueryStyle::DeepObject, &organization);
@@ -476,7 +464,7 @@ impl CreateComment {
 
     /// Workspace that contains the comment. The data type is not documented.
     ///
-    /// Required by 1 integration.
+    /// Required by 1 of 14 integrations.
     pub fn workspace(mut self, workspace: impl Into<Value>) -> Self {
         let workspace: Value = workspace.into();
         self.call.set_query("workspace", QueryStyle::DeepObject, &workspace);
@@ -1184,19 +1172,19 @@ pub struct CommentCreate {
     pub body: Option<String>,
     /// Author of the comment.
     ///
-    /// Supported by 11 integrations, 2 of which require it.
+    /// Supported by 11 of 14 integrations, 2 of which require it.
     pub author: Option<Map<String, Value>>,
     /// Text of the comment, as HTML. A comment requires this or `body`.
     ///
-    /// According to an older page of the vendor's documentation, required by Hive; supported by
-    /// Enchant and Gorgias.
+    /// According to an older page of the vendor's documentation, required by Hive; also supported
+    /// by Enchant and Gorgias.
     ///
     /// Only an older page of the vendor's documentation lists the field here.
     pub html_body: Option<String>,
     /// Files attached to the comment.
     ///
-    /// According to an older page of the vendor's documentation, supported by Enchant, Gorgias and
-    /// Help Scout. The current page gives only a number: supported by 9 integrations.
+    /// Supported by 9 of 14 integrations. According to an older page of the vendor's documentation,
+    /// supported by Enchant, Gorgias and Help Scout.
     pub attachments: Option<Vec<CommentFile>>,
     /// Id of the contact who wrote the comment.
     ///

@@ -40,12 +40,8 @@ impl ContactsResource {
     ///
     /// `GET /unified/ticketing/contacts`
     ///
-    /// Supported by Accelo, BMC Helix, Dixa, eDesk, Enchant, Freshdesk, Front, FuseDesk, Gorgias,
-    /// Help Scout, HubSpot, Intercom, Jira Service Management, Kustomer, LiveAgent, LiveChat,
-    /// Podium, Productboard, Puzzel Case Management, Quickbase for Project Management, Re:amaze,
-    /// Salesforce, ServiceNow, servicenowitsm, Superchat, SurveySparrow Ticket Management, Trengo,
-    /// Truto Test, Zendesk and Zoho Desk. Dixa and Gorgias return only part of each object.
-    /// Details: [`LIST`].
+    /// Supported by 30 integrations. Dixa and Gorgias return only part of each object. Details:
+    /// [`LIST`].
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/contacts/list>.
@@ -59,9 +55,7 @@ impl ContactsResource {
     ///
     /// `POST /unified/ticketing/contacts`
     ///
-    /// Supported by Dixa, Enchant, Front, Gorgias, HappyFox, Help Scout, LiveChat, Productboard,
-    /// Quickbase for Project Management, Re:amaze, SurveySparrow Ticket Management, Zendesk, Zoho
-    /// Desk and possibly others. Details: [`CREATE`].
+    /// Supported by at least 13 integrations. Details: [`CREATE`].
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/contacts/create>.
@@ -75,11 +69,7 @@ impl ContactsResource {
     ///
     /// `GET /unified/ticketing/contacts/{id}`
     ///
-    /// Supported by Accelo, BMC Helix, Dixa, eDesk, Enchant, Freshdesk, Front, FuseDesk, Gladly,
-    /// Gorgias, Help Scout, HubSpot, Intercom, Jira Service Management, Kustomer, LiveAgent,
-    /// LiveChat, Productboard, Puzzel Case Management, Quickbase for Project Management, Richpanel,
-    /// Salesforce, ServiceNow, servicenowitsm, Superchat, SurveySparrow Ticket Management, Trengo,
-    /// Zendesk and Zoho Desk. Details: [`GET`].
+    /// Supported by 29 integrations. Details: [`GET`].
     ///
     /// - `id`: Id of the contact.
     ///
@@ -98,9 +88,7 @@ impl ContactsResource {
     ///
     /// `PATCH /unified/ticketing/contacts/{id}`
     ///
-    /// Supported by Dixa, Enchant, Front, Gorgias, Help Scout, LiveChat, Productboard, Quickbase
-    /// for Project Management, Re:amaze, SurveySparrow Ticket Management and Zoho Desk. Details:
-    /// [`UPDATE`].
+    /// Supported by 11 integrations. Details: [`UPDATE`].
     ///
     /// - `id`: Id of the contact to update.
     ///
@@ -146,7 +134,7 @@ impl ListContacts {
     /// Lists only contacts with these email addresses. Filter by this or by `phones`; whether both
     /// can be combined is not documented.
     ///
-    /// Supported by 29 integrations.
+    /// Supported by 29 of 30 integrations.
     ///
     /// The name of the parameter is inferred: the vendor's page describes the parameter, but does
     /// not name it.
@@ -159,7 +147,7 @@ impl ListContacts {
     /// Lists only contacts with these phone numbers. Filter by this or by `emails`; whether both
     /// can be combined is not documented.
     ///
-    /// Supported by 22 integrations.
+    /// Supported by 22 of 30 integrations.
     ///
     /// The name of the parameter is inferred: the vendor's page describes the parameter, but does
     /// not name it.
@@ -171,7 +159,7 @@ impl ListContacts {
 
     /// Lists only contacts created at this time.
     ///
-    /// Supported by 22 integrations.
+    /// Supported by 22 of 30 integrations.
     ///
     /// The data type of the parameter is inferred from its name.
     ///
@@ -185,7 +173,7 @@ impl ListContacts {
 
     /// Lists only objects created after this time.
     ///
-    /// The same as for `created_at`: supported by 22 integrations.
+    /// Supported by 22 of 30 integrations, as `created_at` is.
     pub fn created_at_gt(mut self, created_at_gt: impl Into<Timestamp>) -> Self {
         let created_at_gt: Timestamp = created_at_gt.into();
         self.call.set_query("created_at[gt]", QueryStyle::Form, &created_at_gt);
@@ -194,7 +182,7 @@ impl ListContacts {
 
     /// Lists only objects created at or after this time.
     ///
-    /// The same as for `created_at`: supported by 22 integrations.
+    /// Supported by 22 of 30 integrations, as `created_at` is.
     pub fn created_at_gte(mut self, created_at_gte: impl Into<Timestamp>) -> Self {
         let created_at_gte: Timestamp = created_at_gte.into();
         self.call.set_query("created_at[gte]", QueryStyle::Form, &created_at_gte);
@@ -203,7 +191,7 @@ impl ListContacts {
 
     /// Lists only objects created at or before this time.
     ///
-    /// The same as for `created_at`: supported by 22 integrations.
+    /// Supported by 22 of 30 integrations, as `created_at` is.
     pub fn created_at_lte(mut self, created_at_lte: impl Into<Timestamp>) -> Self {
         let created_at_lte: Timestamp = created_at_lte.into();
         self.call.set_query("created_at[lte]", QueryStyle::Form, &created_at_lte);
@@ -212,7 +200,7 @@ impl ListContacts {
 
     /// Lists only contacts last updated at this time.
     ///
-    /// Supported by 19 integrations.
+    /// Supported by 19 of 30 integrations.
     ///
     /// The data type of the parameter is inferred from its name.
     ///
@@ -226,7 +214,7 @@ impl ListContacts {
 
     /// Lists only objects last updated after this time.
     ///
-    /// The same as for `updated_at`: supported by 19 integrations.
+    /// Supported by 19 of 30 integrations, as `updated_at` is.
     pub fn updated_at_gt(mut self, updated_at_gt: impl Into<Timestamp>) -> Self {
         let updated_at_gt: Timestamp = updated_at_gt.into();
         self.call.set_query("updated_at[gt]", QueryStyle::Form, &updated_at_gt);
@@ -235,7 +223,7 @@ impl ListContacts {
 
     /// Lists only objects last updated at or after this time.
     ///
-    /// The same as for `updated_at`: supported by 19 integrations.
+    /// Supported by 19 of 30 integrations, as `updated_at` is.
     pub fn updated_at_gte(mut self, updated_at_gte: impl Into<Timestamp>) -> Self {
         let updated_at_gte: Timestamp = updated_at_gte.into();
         self.call.set_query("updated_at[gte]", QueryStyle::Form, &updated_at_gte);
@@ -244,7 +232,7 @@ impl ListContacts {
 
     /// Lists only objects last updated at or before this time.
     ///
-    /// The same as for `updated_at`: supported by 19 integrations.
+    /// Supported by 19 of 30 integrations, as `updated_at` is.
     pub fn updated_at_lte(mut self, updated_at_lte: impl Into<Timestamp>) -> Self {
         let updated_at_lte: Timestamp = updated_at_lte.into();
         self.call.set_query("updated_at[lte]", QueryStyle::Form, &updated_at_lte);
@@ -253,7 +241,7 @@ impl ListContacts {
 
     /// Lists only contacts with this first name.
     ///
-    /// Supported by 17 integrations.
+    /// Supported by 17 of 30 integrations.
     ///
     /// The name of the parameter is inferred: the vendor's page describes the parameter, but does
     /// not name it.
@@ -265,7 +253,7 @@ impl ListContacts {
 
     /// Lists only contacts with this last name.
     ///
-    /// Supported by 17 integrations.
+    /// Supported by 17 of 30 integrations.
     ///
     /// The name of the parameter is inferred: the vendor's page describes the parameter, but does
     /// not name it.
@@ -277,7 +265,7 @@ impl ListContacts {
 
     /// Lists only contacts of the company with this id.
     ///
-    /// Supported by 8 integrations.
+    /// Supported by 8 of 30 integrations.
     ///
     /// The name of the parameter is inferred: the vendor's page describes the parameter, but does
     /// not name it.
@@ -289,7 +277,7 @@ impl ListContacts {
 
     /// Lists only contacts with this name.
     ///
-    /// Supported by 29 integrations.
+    /// Supported by 29 of 30 integrations.
     ///
     /// The name of the parameter is inferred: the vendor's page describes the parameter, but does
     /// not name it.
@@ -742,8 +730,7 @@ model! {
 pub struct Contact {
     /// Id of the contact, unique within the connected account.
     ///
-    /// Returned by Dixa, Enchant, Front, Gorgias, LiveChat, Productboard, Quickbase for Project
-    /// Management, Re:amaze, SurveySparrow Ticket Management, Zendesk and Zoho Desk.
+    /// Returned by 11 integrations. Details: [`CREATE`].
     pub id: String,
     /// Id of the company that the contact belongs to.
     ///
@@ -751,7 +738,7 @@ pub struct Contact {
     pub account_id: Option<String>,
     /// Creation time of the contact.
     ///
-    /// Returned by Dixa, Gorgias, Re:amaze, SurveySparrow Ticket Management, Zendesk and Zoho Desk.
+    /// Returned by 6 integrations. Details: [`CREATE`].
     pub created_at: Option<Timestamp>,
     /// Values of custom fields, by field name.
     ///
@@ -763,14 +750,13 @@ pub struct Contact {
     pub details: Option<String>,
     /// Email addresses of the person.
     ///
-    /// Returned by Dixa, Enchant, Front, Gorgias, Productboard, Re:amaze, SurveySparrow Ticket
-    /// Management, Zendesk and Zoho Desk.
+    /// Returned by 9 integrations. Details: [`CREATE`].
     pub emails: Option<Vec<Email>>,
     /// Version tag of the contact.
     pub etag: Option<String>,
     /// Given name.
     ///
-    /// Returned by Dixa, Enchant, Gorgias, SurveySparrow Ticket Management and Zoho Desk.
+    /// Returned by 5 integrations. Details: [`CREATE`].
     pub first_name: Option<String>,
     /// Whether this contact is active.
     ///
@@ -778,17 +764,15 @@ pub struct Contact {
     pub is_active: Option<bool>,
     /// Family name.
     ///
-    /// Returned by Dixa, Enchant, Gorgias, SurveySparrow Ticket Management and Zoho Desk.
+    /// Returned by 5 integrations. Details: [`CREATE`].
     pub last_name: Option<String>,
     /// Full name.
     ///
-    /// Returned by Dixa, Enchant, Front, Gorgias, Productboard, Re:amaze, SurveySparrow Ticket
-    /// Management, Zendesk and Zoho Desk.
+    /// Returned by 9 integrations. Details: [`CREATE`].
     pub name: Option<String>,
     /// Phone numbers of the person.
     ///
-    /// Returned by Dixa, Enchant, Gorgias, Re:amaze, SurveySparrow Ticket Management, Zendesk and
-    /// Zoho Desk.
+    /// Returned by 7 integrations. Details: [`CREATE`].
     pub phones: Option<Vec<Phone>>,
     /// The provider's original record, unmapped.
     pub remote_data: Option<RawJson>,
@@ -967,28 +951,26 @@ pub struct ContactCreate {
     pub details: Option<String>,
     /// Email addresses of the person.
     ///
-    /// Required by Dixa. Supported by Enchant, Front, Gorgias, Productboard, Re:amaze,
-    /// SurveySparrow Ticket Management, Zendesk and Zoho Desk.
+    /// Required by Dixa; supported by 9 integrations. Details: [`CREATE`].
     pub emails: Option<Vec<ContactEmail>>,
     /// Given name.
     ///
-    /// Required by Gorgias, HappyFox and Help Scout. Supported by Dixa, Enchant, SurveySparrow
+    /// Required by Gorgias, HappyFox and Help Scout; also supported by Dixa, Enchant, SurveySparrow
     /// Ticket Management and Zoho Desk.
     pub first_name: Option<String>,
     /// Family name.
     ///
-    /// Required by Zoho Desk. Supported by Dixa, Enchant, Gorgias and SurveySparrow Ticket
+    /// Required by Zoho Desk; also supported by Dixa, Enchant, Gorgias and SurveySparrow Ticket
     /// Management.
     pub last_name: Option<String>,
     /// Full name.
     ///
-    /// Required by Dixa, Productboard and Re:amaze. Supported by Enchant, Front, Gorgias,
-    /// SurveySparrow Ticket Management, Zendesk and Zoho Desk.
+    /// Required by Dixa, Productboard and Re:amaze; supported by 9 integrations. Details:
+    /// [`CREATE`].
     pub name: Option<String>,
     /// Phone numbers of the person.
     ///
-    /// Supported by Dixa, Enchant, Gorgias, Re:amaze, SurveySparrow Ticket Management, Zendesk and
-    /// Zoho Desk.
+    /// Supported by 7 integrations. Details: [`CREATE`].
     pub phones: Option<Vec<ContactPhone>>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<Map<String, Value>>,
@@ -1286,8 +1268,8 @@ open_enum! {
 pub struct ContactUpdate {
     /// Full name.
     ///
-    /// Inferred from the vendor's documentation: required by Dixa; supported by Front, Gorgias,
-    /// LiveChat, Productboard, Re:amaze and SurveySparrow Ticket Management.
+    /// Inferred from the vendor's documentation: required by Dixa; supported by 7 integrations.
+    /// Details: [`UPDATE`].
     ///
     /// The name of the field is inferred: the vendor's page describes the field, but does not name
     /// it.

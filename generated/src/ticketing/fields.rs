@@ -67,8 +67,8 @@ impl FieldsResource {
     ///
     /// `GET /unified/ticketing/fields/{id}`
     ///
-    /// According to an older page of the vendor's documentation, supported by Gorgias, Hive,
-    /// Planhat, Salesforce, Teamwork Project Management, Trengo and Wrike. Details: [`GET`].
+    /// According to an older page of the vendor's documentation, supported by 7 integrations.
+    /// Details: [`GET`].
     ///
     /// - `id`: Id of the field.
     ///
@@ -238,8 +238,8 @@ impl CreateField {
     /// Type of object that has the field. See
     /// [`FieldCreate::entity_type`](field@FieldCreate::entity_type).
     ///
-    /// According to an older page of the vendor's documentation, required by Gorgias. According to
-    /// the current page, required by 1 integration.
+    /// Required by 1 of 3 integrations. According to an older page of the vendor's documentation,
+    /// required by Gorgias.
     ///
     /// The name of the field is inferred: the vendor's page describes the field, but does not name
     /// it.
@@ -270,7 +270,7 @@ impl CreateField {
 
     /// Display name of the field. See [`FieldCreate::label`](field@FieldCreate::label).
     ///
-    /// Required by 1 integration.
+    /// Required by 1 of 3 integrations.
     ///
     /// The name of the field is inferred: the vendor's page describes the field, but does not name
     /// it.
@@ -300,7 +300,7 @@ impl CreateField {
 
     /// Type of the field's values. See [`FieldCreate::type`](field@FieldCreate::type).
     ///
-    /// Required by 1 integration.
+    /// Required by 1 of 3 integrations.
     ///
     /// The name of the field is inferred: the vendor's page describes the field, but does not name
     /// it.
@@ -966,52 +966,52 @@ closed_enum! {
 pub struct FieldCreate {
     /// Description of the field.
     ///
-    /// Supported by 3 integrations.
+    /// Supported by all 3 integrations of the operation.
     ///
     /// The name of the field is inferred: the vendor's page describes the field, but does not name
     /// it.
     pub description: Option<String>,
     /// Type of object that has the field.
     ///
-    /// According to an older page of the vendor's documentation, required by Gorgias; supported by
-    /// Teamwork Project Management. According to the current page, supported by 3 integrations, 1
-    /// of which requires it. Documented values: `ticket` for Gorgias and Teamwork Project
-    /// Management; `contact` for Gorgias; `project` for Teamwork Project Management.
+    /// Supported by all 3 integrations of the operation, 1 of which requires it. According to an
+    /// older page of the vendor's documentation, required by Gorgias; also supported by Teamwork
+    /// Project Management. Documented values: `ticket` for Gorgias and Teamwork Project Management;
+    /// `contact` for Gorgias; `project` for Teamwork Project Management.
     ///
     /// The name of the field is inferred: the vendor's page describes the field, but does not name
     /// it.
     pub entity_type: Option<FieldCreateEntity>,
     /// Whether the field is hidden from users.
     ///
-    /// Supported by 2 integrations.
+    /// Supported by 2 of 3 integrations.
     ///
     /// The name of the field is inferred: the vendor's page describes the field, but does not name
     /// it.
     pub is_hidden: Option<bool>,
     /// Whether a value is required.
     ///
-    /// Supported by 3 integrations.
+    /// Supported by all 3 integrations of the operation.
     ///
     /// The name of the field is inferred: the vendor's page describes the field, but does not name
     /// it.
     pub is_required: Option<bool>,
     /// Display name of the field.
     ///
-    /// Supported by 2 integrations, 1 of which requires it.
+    /// Supported by 2 of 3 integrations, 1 of which requires it.
     ///
     /// The name of the field is inferred: the vendor's page describes the field, but does not name
     /// it.
     pub label: Option<String>,
     /// Name of the field as a property of the object.
     ///
-    /// Supported by 3 integrations.
+    /// Supported by all 3 integrations of the operation.
     ///
     /// The name of the field is inferred: the vendor's page describes the field, but does not name
     /// it.
     pub name: Option<String>,
     /// Options to choose from.
     ///
-    /// Supported by 2 integrations.
+    /// Supported by 2 of 3 integrations.
     ///
     /// The name of the field is inferred: the vendor's page describes the field, but does not name
     /// it.
@@ -1019,7 +1019,7 @@ pub struct FieldCreate {
     /// Type of the field's values. If Truto cannot map the provider's type to a documented value,
     /// it returns the provider's text.
     ///
-    /// Supported by 3 integrations, 1 of which requires it.
+    /// Supported by all 3 integrations of the operation, 1 of which requires it.
     ///
     /// The name of the field is inferred: the vendor's page describes the field, but does not name
     /// it.

@@ -39,11 +39,8 @@ impl TagsResource {
     ///
     /// `GET /unified/ticketing/tags`
     ///
-    /// According to an older page of the vendor's documentation, supported by Asana, Azure DevOps,
-    /// ClickUp, Dixa, eDesk, Enchant, Front, FuseDesk, GitLab, Gorgias, Help Scout, Hive, Jira,
-    /// Kustomer, Linear, LiveAgent, Missive, Pivotal Tracker, Quickbase for Project Management,
-    /// Richpanel, ServiceNow, Shortcut, Superchat, Teamwork Project Management, Todoist, Trello,
-    /// Trengo, YouTrack and Zoho Projects. Details: [`LIST`].
+    /// According to an older page of the vendor's documentation, supported by 29 integrations.
+    /// Details: [`LIST`].
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tags/list>.
@@ -57,9 +54,8 @@ impl TagsResource {
     ///
     /// `POST /unified/ticketing/tags`
     ///
-    /// According to an older page of the vendor's documentation, supported by Dixa, Front, Gorgias,
-    /// Hive, Pivotal Tracker, Quickbase for Project Management, Teamwork Project Management,
-    /// Todoist and Trello. Details: [`CREATE`].
+    /// According to an older page of the vendor's documentation, supported by 9 integrations.
+    /// Details: [`CREATE`].
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tags/create>.
@@ -73,10 +69,8 @@ impl TagsResource {
     ///
     /// `GET /unified/ticketing/tags/{id}`
     ///
-    /// According to an older page of the vendor's documentation, supported by Asana, Azure DevOps,
-    /// Dixa, eDesk, Front, Gorgias, Help Scout, Hive, Kustomer, LiveAgent, Pivotal Tracker,
-    /// Quickbase for Project Management, ServiceNow, Superchat, Teamwork Project Management,
-    /// Todoist, Trello and Trengo. Details: [`GET`].
+    /// According to an older page of the vendor's documentation, supported by 18 integrations.
+    /// Details: [`GET`].
     ///
     /// - `id`: Id of the tag.
     ///
@@ -113,9 +107,8 @@ impl TagsResource {
     ///
     /// `DELETE /unified/ticketing/tags/{id}`
     ///
-    /// According to an older page of the vendor's documentation, supported by Azure DevOps, Front,
-    /// Hive, Pivotal Tracker, Teamwork Project Management, Todoist and Zoho Projects. Details:
-    /// [`DELETE`].
+    /// According to an older page of the vendor's documentation, supported by 7 integrations.
+    /// Details: [`DELETE`].
     ///
     /// - `id`: Id of the tag to delete.
     ///

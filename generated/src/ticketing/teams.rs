@@ -39,11 +39,7 @@ impl TeamsResource {
     ///
     /// `GET /unified/ticketing/teams`
     ///
-    /// Supported by Asana, BMC Helix, ClickUp, Dixa, Front, FuseDesk, Gorgias, Help Scout, Hive,
-    /// Jira, Jira Service Management, Kustomer, Linear, LiveAgent, Missive, Qualtrics CoreXM,
-    /// Richpanel, ServiceNow, Shortcut, SolarWinds Service Desk, SurveySparrow Ticket Management,
-    /// Teamwork Project Management, Trengo, Zendesk, Zoho Desk and Zoho Projects. Details:
-    /// [`LIST`].
+    /// Supported by 26 integrations. Details: [`LIST`].
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/teams/list>.
@@ -657,7 +653,7 @@ pub struct TeamUpdate {
     /// Name of the team.
     ///
     /// According to an older page of the vendor's documentation, required by Hive and SolarWinds
-    /// Service Desk; supported by Teamwork Project Management.
+    /// Service Desk; also supported by Teamwork Project Management.
     ///
     /// The name of the field is inferred: the vendor's page describes the field, but does not name
     /// it.

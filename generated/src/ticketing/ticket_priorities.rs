@@ -35,8 +35,7 @@ impl TicketPrioritiesResource {
     ///
     /// `GET /unified/ticketing/ticket_priorities`
     ///
-    /// Supported by Accelo, BMC Helix, ClickUp, Kustomer, Microsoft Planner, Pivotal Tracker,
-    /// YouTrack and possibly others. Details: [`LIST`].
+    /// Supported by at least 7 integrations. Details: [`LIST`].
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/ticketpriorities/list>.

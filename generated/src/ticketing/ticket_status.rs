@@ -35,12 +35,8 @@ impl TicketStatusResource {
     ///
     /// `GET /unified/ticketing/ticket_status`
     ///
-    /// According to an older page of the vendor's documentation, supported by Accelo, Azure DevOps,
-    /// Basecamp, Bitbucket, Dixa, eDesk, Enchant, Freshdesk, Front, FuseDesk, GitLab, HappyFox,
-    /// Help Scout, HubSpot, Intercom, Jira, Jira Service Management, Kustomer, Linear, LiveAgent,
-    /// Monday.com, Productboard, Qualtrics CoreXM, Re:amaze, Richpanel, Salesforce, Shortcut,
-    /// SolarWinds Service Desk, SurveySparrow Ticket Management, Trello, Trengo, YouTrack and
-    /// Zendesk. Details: [`LIST`].
+    /// According to an older page of the vendor's documentation, supported by 33 integrations.
+    /// Details: [`LIST`].
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/ticketstatus/list>.

@@ -35,9 +35,7 @@ impl TicketTypesResource {
     ///
     /// `GET /unified/ticketing/ticket_types`
     ///
-    /// Supported by Accelo, Asana, Azure DevOps, Bitbucket, BMC Helix, Dixa, Freshdesk, GitLab,
-    /// Help Scout, HubSpot, Intercom, Jira, Jira Service Management, Pivotal Tracker, ServiceNow,
-    /// servicenowitsm, Shortcut, YouTrack, Zendesk and Zoho Projects. Details: [`LIST`].
+    /// Supported by 20 integrations. Details: [`LIST`].
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/tickettypes/list>.

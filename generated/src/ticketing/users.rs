@@ -39,14 +39,8 @@ impl UsersResource {
     ///
     /// `GET /unified/ticketing/users`
     ///
-    /// Supported by Asana, Azure DevOps, BMC Helix, ClickUp, Dixa, eDesk, Enchant, Freshchat,
-    /// Freshdesk, Front, FuseDesk, Gladly, Gorgias, HappyFox, Help Scout, Helpshift, Hive,
-    /// Intercom, Jira, Jira Service Management, Kustomer, Linear, LiveAgent, Microsoft 365,
-    /// Microsoft Planner, Missive, Pivotal Tracker, Planhat, Podium, Puzzel Case Management,
-    /// Qualtrics CoreXM, Re:amaze, Richpanel, Salesforce, ServiceNow, Shortcut, SolarWinds Service
-    /// Desk, Superchat, SurveySparrow Ticket Management, Teamwork Project Management, Todoist,
-    /// Trengo, Wrike, YouTrack, Zendesk, Zoho Desk and Zoho Projects. Qualtrics CoreXM returns only
-    /// part of each object. Details: [`LIST`].
+    /// Supported by 47 integrations. Qualtrics CoreXM returns only part of each object. Details:
+    /// [`LIST`].
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/users/list>.
@@ -60,9 +54,8 @@ impl UsersResource {
     ///
     /// `POST /unified/ticketing/users`
     ///
-    /// According to an older page of the vendor's documentation, supported by Dixa, Freshchat,
-    /// Gorgias, Hive, Pivotal Tracker, Planhat, Qualtrics CoreXM, Re:amaze, SolarWinds Service Desk
-    /// and Teamwork Project Management. Details: [`CREATE`].
+    /// According to an older page of the vendor's documentation, supported by 10 integrations.
+    /// Details: [`CREATE`].
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/users/create>.
@@ -76,12 +69,7 @@ impl UsersResource {
     ///
     /// `GET /unified/ticketing/users/{id}`
     ///
-    /// Supported by Asana, Azure DevOps, BMC Helix, ClickUp, Dixa, Freshchat, Freshdesk, Front,
-    /// FuseDesk, Gladly, Gorgias, Help Scout, Hive, HubSpot, Intercom, Jira, Jira Service
-    /// Management, Kustomer, LiveAgent, Microsoft 365, Microsoft Planner, Pivotal Tracker, Planhat,
-    /// Podium, Puzzel Case Management, Qualtrics CoreXM, Richpanel, Salesforce, ServiceNow,
-    /// SolarWinds Service Desk, Superchat, SurveySparrow Ticket Management, Teamwork Project
-    /// Management, Trengo, Wrike, Zendesk, Zoho Desk and Zoho Projects. Details: [`GET`].
+    /// Supported by 38 integrations. Details: [`GET`].
     ///
     /// - `id`: Id of the user.
     ///
@@ -100,9 +88,8 @@ impl UsersResource {
     ///
     /// `PATCH /unified/ticketing/users/{id}`
     ///
-    /// According to an older page of the vendor's documentation, supported by Dixa, Freshchat,
-    /// Hive, Pivotal Tracker, Planhat, Qualtrics CoreXM, SolarWinds Service Desk, SurveySparrow
-    /// Ticket Management and Teamwork Project Management. Details: [`UPDATE`].
+    /// According to an older page of the vendor's documentation, supported by 9 integrations.
+    /// Details: [`UPDATE`].
     ///
     /// - `id`: Id of the user to update.
     ///
@@ -121,9 +108,7 @@ impl UsersResource {
     ///
     /// `DELETE /unified/ticketing/users/{id}`
     ///
-    /// Supported by Dixa, Freshchat, Help Scout, Hive, Pivotal Tracker, Planhat, Qualtrics CoreXM,
-    /// SolarWinds Service Desk, SurveySparrow Ticket Management, Teamwork Project Management and
-    /// Zoho Projects. Details: [`DELETE`].
+    /// Supported by 11 integrations. Details: [`DELETE`].
     ///
     /// - `id`: Id of the user to delete.
     ///
@@ -148,7 +133,7 @@ pub struct ListUsers {
 impl ListUsers {
     /// Lists only users with this username.
     ///
-    /// Supported by 13 integrations.
+    /// Supported by 13 of 47 integrations.
     ///
     /// The name of the parameter is inferred: the vendor's page describes the parameter, but does
     /// not name it.
@@ -160,7 +145,7 @@ impl ListUsers {
 
     /// Lists only users with these email addresses.
     ///
-    /// Supported by 46 integrations.
+    /// Supported by 46 of 47 integrations.
     pub fn emails(mut self, emails: impl IntoIterator<Item = impl Into<EmailEntry>>) -> Self {
         let emails: Vec<EmailEntry> = truto_runtime::list(emails);
         self.call.set_query("emails", QueryStyle::DeepObject, &emails);
@@ -169,7 +154,7 @@ impl ListUsers {
 
     /// Lists only users of these teams.
     ///
-    /// Supported by 12 integrations.
+    /// Supported by 12 of 47 integrations.
     ///
     /// The name of the parameter is inferred: the vendor's page describes the parameter, but does
     /// not name it.
@@ -181,7 +166,7 @@ impl ListUsers {
 
     /// Sort order of the users, by one or more fields.
     ///
-    /// Supported by 3 integrations.
+    /// Supported by 3 of 47 integrations.
     ///
     /// Call it again to add a secondary order: the first call takes precedence.
     pub fn sort_by(mut self, field: UserSort, direction: impl Into<SortDirection>) -> Self {
@@ -192,7 +177,7 @@ impl ListUsers {
 
     /// Lists only users of these collections, which must be projects.
     ///
-    /// Required by 2 integrations.
+    /// Required by 2 of 47 integrations.
     pub fn collections(
         mut self,
         collections: impl IntoIterator<Item = impl Into<IdReference>>,
@@ -204,7 +189,7 @@ impl ListUsers {
 
     /// Lists only users with this name.
     ///
-    /// Supported by 46 integrations.
+    /// Supported by 46 of 47 integrations.
     ///
     /// The name of the parameter is inferred: the vendor's page describes the parameter, but does
     /// not name it.
@@ -216,7 +201,7 @@ impl ListUsers {
 
     /// Lists only users last updated at this time.
     ///
-    /// Supported by 20 integrations.
+    /// Supported by 20 of 47 integrations.
     ///
     /// The data type of the parameter is inferred from its name.
     ///
@@ -230,7 +215,7 @@ impl ListUsers {
 
     /// Lists only objects last updated after this time.
     ///
-    /// The same as for `updated_at`: supported by 20 integrations.
+    /// Supported by 20 of 47 integrations, as `updated_at` is.
     pub fn updated_at_gt(mut self, updated_at_gt: impl Into<Timestamp>) -> Self {
         let updated_at_gt: Timestamp = updated_at_gt.into();
         self.call.set_query("updated_at[gt]", QueryStyle::Form, &updated_at_gt);
@@ -239,7 +224,7 @@ impl ListUsers {
 
     /// Lists only objects last updated at or after this time.
     ///
-    /// The same as for `updated_at`: supported by 20 integrations.
+    /// Supported by 20 of 47 integrations, as `updated_at` is.
     pub fn updated_at_gte(mut self, updated_at_gte: impl Into<Timestamp>) -> Self {
         let updated_at_gte: Timestamp = updated_at_gte.into();
         self.call.set_query("updated_at[gte]", QueryStyle::Form, &updated_at_gte);
@@ -248,7 +233,7 @@ impl ListUsers {
 
     /// Lists only objects last updated at or before this time.
     ///
-    /// The same as for `updated_at`: supported by 20 integrations.
+    /// Supported by 20 of 47 integrations, as `updated_at` is.
     pub fn updated_at_lte(mut self, updated_at_lte: impl Into<Timestamp>) -> Self {
         let updated_at_lte: Timestamp = updated_at_lte.into();
         self.call.set_query("updated_at[lte]", QueryStyle::Form, &updated_at_lte);
@@ -287,7 +272,7 @@ impl ListUsers {
 
     /// Lists only active or only inactive users.
     ///
-    /// Supported by 31 integrations.
+    /// Supported by 31 of 47 integrations.
     ///
     /// The name of the parameter is inferred: the vendor's page describes the parameter, but does
     /// not name it.
@@ -390,9 +375,8 @@ impl CreateUser {
 
     /// Email addresses of the user. See [`UserCreate::emails`](field@UserCreate::emails).
     ///
-    /// According to an older page of the vendor's documentation, required by Dixa, Gorgias, Hive,
-    /// Pivotal Tracker, Planhat, Qualtrics CoreXM and Re:amaze. The current page gives only a
-    /// number: required by 8 integrations.
+    /// Required by 8 integrations. According to an older page of the vendor's documentation,
+    /// required by 7 integrations.
     pub fn emails(mut self, emails: impl IntoIterator<Item = impl Into<UserEmail>>) -> Self {
         self.body = self.body.emails(emails);
         self
@@ -400,8 +384,8 @@ impl CreateUser {
 
     /// Given name. See [`UserCreate::first_name`](field@UserCreate::first_name).
     ///
-    /// According to an older page of the vendor's documentation, required by Planhat and Qualtrics
-    /// CoreXM. The current page gives only a number: required by 2 integrations.
+    /// Required by 2 integrations. According to an older page of the vendor's documentation,
+    /// required by Planhat and Qualtrics CoreXM.
     pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
         self.body = self.body.first_name(first_name);
         self
@@ -409,8 +393,8 @@ impl CreateUser {
 
     /// Family name. See [`UserCreate::last_name`](field@UserCreate::last_name).
     ///
-    /// According to an older page of the vendor's documentation, required by Planhat and Qualtrics
-    /// CoreXM. The current page gives only a number: required by 2 integrations.
+    /// Required by 2 integrations. According to an older page of the vendor's documentation,
+    /// required by Planhat and Qualtrics CoreXM.
     pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
         self.body = self.body.last_name(last_name);
         self
@@ -944,7 +928,7 @@ closed_enum! {
 pub struct UserCreate {
     /// Full name.
     ///
-    /// Required by Dixa, Pivotal Tracker, Re:amaze and SolarWinds Service Desk. Supported by
+    /// Required by Dixa, Pivotal Tracker, Re:amaze and SolarWinds Service Desk; also supported by
     /// Freshchat, Gorgias, Hive and Planhat.
     pub name: Option<String>,
     /// URL of a picture of the user.
@@ -957,22 +941,21 @@ pub struct UserCreate {
     pub custom_fields: Option<Value>,
     /// Email addresses of the user.
     ///
-    /// According to an older page of the vendor's documentation, required by Dixa, Gorgias, Hive,
-    /// Pivotal Tracker, Planhat, Qualtrics CoreXM and Re:amaze; supported by Freshchat and Teamwork
-    /// Project Management. The current page gives only numbers: supported by 9 integrations, 8 of
-    /// which require it.
+    /// Supported by 9 integrations, 8 of which require it. According to an older page of the
+    /// vendor's documentation, required by 7 integrations; also supported by Freshchat and Teamwork
+    /// Project Management. Details: [`CREATE`].
     pub emails: Option<Vec<UserEmail>>,
     /// Given name.
     ///
-    /// According to an older page of the vendor's documentation, required by Planhat and Qualtrics
-    /// CoreXM; supported by Dixa, Freshchat, Gorgias and Teamwork Project Management. The current
-    /// page gives only numbers: supported by 7 integrations, 2 of which require it.
+    /// Supported by 7 integrations, 2 of which require it. According to an older page of the
+    /// vendor's documentation, required by Planhat and Qualtrics CoreXM; also supported by Dixa,
+    /// Freshchat, Gorgias and Teamwork Project Management.
     pub first_name: Option<String>,
     /// Family name.
     ///
-    /// According to an older page of the vendor's documentation, required by Planhat and Qualtrics
-    /// CoreXM; supported by Dixa, Freshchat, Gorgias and Teamwork Project Management. The current
-    /// page gives only numbers: supported by 7 integrations, 2 of which require it.
+    /// Supported by 7 integrations, 2 of which require it. According to an older page of the
+    /// vendor's documentation, required by Planhat and Qualtrics CoreXM; also supported by Dixa,
+    /// Freshchat, Gorgias and Teamwork Project Management.
     pub last_name: Option<String>,
     /// Roles of the user. The documentation lists `owner`, `member` and `viewer`, but does not say
     /// whether they are ids or names.
@@ -1158,8 +1141,7 @@ open_enum! {
 pub struct UserUpdate {
     /// Full name.
     ///
-    /// Required by Dixa. Supported by Freshchat, Hive, Pivotal Tracker, Planhat, SolarWinds Service
-    /// Desk and SurveySparrow Ticket Management.
+    /// Required by Dixa; supported by 7 integrations. Details: [`UPDATE`].
     pub name: Patch<String>,
     /// URL of a picture of the user.
     ///
@@ -1167,24 +1149,24 @@ pub struct UserUpdate {
     pub avatar: Patch<String>,
     /// Given name.
     ///
-    /// According to an older page of the vendor's documentation, supported by Dixa, Freshchat,
-    /// Hive, Planhat, Qualtrics CoreXM and Teamwork Project Management.
+    /// According to an older page of the vendor's documentation, supported by 6 integrations.
+    /// Details: [`UPDATE`].
     ///
     /// The name of the field is inferred: the vendor's page describes the field, but does not name
     /// it.
     pub first_name: Patch<String>,
     /// Family name.
     ///
-    /// According to an older page of the vendor's documentation, supported by Dixa, Freshchat,
-    /// Hive, Planhat, Qualtrics CoreXM and Teamwork Project Management.
+    /// According to an older page of the vendor's documentation, supported by 6 integrations.
+    /// Details: [`UPDATE`].
     ///
     /// The name of the field is inferred: the vendor's page describes the field, but does not name
     /// it.
     pub last_name: Patch<String>,
     /// Email addresses of the user.
     ///
-    /// According to an older page of the vendor's documentation, supported by Dixa, Freshchat,
-    /// Planhat, Qualtrics CoreXM, SolarWinds Service Desk and Teamwork Project Management.
+    /// According to an older page of the vendor's documentation, supported by 6 integrations.
+    /// Details: [`UPDATE`].
     ///
     /// The name of the field is inferred: the vendor's page describes the field, but does not name
     /// it.

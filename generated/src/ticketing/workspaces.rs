@@ -41,8 +41,7 @@ impl WorkspacesResource {
     ///
     /// `GET /unified/ticketing/workspaces`
     ///
-    /// Supported by Accelo, Airtable, Asana, Azure DevOps, Basecamp and possibly others. Details:
-    /// [`LIST`].
+    /// Supported by at least 5 integrations. Details: [`LIST`].
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-ticketing-api/workspaces/list>.
@@ -71,10 +70,8 @@ impl WorkspacesResource {
     ///
     /// `GET /unified/ticketing/workspaces/{id}`
     ///
-    /// According to an older page of the vendor's documentation, supported by Accelo, Basecamp,
-    /// Bitbucket, GitLab, Help Scout, HubSpot, Jira Service Management, Microsoft 365, Microsoft
-    /// Planner, Pivotal Tracker, Planhat, Teamwork Project Management, Trello, Wrike, Zoho Desk and
-    /// Zoho Projects. Details: [`GET`].
+    /// According to an older page of the vendor's documentation, supported by 16 integrations.
+    /// Details: [`GET`].
     ///
     /// - `id`: Id of the workspace.
     ///

@@ -9,6 +9,12 @@ use crate::support::{Endpoint, Field, Operation};
 
 /// Which integrations support [`list`](super::AccountsResource::list) and its parameters.
 ///
+/// Supported by Accelo, ActiveCampaign, Affinity, Attio, Capsule, Close, Copper, Microsoft
+/// Dynamics 365 Sales, Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell,
+/// OnePageCRM, Outreach, Pipedrive, Pipeline CRM, Pipeliner, Planhat, Salesflare, Salesforce,
+/// Teamleader, Zendesk Sell and Zoho CRM. Nutshell and Pipedrive return only part of each
+/// object.
+///
 /// ```
 #[doc = concat!(
     "use ",
@@ -51,6 +57,11 @@ pub const LIST: Operation = {
 };
 
 /// Which integrations support [`create`](super::AccountsResource::create) and its fields.
+///
+/// According to an older page of the vendor's documentation, supported by Affinity, Attio,
+/// Capsule, Close, Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell,
+/// Outreach, Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce, Teamleader, Zendesk Sell,
+/// Zoho CRM and possibly others.
 ///
 /// For some fields, the documentation says only how many integrations support them, not which.
 ///
@@ -101,6 +112,10 @@ pub const CREATE: Operation = {
 
 /// Which integrations support [`get`](super::AccountsResource::get) and its parameters.
 ///
+/// According to an older page of the vendor's documentation, supported by Accelo,
+/// ActiveCampaign, Affinity, Attio, Capsule, Close, Freshsales, HubSpot, Outreach, Pipedrive,
+/// Salesforce and possibly others.
+///
 /// ```
 #[doc = concat!(
     "use ",
@@ -120,6 +135,11 @@ pub const GET: Operation = {
 };
 
 /// Which integrations support [`update`](super::AccountsResource::update) and its fields.
+///
+/// Supported by Affinity, Attio, Capsule, Close, Copper, Microsoft Dynamics 365 Sales,
+/// Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell, OnePageCRM, Outreach,
+/// Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce, Teamleader, Zendesk Sell and Zoho
+/// CRM.
 ///
 /// For some fields, the documentation says only how many integrations support them, not which.
 ///
@@ -161,6 +181,8 @@ pub const UPDATE: Operation = {
 
 /// Which integrations support [`delete`](super::AccountsResource::delete) and its parameters.
 ///
+/// Supported by Affinity, Attio, Capsule and possibly others.
+///
 /// ```
 #[doc = concat!(
     "use ",
@@ -178,6 +200,8 @@ pub const DELETE: Operation = {
 };
 
 /// Which integrations support [`merge`](super::AccountsResource::merge) and its fields.
+///
+/// Supported by Microsoft Dynamics 365 Sales, HubSpot, Pipedrive, Salesforce and Zoho CRM.
 ///
 /// ```
 #[doc = concat!(
@@ -216,6 +240,8 @@ pub const MERGE: Operation = {
 
 /// Which integrations support [`batch_delete`](super::AccountsResource::batch_delete) and its
 /// fields.
+///
+/// According to an older page of the vendor's documentation, supported by HubSpot.
 ///
 /// ```
 #[doc = concat!(

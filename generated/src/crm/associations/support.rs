@@ -7,6 +7,8 @@ use crate::support::{Endpoint, Field, Operation};
 
 /// Which integrations support [`create`](super::AssociationsResource::create) and its fields.
 ///
+/// Supported by Attio, Close, Pipedrive and Salesforce.
+///
 /// ```
 #[doc = concat!(
     "use ",

@@ -9,6 +9,12 @@ use crate::support::{Endpoint, Field, Operation};
 
 /// Which integrations support [`list`](super::ContactsResource::list) and its parameters.
 ///
+/// Supported by Accelo, ActiveCampaign, Affinity, Attio, Capsule, Close, Copper, Microsoft
+/// Dynamics 365 Sales, Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell,
+/// OnePageCRM, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce, Teamleader,
+/// Wix, Zendesk Sell and Zoho CRM. Freshsales, HubSpot and Nutshell return only part of each
+/// object.
+///
 /// ```
 #[doc = concat!(
     "use ",
@@ -48,6 +54,11 @@ pub const LIST: Operation = {
 };
 
 /// Which integrations support [`create`](super::ContactsResource::create) and its fields.
+///
+/// Supported by Affinity, Attio, Capsule, Close, Copper, Microsoft Dynamics 365 Sales,
+/// Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell, OnePageCRM, Outreach,
+/// Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce, Teamleader, Wix, Zendesk Sell and
+/// Zoho CRM.
 ///
 /// ```
 #[doc = concat!(
@@ -197,6 +208,8 @@ pub const CREATE: Operation = {
 
 /// Which integrations support [`get`](super::ContactsResource::get) and its parameters.
 ///
+/// Supported by ActiveCampaign, Affinity, Attio, Capsule and possibly others.
+///
 /// ```
 #[doc = concat!(
     "use ",
@@ -215,6 +228,11 @@ pub const GET: Operation = {
 };
 
 /// Which integrations support [`update`](super::ContactsResource::update) and its fields.
+///
+/// Supported by Affinity, Attio, Capsule, Close, Copper, Microsoft Dynamics 365 Sales,
+/// Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell, OnePageCRM, Outreach,
+/// Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce, Teamleader, Wix, Zendesk Sell and
+/// Zoho CRM.
 ///
 /// For some fields, the documentation says only how many integrations support them, not which.
 ///
@@ -288,6 +306,10 @@ pub const UPDATE: Operation = {
 
 /// Which integrations support [`delete`](super::ContactsResource::delete) and its parameters.
 ///
+/// Supported by Affinity, Attio, Capsule, Close, Copper, Microsoft Dynamics 365 Sales,
+/// Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell, OnePageCRM, Outreach,
+/// Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce, Wix, Zendesk Sell and Zoho CRM.
+///
 /// ```
 #[doc = concat!(
     "use ",
@@ -309,6 +331,8 @@ pub const DELETE: Operation = {
 };
 
 /// Which integrations support [`merge`](super::ContactsResource::merge) and its fields.
+///
+/// Supported by Microsoft Dynamics 365 Sales, HubSpot, Pipedrive, Salesforce and Zoho CRM.
 ///
 /// ```
 #[doc = concat!(
@@ -347,6 +371,8 @@ pub const MERGE: Operation = {
 
 /// Which integrations support [`batch_delete`](super::ContactsResource::batch_delete) and its
 /// fields.
+///
+/// Supported by HubSpot and Salesforce.
 ///
 /// ```
 #[doc = concat!(

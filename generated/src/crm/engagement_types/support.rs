@@ -10,6 +10,8 @@ use crate::support::{Endpoint, Operation};
 /// Which integrations support [`list`](super::EngagementTypesResource::list) and its
 /// parameters.
 ///
+/// Supported by Affinity and possibly others.
+///
 /// ```
 #[doc = concat!(
     "use ",
@@ -35,7 +37,7 @@ pub const LIST: Operation = {
 
 /// Which integrations support [`get`](super::EngagementTypesResource::get) and its parameters.
 ///
-/// Which integrations support the operation is not documented.
+/// Which integrations support it is not documented.
 ///
 /// For its methods, see [its type](crate::support::Operation).
 pub const GET: Operation = {

@@ -9,6 +9,10 @@ use crate::support::{Endpoint, Field, Operation};
 
 /// Which integrations support [`list`](super::EngagementsResource::list) and its parameters.
 ///
+/// Supported by Affinity, Capsule, Close, Copper, Microsoft Dynamics 365 Sales, Freshsales,
+/// Highlevel, HubSpot, Keap, Monday CRM, Nutshell, OnePageCRM, Outreach, Pipedrive, Pipeliner,
+/// Planhat, Salesforce, Teamleader, Wix, Zendesk Sell and Zoho CRM.
+///
 /// ```
 #[doc = concat!(
     "use ",
@@ -51,6 +55,9 @@ pub const LIST: Operation = {
 };
 
 /// Which integrations support [`create`](super::EngagementsResource::create) and its fields.
+///
+/// Supported by Affinity, Capsule, Close, Copper, Freshsales, HubSpot, OnePageCRM, Pipedrive,
+/// Planhat, Salesforce, Wix, Zendesk Sell and Zoho CRM.
 ///
 /// For some fields, the documentation says only how many integrations support them, not which.
 ///
@@ -95,6 +102,8 @@ pub const CREATE: Operation = {
 
 /// Which integrations support [`get`](super::EngagementsResource::get) and its parameters.
 ///
+/// Supported by Affinity, Capsule and possibly others.
+///
 /// ```
 #[doc = concat!(
     "use ",
@@ -112,6 +121,9 @@ pub const GET: Operation = {
 };
 
 /// Which integrations support [`update`](super::EngagementsResource::update) and its fields.
+///
+/// Supported by Affinity, Capsule, Close, Copper, Freshsales, HubSpot, OnePageCRM, Pipedrive,
+/// Planhat, Salesforce, Zendesk Sell and Zoho CRM.
 ///
 /// ```
 #[doc = concat!(
@@ -157,6 +169,9 @@ pub const UPDATE: Operation = {
 
 /// Which integrations support [`delete`](super::EngagementsResource::delete) and its
 /// parameters.
+///
+/// Supported by Affinity, Capsule, Close, Copper, Freshsales, Highlevel, Keap, Monday CRM,
+/// OnePageCRM, Pipedrive, Pipeliner, Planhat, Zendesk Sell and Zoho CRM.
 ///
 /// ```
 #[doc = concat!(

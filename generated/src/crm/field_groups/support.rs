@@ -9,6 +9,9 @@ use crate::support::{Endpoint, Field, Operation};
 
 /// Which integrations support [`list`](super::FieldGroupsResource::list) and its parameters.
 ///
+/// According to an older page of the vendor's documentation, supported by Freshsales and
+/// HubSpot.
+///
 /// ```
 #[doc = concat!(
     "use ",
@@ -33,6 +36,8 @@ pub const LIST: Operation = {
 };
 
 /// Which integrations support [`create`](super::FieldGroupsResource::create) and its fields.
+///
+/// According to an older page of the vendor's documentation, supported by HubSpot.
 ///
 /// ```
 #[doc = concat!(
@@ -59,6 +64,8 @@ pub const CREATE: Operation = {
 
 /// Which integrations support [`get`](super::FieldGroupsResource::get) and its parameters.
 ///
+/// According to an older page of the vendor's documentation, supported by HubSpot.
+///
 /// ```
 #[doc = concat!(
     "use ",
@@ -80,7 +87,7 @@ pub const GET: Operation = {
 
 /// Which integrations support [`update`](super::FieldGroupsResource::update) and its fields.
 ///
-/// Which integrations support the operation is not documented.
+/// Which integrations support it is not documented.
 ///
 /// For its methods, see [its type](crate::support::Operation).
 pub const UPDATE: Operation = {

@@ -9,6 +9,11 @@ use crate::support::{Endpoint, Field, Operation};
 
 /// Which integrations support [`list`](super::FieldsResource::list) and its parameters.
 ///
+/// Supported by Affinity, Attio, Capsule, Close, Microsoft Dynamics 365 Sales, Freshsales,
+/// Highlevel, HubSpot, Insightly, Monday CRM, Nutshell, OnePageCRM, Pipedrive, Planhat,
+/// Salesflare, Salesforce, Zendesk Sell and Zoho CRM. Attio, Microsoft Dynamics 365 Sales and
+/// Salesforce return only part of each object.
+///
 /// ```
 #[doc = concat!(
     "use ",
@@ -59,6 +64,9 @@ pub const LIST: Operation = {
 
 /// Which integrations support [`create`](super::FieldsResource::create) and its fields.
 ///
+/// Supported by Attio, Capsule, Close, Microsoft Dynamics 365 Sales, HubSpot, Pipedrive,
+/// Salesforce and Zoho CRM.
+///
 /// For some fields, the documentation says only how many integrations support them, not which.
 ///
 /// ```
@@ -103,6 +111,9 @@ pub const CREATE: Operation = {
 
 /// Which integrations support [`get`](super::FieldsResource::get) and its parameters.
 ///
+/// Supported by Attio, Capsule, Close, Microsoft Dynamics 365 Sales, HubSpot, Insightly,
+/// OnePageCRM, Pipedrive, Planhat, Salesflare, Salesforce and Zoho CRM.
+///
 /// ```
 #[doc = concat!(
     "use ",
@@ -136,6 +147,9 @@ pub const GET: Operation = {
 };
 
 /// Which integrations support [`update`](super::FieldsResource::update) and its fields.
+///
+/// Supported by Attio, Capsule, Close, Microsoft Dynamics 365 Sales, HubSpot, Pipedrive,
+/// Salesforce and Zoho CRM.
 ///
 /// For some fields, the documentation says only how many integrations support them, not which.
 ///
@@ -181,6 +195,8 @@ pub const UPDATE: Operation = {
 };
 
 /// Which integrations support [`delete`](super::FieldsResource::delete) and its parameters.
+///
+/// Supported by Attio and possibly others.
 ///
 /// ```
 #[doc = concat!(

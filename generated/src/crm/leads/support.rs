@@ -9,6 +9,10 @@ use crate::support::{Endpoint, Field, Operation};
 
 /// Which integrations support [`list`](super::LeadsResource::list) and its parameters.
 ///
+/// Supported by Copper, Microsoft Dynamics 365 Sales, HubSpot, Insightly, Monday CRM, Nutshell,
+/// Pipedrive, Pipeliner, Salesforce, Zendesk Sell and Zoho CRM. Nutshell returns only part of
+/// each object.
+///
 /// ```
 #[doc = concat!(
     "use ",
@@ -39,6 +43,9 @@ pub const LIST: Operation = {
 };
 
 /// Which integrations support [`create`](super::LeadsResource::create) and its fields.
+///
+/// Supported by Microsoft Dynamics 365 Sales, HubSpot, Insightly, Monday CRM, Nutshell,
+/// Pipedrive, Pipeliner, Salesforce, Zendesk Sell and Zoho CRM.
 ///
 /// ```
 #[doc = concat!(
@@ -72,6 +79,9 @@ pub const CREATE: Operation = {
 
 /// Which integrations support [`get`](super::LeadsResource::get) and its parameters.
 ///
+/// Supported by Copper, Microsoft Dynamics 365 Sales, HubSpot, Insightly, Monday CRM, Nutshell,
+/// Pipedrive, Pipeliner, Salesforce, Zendesk Sell and Zoho CRM.
+///
 /// ```
 #[doc = concat!(
     "use ",
@@ -91,6 +101,9 @@ pub const GET: Operation = {
 };
 
 /// Which integrations support [`update`](super::LeadsResource::update) and its fields.
+///
+/// Supported by Microsoft Dynamics 365 Sales, HubSpot, Insightly, Nutshell, Pipedrive,
+/// Pipeliner, Salesforce, Zendesk Sell and possibly others.
 ///
 /// For some fields, the documentation says only how many integrations support them, not which.
 ///
@@ -142,6 +155,9 @@ pub const UPDATE: Operation = {
 };
 
 /// Which integrations support [`delete`](super::LeadsResource::delete) and its parameters.
+///
+/// Supported by Microsoft Dynamics 365 Sales, HubSpot, Insightly, Monday CRM, Nutshell,
+/// Pipedrive, Pipeliner, Salesforce, Zendesk Sell and Zoho CRM.
 ///
 /// ```
 #[doc = concat!(

@@ -9,6 +9,11 @@ use crate::support::{Endpoint, Field, Operation};
 
 /// Which integrations support [`list`](super::NotesResource::list) and its parameters.
 ///
+/// Supported by ActiveCampaign, Affinity, Attio, Capsule, Close, Copper, Microsoft Dynamics 365
+/// Sales, Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell, OnePageCRM,
+/// Pipedrive, Pipeliner, Planhat, Salesforce, Zendesk Sell and Zoho CRM. Affinity returns only
+/// part of each object.
+///
 /// ```
 #[doc = concat!(
     "use ",
@@ -33,6 +38,9 @@ pub const LIST: Operation = {
 };
 
 /// Which integrations support [`create`](super::NotesResource::create) and its fields.
+///
+/// Supported by Affinity, Attio, Capsule, Close, Freshsales, Highlevel, HubSpot, Keap,
+/// OnePageCRM, Pipedrive, Pipeliner, Planhat, Salesforce, Zendesk Sell and Zoho CRM.
 ///
 /// ```
 #[doc = concat!(
@@ -69,6 +77,8 @@ pub const CREATE: Operation = {
 
 /// Which integrations support [`get`](super::NotesResource::get) and its parameters.
 ///
+/// Supported by ActiveCampaign, Affinity, Attio and possibly others.
+///
 /// ```
 #[doc = concat!(
     "use ",
@@ -86,6 +96,9 @@ pub const GET: Operation = {
 };
 
 /// Which integrations support [`update`](super::NotesResource::update) and its fields.
+///
+/// Supported by Affinity, Capsule, Close, Freshsales, Highlevel, HubSpot, Insightly, Keap,
+/// OnePageCRM, Pipedrive, Pipeliner, Planhat, Salesforce, Zendesk Sell and Zoho CRM.
 ///
 /// ```
 #[doc = concat!(
@@ -119,6 +132,8 @@ pub const UPDATE: Operation = {
 };
 
 /// Which integrations support [`delete`](super::NotesResource::delete) and its parameters.
+///
+/// Supported by Affinity, Attio and possibly others.
 ///
 /// ```
 #[doc = concat!(

@@ -9,6 +9,11 @@ use crate::support::{Endpoint, Field, Operation};
 
 /// Which integrations support [`list`](super::OpportunitiesResource::list) and its parameters.
 ///
+/// Supported by Accelo, ActiveCampaign, Affinity, Attio, Capsule, Close, Copper, Microsoft
+/// Dynamics 365 Sales, Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, OnePageCRM,
+/// Outreach, Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce, Teamleader, Zendesk Sell
+/// and Zoho CRM. Freshsales returns only part of each object.
+///
 /// ```
 #[doc = concat!(
     "use ",
@@ -37,6 +42,10 @@ pub const LIST: Operation = {
 };
 
 /// Which integrations support [`create`](super::OpportunitiesResource::create) and its fields.
+///
+/// Supported by Affinity, Attio, Capsule, Close, Freshsales, Highlevel, HubSpot, Insightly,
+/// Keap, Monday CRM, OnePageCRM, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare,
+/// Salesforce, Teamleader, Zendesk Sell and Zoho CRM.
 ///
 /// ```
 #[doc = concat!(
@@ -72,6 +81,11 @@ pub const CREATE: Operation = {
 
 /// Which integrations support [`get`](super::OpportunitiesResource::get) and its parameters.
 ///
+/// Supported by ActiveCampaign, Affinity, Attio, Capsule, Close, Copper, Microsoft Dynamics 365
+/// Sales, Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, OnePageCRM, Outreach,
+/// Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce, Teamleader, Zendesk Sell and Zoho
+/// CRM.
+///
 /// ```
 #[doc = concat!(
     "use ",
@@ -93,6 +107,10 @@ pub const GET: Operation = {
 };
 
 /// Which integrations support [`update`](super::OpportunitiesResource::update) and its fields.
+///
+/// Supported by Affinity, Attio, Capsule, Close, Freshsales, Highlevel, HubSpot, Insightly,
+/// Keap, Monday CRM, OnePageCRM, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare,
+/// Salesforce, Teamleader, Zendesk Sell and Zoho CRM.
 ///
 /// For some fields, the documentation says only how many integrations support them, not which.
 ///
@@ -138,6 +156,10 @@ pub const UPDATE: Operation = {
 
 /// Which integrations support [`delete`](super::OpportunitiesResource::delete) and its
 /// parameters.
+///
+/// Supported by Affinity, Attio, Capsule, Close, Freshsales, Highlevel, Insightly, Monday CRM,
+/// OnePageCRM, Outreach, Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce, Zendesk Sell
+/// and Zoho CRM.
 ///
 /// ```
 #[doc = concat!(

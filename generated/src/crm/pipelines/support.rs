@@ -9,6 +9,10 @@ use crate::support::{Endpoint, Field, Operation};
 
 /// Which integrations support [`list`](super::PipelinesResource::list) and its parameters.
 ///
+/// According to an older page of the vendor's documentation, supported by Capsule, Close,
+/// Freshsales, Highlevel, HubSpot, Insightly, Nutshell, OnePageCRM, Pipedrive, Pipeliner,
+/// Salesflare, Teamleader and Zendesk Sell.
+///
 /// ```
 #[doc = concat!(
     "use ",
@@ -36,6 +40,9 @@ pub const LIST: Operation = {
 
 /// Which integrations support [`create`](super::PipelinesResource::create) and its fields.
 ///
+/// According to an older page of the vendor's documentation, supported by Capsule, Close and
+/// Pipedrive.
+///
 /// ```
 #[doc = concat!(
     "use ",
@@ -59,7 +66,7 @@ pub const CREATE: Operation = {
 
 /// Which integrations support [`get`](super::PipelinesResource::get) and its parameters.
 ///
-/// Which integrations support the operation is not documented.
+/// Which integrations support it is not documented.
 ///
 /// For its methods, see [its type](crate::support::Operation).
 pub const GET: Operation = {
@@ -68,7 +75,7 @@ pub const GET: Operation = {
 
 /// Which integrations support [`update`](super::PipelinesResource::update) and its fields.
 ///
-/// Which integrations support the operation is not documented.
+/// Which integrations support it is not documented.
 ///
 /// For its methods, see [its type](crate::support::Operation).
 pub const UPDATE: Operation = {
@@ -81,7 +88,7 @@ pub const UPDATE: Operation = {
 
 /// Which integrations support [`delete`](super::PipelinesResource::delete) and its parameters.
 ///
-/// Which integrations support the operation is not documented.
+/// Which integrations support it is not documented.
 ///
 /// For its methods, see [its type](crate::support::Operation).
 pub const DELETE: Operation = {

@@ -9,6 +9,8 @@ use crate::support::{Endpoint, Field, Operation};
 
 /// Which integrations support [`list`](super::ProjectsResource::list) and its parameters.
 ///
+/// Supported by Capsule, Insightly, Pipeliner, Planhat and Teamleader.
+///
 /// ```
 #[doc = concat!(
     "use ",
@@ -59,6 +61,9 @@ pub const LIST: Operation = {
 
 /// Which integrations support [`create`](super::ProjectsResource::create) and its fields.
 ///
+/// According to an older page of the vendor's documentation, supported by Capsule, Insightly,
+/// Pipeliner, Planhat, Teamleader and possibly others.
+///
 /// ```
 #[doc = concat!(
     "use ",
@@ -95,6 +100,9 @@ pub const CREATE: Operation = {
 
 /// Which integrations support [`get`](super::ProjectsResource::get) and its parameters.
 ///
+/// According to an older page of the vendor's documentation, supported by Capsule, Insightly,
+/// Pipeliner, Planhat and Teamleader.
+///
 /// ```
 #[doc = concat!(
     "use ",
@@ -113,6 +121,9 @@ pub const GET: Operation = {
 };
 
 /// Which integrations support [`update`](super::ProjectsResource::update) and its fields.
+///
+/// According to an older page of the vendor's documentation, supported by Capsule, Insightly,
+/// Pipeliner, Planhat and Teamleader.
 ///
 /// ```
 #[doc = concat!(
@@ -150,6 +161,9 @@ pub const UPDATE: Operation = {
 };
 
 /// Which integrations support [`delete`](super::ProjectsResource::delete) and its parameters.
+///
+/// According to an older page of the vendor's documentation, supported by Capsule, Insightly,
+/// Pipeliner and Planhat.
 ///
 /// ```
 #[doc = concat!(

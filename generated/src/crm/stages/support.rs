@@ -9,6 +9,11 @@ use crate::support::{Endpoint, Field, Operation};
 
 /// Which integrations support [`list`](super::StagesResource::list) and its parameters.
 ///
+/// According to an older page of the vendor's documentation, supported by ActiveCampaign,
+/// Capsule, Close, Copper, Freshsales, Highlevel, HubSpot, Insightly, Keap, Nutshell,
+/// OnePageCRM, Outreach, Pipedrive, Pipeliner, Salesflare, Salesforce, Teamleader and Zendesk
+/// Sell.
+///
 /// ```
 #[doc = concat!(
     "use ",
@@ -46,6 +51,8 @@ pub const LIST: Operation = {
 
 /// Which integrations support [`create`](super::StagesResource::create) and its fields.
 ///
+/// Supported by Close, Outreach, Pipedrive and Pipeliner.
+///
 /// ```
 #[doc = concat!(
     "use ",
@@ -73,6 +80,9 @@ pub const CREATE: Operation = {
 
 /// Which integrations support [`get`](super::StagesResource::get) and its parameters.
 ///
+/// According to an older page of the vendor's documentation, supported by Capsule, Insightly,
+/// Outreach, Pipedrive, Pipeliner, Salesflare and Salesforce.
+///
 /// ```
 #[doc = concat!(
     "use ",
@@ -91,6 +101,8 @@ pub const GET: Operation = {
 };
 
 /// Which integrations support [`update`](super::StagesResource::update) and its fields.
+///
+/// Supported by Capsule, Close, Pipedrive and Pipeliner.
 ///
 /// For some fields, the documentation says only how many integrations support them, not which.
 ///
@@ -117,7 +129,7 @@ pub const UPDATE: Operation = {
 
 /// Which integrations support [`delete`](super::StagesResource::delete) and its parameters.
 ///
-/// Which integrations support the operation is not documented.
+/// Which integrations support it is not documented.
 ///
 /// For its methods, see [its type](crate::support::Operation).
 pub const DELETE: Operation = {

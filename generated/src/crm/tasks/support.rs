@@ -9,6 +9,10 @@ use crate::support::{Endpoint, Field, Operation};
 
 /// Which integrations support [`list`](super::TasksResource::list) and its parameters.
 ///
+/// Supported by Accelo, Attio, Capsule, Close, Copper, Freshsales, Highlevel, HubSpot,
+/// Insightly, Keap, OnePageCRM, Outreach, Pipedrive, Planhat, Salesflare, Salesforce,
+/// Teamleader, Wix, Zendesk Sell and Zoho CRM.
+///
 /// ```
 #[doc = concat!(
     "use ",
@@ -33,6 +37,8 @@ pub const LIST: Operation = {
 };
 
 /// Which integrations support [`create`](super::TasksResource::create) and its fields.
+///
+/// Supported by Attio, Capsule, Close, Salesforce and possibly others.
 ///
 /// ```
 #[doc = concat!(
@@ -64,6 +70,10 @@ pub const CREATE: Operation = {
 
 /// Which integrations support [`get`](super::TasksResource::get) and its parameters.
 ///
+/// According to an older page of the vendor's documentation, supported by Accelo, Attio,
+/// Capsule, Close, Copper, Freshsales, Highlevel, HubSpot, Insightly, Keap, OnePageCRM,
+/// Outreach, Pipedrive, Planhat, Salesforce, Teamleader, Wix, Zendesk Sell and Zoho CRM.
+///
 /// ```
 #[doc = concat!(
     "use ",
@@ -87,6 +97,10 @@ pub const GET: Operation = {
 };
 
 /// Which integrations support [`update`](super::TasksResource::update) and its fields.
+///
+/// According to an older page of the vendor's documentation, supported by Capsule, Close,
+/// Freshsales, Highlevel, HubSpot, Insightly, Keap, OnePageCRM, Outreach, Pipedrive, Planhat,
+/// Salesflare, Salesforce, Teamleader, Wix, Zendesk Sell and Zoho CRM.
 ///
 /// ```
 #[doc = concat!(
@@ -126,6 +140,10 @@ pub const UPDATE: Operation = {
 };
 
 /// Which integrations support [`delete`](super::TasksResource::delete) and its parameters.
+///
+/// According to an older page of the vendor's documentation, supported by Attio, Capsule,
+/// Close, Freshsales, Highlevel, Insightly, Keap, OnePageCRM, Outreach, Pipedrive, Planhat,
+/// Salesflare, Salesforce, Wix, Zendesk Sell and Zoho CRM.
 ///
 /// ```
 #[doc = concat!(

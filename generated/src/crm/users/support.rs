@@ -9,6 +9,11 @@ use crate::support::{Endpoint, Field, Operation};
 
 /// Which integrations support [`list`](super::UsersResource::list) and its parameters.
 ///
+/// Supported by Accelo, ActiveCampaign, Attio, Capsule, Close, Microsoft Dynamics 365 Sales,
+/// Freshsales, Highlevel, HubSpot, Insightly, Keap, Monday CRM, Nutshell, OnePageCRM, Outreach,
+/// Pipedrive, Pipeliner, Planhat, Salesflare, Salesforce, Teamleader, Wix, Zendesk Sell and
+/// Zoho CRM.
+///
 /// ```
 #[doc = concat!(
     "use ",
@@ -60,7 +65,7 @@ pub const LIST: Operation = {
 
 /// Which integrations support [`create`](super::UsersResource::create) and its fields.
 ///
-/// Which integrations support the operation is not documented.
+/// Which integrations support it is not documented.
 ///
 /// For some fields, the documentation says only how many integrations support them, not which.
 ///
@@ -76,6 +81,8 @@ pub const CREATE: Operation = {
 };
 
 /// Which integrations support [`get`](super::UsersResource::get) and its parameters.
+///
+/// Supported by ActiveCampaign, Attio and possibly others.
 ///
 /// ```
 #[doc = concat!(
@@ -94,6 +101,9 @@ pub const GET: Operation = {
 };
 
 /// Which integrations support [`update`](super::UsersResource::update) and its fields.
+///
+/// According to an older page of the vendor's documentation, supported by OnePageCRM, Outreach,
+/// Pipedrive, Planhat, Salesforce and Wix.
 ///
 /// ```
 #[doc = concat!(
@@ -120,7 +130,7 @@ pub const UPDATE: Operation = {
 
 /// Which integrations support [`delete`](super::UsersResource::delete) and its parameters.
 ///
-/// Which integrations support the operation is not documented.
+/// Which integrations support it is not documented.
 ///
 /// For its methods, see [its type](crate::support::Operation).
 pub const DELETE: Operation = {

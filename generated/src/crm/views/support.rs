@@ -9,6 +9,8 @@ use crate::support::{Endpoint, Field, Operation};
 
 /// Which integrations support [`list`](super::ViewsResource::list) and its parameters.
 ///
+/// Supported by Freshsales and possibly others.
+///
 /// ```
 #[doc = concat!(
     "use ",

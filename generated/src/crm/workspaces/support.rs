@@ -9,6 +9,8 @@ use crate::support::{Endpoint, Operation};
 
 /// Which integrations support [`list`](super::WorkspacesResource::list) and its parameters.
 ///
+/// Supported by Highlevel and possibly others.
+///
 /// ```
 #[doc = concat!(
     "use ",

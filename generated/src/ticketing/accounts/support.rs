@@ -9,6 +9,9 @@ use crate::support::{Endpoint, Field, Operation};
 
 /// Which integrations support [`list`](super::AccountsResource::list) and its parameters.
 ///
+/// Supported by Accelo, BMC Helix, Freshdesk, Front, HubSpot, Kustomer, LiveAgent, Pivotal
+/// Tracker, Planhat, Productboard, ServiceNow, Teamwork Project Management and Zoho Desk.
+///
 /// ```
 #[doc = concat!(
     "use ",
@@ -36,6 +39,8 @@ pub const LIST: Operation = {
 
 /// Which integrations support [`create`](super::AccountsResource::create) and its fields.
 ///
+/// Supported by BMC Helix, Front, Planhat, Productboard and Teamwork Project Management.
+///
 /// ```
 #[doc = concat!(
     "use ",
@@ -58,6 +63,8 @@ pub const CREATE: Operation = {
 
 /// Which integrations support [`get`](super::AccountsResource::get) and its parameters.
 ///
+/// Supported by Accelo and possibly others.
+///
 /// ```
 #[doc = concat!(
     "use ",
@@ -77,6 +84,8 @@ pub const GET: Operation = {
 };
 
 /// Which integrations support [`update`](super::AccountsResource::update) and its fields.
+///
+/// Supported by Front, Planhat and possibly others.
 ///
 /// ```
 #[doc = concat!(
@@ -104,7 +113,7 @@ pub const UPDATE: Operation = {
 
 /// Which integrations support [`delete`](super::AccountsResource::delete) and its parameters.
 ///
-/// Which integrations support the operation is not documented.
+/// Which integrations support it is not documented.
 ///
 /// For its methods, see [its type](crate::support::Operation).
 pub const DELETE: Operation = {

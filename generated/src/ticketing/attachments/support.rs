@@ -9,6 +9,15 @@ use crate::support::{Endpoint, Field, Operation};
 
 /// Which integrations support [`list`](super::AttachmentsResource::list) and its parameters.
 ///
+/// Supported by Accelo, Asana, Azure DevOps, Bitbucket, BMC Helix, ClickUp, Dixa, Freshdesk,
+/// Front, FuseDesk, Gorgias, Help Scout, Helpshift, Hive, HubSpot, Intercom, Jira, Jira Service
+/// Management, Kustomer, Linear, LiveAgent, LiveChat, Microsoft 365, Microsoft Planner,
+/// Missive, Monday.com, Pivotal Tracker, Podium, Puzzel Case Management, Quickbase for Project
+/// Management, Re:amaze, Richpanel, Salesforce, ServiceNow, servicenowitsm, Shortcut,
+/// SolarWinds Service Desk, SurveySparrow Ticket Management, Teamwork Project Management,
+/// Todoist, Trello, Trengo, Wrike, YouTrack, Zendesk, Zoho Desk and Zoho Projects. HubSpot,
+/// Microsoft 365, Microsoft Planner and Salesforce return only part of each object.
+///
 /// ```
 #[doc = concat!(
     "use ",
@@ -43,6 +52,10 @@ pub const LIST: Operation = {
 
 /// Which integrations support [`create`](super::AttachmentsResource::create) and its fields.
 ///
+/// Supported by Azure DevOps, ClickUp, Enchant, Helpshift, Jira, Jira Service Management,
+/// Monday.com, Quickbase for Project Management, Shortcut, Trello, YouTrack, Zendesk and Zoho
+/// Desk.
+///
 /// ```
 #[doc = concat!(
     "use ",
@@ -72,6 +85,10 @@ pub const CREATE: Operation = {
 
 /// Which integrations support [`get`](super::AttachmentsResource::get) and its parameters.
 ///
+/// Supported by Accelo, Asana, BMC Helix, Enchant, Hive, HubSpot, Jira, Jira Service
+/// Management, Kustomer, Microsoft 365, Microsoft Planner, Quickbase for Project Management,
+/// Salesforce, ServiceNow, servicenowitsm, Shortcut, Wrike and Zendesk.
+///
 /// ```
 #[doc = concat!(
     "use ",
@@ -94,6 +111,9 @@ pub const GET: Operation = {
 };
 
 /// Which integrations support [`update`](super::AttachmentsResource::update) and its fields.
+///
+/// According to an older page of the vendor's documentation, supported by Quickbase for Project
+/// Management.
 ///
 /// ```
 #[doc = concat!(
@@ -120,6 +140,14 @@ pub const UPDATE: Operation = {
 
 /// Which integrations support [`download`](super::AttachmentsResource::download) and its
 /// fields.
+///
+/// Supported by Accelo, Asana, Azure DevOps, Bitbucket, BMC Helix, ClickUp, Dixa, Freshdesk,
+/// Freshservice, Front, Gorgias, Help Scout, Helpshift, Hive, HubSpot, Intercom, Jira, Jira
+/// Service Management, Kustomer, Linear, LiveAgent, Microsoft 365, Microsoft Planner, Missive,
+/// Monday.com, Pivotal Tracker, Podium, Puzzel Case Management, Richpanel, Salesforce,
+/// ServiceNow, servicenowitsm, Shortcut, SolarWinds Service Desk, SurveySparrow Ticket
+/// Management, Teamwork Project Management, Todoist, Trello, Trengo, Wrike, YouTrack, Zendesk
+/// and Zoho Desk.
 ///
 /// ```
 #[doc = concat!(

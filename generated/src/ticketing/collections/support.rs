@@ -9,6 +9,12 @@ use crate::support::{Endpoint, Field, Operation};
 
 /// Which integrations support [`list`](super::CollectionsResource::list) and its parameters.
 ///
+/// Supported by Airtable, Asana, Basecamp, Bitbucket, Dixa, Enchant, Front, Gorgias, Help
+/// Scout, Hive, HubSpot, Jira, Jira Service Management, Linear, Microsoft 365, Microsoft
+/// Planner, Monday.com, Pivotal Tracker, Planhat, Productboard, Quickbase for Project
+/// Management, Re:amaze, ServiceNow, Shortcut, SolarWinds Service Desk, Teamwork Project
+/// Management, Todoist, Trello, Wrike, YouTrack and Zoho Projects.
+///
 /// ```
 #[doc = concat!(
     "use ",
@@ -46,6 +52,10 @@ pub const LIST: Operation = {
 
 /// Which integrations support [`create`](super::CollectionsResource::create) and its fields.
 ///
+/// According to an older page of the vendor's documentation, supported by Hive, Microsoft 365,
+/// Microsoft Planner, Pivotal Tracker, Planhat, Productboard, Quickbase for Project Management,
+/// SolarWinds Service Desk, Todoist, Wrike and Zoho Projects.
+///
 /// ```
 #[doc = concat!(
     "use ",
@@ -77,6 +87,12 @@ pub const CREATE: Operation = {
 
 /// Which integrations support [`get`](super::CollectionsResource::get) and its parameters.
 ///
+/// According to an older page of the vendor's documentation, supported by Asana, Basecamp,
+/// Bitbucket, Dixa, Front, Hive, HubSpot, Jira, Jira Service Management, Linear, Microsoft 365,
+/// Microsoft Planner, Monday.com, Pivotal Tracker, Planhat, Productboard, Quickbase for Project
+/// Management, Re:amaze, ServiceNow, Shortcut, SolarWinds Service Desk, Teamwork Project
+/// Management, Todoist, Trello, Wrike and Zoho Projects.
+///
 /// ```
 #[doc = concat!(
     "use ",
@@ -101,6 +117,10 @@ pub const GET: Operation = {
 };
 
 /// Which integrations support [`update`](super::CollectionsResource::update) and its fields.
+///
+/// According to an older page of the vendor's documentation, supported by Hive, Microsoft 365,
+/// Microsoft Planner, Pivotal Tracker, Planhat, Productboard, Quickbase for Project Management,
+/// SolarWinds Service Desk, Todoist, Wrike and Zoho Projects.
 ///
 /// ```
 #[doc = concat!(
@@ -136,6 +156,10 @@ pub const UPDATE: Operation = {
 
 /// Which integrations support [`delete`](super::CollectionsResource::delete) and its
 /// parameters.
+///
+/// According to an older page of the vendor's documentation, supported by Hive, Microsoft 365,
+/// Microsoft Planner, Pivotal Tracker, Planhat, SolarWinds Service Desk, Todoist, Wrike and
+/// Zoho Projects.
 ///
 /// ```
 #[doc = concat!(

@@ -9,6 +9,15 @@ use crate::support::{Endpoint, Field, Operation};
 
 /// Which integrations support [`list`](super::CommentsResource::list) and its parameters.
 ///
+/// Supported by Accelo, Airtable, Asana, Azure DevOps, Basecamp, Bitbucket, BMC Helix, ClickUp,
+/// Dixa, eDesk, Enchant, Freshdesk, Front, FuseDesk, GitLab, Gladly, Gorgias, Help Scout, Hive,
+/// HubSpot, Intercom, Jira, Jira Service Management, Kustomer, Linear, LiveAgent, LiveChat,
+/// Missive, Monday.com, Pivotal Tracker, Podium, Puzzel Case Management, Quickbase for Project
+/// Management, Re:amaze, Richpanel, Salesforce, ServiceNow, Shortcut, SolarWinds Service Desk,
+/// SurveySparrow Ticket Management, Teamwork Project Management, Todoist, Trello, Trengo,
+/// Wrike, YouTrack, Zendesk, Zoho Desk and Zoho Projects. eDesk, Jira Service Management and
+/// Zoho Desk return only part of each object.
+///
 /// ```
 #[doc = concat!(
     "use ",
@@ -48,6 +57,10 @@ pub const LIST: Operation = {
 };
 
 /// Which integrations support [`create`](super::CommentsResource::create) and its fields.
+///
+/// Supported by Dixa, Enchant, Gorgias, Help Scout, Hive, Jira, Pivotal Tracker, Quickbase for
+/// Project Management, Re:amaze, SolarWinds Service Desk, SurveySparrow Ticket Management,
+/// Todoist, Wrike and Zoho Projects.
 ///
 /// For some fields, the documentation says only how many integrations support them, not which.
 ///
@@ -104,6 +117,10 @@ pub const CREATE: Operation = {
 
 /// Which integrations support [`get`](super::CommentsResource::get) and its parameters.
 ///
+/// Supported by Accelo, Airtable, Asana, Basecamp, Bitbucket, BMC Helix, eDesk, Front, Gorgias,
+/// HubSpot, Jira, Jira Service Management, Kustomer, Monday.com, Pivotal Tracker, Quickbase for
+/// Project Management, ServiceNow, Shortcut, Todoist, Trengo, Wrike and Zoho Desk.
+///
 /// ```
 #[doc = concat!(
     "use ",
@@ -128,7 +145,7 @@ pub const GET: Operation = {
 
 /// Which integrations support [`update`](super::CommentsResource::update) and its fields.
 ///
-/// Which integrations support the operation is not documented.
+/// Which integrations support it is not documented.
 ///
 /// For its methods, see [its type](crate::support::Operation).
 pub const UPDATE: Operation = {
@@ -147,6 +164,9 @@ pub const UPDATE: Operation = {
 };
 
 /// Which integrations support [`delete`](super::CommentsResource::delete) and its parameters.
+///
+/// Supported by Jira, Pivotal Tracker, SolarWinds Service Desk, Todoist, Wrike and Zoho
+/// Projects.
 ///
 /// ```
 #[doc = concat!(

@@ -9,6 +9,12 @@ use crate::support::{Endpoint, Field, Operation};
 
 /// Which integrations support [`list`](super::ContactsResource::list) and its parameters.
 ///
+/// Supported by Accelo, BMC Helix, Dixa, eDesk, Enchant, Freshdesk, Front, FuseDesk, Gorgias,
+/// Help Scout, HubSpot, Intercom, Jira Service Management, Kustomer, LiveAgent, LiveChat,
+/// Podium, Productboard, Puzzel Case Management, Quickbase for Project Management, Re:amaze,
+/// Salesforce, ServiceNow, servicenowitsm, Superchat, SurveySparrow Ticket Management, Trengo,
+/// Truto Test, Zendesk and Zoho Desk. Dixa and Gorgias return only part of each object.
+///
 /// ```
 #[doc = concat!(
     "use ",
@@ -49,6 +55,10 @@ pub const LIST: Operation = {
 };
 
 /// Which integrations support [`create`](super::ContactsResource::create) and its fields.
+///
+/// Supported by Dixa, Enchant, Front, Gorgias, HappyFox, Help Scout, LiveChat, Productboard,
+/// Quickbase for Project Management, Re:amaze, SurveySparrow Ticket Management, Zendesk, Zoho
+/// Desk and possibly others.
 ///
 /// ```
 #[doc = concat!(
@@ -119,6 +129,12 @@ pub const CREATE: Operation = {
 
 /// Which integrations support [`get`](super::ContactsResource::get) and its parameters.
 ///
+/// Supported by Accelo, BMC Helix, Dixa, eDesk, Enchant, Freshdesk, Front, FuseDesk, Gladly,
+/// Gorgias, Help Scout, HubSpot, Intercom, Jira Service Management, Kustomer, LiveAgent,
+/// LiveChat, Productboard, Puzzel Case Management, Quickbase for Project Management, Richpanel,
+/// Salesforce, ServiceNow, servicenowitsm, Superchat, SurveySparrow Ticket Management, Trengo,
+/// Zendesk and Zoho Desk.
+///
 /// ```
 #[doc = concat!(
     "use ",
@@ -143,6 +159,9 @@ pub const GET: Operation = {
 };
 
 /// Which integrations support [`update`](super::ContactsResource::update) and its fields.
+///
+/// Supported by Dixa, Enchant, Front, Gorgias, Help Scout, LiveChat, Productboard, Quickbase
+/// for Project Management, Re:amaze, SurveySparrow Ticket Management and Zoho Desk.
 ///
 /// ```
 #[doc = concat!(
@@ -171,6 +190,9 @@ pub const UPDATE: Operation = {
 };
 
 /// Which integrations support [`delete`](super::ContactsResource::delete) and its parameters.
+///
+/// According to an older page of the vendor's documentation, supported by Help Scout,
+/// Productboard, SurveySparrow Ticket Management and Zoho Desk.
 ///
 /// ```
 #[doc = concat!(

@@ -9,6 +9,8 @@ use crate::support::{Endpoint, Field, Operation};
 
 /// Which integrations support [`list`](super::FieldsResource::list) and its parameters.
 ///
+/// Supported by Asana and possibly others.
+///
 /// ```
 #[doc = concat!(
     "use ",
@@ -37,6 +39,8 @@ pub const LIST: Operation = {
 };
 
 /// Which integrations support [`create`](super::FieldsResource::create) and its fields.
+///
+/// Supported by Gorgias, Teamwork Project Management and Zendesk.
 ///
 /// For some fields, the documentation says only how many integrations support them, not which.
 ///
@@ -77,6 +81,9 @@ pub const CREATE: Operation = {
 
 /// Which integrations support [`get`](super::FieldsResource::get) and its parameters.
 ///
+/// According to an older page of the vendor's documentation, supported by Gorgias, Hive,
+/// Planhat, Salesforce, Teamwork Project Management, Trengo and Wrike.
+///
 /// ```
 #[doc = concat!(
     "use ",
@@ -95,6 +102,9 @@ pub const GET: Operation = {
 };
 
 /// Which integrations support [`update`](super::FieldsResource::update) and its fields.
+///
+/// According to an older page of the vendor's documentation, supported by Gorgias and Teamwork
+/// Project Management.
 ///
 /// ```
 #[doc = concat!(
@@ -121,6 +131,9 @@ pub const UPDATE: Operation = {
 };
 
 /// Which integrations support [`delete`](super::FieldsResource::delete) and its parameters.
+///
+/// According to an older page of the vendor's documentation, supported by Teamwork Project
+/// Management.
 ///
 /// ```
 #[doc = concat!(

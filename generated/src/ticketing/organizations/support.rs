@@ -7,6 +7,9 @@ use crate::support::{Endpoint, Operation};
 
 /// Which integrations support [`get`](super::OrganizationsResource::get) and its parameters.
 ///
+/// According to an older page of the vendor's documentation, supported by Zoho Desk and Zoho
+/// Projects.
+///
 /// ```
 #[doc = concat!(
     "use ",

@@ -9,6 +9,12 @@ use crate::support::{Endpoint, Field, Operation};
 
 /// Which integrations support [`list`](super::TagsResource::list) and its parameters.
 ///
+/// According to an older page of the vendor's documentation, supported by Asana, Azure DevOps,
+/// ClickUp, Dixa, eDesk, Enchant, Front, FuseDesk, GitLab, Gorgias, Help Scout, Hive, Jira,
+/// Kustomer, Linear, LiveAgent, Missive, Pivotal Tracker, Quickbase for Project Management,
+/// Richpanel, ServiceNow, Shortcut, Superchat, Teamwork Project Management, Todoist, Trello,
+/// Trengo, YouTrack and Zoho Projects.
+///
 /// ```
 #[doc = concat!(
     "use ",
@@ -39,6 +45,10 @@ pub const LIST: Operation = {
 
 /// Which integrations support [`create`](super::TagsResource::create) and its fields.
 ///
+/// According to an older page of the vendor's documentation, supported by Dixa, Front, Gorgias,
+/// Hive, Pivotal Tracker, Quickbase for Project Management, Teamwork Project Management,
+/// Todoist and Trello.
+///
 /// ```
 #[doc = concat!(
     "use ",
@@ -63,6 +73,11 @@ pub const CREATE: Operation = {
 
 /// Which integrations support [`get`](super::TagsResource::get) and its parameters.
 ///
+/// According to an older page of the vendor's documentation, supported by Asana, Azure DevOps,
+/// Dixa, eDesk, Front, Gorgias, Help Scout, Hive, Kustomer, LiveAgent, Pivotal Tracker,
+/// Quickbase for Project Management, ServiceNow, Superchat, Teamwork Project Management,
+/// Todoist, Trello and Trengo.
+///
 /// ```
 #[doc = concat!(
     "use ",
@@ -83,6 +98,8 @@ pub const GET: Operation = {
 };
 
 /// Which integrations support [`update`](super::TagsResource::update) and its fields.
+///
+/// Supported by Azure DevOps and possibly others.
 ///
 /// For some fields, the documentation says only how many integrations support them, not which.
 ///
@@ -108,6 +125,9 @@ pub const UPDATE: Operation = {
 };
 
 /// Which integrations support [`delete`](super::TagsResource::delete) and its parameters.
+///
+/// According to an older page of the vendor's documentation, supported by Azure DevOps, Front,
+/// Hive, Pivotal Tracker, Teamwork Project Management, Todoist and Zoho Projects.
 ///
 /// ```
 #[doc = concat!(

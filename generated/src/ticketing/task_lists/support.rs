@@ -8,7 +8,7 @@ use crate::support::{Endpoint, Operation};
 
 /// Which integrations support [`list`](super::TaskListsResource::list) and its parameters.
 ///
-/// Which integrations support the operation is not documented.
+/// Which integrations support it is not documented.
 ///
 /// For its methods, see [its type](crate::support::Operation).
 pub const LIST: Operation = {
@@ -24,7 +24,7 @@ pub const LIST: Operation = {
 
 /// Which integrations support [`create`](super::TaskListsResource::create) and its fields.
 ///
-/// Which integrations support the operation is not documented.
+/// Which integrations support it is not documented.
 ///
 /// For its methods, see [its type](crate::support::Operation).
 pub const CREATE: Operation = {
@@ -38,7 +38,7 @@ pub const CREATE: Operation = {
 
 /// Which integrations support [`get`](super::TaskListsResource::get) and its parameters.
 ///
-/// Which integrations support the operation is not documented.
+/// Which integrations support it is not documented.
 ///
 /// For its methods, see [its type](crate::support::Operation).
 pub const GET: Operation = {

@@ -9,6 +9,10 @@ use crate::support::{Endpoint, Field, Operation};
 
 /// Which integrations support [`list`](super::TasksResource::list) and its parameters.
 ///
+/// According to an older page of the vendor's documentation, supported by BMC Helix, Pivotal
+/// Tracker, ServiceNow and SolarWinds Service Desk. SolarWinds Service Desk returns only part
+/// of each object.
+///
 /// ```
 #[doc = concat!(
     "use ",
@@ -35,7 +39,7 @@ pub const LIST: Operation = {
 
 /// Which integrations support [`create`](super::TasksResource::create) and its fields.
 ///
-/// Which integrations support the operation is not documented.
+/// Which integrations support it is not documented.
 ///
 /// For its methods, see [its type](crate::support::Operation).
 pub const CREATE: Operation = {
@@ -49,7 +53,7 @@ pub const CREATE: Operation = {
 
 /// Which integrations support [`get`](super::TasksResource::get) and its parameters.
 ///
-/// Which integrations support the operation is not documented.
+/// Which integrations support it is not documented.
 ///
 /// For its methods, see [its type](crate::support::Operation).
 pub const GET: Operation = {
@@ -57,6 +61,8 @@ pub const GET: Operation = {
 };
 
 /// Which integrations support [`update`](super::TasksResource::update) and its fields.
+///
+/// According to an older page of the vendor's documentation, supported by BMC Helix and Trello.
 ///
 /// ```
 #[doc = concat!(
@@ -86,6 +92,8 @@ pub const UPDATE: Operation = {
 };
 
 /// Which integrations support [`delete`](super::TasksResource::delete) and its parameters.
+///
+/// According to an older page of the vendor's documentation, supported by BMC Helix.
 ///
 /// ```
 #[doc = concat!(

@@ -9,6 +9,11 @@ use crate::support::{Endpoint, Field, Operation};
 
 /// Which integrations support [`list`](super::TeamsResource::list) and its parameters.
 ///
+/// Supported by Asana, BMC Helix, ClickUp, Dixa, Front, FuseDesk, Gorgias, Help Scout, Hive,
+/// Jira, Jira Service Management, Kustomer, Linear, LiveAgent, Missive, Qualtrics CoreXM,
+/// Richpanel, ServiceNow, Shortcut, SolarWinds Service Desk, SurveySparrow Ticket Management,
+/// Teamwork Project Management, Trengo, Zendesk, Zoho Desk and Zoho Projects.
+///
 /// ```
 #[doc = concat!(
     "use ",
@@ -38,7 +43,7 @@ pub const LIST: Operation = {
 
 /// Which integrations support [`create`](super::TeamsResource::create) and its fields.
 ///
-/// Which integrations support the operation is not documented.
+/// Which integrations support it is not documented.
 ///
 /// For its methods, see [its type](crate::support::Operation).
 pub const CREATE: Operation = {
@@ -47,6 +52,8 @@ pub const CREATE: Operation = {
 };
 
 /// Which integrations support [`get`](super::TeamsResource::get) and its parameters.
+///
+/// Supported by Asana and possibly others.
 ///
 /// ```
 #[doc = concat!(
@@ -65,6 +72,9 @@ pub const GET: Operation = {
 };
 
 /// Which integrations support [`update`](super::TeamsResource::update) and its fields.
+///
+/// According to an older page of the vendor's documentation, supported by Hive, SolarWinds
+/// Service Desk and Teamwork Project Management.
 ///
 /// ```
 #[doc = concat!(
@@ -93,7 +103,7 @@ pub const UPDATE: Operation = {
 
 /// Which integrations support [`delete`](super::TeamsResource::delete) and its parameters.
 ///
-/// Which integrations support the operation is not documented.
+/// Which integrations support it is not documented.
 ///
 /// For its methods, see [its type](crate::support::Operation).
 pub const DELETE: Operation = {

@@ -10,6 +10,9 @@ use crate::support::{Endpoint, Operation};
 /// Which integrations support [`list`](super::TicketPrioritiesResource::list) and its
 /// parameters.
 ///
+/// Supported by Accelo, BMC Helix, ClickUp, Kustomer, Microsoft Planner, Pivotal Tracker,
+/// YouTrack and possibly others.
+///
 /// ```
 #[doc = concat!(
     "use ",

@@ -9,6 +9,13 @@ use crate::support::{Endpoint, Operation};
 
 /// Which integrations support [`list`](super::TicketStatusResource::list) and its parameters.
 ///
+/// According to an older page of the vendor's documentation, supported by Accelo, Azure DevOps,
+/// Basecamp, Bitbucket, Dixa, eDesk, Enchant, Freshdesk, Front, FuseDesk, GitLab, HappyFox,
+/// Help Scout, HubSpot, Intercom, Jira, Jira Service Management, Kustomer, Linear, LiveAgent,
+/// Monday.com, Productboard, Qualtrics CoreXM, Re:amaze, Richpanel, Salesforce, Shortcut,
+/// SolarWinds Service Desk, SurveySparrow Ticket Management, Trello, Trengo, YouTrack and
+/// Zendesk.
+///
 /// ```
 #[doc = concat!(
     "use ",

@@ -9,6 +9,10 @@ use crate::support::{Endpoint, Operation};
 
 /// Which integrations support [`list`](super::TicketTypesResource::list) and its parameters.
 ///
+/// Supported by Accelo, Asana, Azure DevOps, Bitbucket, BMC Helix, Dixa, Freshdesk, GitLab,
+/// Help Scout, HubSpot, Intercom, Jira, Jira Service Management, Pivotal Tracker, ServiceNow,
+/// servicenowitsm, Shortcut, YouTrack, Zendesk and Zoho Projects.
+///
 /// ```
 #[doc = concat!(
     "use ",

@@ -9,6 +9,16 @@ use crate::support::{Endpoint, Field, Operation};
 
 /// Which integrations support [`list`](super::TicketsResource::list) and its parameters.
 ///
+/// Supported by Accelo, Airtable, Asana, Azure DevOps, Basecamp, Bitbucket, BMC Helix, ClickUp,
+/// Dixa, eDesk, Enchant, Freshdesk, Front, FuseDesk, GitLab, Gorgias, Help Scout, Helpshift,
+/// Hive, HubSpot, Intercom, Jira, Jira Service Management, Kustomer, Linear, LiveAgent,
+/// LiveChat, Microsoft 365, Microsoft Planner, Missive, Monday.com, Pivotal Tracker, Planhat,
+/// Podium, Productboard, Puzzel Case Management, Qualtrics CoreXM, Quickbase for Project
+/// Management, Re:amaze, Richpanel, Salesforce, ServiceNow, servicenowitsm, Shortcut,
+/// SolarWinds Service Desk, SurveySparrow Ticket Management, Teamwork Project Management,
+/// Todoist, Trello, Trengo, Wrike, YouTrack, Zendesk, Zoho Desk and Zoho Projects. ClickUp,
+/// Dixa, Freshdesk, Podium, Qualtrics CoreXM and ServiceNow return only part of each object.
+///
 /// ```
 #[doc = concat!(
     "use ",
@@ -44,6 +54,12 @@ pub const LIST: Operation = {
 };
 
 /// Which integrations support [`create`](super::TicketsResource::create) and its fields.
+///
+/// Supported by Accelo, Asana, Azure DevOps, Bitbucket, BMC Helix, ClickUp, Enchant, Freshdesk,
+/// Gorgias, Help Scout, Helpshift, Hive, HubSpot, Intercom, Jira, Jira Service Management,
+/// Linear, LiveChat, Monday.com, Pivotal Tracker, Planhat, Productboard, Quickbase for Project
+/// Management, Salesforce, SolarWinds Service Desk, Todoist, Trello, Wrike, Zendesk, Zoho Desk
+/// and Zoho Projects.
 ///
 /// ```
 #[doc = concat!(
@@ -89,6 +105,15 @@ pub const CREATE: Operation = {
 
 /// Which integrations support [`get`](super::TicketsResource::get) and its parameters.
 ///
+/// Supported by Accelo, Airtable, Asana, Azure DevOps, Basecamp, Bitbucket, BMC Helix, ClickUp,
+/// Dixa, eDesk, Enchant, Freshdesk, Front, FuseDesk, Gladly, Gorgias, Help Scout, Helpshift,
+/// Hive, HubSpot, Intercom, Jira, Jira Service Management, Kustomer, Linear, LiveAgent,
+/// LiveChat, Microsoft 365, Microsoft Planner, Missive, Monday.com, Pivotal Tracker, Planhat,
+/// Podium, Productboard, Puzzel Case Management, Qualtrics CoreXM, Quickbase for Project
+/// Management, Re:amaze, Richpanel, Salesforce, ServiceNow, servicenowitsm, Shortcut,
+/// SolarWinds Service Desk, SurveySparrow Ticket Management, Teamwork Project Management,
+/// Todoist, Trello, Trengo, Wrike, YouTrack, Zendesk, Zoho Desk and Zoho Projects.
+///
 /// ```
 #[doc = concat!(
     "use ",
@@ -116,6 +141,12 @@ pub const GET: Operation = {
 };
 
 /// Which integrations support [`update`](super::TicketsResource::update) and its fields.
+///
+/// Supported by Asana, Azure DevOps, Bitbucket, BMC Helix, Enchant, Freshdesk, Gorgias, Help
+/// Scout, Helpshift, Hive, HubSpot, Jira, Linear, Microsoft 365, Microsoft Planner, Pivotal
+/// Tracker, Planhat, Productboard, Qualtrics CoreXM, Quickbase for Project Management,
+/// SolarWinds Service Desk, SurveySparrow Ticket Management, Teamwork Project Management,
+/// Todoist, Trello, Wrike, Zoho Desk and Zoho Projects.
 ///
 /// For some fields, the documentation says only how many integrations support them, not which.
 ///
@@ -161,6 +192,11 @@ pub const UPDATE: Operation = {
 
 /// Which integrations support [`delete`](super::TicketsResource::delete) and its parameters.
 ///
+/// Supported by BMC Helix, Help Scout, Hive, HubSpot, Jira, Jira Service Management, Linear,
+/// Microsoft 365, Microsoft Planner, Pivotal Tracker, Planhat, Productboard, Qualtrics CoreXM,
+/// SolarWinds Service Desk, SurveySparrow Ticket Management, Teamwork Project Management,
+/// Todoist, Trello, Wrike and Zoho Projects.
+///
 /// ```
 #[doc = concat!(
     "use ",
@@ -189,6 +225,8 @@ pub const DELETE: Operation = {
 };
 
 /// Which integrations support [`import`](super::TicketsResource::import) and its fields.
+///
+/// According to an older page of the vendor's documentation, supported by Zendesk.
 ///
 /// ```
 #[doc = concat!(

@@ -9,6 +9,15 @@ use crate::support::{Endpoint, Field, Operation};
 
 /// Which integrations support [`list`](super::UsersResource::list) and its parameters.
 ///
+/// Supported by Asana, Azure DevOps, BMC Helix, ClickUp, Dixa, eDesk, Enchant, Freshchat,
+/// Freshdesk, Front, FuseDesk, Gladly, Gorgias, HappyFox, Help Scout, Helpshift, Hive,
+/// Intercom, Jira, Jira Service Management, Kustomer, Linear, LiveAgent, Microsoft 365,
+/// Microsoft Planner, Missive, Pivotal Tracker, Planhat, Podium, Puzzel Case Management,
+/// Qualtrics CoreXM, Re:amaze, Richpanel, Salesforce, ServiceNow, Shortcut, SolarWinds Service
+/// Desk, Superchat, SurveySparrow Ticket Management, Teamwork Project Management, Todoist,
+/// Trengo, Wrike, YouTrack, Zendesk, Zoho Desk and Zoho Projects. Qualtrics CoreXM returns only
+/// part of each object.
+///
 /// ```
 #[doc = concat!(
     "use ",
@@ -51,6 +60,10 @@ pub const LIST: Operation = {
 };
 
 /// Which integrations support [`create`](super::UsersResource::create) and its fields.
+///
+/// According to an older page of the vendor's documentation, supported by Dixa, Freshchat,
+/// Gorgias, Hive, Pivotal Tracker, Planhat, Qualtrics CoreXM, Re:amaze, SolarWinds Service Desk
+/// and Teamwork Project Management.
 ///
 /// For some fields, the documentation says only how many integrations support them, not which.
 ///
@@ -96,6 +109,13 @@ pub const CREATE: Operation = {
 
 /// Which integrations support [`get`](super::UsersResource::get) and its parameters.
 ///
+/// Supported by Asana, Azure DevOps, BMC Helix, ClickUp, Dixa, Freshchat, Freshdesk, Front,
+/// FuseDesk, Gladly, Gorgias, Help Scout, Hive, HubSpot, Intercom, Jira, Jira Service
+/// Management, Kustomer, LiveAgent, Microsoft 365, Microsoft Planner, Pivotal Tracker, Planhat,
+/// Podium, Puzzel Case Management, Qualtrics CoreXM, Richpanel, Salesforce, ServiceNow,
+/// SolarWinds Service Desk, Superchat, SurveySparrow Ticket Management, Teamwork Project
+/// Management, Trengo, Wrike, Zendesk, Zoho Desk and Zoho Projects.
+///
 /// ```
 #[doc = concat!(
     "use ",
@@ -120,6 +140,10 @@ pub const GET: Operation = {
 };
 
 /// Which integrations support [`update`](super::UsersResource::update) and its fields.
+///
+/// According to an older page of the vendor's documentation, supported by Dixa, Freshchat,
+/// Hive, Pivotal Tracker, Planhat, Qualtrics CoreXM, SolarWinds Service Desk, SurveySparrow
+/// Ticket Management and Teamwork Project Management.
 ///
 /// ```
 #[doc = concat!(
@@ -163,6 +187,10 @@ pub const UPDATE: Operation = {
 };
 
 /// Which integrations support [`delete`](super::UsersResource::delete) and its parameters.
+///
+/// Supported by Dixa, Freshchat, Help Scout, Hive, Pivotal Tracker, Planhat, Qualtrics CoreXM,
+/// SolarWinds Service Desk, SurveySparrow Ticket Management, Teamwork Project Management and
+/// Zoho Projects.
 ///
 /// ```
 #[doc = concat!(

@@ -9,6 +9,8 @@ use crate::support::{Endpoint, Field, Operation};
 
 /// Which integrations support [`list`](super::WorkspacesResource::list) and its parameters.
 ///
+/// Supported by Accelo, Airtable, Asana, Azure DevOps, Basecamp and possibly others.
+///
 /// ```
 #[doc = concat!(
     "use ",
@@ -34,6 +36,8 @@ pub const LIST: Operation = {
 };
 
 /// Which integrations support [`create`](super::WorkspacesResource::create) and its fields.
+///
+/// According to an older page of the vendor's documentation, supported by Planhat and Wrike.
 ///
 /// ```
 #[doc = concat!(
@@ -63,6 +67,11 @@ pub const CREATE: Operation = {
 
 /// Which integrations support [`get`](super::WorkspacesResource::get) and its parameters.
 ///
+/// According to an older page of the vendor's documentation, supported by Accelo, Basecamp,
+/// Bitbucket, GitLab, Help Scout, HubSpot, Jira Service Management, Microsoft 365, Microsoft
+/// Planner, Pivotal Tracker, Planhat, Teamwork Project Management, Trello, Wrike, Zoho Desk and
+/// Zoho Projects.
+///
 /// ```
 #[doc = concat!(
     "use ",
@@ -85,6 +94,8 @@ pub const GET: Operation = {
 };
 
 /// Which integrations support [`update`](super::WorkspacesResource::update) and its fields.
+///
+/// Supported by Microsoft 365, Microsoft Planner, Planhat and Wrike.
 ///
 /// ```
 #[doc = concat!(
@@ -116,6 +127,9 @@ pub const UPDATE: Operation = {
 };
 
 /// Which integrations support [`delete`](super::WorkspacesResource::delete) and its parameters.
+///
+/// According to an older page of the vendor's documentation, supported by Microsoft 365,
+/// Microsoft Planner, Planhat and Wrike.
 ///
 /// ```
 #[doc = concat!(

@@ -1,6 +1,7 @@
 //! What is written about an operation: its address, the integrations that support it.
 
 use crate::emit::prose::escape;
+use crate::emit::prose::extensions::style::Style;
 use crate::emit::prose::extensions::support;
 use crate::ir::{Home, Operation};
 use crate::plan::root::Plan;
@@ -11,12 +12,17 @@ pub(crate) fn address(operation: &Operation) -> String {
 }
 
 /// `Supported by Dixa and Front.`; `None` if the API has no matrix.
-pub(crate) fn integrations(plan: &Plan<'_>, home: Home, operation: &Operation) -> Option<String> {
+pub(crate) fn integrations(
+    plan: &Plan<'_>,
+    home: Home,
+    operation: &Operation,
+    style: &Style,
+) -> Option<String> {
     if !home.api().is_some_and(|api| plan.has_matrix(api)) {
         return None;
     }
     let Some(integrations) = &operation.matrix.integrations else {
         return Some("Which integrations support it is not documented.".to_owned());
     };
-    Some(support::operation(plan, integrations))
+    Some(support::operation(plan, integrations, style))
 }

@@ -1,6 +1,6 @@
 //! Tables of fields and parameters: name, type, support, description.
 
-use crate::emit::prose::extensions::support::Note;
+use crate::emit::prose::extensions::style::Style;
 use crate::emit::prose::extensions::{provenance, support};
 use crate::emit::prose::{escape, fields, markdown, phrases};
 use crate::emit::reference::extensions::cells;
@@ -166,12 +166,12 @@ fn parameter_support(book: &Book<'_>, place: OperationRef<'_>, param: &Param) ->
             cells::support(plan, Direction::Request, Some(&row.support))
         }
         _ if param.role.is_checked() => {
-            let said = support::parameter(plan, place.operation, param, Note::Mark);
+            let said = support::parameter(plan, place.operation, param, &Style::page());
             said.unwrap_or_else(|| cells::NOT_DOCUMENTED.to_owned())
         }
         _ => String::new(),
     };
-    for inside in support::inside(plan, place.operation, param, Note::Mark) {
+    for inside in support::inside(plan, place.operation, param, &Style::page()) {
         push(&mut out, &inside);
     }
     out

@@ -1,5 +1,6 @@
 //! The page of an operation.
 
+use crate::emit::prose::extensions::style::Style;
 use crate::emit::prose::extensions::{provenance, support};
 use crate::emit::prose::{escape, operation, phrases, source};
 use crate::emit::reference::fields::Fields;
@@ -80,7 +81,7 @@ fn integrations(book: &Book<'_>, place: OperationRef<'_>, page: &mut Page) {
         return;
     };
     if integrations.supported.is_empty() {
-        page.block(&support::operation(book.plan, integrations));
+        page.block(&support::operation(book.plan, integrations, &Style::page()));
         return;
     }
     let count = integrations.supported.len();

@@ -1,7 +1,7 @@
 //! Documentation of a field: meaning, constraints, default, reference, support.
 
+use crate::emit::prose::extensions::style::Style;
 use crate::emit::prose::extensions::support;
-use crate::emit::prose::extensions::support::Note;
 use crate::emit::prose::fields::limits;
 use crate::emit::prose::{escape, phrases};
 use crate::emit::rust::doc::Doc;
@@ -47,20 +47,10 @@ fn support(plan: &Plan<'_>, def: &TypeDef, index: usize) -> Vec<String> {
     match plan.cells(def.id, index) {
         [] => Vec::new(),
         [only] if only.direction == Direction::Request || !def.in_request => {
-            vec![support::field(
-                plan,
-                only.direction,
-                only.support,
-                Note::Words,
-            )]
+            vec![one(plan, def.home, only)]
         }
         [first, rest @ ..] if rest.iter().all(|cell| same(first, cell)) => {
-            vec![support::field(
-                plan,
-                first.direction,
-                first.support,
-                Note::Words,
-            )]
+            vec![one(plan, def.home, first)]
         }
         cells => cells
             .iter()
@@ -69,20 +59,34 @@ fn support(plan: &Plan<'_>, def: &TypeDef, index: usize) -> Vec<String> {
     }
 }
 
+/// Whether the same sentence is true of both.
 fn same(a: &Cell<'_>, b: &Cell<'_>) -> bool {
-    a.direction == b.direction && a.support == b.support
+    let whole = |cell: &Cell<'_>| Style::within(cell.operation.operation, None).out_of;
+    a.direction == b.direction && a.support == b.support && whole(a) == whole(b)
 }
 
+/// The sentences about the support of a field of one operation.
+fn one(plan: &Plan<'_>, from: Home, cell: &Cell<'_>) -> String {
+    let operation = cell.operation.operation;
+    let style = Style::within(operation, link(plan, from, cell, &operation.constant));
+    support::field(plan, cell.direction, cell.support, &style)
+}
+
+/// The same for one of several operations: ``- [`create`](CREATE): supported by Dixa.``
 fn item(plan: &Plan<'_>, from: Home, cell: &Cell<'_>) -> String {
+    let operation = cell.operation.operation;
+    let method = bare(&operation.method);
+    let style = Style::within(operation, None);
+    let what = support::field(plan, cell.direction, cell.support, &style);
+    let link = link(plan, from, cell, method).unwrap_or_else(|| escape::code(method));
+    format!("- {link}: {}", phrases::lower_first(&what))
+}
+
+/// A link to the support matrix of the operation. Types at the crate root exist even if the API's feature is off, so a link could be
+/// broken.
+fn link(plan: &Plan<'_>, from: Home, cell: &Cell<'_>, label: &str) -> Option<String> {
     let place = cell.operation;
     let home = Home::Resource(place.api, place.resource);
     let path = plan.path(from, home, &place.operation.constant);
-    let method = bare(&place.operation.method);
-    let what = support::field(plan, cell.direction, cell.support, Note::Words);
-    // Types at the crate root exist even if the API's feature is off, so a link could be broken.
-    let link = match from {
-        Home::Crate => escape::code(method),
-        _ => phrases::item(method, &path),
-    };
-    format!("- {link}: {}", phrases::lower_first(&what))
+    (from != Home::Crate).then(|| phrases::item(label, &path))
 }

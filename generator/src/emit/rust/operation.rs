@@ -2,8 +2,9 @@
 
 use std::fmt::Write as _;
 
+use crate::emit::prose::extensions::style::Style;
 use crate::emit::prose::extensions::{provenance, support};
-use crate::emit::prose::{fields, operation};
+use crate::emit::prose::{fields, operation, phrases};
 use crate::emit::rust::doc::Doc;
 use crate::emit::rust::sender::Sender;
 use crate::emit::rust::set_parameter::set;
@@ -183,13 +184,16 @@ impl Builder<'_> {
         let operation = self.operation;
         let mut doc = Doc::of(&operation.docs, || format!("`{}`", operation.id));
         doc.block(operation::address(operation));
-        if let Some(about) = operation::integrations(self.plan, self.home, operation) {
+        if let Some(about) =
+            operation::integrations(self.plan, self.home, operation, &Style::short())
+        {
             doc.block(format!("{about} Details: [`{0}`].", operation.constant));
         }
+        let style = self.style();
         doc.block_of(self.arguments().iter().map(|param| {
             let mut about = fields::short(&param.docs)
                 .unwrap_or_else(|| "see the documentation of the API.".to_owned());
-            let support = support::parameter(self.plan, operation, param, support::Note::Words);
+            let support = support::parameter(self.plan, operation, param, &style);
             let provenance = provenance::of_item(param.docs.provenance, "parameter");
             for more in support.into_iter().chain(provenance) {
                 about.push(' ');
@@ -199,6 +203,12 @@ impl Builder<'_> {
         }));
         doc.source(self.plan, &operation.docs, "operation");
         doc
+    }
+
+    /// How the docs of its parameters and fields say which integrations support them.
+    pub(crate) fn style(&self) -> Style {
+        let details = phrases::item(&self.operation.constant, &self.operation.constant);
+        Style::within(self.operation, Some(details))
     }
 
     /// The type of the argument, and the statement that converts it, if a conversion is needed.

@@ -36,14 +36,15 @@ fn about(builder: &Builder<'_>, param: &Param) -> Doc {
         format!("Sets {}.", escape::code(&param.wire))
     });
     doc.block_of(param.default.as_ref().map(fields::default));
+    let style = builder.style();
     doc.block_of(support::parameter(
         builder.plan,
         builder.operation,
         param,
-        support::Note::Words,
+        &style,
     ));
     if matches!(param.role, Role::Sort { .. }) {
-        let inside = support::inside(builder.plan, builder.operation, param, support::Note::Words);
+        let inside = support::inside(builder.plan, builder.operation, param, &style);
         doc.block_of(inside.map(|about| format!("- {about}")));
         doc.block("Call it again to add a secondary order: the first call takes precedence.");
     }

@@ -60,7 +60,11 @@ fn field_docs(builder: &Builder<'_>, field: &Field) -> Doc {
     };
     let mut rows = builder.operation.matrix.request.iter();
     if let Some(row) = rows.find(|row| row.path == field.wire) {
-        doc.block(support::required(builder.plan, &row.support));
+        doc.block(support::required(
+            builder.plan,
+            &row.support,
+            &builder.style(),
+        ));
     }
     doc.block(provenance::of_item(field.docs.provenance, "field").unwrap_or_default());
     doc

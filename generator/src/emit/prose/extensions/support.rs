@@ -1,5 +1,6 @@
 //! The sentences that say which integrations support or require what, and how well that is documented.
 
+use crate::emit::prose::extensions::style::Style;
 use crate::emit::prose::{escape, phrases};
 use crate::ir::{
     Counts, FieldSupport, Integrations, Names, Operation, Param, Provenance, Slug, Support,
@@ -7,37 +8,31 @@ use crate::ir::{
 };
 use crate::plan::root::{Direction, Plan};
 
-/// How a sentence says that it is not from a current page of the documentation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Note {
-    /// In words: `according to an older page of the vendor's documentation, …`.
-    Words,
-    /// In few words, which the table's legend explains: `according to an older page: …`.
-    Mark,
-}
-
 /// Which integrations support an operation.
 ///
 /// ```text
-/// Supported by Dixa, Front and possibly others. Returns only part of each object: Dixa.
+/// Supported by Dixa, Front and possibly others. Dixa returns only part of each object.
+/// Supported by at least 20 integrations. 9 of them return only part of each object.
 /// According to an older page of the vendor's documentation, supported by Dixa and Front.
 /// ```
-pub(crate) fn operation(plan: &Plan<'_>, integrations: &Integrations) -> String {
-    if integrations.supported.is_empty() {
+pub(crate) fn operation(plan: &Plan<'_>, integrations: &Integrations, style: &Style) -> String {
+    let names = &integrations.supported;
+    if names.is_empty() {
         return "Supported by no integration.".to_owned();
     }
-    let mut supported = labels(plan, &integrations.supported);
-    if integrations.incomplete {
-        supported.push("possibly others".to_owned());
-    }
-    let supported = format!("supported by {}", phrases::enumeration(&supported));
+    let supported = match style.has_room_for(names.len()) {
+        true => listing(plan, names, integrations.incomplete),
+        false => style.quantity(names.len(), integrations.incomplete),
+    };
+    let supported = format!("supported by {supported}");
     let mut out = sentence(&in_words(integrations.provenance, &supported));
-    if !integrations.partial_response.is_empty() {
-        let partial = labels(plan, &integrations.partial_response);
-        out.push_str(&format!(
-            " {}",
-            partial_response(&phrases::enumeration(&partial), partial.len())
-        ));
+    let partial = &integrations.partial_response;
+    if !partial.is_empty() {
+        let list = match style.has_room_for(partial.len()) {
+            true => listing(plan, partial, false),
+            false => format!("{} of them", partial.len()),
+        };
+        out.push_str(&format!(" {}", partial_response(&list, partial.len())));
     }
     out
 }
@@ -55,77 +50,305 @@ pub(crate) fn partial_response(list: &str, count: usize) -> String {
 ///
 /// ```text
 /// Required by Dixa. Supported by Enchant and Front.
-/// Supported by Dixa and Front. In total, supported by 21 integrations, 3 of which require it.
+/// Required by Dixa; supported by 7 of 13. Details: [`CREATE`].
+/// Supported by 21 integrations, 3 of which require it; the documentation names only Dixa (required) and Front.
 /// According to an older page: required by Dixa; supported by Front. According to the current page: supported by 4 integrations.
-/// According to an older page of the vendor's documentation, supported by Dixa. The current page gives only a number:
-/// supported by 4 integrations.
+/// Supported by 4 integrations. According to an older page of the vendor's documentation, supported by Dixa.
 /// ```
 pub(crate) fn field(
     plan: &Plan<'_>,
     direction: Direction,
     support: &Support,
-    note: Note,
+    style: &Style,
 ) -> String {
-    let verb = match direction {
-        Direction::Request => "supported by",
-        Direction::Response => "returned by",
-    };
-    let counted = support.counts.map(|counts| counted(verb, counts));
-    let parts = match &support.names {
-        Some(names) if names.all().next().is_some() => {
-            named(plan, verb, support, names, counted, note)
-        }
-        Some(_) if support.is_complete() => vec![format!("{verb} no integration")],
-        Some(_) | None => counted.into_iter().collect(),
-    };
-    let sentences = parts.iter().map(|part| sentence(part));
-    let sentences: Vec<String> = sentences.chain(values(plan, support)).collect();
+    let row = Row::new(plan, direction, support, style);
+    let mut sentences = row.sentences();
+    sentences.extend(row.values());
+    let details = style.details.as_ref().filter(|_| row.hides_names());
+    sentences.extend(details.map(|link| format!("Details: {link}.")));
     sentences.join(" ")
 }
 
-fn named(
-    plan: &Plan<'_>,
-    verb: &str,
-    support: &Support,
-    names: &Names,
-    counted: Option<String>,
-    note: Note,
-) -> Vec<String> {
-    let lists = [("required by", &names.required), (verb, &names.supported)];
-    let mut lists: Vec<(&str, Vec<String>)> = lists
-        .into_iter()
-        .filter(|(_, slugs)| !slugs.is_empty())
-        .map(|(verb, slugs)| (verb, labels(plan, slugs)))
-        .collect();
-    let more = support.counts.filter(|counts| *counts != names.counts());
-    let is_current = support.provenance == Provenance::Documented;
-    // The count follows, and says that there are others.
-    let has_others = more.is_some_and(|counts| counts.supported > names.counts().supported);
-    if let Some((_, last)) = lists.last_mut()
-        && support.incomplete
-        && !has_others
-    {
-        last.push("possibly others".to_owned());
+/// Which integrations require a field, for its setter; empty if none is known to require it.
+///
+/// ```text
+/// Required by Dixa.
+/// Required by 2 integrations, of which the documentation names only Dixa.
+/// Required by 2 integrations. According to an older page of the vendor's documentation, required by Dixa.
+/// ```
+pub(crate) fn required(plan: &Plan<'_>, support: &Support, style: &Style) -> String {
+    let named = support.names.as_ref().map(|names| Names {
+        required: names.required.clone(),
+        supported: Vec::new(),
+    });
+    let named = named.filter(|names| !names.required.is_empty());
+    let count = support.counts.map(|counts| counts.required);
+    if named.is_none() && count.is_none_or(|count| count == 0) {
+        return String::new();
     }
-    let clauses = lists
-        .into_iter()
-        .map(|(verb, labels)| format!("{verb} {}", phrases::enumeration(&labels)));
-    let mut clauses: Vec<String> = clauses.collect();
-    if is_current {
-        let counted = counted.filter(|_| more.is_some());
-        clauses.extend(counted.map(|counted| format!("in total, {counted}")));
-        return clauses;
-    }
-    let counted = counted.map(|counted| total(support, &counted, note));
-    let clauses = clauses.join("; ");
-    let noted = match note {
-        Note::Words => in_words(support.provenance, &clauses),
-        Note::Mark if support.provenance == Provenance::Older => {
-            format!("according to an older page: {clauses}")
-        }
-        Note::Mark => format!("inferred: {clauses}"),
+    let only = Support {
+        names: named,
+        counts: count.map(|required| Counts {
+            required,
+            supported: required,
+        }),
+        values: Vec::new(),
+        ..support.clone()
     };
-    std::iter::once(noted).chain(counted).collect()
+    let row = Row {
+        verb: "required by",
+        ..Row::new(plan, Direction::Request, &only, style)
+    };
+    row.sentences().join(" ")
+}
+
+/// Which integrations support a query parameter. If it has no row of its own, the row of the name before its brackets applies.
+///
+/// ```text
+/// Required by Dixa. Supported by Front.
+/// Supported by 20 integrations, as `created_at` is.
+/// Supported by the same integrations as `created_at`.
+/// ```
+pub(crate) fn parameter(
+    plan: &Plan<'_>,
+    operation: &Operation,
+    param: &Param,
+    style: &Style,
+) -> Option<String> {
+    if !param.role.is_checked() {
+        return None;
+    }
+    if let Some(row) = operation.matrix.parameter(&param.wire) {
+        return Some(field(plan, Direction::Request, &row.support, style));
+    }
+    let (outer, row) = operation.matrix.outer_parameter(&param.wire)?;
+    let outer = escape::code(outer);
+    let names = row.support.names.as_ref();
+    let has_names = names.is_some_and(|names| names.all().next().is_some());
+    Some(match row.support.counts {
+        Some(counts) if !has_names => {
+            let counted = counted("supported by", counts, style);
+            sentence(&format!("{counted}, as {outer} is"))
+        }
+        _ => format!("Supported by the same integrations as {outer}."),
+    })
+}
+
+/// ``"`sort_by.name`: supported by Dixa."``: which integrations support the keys of a query parameter.
+pub(crate) fn inside<'a>(
+    plan: &'a Plan<'_>,
+    operation: &'a Operation,
+    param: &'a Param,
+    style: &'a Style,
+) -> impl Iterator<Item = String> + 'a {
+    let path = parameter_path(&param.wire);
+    let rows: std::slice::Iter<'a, FieldSupport> = operation.matrix.query.iter();
+    rows.filter_map(move |row| {
+        row.path.strip_prefix(path)?.strip_prefix('.')?;
+        let said = field(plan, Direction::Request, &row.support, style);
+        Some(format!(
+            "{}: {}",
+            escape::code(&row.path),
+            phrases::lower_first(&said)
+        ))
+    })
+}
+
+/// The support of a field, and how it is written.
+struct Row<'a> {
+    plan: &'a Plan<'a>,
+    /// `supported by` or `returned by`.
+    verb: &'static str,
+    support: &'a Support,
+    style: &'a Style,
+}
+
+impl<'a> Row<'a> {
+    fn new(
+        plan: &'a Plan<'_>,
+        direction: Direction,
+        support: &'a Support,
+        style: &'a Style,
+    ) -> Self {
+        let verb = match direction {
+            Direction::Request => "supported by",
+            Direction::Response => "returned by",
+        };
+        Self {
+            plan,
+            verb,
+            support,
+            style,
+        }
+    }
+
+    fn sentences(&self) -> Vec<String> {
+        let counts = self.support.counts;
+        let counted = counts.map(|counts| counted(self.verb, counts, self.style));
+        let clauses = match &self.support.names {
+            Some(names) if names.all().next().is_some() => {
+                match (self.support.provenance, counts) {
+                    (Provenance::Documented, Some(counts)) if counts != names.counts() => {
+                        self.counted_and_named(counts, names)
+                    }
+                    (Provenance::Documented, _) => self.named(names),
+                    _ => self.noted(names, counted),
+                }
+            }
+            Some(_) if self.support.is_complete() => vec![format!("{} no integration", self.verb)],
+            Some(_) | None => counted.into_iter().collect(),
+        };
+        clauses.iter().map(|clause| sentence(clause)).collect()
+    }
+
+    /// `required by Dixa; supported by 7 of 13`: a page has a sentence for each list.
+    fn named(&self, names: &Names) -> Vec<String> {
+        self.joined(self.lists(names))
+    }
+
+    fn joined(&self, clauses: Vec<String>) -> Vec<String> {
+        match self.style.is_page() {
+            true => clauses,
+            false => vec![clauses.join("; ")],
+        }
+    }
+
+    /// The clauses with the names, or the number of names if there is no room. The number of those that support a field includes
+    /// those that require it.
+    fn lists(&self, names: &Names) -> Vec<String> {
+        // A count that is higher than the number of names already says so.
+        let counts = self.support.counts;
+        let has_count = counts.is_some_and(|counts| counts.supported > names.counts().supported);
+        let incomplete = self.support.incomplete && !has_count;
+        let (required, supported) = (&names.required, &names.supported);
+        let mut clauses = Vec::new();
+        if !required.is_empty() {
+            let is_last = supported.is_empty();
+            clauses.push(match self.style.has_room_for_required(required.len()) {
+                true => format!(
+                    "required by {}",
+                    listing(self.plan, required, is_last && incomplete)
+                ),
+                false => format!(
+                    "required by {}",
+                    self.style.quantity(required.len(), is_last && incomplete)
+                ),
+            });
+        }
+        if !supported.is_empty() {
+            let total = required.len() + supported.len();
+            let also = match required.is_empty() || self.style.is_page() {
+                true => "",
+                false => "also ",
+            };
+            clauses.push(match self.style.has_room_for(supported.len()) {
+                true => {
+                    let listing = listing(self.plan, supported, incomplete);
+                    format!("{also}{} {listing}", self.verb)
+                }
+                false => self.total(total, incomplete, required.is_empty()),
+            });
+        }
+        clauses
+    }
+
+    /// `supported by 7 of 13 integrations`, or `supported by 7 of 13` after another clause.
+    fn total(&self, total: usize, is_minimum: bool, is_first: bool) -> String {
+        let total = match is_first || self.style.out_of.is_none() {
+            true => self.style.quantity(total, is_minimum),
+            false => self.style.share(total, is_minimum),
+        };
+        format!("{} {total}", self.verb)
+    }
+
+    /// `required by 6 integrations, of which the documentation names only Attio`
+    fn counted_and_named(&self, counts: Counts, names: &Names) -> Vec<String> {
+        let is_required_named = counts.required as usize == names.required.len();
+        if is_required_named && !names.required.is_empty() && names.supported.is_empty() {
+            let total = self.total(counts.supported as usize, false, false);
+            let clauses = self.lists(names).into_iter().chain([total]);
+            return self.joined(clauses.collect());
+        }
+        let counted = counted(self.verb, counts, self.style);
+        let known: Vec<&Slug> = names.all().collect();
+        let is_mixed = counts.required != 0 && counts.required != counts.supported;
+        let only = match counts.supported as usize > known.len() {
+            true => " only",
+            false => "",
+        };
+        let labels = known.iter().enumerate().map(|(index, slug)| {
+            let label = escape::plain(self.plan.label(&slug.slug));
+            match is_mixed && index < names.required.len() {
+                true => format!("{label} (required)"),
+                false => label,
+            }
+        });
+        let list = match self.style.has_room_for(known.len()) {
+            true => phrases::enumeration(&labels.collect::<Vec<_>>()),
+            false => known.len().to_string(),
+        };
+        vec![match is_mixed {
+            true => format!("{counted}; the documentation names{only} {list}"),
+            false => format!("{counted}, of which the documentation names{only} {list}"),
+        }]
+    }
+
+    /// Names that are not from a current page, and the count, which is.
+    fn noted(&self, names: &Names, counted: Option<String>) -> Vec<String> {
+        let provenance = self.support.provenance;
+        if !self.style.is_page() {
+            // An older page is not about the integrations that support the operation now.
+            let older = Row {
+                style: &Style::short(),
+                ..*self
+            };
+            let clauses = older.lists(names).join("; ");
+            let noted = in_words(provenance, &clauses);
+            return counted.into_iter().chain([noted]).collect();
+        }
+        let clauses = self.lists(names).join("; ");
+        let (noted, current) = match provenance {
+            Provenance::Older => (
+                "according to an older page",
+                "according to the current page: ",
+            ),
+            _ => ("inferred", "in total, "),
+        };
+        let counted = counted.map(|counted| format!("{current}{counted}"));
+        std::iter::once(format!("{noted}: {clauses}"))
+            .chain(counted)
+            .collect()
+    }
+
+    /// ``Documented values: `ticket` for Gorgias and Front; `contact` for 12 integrations.`` If there are more: ``Some of the
+    /// documented values: …``
+    fn values(&self) -> Option<String> {
+        let values = self.support.values.iter().map(|value| {
+            let takers = match self.style.has_room_for(value.takers.len()) {
+                true => listing(self.plan, &value.takers, false),
+                false => integrations(value.takers.len()),
+            };
+            format!("{} for {takers}", escape::code(&value.value))
+        });
+        let values: Vec<String> = values.collect();
+        let documented = match self.support.has_more_values {
+            true => "Some of the documented values",
+            false => "Documented values",
+        };
+        (!values.is_empty()).then(|| format!("{documented}: {}.", values.join("; ")))
+    }
+
+    /// Whether there is a number instead of names.
+    fn hides_names(&self) -> bool {
+        let names = self.support.names.as_ref();
+        let (required, supported) = names.map_or((0, 0), |names| {
+            (names.required.len(), names.supported.len())
+        });
+        let mut values = self.support.values.iter();
+        !self.style.has_room_for_required(required)
+            || !self.style.has_room_for(supported)
+            || values.any(|value| !self.style.has_room_for(value.takers.len()))
+    }
 }
 
 /// `according to an older page of the vendor's documentation, supported by Dixa`: a clause, with how well it is documented.
@@ -141,189 +364,39 @@ pub(crate) fn in_words(provenance: Provenance, clause: &str) -> String {
     }
 }
 
-/// The sentence about the count, which is from a current page, after names that are not. Values that follow name integrations,
-/// too; then the sentence does not say that the page gives only numbers.
-///
-/// ```text
-/// the current page gives only a number: supported by 20 integrations
-/// according to the current page, supported by 20 integrations
-/// according to the current page: supported by 20 integrations
-/// ```
-fn total(support: &Support, counted: &str, note: Note) -> String {
-    match (support.provenance, note) {
-        (Provenance::Older, Note::Words) if !support.values.is_empty() => {
-            format!("according to the current page, {counted}")
-        }
-        (Provenance::Older, Note::Words) => {
-            let numbers = match counted.contains(", ") {
-                true => "numbers",
-                false => "a number",
-            };
-            format!("the current page gives only {numbers}: {counted}")
-        }
-        (Provenance::Older, Note::Mark) => format!("according to the current page: {counted}"),
-        (Provenance::Documented | Provenance::Inferred | Provenance::Object, _) => {
-            format!("in total, {counted}")
-        }
-    }
-}
-
 /// `supported by 20 integrations, 2 of which require it`
-fn counted(verb: &str, counts: Counts) -> String {
-    match counts {
-        Counts { supported: 0, .. } => format!("{verb} no integration"),
-        Counts {
-            required: 0,
-            supported,
-        } => format!("{verb} {}", integrations(supported)),
-        Counts {
-            required,
-            supported,
-        } if required == supported => format!("required by {}", integrations(required)),
-        Counts {
-            required,
-            supported,
-        } => format!(
-            "{verb} {}, {}",
-            integrations(supported),
-            requiring(required)
-        ),
+fn counted(verb: &str, counts: Counts, style: &Style) -> String {
+    let (required, supported) = (counts.required as usize, counts.supported as usize);
+    match (required, supported) {
+        (_, 0) => format!("{verb} no integration"),
+        (0, _) => format!("{verb} {}", style.quantity(supported, false)),
+        _ if required == supported => format!("required by {}", style.quantity(required, false)),
+        _ => {
+            let all = style.quantity(supported, false);
+            format!("{verb} {all}, {}", requiring(required))
+        }
     }
 }
 
-fn requiring(count: u32) -> String {
+fn requiring(count: usize) -> String {
     match count {
         1 => "1 of which requires it".to_owned(),
         count => format!("{count} of which require it"),
     }
 }
 
-/// ``Documented values: `ticket` for Gorgias and Front; `contact` for Front.`` If there are more: ``Some of the documented
-/// values: …``
-pub(crate) fn values(plan: &Plan<'_>, support: &Support) -> Option<String> {
-    let values: Vec<String> = support
-        .values
-        .iter()
-        .map(|value| {
-            let takers = phrases::enumeration(&labels(plan, &value.takers));
-            format!("{} for {takers}", escape::code(&value.value))
-        })
-        .collect();
-    let documented = if support.has_more_values {
-        "Some of the documented values"
-    } else {
-        "Documented values"
-    };
-    (!values.is_empty()).then(|| format!("{documented}: {}.", values.join("; ")))
-}
-
-/// Which integrations support a query parameter. If it has no row of its own, the row of the name before its brackets applies.
-///
-/// ```text
-/// Required by Dixa. Supported by Front.
-/// The same as for `created_at`: supported by Dixa.
-/// ```
-pub(crate) fn parameter(
-    plan: &Plan<'_>,
-    operation: &Operation,
-    param: &Param,
-    note: Note,
-) -> Option<String> {
-    let said = |row: &FieldSupport| field(plan, Direction::Request, &row.support, note);
-    let of_outer = || {
-        let (outer, row) = operation.matrix.outer_parameter(&param.wire)?;
-        let outer = escape::code(outer);
-        Some(match row.support.provenance {
-            Provenance::Documented => {
-                format!(
-                    "The same as for {outer}: {}",
-                    phrases::lower_first(&said(row))
-                )
-            }
-            _ => format!("The same integrations as for {outer}."),
-        })
-    };
-    if param.role.is_checked() {
-        let own = operation.matrix.parameter(&param.wire).map(said);
-        own.or_else(of_outer)
-    } else {
-        None
-    }
-}
-
-/// ``"`sort_by.name`: supported by Dixa."``: which integrations support the keys of a query parameter.
-pub(crate) fn inside<'a>(
-    plan: &'a Plan<'_>,
-    operation: &'a Operation,
-    param: &'a Param,
-    note: Note,
-) -> impl Iterator<Item = String> + 'a {
-    let path = parameter_path(&param.wire);
-    operation.matrix.query.iter().filter_map(move |row| {
-        row.path.strip_prefix(path)?.strip_prefix('.')?;
-        let said = field(plan, Direction::Request, &row.support, note);
-        Some(format!(
-            "{}: {}",
-            escape::code(&row.path),
-            phrases::lower_first(&said)
-        ))
-    })
-}
-
-/// `Required by Dixa.` or `Required by 2 integrations.`; empty if no integration is known to require it.
-///
-/// ```text
-/// Required by Dixa and others: 2 in total.
-/// According to an older page of the vendor's documentation, required by Dixa. The current page gives only a number:
-/// required by 2 integrations.
-/// ```
-pub(crate) fn required(plan: &Plan<'_>, support: &Support) -> String {
-    let names = support.names.as_ref();
-    let mut known = names.map_or(Vec::new(), |names| labels(plan, &names.required));
-    let count = support.counts.map(|counts| counts.required);
-    if known.is_empty() {
-        return match count {
-            None | Some(0) => String::new(),
-            Some(count) => format!("Required by {}.", integrations(count)),
-        };
-    }
-    if let (Provenance::Older, Some(count)) = (support.provenance, count) {
-        let older = in_words(
-            Provenance::Older,
-            &format!("required by {}", phrases::enumeration(&known)),
-        );
-        let counted = match count {
-            0 => "required by no integration".to_owned(),
-            count => format!("required by {}", integrations(count)),
-        };
-        let current = total(support, &counted, Note::Words);
-        return format!("{} {}", sentence(&older), sentence(&current));
-    }
-    if count.is_none() && support.incomplete {
-        known.push("possibly others".to_owned());
-    }
-    let clause = format!("required by {}", phrases::enumeration(&known));
-    let named = sentence(&in_words(support.provenance, &clause));
-    match count {
-        Some(count) if names.is_some_and(|names| names.counts().required < count) => {
-            format!("{named} In total, required by {}.", integrations(count))
-        }
-        Some(_) | None => named,
-    }
-}
-
-/// Names of integrations as Markdown.
-fn labels(plan: &Plan<'_>, slugs: &[Slug]) -> Vec<String> {
+/// `Dixa, Front and possibly others`
+fn listing(plan: &Plan<'_>, slugs: &[Slug], incomplete: bool) -> String {
     let labels = slugs
         .iter()
         .map(|slug| escape::plain(plan.label(&slug.slug)));
-    labels.collect()
+    let others = incomplete.then(|| "possibly others".to_owned());
+    phrases::enumeration(&labels.chain(others).collect::<Vec<_>>())
 }
 
-/// `20 integrations`; empty for zero.
-pub(crate) fn integrations(count: u32) -> String {
+/// `20 integrations`
+pub(crate) fn integrations(count: usize) -> String {
     match count {
-        0 => String::new(),
         1 => "1 integration".to_owned(),
         count => format!("{count} integrations"),
     }

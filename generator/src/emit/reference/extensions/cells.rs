@@ -2,8 +2,8 @@
 
 use truto_support_matrix::Total;
 
+use crate::emit::prose::extensions::style::Style;
 use crate::emit::prose::extensions::support;
-use crate::emit::prose::extensions::support::Note;
 use crate::ir::{Counts, Names, Support};
 use crate::plan::root::{Direction, Plan};
 
@@ -62,7 +62,7 @@ pub(crate) fn support(plan: &Plan<'_>, direction: Direction, support: Option<&Su
     let Some(support) = support else {
         return NOT_DOCUMENTED.to_owned();
     };
-    let whole = support::field(plan, direction, support, Note::Mark);
+    let whole = support::field(plan, direction, support, &Style::page());
     let named = support.names.iter().flat_map(Names::all).count();
     let listed: usize = support.values.iter().map(|value| value.takers.len()).sum();
     if named + listed <= MOST_NAMES {

@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use indexmap::IndexSet;
 
 use crate::emit::output::Output;
-use crate::emit::prose::phrases;
+use crate::emit::prose::extensions::style::Style;
+use crate::emit::prose::{operation, phrases};
 use crate::emit::rust::doc::Doc;
 use crate::emit::rust::endpoint;
 use crate::emit::rust::file::File;
@@ -52,7 +53,7 @@ pub(crate) fn emit(plan: &Plan<'_>, home: Home, resource: &Resource) -> Output {
 /// ```
 fn constant(table: &mut Table<'_>, home: Home, handle: &str, operation: &Operation) -> String {
     let mut out = String::new();
-    let mut doc = about(handle, operation);
+    let mut doc = about(table.plan, home, handle, operation);
     example(table.plan, home, operation, &mut doc);
     doc.block("For its methods, see [its type](crate::support::Operation).");
     doc.text("", &mut out);
@@ -309,7 +310,7 @@ fn body_fields(krate: &Crate, operation: &Operation) -> Vec<String> {
     paths.into_iter().collect()
 }
 
-fn about(handle: &str, operation: &Operation) -> Doc {
+fn about(plan: &Plan<'_>, home: Home, handle: &str, operation: &Operation) -> Doc {
     let method = bare(&operation.method);
     let what = match operation.body {
         Some(_) => "fields",
@@ -319,9 +320,8 @@ fn about(handle: &str, operation: &Operation) -> Doc {
         "Which integrations support [`{method}`](super::{handle}::{method}) and its {what}."
     ));
     let matrix = &operation.matrix;
-    if matrix.integrations.is_none() {
-        doc.block("Which integrations support the operation is not documented.");
-    }
+    let all = operation::integrations(plan, home, operation, &Style::page());
+    doc.block(all.unwrap_or_default());
     if matrix.request.iter().any(is_counted) {
         doc.block("For some fields, the documentation says only how many integrations support them, not which.");
     }

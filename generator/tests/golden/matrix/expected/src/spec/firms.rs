@@ -33,8 +33,8 @@ impl FirmsResource {
     /// Supported by Alpha, Beta \[Desk\], Gamma and possibly others. Details: [`GET`].
     ///
     /// - `region`: Where they are. Inferred from the vendor's documentation: required by Alpha;
-    ///   supported by Gamma. The name of the parameter is inferred: the vendor's page describes the
-    ///   parameter, but does not name it.
+    ///   also supported by Gamma. The name of the parameter is inferred: the vendor's page
+    ///   describes the parameter, but does not name it.
     ///
     /// The name of the operation is inferred: the vendor's page describes the operation, but does
     /// not name it.
@@ -87,7 +87,7 @@ impl GetFirms {
 
     /// Only firms that changed later.
     ///
-    /// The same as for `updated_at`: supported by Alpha.
+    /// Supported by the same integrations as `updated_at`.
     pub fn updated_at_gt(mut self, updated_at_gt: impl Into<Timestamp>) -> Self {
         let updated_at_gt: Timestamp = updated_at_gt.into();
         self.call.set_query("updated_at[gt]", QueryStyle::Form, &updated_at_gt);
@@ -96,8 +96,8 @@ impl GetFirms {
 
     /// Only firms of these kinds.
     ///
-    /// Supported by Alpha. In total, supported by 2 integrations. Documented values: `client` for
-    /// Alpha and Beta \[Desk\]; `in review` for Beta \[Desk\].
+    /// Supported by 2 integrations, of which the documentation names only Alpha. Documented values:
+    /// `client` for Alpha and Beta \[Desk\]; `in review` for Beta \[Desk\].
     pub fn kinds(mut self, kinds: impl IntoIterator<Item = impl Into<Kind>>) -> Self {
         let kinds: Vec<Kind> = truto_runtime::list(kinds);
         self.call.set_query("kinds[]", QueryStyle::Form, &kinds);
@@ -269,7 +269,7 @@ pub struct GetFirmsSortBy {
     pub name: Option<Direction>,
     /// By number of people.
     ///
-    /// Required by Beta \[Desk\]. Supported by Gamma.
+    /// Required by Beta \[Desk\]; also supported by Gamma.
     pub size: Option<Direction>,
     /// Unknown fields.
     pub extra: Extra,

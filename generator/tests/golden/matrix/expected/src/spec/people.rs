@@ -150,7 +150,7 @@ pub struct UpdatePerson {
 impl UpdatePerson {
     /// Sets [`PersonUpdate::name`](field@PersonUpdate::name).
     ///
-    /// Required by Alpha. In total, required by 2 integrations.
+    /// Required by 2 integrations, of which the documentation names only Alpha.
     pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
         self.body = self.body.name(name);
         self
@@ -158,8 +158,8 @@ impl UpdatePerson {
 
     /// What the person is. See [`PersonUpdate::kind`](field@PersonUpdate::kind).
     ///
-    /// According to an older page of the vendor's documentation, required by Alpha and Beta
-    /// \[Desk\]. According to the current page, required by 1 integration.
+    /// Required by 1 integration. According to an older page of the vendor's documentation,
+    /// required by Alpha and Beta \[Desk\].
     pub fn kind(mut self, kind: impl Into<Patch<PersonUpdateKind>>) -> Self {
         self.body = self.body.kind(kind);
         self
@@ -235,7 +235,7 @@ pub struct PersonCreate {
     ///
     /// At most 50 characters.
     ///
-    /// Required by Beta \[Desk\]. Supported by Alpha.
+    /// Required by Beta \[Desk\]; also supported by Alpha.
     pub name: Option<String>,
     /// The company.
     ///
@@ -658,13 +658,14 @@ closed_enum! {
 pub struct PersonUpdate {
     /// The property `name`.
     ///
-    /// Required by Alpha. In total, supported by 12 integrations, 2 of which require it.
+    /// Supported by 12 integrations, 2 of which require it; the documentation names only Alpha
+    /// (required).
     pub name: Patch<String>,
     /// What the person is.
     ///
-    /// According to an older page of the vendor's documentation, required by Alpha and Beta
-    /// \[Desk\]; supported by Gamma. According to the current page, supported by 2 integrations, 1
-    /// of which requires it. Documented values: `contact` for Alpha; `user` for Alpha and Gamma.
+    /// Supported by 2 integrations, 1 of which requires it. According to an older page of the
+    /// vendor's documentation, required by Alpha and Beta \[Desk\]; also supported by Gamma.
+    /// Documented values: `contact` for Alpha; `user` for Alpha and Gamma.
     pub kind: Patch<PersonUpdateKind>,
     /// The property `note`.
     ///

@@ -7,6 +7,8 @@ use crate::support::{Endpoint, Field, Operation};
 
 /// Which integrations support [`get`](super::FirmsResource::get) and its parameters.
 ///
+/// Supported by Alpha, Beta \[Desk\], Gamma and possibly others.
+///
 /// ```
 #[doc = concat!(
     "use ",
@@ -39,6 +41,8 @@ pub const GET: Operation = {
 };
 
 /// Which integrations support [`create`](super::FirmsResource::create) and its fields.
+///
+/// Supported by Alpha and Gamma.
 ///
 /// ```
 #[doc = concat!(

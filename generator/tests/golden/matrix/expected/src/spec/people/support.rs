@@ -7,6 +7,8 @@ use crate::support::{Endpoint, Field, Operation};
 
 /// Which integrations support [`create`](super::PeopleResource::create) and its fields.
 ///
+/// Supported by Alpha and Beta \[Desk\]. Beta \[Desk\] returns only part of each object.
+///
 /// For some fields, the documentation says only how many integrations support them, not which.
 ///
 /// ```
@@ -43,6 +45,9 @@ pub const CREATE: Operation = {
 };
 
 /// Which integrations support [`update`](super::PeopleResource::update) and its fields.
+///
+/// According to an older page of the vendor's documentation, supported by Alpha, Gamma and
+/// possibly others.
 ///
 /// For some fields, the documentation says only how many integrations support them, not which.
 ///
