@@ -8,6 +8,7 @@ mod future;
 mod head;
 mod headers;
 mod meta;
+mod preflight;
 mod queue;
 mod request;
 mod response;
@@ -19,7 +20,7 @@ use std::fmt;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue};
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::Map;
 
 pub use debug::{DebugEnvelope, DebugExchange};
 pub use future::CallFuture;
@@ -33,7 +34,7 @@ use crate::{
     policy::RequestOptions,
     query::{self, Meaning, Query},
     sending,
-    support::{IntegrationKey, Matrix, Operation, Report},
+    support::Matrix,
     token::header_value,
 };
 
@@ -252,35 +253,6 @@ impl Call {
             Err(error) => self.note(error),
         }
         self
-    }
-
-    /// Checks the current query parameters and additional fields, and `body`, against the support matrix of `integration`.
-    pub fn check<I: IntegrationKey>(
-        &self,
-        operation: &Operation<I>,
-        integration: I,
-        body: &impl Serialize,
-    ) -> Report {
-        let body = fields::overlaid(body, &self.fields);
-        operation.check_with_query(integration, &self.query.to_json(), &body)
-    }
-
-    /// Checks the complete call, with its body, for the integration of its handle. Preflight uses this report to decide whether
-    /// the call is sent. `None` if the handle has no integration.
-    #[must_use]
-    pub fn report(&self) -> Option<Report> {
-        let slug = self.scope.integration?;
-        let (query, body) = (self.query.to_json(), self.checked_body());
-        self.operation.check_request(slug, &query, body.as_ref())
-    }
-
-    /// The body as it is checked against the support matrix.
-    fn checked_body(&self) -> Option<Value> {
-        match &self.body {
-            Some(payload) if payload.is_json => serde_json::from_slice(&payload.bytes).ok(),
-            Some(_) => None,
-            None => self.is_unset.then(|| Value::Object(Map::new())),
-        }
     }
 
     fn note_failure(&mut self, result: Result<(), Error>) {

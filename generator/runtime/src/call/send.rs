@@ -11,8 +11,8 @@ use super::{
     attempts::{self, CallContext, Origin, PreparedRequest},
 };
 use crate::{
-    Endpoint, Error, Preflight, QueryStyle, client::Stack, page::ListId, path, secrets::Secrets,
-    support::Report, token::header_value, transport::BoxFuture,
+    Endpoint, Error, QueryStyle, client::Stack, page::ListId, path, secrets::Secrets,
+    token::header_value, transport::BoxFuture,
 };
 
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
@@ -92,7 +92,7 @@ impl Call {
         if let Some(invalid) = self.invalid.take() {
             return Err(Error::invalid(invalid.message).with_field(invalid.field));
         }
-        if let Some(report) = self.preflight() {
+        if let Some(report) = self.refusal() {
             return Err(Error::preflight(&report));
         }
         let mut request = self.request(endpoint)?;
@@ -148,35 +148,6 @@ impl Call {
         } else {
             self.set_option(parameter, QueryStyle::Form, &*id);
         }
-    }
-
-    /// Returns the report if it forbids sending the call. Warnings are logged.
-    fn preflight(&self) -> Option<Report> {
-        let preflight = self.options.preflight.unwrap_or(self.scope.preflight);
-        if preflight == Preflight::Off {
-            return None;
-        }
-        let report = self.report()?;
-        if preflight == Preflight::Deny && report.is_refusal() {
-            return Some(report);
-        }
-        let (operation, integration) = (report.operation(), report.integration());
-        if !report.is_ok() {
-            tracing::warn!(
-                operation,
-                integration,
-                "the support matrix reports issues with this request: {report}"
-            );
-        } else if report.suggests() {
-            tracing::warn!(
-                operation,
-                integration,
-                "this request has a field that may be misspelt: {report}"
-            );
-        } else if !report.notes().is_empty() {
-            tracing::debug!(operation, integration, "{report}");
-        }
-        None
     }
 
     fn request(&self, endpoint: &Endpoint) -> Result<Request<Bytes>, Error> {

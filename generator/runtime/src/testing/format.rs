@@ -1,16 +1,15 @@
-//! The format of a result. Some fields can be left out; the items of a page can be keyed by a field; and the result can be raw,
-//! or include the request to the provider and the provider's response.
+//! The form of a result. Some fields can be left out; the items of a page can be keyed by a field.
 
 use bytes::Bytes;
-use http::{HeaderName, StatusCode};
+use http::StatusCode;
 use serde_json::{Map, Value, json};
 
 use super::{
+    accounts::format::{Format, debug, raw},
     methods::Outcome,
     query::Query,
     reply::Reply,
     router::Target,
-    shape::{Object, Shape},
     store::{Entry, text},
     table::ParameterRole,
 };
@@ -25,16 +24,6 @@ pub(super) struct Options {
     key: Option<String>,
     /// The number of items per page, as sent.
     pub(super) limit: Option<String>,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Format {
-    /// Also used for all formats that are not listed here, such as `normalized`.
-    #[default]
-    Unified,
-    Raw,
-    Stream,
-    Debug,
 }
 
 /// The request and its operation, as shown in a result.
@@ -168,51 +157,4 @@ impl Options {
         }
         Value::Object(page)
     }
-}
-
-impl Format {
-    /// Parses a format. Any other value, such as a text format, is treated as the default.
-    fn named(name: &str) -> Self {
-        match name {
-            "raw" => Self::Raw,
-            "stream" => Self::Stream,
-            "debug" => Self::Debug,
-            _ => Self::Unified,
-        }
-    }
-}
-
-/// The provider's response: its own data of each object, if the model has a field for them.
-fn raw(result: &Outcome, object: &'static Object) -> Value {
-    let mut fields = object.fields().iter();
-    let own = fields.find(|field| matches!(field.shape, Shape::Provider));
-    let of_entry = |entry: &Entry| {
-        let data = own.and_then(|field| entry.get(field.name));
-        data.cloned()
-            .unwrap_or_else(|| Value::Object(entry.clone()))
-    };
-    match result {
-        Outcome::One(Value::Object(entry)) => of_entry(entry),
-        Outcome::One(value) => value.clone(),
-        Outcome::Page { entries, .. } => {
-            json!({ "data": entries.iter().map(of_entry).collect::<Vec<_>>() })
-        }
-        Outcome::Nothing | Outcome::Bytes(_) => Value::Null,
-    }
-}
-
-fn debug(result: &Outcome, shown: &Shown<'_>) -> Value {
-    let mut debug = json!({
-        "requestUrl": format!("https://provider.invalid{}", shown.path),
-        "requestOptions": { "method": shown.method },
-        "data": raw(result, shown.target.object),
-        "responseHeaders": { HeaderName::from_static("content-type").as_str(): "application/json" },
-    });
-    if let Outcome::Page { entries, next, .. } = result {
-        debug["nextCursor"] = next.clone().into();
-        debug["isLooping"] = false.into();
-        debug["isEmptyResult"] = entries.is_empty().into();
-        debug["resultCount"] = entries.len().into();
-    }
-    debug
 }

@@ -1,20 +1,13 @@
-//! Checks before execution: what every request requires, and what an account's integration refuses.
-
-use std::borrow::Cow;
+//! Checks before execution: what every request requires, and what its account refuses.
 
 use http::StatusCode;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::{
-    accounts::Account,
+    accounts::{self, Account},
     query::Query,
     reply::{Refusal, Reply},
     router::Found,
-    table::Payload,
-};
-use crate::{
-    IssueLocation,
-    support::{IssueKind, Provenance},
 };
 
 /// Accepts or refuses a request.
@@ -25,10 +18,6 @@ pub(super) fn check(
     account: &Account,
 ) -> Result<(), Refusal> {
     let route = found.target.route;
-    let endpoint = route.operation.endpoint();
-    if account.is_read_only && endpoint.method() != "GET" {
-        return Err(not_allowed("the account is a read-only sandbox"));
-    }
     let mut missing = Absent::default();
     let scope = found.target.scope();
     let names = scope.into_iter().chain(route.required_query());
@@ -42,51 +31,15 @@ pub(super) fn check(
             .filter(is_absent)
             .map(|name| (*name).to_owned()),
     );
-    if let Some(slug) = account.integration {
-        let body = known(route.payload, body);
-        let report = route
-            .operation
-            .check_request(slug, &query.to_json(), body.as_deref());
-        let report = report.iter().filter(|report| report.is_refusal());
-        let issues = report.flat_map(|report| report.issues());
-        for issue in issues.filter(|issue| issue.provenance() == Provenance::Documented) {
-            match (issue.kind(), issue.location(), issue.field()) {
-                (IssueKind::OperationNotSupported, ..) => {
-                    return Err(not_allowed(
-                        "the integration does not support this operation",
-                    ));
-                }
-                (IssueKind::MissingRequired, IssueLocation::Query, Some(name)) => {
-                    missing.query.push(name.to_owned())
-                }
-                (IssueKind::MissingRequired, IssueLocation::Body, Some(name)) => {
-                    missing.body.push(name.to_owned())
-                }
-                // A field or value that the integration does not support is not a reason to refuse a request.
-                _ => {}
-            }
-        }
-    }
+    accounts::rules::check(found, query, body, account, &mut missing)?;
     missing.refusal().map_or(Ok(()), Err)
-}
-
-/// The body that is checked against the matrix. If a documented body is missing, it is an empty object. If the fake cannot read
-/// the body, it is `None`.
-fn known(payload: Option<Payload>, body: &Value) -> Option<Cow<'_, Value>> {
-    match (payload, body) {
-        (Some(Payload::Json(_) | Payload::Form(_)), Value::Null) => {
-            Some(Cow::Owned(Value::Object(Map::new())))
-        }
-        (_, Value::Null) => None,
-        (_, body) => Some(Cow::Borrowed(body)),
-    }
 }
 
 /// The missing values of a request.
 #[derive(Default)]
-struct Absent {
-    query: Vec<String>,
-    body: Vec<String>,
+pub(super) struct Absent {
+    pub(super) query: Vec<String>,
+    pub(super) body: Vec<String>,
 }
 
 impl Absent {
@@ -109,8 +62,4 @@ impl Absent {
             .map(|(name, description, value)| (*name, &**description, value.clone()));
         Some(Reply::insights(StatusCode::BAD_REQUEST, message, hints).into())
     }
-}
-
-fn not_allowed(why: &str) -> Refusal {
-    Reply::error(StatusCode::METHOD_NOT_ALLOWED, why).into()
 }

@@ -1,6 +1,8 @@
 //! Accounts of the fake, for APIs whose requests belong to one, and the rules of their integrations.
 
+pub(super) mod format;
 pub(super) mod live;
+pub(super) mod rules;
 
 use bytes::Bytes;
 use serde::Serialize;

@@ -1,0 +1,70 @@
+//! Checks a call against the support matrix before it is sent.
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::{Call, fields};
+use crate::{
+    Preflight,
+    support::{IntegrationKey, Operation, Report},
+};
+
+impl Call {
+    /// Checks the current query parameters and additional fields, and `body`, against the support matrix of `integration`.
+    pub fn check<I: IntegrationKey>(
+        &self,
+        operation: &Operation<I>,
+        integration: I,
+        body: &impl Serialize,
+    ) -> Report {
+        let body = fields::overlaid(body, &self.fields);
+        operation.check_with_query(integration, &self.query.to_json(), &body)
+    }
+
+    /// Checks the complete call, with its body, for the integration of its handle. Preflight uses this report to decide whether
+    /// the call is sent. `None` if the handle has no integration.
+    #[must_use]
+    pub fn report(&self) -> Option<Report> {
+        let slug = self.scope.integration?;
+        let (query, body) = (self.query.to_json(), self.checked_body());
+        self.operation.check_request(slug, &query, body.as_ref())
+    }
+
+    /// The body as it is checked against the support matrix.
+    fn checked_body(&self) -> Option<Value> {
+        match &self.body {
+            Some(payload) if payload.is_json => serde_json::from_slice(&payload.bytes).ok(),
+            Some(_) => None,
+            None => self.is_unset.then(|| Value::Object(Map::new())),
+        }
+    }
+
+    /// Returns the report if it forbids sending the call. Warnings are logged.
+    pub(super) fn refusal(&self) -> Option<Report> {
+        let preflight = self.options.preflight.unwrap_or(self.scope.preflight);
+        if preflight == Preflight::Off {
+            return None;
+        }
+        let report = self.report()?;
+        if preflight == Preflight::Deny && report.is_refusal() {
+            return Some(report);
+        }
+        let (operation, integration) = (report.operation(), report.integration());
+        if !report.is_ok() {
+            tracing::warn!(
+                operation,
+                integration,
+                "the support matrix reports issues with this request: {report}"
+            );
+        } else if report.suggests() {
+            tracing::warn!(
+                operation,
+                integration,
+                "this request has a field that may be misspelt: {report}"
+            );
+        } else if !report.notes().is_empty() {
+            tracing::debug!(operation, integration, "{report}");
+        }
+        None
+    }
+}
