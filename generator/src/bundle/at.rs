@@ -100,7 +100,11 @@ impl<'b> At<'b> {
 
     /// Returns the value here.
     pub(crate) fn value(&self) -> Option<&'b Value> {
-        self.bundle.value.pointer(&self.pointer())
+        let mut tokens = self.tokens().into_iter().rev();
+        tokens.try_fold(&self.bundle.value, |value, token| match token {
+            Token::Key(key) => pointer::part(value, key),
+            Token::Index(index) => value.get(index),
+        })
     }
 
     /// Returns the source of the value. Two bundles share a value if and only if the sources are equal.
@@ -151,16 +155,22 @@ impl<'b> At<'b> {
         self.key_error(format!("{construct} is not supported yet"), help)
     }
 
+    /// Returns the source locations of the elements of the list here, which must be a part of an extension.
+    pub(crate) fn elements(&self) -> impl Iterator<Item = Origin> + use<'b> {
+        self.bundle.elements(&self.pointer())
+    }
+
+    /// Returns the keys and indices of the path, last one first.
+    fn tokens(&self) -> Vec<&Token<'b>> {
+        let first = self.path.as_deref();
+        let steps = std::iter::successors(first, |step| step.parent.as_deref());
+        steps.map(|step| &step.token).collect()
+    }
+
     /// Returns the JSON pointer.
     fn pointer(&self) -> String {
-        let mut steps = Vec::new();
-        let mut next = &self.path;
-        while let Some(step) = next {
-            steps.push(&step.token);
-            next = &step.parent;
-        }
         let mut found = String::new();
-        for token in steps.into_iter().rev() {
+        for token in self.tokens().into_iter().rev() {
             match token {
                 Token::Key(key) => pointer::push(&mut found, key),
                 Token::Index(index) => pointer::push(&mut found, &index.to_string()),

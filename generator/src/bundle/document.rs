@@ -26,6 +26,11 @@ impl Bundle<'_> {
         self.location(pointer).value_origin(self.loaded)
     }
 
+    /// Returns the source locations of the elements of the list at `pointer`, whose elements must be those of the source.
+    pub(crate) fn elements(&self, pointer: &str) -> impl Iterator<Item = Origin> + use<'_> {
+        self.location(pointer).elements(self.loaded)
+    }
+
     /// Returns the source location of the key of `pointer`, or of the value if there is no key. If a path is a reference, its key
     /// is in the root document.
     pub(crate) fn key_origin(&self, pointer: &str) -> Origin {

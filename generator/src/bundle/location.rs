@@ -26,7 +26,7 @@ impl SourceLocation {
     /// Returns the value, if it exists.
     pub(super) fn value<'a>(&self, loaded: &'a Loaded) -> Option<&'a Value> {
         let document = loaded.document(self.file)?;
-        document.value.pointer(&self.pointer)
+        pointer::value(&document.value, &self.pointer)
     }
 
     /// Returns where the value is written.
@@ -38,6 +38,16 @@ impl SourceLocation {
                 file: self.file,
                 ..Origin::default()
             })
+    }
+
+    /// Returns where the elements of the list are written.
+    pub(super) fn elements<'a>(
+        &self,
+        loaded: &'a Loaded,
+    ) -> impl Iterator<Item = Origin> + use<'a> {
+        let document = loaded.document(self.file);
+        let elements = document.map(|document| document.spans.elements(&self.pointer));
+        elements.into_iter().flatten()
     }
 
     /// Returns where the key of the value is written, or the value if there is no key.

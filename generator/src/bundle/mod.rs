@@ -39,10 +39,11 @@ pub fn bundle<'a>(loaded: &'a Loaded, diags: &mut Diagnostics) -> Vec<Bundle<'a>
         .iter()
         .filter_map(|(key, what)| Some((*key, only(loaded, key, what, diags)?)))
         .collect();
+    let parts = validate::shared_parts(loaded);
     let mut bundles = Vec::new();
     let mut reached = HashSet::new();
     for (name, root) in named_roots(loaded, diags) {
-        let validated = validate::validate(loaded, root, &reported, diags);
+        let validated = validate::validate(loaded, root, &parts, &reported, diags);
         reached.extend(validated.reached);
         let mut bundle = Bundle {
             name,

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use serde_json::Value;
+
 use crate::load::{escaped, unescaped};
 
 /// Appends a token to `base`.
@@ -27,6 +29,26 @@ pub(crate) fn parent(pointer: &str) -> Option<(&str, Cow<'_, str>)> {
 /// Returns the tokens of a pointer.
 pub(crate) fn tokens(pointer: &str) -> impl Iterator<Item = Cow<'_, str>> {
     pointer.split('/').skip(1).map(unescaped)
+}
+
+/// Returns the value at a pointer.
+pub(crate) fn value<'a>(document: &'a Value, pointer: &str) -> Option<&'a Value> {
+    let is_pointer = pointer.is_empty() || pointer.starts_with('/');
+    let mut tokens = tokens(pointer).filter(|_| is_pointer);
+    let found = tokens.try_fold(document, |value, token| part(value, &token));
+    found.filter(|_| is_pointer)
+}
+
+/// Returns the value that a token selects in a mapping or list.
+pub(super) fn part<'a>(value: &'a Value, token: &str) -> Option<&'a Value> {
+    match value {
+        Value::Object(entries) => entries.get(token),
+        Value::Array(items) => {
+            let is_index = token == "0" || !token.starts_with(['0', '+']);
+            items.get(token.parse::<usize>().ok().filter(|_| is_index)?)
+        }
+        _ => None,
+    }
 }
 
 /// Returns the URI fragment of `pointer`: `#/paths/~1contacts~1%7Bid%7D`.

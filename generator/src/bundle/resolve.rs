@@ -109,7 +109,7 @@ fn step(
         diags.push(Diagnostic::error(origin, message).help(help));
         return None;
     }
-    if document.value.pointer(&target.pointer).is_none() {
+    if pointer::value(&document.value, &target.pointer).is_none() {
         let path = loaded.sources.path(target.file);
         diags.push(dangling(path, &target, reference, origin, &document.value));
         return None;

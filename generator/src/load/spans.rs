@@ -85,6 +85,18 @@ impl Spans {
         Some(self.origin(&self.find(pointer)?.range))
     }
 
+    /// Returns the locations of the elements of the list at an RFC 6901 pointer.
+    pub(crate) fn elements(&self, pointer: &str) -> impl Iterator<Item = Origin> + use<'_> {
+        let kind = self.find(pointer).map(|node| &node.kind);
+        let items = match kind {
+            Some(Kind::Sequence(items)) => items.as_slice(),
+            _ => &[],
+        };
+        items
+            .iter()
+            .filter_map(|item| Some(self.origin(&self.node(*item)?.range)))
+    }
+
     /// Returns the location of the key of the value at an RFC 6901 pointer, or `None` for elements of lists.
     #[must_use]
     pub fn key(&self, pointer: &str) -> Option<Origin> {
@@ -127,6 +139,10 @@ pub fn unescaped(step: &str) -> Cow<'_, str> {
 
 /// Encodes the key `a/b~c` as the pointer token `a~1b~0c`.
 #[must_use]
-pub fn escaped(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
+pub fn escaped(key: &str) -> Cow<'_, str> {
+    if key.contains(['~', '/']) {
+        Cow::Owned(key.replace('~', "~0").replace('/', "~1"))
+    } else {
+        Cow::Borrowed(key)
+    }
 }

@@ -163,6 +163,10 @@ impl<'a> Imports<'a> {
         for word in words(code) {
             let module = match word {
                 Word::Macro(name) => MACROS.contains(&name).then_some("truto_runtime"),
+                // Types begin with a capital letter; most words do not.
+                Word::Name(name) if name.starts_with(|first: char| first.is_ascii_lowercase()) => {
+                    None
+                }
                 Word::Name(name) => self.module(home, name),
             };
             if let Some(module) = module {

@@ -16,7 +16,7 @@ use super::pointer;
 use crate::diag::Diagnostics;
 use crate::load::Loaded;
 use crate::source::{FileId, Origin};
-use references::shared_parts;
+pub(super) use references::shared_parts;
 use validator::Validator;
 
 /// A validated document.
@@ -34,11 +34,11 @@ pub(super) struct Validated {
 pub(super) fn validate(
     loaded: &Loaded,
     root: FileId,
+    shared: &HashSet<SourceLocation>,
     reported: &HashSet<Origin>,
     diags: &mut Diagnostics,
 ) -> Validated {
-    let mut validator = Validator::new(loaded, root, reported, diags);
-    validator.shared = shared_parts(loaded);
+    let mut validator = Validator::new(loaded, root, shared, reported, diags);
     let start = SourceLocation::new(root, "");
     validator.moved.insert(String::new(), start.clone());
     validator.claim_own_components();

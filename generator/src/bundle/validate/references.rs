@@ -14,7 +14,7 @@ use crate::diag::{Diagnostic, Diagnostics};
 use crate::load::{Loaded, names_a_file, references};
 
 /// Returns the locations inside other objects that a `$ref` points to. Each becomes a component, which all references share.
-pub(super) fn shared_parts(loaded: &Loaded) -> HashSet<SourceLocation> {
+pub(in crate::bundle) fn shared_parts(loaded: &Loaded) -> HashSet<SourceLocation> {
     let mut found = HashSet::new();
     // Faults are reported when the validation reaches the reference.
     let mut unreported = Diagnostics::default();

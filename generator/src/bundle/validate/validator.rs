@@ -19,7 +19,7 @@ pub(super) struct Validator<'a, 'd> {
     pub(super) reported: &'d HashSet<Origin>,
     pub(super) diags: &'d mut Diagnostics,
     /// The locations inside other objects that a `$ref` points to. Each becomes a component, which all references share.
-    pub(super) shared: HashSet<SourceLocation>,
+    pub(super) shared: &'d HashSet<SourceLocation>,
     /// The component names so far, by source.
     pub(super) names: HashMap<(&'static str, SourceLocation), String>,
     /// The sources by component name.
@@ -49,6 +49,7 @@ impl<'a, 'd> Validator<'a, 'd> {
     pub(super) fn new(
         loaded: &'a Loaded,
         root: FileId,
+        shared: &'d HashSet<SourceLocation>,
         reported: &'d HashSet<Origin>,
         diags: &'d mut Diagnostics,
     ) -> Self {
@@ -57,7 +58,7 @@ impl<'a, 'd> Validator<'a, 'd> {
             root,
             reported,
             diags,
-            shared: HashSet::new(),
+            shared,
             names: HashMap::new(),
             owners: HashMap::new(),
             items: HashMap::new(),

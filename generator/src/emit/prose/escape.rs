@@ -1,8 +1,14 @@
 //! Escapes single strings for Markdown: plain text, code spans, table cells.
 
+use std::borrow::Cow;
+
 /// Normalizes text for Rust doc comments and Markdown files: one kind of line ending, no tabs, no control characters and no
 /// bidirectional controls (rustc rejects those in comments).
-pub(crate) fn clean(text: &str) -> String {
+pub(crate) fn clean(text: &str) -> Cow<'_, str> {
+    let is_clean = |byte| matches!(byte, b' '..=b'~' | b'\n');
+    if text.bytes().all(is_clean) {
+        return Cow::Borrowed(text);
+    }
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
@@ -19,7 +25,7 @@ pub(crate) fn clean(text: &str) -> String {
             c => out.push(c),
         }
     }
-    out
+    Cow::Owned(out)
 }
 
 /// Whether the character is a bidirectional control, the byte order mark or another invisible character.

@@ -97,10 +97,10 @@ impl<'r, 'b> Reader<'r, 'b> {
             Some(Value::Array(values)) if values.iter().all(Value::is_string) => values
                 .iter()
                 .filter_map(Value::as_str)
-                .enumerate()
-                .map(|(index, slug)| Slug {
+                .zip(at.elements())
+                .map(|(slug, origin)| Slug {
                     slug: slug.to_owned(),
-                    origin: at.index(index).origin(),
+                    origin,
                 })
                 .collect(),
             Some(Value::Array(values)) => {

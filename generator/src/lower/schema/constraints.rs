@@ -1,30 +1,35 @@
 //! The keywords that restrict the values of a type.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::view::View;
 use crate::bundle::At;
 use crate::ir::{Bound, Constraints, Extent, Number};
 
+type Schema = Map<String, Value>;
+
 /// Returns the constraints of the schema at `at`. A keyword that does not belong to the type has no effect.
 pub(super) fn constraints(view: &View<'_>, at: &At<'_>) -> Constraints {
     let is = |types: &[&str]| view.ty.is_none_or(|ty| types.contains(&ty));
     let mut found = Constraints::default();
+    let Some(Value::Object(schema)) = at.value() else {
+        return found;
+    };
     if is(&["string"]) {
-        found.length = extent(at, "minLength", "maxLength");
-        found.pattern = text(at, "pattern");
+        found.length = extent(schema, "minLength", "maxLength");
+        found.pattern = text(schema, "pattern");
     }
     if is(&["array"]) {
-        found.items = extent(at, "minItems", "maxItems");
-        found.has_unique_items = flag(at, "uniqueItems");
+        found.items = extent(schema, "minItems", "maxItems");
+        found.has_unique_items = flag(schema, "uniqueItems");
     }
     if is(&["object"]) {
-        found.properties = extent(at, "minProperties", "maxProperties");
+        found.properties = extent(schema, "minProperties", "maxProperties");
     }
     if is(&["number", "integer"]) {
-        found.minimum = bound(at, "minimum", "exclusiveMinimum");
-        found.maximum = bound(at, "maximum", "exclusiveMaximum");
-        found.multiple_of = exact(&at.key("multipleOf"));
+        found.minimum = bound(schema, at, "minimum", "exclusiveMinimum");
+        found.maximum = bound(schema, at, "maximum", "exclusiveMaximum");
+        found.multiple_of = number(schema, at, "multipleOf");
     }
     found
 }
@@ -42,28 +47,35 @@ fn exact(at: &At<'_>) -> Option<Number> {
     }
 }
 
-fn bound(at: &At<'_>, limit: &'static str, exclusive: &'static str) -> Option<Bound> {
+/// Returns the number of a keyword.
+fn number(schema: &Schema, at: &At<'_>, key: &'static str) -> Option<Number> {
+    schema.get(key).and_then(|_| exact(&at.key(key)))
+}
+
+fn bound(
+    schema: &Schema,
+    at: &At<'_>,
+    limit: &'static str,
+    exclusive: &'static str,
+) -> Option<Bound> {
     Some(Bound {
-        value: exact(&at.key(limit))?,
-        is_exclusive: flag(at, exclusive),
+        value: number(schema, at, limit)?,
+        is_exclusive: flag(schema, exclusive),
     })
 }
 
-fn extent(at: &At<'_>, min: &'static str, max: &'static str) -> Extent {
-    let size = |key| at.key(key).value().and_then(Value::as_u64);
+fn extent(schema: &Schema, min: &str, max: &str) -> Extent {
+    let size = |key| schema.get(key).and_then(Value::as_u64);
     Extent {
         min: size(min),
         max: size(max),
     }
 }
 
-fn flag(at: &At<'_>, key: &'static str) -> bool {
-    at.key(key).value() == Some(&Value::Bool(true))
+fn flag(schema: &Schema, key: &str) -> bool {
+    schema.get(key) == Some(&Value::Bool(true))
 }
 
-fn text(at: &At<'_>, key: &'static str) -> Option<String> {
-    at.key(key)
-        .value()
-        .and_then(Value::as_str)
-        .map(str::to_owned)
+fn text(schema: &Schema, key: &str) -> Option<String> {
+    schema.get(key).and_then(Value::as_str).map(str::to_owned)
 }
