@@ -38,6 +38,7 @@ pub mod ir;
 pub mod lint;
 pub mod load;
 pub mod lower;
+mod parallel;
 pub mod plan;
 pub mod source;
 mod suggest;

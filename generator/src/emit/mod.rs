@@ -25,13 +25,14 @@
 
 pub use output::{Kind, Output};
 
-pub(crate) use output::HEADER;
+pub(crate) use output::{HEADER, Part};
 
 use crate::diag::Diagnostic;
 use crate::emit::rust::extensions::{integration, matrix};
 use crate::emit::rust::{api, client, crate_root, fake, guides, model_list, resource};
 use crate::emit::samples::{calls, compiled};
-use crate::ir::Home;
+use crate::ir::{Api, Home};
+use crate::parallel;
 use crate::plan::pages::Book;
 use crate::plan::root::Plan;
 use crate::plan::{Analysis, Options};
@@ -65,19 +66,23 @@ pub fn emit(
     sources: &mut Sources,
 ) -> Result<Vec<Output>, Vec<Diagnostic>> {
     let plan = Plan::new(analysis, options);
-    let mut outputs = crate_files(&plan);
-    for api in 0..plan.krate.apis.len() {
-        outputs.extend(api_files(&plan, api));
+    let book = Book { plan: &plan };
+    let mut parts = crate_parts(&plan);
+    for (api, of) in plan.krate.apis.iter().enumerate() {
+        parts.extend(api_parts(&plan, api, of));
     }
-    outputs.extend(reference::pages(&Book { plan: &plan }));
     if tests == Tests::With {
-        outputs.extend([
-            calls::emit(&plan),
-            model_list::emit(&plan),
-            compiled::emit(&plan),
-        ]);
+        parts.extend(test_parts(&plan));
     }
-    let bugs = verify::verify(&outputs, sources);
+    parts.extend(reference::parts(&book));
+    let checked = parallel::map(&parts, |part| {
+        let outputs = part();
+        let faults = verify::faults(&outputs);
+        (outputs, faults)
+    });
+    let (outputs, faults): (Vec<_>, Vec<_>) = checked.into_iter().unzip();
+    let outputs = outputs.concat();
+    let bugs = verify::bugs(&outputs, &faults.concat(), sources);
     if bugs.is_empty() {
         Ok(outputs)
     } else {
@@ -85,35 +90,48 @@ pub fn emit(
     }
 }
 
-/// The files that the crate has once.
-fn crate_files(plan: &Plan<'_>) -> Vec<Output> {
-    let mut outputs = vec![
-        crate_root::emit(plan),
-        client::emit(plan.krate),
-        fake::emit(plan),
-    ];
-    outputs.extend(
-        plan.krate
-            .registry
-            .as_ref()
-            .map(|of| integration::emit(plan, of)),
-    );
-    outputs.extend(crate_root::shared_types(plan));
-    outputs.extend((!plan.options.guides.is_empty()).then(|| guides::emit(plan.options)));
-    outputs
+/// The files that the crate has once. The table of the fake is the longest of all.
+fn crate_parts<'a>(plan: &'a Plan<'a>) -> Vec<Part<'a>> {
+    let registry = plan.krate.registry.as_ref();
+    let has_guides = !plan.options.guides.is_empty();
+    vec![
+        Box::new(|| vec![fake::emit(plan)]),
+        Box::new(|| vec![crate_root::emit(plan), client::emit(plan.krate)]),
+        Box::new(|| crate_root::shared_types(plan).into_iter().collect()),
+        Box::new(move || {
+            registry
+                .map(|of| integration::emit(plan, of))
+                .into_iter()
+                .collect()
+        }),
+        Box::new(move || {
+            has_guides
+                .then(|| guides::emit(plan.options))
+                .into_iter()
+                .collect()
+        }),
+    ]
 }
 
 /// The files of an API and its resources.
-fn api_files(plan: &Plan<'_>, index: usize) -> Vec<Output> {
-    let Some(api) = plan.krate.apis.get(index) else {
-        return Vec::new();
-    };
-    let mut outputs = vec![api::emit(plan, index, api)];
-    for (at, resource) in api.resources.iter().enumerate() {
-        outputs.push(resource::emit(plan, index, at, resource));
-        if plan.has_matrix(index) && !resource.operations.is_empty() {
-            outputs.push(matrix::emit(plan, Home::Resource(index, at), resource));
-        }
-    }
-    outputs
+fn api_parts<'a>(plan: &'a Plan<'a>, index: usize, api: &'a Api) -> impl Iterator<Item = Part<'a>> {
+    let root: Part<'a> = Box::new(move || vec![api::emit(plan, index, api)]);
+    let resources = api.resources.iter().enumerate();
+    let resources = resources.flat_map(move |(at, resource)| {
+        let has_matrix = plan.has_matrix(index) && !resource.operations.is_empty();
+        let matrix = has_matrix.then(|| -> Part<'a> {
+            Box::new(move || vec![matrix::emit(plan, Home::Resource(index, at), resource)])
+        });
+        let code: Part<'a> = Box::new(move || vec![resource::emit(plan, index, at, resource)]);
+        std::iter::once(code).chain(matrix)
+    });
+    resources.chain([root])
+}
+
+fn test_parts<'a>(plan: &'a Plan<'a>) -> [Part<'a>; 3] {
+    [
+        Box::new(|| vec![calls::emit(plan)]),
+        Box::new(|| vec![compiled::emit(plan)]),
+        Box::new(|| vec![model_list::emit(plan)]),
+    ]
 }

@@ -32,6 +32,9 @@ pub enum Kind {
     JavaScript,
 }
 
+/// A part of the files, which is emitted independently of the others.
+pub(crate) type Part<'a> = Box<dyn Fn() -> Vec<Output> + Send + Sync + 'a>;
+
 impl Kind {
     /// The mark of generated files, as a comment.
     fn head(self) -> String {

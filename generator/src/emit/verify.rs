@@ -1,18 +1,45 @@
 //! Checks the emitted files, so that a bug of an emitter is a diagnostic here and not a compile error of a user.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use crate::diag::Diagnostic;
 use crate::emit::output::{Kind, Output};
 use crate::source::{Origin, Sources};
 
-/// Parses every Rust file, and compares the paths of all files. Faulty files are added to `sources`, which shows their lines.
-pub(crate) fn verify(outputs: &[Output], sources: &mut Sources) -> Vec<Diagnostic> {
+/// A syntax error in an emitted file.
+#[derive(Clone)]
+pub(crate) struct Fault {
+    path: String,
+    /// The bytes of the unexpected token.
+    range: Range<usize>,
+    message: String,
+}
+
+/// Parses the Rust files.
+pub(crate) fn faults(outputs: &[Output]) -> Vec<Fault> {
     let rust = outputs.iter().filter(|output| output.kind == Kind::Rust);
-    let faults = rust.filter_map(|output| Some((output, syn::parse_file(&output.content).err()?)));
-    let mut bugs: Vec<Diagnostic> = faults
-        .map(|(output, fault)| invalid(output, &fault, sources))
-        .collect();
+    let faults = rust.filter_map(|output| {
+        let text = output.content.as_str();
+        let error = syn::parse_file(text).err()?;
+        // The lines are known on this thread only.
+        let (start, end) = (error.span().start(), error.span().end());
+        Some(Fault {
+            path: output.path.clone(),
+            range: byte(text, start.line, start.column)..byte(text, end.line, end.column),
+            message: error.to_string(),
+        })
+    });
+    faults.collect()
+}
+
+/// Reports the faults, and paths that two files have. Faulty files are added to `sources`, which shows their lines.
+pub(crate) fn bugs(outputs: &[Output], faults: &[Fault], sources: &mut Sources) -> Vec<Diagnostic> {
+    let faulty = |fault: &Fault| {
+        let output = outputs.iter().find(|output| output.path == fault.path)?;
+        Some(invalid(output, fault, sources))
+    };
+    let mut bugs: Vec<Diagnostic> = faults.iter().filter_map(faulty).collect();
     bugs.extend(collisions(outputs));
     bugs
 }
@@ -26,13 +53,14 @@ pub(crate) fn verify(outputs: &[Output], sources: &mut Sources) -> Vec<Diagnosti
 ///    |
 ///    = help: the emitter is `generator/src/emit/rust/resource.rs`; please report this
 /// ```
-fn invalid(output: &Output, fault: &syn::Error, sources: &mut Sources) -> Diagnostic {
-    let (text, span) = (output.content.as_str(), fault.span());
-    let (start, end) = (span.start(), span.end());
-    let range = byte(text, start.line, start.column)..byte(text, end.line, end.column);
-    let file = sources.push(output.path.as_str(), text);
-    let message = format!("bug in the generator: this file is not valid Rust: {fault}");
-    Diagnostic::error(Origin::new(file, range), message).help(format!(
+fn invalid(output: &Output, fault: &Fault, sources: &mut Sources) -> Diagnostic {
+    let file = sources.push(output.path.as_str(), output.content.as_str());
+    let message = format!(
+        "bug in the generator: this file is not valid Rust: {}",
+        fault.message
+    );
+    let origin = Origin::new(file, fault.range.clone());
+    Diagnostic::error(origin, message).help(format!(
         "the emitter is `{}`; please report this",
         output.emitter
     ))
@@ -69,7 +97,7 @@ mod tests {
     fn shown(outputs: &[Output]) -> String {
         let mut sources = Sources::default();
         let mut diagnostics = Diagnostics::default();
-        diagnostics.extend(verify(outputs, &mut sources));
+        diagnostics.extend(bugs(outputs, &faults(outputs), &mut sources));
         render(&diagnostics, &sources, false)
     }
 

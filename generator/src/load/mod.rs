@@ -19,11 +19,12 @@ pub use spans::{Spans, escaped, unescaped};
 
 pub(crate) use refs::{Reference, names_a_file, references};
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
 use crate::diag::{Diagnostic, Diagnostics};
+use crate::parallel;
 use crate::source::{FileId, Origin, Sources};
 
 /// All files of a run.
@@ -113,13 +114,22 @@ pub fn load(roots: &[String], files: &dyn Files, diags: &mut Diagnostics) -> Loa
         files,
         diags,
         loaded: Loaded::default(),
-        queue: VecDeque::new(),
+        unparsed: Vec::new(),
     };
     for root in roots {
         loader.root(root);
     }
-    while let Some(file) = loader.queue.pop_front() {
-        loader.follow(file);
+    loader.parse();
+    let documents = loader.loaded.documents.iter();
+    let sound = documents.filter(|document| !document.broken);
+    loader.loaded.roots = sound.map(|document| document.file).collect();
+    let mut followed = 0;
+    while let Some(document) = loader.loaded.documents.get(followed) {
+        loader.follow(document.file);
+        followed += 1;
+        if followed == loader.loaded.documents.len() {
+            loader.parse();
+        }
     }
     loader.loaded
 }
@@ -128,8 +138,8 @@ struct Loader<'a> {
     files: &'a dyn Files,
     diags: &'a mut Diagnostics,
     loaded: Loaded,
-    /// Files whose references have not been followed yet.
-    queue: VecDeque<FileId>,
+    /// The files that have been read but not parsed, and whether they are text.
+    unparsed: Vec<(FileId, bool)>,
 }
 
 impl Loader<'_> {
@@ -149,14 +159,7 @@ impl Loader<'_> {
                 .push(Diagnostic::error(None, message).help("list each root document once"));
             return;
         }
-        if let Some(file) = self.read(&path, None)
-            && self
-                .loaded
-                .document(file)
-                .is_some_and(|document| !document.broken)
-        {
-            self.loaded.roots.push(file);
-        }
+        self.read(&path, None);
     }
 
     /// Reads the files that `file` refers to.
@@ -195,39 +198,44 @@ impl Loader<'_> {
     }
 
     /// Reads one file, which is referred to at `origin`.
-    fn read(&mut self, path: &str, origin: Option<Origin>) -> Option<FileId> {
+    fn read(&mut self, path: &str, origin: Option<Origin>) {
         match self.files.read(path) {
-            Ok(bytes) => Some(self.add(path, bytes)),
+            Ok(bytes) => self.add(path, bytes),
             Err(error) => {
                 self.loaded.missing.insert(path.to_owned());
                 self.diags.push(faults::unreadable(path, origin, &error));
-                None
             }
         }
     }
 
-    fn add(&mut self, path: &str, bytes: Vec<u8>) -> FileId {
+    fn add(&mut self, path: &str, bytes: Vec<u8>) {
         let (text, fault) = text::text_of(bytes);
         let file = self.loaded.sources.push(path, text);
-        let text = self.loaded.sources.text(file);
-        let content = match fault {
-            Some(fault) => {
-                self.diags.push(fault.located(file));
-                None
-            }
-            None => parse(file, path, text, self.diags),
-        };
-        let broken = content.is_none();
-        let (value, spans) = content.unwrap_or_default();
-        self.loaded.documents.push(Document {
-            file,
-            value,
-            spans,
-            broken,
-        });
+        self.unparsed.push((file, fault.is_none()));
+        self.diags.extend(fault.map(|fault| fault.located(file)));
         self.loaded.by_path.insert(path.to_owned(), file);
-        self.queue.push_back(file);
-        file
+    }
+
+    /// Parses the files that have been read, all at once.
+    fn parse(&mut self) {
+        let sources = &self.loaded.sources;
+        let parsed = parallel::map(&self.unparsed, |(file, is_text)| {
+            let mut diags = Diagnostics::default();
+            let (path, text) = (sources.path(*file), sources.text(*file));
+            let content = is_text.then(|| parse(*file, path, text, &mut diags));
+            (content.flatten(), diags)
+        });
+        for ((file, _), (content, diags)) in self.unparsed.drain(..).zip(parsed) {
+            let broken = content.is_none();
+            let (value, spans) = content.unwrap_or_default();
+            self.diags.extend(diags);
+            self.loaded.documents.push(Document {
+                file,
+                value,
+                spans,
+                broken,
+            });
+        }
     }
 }
 

@@ -24,24 +24,42 @@ mod summary;
 mod titles;
 mod written;
 
-use crate::emit::output::Output;
+use crate::emit::output::Part;
 use crate::emit::reference::extensions::{chooser, integration, matrix};
+use crate::emit::reference::page::Page;
 use crate::plan::pages::Book;
 
-/// Emits every page and, with a registry, the chooser.
-pub(crate) fn pages(book: &Book<'_>) -> Vec<Output> {
-    let mut pages = vec![home::page(book), summary::page(book)];
+/// Every page and, with a registry, the chooser.
+pub(crate) fn parts<'a>(book: &'a Book<'a>) -> Vec<Part<'a>> {
+    let mut parts: Vec<Part<'a>> = vec![
+        Box::new(|| chooser::emit(book)),
+        Box::new(|| vec![home::page(book).finish(), summary::page(book).finish()]),
+        Box::new(|| {
+            integration::list(book)
+                .map(Page::finish)
+                .into_iter()
+                .collect()
+        }),
+    ];
     for (api, of) in book.plan.krate.apis.iter().enumerate() {
-        pages.push(api::page(book, api, of));
+        parts.push(Box::new(move || vec![api::page(book, api, of).finish()]));
         for (index, resource) in of.resources.iter().enumerate() {
-            pages.push(resource::page(book, api, index, resource));
+            let page = move || vec![resource::page(book, api, index, resource).finish()];
+            parts.push(Box::new(page));
         }
     }
     for place in book.operations() {
-        pages.push(operation::page(book, place));
-        pages.extend(matrix::page(book, place));
+        parts.push(Box::new(move || {
+            let pages = [
+                Some(operation::page(book, place)),
+                matrix::page(book, place),
+            ];
+            pages.into_iter().flatten().map(Page::finish).collect()
+        }));
     }
-    pages.extend(integration::pages(book));
-    let pages = pages.into_iter().map(page::Page::finish);
-    pages.chain(chooser::emit(book)).collect()
+    for entry in book.integrations() {
+        let page = move || integration::page(book, entry).map(Page::finish);
+        parts.push(Box::new(move || page().into_iter().collect()));
+    }
+    parts
 }

@@ -13,13 +13,9 @@ use crate::plan::names::bare;
 use crate::plan::operation_ref::OperationRef;
 use crate::plan::pages::{Book, INTEGRATIONS};
 
-/// Emits `docs/by-integration/<slug>.md` for each integration, and the list of all. Emits nothing without a registry.
-pub(crate) fn pages(book: &Book<'_>) -> Vec<Page> {
-    if !book.plan.has_registry() {
-        return Vec::new();
-    }
-    let pages = book.integrations().filter_map(|entry| page(book, entry));
-    std::iter::once(all(book)).chain(pages).collect()
+/// Emits `docs/by-integration.md`, with a registry.
+pub(crate) fn list(book: &Book<'_>) -> Option<Page> {
+    book.plan.has_registry().then(|| all(book))
 }
 
 fn all(book: &Book<'_>) -> Page {
@@ -61,7 +57,7 @@ fn all(book: &Book<'_>) -> Page {
 /// ## Unified Ticketing API
 /// | operation | support | requires | also supports |
 /// ```
-fn page(book: &Book<'_>, entry: &RegistryEntry) -> Option<Page> {
+pub(crate) fn page(book: &Book<'_>, entry: &RegistryEntry) -> Option<Page> {
     let mut page = Page::new(
         book.integration_page(&entry.slug)?,
         &escape::plain(&entry.label),
