@@ -2,6 +2,10 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! The client.
 
+use truto_runtime::{AccountScope, Error, Preflight};
+
+use crate::Integration;
+
 /// Sends requests with one token. Cheap to clone: clones share their connections.
 #[derive(Clone, Debug)]
 pub struct Client {
@@ -45,7 +49,7 @@ impl Client {
     ///
     /// # Errors
     /// The variable is not set, or its value is not a valid token.
-    pub fn from_env() -> Result<Self, truto_runtime::Error> {
+    pub fn from_env() -> Result<Self, Error> {
         Self::builder()
             .token_from_env("TRUTO_API_TOKEN")
             .base_url_from_env("TRUTO_BASE_URL")
@@ -54,9 +58,10 @@ impl Client {
 
     /// Creates a client with the given token.
     ///
-    /// # Errors The token is empty, begins with `Bearer`, or contains white space or another
-    /// invalid character.
-    pub fn new(token: impl AsRef<str>) -> Result<Self, truto_runtime::Error> {
+    /// # Errors
+    /// The token is empty, begins with `Bearer`, or contains white space or another invalid
+    /// character.
+    pub fn new(token: impl AsRef<str>) -> Result<Self, Error> {
         Self::builder().token(token).build()
     }
 
@@ -96,13 +101,13 @@ impl From<truto_runtime::Client> for Client {
 }
 
 impl truto_runtime::support::HasMatrix for Client {
-    type Integration = crate::Integration;
+    type Integration = Integration;
 }
 
 /// The APIs for one `integrated_account_id`; returned by [`Client::integrated_account`].
 #[derive(Clone, Debug)]
 pub struct IntegratedAccount {
-    scope: truto_runtime::AccountScope,
+    scope: AccountScope,
 }
 
 impl IntegratedAccount {
@@ -112,7 +117,7 @@ impl IntegratedAccount {
     /// By default, a request with issues, such as an unsupported field, is sent anyway, and a
     /// `tracing` event lists the issues; see [`preflight`](Self::preflight).
     #[must_use]
-    pub fn integration(mut self, integration: crate::Integration) -> Self {
+    pub fn integration(mut self, integration: Integration) -> Self {
         self.scope = self.scope.with_integration(integration.slug());
         self
     }
@@ -123,7 +128,7 @@ impl IntegratedAccount {
     ///
     /// Requires [`integration`](Self::integration); without it, nothing is checked.
     #[must_use]
-    pub fn preflight(mut self, preflight: truto_runtime::Preflight) -> Self {
+    pub fn preflight(mut self, preflight: Preflight) -> Self {
         self.scope = self.scope.with_preflight(preflight);
         self
     }

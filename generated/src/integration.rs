@@ -2,6 +2,14 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! The integrations of the support matrices.
 
+use std::fmt;
+use std::str::FromStr;
+
+use truto_runtime::Error;
+use truto_runtime::support::IntegrationKey;
+
+use crate::support::{self, Answer, IntegrationSupport, Operation};
+
 /// An integration: a product whose accounts can be connected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -424,13 +432,8 @@ impl Integration {
     /// All operations of the APIs whose cargo features are enabled, each with the answer to
     /// "does the integration support it?": yes, no or not documented.
     /// [`supported_operations`](Self::supported_operations) has only those with a yes.
-    pub fn operations(
-        self,
-    ) -> impl Iterator<
-        Item = (&'static crate::support::Operation, crate::support::Answer),
-    > {
-        crate::support::operations()
-            .map(move |operation| (operation, operation.supports(self)))
+    pub fn operations(self) -> impl Iterator<Item = (&'static Operation, Answer)> {
+        support::operations().map(move |operation| (operation, operation.supports(self)))
     }
 
     /// The operations that the integration is documented to support, of the APIs whose cargo
@@ -446,18 +449,14 @@ impl Integration {
     ///     println!("{}", operation.id());
     /// }
     /// ```
-    pub fn supported_operations(
-        self,
-    ) -> impl Iterator<Item = &'static crate::support::Operation> {
-        crate::support::operations()
-            .filter(move |operation| {
-                operation.supports(self) == crate::support::Answer::Yes
-            })
+    pub fn supported_operations(self) -> impl Iterator<Item = &'static Operation> {
+        support::operations()
+            .filter(move |operation| operation.supports(self) == Answer::Yes)
     }
 
     /// The former name of [`supported_operations`](Self::supported_operations).
     #[deprecated(since = "0.1.0", note = "renamed to `supported_operations`")]
-    pub fn serves(self) -> impl Iterator<Item = &'static crate::support::Operation> {
+    pub fn serves(self) -> impl Iterator<Item = &'static Operation> {
         self.supported_operations()
     }
 
@@ -465,12 +464,12 @@ impl Integration {
     /// [`diff`](truto_runtime::support::IntegrationSupport::diff) compares it with the live
     /// capabilities of an account.
     #[must_use]
-    pub fn support(self) -> crate::support::IntegrationSupport {
-        crate::support::IntegrationSupport::new(self, crate::support::operations())
+    pub fn support(self) -> IntegrationSupport {
+        IntegrationSupport::new(self, support::operations())
     }
 }
 
-impl truto_runtime::support::IntegrationKey for Integration {
+impl IntegrationKey for Integration {
     const ALL: &'static [Self] = Self::ALL;
 
     fn slug(self) -> &'static str {
@@ -482,19 +481,19 @@ impl truto_runtime::support::IntegrationKey for Integration {
     }
 }
 
-impl std::fmt::Display for Integration {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for Integration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.label())
     }
 }
 
 /// Parses a slug or a label; both must match exactly.
-impl std::str::FromStr for Integration {
-    type Err = truto_runtime::Error;
+impl FromStr for Integration {
+    type Err = Error;
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
         Self::from_slug(name)
             .or_else(|| Self::ALL.iter().copied().find(|known| known.label() == name))
-            .ok_or_else(|| truto_runtime::Error::unknown_integration::<Self>(name))
+            .ok_or_else(|| Error::unknown_integration::<Self>(name))
     }
 }

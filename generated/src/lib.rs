@@ -567,6 +567,7 @@ pub mod support {
         Answer, Endpoint, Field, FieldSupport, Issue, IssueKind, IssueLocation, Level,
         LiveResource, LiveSupport, Note, NoteKind, Provenance, Report, UnknownOperation,
     };
+    use crate::Integration;
 
     #[doc(hidden)]
     #[allow(deprecated)]
@@ -604,13 +605,13 @@ pub mod support {
     ///
     /// [`FieldSupport`] says which integrations require or support a field, or only how many do,
     /// and which values they support.
-    pub type Operation = truto_runtime::support::Operation<crate::Integration>;
+    pub type Operation = truto_runtime::support::Operation<Integration>;
 
     /// The support matrix of one integration:
     /// [`operations`](truto_runtime::support::IntegrationSupport::operations),
     /// [`diff`](truto_runtime::support::IntegrationSupport::diff).
     pub type IntegrationSupport = truto_runtime::support::IntegrationSupport<
-        crate::Integration,
+        Integration,
     >;
 
     /// The differences between live capabilities and the support matrix:
@@ -620,7 +621,7 @@ pub mod support {
     /// [`not_reported`](truto_runtime::support::SupportDiff::not_reported),
     /// [`operations`](truto_runtime::support::SupportDiff::operations),
     /// [`is_empty`](truto_runtime::support::SupportDiff::is_empty).
-    pub type SupportDiff = truto_runtime::support::SupportDiff<crate::Integration>;
+    pub type SupportDiff = truto_runtime::support::SupportDiff<Integration>;
 
     /// One operation in the support matrix and in the live capabilities:
     /// [`operation`](truto_runtime::support::OperationDiff::operation),
@@ -628,7 +629,7 @@ pub mod support {
     /// [`provenance`](truto_runtime::support::OperationDiff::provenance),
     /// [`is_live`](truto_runtime::support::OperationDiff::is_live),
     /// [`is_overridden`](truto_runtime::support::OperationDiff::is_overridden).
-    pub type OperationDiff = truto_runtime::support::OperationDiff<crate::Integration>;
+    pub type OperationDiff = truto_runtime::support::OperationDiff<Integration>;
 
     /// All operations of the APIs whose cargo features are enabled, in the order of their
     /// documentation.

@@ -20,6 +20,10 @@
 //! The cargo feature `testing` also adds `new` and setters to models that occur only in
 //! responses.
 
+use truto_runtime::testing::{Accounts, Api, Faked, ParameterRole};
+
+use crate::{Client, ClientBuilder};
+
 pub use truto_runtime::testing::{Account, FakeTimer, Fault, ReceivedRequest};
 
 #[doc(hidden)]
@@ -50,16 +54,13 @@ pub use truto_runtime::testing::{Received, SkipWaits};
 ///   [`script`](truto_runtime::testing::FakeTruto::script): faults
 /// - [`requests`](truto_runtime::testing::FakeTruto::requests),
 ///   [`take_requests`](truto_runtime::testing::FakeTruto::take_requests): received requests
-pub type FakeTruto = truto_runtime::testing::FakeTruto<crate::Client>;
+pub type FakeTruto = truto_runtime::testing::FakeTruto<Client>;
 
 /// Configures a [`FakeTruto`].
-pub type FakeBuilder = truto_runtime::testing::FakeBuilder<
-    crate::Client,
-    truto_runtime::testing::Accounts,
->;
+pub type FakeBuilder = truto_runtime::testing::FakeBuilder<Client, Accounts>;
 
-impl truto_runtime::testing::Faked for crate::Client {
-    const APIS: &'static [&'static truto_runtime::testing::Api] = &[
+impl Faked for Client {
+    const APIS: &'static [&'static Api] = &[
         #[cfg(feature = "ticketing")]
         &ticketing::table,
         #[cfg(feature = "crm")]
@@ -67,7 +68,7 @@ impl truto_runtime::testing::Faked for crate::Client {
         #[cfg(feature = "discovery")]
         &discovery::table,
     ];
-    const OPTIONS: &'static [(&'static str, truto_runtime::testing::ParameterRole)] = {
+    const OPTIONS: &'static [(&'static str, ParameterRole)] = {
         #[allow(unused_imports)]
         use truto_runtime::testing::ParameterRole as M;
         &[
@@ -83,7 +84,7 @@ impl truto_runtime::testing::Faked for crate::Client {
         ]
     };
 
-    fn builder(url: &str) -> crate::ClientBuilder {
+    fn builder(url: &str) -> ClientBuilder {
         Self::builder().base_url(url)
     }
 }

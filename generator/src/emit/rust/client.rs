@@ -32,11 +32,39 @@ pub(crate) fn emit(krate: &Crate) -> Output {
             scopes.push(scope);
         }
     }
+    uses(krate, &scopes, &mut file);
     file.tokens(client(krate, &scopes));
     for scope in scopes {
         file.tokens(handle(krate, scope));
     }
     file.finish()
+}
+
+/// The types of the runtime that the file imports. A document can give a scope the name of the first; names of the others are reserved.
+fn uses(krate: &Crate, scopes: &[&Scope], file: &mut File<'_>) {
+    let is_checked = krate.registry.is_some() && !scopes.is_empty();
+    let scope = (!scopes.is_empty() && is_free(krate, ACCOUNT_SCOPE)).then_some(ACCOUNT_SCOPE);
+    let preflight = is_checked.then_some("Preflight");
+    let names: Vec<&str> = scope
+        .into_iter()
+        .chain(["Error"])
+        .chain(preflight)
+        .collect();
+    match names.as_slice() {
+        [only] => file.text(&format!("use truto_runtime::{only};")),
+        all => file.text(&format!("use truto_runtime::{{{}}};", all.join(", "))),
+    }
+    if krate.registry.is_some() {
+        file.text("use crate::Integration;");
+    }
+}
+
+const ACCOUNT_SCOPE: &str = "AccountScope";
+
+/// Whether no scope has the name.
+fn is_free(krate: &Crate, name: &str) -> bool {
+    let mut scopes = krate.apis.iter().filter_map(|api| api.scope.as_ref());
+    scopes.all(|scope| scope.handle != name)
 }
 
 fn client(krate: &Crate, scopes: &[&Scope]) -> TokenStream {
@@ -152,7 +180,7 @@ fn makers(krate: &Crate) -> TokenStream {
             #[doc = ""]
             #[doc = " # Errors"]
             #[doc = " The variable is not set, or its value is not a valid token."]
-            pub fn from_env(#parameter) -> Result<Self, truto_runtime::Error> {
+            pub fn from_env(#parameter) -> Result<Self, Error> {
                 Self::builder(#argument).token_from_env(#name) #url_from_env .build()
             }
         }
@@ -170,9 +198,10 @@ fn makers(krate: &Crate) -> TokenStream {
         #from_env
         #[doc = " Creates a client with the given token."]
         #[doc = ""]
-        #[doc = " # Errors The token is empty, begins with `Bearer`, or contains white space or another"]
-        #[doc = " invalid character."]
-        pub fn new(#parameter #comma token: impl AsRef<str>) -> Result<Self, truto_runtime::Error> {
+        #[doc = " # Errors"]
+        #[doc = " The token is empty, begins with `Bearer`, or contains white space or another invalid"]
+        #[doc = " character."]
+        pub fn new(#parameter #comma token: impl AsRef<str>) -> Result<Self, Error> {
             Self::builder(#argument).token(token).build()
         }
         #[doc = #at]
@@ -216,6 +245,10 @@ fn handle(krate: &Crate, scope: &Scope) -> TokenStream {
         bare(&scope.method),
         escape::code(&scope.wire)
     );
+    let account_scope = match is_free(krate, ACCOUNT_SCOPE) {
+        true => quote!(AccountScope),
+        false => quote!(truto_runtime::AccountScope),
+    };
     let preflight = krate.registry.is_some().then(preflight::methods);
     let is_of_scope = |api: &&Api| {
         let of = api.scope.as_ref();
@@ -229,7 +262,7 @@ fn handle(krate: &Crate, scope: &Scope) -> TokenStream {
         #[doc = #docs]
         #[derive(Clone, Debug)]
         pub struct #handle {
-            scope: truto_runtime::AccountScope,
+            scope: #account_scope,
         }
         impl #handle {
             #preflight

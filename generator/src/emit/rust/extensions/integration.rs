@@ -25,13 +25,16 @@ use crate::plan::root::Plan;
 /// }
 ///
 /// impl Integration { ALL, slug(), label(), slug_is_documented(), from_slug(), operations(), supported_operations(), support() }
-/// impl truto_runtime::support::IntegrationKey for Integration { … }
-/// impl std::fmt::Display for Integration { … }    // the label
-/// impl std::str::FromStr for Integration { … }    // the slug or the label
+/// impl IntegrationKey for Integration { … }
+/// impl fmt::Display for Integration { … }    // the label
+/// impl FromStr for Integration { … }    // the slug or the label
 /// ```
 pub(crate) fn emit(plan: &Plan<'_>, registry: &Registry) -> Output {
     let docs = Doc::new("The integrations of the support matrices.");
     let mut file = File::new("src/integration.rs", &docs);
+    file.text("use std::fmt;\nuse std::str::FromStr;");
+    file.text("use truto_runtime::Error;\nuse truto_runtime::support::IntegrationKey;");
+    file.text("use crate::support::{self, Answer, IntegrationSupport, Operation};");
     file.tokens(definition(plan, registry));
     file.text(&table(plan, registry));
     file.tokens(inherent(plan, registry));
@@ -148,7 +151,7 @@ fn inherent(plan: &Plan<'_>, registry: &Registry) -> TokenStream {
 
 fn traits() -> TokenStream {
     quote! {
-        impl truto_runtime::support::IntegrationKey for Integration {
+        impl IntegrationKey for Integration {
             const ALL: &'static [Self] = Self::ALL;
             fn slug(self) -> &'static str {
                 self.slug()
@@ -157,18 +160,18 @@ fn traits() -> TokenStream {
                 self.label()
             }
         }
-        impl std::fmt::Display for Integration {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        impl fmt::Display for Integration {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.pad(self.label())
             }
         }
         #[doc = " Parses a slug or a label; both must match exactly."]
-        impl std::str::FromStr for Integration {
-            type Err = truto_runtime::Error;
+        impl FromStr for Integration {
+            type Err = Error;
             fn from_str(name: &str) -> Result<Self, Self::Err> {
                 Self::from_slug(name)
                     .or_else(|| Self::ALL.iter().copied().find(|known| known.label() == name))
-                    .ok_or_else(|| truto_runtime::Error::unknown_integration::<Self>(name))
+                    .ok_or_else(|| Error::unknown_integration::<Self>(name))
             }
         }
     }

@@ -7,7 +7,7 @@ use quote::quote;
 pub(crate) fn has_matrix() -> TokenStream {
     quote! {
         impl truto_runtime::support::HasMatrix for Client {
-            type Integration = crate::Integration;
+            type Integration = Integration;
         }
     }
 }
@@ -21,7 +21,7 @@ pub(crate) fn methods() -> TokenStream {
         #[doc = " By default, a request with issues, such as an unsupported field, is sent anyway, and a"]
         #[doc = " `tracing` event lists the issues; see [`preflight`](Self::preflight)."]
         #[must_use]
-        pub fn integration(mut self, integration: crate::Integration) -> Self {
+        pub fn integration(mut self, integration: Integration) -> Self {
             self.scope = self.scope.with_integration(integration.slug());
             self
         }
@@ -31,7 +31,7 @@ pub(crate) fn methods() -> TokenStream {
         #[doc = ""]
         #[doc = " Requires [`integration`](Self::integration); without it, nothing is checked."]
         #[must_use]
-        pub fn preflight(mut self, preflight: truto_runtime::Preflight) -> Self {
+        pub fn preflight(mut self, preflight: Preflight) -> Self {
             self.scope = self.scope.with_preflight(preflight);
             self
         }

@@ -41,11 +41,12 @@ pub(crate) fn support(plan: &Plan<'_>) -> TokenStream {
                 Answer, Endpoint, Field, FieldSupport, Issue, IssueKind, IssueLocation, Level, LiveResource,
                 LiveSupport, Note, NoteKind, Provenance, Report, UnknownOperation,
             };
+            use crate::Integration;
             #[doc(hidden)]
             #[allow(deprecated)]
             pub use truto_runtime::support::Place;
             #operation_docs
-            pub type Operation = truto_runtime::support::Operation<crate::Integration>;
+            pub type Operation = truto_runtime::support::Operation<Integration>;
             #live
             #all
             pub fn operations() -> impl Iterator<Item = &'static Operation> {
@@ -62,7 +63,7 @@ pub(crate) fn support(plan: &Plan<'_>) -> TokenStream {
 }
 
 /// ```text
-/// pub type IntegrationSupport = truto_runtime::support::IntegrationSupport<crate::Integration>;
+/// pub type IntegrationSupport = truto_runtime::support::IntegrationSupport<Integration>;
 /// pub type SupportDiff = …;
 /// pub type OperationDiff = …;
 /// ```
@@ -100,7 +101,7 @@ fn live() -> TokenStream {
     let aliases = aliases.into_iter().map(|(name, about, methods)| {
         let links = phrases::methods(&format!("truto_runtime::support::{name}"), methods);
         let (docs, name) = (Doc::new(format!("{about}: {links}.")).outer(), ident(name));
-        quote!(#docs pub type #name = truto_runtime::support::#name<crate::Integration>;)
+        quote!(#docs pub type #name = truto_runtime::support::#name<Integration>;)
     });
     aliases.collect()
 }
@@ -221,9 +222,9 @@ fn required<'a>(
 /// `operations`, `supported_operations` and `support` of an integration.
 ///
 /// ```text
-/// pub fn operations(self) -> impl Iterator<Item = (&'static crate::support::Operation, crate::support::Answer)> { … }
-/// pub fn supported_operations(self) -> impl Iterator<Item = &'static crate::support::Operation> { … }
-/// pub fn support(self) -> crate::support::IntegrationSupport { … }
+/// pub fn operations(self) -> impl Iterator<Item = (&'static Operation, Answer)> { … }
+/// pub fn supported_operations(self) -> impl Iterator<Item = &'static Operation> { … }
+/// pub fn support(self) -> IntegrationSupport { … }
 /// ```
 pub(crate) fn of_integration(plan: &Plan<'_>, registry: &Registry) -> TokenStream {
     let mut serves = Doc::new(
@@ -250,25 +251,25 @@ pub(crate) fn of_integration(plan: &Plan<'_>, registry: &Registry) -> TokenStrea
         #[doc = " [`supported_operations`](Self::supported_operations) has only those with a yes."]
         pub fn operations(
             self,
-        ) -> impl Iterator<Item = (&'static crate::support::Operation, crate::support::Answer)> {
-            crate::support::operations().map(move |operation| (operation, operation.supports(self)))
+        ) -> impl Iterator<Item = (&'static Operation, Answer)> {
+            support::operations().map(move |operation| (operation, operation.supports(self)))
         }
         #serves
-        pub fn supported_operations(self) -> impl Iterator<Item = &'static crate::support::Operation> {
-            crate::support::operations()
-                .filter(move |operation| operation.supports(self) == crate::support::Answer::Yes)
+        pub fn supported_operations(self) -> impl Iterator<Item = &'static Operation> {
+            support::operations()
+                .filter(move |operation| operation.supports(self) == Answer::Yes)
         }
         #[doc = " The former name of [`supported_operations`](Self::supported_operations)."]
         #[deprecated(since = "0.1.0", note = "renamed to `supported_operations`")]
-        pub fn serves(self) -> impl Iterator<Item = &'static crate::support::Operation> {
+        pub fn serves(self) -> impl Iterator<Item = &'static Operation> {
             self.supported_operations()
         }
         #[doc = " The support matrix of the integration; its"]
         #[doc = " [`diff`](truto_runtime::support::IntegrationSupport::diff) compares it with the live"]
         #[doc = " capabilities of an account."]
         #[must_use]
-        pub fn support(self) -> crate::support::IntegrationSupport {
-            crate::support::IntegrationSupport::new(self, crate::support::operations())
+        pub fn support(self) -> IntegrationSupport {
+            IntegrationSupport::new(self, support::operations())
         }
     }
 }

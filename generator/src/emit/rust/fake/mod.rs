@@ -60,9 +60,9 @@ pub(crate) fn name(plan: &Plan<'_>) -> &'static str {
 /// Emits `src/testing.rs`.
 ///
 /// ```text
-/// pub type FakeTruto = truto_runtime::testing::FakeTruto<crate::Client>;
+/// pub type FakeTruto = truto_runtime::testing::FakeTruto<Client>;
 ///
-/// impl truto_runtime::testing::Faked for crate::Client { … }
+/// impl Faked for Client { … }
 ///
 /// #[cfg(feature = "desk")]
 /// mod desk {
@@ -79,6 +79,14 @@ pub(crate) fn emit(plan: &Plan<'_>) -> Output {
     let kind = Kind::of(plan);
     docs(kind).inner_text(&mut about);
     file.text(&about);
+    let accounts = match kind {
+        Kind::Plain => "",
+        Kind::Accounts | Kind::Integrations => "Accounts, ",
+    };
+    file.text(&format!(
+        "use truto_runtime::testing::{{{accounts}Api, Faked, ParameterRole}};"
+    ));
+    file.text("use crate::{Client, ClientBuilder};");
     file.tokens(items(plan, kind));
     for api in &plan.krate.apis {
         file.text(&table::emit(plan, api));
@@ -169,14 +177,14 @@ fn aliases(kind: Kind) -> TokenStream {
     let docs = alias_docs(kind).outer();
     let name = ident(kind.name());
     let builder_docs = format!(" Configures a [`{name}`].");
-    let marker = (kind != Kind::Plain).then(|| quote!(, truto_runtime::testing::Accounts));
+    let marker = (kind != Kind::Plain).then(|| quote!(, Accounts));
     // The runtime's `FakeTruto` has accounts already.
     let marker_of_name = marker.as_ref().filter(|_| kind != Kind::Integrations);
     quote! {
         #docs
-        pub type #name = truto_runtime::testing::#name<crate::Client #marker_of_name>;
+        pub type #name = truto_runtime::testing::#name<Client #marker_of_name>;
         #[doc = #builder_docs]
-        pub type FakeBuilder = truto_runtime::testing::FakeBuilder<crate::Client #marker>;
+        pub type FakeBuilder = truto_runtime::testing::FakeBuilder<Client #marker>;
     }
 }
 
@@ -192,14 +200,14 @@ fn faked(plan: &Plan<'_>) -> TokenStream {
         None => quote!(Self::builder(url)),
     };
     quote! {
-        impl truto_runtime::testing::Faked for crate::Client {
-            const APIS: &'static [&'static truto_runtime::testing::Api] = &[#(#apis),*];
-            const OPTIONS: &'static [(&'static str, truto_runtime::testing::ParameterRole)] = {
+        impl Faked for Client {
+            const APIS: &'static [&'static Api] = &[#(#apis),*];
+            const OPTIONS: &'static [(&'static str, ParameterRole)] = {
                 #[allow(unused_imports)]
                 use truto_runtime::testing::ParameterRole as M;
                 &[#(#options),*]
             };
-            fn builder(url: &str) -> crate::ClientBuilder {
+            fn builder(url: &str) -> ClientBuilder {
                 #builder
             }
         }

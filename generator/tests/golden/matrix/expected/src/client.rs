@@ -2,6 +2,10 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! The client.
 
+use truto_runtime::{AccountScope, Error, Preflight};
+
+use crate::Integration;
+
 /// Sends requests with one token. Cheap to clone: clones share their connections.
 #[derive(Clone, Debug)]
 pub struct Client {
@@ -43,15 +47,16 @@ impl Client {
     ///
     /// # Errors
     /// The variable is not set, or its value is not a valid token.
-    pub fn from_env() -> Result<Self, truto_runtime::Error> {
+    pub fn from_env() -> Result<Self, Error> {
         Self::builder().token_from_env("SHOP_TOKEN").build()
     }
 
     /// Creates a client with the given token.
     ///
-    /// # Errors The token is empty, begins with `Bearer`, or contains white space or another
-    /// invalid character.
-    pub fn new(token: impl AsRef<str>) -> Result<Self, truto_runtime::Error> {
+    /// # Errors
+    /// The token is empty, begins with `Bearer`, or contains white space or another invalid
+    /// character.
+    pub fn new(token: impl AsRef<str>) -> Result<Self, Error> {
         Self::builder().token(token).build()
     }
 
@@ -81,13 +86,13 @@ impl From<truto_runtime::Client> for Client {
 }
 
 impl truto_runtime::support::HasMatrix for Client {
-    type Integration = crate::Integration;
+    type Integration = Integration;
 }
 
 /// The APIs for one `account_id`; returned by [`Client::account`].
 #[derive(Clone, Debug)]
 pub struct Account {
-    scope: truto_runtime::AccountScope,
+    scope: AccountScope,
 }
 
 impl Account {
@@ -97,7 +102,7 @@ impl Account {
     /// By default, a request with issues, such as an unsupported field, is sent anyway, and a
     /// `tracing` event lists the issues; see [`preflight`](Self::preflight).
     #[must_use]
-    pub fn integration(mut self, integration: crate::Integration) -> Self {
+    pub fn integration(mut self, integration: Integration) -> Self {
         self.scope = self.scope.with_integration(integration.slug());
         self
     }
@@ -108,7 +113,7 @@ impl Account {
     ///
     /// Requires [`integration`](Self::integration); without it, nothing is checked.
     #[must_use]
-    pub fn preflight(mut self, preflight: truto_runtime::Preflight) -> Self {
+    pub fn preflight(mut self, preflight: Preflight) -> Self {
         self.scope = self.scope.with_preflight(preflight);
         self
     }

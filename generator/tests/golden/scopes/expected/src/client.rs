@@ -2,6 +2,8 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! The client.
 
+use truto_runtime::{AccountScope, Error};
+
 /// Sends requests with one token. Cheap to clone: clones share their connections.
 #[derive(Clone, Debug)]
 pub struct Client {
@@ -39,9 +41,10 @@ pub type ClientBuilder = truto_runtime::ClientBuilder<Client>;
 impl Client {
     /// Creates a client with the given token.
     ///
-    /// # Errors The token is empty, begins with `Bearer`, or contains white space or another
-    /// invalid character.
-    pub fn new(token: impl AsRef<str>) -> Result<Self, truto_runtime::Error> {
+    /// # Errors
+    /// The token is empty, begins with `Bearer`, or contains white space or another invalid
+    /// character.
+    pub fn new(token: impl AsRef<str>) -> Result<Self, Error> {
         Self::builder().token(token).build()
     }
 
@@ -83,7 +86,7 @@ impl From<truto_runtime::Client> for Client {
 /// The APIs for one `shop_id`; returned by [`Client::shop`].
 #[derive(Clone, Debug)]
 pub struct Shop {
-    scope: truto_runtime::AccountScope,
+    scope: AccountScope,
 }
 
 impl Shop {
