@@ -82,7 +82,7 @@ pub fn analyze(
 pub fn lint(roots: &[String], files: &dyn load::Files) -> Outcome {
     let advise = |bundles: &[Bundle<'_>], analysis: &Analysis, diagnostics: &mut Diagnostics| {
         if !diagnostics.has_errors() {
-            lint::lint(bundles, &analysis.krate, diagnostics);
+            lint::lint(bundles, analysis, diagnostics);
         }
     };
     let (_, outcome) = analyze_and(roots, files, advise);

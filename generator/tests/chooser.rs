@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use truto_codegen::{
     Analysis, Warnings, analyze,
     chooser::{Wish, choose, settable},
-    ir::Crate,
+    ir::Operation,
     load::Disk,
 };
 
@@ -41,11 +41,12 @@ fn root() -> &'static Path {
 type Question = Vec<(String, Vec<String>)>;
 
 /// Each operation without fields, with each field, with all fields, and together with the next operation.
-fn questions(krate: &Crate) -> Vec<Question> {
+fn questions(Analysis { krate, names }: &Analysis) -> Vec<Question> {
     let apis = krate.apis.iter().filter(|api| api.has_matrix);
     let resources = apis.flat_map(|api| &api.resources);
     let operations = resources.flat_map(|resource| &resource.operations);
     let operations: Vec<_> = operations.collect();
+    let id = |operation: &Operation| names.operation(operation).id.clone();
     let mut questions = Vec::new();
     for (at, operation) in operations.iter().enumerate() {
         let keys = settable(krate, operation).into_iter().map(|of| of.key);
@@ -54,24 +55,21 @@ fn questions(krate: &Crate) -> Vec<Question> {
         let all = std::iter::once(Vec::new())
             .chain(each)
             .chain([keys.clone()]);
-        questions.extend(all.map(|fields| vec![(operation.id.clone(), fields)]));
+        questions.extend(all.map(|fields| vec![(id(operation), fields)]));
         if let Some(next) = operations.get(at + 1) {
             let first = keys.into_iter().take(1).collect();
-            questions.push(vec![
-                (operation.id.clone(), first),
-                (next.id.clone(), vec![]),
-            ]);
+            questions.push(vec![(id(operation), first), (id(next), vec![])]);
         }
     }
     questions
 }
 
-fn answer(krate: &Crate, question: &Question) -> Vec<Value> {
+fn answer(analysis: &Analysis, question: &Question) -> Vec<Value> {
     let wishes = question.iter();
     let wishes: Vec<Wish<'_>> = wishes
-        .map(|(operation, fields)| Wish::new(krate, operation, fields).unwrap())
+        .map(|(operation, fields)| Wish::new(analysis, operation, fields).unwrap())
         .collect();
-    choose(krate, &wishes)
+    choose(&analysis.krate, &wishes)
         .into_iter()
         .map(
             |(slug, it)| json!([slug, {"against": it.against, "open": it.open, "notes": it.notes}]),
@@ -98,8 +96,8 @@ fn browser_and_terminal_give_the_same_answers() {
         base: root().to_owned(),
     };
     let roots = ["ticketing", "crm", "discovery"].map(|api| format!("spec/{api}.yaml"));
-    let (Analysis { krate, .. }, _) = analyze(&roots, &files, Warnings::Deny);
-    let questions = questions(&krate);
+    let (analysis, _) = analyze(&roots, &files, Warnings::Deny);
+    let questions = questions(&analysis);
     assert!(questions.len() > 500, "{}", questions.len());
     assert_eq!(browser.len(), questions.len());
     for (browser, question) in browser.iter().zip(&questions) {
@@ -107,7 +105,7 @@ fn browser_and_terminal_give_the_same_answers() {
             panic!("not a selection with its result: {browser}");
         };
         assert_eq!(*asked, json!(question));
-        let terminal = answer(&krate, question);
+        let terminal = answer(&analysis, question);
         assert_eq!(browser.as_array().map(Vec::len), Some(terminal.len()));
         for (browser, terminal) in browser.as_array().into_iter().flatten().zip(terminal) {
             assert_eq!(*browser, terminal, "{question:?}");

@@ -72,7 +72,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
 
 /// Prints the counts. Warnings do not matter here.
 fn counts(documents: &Documents) -> Result<(), Failure> {
-    let (truto_codegen::Analysis { krate, .. }, outcome) =
+    let (analysis, outcome) =
         truto_codegen::analyze(&documents.roots, &documents.files, Warnings::Allow);
     if outcome.diagnostics.has_errors() {
         report::all(&outcome.diagnostics, &outcome.sources);
@@ -80,6 +80,6 @@ fn counts(documents: &Documents) -> Result<(), Failure> {
         let errors = report::count(errors, "error");
         return Err(format!("{errors} in the definitions; nothing was counted"));
     }
-    print!("{}", truto_codegen::counts::table(&krate));
+    print!("{}", truto_codegen::counts::table(&analysis));
     Ok(())
 }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use truto_codegen::chooser::{Verdict, Wish, choose};
 use truto_codegen::ir::Crate;
-use truto_codegen::{Analysis, Warnings, analyze};
+use truto_codegen::{Warnings, analyze};
 
 use crate::project::Documents;
 use crate::report::{self, Failure};
@@ -33,15 +33,17 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let documents = Documents::own();
-    let (Analysis { krate, .. }, outcome) =
-        analyze(&documents.roots, &documents.files, Warnings::Allow);
+    let (analysis, outcome) = analyze(&documents.roots, &documents.files, Warnings::Allow);
     report::diagnostics(&outcome.diagnostics, &outcome.sources)?;
     let wanted = wanted(arguments)?;
     let wishes = wanted
         .iter()
-        .map(|(operation, fields)| Wish::new(&krate, operation, fields));
+        .map(|(operation, fields)| Wish::new(&analysis, operation, fields));
     let wishes: Vec<Wish<'_>> = wishes.collect::<Result<_, _>>()?;
-    print!("{}", answer(&krate, &choose(&krate, &wishes)));
+    print!(
+        "{}",
+        answer(&analysis.krate, &choose(&analysis.krate, &wishes))
+    );
     Ok(())
 }
 

@@ -7,9 +7,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 use truto_codegen::chooser::{Verdict, Wish, choose, suffix};
-use truto_codegen::ir::Crate;
 use truto_codegen::load::Disk;
-use truto_codegen::{Warnings, analyze};
+use truto_codegen::{Analysis, Warnings, analyze};
 use truto_unified::Integration;
 use truto_unified::support::{self, Answer, FieldSupport, Level, Operation};
 
@@ -18,10 +17,10 @@ fn root() -> PathBuf {
 }
 
 /// The definitions, as the terminal reads them.
-fn definitions() -> Crate {
+fn definitions() -> Analysis {
     let files = Disk { base: root() };
     let roots = ["ticketing", "crm", "discovery"].map(|api| format!("spec/{api}.yaml"));
-    analyze(&roots, &files, Warnings::Deny).0.krate
+    analyze(&roots, &files, Warnings::Deny).0
 }
 
 /// The data of the chooser.
@@ -118,9 +117,13 @@ fn level_of(letter: char) -> Level {
 }
 
 /// The terminal's answers, in the order of the integrations.
-fn ask<'a>(krate: &'a Crate, operation: &Operation, fields: &[String]) -> Vec<(&'a str, Verdict)> {
-    let wish = Wish::new(krate, operation.id(), fields).unwrap();
-    choose(krate, &[wish])
+fn ask<'a>(
+    analysis: &'a Analysis,
+    operation: &Operation,
+    fields: &[String],
+) -> Vec<(&'a str, Verdict)> {
+    let wish = Wish::new(analysis, operation.id(), fields).unwrap();
+    choose(&analysis.krate, &[wish])
 }
 
 /// Compares the client's answer with the terminal's about the operation alone, and about the operation with the field.

@@ -10,11 +10,14 @@ use crate::ir::{
     Crate, FieldSupport as Documented, Location, Matrix, Operation, Param, Role, Slug,
     parameter_path,
 };
+use crate::plan::Analysis;
 use crate::suggest;
 
 /// An operation, and the fields and query parameters to set.
 #[derive(Clone, Debug)]
 pub struct Wish<'a> {
+    /// The ID of the operation.
+    id: &'a str,
     operation: &'a Operation,
     /// All that can be set, each with its relation to what is to be set.
     settable: Vec<(Settable<'a>, Relation)>,
@@ -25,10 +28,11 @@ impl<'a> Wish<'a> {
     ///
     /// # Errors
     /// There is no operation with this id, or no such field in it. The message suggests a similar name.
-    pub fn new(krate: &'a Crate, operation: &str, fields: &[String]) -> Result<Self, String> {
-        let found = operations(krate).find(|known| known.id == operation);
-        let Some(found) = found else {
-            let ids = operations(krate).map(|known| known.id.as_str());
+    pub fn new(analysis: &'a Analysis, operation: &str, fields: &[String]) -> Result<Self, String> {
+        let Analysis { krate, names } = analysis;
+        let id = |known: &Operation| names.operation(known).id.as_str();
+        let Some(found) = operations(krate).find(|known| id(known) == operation) else {
+            let ids = operations(krate).map(id);
             return Err(unknown("operation", operation, ids));
         };
         let settable = settable(krate, found);
@@ -38,6 +42,7 @@ impl<'a> Wish<'a> {
             return Err(format!("{operation}: {message}"));
         }
         Ok(Self {
+            id: id(found),
             operation: found,
             settable: related(settable, fields),
         })
@@ -85,7 +90,7 @@ pub fn choose<'a>(krate: &'a Crate, wishes: &[Wish<'_>]) -> Vec<(&'a str, Verdic
 }
 
 fn judge(wish: &Wish<'_>, slug: &str, verdict: &mut Verdict) {
-    let id = &wish.operation.id;
+    let id = wish.id;
     let suffix = service_suffix(wish.operation);
     let service = wish.operation.matrix.service(slug);
     match service {
@@ -94,7 +99,7 @@ fn judge(wish: &Wish<'_>, slug: &str, verdict: &mut Verdict) {
         Service::Partial => verdict
             .notes
             .push(format!("{id} returns only part of each object{suffix}")),
-        Service::NotDocumented => verdict.open.push(id.clone()),
+        Service::NotDocumented => verdict.open.push(id.to_owned()),
         Service::Unsupported => {
             // Then its fields are irrelevant.
             verdict.against.push(format!("does not support {id}"));
@@ -105,7 +110,7 @@ fn judge(wish: &Wish<'_>, slug: &str, verdict: &mut Verdict) {
 }
 
 fn judge_fields(wish: &Wish<'_>, service: Service, slug: &str, verdict: &mut Verdict) {
-    let id = &wish.operation.id;
+    let id = wish.id;
     let (mut takes, mut refuses, mut requires, mut may_require) = (vec![], vec![], vec![], vec![]);
     for (known, relation) in &wish.settable {
         let suffix = known.suffix();

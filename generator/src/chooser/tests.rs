@@ -1,6 +1,6 @@
 use super::*;
 use crate::load::Memory;
-use crate::{Analysis, Warnings, analyze};
+use crate::{Warnings, analyze};
 
 const SPEC: &str = "
 openapi: 3.0.3
@@ -93,12 +93,12 @@ fn verdicts(wishes: &[(&str, &[&str])]) -> Vec<String> {
     let memory: Memory = [("desk.yaml".to_owned(), SPEC.as_bytes().to_vec())]
         .into_iter()
         .collect();
-    let (Analysis { krate, .. }, _) = analyze(&["desk.yaml".to_owned()], &memory, Warnings::Allow);
+    let (analysis, _) = analyze(&["desk.yaml".to_owned()], &memory, Warnings::Allow);
     let wishes = wishes.iter().map(|(operation, fields)| {
         let fields: Vec<String> = fields.iter().map(|&field| field.to_owned()).collect();
-        Wish::new(&krate, operation, &fields).unwrap()
+        Wish::new(&analysis, operation, &fields).unwrap()
     });
-    let verdicts = choose(&krate, &wishes.collect::<Vec<_>>());
+    let verdicts = choose(&analysis.krate, &wishes.collect::<Vec<_>>());
     let shown = verdicts.into_iter().map(|(slug, verdict)| {
         let (sign, why) = match (verdict.against.as_slice(), verdict.open.as_slice()) {
             ([], []) => ('+', verdict.notes),
@@ -243,9 +243,9 @@ fn what_is_misspelt_is_said() {
     let memory: Memory = [("desk.yaml".to_owned(), SPEC.as_bytes().to_vec())]
         .into_iter()
         .collect();
-    let (Analysis { krate, .. }, _) = analyze(&["desk.yaml".to_owned()], &memory, Warnings::Allow);
+    let (analysis, _) = analyze(&["desk.yaml".to_owned()], &memory, Warnings::Allow);
     let wish = |operation: &str, field: &str| {
-        Wish::new(&krate, operation, &[field.to_owned()])
+        Wish::new(&analysis, operation, &[field.to_owned()])
             .map(|_| ())
             .unwrap_err()
     };

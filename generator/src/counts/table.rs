@@ -1,7 +1,9 @@
 //! Prints the counts as a Markdown table.
 
 use super::count::{Counts, counts};
-use crate::ir::{Crate, Home};
+use crate::ir::Home;
+use crate::plan::Analysis;
+use crate::plan::names::bare;
 
 const HEAD: &str = "\
 | | operations | unlisted | listed in full | in part, or of old | fields and parameters | documented | older | inferred | of the object | untyped | cells by name | by number |
@@ -19,7 +21,7 @@ const HEAD: &str = "\
 /// | shared | 0 | …
 /// ```
 #[must_use]
-pub fn table(krate: &Crate) -> String {
+pub fn table(Analysis { krate, names }: &Analysis) -> String {
     let counts = counts(krate);
     let at = |home| counts.get(&home).copied().unwrap_or_default();
     let mut text = HEAD.to_owned();
@@ -31,21 +33,22 @@ pub fn table(krate: &Crate) -> String {
             total += at(home);
         };
         for (index, resource) in api.resources.iter().enumerate() {
-            add(plain(&resource.module), Home::Resource(api_index, index));
+            add(
+                bare(&names.resource(resource).module),
+                Home::Resource(api_index, index),
+            );
         }
         add("shared", Home::Api(api_index));
-        text.push_str(&row(&format!("**{}**", plain(&api.module)), &total));
+        text.push_str(&row(
+            &format!("**{}**", bare(&names.api(api).module)),
+            &total,
+        ));
         text.push_str(&rows);
         all += total;
     }
     text.push_str(&row("shared by the APIs", &at(Home::Crate)));
     text.push_str(&row("**all**", &all));
     text
-}
-
-/// Returns the name of a module as written in paths.
-fn plain(module: &str) -> &str {
-    module.strip_prefix("r#").unwrap_or(module)
 }
 
 fn row(name: &str, counts: &Counts) -> String {

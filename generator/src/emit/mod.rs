@@ -96,7 +96,7 @@ fn crate_parts<'a>(plan: &'a Plan<'a>) -> Vec<Part<'a>> {
     let has_guides = !plan.options.guides.is_empty();
     vec![
         Box::new(|| vec![fake::emit(plan)]),
-        Box::new(|| vec![crate_root::emit(plan), client::emit(plan.krate)]),
+        Box::new(|| vec![crate_root::emit(plan), client::emit(plan)]),
         Box::new(|| crate_root::shared_types(plan).into_iter().collect()),
         Box::new(move || {
             registry

@@ -1,6 +1,7 @@
 //! One API: its resources, and the handles that give access to them.
 
 use super::docs::Docs;
+use super::ids::ResourceId;
 use super::operation::Operation;
 use super::types::Value;
 use crate::source::Origin;
@@ -8,10 +9,12 @@ use crate::source::Origin;
 /// An API: a root document, a module, and a cargo feature.
 #[derive(Clone, Debug)]
 pub struct Api {
-    /// The name of module, cargo feature and accessor: `ticketing`.
-    pub module: String,
-    /// The handles of the resources: one for resources with the scope, and one for those without, if there are any.
-    pub handles: Vec<Handle>,
+    /// The index.
+    pub index: usize,
+    /// The name of the root document: `ticketing`.
+    pub name: String,
+    /// Builders that were named with the plural before still have that name, too: `x-truto-former-builders`.
+    pub has_former_builders: bool,
     /// `info.title` and `info.description`.
     pub docs: Docs,
     /// The scope of the operations, if a parameter has the role `scope`.
@@ -25,55 +28,55 @@ pub struct Api {
 }
 
 impl Api {
-    /// Returns the resources of `handle`.
-    pub fn resources_on(&self, handle: &Handle) -> impl Iterator<Item = &Resource> {
-        let is_scoped = handle.is_scoped;
+    /// Returns the resources with the scope, or those without it.
+    pub fn resources_on(&self, is_scoped: bool) -> impl Iterator<Item = &Resource> {
         let resources = self.resources.iter();
         resources.filter(move |resource| resource.is_scoped() == is_scoped)
     }
 }
 
-/// The type that gives access to resources of an API.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Handle {
-    /// `TicketingApi`
-    pub name: String,
-    /// It belongs to the handle of the [`Scope`] and not to the client.
-    pub is_scoped: bool,
-}
-
 /// A parameter that is set once, on a handle, and sent with every request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scope {
-    /// The accessor on the client: `integrated_account`.
-    pub method: String,
-    /// The type of the handle: `IntegratedAccount`.
-    pub handle: String,
+    /// The index of the API.
+    pub api: usize,
     /// The wire name of the parameter: `integrated_account_id`.
     pub wire: String,
+    /// The name that the document chooses with `x-truto-name`.
+    pub chosen: Option<String>,
     /// The documentation of the parameter.
     pub docs: Docs,
     /// The `example`, for samples.
     pub example: Option<Value>,
     /// The `format` of the schema, for the documentation.
     pub format: Option<String>,
+    /// The location of the first parameter.
+    pub origin: Origin,
 }
 
 impl Scope {
+    /// The source of its names.
+    #[must_use]
+    pub fn raw(&self) -> &str {
+        self.chosen.as_ref().unwrap_or(&self.wire)
+    }
+
     /// Whether it is the same parameter with the same names.
     #[must_use]
     pub fn is_like(&self, other: &Self) -> bool {
-        (&self.method, &self.handle, &self.wire) == (&other.method, &other.handle, &other.wire)
+        (&self.wire, self.raw()) == (&other.wire, other.raw())
     }
 }
 
 /// A group of operations that share a tag: a module and a handle.
 #[derive(Clone, Debug)]
 pub struct Resource {
-    /// The name of module and accessor: `contacts`.
-    pub module: String,
-    /// The type of the handle: `ContactsResource`.
-    pub handle: String,
+    /// The ID.
+    pub id: ResourceId,
+    /// The tag: `contacts`.
+    pub tag: String,
+    /// The singular that the document chooses with `x-truto-singular`.
+    pub singular: Option<String>,
     /// The description of the tag.
     pub docs: Docs,
     /// The operations, in document order.

@@ -23,6 +23,15 @@ pub struct FieldId {
     pub index: usize,
 }
 
+/// A resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ResourceId {
+    /// The index of the API.
+    pub api: usize,
+    /// The index of the resource in the API.
+    pub index: usize,
+}
+
 /// An operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OperationId {

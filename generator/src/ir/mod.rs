@@ -1,7 +1,7 @@
 //! The intermediate representation (IR) of a set of APIs: `lower` creates it, `check` verifies it, and `emit` prints it.
 //!
-//! It does not depend on OpenAPI. Every name is final: a valid, unique Rust identifier, with keywords escaped as `r#type` or with
-//! a trailing underscore. Every item keeps its [`Origin`](crate::source::Origin), and every list is in document order.
+//! It depends on neither OpenAPI nor Rust. Of names, it has what the documents say: the raw text, and the name that they choose
+//! with `x-truto-name`. Every item keeps its [`Origin`](crate::source::Origin), and every list is in document order.
 
 mod api;
 mod constraints;
@@ -16,8 +16,9 @@ mod package;
 mod status;
 mod style;
 mod types;
+mod words;
 
-pub use api::{Api, Handle, Resource, Scope};
+pub use api::{Api, Resource, Scope};
 pub use constraints::{Bound, Constraints, Extent, Number};
 pub use content::{Content, Encodings, Header, Headers, Media, MediaTypes, PropertyEncoding};
 pub use criterion::{Criterion, JsonKind};
@@ -30,7 +31,7 @@ pub use extensions::matrix::{
 };
 pub use extensions::provenance::Provenance;
 pub use extensions::samples::{Pattern, SampleCall, SampleTemplate, Segment, Syntax};
-pub use ids::{FieldId, OperationId, ParamId, TypeId};
+pub use ids::{FieldId, OperationId, ParamId, ResourceId, TypeId};
 pub use nested::Nested;
 pub use operation::{
     Body, Case, Envelope, HttpMethod, Location, Operation, PageProperty, Pagination, Param,
@@ -43,3 +44,4 @@ pub use types::{
     Additional, Enum, Field, Home, Meaning, Presence, Primitive, Repr, RequiredSets, Selector,
     Struct, TypeDef, TypeKind, TypeRef, Union, UnionCase, Value, Variant,
 };
+pub use words::{SchemaPlace, Within, Words};

@@ -3,7 +3,7 @@
 use super::content::{Headers, Media, MediaTypes};
 use super::docs::Docs;
 use super::extensions::matrix::Matrix;
-use super::ids::{ParamId, TypeId};
+use super::ids::{OperationId, ParamId, TypeId};
 use super::status::StatusRange;
 use super::types::{TypeRef, Value};
 use crate::source::Origin;
@@ -11,16 +11,16 @@ use crate::source::Origin;
 /// One method of one path: a method on the handle of the resource, a builder, and a `const` with the support matrix.
 #[derive(Clone, Debug)]
 pub struct Operation {
-    /// The ID, which is stable and shown in errors and docs: `ticketing.contacts.create`.
-    pub id: String,
-    /// The method on the handle: `create`.
-    pub method: String,
-    /// The builder: `CreateContact`.
-    pub builder: String,
-    /// The former name of the builder, which is deprecated: `CreateContacts`.
-    pub former_builder: Option<String>,
-    /// The constant with the support matrix: `CREATE`.
-    pub constant: String,
+    /// The ID.
+    pub id: OperationId,
+    /// The `operationId`: `contacts_create`.
+    pub operation_id: Option<String>,
+    /// The words of its name in the resource: `create`.
+    pub words: String,
+    /// The name that the document chooses with `x-truto-name`.
+    pub chosen: Option<String>,
+    /// Whether it addresses one object of the resource, and not several.
+    pub addresses_one: bool,
     /// The HTTP method.
     pub http: HttpMethod,
     /// The path with placeholders, as in the document: `/unified/crm/contacts/{id}`.
@@ -47,6 +47,17 @@ pub struct Operation {
     pub docs: Docs,
     /// The source location.
     pub origin: Origin,
+}
+
+impl Operation {
+    /// Returns the `operationId`, or else method and path, for messages.
+    #[must_use]
+    pub fn label(&self) -> String {
+        match &self.operation_id {
+            Some(id) => id.clone(),
+            None => format!("{} {}", self.http.as_str(), self.path),
+        }
+    }
 }
 
 /// An HTTP method.

@@ -6,6 +6,7 @@ use super::extensions::field_name::FieldName;
 use super::extensions::live_support::LiveSupport;
 use super::ids::{FieldId, TypeId};
 use super::status::StatusRange;
+use super::words::{SchemaPlace, Words};
 use crate::source::Origin;
 
 /// The module of a type: the innermost module that contains all its users.
@@ -45,8 +46,14 @@ impl Home {
 pub struct TypeDef {
     /// The index.
     pub id: TypeId,
-    /// The name: `ContactEmail`.
-    pub name: String,
+    /// The words of its name.
+    pub words: Words,
+    /// The name that the document chooses with `x-truto-name`.
+    pub chosen: Option<String>,
+    /// Where its schema is.
+    pub place: SchemaPlace,
+    /// The index of the API whose document has it. Of several, the first.
+    pub api: usize,
     /// The module.
     pub home: Home,
     /// The documentation.
@@ -342,8 +349,8 @@ impl Union {
 /// One of the types of a [`Union`].
 #[derive(Clone, Debug)]
 pub struct UnionCase {
-    /// Its name in words: `Cat`, `created`.
-    pub label: String,
+    /// The words of its name: `Cat`, `created`.
+    pub words: Words,
     /// The type; `None` for an empty body.
     pub ty: Option<TypeRef>,
     /// How the case is selected.

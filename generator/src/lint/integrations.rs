@@ -14,7 +14,7 @@ pub(super) fn lint(krate: &Crate, diags: &mut Diagnostics) {
     for operation in operations.filter(|operation| operation.matrix.integrations.is_none()) {
         let message = format!(
             "the operation `{}` does not list the integrations that support it",
-            operation.id
+            operation.label()
         );
         let help =
             "add `x-truto-integrations` once the documentation of the API names the integrations";

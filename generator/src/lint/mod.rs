@@ -22,16 +22,16 @@ mod unused;
 
 use crate::bundle::Bundle;
 use crate::diag::Diagnostics;
-use crate::ir::Crate;
+use crate::plan::Analysis;
 
 /// Gives advice on documents without errors, and on their intermediate representation.
-pub fn lint(bundles: &[Bundle<'_>], krate: &Crate, diags: &mut Diagnostics) {
+pub fn lint(bundles: &[Bundle<'_>], analysis: &Analysis, diags: &mut Diagnostics) {
     for bundle in bundles {
         let objects = bundle.objects();
         descriptions::lint(bundle, &objects, diags);
         enums::lint(bundle, &objects, diags);
         unused::lint(bundle, diags);
     }
-    integrations::lint(krate, diags);
-    twins::lint(krate, diags);
+    integrations::lint(&analysis.krate, diags);
+    twins::lint(analysis, diags);
 }

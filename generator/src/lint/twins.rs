@@ -7,31 +7,33 @@ use crate::ir::{
     Additional, Crate, Field, Home, Presence, Provenance, Struct, TypeDef, TypeId, TypeKind,
     TypeRef,
 };
+use crate::plan::{Analysis, Names};
 
 /// Reports objects of one API whose fields have the same names, types and required flags, in any order.
-pub(super) fn lint(krate: &Crate, diags: &mut Diagnostics) {
+pub(super) fn lint(Analysis { krate, names }: &Analysis, diags: &mut Diagnostics) {
     let specific = bodies_of_one_operation(krate);
     let mut seen: HashMap<Vec<&str>, Vec<(&TypeDef, Signature<'_>)>> = HashMap::new();
     for def in krate.types.iter().filter(|def| !specific.contains(&def.id)) {
         let Some(signature) = signature(def) else {
             continue;
         };
-        let names = signature.fields.iter().map(|(name, ..)| *name).collect();
-        let known = seen.entry(names).or_default();
+        let fields = signature.fields.iter().map(|(name, ..)| *name).collect();
+        let known = seen.entry(fields).or_default();
         let twin = known
             .iter()
             .find(|(other, known)| *known == signature && are_near(other.home, def.home));
         match twin {
-            Some((other, _)) => diags.push(twins(def, other)),
+            Some((other, _)) => diags.push(twins(names, def, other)),
             None => known.push((def, signature)),
         }
     }
 }
 
-fn twins(def: &TypeDef, other: &TypeDef) -> Diagnostic {
+fn twins(names: &Names, def: &TypeDef, other: &TypeDef) -> Diagnostic {
     let message = format!(
         "the type `{}` has the same fields as the type `{}`",
-        def.name, other.name
+        names.ty(def.id),
+        names.ty(other.id)
     );
     let help = "use one schema in both places, unless the two are likely to diverge";
     Diagnostic::advice(def.origin, message)

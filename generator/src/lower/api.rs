@@ -6,30 +6,27 @@ use openapiv3::{PathItem, ReferenceOr};
 
 use super::operations::rest;
 use super::schema::subtypes;
-use super::{connection, handles, resources, unused};
+use super::{connection, resources, scope, unused};
 use crate::ir::{Api, Connection, Docs, Registry, SampleTemplate};
-use crate::plan::names;
 
 /// Lowers one API.
 pub(super) fn api(cx: &mut Context<'_, '_>, connection: &mut Connection) -> Api {
     connection::connect(cx, connection);
     let origin = cx.root.origin();
-    let raw = format!("{} Api", names::plain(&cx.module));
-    let what = format!("handle of API `{}`", names::plain(&cx.module));
-    let handle = cx.type_name(&raw, &what, None, origin);
     let resources = resources::resources(cx);
     unused::unused_schemas(cx);
     subtypes::link(cx);
     Api {
-        module: cx.module.clone(),
-        handles: handles::handles(cx, handle, &resources),
+        index: cx.index,
+        name: cx.name.to_owned(),
+        has_former_builders: cx.root.key("x-truto-former-builders").value().is_some(),
         docs: Docs {
             summary: Some(cx.doc.info.title.clone()),
             description: cx.doc.info.description.clone(),
             url: cx.doc.external_docs.as_ref().map(|docs| docs.url.clone()),
             ..Docs::default()
         },
-        scope: handles::take_scope(cx, &resources),
+        scope: scope::take_scope(cx, &resources),
         resources,
         has_matrix: cx.root.key("x-truto-matrix").value() != Some(&false.into()),
         origin,

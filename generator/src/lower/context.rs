@@ -6,23 +6,21 @@ use openapiv3::{OpenAPI, Schema};
 
 use crate::bundle::{At, Bundle, SourceLocation};
 use crate::diag::Diagnostics;
-use crate::ir::{Docs, FieldSupport, Home, Scope, TypeDef, TypeId, TypeKind, TypeRef};
-use crate::plan::names::{self, Item, NameScope, Space};
+use crate::ir::{
+    Docs, FieldSupport, Home, SchemaPlace, Scope, TypeDef, TypeId, TypeKind, TypeRef, Words,
+};
 use crate::source::Origin;
 
 /// The state of lowering one API.
 pub(super) struct Context<'b, 's> {
     pub(super) index: usize,
-    pub(super) module: String,
+    /// The name of the root document.
+    pub(super) name: &'b str,
     pub(super) doc: &'b OpenAPI,
     /// The location of the document.
     pub(super) root: At<'b>,
     pub(super) shared: &'s mut Shared,
     pub(super) diags: &'s mut Diagnostics,
-    /// The names of types, builders and handles of the API.
-    type_names: NameScope,
-    /// The types whose names are reserved in this API.
-    claimed: HashSet<TypeId>,
     /// The schemas that have been lowered or referred to.
     pub(super) reached: HashSet<At<'b>>,
     /// The structs without fields and the unions without cases, and their schemas.
@@ -31,7 +29,7 @@ pub(super) struct Context<'b, 's> {
     pub(super) tagged: Vec<(TypeId, &'b Schema, At<'b>)>,
     /// The component schemas that are being lowered and have no type yet.
     pub(super) open: Vec<At<'b>>,
-    pub(super) scope: Option<FoundScope>,
+    pub(super) scope: Option<Scope>,
     /// The closed enum of fields that can be excluded, by response type.
     pub(super) field_enums: HashMap<TypeId, TypeId>,
     /// The sort types, by location of the schema; `None` if the schema is invalid, which has been reported.
@@ -41,21 +39,17 @@ pub(super) struct Context<'b, 's> {
 impl<'b, 's> Context<'b, 's> {
     pub(super) fn new(
         index: usize,
-        module: String,
         (bundle, doc): (&'b Bundle<'b>, &'b OpenAPI),
         shared: &'s mut Shared,
         diags: &'s mut Diagnostics,
     ) -> Self {
-        let owner = format!("API `{}`", names::plain(&module));
         Self {
             index,
-            module,
+            name: &bundle.name,
             doc,
             root: At::root(bundle),
             shared,
             diags,
-            type_names: NameScope::new(owner),
-            claimed: HashSet::new(),
             reached: HashSet::new(),
             unfilled: VecDeque::new(),
             tagged: Vec::new(),
@@ -66,31 +60,10 @@ impl<'b, 's> Context<'b, 's> {
         }
     }
 
-    /// Derives a unique name for a type, builder or handle: see [`NameScope::mint`].
-    pub(super) fn type_name(
-        &mut self,
-        raw: &str,
-        what: &str,
-        chosen: Option<&str>,
-        origin: Origin,
-    ) -> String {
-        let item = Item {
-            space: Space::Type,
-            raw,
-            chosen,
-            what: what.to_owned(),
-            origin,
-        };
-        self.type_names.mint(item, self.diags)
-    }
-
     /// Returns the type if the same source has been lowered.
     pub(super) fn known(&mut self, at: &At<'b>) -> Option<TypeRef> {
         let known = self.shared.interned.get(&at.location()).cloned()?;
         self.reached.insert(at.clone());
-        if let Some(id) = known.named() {
-            self.claim(id);
-        }
         Some(known)
     }
 
@@ -99,27 +72,10 @@ impl<'b, 's> Context<'b, 's> {
         self.shared.interned.insert(at.location(), ty.clone());
     }
 
-    /// Reserves the names of a type of another API, and of all its parts, in the scope of this API.
-    fn claim(&mut self, id: TypeId) {
-        let mut open = vec![id];
-        while let Some(id) = open.pop() {
-            if !self.claimed.insert(id) {
-                continue;
-            }
-            let Some(def) = self.shared.types.get(id.index()) else {
-                continue;
-            };
-            open.extend(def.parts().iter().filter_map(|part| part.named()));
-            let (name, origin) = (def.name.clone(), def.origin);
-            let what = format!("shared type `{name}`");
-            self.type_names.claim(name, &what, origin, self.diags);
-        }
-    }
-
     /// Adds a definition. `kind` may be a placeholder that [`Self::fill`] replaces.
     pub(super) fn define(
         &mut self,
-        name: String,
+        name: TypeName,
         docs: Docs,
         kind: TypeKind,
         at: &At<'b>,
@@ -127,7 +83,10 @@ impl<'b, 's> Context<'b, 's> {
         let id = TypeId::new(self.shared.types.len());
         self.shared.types.push(TypeDef {
             id,
-            name,
+            words: name.words,
+            chosen: name.chosen,
+            place: name.place,
+            api: self.index,
             home: Home::Api(self.index),
             docs,
             kind,
@@ -135,7 +94,6 @@ impl<'b, 's> Context<'b, 's> {
             in_response: false,
             origin: at.key_origin(),
         });
-        self.claimed.insert(id);
         id
     }
 
@@ -143,6 +101,24 @@ impl<'b, 's> Context<'b, 's> {
     pub(super) fn fill(&mut self, id: TypeId, kind: TypeKind) {
         if let Some(known) = self.shared.kind_mut(id) {
             *known = kind;
+        }
+    }
+}
+
+/// What is known of the name of a type.
+pub(super) struct TypeName {
+    pub(super) words: Words,
+    pub(super) chosen: Option<String>,
+    pub(super) place: SchemaPlace,
+}
+
+impl TypeName {
+    /// Returns the name of a type that no schema defines.
+    pub(super) fn inline(words: Words) -> Self {
+        Self {
+            words,
+            chosen: None,
+            place: SchemaPlace::Inline,
         }
     }
 }
@@ -194,14 +170,6 @@ pub(super) struct Use {
     pub(super) resource: Option<usize>,
     pub(super) request: bool,
     pub(super) response: bool,
-}
-
-/// A parameter with the role `scope`, where it was first found.
-pub(super) struct FoundScope {
-    pub(super) scope: Scope,
-    /// The source of its Rust names.
-    pub(super) raw: String,
-    pub(super) origin: Origin,
 }
 
 /// The types of a sort parameter.

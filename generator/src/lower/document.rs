@@ -7,30 +7,20 @@ use super::context::{Context, Shared};
 use super::{api, conversions, usage};
 use crate::bundle::{At, Bundle};
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::ir::{Api, Crate, Home, TypeDef};
-use crate::plan::names::{Item, NameScope, Space};
+use crate::ir::{Api, Crate};
 
 /// Lowers all APIs into one crate. Unsupported definitions are reported and skipped; the result must only be emitted if there are
 /// no errors.
 pub fn lower(bundles: &[Bundle<'_>], diags: &mut Diagnostics) -> Crate {
     let mut krate = Crate::default();
     let mut shared = Shared::default();
-    let mut modules = NameScope::new("the crate").advising("rename one of the root documents");
     let documents = bundles.iter();
     let documents: Vec<_> = documents
         .filter_map(|bundle| Some((bundle, document(bundle, diags)?)))
         .collect();
     for (bundle, document) in &documents {
-        let item = Item {
-            space: Space::Module,
-            raw: &bundle.name,
-            chosen: None,
-            what: format!("API `{}`", bundle.name),
-            origin: At::root(bundle).origin(),
-        };
-        let module = modules.mint(item, diags);
         let index = krate.apis.len();
-        let cx = &mut Context::new(index, module, (bundle, document), &mut shared, diags);
+        let cx = &mut Context::new(index, (bundle, document), &mut shared, diags);
         let api = api::api(cx, &mut krate.connection);
         if krate.registry.is_none() {
             krate.registry = api::registry(cx);
@@ -45,7 +35,7 @@ pub fn lower(bundles: &[Bundle<'_>], diags: &mut Diagnostics) -> Crate {
     usage::finish(&mut shared);
     krate.unused_types = shared.types.split_off(used);
     conversions::derive(&mut shared.types, &krate.apis);
-    check_root(&shared.types, &krate.apis, diags);
+    check_scopes(&krate.apis, diags);
     krate.types = shared.types;
     krate
 }
@@ -54,8 +44,7 @@ pub fn lower(bundles: &[Bundle<'_>], diags: &mut Diagnostics) -> Crate {
 fn add_rest(documents: &[(&Bundle<'_>, OpenAPI)], apis: &mut [Api], shared: &mut Shared) {
     let diags = &mut Diagnostics::default();
     for (index, ((bundle, document), api)) in documents.iter().zip(apis).enumerate() {
-        let module = api.module.clone();
-        let cx = &mut Context::new(index, module, (bundle, document), shared, diags);
+        let cx = &mut Context::new(index, (bundle, document), shared, diags);
         api::add_rest(cx, api);
     }
 }
@@ -74,29 +63,23 @@ fn document(bundle: &Bundle<'_>, diags: &mut Diagnostics) -> Option<OpenAPI> {
     None
 }
 
-/// Checks the names at the root of the crate: of types that several APIs share, and of the handle for all APIs.
-fn check_root(types: &[TypeDef], apis: &[Api], diags: &mut Diagnostics) {
-    let mut scope = NameScope::new("the crate");
-    let scoped: Vec<_> = apis
+/// Checks that all APIs have the same scope: there is one handle for it.
+fn check_scopes(apis: &[Api], diags: &mut Diagnostics) {
+    let scopes = apis
         .iter()
-        .filter_map(|api| Some((api, api.scope.as_ref()?)))
-        .collect();
-    if let Some((first, known)) = scoped.first() {
-        let what = format!("handle of scope `{}`", known.wire);
-        scope.claim(known.handle.clone(), &what, first.origin, diags);
-        for (api, other) in scoped.iter().filter(|(_, other)| !other.is_like(known)) {
-            let message = format!(
-                "the scope of this API is `{}`, but that of another API of the crate is `{}`",
-                other.wire, known.wire
-            );
-            let diagnostic = Diagnostic::error(api.origin, message)
-                .related(first.origin, "the other API")
-                .help("write the same scope in both APIs, or generate two crates");
-            diags.push(diagnostic);
-        }
-    }
-    for def in types.iter().filter(|def| def.home == Home::Crate) {
-        let what = format!("shared type `{}`", def.name);
-        scope.claim(def.name.clone(), &what, def.origin, diags);
+        .filter_map(|api| Some((api, api.scope.as_ref()?)));
+    let mut scopes = scopes.peekable();
+    let Some((first, known)) = scopes.peek().copied() else {
+        return;
+    };
+    for (api, other) in scopes.filter(|(_, other)| !other.is_like(known)) {
+        let message = format!(
+            "the scope of this API is `{}`, but that of another API of the crate is `{}`",
+            other.wire, known.wire
+        );
+        let diagnostic = Diagnostic::error(api.origin, message)
+            .related(first.origin, "the other API")
+            .help("write the same scope in both APIs, or generate two crates");
+        diags.push(diagnostic);
     }
 }

@@ -9,10 +9,10 @@ mod context;
 mod conversions;
 mod document;
 mod extensions;
-mod handles;
 mod operations;
 mod resources;
 mod schema;
+mod scope;
 mod unused;
 mod usage;
 

@@ -9,38 +9,11 @@ use super::operations::operation;
 use super::operations::operation_ref::OperationRef;
 use super::schema::annotations::url;
 use crate::bundle::At;
-use crate::ir::{Docs, HttpMethod, Operation, OperationId, Resource};
-use crate::plan::names::{self, Item, NameScope, Space};
-
-/// The operations of a tag, while they are collected.
-struct Group {
-    module: String,
-    methods: NameScope,
-    operations: Vec<Operation>,
-}
-
-impl Group {
-    fn new(cx: &mut Context<'_, '_>, tag: &str, at: &At<'_>, modules: &mut NameScope) -> Self {
-        let item = Item {
-            space: Space::Module,
-            raw: tag,
-            chosen: None,
-            what: format!("resource `{tag}`"),
-            origin: at.key_origin(),
-        };
-        Self {
-            module: modules.mint(item, cx.diags),
-            methods: NameScope::new(format!("resource `{tag}`")),
-            operations: Vec::new(),
-        }
-    }
-}
+use crate::ir::{Docs, HttpMethod, Operation, OperationId, Resource, ResourceId};
 
 /// Lowers all operations, by resource.
 pub(super) fn resources(cx: &mut Context<'_, '_>) -> Vec<Resource> {
-    let owner = format!("API `{}`", names::plain(&cx.module));
-    let mut modules = NameScope::new(owner).advising("write another tag for one of them");
-    let mut groups: IndexMap<String, Group> = IndexMap::new();
+    let mut groups: IndexMap<String, Vec<Operation>> = IndexMap::new();
     let doc = cx.doc;
     for (path, item) in &doc.paths.paths {
         let ReferenceOr::Item(item) = item else {
@@ -54,7 +27,7 @@ pub(super) fn resources(cx: &mut Context<'_, '_>) -> Vec<Resource> {
             let (at, tag) = (at.key(method), resource_of(operation, path));
             let entry = groups.entry(tag.clone());
             let resource = entry.index();
-            let group = entry.or_insert_with(|| Group::new(cx, &tag, &at, &mut modules));
+            let group = entry.or_default();
             let source = OperationRef {
                 operation,
                 at: &at,
@@ -65,17 +38,15 @@ pub(super) fn resources(cx: &mut Context<'_, '_>) -> Vec<Resource> {
                 id: OperationId {
                     api: cx.index,
                     resource,
-                    index: group.operations.len(),
+                    index: group.len(),
                 },
-                module: &group.module,
             };
-            let lowered = operation::operation(cx, &source, &mut group.methods);
-            group.operations.push(lowered);
+            group.push(operation::operation(cx, &source));
         }
     }
+    let groups = groups.into_iter().enumerate();
     groups
-        .into_iter()
-        .map(|(tag, group)| resource(cx, &tag, group))
+        .map(|(index, (tag, operations))| resource(cx, index, tag, operations))
         .collect()
 }
 
@@ -90,26 +61,34 @@ fn in_document_order<'b>(
     operations
 }
 
-fn resource(cx: &mut Context<'_, '_>, tag: &str, group: Group) -> Resource {
+fn resource(
+    cx: &Context<'_, '_>,
+    index: usize,
+    tag: String,
+    operations: Vec<Operation>,
+) -> Resource {
     let described = cx.doc.tags.iter().position(|known| known.name == tag);
-    let origin = match (described, group.operations.first()) {
+    let origin = match (described, operations.first()) {
         (Some(index), _) => cx.root.key("tags").index(index).origin(),
         (None, Some(operation)) => operation.origin,
         (None, None) => cx.root.origin(),
     };
-    let tag_docs = described.and_then(|index| cx.doc.tags.get(index));
-    let raw = format!("{} Resource", names::plain(&group.module));
-    let what = format!("handle of resource `{tag}`");
+    let described = described.and_then(|index| cx.doc.tags.get(index));
+    let singular = described.and_then(|tag| tag.extensions.get("x-truto-singular")?.as_str());
     Resource {
-        handle: cx.type_name(&raw, &what, None, origin),
-        module: group.module,
+        id: ResourceId {
+            api: cx.index,
+            index,
+        },
+        tag,
+        singular: singular.map(str::to_owned),
         docs: Docs {
             summary: None,
-            description: tag_docs.and_then(|tag| tag.description.clone()),
-            url: url(tag_docs.and_then(|tag| tag.external_docs.as_ref())),
+            description: described.and_then(|tag| tag.description.clone()),
+            url: url(described.and_then(|tag| tag.external_docs.as_ref())),
             ..Docs::default()
         },
-        operations: group.operations,
+        operations,
         origin,
     }
 }

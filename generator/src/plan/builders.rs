@@ -2,6 +2,7 @@
 
 use crate::ir::{Home, Location, Operation, Param};
 use crate::plan::body::BodyShape;
+use crate::plan::names::OperationNames;
 use crate::plan::operation_ref::OperationRef;
 use crate::plan::root::Plan;
 
@@ -12,6 +13,7 @@ pub(crate) struct Builder<'a> {
     pub(crate) home: Home,
     pub(crate) place: OperationRef<'a>,
     pub(crate) operation: &'a Operation,
+    pub(crate) names: &'a OperationNames,
     /// The handle whose method creates the builder: `Contacts`.
     pub(crate) handle: &'a str,
     pub(crate) shape: BodyShape<'a>,
@@ -24,6 +26,7 @@ impl<'a> Builder<'a> {
             home: Home::Resource(place.api, place.resource),
             place,
             operation: place.operation,
+            names: plan.names.operation(place.operation),
             handle,
             shape: BodyShape::of(plan, place.operation),
         }

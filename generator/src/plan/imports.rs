@@ -64,15 +64,18 @@ impl<'a> Imports<'a> {
             imports.define(def, names);
         }
         for (index, api) in krate.apis.iter().enumerate() {
-            imports.define_items(index, api);
+            imports.define_items(index, api, names);
         }
         imports
     }
 
     fn define(&mut self, def: &'a TypeDef, names: &'a Names) {
-        self.types.entry(def.home).or_default().insert(&def.name);
+        self.types
+            .entry(def.home)
+            .or_default()
+            .insert(names.ty(def.id));
         let own = self.own.entry(def.home).or_default();
-        own.insert(&def.name);
+        own.insert(names.ty(def.id));
         match &def.kind {
             TypeKind::Struct(_) => {}
             TypeKind::Enum(_) | TypeKind::Union(_) => {
@@ -84,19 +87,22 @@ impl<'a> Imports<'a> {
             self.own
                 .entry(Home::Api(api))
                 .or_default()
-                .insert(&def.name);
+                .insert(names.ty(def.id));
         }
     }
 
-    fn define_items(&mut self, index: usize, api: &'a Api) {
+    fn define_items(&mut self, index: usize, api: &'a Api, names: &'a Names) {
         let own = self.own.entry(Home::Api(index)).or_default();
-        own.extend(api.handles.iter().map(|handle| handle.name.as_str()));
+        let handles = names.api(api).handles.iter();
+        own.extend(handles.map(|handle| handle.name.as_str()));
         for (at, resource) in api.resources.iter().enumerate() {
             let own = self.own.entry(Home::Resource(index, at)).or_default();
-            own.insert(&resource.handle);
-            own.extend(resource.operations.iter().map(|one| one.builder.as_str()));
-            let former = resource.operations.iter();
-            own.extend(former.filter_map(|one| one.former_builder.as_deref()));
+            own.insert(&names.resource(resource).handle);
+            for operation in &resource.operations {
+                let named = names.operation(operation);
+                own.insert(&named.builder);
+                own.extend(named.former_builder.as_deref());
+            }
         }
     }
 

@@ -30,7 +30,7 @@ impl<'a> Book<'a> {
 
     /// `docs/ticketing.md`
     pub(crate) fn api_page(&self, api: &Api) -> String {
-        let name = bare(&api.module);
+        let name = bare(&self.plan.names.api(api).module);
         // That is the file name of the front page.
         let apart = if name == "readme" { "_" } else { "" };
         format!("docs/{name}{apart}.md")
@@ -38,7 +38,11 @@ impl<'a> Book<'a> {
 
     /// `docs/ticketing/contacts.md`
     pub(crate) fn resource_page(&self, api: &Api, resource: &Resource) -> String {
-        format!("docs/{}/{}.md", bare(&api.module), bare(&resource.module))
+        format!(
+            "docs/{}/{}.md",
+            bare(&self.plan.names.api(api).module),
+            bare(&self.plan.names.resource(resource).module)
+        )
     }
 
     /// `docs/ticketing/contacts/create.md`
@@ -52,13 +56,13 @@ impl<'a> Book<'a> {
     }
 
     fn folder(&self, place: OperationRef<'_>) -> String {
-        let method = bare(&place.operation.method);
+        let method = bare(&self.plan.names.operation(place.operation).method);
         match (self.api(place), self.resource(place)) {
             (Some(api), Some(resource)) => {
                 format!(
                     "docs/{}/{}/{method}",
-                    bare(&api.module),
-                    bare(&resource.module)
+                    bare(&self.plan.names.api(api).module),
+                    bare(&self.plan.names.resource(resource).module)
                 )
             }
             _ => format!("docs/{method}"),

@@ -205,10 +205,11 @@ impl<'a> Plan<'a> {
     }
 
     fn modules(&self, from: Home, to: Home) -> Vec<&'a str> {
-        let api = |at: usize| self.krate.apis.get(at).map(|api| api.module.as_str());
+        let names = self.names;
+        let api = |at: usize| Some(names.api(self.krate.apis.get(at)?).module.as_str());
         let resource = |at: usize, index: usize| {
             let api = self.krate.apis.get(at)?;
-            Some(api.resources.get(index)?.module.as_str())
+            Some(names.resource(api.resources.get(index)?).module.as_str())
         };
         let krate = Some("crate");
         let steps = match (from, to) {
@@ -234,10 +235,9 @@ impl<'a> Plan<'a> {
         };
         let name = reference.split('.').next()?;
         let api = self.krate.apis.get(at)?;
-        let resource = api
-            .resources
-            .iter()
-            .find(|resource| bare(&resource.module) == name)?;
-        Some(self.path(from, Home::Api(at), &resource.module))
+        let resources = api.resources.iter();
+        let mut modules = resources.map(|resource| self.names.resource(resource).module.as_str());
+        let module = modules.find(|module| bare(module) == name)?;
+        Some(self.path(from, Home::Api(at), module))
     }
 }

@@ -23,7 +23,7 @@ fn media(operation: &Operation) -> Vec<(&str, &TypeRef)> {
 
 #[test]
 fn all_media_types_of_a_body_are_kept() {
-    let (krate, report) = picture(&[(
+    let (analysis, report) = picture(&[(
         "api.yaml",
         &format!(
             "{HEAD}      requestBody:
@@ -39,10 +39,10 @@ components:
 "
         ),
     )]);
-    let operation = operation(&krate);
+    let operation = operation(&analysis);
     let body = operation.body.as_ref().unwrap();
-    assert_eq!(body.ty, TypeRef::Named(def(&krate, "Pet").id));
-    let upload = TypeRef::Named(def(&krate, "Upload").id);
+    assert_eq!(body.ty, TypeRef::Named(def(&analysis, "Pet").id));
+    let upload = TypeRef::Named(def(&analysis, "Upload").id);
     let text = TypeRef::Primitive(Primitive::String);
     let expected = [("multipart/form-data", &upload), ("text/csv", &text)];
     assert_eq!(media(operation), expected);
@@ -51,7 +51,7 @@ components:
 
 #[test]
 fn multipart_is_chosen_where_nothing_else_is_allowed() {
-    let (krate, report) = picture(&[(
+    let (analysis, report) = picture(&[(
         "api.yaml",
         &format!(
             "{HEAD}      requestBody:
@@ -63,7 +63,7 @@ fn multipart_is_chosen_where_nothing_else_is_allowed() {
 "
         ),
     )]);
-    let body = operation(&krate).body.as_ref().unwrap();
+    let body = operation(&analysis).body.as_ref().unwrap();
     assert_eq!(
         body.media,
         Media::Multipart("multipart/form-data".to_owned())
@@ -82,7 +82,7 @@ fn multipart_is_chosen_where_nothing_else_is_allowed() {
 
 #[test]
 fn errors_have_their_own_types_which_the_client_does_not_use() {
-    let krate = sound(&format!(
+    let analysis = sound(&format!(
         "{HEAD}      responses:
         '200': {{description: Done}}
         '404': {{$ref: '#/components/responses/Missing'}}
@@ -95,8 +95,8 @@ components:
     Problem: {{type: object, properties: {{code: {{oneOf: [{{type: string}}, {{type: integer}}]}}}}}}
 "
     ));
-    assert_eq!(names(&krate), [""; 0]);
-    let failures = &operation(&krate).failures;
+    assert_eq!(names(&analysis), [""; 0]);
+    let failures = &operation(&analysis).failures;
     let statuses: Vec<_> = failures.iter().map(|case| case.status).collect();
     let expected = [
         StatusRange::Code(404),
@@ -104,8 +104,8 @@ components:
         StatusRange::Default,
     ];
     assert_eq!(statuses, expected);
-    let problem = &krate.unused_types[0];
-    assert_eq!(problem.name, "Problem");
+    let problem = &analysis.krate.unused_types[0];
+    assert_eq!(problem.words.text, "Problem");
     let ty = |case: &Case| case.ty.clone();
     let expected = [
         Some(TypeRef::Named(problem.id)),
@@ -113,12 +113,12 @@ components:
         Some(TypeRef::Primitive(Primitive::String)),
     ];
     assert_eq!(failures.iter().map(ty).collect::<Vec<_>>(), expected);
-    assert_eq!(krate.ty(problem.id).name, "Problem");
+    assert_eq!(analysis.krate.ty(problem.id).words.text, "Problem");
 }
 
 #[test]
 fn headers_of_responses_have_types() {
-    let (krate, report) = picture(&[(
+    let (analysis, report) = picture(&[(
         "api.yaml",
         &format!(
             "{HEAD}      responses:
@@ -126,7 +126,7 @@ fn headers_of_responses_have_types() {
 "
         ),
     )]);
-    let headers = operation(&krate).cases[0].headers.as_ref().unwrap();
+    let headers = operation(&analysis).cases[0].headers.as_ref().unwrap();
     let rest = &headers.all[0];
     let integer = TypeRef::Primitive(Primitive::I64);
     assert_eq!((rest.wire.as_str(), &rest.ty), ("X-Rest", &integer));

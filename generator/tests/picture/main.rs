@@ -1,8 +1,8 @@
 //! The IR that the documents become, where the goldens do not show it.
 
 use truto_codegen::ir::{
-    Additional, Bound, Crate, Home, Operation, Presence, Primitive, Provenance, ResponseType,
-    Struct, TypeDef, TypeKind, TypeRef,
+    Additional, Bound, Home, Operation, Presence, Primitive, Provenance, ResponseType, Struct,
+    TypeDef, TypeKind, TypeRef,
 };
 use truto_codegen::load::Memory;
 use truto_codegen::{Analysis, Warnings, analyze, diag};
@@ -13,7 +13,7 @@ mod one_of;
 const HEAD: &str = "openapi: 3.0.3\ninfo: {title: Pets, version: 1.0.0}\n";
 
 /// The IR of `files`, and the diagnostics. Files that begin like OpenAPI documents are the roots.
-fn picture(files: &[(&str, &str)]) -> (Crate, String) {
+fn picture(files: &[(&str, &str)]) -> (Analysis, String) {
     let texts: Vec<(String, String)> = files
         .iter()
         .map(|(path, text)| {
@@ -35,46 +35,48 @@ fn picture(files: &[(&str, &str)]) -> (Crate, String) {
         .into_iter()
         .map(|(path, text)| (path, text.into_bytes()))
         .collect();
-    let (Analysis { krate, .. }, outcome) = analyze(&roots, &memory, Warnings::Allow);
+    let (analysis, outcome) = analyze(&roots, &memory, Warnings::Allow);
     (
-        krate,
+        analysis,
         diag::render(&outcome.diagnostics, &outcome.sources, false),
     )
 }
 
 /// The IR of one valid document.
-fn sound(text: &str) -> Crate {
-    let (krate, report) = picture(&[("api.yaml", text)]);
+fn sound(text: &str) -> Analysis {
+    let (analysis, report) = picture(&[("api.yaml", text)]);
     assert_eq!(report, "");
-    krate
+    analysis
 }
 
-fn names(krate: &Crate) -> Vec<&str> {
-    krate.types.iter().map(|def| def.name.as_str()).collect()
+fn names(analysis: &Analysis) -> Vec<&str> {
+    let types = analysis.krate.types.iter();
+    types.map(|def| analysis.names.ty(def.id)).collect()
 }
 
-fn def<'k>(krate: &'k Crate, name: &str) -> &'k TypeDef {
-    krate
+fn def<'k>(analysis: &'k Analysis, name: &str) -> &'k TypeDef {
+    analysis
+        .krate
         .types
         .iter()
-        .find(|def| def.name == name)
-        .unwrap_or_else(|| panic!("no {name} in {:?}", names(krate)))
+        .find(|def| analysis.names.ty(def.id) == name)
+        .unwrap_or_else(|| panic!("no {name} in {:?}", names(analysis)))
 }
 
-fn object<'k>(krate: &'k Crate, name: &str) -> &'k Struct {
-    match &def(krate, name).kind {
+fn object<'k>(analysis: &'k Analysis, name: &str) -> &'k Struct {
+    match &def(analysis, name).kind {
         TypeKind::Struct(of) => of,
         other => panic!("{name} is {other:?}"),
     }
 }
 
-fn operation(krate: &Crate) -> &Operation {
-    &krate.apis[0].resources[0].operations[0]
+fn operation(analysis: &Analysis) -> &Operation {
+    &analysis.krate.apis[0].resources[0].operations[0]
 }
 
 #[test]
 fn a_response_that_two_statuses_share_is_one_type() {
-    let krate = sound(
+    let analysis = sound(
         "paths:
   /pets:
     get:
@@ -90,16 +92,16 @@ components:
       content: {application/json: {schema: {type: object, properties: {id: {type: string}}}}}
 ",
     );
-    assert_eq!(names(&krate), ["ListPetsResponse"]);
+    assert_eq!(names(&analysis), ["ListPetsResponse"]);
     assert!(matches!(
-        &operation(&krate).response,
+        &operation(&analysis).response,
         ResponseType::Value(TypeRef::Named(_))
     ));
 }
 
 #[test]
 fn an_inline_enum_of_a_shared_parameter_is_one_type() {
-    let krate = sound(
+    let analysis = sound(
         "paths:
   /pets:
     get: {operationId: pets_list, tags: [pets], parameters: [{$ref: '#/components/parameters/Kind'}], responses: {'200': {description: Done}}}
@@ -109,7 +111,7 @@ components:
     Kind: {name: kind, in: query, schema: {type: string, enum: [cat, dog]}}
 ",
     );
-    assert_eq!(names(&krate), ["Kind"]);
+    assert_eq!(names(&analysis), ["Kind"]);
 }
 
 #[test]
@@ -125,7 +127,7 @@ fn a_path_item_used_twice_makes_two_operations_of_one_name() {
 
 #[test]
 fn an_alias_is_no_type_of_its_own() {
-    let krate = sound(
+    let analysis = sound(
         "paths:
   /pets:
     get:
@@ -138,12 +140,12 @@ components:
     Pet: {type: object, properties: {id: {type: string}}}
 ",
     );
-    assert_eq!(names(&krate), ["Pet"]);
+    assert_eq!(names(&analysis), ["Pet"]);
 }
 
 #[test]
 fn an_envelope_is_opened_and_leaves_no_trace() {
-    let krate = sound(
+    let analysis = sound(
         "paths:
   /pets:
     get:
@@ -157,18 +159,18 @@ components:
     Pet: {type: object, required: [id], properties: {id: {type: string, readOnly: true}}}
 ",
     );
-    assert_eq!(names(&krate), ["Pet"]);
-    let pet = def(&krate, "Pet");
+    assert_eq!(names(&analysis), ["Pet"]);
+    let pet = def(&analysis, "Pet");
     assert_eq!(
         (pet.in_request, pet.in_response, pet.home),
         (false, true, Home::Resource(0, 0))
     );
-    assert_eq!(object(&krate, "Pet").fields[0].presence, Presence::Plain);
+    assert_eq!(object(&analysis, "Pet").fields[0].presence, Presence::Plain);
 }
 
 #[test]
 fn a_page_is_opened_and_leaves_no_trace() {
-    let krate = sound(
+    let analysis = sound(
         "paths:
   /pets:
     get:
@@ -187,9 +189,9 @@ components:
     Pet: {type: object, properties: {id: {type: string}}}
 ",
     );
-    assert_eq!(names(&krate), ["Pet"]);
-    let operation = operation(&krate);
-    let pet = TypeRef::Named(def(&krate, "Pet").id);
+    assert_eq!(names(&analysis), ["Pet"]);
+    let operation = operation(&analysis);
+    let pet = TypeRef::Named(def(&analysis, "Pet").id);
     assert_eq!(operation.response, ResponseType::Page(pet));
     let pages = operation.pagination.as_ref().unwrap();
     let types: Vec<_> = pages
@@ -209,7 +211,7 @@ components:
 #[test]
 fn bytes_are_known_by_their_schema_where_any_media_are_allowed() {
     let response = |schema: &str| {
-        let krate = sound(&format!(
+        let analysis = sound(&format!(
             "paths:
   /a:
     get:
@@ -221,7 +223,7 @@ components:
     File: {{type: string, format: binary}}
 "
         ));
-        operation(&krate).response.clone()
+        operation(&analysis).response.clone()
     };
     let file = "{$ref: '#/components/schemas/File'}";
     assert_eq!(response(file), ResponseType::Stream);
@@ -244,8 +246,8 @@ components:
     Owner: {type: object, properties: {a.b: {type: string, x-truto-support: {supported: [front]}}}}
 x-truto-registry: {front: {label: Front}}
 ";
-    let krate = sound(text);
-    let matrix = &operation(&krate).matrix;
+    let analysis = sound(text);
+    let matrix = &operation(&analysis).matrix;
     assert_eq!(
         matrix
             .request
@@ -260,12 +262,12 @@ x-truto-registry: {front: {label: Front}}
 #[test]
 fn who_takes_a_field_is_no_surer_than_its_name() {
     let row = |more: &str| {
-        let krate = sound(&format!(
+        let analysis = sound(&format!(
             "openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\nx-truto-registry: {{a: {{label: A}}}}\npaths:\n  /x:\n    get:\n      \
              tags: [x]\n      parameters:\n        - {{name: q, in: query, schema: {{type: string}}, x-truto-provenance: inferred, \
              x-truto-support: {{supported: [a]{more}}}}}\n      responses: {{'200': {{description: fine}}}}\n"
         ));
-        operation(&krate).matrix.query[0].support.provenance
+        operation(&analysis).matrix.query[0].support.provenance
     };
     assert_eq!(row(""), Provenance::Inferred);
     assert_eq!(row(", provenance: older"), Provenance::Older);
@@ -273,7 +275,7 @@ fn who_takes_a_field_is_no_surer_than_its_name() {
 
 #[test]
 fn a_matrix_can_sit_on_one_of_several_responses() {
-    let krate = sound(
+    let analysis = sound(
         "paths:
   /pets:
     get:
@@ -290,12 +292,12 @@ fn a_matrix_can_sit_on_one_of_several_responses() {
 x-truto-registry: {front: {label: Front}}
 ",
     );
-    assert_eq!(operation(&krate).matrix.response.len(), 1);
+    assert_eq!(operation(&analysis).matrix.response.len(), 1);
 }
 
 #[test]
 fn null_is_kept_in_lists_maps_and_whole_responses() {
-    let krate = sound(
+    let analysis = sound(
         "paths:
   /pets:
     get:
@@ -309,18 +311,18 @@ components:
     );
     let nullable = TypeRef::Nullable(Box::new(TypeRef::Primitive(Primitive::I64)));
     assert_eq!(
-        object(&krate, "Pet").additional,
+        object(&analysis, "Pet").additional,
         Additional::Typed(nullable)
     );
     assert!(matches!(
-        &operation(&krate).response,
+        &operation(&analysis).response,
         ResponseType::Value(TypeRef::Nullable(_))
     ));
 }
 
 #[test]
 fn only_what_holds_itself_is_boxed() {
-    let krate = sound(
+    let analysis = sound(
         "paths: {}
 components:
   schemas:
@@ -333,7 +335,7 @@ components:
     Leaf: {type: object, properties: {id: {type: string}}}
 ",
     );
-    let kinds: Vec<_> = object(&krate, "Node")
+    let kinds: Vec<_> = object(&analysis, "Node")
         .fields
         .iter()
         .map(|field| matches!(field.ty, TypeRef::Boxed(_)))
@@ -350,19 +352,19 @@ fn types_that_apis_share_live_at_the_root() {
             "paths:\n  /{path}:\n    get: {{operationId: get, tags: [t], responses: {{'200': {{description: Done, content: {{application/json: {{schema: {{$ref: 'shared.yaml#/components/schemas/Owner'}}}}}}}}}}}}\n"
         )
     };
-    let (krate, report) = picture(&[
+    let (analysis, report) = picture(&[
         ("a.yaml", &root("a")),
         ("b.yaml", &root("b")),
         ("shared.yaml", shared),
     ]);
     assert_eq!(report, "");
-    assert_eq!(names(&krate), ["Owner"]);
-    assert_eq!(def(&krate, "Owner").home, Home::Crate);
+    assert_eq!(names(&analysis), ["Owner"]);
+    assert_eq!(def(&analysis, "Owner").home, Home::Crate);
 }
 
 #[test]
 fn bounds_are_numbers_with_all_digits() {
-    let krate = sound(
+    let analysis = sound(
         "paths: {}
 components:
   schemas:
@@ -374,7 +376,7 @@ components:
         tags: {type: array, maxItems: 3, uniqueItems: true, maxLength: 7, items: {type: string}}
 ",
     );
-    let all: Vec<_> = object(&krate, "Pet")
+    let all: Vec<_> = object(&analysis, "Pet")
         .fields
         .iter()
         .map(|field| &field.constraints)
@@ -411,10 +413,10 @@ fn long_chains_of_references_do_not_overflow_the_stack() {
         let chain: String = (0..5000)
             .map(|n| format!("    S{n}: {{type: object, properties: {{n: {{$ref: '#/components/schemas/S{}'}}}}}}\n", n + 1))
             .collect();
-        let krate = sound(&format!(
+        let analysis = sound(&format!(
             "paths: {{}}\ncomponents:\n  schemas:\n{chain}    S5000: {{type: object, properties: {{id: {{type: string}}}}}}\n"
         ));
-        assert_eq!(krate.types.len(), 5001);
+        assert_eq!(analysis.krate.types.len(), 5001);
     });
 }
 

@@ -1,26 +1,31 @@
 //! `oneOf`, `anyOf` and `discriminator`.
 
+use truto_codegen::Analysis;
 use truto_codegen::ir::{
-    Crate, Criterion, JsonKind, Presence, Primitive, Selector, TypeKind, TypeRef, Union,
+    Criterion, JsonKind, Presence, Primitive, Selector, TypeKind, TypeRef, Union,
 };
 
 use super::{def, names, object, picture};
 
 /// The IR of these schemas, and the diagnostics.
-fn lowered(schemas: &str) -> (Crate, String) {
+fn lowered(schemas: &str) -> (Analysis, String) {
     let text = format!("paths: {{}}\ncomponents:\n  schemas:\n{schemas}");
     picture(&[("api.yaml", &text)])
 }
 
-fn union<'k>(krate: &'k Crate, name: &str) -> &'k Union {
-    match &def(krate, name).kind {
+fn union<'k>(analysis: &'k Analysis, name: &str) -> &'k Union {
+    match &def(analysis, name).kind {
         TypeKind::Union(of) => of,
         other => panic!("{name} is {other:?}"),
     }
 }
 
 fn labels(union: &Union) -> Vec<&str> {
-    union.cases.iter().map(|case| case.label.as_str()).collect()
+    union
+        .cases
+        .iter()
+        .map(|case| case.words.text.as_str())
+        .collect()
 }
 
 fn tags(union: &Union) -> Vec<(&str, Vec<&str>)> {
@@ -44,14 +49,14 @@ const PETS: &str = "
 
 #[test]
 fn a_discriminator_is_a_tag_with_the_values_of_each_case() {
-    let (krate, report) = lowered(&format!(
+    let (analysis, report) = lowered(&format!(
         "    Pet:
       oneOf: [{{$ref: '#/components/schemas/Cat'}}, {{$ref: '#/components/schemas/Dog'}}, {{$ref: '#/components/schemas/Fox'}}]
       discriminator: {{propertyName: kind, mapping: {{cat: '#/components/schemas/Cat', kitten: Cat}}}}
     Fox: {{type: object, properties: {{kind: {{type: string}}}}}}
 {PETS}"
     ));
-    let pet = union(&krate, "Pet");
+    let pet = union(&analysis, "Pet");
     assert_eq!(labels(pet), ["Cat", "Dog", "Fox"]);
     let expected = [
         ("kind", vec!["cat", "kitten"]),
@@ -66,7 +71,7 @@ fn a_discriminator_is_a_tag_with_the_values_of_each_case() {
 
 #[test]
 fn without_a_tag_the_most_specific_case_is_tried_first() {
-    let (krate, _) = lowered(&format!(
+    let (analysis, _) = lowered(&format!(
         "    Pet:
       anyOf:
         - {{type: string}}
@@ -76,12 +81,16 @@ fn without_a_tag_the_most_specific_case_is_tried_first() {
         - {{type: array, items: {{type: string}}}}
 {PETS}"
     ));
-    let pet = union(&krate, "Pet");
+    let pet = union(&analysis, "Pet");
     assert_eq!(labels(pet), ["text", "Anything", "Dog", "Cat", "list"]);
-    let order = krate.in_order(pet).into_iter().map(|case| &case.label);
+    let order = analysis
+        .krate
+        .in_order(pet)
+        .into_iter()
+        .map(|case| &case.words.text);
     let order: Vec<_> = order.map(String::as_str).collect();
     assert_eq!(order, ["Cat", "Dog", "text", "list", "Anything"]);
-    let criteria = pet.types().map(|ty| krate.criterion(ty));
+    let criteria = pet.types().map(|ty| analysis.krate.criterion(ty));
     let criteria: Vec<_> = criteria.collect();
     let cat = Criterion::Properties {
         required: vec!["meows".to_owned()],
@@ -94,7 +103,7 @@ fn without_a_tag_the_most_specific_case_is_tried_first() {
 
 #[test]
 fn choices_that_need_no_union_become_the_type_itself() {
-    let (krate, report) = lowered(
+    let (analysis, report) = lowered(
         "    Pet:
       type: object
       properties:
@@ -105,37 +114,40 @@ fn choices_that_need_no_union_become_the_type_itself() {
 ",
     );
     assert_eq!(report, "");
-    assert_eq!(names(&krate), ["Pet", "Owner"]);
-    let types: Vec<_> = object(&krate, "Pet")
+    assert_eq!(names(&analysis), ["Pet", "Owner"]);
+    let types: Vec<_> = object(&analysis, "Pet")
         .fields
         .iter()
         .map(|field| field.ty.clone())
         .collect();
     let integer = TypeRef::Nullable(Box::new(TypeRef::Primitive(Primitive::I64)));
     let expected = [
-        TypeRef::Named(def(&krate, "Owner").id),
+        TypeRef::Named(def(&analysis, "Owner").id),
         TypeRef::Primitive(Primitive::String),
         TypeRef::List(Box::new(integer)),
     ];
     assert_eq!(types, expected);
-    let owner = &object(&krate, "Pet").fields[0];
+    let owner = &object(&analysis, "Pet").fields[0];
     assert_eq!(owner.presence, Presence::Patch, "it allows null");
 }
 
 #[test]
 fn nested_choices_are_one_and_equal_cases_are_merged() {
-    let (krate, _) = lowered(
+    let (analysis, _) = lowered(
         "    Item: {oneOf: [{$ref: '#/components/schemas/Scalar'}, {type: array, items: {$ref: '#/components/schemas/Item'}}, {type: string}]}
     Scalar: {oneOf: [{type: string, format: uuid}, {type: number}, {$ref: '#/components/schemas/Item'}]}
 ",
     );
-    assert_eq!(labels(union(&krate, "Item")), ["text", "number", "list"]);
-    assert_eq!(labels(union(&krate, "Scalar")), ["text", "number", "list"]);
+    assert_eq!(labels(union(&analysis, "Item")), ["text", "number", "list"]);
+    assert_eq!(
+        labels(union(&analysis, "Scalar")),
+        ["text", "number", "list"]
+    );
 }
 
 #[test]
 fn an_object_with_a_discriminator_knows_what_extends_it() {
-    let (krate, report) = lowered(
+    let (analysis, report) = lowered(
         "    Pet:
       type: object
       properties: {kind: {type: string}}
@@ -144,7 +156,7 @@ fn an_object_with_a_discriminator_knows_what_extends_it() {
     Lion: {allOf: [{$ref: '#/components/schemas/Cat'}, {type: object, properties: {roars: {type: boolean}}}]}
 ",
     );
-    let subtypes = object(&krate, "Pet").subtypes.as_ref().unwrap();
+    let subtypes = object(&analysis, "Pet").subtypes.as_ref().unwrap();
     assert_eq!(labels(subtypes), ["Cat", "Lion"]);
     let expected = [("kind", vec!["cat"]), ("kind", vec!["Lion"])];
     assert_eq!(tags(subtypes), expected);
@@ -153,14 +165,14 @@ fn an_object_with_a_discriminator_knows_what_extends_it() {
 
 #[test]
 fn alternatives_that_only_require_properties_are_a_constraint() {
-    let (krate, report) = lowered(
+    let (analysis, report) = lowered(
         "    Pet:
       type: object
       properties: {id: {type: string}, name: {type: string}}
       anyOf: [{required: [id]}, {required: [name]}]
 ",
     );
-    let sets = &object(&krate, "Pet").alternatives;
+    let sets = &object(&analysis, "Pet").alternatives;
     assert_eq!(sets[0].sets, [["id"], ["name"]]);
     assert!(!sets[0].is_exclusive);
     assert!(report.starts_with("warning: `anyOf` of required properties"));
@@ -174,6 +186,6 @@ fn choices_that_contain_each_other_end() {
             format!("    C{n}: {{oneOf: [{{$ref: '#/components/schemas/C{next}'}}, {{$ref: '#/components/schemas/C{next}'}}, {{type: object, title: Own, properties: {{own{n}: {{type: string}}}}}}]}}\n")
         })
         .collect();
-    let (krate, _) = lowered(&ring);
-    assert!(!union(&krate, "C0").cases.is_empty());
+    let (analysis, _) = lowered(&ring);
+    assert!(!union(&analysis, "C0").cases.is_empty());
 }

@@ -36,7 +36,7 @@ fn fault(def: &TypeDef, of: &Struct, list: &FieldName) -> Option<(String, &'stat
     if def.in_request {
         let message = format!(
             "`x-truto-list` is not allowed on the request type `{}`",
-            def.name
+            def.words.text
         );
         let help = "write a separate schema for the request: `x-truto-list` is only for responses";
         return Some((message, help));
@@ -44,7 +44,7 @@ fn fault(def: &TypeDef, of: &Struct, list: &FieldName) -> Option<(String, &'stat
     if of.additional != Additional::Raw {
         let message = format!(
             "the type `{}` has both `x-truto-list` and `additionalProperties` with a schema",
-            def.name
+            def.words.text
         );
         return Some((message, "remove one of them"));
     }

@@ -47,7 +47,7 @@ pub(super) fn absent(operation: &Operation, diags: &mut Diagnostics) {
     for origin in listed.chain(rows) {
         let message = format!(
             "the operation `{}` has a support matrix, but its API has `x-truto-matrix: false`",
-            operation.id
+            operation.label()
         );
         let help = "remove the support matrix, or remove `x-truto-matrix: false` from the root of the document";
         diags.push(Diagnostic::error(origin, message).help(help));

@@ -11,21 +11,21 @@ use crate::plan::pages::Book;
 
 /// Emits `docs/<api>.md`: its resources, with the operations of each.
 pub(crate) fn page(book: &Book<'_>, index: usize, api: &Api) -> Page {
-    let mut page = Page::new(book.api_page(api), &titles::api_title(api));
+    let mut page = Page::new(book.api_page(api), &titles::api_title(book, api));
     page.prose(api.docs.description.as_deref());
     if let Some(text) = source::documentation(book.plan, &api.docs) {
         page.block(&text);
     }
     page.table(&["resource", "operations", "about"]);
     for (at, resource) in api.resources.iter().enumerate() {
-        let name = escape::plain(bare(&resource.module));
+        let name = escape::plain(bare(&book.plan.names.resource(resource).module));
         let operations = resource.operations.iter().map(|operation| {
             let place = OperationRef {
                 api: index,
                 resource: at,
                 operation,
             };
-            let name = escape::plain(bare(&operation.method));
+            let name = escape::plain(bare(&book.plan.names.operation(operation).method));
             page.link(&name, &book.operation_page(place))
         });
         let operations = operations.collect::<Vec<_>>().join(", ");

@@ -115,7 +115,8 @@ impl<'a> Fields<'a> {
         let name = reference.split('.').next().unwrap_or_default();
         let known = self.book.plan.krate.apis.get(self.api).and_then(|api| {
             let mut resources = api.resources.iter();
-            let resource = resources.find(|resource| bare(&resource.module) == name)?;
+            let resource = resources
+                .find(|resource| bare(&self.book.plan.names.resource(resource).module) == name)?;
             Some(self.book.resource_page(api, resource))
         });
         match known {

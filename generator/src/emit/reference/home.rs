@@ -22,7 +22,7 @@ pub(crate) fn page(book: &Book<'_>) -> Page {
         "{operations} operations on {resources} resources, each with its parameters, bodies and samples."
     ));
     for api in &krate.apis {
-        let link = page.link(&titles::api_title(api), &book.api_page(api));
+        let link = page.link(&titles::api_title(book, api), &book.api_page(api));
         let about = sentence(&api.docs.description, &None);
         page.line(format!("- {link}: {about}").trim_end_matches([' ', ':']));
     }

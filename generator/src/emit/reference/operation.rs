@@ -30,7 +30,7 @@ use crate::plan::root::Direction;
 /// ```
 pub(crate) fn page(book: &Book<'_>, place: OperationRef<'_>) -> Page {
     let operation = place.operation;
-    let mut page = Page::new(book.operation_page(place), &titles::title(operation));
+    let mut page = Page::new(book.operation_page(place), &titles::title(book, operation));
     page.block(&operation::address(operation));
     about(&mut page, operation);
     page.block(&ways(book, place, &page));
@@ -60,9 +60,9 @@ fn about(page: &mut Page, operation: &Operation) {
 fn ways(book: &Book<'_>, place: OperationRef<'_>, page: &Page) -> String {
     let mut ways = Vec::new();
     if let (Some(api), Some(resource)) = (book.api(place), book.resource(place)) {
-        let name = escape::plain(names::bare(&resource.module));
+        let name = escape::plain(names::bare(&book.plan.names.resource(resource).module));
         ways.push(page.link(&name, &book.resource_page(api, resource)));
-        ways.push(page.link(&titles::api_title(api), &book.api_page(api)));
+        ways.push(page.link(&titles::api_title(book, api), &book.api_page(api)));
     }
     if let Some(matrix) = book.matrix_page(place) {
         ways.push(page.link("Support matrix", &matrix));

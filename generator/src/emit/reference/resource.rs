@@ -31,18 +31,27 @@ pub(crate) fn page(book: &Book<'_>, api: usize, index: usize, resource: &Resourc
         operation,
     };
     let Some(of) = book.plan.krate.apis.get(api) else {
-        return Page::new(format!("docs/{}.md", bare(&resource.module)), "");
+        return Page::new(
+            format!(
+                "docs/{}.md",
+                bare(&book.plan.names.resource(resource).module)
+            ),
+            "",
+        );
     };
     let path = book.resource_page(of, resource);
-    let mut page = Page::new(path, &escape::plain(bare(&resource.module)));
+    let mut page = Page::new(
+        path,
+        &escape::plain(bare(&book.plan.names.resource(resource).module)),
+    );
     page.prose(resource.docs.description.as_deref());
-    let mut ways = vec![page.link(&titles::api_title(of), &book.api_page(of))];
+    let mut ways = vec![page.link(&titles::api_title(book, of), &book.api_page(of))];
     ways.extend(source::documentation(book.plan, &resource.docs));
     page.block(&ways.join(" · "));
     page.table(&["operation", "address"]);
     for operation in &resource.operations {
         let target = book.operation_page(place(operation));
-        let link = page.link(&titles::title(operation), &target);
+        let link = page.link(&titles::title(book, operation), &target);
         page.row(&[link, operation::address(operation)]);
     }
     page.row(&[]);
@@ -59,7 +68,7 @@ fn object(book: &Book<'_>, api: usize, resource: &Resource, page: &mut Page) {
     page.heading(2, "Object");
     page.block(&format!(
         "As returned by {}.",
-        escape::code(bare(&operation.method))
+        escape::code(bare(&book.plan.names.operation(operation).method))
     ));
     if let TypeRef::Named(id) = ty {
         page.prose(book.plan.krate.ty(*id).docs.description.as_deref());
@@ -104,9 +113,9 @@ fn integrations<'a>(
     }
     page.heading(2, "Integrations");
     page.block(&legend(operations));
-    page.block(&undocumented(operations));
+    page.block(&undocumented(book, operations));
     let columns = operations.iter().map(|operation| {
-        let name = escape::plain(bare(&operation.method));
+        let name = escape::plain(bare(&book.plan.names.operation(operation).method));
         page.link(&name, &book.operation_page(place(operation)))
     });
     let columns: Vec<String> = std::iter::once("integration".to_owned())
@@ -139,11 +148,11 @@ fn legend(operations: &[Operation]) -> String {
 }
 
 /// Says which operations have no documented integrations; empty if all have them.
-fn undocumented(operations: &[Operation]) -> String {
+fn undocumented(book: &Book<'_>, operations: &[Operation]) -> String {
     let names: Vec<String> = operations
         .iter()
         .filter(|operation| operation.matrix.integrations.is_none())
-        .map(|operation| escape::code(bare(&operation.method)))
+        .map(|operation| escape::code(bare(&book.plan.names.operation(operation).method)))
         .collect();
     if names.is_empty() {
         return String::new();

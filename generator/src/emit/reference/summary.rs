@@ -20,9 +20,13 @@ pub(crate) fn page(book: &Book<'_>) -> Page {
     }
     page.line("\n# Operations\n");
     for (index, api) in book.plan.krate.apis.iter().enumerate() {
-        page.line(&entry(0, &titles::api_title(api), &book.api_page(api)));
+        page.line(&entry(
+            0,
+            &titles::api_title(book, api),
+            &book.api_page(api),
+        ));
         for (at, resource) in api.resources.iter().enumerate() {
-            let name = escape::plain(bare(&resource.module));
+            let name = escape::plain(bare(&book.plan.names.resource(resource).module));
             page.line(&entry(1, &name, &book.resource_page(api, resource)));
             for operation in &resource.operations {
                 let place = OperationRef {
@@ -48,7 +52,7 @@ pub(crate) fn page(book: &Book<'_>) -> Page {
 }
 
 fn operation_entries(book: &Book<'_>, place: OperationRef<'_>, page: &mut Page) {
-    let title = titles::title(place.operation);
+    let title = titles::title(book, place.operation);
     page.line(&entry(2, &title, &book.operation_page(place)));
     if let Some(matrix) = book.matrix_page(place) {
         page.line(&entry(3, "Support matrix", &matrix));

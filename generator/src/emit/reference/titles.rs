@@ -3,15 +3,22 @@
 use crate::emit::prose::escape;
 use crate::ir::{Api, Operation};
 use crate::plan::names::bare;
+use crate::plan::pages::Book;
 
 /// The summary of an operation, or the name of its method.
-pub(crate) fn title(operation: &Operation) -> String {
-    titled(operation.docs.summary.as_deref(), &operation.method)
+pub(crate) fn title(book: &Book<'_>, operation: &Operation) -> String {
+    titled(
+        operation.docs.summary.as_deref(),
+        &book.plan.names.operation(operation).method,
+    )
 }
 
 /// The title of an API, or the name of its module.
-pub(crate) fn api_title(api: &Api) -> String {
-    titled(api.docs.summary.as_deref(), &api.module)
+pub(crate) fn api_title(book: &Book<'_>, api: &Api) -> String {
+    titled(
+        api.docs.summary.as_deref(),
+        &book.plan.names.api(api).module,
+    )
 }
 
 /// Escapes a summary, which is plain text. Titles are used as link texts, so they contain no links.

@@ -10,8 +10,8 @@ use crate::emit::rust::file::File;
 use crate::emit::rust::resource;
 use crate::emit::rust::sender::Sender;
 use crate::emit::text;
-use crate::ir::{Api, Handle, Home, Resource};
-use crate::plan::names::{bare, ident, path};
+use crate::ir::{Api, Home, Resource};
+use crate::plan::names::{Handle, bare, ident, path};
 use crate::plan::root::Plan;
 
 /// Emits `src/<api>/mod.rs`.
@@ -33,10 +33,14 @@ use crate::plan::root::Plan;
 /// ```
 pub(crate) fn emit(plan: &Plan<'_>, index: usize, api: &Api) -> Output {
     let mut file = File::of_module(&docs(plan, api), plan, Home::Api(index));
-    let modules = api.resources.iter().map(|resource| ident(&resource.module));
+    let names = plan.names;
+    let modules = api
+        .resources
+        .iter()
+        .map(|of| ident(&names.resource(of).module));
     file.tokens(quote!(#(pub mod #modules;)*));
     file.tokens(exports(plan, index, api));
-    for of in &api.handles {
+    for of in &plan.names.api(api).handles {
         file.tokens(handle(plan, index, api, of));
     }
     if plan.has_matrix(index) {
@@ -55,7 +59,7 @@ fn exports(plan: &Plan<'_>, index: usize, api: &Api) -> TokenStream {
             let mut names: Vec<&str> =
                 resource::type_names(plan, Home::Resource(index, at)).collect();
             names.sort_unstable();
-            let module = ident(&resource.module);
+            let module = ident(&plan.names.resource(resource).module);
             let names = names.into_iter().map(ident);
             if names.len() == 0 {
                 TokenStream::new()
@@ -67,21 +71,24 @@ fn exports(plan: &Plan<'_>, index: usize, api: &Api) -> TokenStream {
 }
 
 fn docs(plan: &Plan<'_>, api: &Api) -> Doc {
-    let mut doc = Doc::of(&api.docs, || format!("The API `{}`.", bare(&api.module)));
+    let mut doc = Doc::of(&api.docs, || {
+        format!("The API `{}`.", bare(&plan.names.api(api).module))
+    });
     doc.block("Resources:");
-    doc.block_of(api.resources.iter().map(map_entry));
+    doc.block_of(api.resources.iter().map(|of| map_entry(plan, of)));
     doc.source(plan, &api.docs, "API");
     doc
 }
 
 /// ``- [`contacts`]: [`create`](contacts::Contacts::create), …``
-fn map_entry(resource: &Resource) -> String {
-    let (module, handle) = (bare(&resource.module), &resource.handle);
+fn map_entry(plan: &Plan<'_>, resource: &Resource) -> String {
+    let names = plan.names.resource(resource);
+    let (module, handle) = (bare(&names.module), &names.handle);
     let methods: Vec<String> = resource
         .operations
         .iter()
         .map(|operation| {
-            let method = bare(&operation.method);
+            let method = bare(&plan.names.operation(operation).method);
             format!("[`{method}`]({module}::{handle}::{method})")
         })
         .collect();
@@ -92,15 +99,13 @@ fn handle(plan: &Plan<'_>, index: usize, api: &Api, of: &Handle) -> TokenStream 
     let sender = Sender::of(plan, Home::Api(index), of.is_scoped);
     let (field, ty) = (ident(sender.field), path(&sender.ty));
     let handle = ident(&of.name);
-    let docs = Doc::new(handle_docs(api, of)).outer();
-    let resources = api.resources_on(of).map(|resource| {
-        let (module, handle) = (ident(&resource.module), ident(&resource.handle));
+    let docs = Doc::new(handle_docs(plan, api, of)).outer();
+    let resources = api.resources_on(of.is_scoped).map(|resource| {
+        let names = plan.names.resource(resource);
+        let (module, handle) = (ident(&names.module), ident(&names.handle));
         let docs = match fields::short(&resource.docs) {
             Some(sentence) => format!(" {sentence}"),
-            None => format!(
-                " The operations of [`{0}`](mod@{0}).",
-                bare(&resource.module)
-            ),
+            None => format!(" The operations of [`{0}`](mod@{0}).", bare(&names.module)),
         };
         quote! {
             #[doc = #docs]
@@ -120,13 +125,14 @@ fn handle(plan: &Plan<'_>, index: usize, api: &Api, of: &Handle) -> TokenStream 
     }
 }
 
-fn handle_docs(api: &Api, of: &Handle) -> String {
-    let all = format!("The resources of the API `{}`", bare(&api.module));
+fn handle_docs(plan: &Plan<'_>, api: &Api, of: &Handle) -> String {
+    let names = plan.names.api(api);
+    let all = format!("The resources of the API `{}`", bare(&names.module));
     let from = match &api.scope {
-        Some(scope) if of.is_scoped => &scope.handle,
+        Some(scope) if of.is_scoped => &plan.names.scope(scope).handle,
         _ => "Client",
     };
-    if api.handles.len() > 1 {
+    if names.handles.len() > 1 {
         format!("{all} that are reached from [`{from}`](crate::{from}).")
     } else {
         format!("{all}.")
@@ -142,7 +148,13 @@ fn handle_docs(api: &Api, of: &Handle) -> String {
 fn operations(plan: &Plan<'_>, index: usize, api: &Api) -> String {
     let constants = api.resources.iter().flat_map(|resource| {
         let operations = resource.operations.iter();
-        operations.map(|operation| format!("&{}::{}", resource.module, operation.constant))
+        operations.map(|operation| {
+            format!(
+                "&{}::{}",
+                plan.names.resource(resource).module,
+                plan.names.operation(operation).constant
+            )
+        })
     });
     let mut out = String::from(
         "/// All operations of the API, each with its support matrix, in the order of the documentation.\n",

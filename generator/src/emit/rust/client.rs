@@ -8,9 +8,10 @@ use crate::emit::prose::{escape, fields, phrases};
 use crate::emit::rust::doc::Doc;
 use crate::emit::rust::extensions::preflight;
 use crate::emit::rust::file::File;
-use crate::ir::{Api, Crate, Handle, Scope, ScopePlace};
-use crate::plan::names::{bare, ident};
+use crate::ir::{Api, Crate, Scope, ScopePlace};
+use crate::plan::names::{Handle, bare, ident};
 use crate::plan::operation_ref::{OperationRef, operations};
+use crate::plan::root::Plan;
 
 /// Emits `src/client.rs`.
 ///
@@ -24,26 +25,29 @@ use crate::plan::operation_ref::{OperationRef, operations};
 /// ```
 ///
 /// APIs without a scope are on the client itself.
-pub(crate) fn emit(krate: &Crate) -> Output {
+pub(crate) fn emit(plan: &Plan<'_>) -> Output {
     let mut file = File::new("src/client.rs", &Doc::new("The client."));
     let mut scopes: Vec<&Scope> = Vec::new();
-    for scope in krate.apis.iter().filter_map(|api| api.scope.as_ref()) {
-        if scopes.iter().all(|known| known.handle != scope.handle) {
+    let name = |scope: &Scope| &plan.names.scope(scope).handle;
+    let apis = plan.krate.apis.iter();
+    for scope in apis.filter_map(|api| api.scope.as_ref()) {
+        if scopes.iter().all(|known| name(known) != name(scope)) {
             scopes.push(scope);
         }
     }
-    uses(krate, &scopes, &mut file);
-    file.tokens(client(krate, &scopes));
+    uses(plan, &scopes, &mut file);
+    file.tokens(client(plan, &scopes));
     for scope in scopes {
-        file.tokens(handle(krate, scope));
+        file.tokens(handle(plan, scope));
     }
     file.finish()
 }
 
 /// The types of the runtime that the file imports. A document can give a scope the name of the first; names of the others are reserved.
-fn uses(krate: &Crate, scopes: &[&Scope], file: &mut File<'_>) {
+fn uses(plan: &Plan<'_>, scopes: &[&Scope], file: &mut File<'_>) {
+    let krate = plan.krate;
     let is_checked = krate.registry.is_some() && !scopes.is_empty();
-    let scope = (!scopes.is_empty() && is_free(krate, ACCOUNT_SCOPE)).then_some(ACCOUNT_SCOPE);
+    let scope = (!scopes.is_empty() && is_free(plan, ACCOUNT_SCOPE)).then_some(ACCOUNT_SCOPE);
     let preflight = is_checked.then_some("Preflight");
     let names: Vec<&str> = scope
         .into_iter()
@@ -62,22 +66,25 @@ fn uses(krate: &Crate, scopes: &[&Scope], file: &mut File<'_>) {
 const ACCOUNT_SCOPE: &str = "AccountScope";
 
 /// Whether no scope has the name.
-fn is_free(krate: &Crate, name: &str) -> bool {
-    let mut scopes = krate.apis.iter().filter_map(|api| api.scope.as_ref());
-    scopes.all(|scope| scope.handle != name)
+fn is_free(plan: &Plan<'_>, name: &str) -> bool {
+    let mut scopes = plan.krate.apis.iter().filter_map(|api| api.scope.as_ref());
+    scopes.all(|scope| plan.names.scope(scope).handle != name)
 }
 
-fn client(krate: &Crate, scopes: &[&Scope]) -> TokenStream {
+fn client(plan: &Plan<'_>, scopes: &[&Scope]) -> TokenStream {
+    let krate = plan.krate;
     let makers = makers(krate);
     let has_no_scope = scopes.is_empty();
-    let scopes = scopes.iter().map(|scope| scope_method(krate, scope));
+    let scopes = scopes.iter().map(|scope| scope_method(plan, scope));
     let apis = krate.apis.iter().flat_map(|api| {
-        let unscoped = api.handles.iter().filter(|handle| !handle.is_scoped);
-        unscoped.map(|handle| accessor(api, handle, &quote!(client: self.inner.clone())))
+        let handles = plan.names.api(api).handles.iter();
+        let unscoped = handles.filter(|handle| !handle.is_scoped);
+        unscoped.map(|handle| accessor(plan, api, handle, &quote!(client: self.inner.clone())))
     });
     let builder = builder_docs(krate).outer();
     // Without a scope, only the APIs read the field, and each API is behind a feature.
-    let features = krate.apis.iter().map(|api| bare(&api.module));
+    let apis_of_features = krate.apis.iter();
+    let features = apis_of_features.map(|api| bare(&plan.names.api(api).module));
     let unread = has_no_scope
         .then(|| quote!(#[cfg_attr(not(any(#(feature = #features),*)), allow(dead_code))]));
     let has_matrix = krate.registry.is_some().then(preflight::has_matrix);
@@ -212,8 +219,9 @@ fn makers(krate: &Crate) -> TokenStream {
     }
 }
 
-fn scope_method(krate: &Crate, scope: &Scope) -> TokenStream {
-    let (method, handle) = (ident(&scope.method), ident(&scope.handle));
+fn scope_method(plan: &Plan<'_>, scope: &Scope) -> TokenStream {
+    let names = plan.names.scope(scope);
+    let (method, handle) = (ident(&names.method), ident(&names.handle));
     let wire = Literal::string(&scope.wire);
     let wire_code = escape::code(&scope.wire);
     let mut doc = Doc::new(format!("Returns the APIs for one {wire_code}."));
@@ -221,7 +229,7 @@ fn scope_method(krate: &Crate, scope: &Scope) -> TokenStream {
         doc.block(format!("- `id`: {about}"));
     }
     let is_in_path = |place: OperationRef<'_>| place.operation.scope == Some(ScopePlace::Path);
-    let or_there = match operations(krate).any(is_in_path) {
+    let or_there = match operations(plan.krate).any(is_in_path) {
         true => ", or in the path if the operation has it there",
         false => "",
     };
@@ -238,25 +246,27 @@ fn scope_method(krate: &Crate, scope: &Scope) -> TokenStream {
     }
 }
 
-fn handle(krate: &Crate, scope: &Scope) -> TokenStream {
-    let handle = ident(&scope.handle);
+fn handle(plan: &Plan<'_>, scope: &Scope) -> TokenStream {
+    let (krate, names) = (plan.krate, plan.names.scope(scope));
+    let handle = ident(&names.handle);
     let docs = format!(
         " The APIs for one {1}; returned by [`Client::{0}`].",
-        bare(&scope.method),
+        bare(&names.method),
         escape::code(&scope.wire)
     );
-    let account_scope = match is_free(krate, ACCOUNT_SCOPE) {
+    let account_scope = match is_free(plan, ACCOUNT_SCOPE) {
         true => quote!(AccountScope),
         false => quote!(truto_runtime::AccountScope),
     };
     let preflight = krate.registry.is_some().then(preflight::methods);
     let is_of_scope = |api: &&Api| {
         let of = api.scope.as_ref();
-        of.is_some_and(|of| of.handle == scope.handle)
+        of.is_some_and(|of| plan.names.scope(of).handle == names.handle)
     };
     let apis = krate.apis.iter().filter(is_of_scope).flat_map(|api| {
-        let scoped = api.handles.iter().filter(|handle| handle.is_scoped);
-        scoped.map(|handle| accessor(api, handle, &quote!(scope: self.scope.clone())))
+        let handles = plan.names.api(api).handles.iter();
+        let scoped = handles.filter(|handle| handle.is_scoped);
+        scoped.map(|handle| accessor(plan, api, handle, &quote!(scope: self.scope.clone())))
     });
     quote! {
         #[doc = #docs]
@@ -276,9 +286,9 @@ fn handle(krate: &Crate, scope: &Scope) -> TokenStream {
 /// #[cfg(feature = "ticketing")]
 /// pub fn ticketing(&self) -> crate::ticketing::Ticketing { … }
 /// ```
-fn accessor(api: &Api, handle: &Handle, sender: &TokenStream) -> TokenStream {
-    let (module, handle) = (ident(&api.module), ident(&handle.name));
-    let feature = bare(&api.module);
+fn accessor(plan: &Plan<'_>, api: &Api, handle: &Handle, sender: &TokenStream) -> TokenStream {
+    let module = &plan.names.api(api).module;
+    let (feature, module, handle) = (bare(module), ident(module), ident(&handle.name));
     let docs = match fields::short(&api.docs) {
         Some(sentence) => format!(" {sentence}"),
         None => format!(" The API `{feature}`."),

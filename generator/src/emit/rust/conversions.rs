@@ -39,7 +39,7 @@ fn emit(plan: &Plan<'_>, target: &TypeDef, of: &Struct, source: TypeId, out: &mu
         home: target.home,
     };
     let from = types::rust(plan, target.home, &TypeRef::Named(source));
-    let to = &target.name;
+    let to = plan.names.ty(target.id);
     text::apart(out);
     conversion_docs(&conversion, to).text("", out);
     let values = printer.values(&conversion, of);
@@ -67,7 +67,10 @@ fn emit(plan: &Plan<'_>, target: &TypeDef, of: &Struct, source: TypeId, out: &mu
 pub(crate) fn docs(plan: &Plan<'_>, def: &TypeDef, of: &Struct, doc: &mut Doc) {
     let ty = |id: TypeId| {
         let of = plan.krate.ty(id);
-        (&of.name, plan.path(def.home, of.home, &of.name))
+        (
+            plan.names.ty(of.id),
+            plan.path(def.home, of.home, plan.names.ty(of.id)),
+        )
     };
     for source in &of.converts_from {
         if let Some(conversion) = Conversion::new(plan.krate, of, *source) {

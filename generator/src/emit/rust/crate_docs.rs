@@ -24,23 +24,23 @@ use crate::plan::root::Plan;
 pub(crate) fn page(plan: &Plan<'_>, reexported: &[&str]) -> String {
     let krate = plan.krate;
     let mut out = String::new();
-    lead(krate).inner_text(&mut out);
+    lead(plan).inner_text(&mut out);
     // Each part continues the documentation of the one before.
     let apart = "//!\n";
     out.push_str(apart);
     for api in &krate.apis {
-        listed(api).gated(bare(&api.module), &mut out);
+        listed(plan, api).gated(bare(&plan.names.api(api).module), &mut out);
     }
     out.push_str(apart);
     if let Some((api, example)) = example(plan) {
-        example.gated(bare(&api.module), &mut out);
+        example.gated(bare(&plan.names.api(api).module), &mut out);
         out.push_str(apart);
     }
     out.push_str(&guides(plan));
     Tasks { plan, reexported }.doc().inner_text(&mut out);
     out.push_str(apart);
     for api in &krate.apis {
-        map(api).gated(bare(&api.module), &mut out);
+        map(plan, api).gated(bare(&plan.names.api(api).module), &mut out);
     }
     out
 }
@@ -52,7 +52,7 @@ fn guides(plan: &Plan<'_>) -> String {
     }
     let apis = plan.krate.apis.iter();
     let apis: String = apis
-        .map(|api| format!(", feature = {:?}", bare(&api.module)))
+        .map(|api| format!(", feature = {:?}", bare(&plan.names.api(api).module)))
         .collect();
     let condition = format!("all(feature = \"tokio\"{apis})");
     let lines = [
@@ -63,7 +63,8 @@ fn guides(plan: &Plan<'_>) -> String {
     format!("{}//!\n", lines.concat())
 }
 
-fn lead(krate: &Crate) -> Doc {
+fn lead(plan: &Plan<'_>) -> Doc {
+    let krate = plan.krate;
     let titles = krate.apis.iter().filter_map(|api| {
         let title = api.docs.summary.as_ref()?;
         Some(markdown::inline(title))
@@ -80,13 +81,14 @@ fn lead(krate: &Crate) -> Doc {
     if let Some(url) = &krate.connection.base_url {
         doc.block(format!("Requests go to {}.", escape::code(url)));
     }
-    doc.block(way(krate));
+    doc.block(way(plan));
     doc.block("The APIs, each behind the cargo feature of the same name:");
     doc
 }
 
 /// How to get from a token to a request.
-fn way(krate: &Crate) -> String {
+fn way(plan: &Plan<'_>) -> String {
+    let krate = plan.krate;
     let from_env = krate.connection.token_env.as_ref().map(|name| {
         format!(
             " or [`Client::from_env`], which reads {}",
@@ -97,9 +99,11 @@ fn way(krate: &Crate) -> String {
         "Create a [`Client`] with [`Client::new`]{}.",
         from_env.unwrap_or_default()
     );
-    let mut methods: Vec<&str> = scopes(krate).map(|scope| bare(&scope.method)).collect();
+    let scopes = scopes(krate).map(|scope| bare(&plan.names.scope(scope).method));
+    let mut methods: Vec<&str> = scopes.collect();
     methods.dedup();
-    let mut handles = krate.apis.iter().flat_map(|api| &api.handles);
+    let apis = krate.apis.iter();
+    let mut handles = apis.flat_map(|api| &plan.names.api(api).handles);
     let rest = match handles.any(|handle| !handle.is_scoped) {
         true => "; operations without an account are on the client itself",
         false => "",
@@ -196,7 +200,7 @@ impl Tasks<'_> {
                  default, a request with issues is sent anyway, and a `tracing` event lists them; with \
                  [`Deny`](truto_runtime::Preflight::Deny), if at least one issue is based on a current page of the vendor's \
                  documentation, the request is not sent and its call fails.",
-                scope.handle
+                self.plan.names.scope(scope).handle
             ));
         }
         let mut types = self.plan.krate.types.iter();
@@ -272,8 +276,8 @@ impl Tasks<'_> {
 }
 
 /// ``- [`desk`](mod@desk): Help desks.``
-fn listed(api: &Api) -> Doc {
-    let module = bare(&api.module);
+fn listed(plan: &Plan<'_>, api: &Api) -> Doc {
+    let module = bare(&plan.names.api(api).module);
     let about = fields::short(&api.docs).unwrap_or_default();
     Doc::new(
         format!("- [`{module}`](mod@{module}): {about}")
@@ -286,18 +290,19 @@ fn listed(api: &Api) -> Doc {
 /// - [`desk`](mod@desk)
 ///   - [`people`](mod@desk::people): [`create`](desk::people::PeopleResource::create)
 /// ```
-fn map(api: &Api) -> Doc {
-    let module = bare(&api.module);
+fn map(plan: &Plan<'_>, api: &Api) -> Doc {
+    let module = bare(&plan.names.api(api).module);
     let mut doc = Doc::new(format!("- [`{module}`](mod@{module})"));
     doc.lines_of(api.resources.iter().map(|resource| {
-        let of = format!("{module}::{}", bare(&resource.module));
+        let names = plan.names.resource(resource);
+        let of = format!("{module}::{}", bare(&names.module));
         let methods: Vec<&str> = resource
             .operations
             .iter()
-            .map(|operation| bare(&operation.method))
+            .map(|operation| bare(&plan.names.operation(operation).method))
             .collect();
-        let methods = phrases::methods(&format!("{of}::{}", resource.handle), &methods);
-        format!("  - [`{}`](mod@{of}): {methods}", bare(&resource.module))
+        let methods = phrases::methods(&format!("{of}::{}", names.handle), &methods);
+        format!("  - [`{}`](mod@{of}): {methods}", bare(&names.module))
     }));
     doc
 }
@@ -327,7 +332,7 @@ fn example<'a>(plan: &Plan<'a>) -> Option<(&'a Api, Doc)> {
 fn call(plan: &Plan<'_>, api: &Api, place: OperationRef<'_>) -> Option<Vec<String>> {
     let resource = api.resources.get(place.resource)?;
     let operation = place.operation;
-    let builder = Builder::new(plan, place, &resource.handle);
+    let builder = Builder::new(plan, place, &plan.names.resource(resource).handle);
     if operation.docs.deprecated || matches!(builder.shape, BodyShape::Argument(..)) {
         return None;
     }
@@ -341,16 +346,19 @@ fn call(plan: &Plan<'_>, api: &Api, place: OperationRef<'_>) -> Option<Vec<Strin
     let scope = api.scope.as_ref().filter(|_| resource.is_scoped());
     let (handle, mut code) = match scope {
         Some(scope) => {
-            let line = format!("let account = client.{}(\"<id>\");", scope.method);
+            let line = format!(
+                "let account = client.{}(\"<id>\");",
+                plan.names.scope(scope).method
+            );
             ("account", vec![line])
         }
         None => ("client", Vec::new()),
     };
     let mut call = format!(
         "{handle}.{}().{}().{}({})",
-        api.module,
-        resource.module,
-        operation.method,
+        plan.names.api(api).module,
+        plan.names.resource(resource).module,
+        plan.names.operation(operation).method,
         arguments.join(", ")
     );
     if let Some(field) = telling(builder.shape.fields()) {

@@ -87,10 +87,10 @@ pub(crate) fn emit(plan: &Plan<'_>) -> Output {
     let mut file = File::new("src/lib.rs", &Doc::default());
     file.tokens(lints(krate));
     let shared: Vec<&str> = resource::type_names(plan, Home::Crate).collect();
-    let clients = clients(krate);
+    let clients = clients(plan);
     let runtime = reexports(plan, &shared, &clients);
     file.text(&crate_docs::page(plan, &runtime));
-    file.tokens(modules(krate, !shared.is_empty()));
+    file.tokens(modules(plan, !shared.is_empty()));
     file.tokens(guides(plan));
     file.tokens(exports(krate, &shared, &clients, &runtime));
     if krate.registry.is_some() {
@@ -128,9 +128,11 @@ fn lints(krate: &Crate) -> TokenStream {
     }
 }
 
-fn modules(krate: &Crate, has_types: bool) -> TokenStream {
+fn modules(plan: &Plan<'_>, has_types: bool) -> TokenStream {
+    let krate = plan.krate;
     let apis = krate.apis.iter().map(|api| {
-        let (module, feature) = (ident(&api.module), bare(&api.module));
+        let module = &plan.names.api(api).module;
+        let (module, feature) = (ident(module), bare(module));
         quote!(#[cfg(feature = #feature)] pub mod #module;)
     });
     let integration = krate.registry.is_some().then(|| {
@@ -155,7 +157,11 @@ fn guides(plan: &Plan<'_>) -> TokenStream {
     if plan.options.guides.is_empty() {
         return TokenStream::new();
     }
-    let apis = plan.krate.apis.iter().map(|api| bare(&api.module));
+    let apis = plan
+        .krate
+        .apis
+        .iter()
+        .map(|api| bare(&plan.names.api(api).module));
     quote!(
         #[cfg(all(feature = "tokio", #(feature = #apis),*))]
         pub mod guides;
@@ -163,11 +169,13 @@ fn guides(plan: &Plan<'_>) -> TokenStream {
 }
 
 /// The client, its builder and the handles that it returns.
-fn clients(krate: &Crate) -> Vec<&str> {
+fn clients<'a>(plan: &Plan<'a>) -> Vec<&'a str> {
     let mut clients = vec!["Client", "ClientBuilder"];
-    for scope in krate.apis.iter().filter_map(|api| api.scope.as_ref()) {
-        if !clients.contains(&scope.handle.as_str()) {
-            clients.push(&scope.handle);
+    let apis = plan.krate.apis.iter();
+    for scope in apis.filter_map(|api| api.scope.as_ref()) {
+        let handle = plan.names.scope(scope).handle.as_str();
+        if !clients.contains(&handle) {
+            clients.push(handle);
         }
     }
     clients
@@ -175,7 +183,7 @@ fn clients(krate: &Crate) -> Vec<&str> {
 
 /// The runtime items to re-export: those that the crate uses, unless it has an item of this name.
 fn reexports(plan: &Plan<'_>, shared: &[&str], clients: &[&str]) -> Vec<&'static str> {
-    let usage = plan.usage;
+    let (usage, apis) = (plan.usage, &plan.krate.apis);
     let groups: [(bool, &[&str]); 5] = [
         (true, &ALWAYS),
         (usage.pages, &PAGES),
@@ -186,7 +194,7 @@ fn reexports(plan: &Plan<'_>, shared: &[&str], clients: &[&str]) -> Vec<&'static
     let is_free = |name: &&str| {
         !shared.contains(name)
             && !clients.contains(name)
-            && plan.krate.apis.iter().all(|api| api.module != **name)
+            && apis.iter().all(|api| plan.names.api(api).module != **name)
     };
     let used = groups.into_iter().filter(|(is_used, _)| *is_used);
     let names = used.flat_map(|(_, names)| names.iter().copied());

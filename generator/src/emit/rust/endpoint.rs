@@ -16,8 +16,9 @@ use crate::plan::root::Plan;
 /// ```
 pub(crate) fn constant(plan: &Plan<'_>, home: Home, operation: &Operation) -> String {
     let ty = plan.name(home, "Endpoint");
-    let start = format!("pub(crate) const {}: {ty} =", operation.constant);
-    let (new, options) = (new(&ty, operation), options(operation));
+    let name = &plan.names.operation(operation).constant;
+    let start = format!("pub(crate) const {name}: {ty} =");
+    let (new, options) = (new(plan, &ty, operation), options(operation));
     let pages = pages(&plan.name(home, "PageNames"), operation);
     let line = format!("{start} {new}{};\n", options.concat());
     if pages.is_empty() && line.len() <= text::WIDTH {
@@ -35,8 +36,8 @@ pub(crate) fn constant(plan: &Plan<'_>, home: Home, operation: &Operation) -> St
 }
 
 /// `Endpoint::new("ticketing.contacts.create", "POST", "/unified/ticketing/contacts")`
-pub(crate) fn endpoint(operation: &Operation) -> String {
-    let endpoint = new("Endpoint", operation);
+pub(crate) fn endpoint(plan: &Plan<'_>, operation: &Operation) -> String {
+    let endpoint = new(plan, "Endpoint", operation);
     let options = options(operation);
     let line = format!("{endpoint}{}", options.concat());
     if "    Operation::new()".len() + line.len() <= text::WIDTH {
@@ -49,8 +50,9 @@ pub(crate) fn endpoint(operation: &Operation) -> String {
     format!("\n        {endpoint}{},\n    ", options.collect::<String>())
 }
 
-fn new(ty: &str, operation: &Operation) -> String {
-    let [id, path] = [&operation.id, &operation.path].map(|text| Literal::string(text));
+fn new(plan: &Plan<'_>, ty: &str, operation: &Operation) -> String {
+    let [id, path] =
+        [&plan.names.operation(operation).id, &operation.path].map(|text| Literal::string(text));
     format!("{ty}::new({id}, \"{}\", {path})", operation.http.as_str())
 }
 

@@ -6,7 +6,7 @@ use crate::emit::prose::escape;
 use crate::emit::rust::doc;
 use crate::emit::rust::doc::Doc;
 use crate::emit::text;
-use crate::ir::{Enum, Repr, TypeDef};
+use crate::ir::{Enum, Meaning, Repr, TypeDef};
 use crate::plan::root::Plan;
 
 /// Emits an enum, as an invocation of a runtime macro.
@@ -30,12 +30,20 @@ pub(crate) fn emit(plan: &Plan<'_>, def: &TypeDef, of: &Enum) -> String {
         Repr::String => "",
         Repr::Integer => ": i64",
     };
-    let mut about = Doc::of(&def.docs, || format!("The values of `{}`.", def.name));
+    let name = plan.names.ty(def.id);
+    let mut about = Doc::of(&def.docs, || match of.meaning {
+        Meaning::Values => format!("The values of `{name}`."),
+        Meaning::SortFields => "A field to sort by.".to_owned(),
+        Meaning::FieldsOf(id) => {
+            let owner = plan.names.ty(id);
+            format!("A field of `{owner}` that can be excluded from responses.")
+        }
+    });
     about.source(plan, &def.docs, "type");
     let mut out = format!("{which}! {{\n");
     about.text("    ", &mut out);
     doc::deprecated(&def.docs, "    ", &mut out);
-    let _ = writeln!(out, "    pub enum {}{repr} {{", def.name);
+    let _ = writeln!(out, "    pub enum {}{repr} {{", plan.names.ty(def.id));
     let names = plan.names.variants(def.id).iter();
     for (variant, name) in of.variants.iter().zip(names) {
         // A variant with the name of a field is documented at the field.

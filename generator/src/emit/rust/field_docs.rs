@@ -68,14 +68,17 @@ fn same(a: &Cell<'_>, b: &Cell<'_>) -> bool {
 /// The sentences about the support of a field of one operation.
 fn one(plan: &Plan<'_>, from: Home, cell: &Cell<'_>) -> String {
     let operation = cell.operation.operation;
-    let style = Style::within(operation, link(plan, from, cell, &operation.constant));
+    let style = Style::within(
+        operation,
+        link(plan, from, cell, &plan.names.operation(operation).constant),
+    );
     support::field(plan, cell.direction, cell.support, &style)
 }
 
 /// The same for one of several operations: ``- [`create`](CREATE): supported by Dixa.``
 fn item(plan: &Plan<'_>, from: Home, cell: &Cell<'_>) -> String {
     let operation = cell.operation.operation;
-    let method = bare(&operation.method);
+    let method = bare(&plan.names.operation(operation).method);
     let style = Style::within(operation, None);
     let what = support::field(plan, cell.direction, cell.support, &style);
     let link = link(plan, from, cell, method).unwrap_or_else(|| escape::code(method));
@@ -87,6 +90,6 @@ fn item(plan: &Plan<'_>, from: Home, cell: &Cell<'_>) -> String {
 fn link(plan: &Plan<'_>, from: Home, cell: &Cell<'_>, label: &str) -> Option<String> {
     let place = cell.operation;
     let home = Home::Resource(place.api, place.resource);
-    let path = plan.path(from, home, &place.operation.constant);
+    let path = plan.path(from, home, &plan.names.operation(place.operation).constant);
     (from != Home::Crate).then(|| phrases::item(label, &path))
 }

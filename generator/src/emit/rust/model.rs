@@ -58,14 +58,17 @@ pub(crate) fn is_patch(of: &Struct) -> bool {
 fn body_of(plan: &Plan<'_>, def: &TypeDef) -> Option<String> {
     let place = plan.only_operation(def.id)?;
     let resource = Book { plan }.resource(place)?;
-    let method = bare(&place.operation.method);
+    let method = bare(&plan.names.operation(place.operation).method);
     let home = Home::Resource(place.api, place.resource);
-    let path = plan.path(def.home, home, &format!("{}::{method}", resource.handle));
+    let handle = &plan.names.resource(resource).handle;
+    let path = plan.path(def.home, home, &format!("{handle}::{method}"));
     (def.home != Home::Crate).then(|| format!("The body of [`{method}`]({path})."))
 }
 
 fn definition(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
-    let mut docs = Doc::of(&def.docs, || format!("The object `{}`.", def.name));
+    let mut docs = Doc::of(&def.docs, || {
+        format!("The object `{}`.", plan.names.ty(def.id))
+    });
     if is_patch(of) {
         docs.block(NULL);
     }
@@ -82,7 +85,7 @@ fn definition(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
         "#[derive(Clone, Debug,{default} PartialEq)]\n#[non_exhaustive]"
     );
     doc::deprecated(&def.docs, "", out);
-    let _ = writeln!(out, "pub struct {} {{", def.name);
+    let _ = writeln!(out, "pub struct {} {{", plan.names.ty(def.id));
     for (index, field) in of.fields.iter().enumerate() {
         field_docs::field(plan, def, index, field).text("    ", out);
         doc::deprecated(&field.docs, "    ", out);
@@ -113,7 +116,7 @@ fn inherent(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
         true => "",
         false => "#[cfg(feature = \"testing\")]\n",
     };
-    let _ = writeln!(out, "\n{gate}impl {} {{", def.name);
+    let _ = writeln!(out, "\n{gate}impl {} {{", plan.names.ty(def.id));
     new(plan, def, of, out);
     setters(plan, def, of, out);
     conversions::without_extra(plan, def, of, out);
@@ -234,7 +237,7 @@ fn from_text(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
         _ => return,
     };
     if field.ty == TypeRef::Primitive(Primitive::String) {
-        let (def, name) = (&def.name, name(field));
+        let (def, name) = (plan.names.ty(def.id), name(field));
         let _ = writeln!(out, "\nfrom_text!({def}, |{name}| {value});");
     }
 }
@@ -256,7 +259,7 @@ pub(crate) fn model(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut Strin
         listing(plan, def, field, item, out);
         return;
     }
-    let _ = writeln!(out, "\nmodel! {{\n    {} {{", def.name);
+    let _ = writeln!(out, "\nmodel! {{\n    {} {{", plan.names.ty(def.id));
     for (index, field) in of.fields.iter().enumerate() {
         let (name, wire) = (plan.names.field(field), text::literal(&field.wire));
         let _ = writeln!(
@@ -294,7 +297,7 @@ fn listing(plan: &Plan<'_>, def: &TypeDef, field: &Field, item: &TypeRef, out: &
     let _ = writeln!(
         out,
         "\nlisting! {{ {} {{ {} => {}: {item} }} }}",
-        def.name,
+        plan.names.ty(def.id),
         text::literal(&field.wire),
         plan.names.field(field)
     );

@@ -26,7 +26,7 @@ pub(crate) fn emit(plan: &Plan<'_>) -> Output {
         .types
         .iter()
         .filter(|def| matches!(def.kind, TypeKind::Struct(_)))
-        .map(|def| plan.path(Home::Crate, def.home, &def.name))
+        .map(|def| plan.path(Home::Crate, def.home, plan.names.ty(def.id)))
         .collect();
     paths.sort_unstable();
     for path in paths {

@@ -34,9 +34,12 @@ use crate::plan::root::Plan;
 /// }
 /// ```
 pub(crate) fn emit(plan: &Plan<'_>, def: &TypeDef, of: &Union) -> String {
-    let name = &def.name;
+    let name = plan.names.ty(def.id);
     let mut out = String::new();
-    Doc::of(&def.docs, || "The response, by status.".to_owned()).text("", &mut out);
+    Doc::of(&def.docs, || {
+        "The successful responses, by status.".to_owned()
+    })
+    .text("", &mut out);
     let _ = writeln!(
         out,
         "#[derive(Clone, Debug, PartialEq)]\n#[non_exhaustive]\n#[allow(clippy::large_enum_variant)]\n\

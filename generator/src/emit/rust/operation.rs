@@ -34,13 +34,16 @@ impl Builder<'_> {
     /// ```
     pub(crate) fn emit(&self) -> String {
         let mut out = String::new();
-        let (name, method) = (&self.operation.builder, bare(&self.operation.method));
+        let (name, method) = (
+            &self.plan.names.operation(self.operation).builder,
+            bare(&self.plan.names.operation(self.operation).method),
+        );
         let link = format!("[`{method}`]({}::{method})", self.handle);
         let mut docs = format!("A request for {link}: call its setters, then `.await` it.");
         if self.plan.has_matrix(self.place.api) {
             docs.push_str(&format!(
                 " Its support matrix is [`{}`].",
-                self.operation.constant
+                self.names.constant
             ));
         }
         let mut docs = Doc::new(docs);
@@ -124,7 +127,7 @@ impl Builder<'_> {
         text::list(
             &mut made,
             8,
-            &format!("{} {{", operation.builder),
+            &format!("{} {{", self.plan.names.operation(operation).builder),
             &fields,
             true,
             "}",
@@ -137,9 +140,9 @@ impl Builder<'_> {
         doc::deprecated(&operation.docs, "    ", out);
         text::method(
             out,
-            &operation.method,
+            &self.plan.names.operation(operation).method,
             &arguments,
-            &operation.builder,
+            &self.plan.names.operation(operation).builder,
             &statements,
         );
     }
@@ -150,7 +153,7 @@ impl Builder<'_> {
         let Sender {
             field, constructor, ..
         } = Sender::of(self.plan, self.home, is_scoped);
-        let (call, constant) = (self.name("Call"), &self.operation.constant);
+        let (call, constant) = (self.name("Call"), &self.names.constant);
         format!("{call}::{constructor}(&self.{field}, &{constant})")
     }
 
@@ -182,12 +185,14 @@ impl Builder<'_> {
 
     fn docs(&self) -> Doc {
         let operation = self.operation;
-        let mut doc = Doc::of(&operation.docs, || format!("`{}`", operation.id));
+        let mut doc = Doc::of(&operation.docs, || {
+            format!("`{}`", self.plan.names.operation(operation).id)
+        });
         doc.block(operation::address(operation));
         if let Some(about) =
             operation::integrations(self.plan, self.home, operation, &Style::short())
         {
-            doc.block(format!("{about} Details: [`{0}`].", operation.constant));
+            doc.block(format!("{about} Details: [`{0}`].", self.names.constant));
         }
         let style = self.style();
         doc.block_of(self.arguments().iter().map(|param| {
@@ -207,7 +212,7 @@ impl Builder<'_> {
 
     /// How the docs of its parameters and fields say which integrations support them.
     pub(crate) fn style(&self) -> Style {
-        let details = phrases::item(&self.operation.constant, &self.operation.constant);
+        let details = phrases::item(&self.names.constant, &self.names.constant);
         Style::within(self.operation, Some(details))
     }
 

@@ -23,7 +23,10 @@ use crate::plan::root::Plan;
 pub(crate) fn emit(builder: &Builder<'_>) -> String {
     let (plan, operation) = (builder.plan, builder.operation);
     let output = response(plan, builder.home, operation);
-    let mut out = format!("request! {{\n    {} -> {output},\n", operation.builder);
+    let mut out = format!(
+        "request! {{\n    {} -> {output},\n",
+        builder.plan.names.operation(operation).builder
+    );
     if builder.shape.is_open(plan) {
         out.push_str("    field: with_field,\n");
     }

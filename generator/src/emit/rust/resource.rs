@@ -43,7 +43,7 @@ pub(crate) fn emit(plan: &Plan<'_>, api: usize, index: usize, resource: &Resourc
                     resource: index,
                     operation,
                 },
-                &resource.handle,
+                &plan.names.resource(resource).handle,
             )
         })
         .collect();
@@ -59,8 +59,9 @@ pub(crate) fn emit(plan: &Plan<'_>, api: usize, index: usize, resource: &Resourc
     }
     types(plan, home, &mut file);
     for operation in &resource.operations {
-        if let Some(former) = &operation.former_builder {
-            file.text(&former_alias(former, &operation.builder));
+        let names = plan.names.operation(operation);
+        if let Some(former) = &names.former_builder {
+            file.text(&former_alias(former, &names.builder));
         }
     }
     file.finish()
@@ -86,7 +87,7 @@ fn former_alias(former: &str, name: &str) -> String {
 /// pub use support::{CREATE, UPDATE};
 /// ```
 fn support(builders: &[Builder<'_>]) -> String {
-    let constants = builders.iter().map(|one| one.operation.constant.clone());
+    let constants = builders.iter().map(|one| one.names.constant.clone());
     let mut constants: Vec<String> = constants.collect();
     constants.sort_unstable();
     let mut out = String::from("mod support;\n\n");
@@ -118,16 +119,18 @@ pub(crate) fn types(plan: &Plan<'_>, home: Home, file: &mut File<'_>) {
 /// The names of the types of a module.
 pub(crate) fn type_names<'a>(plan: &Plan<'a>, home: Home) -> impl Iterator<Item = &'a str> {
     let types: Vec<&TypeDef> = plan.krate.types_in(home).collect();
-    types.into_iter().map(|def| def.name.as_str())
+    let names = plan.names;
+    types.into_iter().map(|def| names.ty(def.id))
 }
 
 fn docs(plan: &Plan<'_>, resource: &Resource) -> Doc {
+    let names = plan.names.resource(resource);
     let mut doc = Doc::of(&resource.docs, || {
-        format!("The resource `{}`.", bare(&resource.module))
+        format!("The resource `{}`.", bare(&names.module))
     });
     let methods = resource.operations.iter().map(|operation| {
-        let method = bare(&operation.method);
-        let link = format!("- [`{method}`]({}::{method})", resource.handle);
+        let method = bare(&plan.names.operation(operation).method);
+        let link = format!("- [`{method}`]({}::{method})", names.handle);
         match fields::short(&operation.docs) {
             Some(sentence) => format!("{link}: {sentence}"),
             None => link,
@@ -140,7 +143,8 @@ fn docs(plan: &Plan<'_>, resource: &Resource) -> Doc {
 }
 
 fn handle(plan: &Plan<'_>, home: Home, resource: &Resource, builders: &[Builder<'_>]) -> String {
-    let (handle, module) = (&resource.handle, bare(&resource.module));
+    let names = plan.names.resource(resource);
+    let (handle, module) = (&names.handle, bare(&names.module));
     let Sender { field, ty, .. } = Sender::of(plan, home, resource.is_scoped());
     let mut out = format!(
         "/// The operations of the resource `{module}`.\n#[derive(Clone, Debug)]\npub struct {handle} {{\n    \

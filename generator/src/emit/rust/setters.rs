@@ -51,9 +51,14 @@ fn field_docs(builder: &Builder<'_>, field: &Field) -> Doc {
         return Doc::default();
     };
     let def = builder.plan.krate.ty(*id);
-    let owner = builder.plan.path(builder.home, def.home, &def.name);
+    let owner = builder
+        .plan
+        .path(builder.home, def.home, builder.plan.names.ty(def.id));
     let name = bare(builder.plan.names.field(field));
-    let link = format!("[`{}::{name}`](field@{owner}::{name})", def.name);
+    let link = format!(
+        "[`{}::{name}`](field@{owner}::{name})",
+        builder.plan.names.ty(def.id)
+    );
     let mut doc = match fields::short(&field.docs) {
         Some(sentence) => Doc::new(format!("{sentence} See {link}.")),
         None => Doc::new(format!("Sets {link}.")),
@@ -103,7 +108,7 @@ fn check(builder: &Builder<'_>, out: &mut String) {
     if !builder.plan.has_registry() || !requests::has_matrix(builder.operation) {
         return;
     }
-    let constant = &builder.operation.constant;
+    let constant = &builder.plan.names.operation(builder.operation).constant;
     let docs = format!(
         "Checks the request so far against [`{constant}`] and returns all issues, without sending anything."
     );

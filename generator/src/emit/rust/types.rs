@@ -16,7 +16,7 @@ pub(crate) fn rust(plan: &Plan<'_>, from: Home, ty: &TypeRef) -> String {
         }
         TypeRef::Named(id) => {
             let def = plan.krate.ty(*id);
-            plan.type_name(from, def.home, &def.name)
+            plan.type_name(from, def.home, plan.names.ty(def.id))
         }
     }
 }

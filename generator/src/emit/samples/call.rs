@@ -66,9 +66,9 @@ impl<'a> Call<'a> {
         });
         let body = operation.body.as_ref();
         Some(Self {
-            builder: Builder::new(plan, place, &resource.handle),
+            builder: Builder::new(plan, place, &plan.names.resource(resource).handle),
             api,
-            resource: &resource.module,
+            resource: &plan.names.resource(resource).module,
             operation,
             params: params.collect(),
             body: body.map(|body| (body, self::body(&maker, operation, body))),

@@ -34,7 +34,11 @@ pub(crate) fn emit(plan: &Plan<'_>) -> Output {
     let mut out = HEAD.to_owned();
     let apis = plan.krate.apis.iter();
     let mut handles: Vec<&str> = apis
-        .flat_map(|api| api.resources.iter().map(|resource| handle(api, resource)))
+        .flat_map(|api| {
+            api.resources
+                .iter()
+                .map(|resource| handle(plan, api, resource))
+        })
         .collect();
     handles.sort_unstable();
     handles.dedup();
@@ -98,9 +102,10 @@ macro_rules! both {
 "#;
 
 /// The handle on which the resource is.
-fn handle<'a>(api: &'a Api, resource: &Resource) -> &'a str {
+fn handle<'a>(plan: &Plan<'a>, api: &Api, resource: &Resource) -> &'a str {
+    let names = plan.names;
     let scope = api.scope.as_ref().filter(|_| resource.is_scoped());
-    scope.map_or("Client", |scope| scope.handle.as_str())
+    scope.map_or("Client", |scope| names.scope(scope).handle.as_str())
 }
 
 fn table(plan: &Plan<'_>, on: &str, out: &mut String) {
@@ -112,10 +117,10 @@ fn table(plan: &Plan<'_>, on: &str, out: &mut String) {
     for place in operations(plan.krate) {
         if let Some(api) = plan.krate.apis.get(place.api)
             && let Some(resource) = api.resources.get(place.resource)
-            && handle(api, resource) == on
+            && handle(plan, api, resource) == on
         {
             call(
-                &Builder::new(plan, place, &resource.handle),
+                &Builder::new(plan, place, &plan.names.resource(resource).handle),
                 api,
                 resource,
                 out,
@@ -126,14 +131,14 @@ fn table(plan: &Plan<'_>, on: &str, out: &mut String) {
 }
 
 fn call(builder: &Builder<'_>, api: &Api, resource: &Resource, out: &mut String) {
-    let operation = builder.operation;
+    let (operation, names) = (builder.operation, builder.plan.names);
     let _ = write!(
         out,
         "    ({}, |on| {{\n        let call = on.{}().{}().{}({})",
-        text::literal(&operation.id),
-        api.module,
-        resource.module,
-        operation.method,
+        text::literal(&builder.names.id),
+        names.api(api).module,
+        names.resource(resource).module,
+        builder.names.method,
         arguments(builder).join(", ")
     );
     for link in chain(builder) {
@@ -238,7 +243,7 @@ fn chain(builder: &Builder<'_>) -> Vec<String> {
 fn sorts(plan: &Plan<'_>, param: &Param, direction: TypeId) -> Vec<String> {
     let variants = |id: TypeId| {
         let def = plan.krate.ty(id);
-        let path = plan.path(Home::Crate, def.home, &def.name);
+        let path = plan.path(Home::Crate, def.home, plan.names.ty(def.id));
         let variants = plan.names.variants(id).iter();
         variants.map(move |variant| format!("api::{path}::{variant}"))
     };

@@ -23,9 +23,13 @@ use crate::plan::root::Plan;
 pub(crate) fn emit(plan: &Plan<'_>) -> Output {
     let mut out = String::from("//! The samples of the reference pages, compiled as a test.\n");
     for (api, of) in plan.krate.apis.iter().enumerate() {
-        let _ = write!(out, "\npub(crate) mod {} {{\n", of.module);
+        let _ = write!(out, "\npub(crate) mod {} {{\n", plan.names.api(of).module);
         for (resource, of) in of.resources.iter().enumerate() {
-            let _ = writeln!(out, "    pub(crate) mod {} {{", of.module);
+            let _ = writeln!(
+                out,
+                "    pub(crate) mod {} {{",
+                plan.names.resource(of).module
+            );
             for operation in &of.operations {
                 let place = OperationRef {
                     api,

@@ -43,22 +43,27 @@ impl Call<'_> {
     }
 
     fn rust_body(&self, writer: &Writer<'_>) -> String {
+        let names = self.builder.plan.names;
         let client = client::make_client(self.builder.plan.krate);
         let mut out = format!("    let client = {client};\n");
         let handle = match self.scope() {
             Some(scope) => {
                 let id = scope.example.as_ref().and_then(|id| id.as_str());
                 let id = text::literal(id.unwrap_or("<id>"));
-                let _ = writeln!(out, "    let account = client.{}({id});", scope.method);
+                let _ = writeln!(
+                    out,
+                    "    let account = client.{}({id});",
+                    names.scope(scope).method
+                );
                 "account"
             }
             None => "client",
         };
         let call = format!(
             "{handle}.{}().{}().{}({})",
-            self.api.module,
+            names.api(self.api).module,
             self.resource,
-            self.operation.method,
+            self.builder.names.method,
             self.rust_arguments(writer).join(", ")
         );
         let links = self.rust_links(writer);
@@ -144,7 +149,10 @@ impl Call<'_> {
     /// The sample as a module, to be compiled with the samples of all operations.
     pub(crate) fn rust_module(&self, krate: &str, indent: &str) -> String {
         let code = self.rust(krate).replace(&format!("{MAIN}\n"), "");
-        let mut out = format!("{indent}pub(crate) mod {} {{\n", self.operation.method);
+        let mut out = format!(
+            "{indent}pub(crate) mod {} {{\n",
+            self.builder.plan.names.operation(self.operation).method
+        );
         for line in code.lines() {
             match line {
                 "" => out.push('\n'),

@@ -207,7 +207,9 @@ impl Writer<'_> {
             (Paths::Used(_), Home::Resource(api, _)) => Home::Api(api),
             (_, home) => home,
         };
-        let path = self.plan.path(Home::Crate, home, &def.name);
+        let path = self
+            .plan
+            .path(Home::Crate, home, self.plan.names.ty(def.id));
         self.paths.of("api", &path)
     }
 

@@ -1,9 +1,8 @@
 //! Request bodies.
 
 use super::media;
-use super::naming::Named;
 use super::operation_ref::OperationRef;
-use crate::ir::{Body, Docs, FieldSupport, HttpMethod, Media};
+use crate::ir::{Body, Docs, FieldSupport, HttpMethod, Media, Words};
 use crate::lower::context::Context;
 use crate::lower::extensions::support;
 use crate::lower::schema::references;
@@ -18,7 +17,6 @@ pub(super) struct FoundBody {
 pub(super) fn body<'b>(
     cx: &mut Context<'b, '_>,
     source: &OperationRef<'_, 'b>,
-    named: &Named,
 ) -> Option<FoundBody> {
     let (body, at) = references::resolved(
         cx,
@@ -30,7 +28,7 @@ pub(super) fn body<'b>(
     let contents = media::contents(cx, &body.content, &at)?;
     let media_types = contents.media_types();
     let content = contents.chosen;
-    let ty = media::content_type(cx, &content, &format!("{} Body", named.builder));
+    let ty = media::content_type(cx, &content, &Words::of_operation(source.id, "Body"));
     let cells = match content.described.extensions.get("x-truto-support") {
         Some(value) => support::support_map(cx.diags, value, &content.at.key("x-truto-support")),
         None => Vec::new(),

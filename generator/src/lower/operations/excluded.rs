@@ -1,10 +1,10 @@
 //! The fields that can be excluded from a response.
 
 use crate::ir::{
-    Docs, Enum, Field, Meaning, Param, Repr, ResponseType, Role, TypeId, TypeKind, TypeRef, Variant,
+    Docs, Enum, Field, Meaning, Param, Repr, ResponseType, Role, TypeId, TypeKind, TypeRef,
+    Variant, Words,
 };
-use crate::lower::context::Context;
-use crate::source::Origin;
+use crate::lower::context::{Context, TypeName};
 
 /// The fields that can be excluded from a response, or from the items of a page, become an enum, so that required fields
 /// cannot be excluded. If all fields are required, the parameter is removed.
@@ -26,7 +26,7 @@ pub(super) fn excluded_fields(
             Some(_) => {}
         }
         if let TypeRef::Named(id) = response
-            && let Some(ty) = field_enum(cx, *id, param.origin)
+            && let Some(ty) = field_enum(cx, *id)
         {
             param.ty = TypeRef::List(Box::new(TypeRef::Named(ty)));
         }
@@ -48,15 +48,11 @@ fn optional_fields(cx: &Context<'_, '_>, response: &TypeRef) -> Option<Vec<Field
     }
 }
 
-fn field_enum(cx: &mut Context<'_, '_>, response: TypeId, origin: Origin) -> Option<TypeId> {
+fn field_enum(cx: &mut Context<'_, '_>, response: TypeId) -> Option<TypeId> {
     if let Some(known) = cx.field_enums.get(&response) {
         return Some(*known);
     }
-    let owner = cx.shared.def(response)?.name.clone();
     let optional = optional_fields(cx, &TypeRef::Named(response))?;
-    let raw = format!("{owner} Field");
-    let what = format!("enum of the fields of `{owner}`");
-    let name = cx.type_name(&raw, &what, None, origin);
     let variants = optional
         .into_iter()
         .map(|field| Variant {
@@ -69,18 +65,13 @@ fn field_enum(cx: &mut Context<'_, '_>, response: TypeId, origin: Origin) -> Opt
             origin: field.origin,
         })
         .collect();
-    let docs = Docs {
-        description: Some(format!(
-            "A field of `{owner}` that can be excluded from responses."
-        )),
-        ..Docs::default()
-    };
     let kind = TypeKind::Enum(Enum {
         repr: Repr::String,
         variants,
         meaning: Meaning::FieldsOf(response),
     });
-    let id = cx.define(name, docs, kind, &cx.root.clone());
+    let name = TypeName::inline(Words::of_type(response, "Field"));
+    let id = cx.define(name, Docs::default(), kind, &cx.root.clone());
     cx.field_enums.insert(response, id);
     Some(id)
 }

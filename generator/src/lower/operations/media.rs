@@ -5,7 +5,7 @@ use openapiv3::MediaType;
 
 use super::encodings;
 use crate::bundle::At;
-use crate::ir::{self, Media, MediaTypes, Primitive, TypeRef};
+use crate::ir::{self, Media, MediaTypes, Primitive, TypeRef, Words};
 use crate::lower::context::Context;
 use crate::lower::schema::all_of::{self, Parts};
 use crate::lower::schema::references::{self, SchemaRef};
@@ -82,7 +82,7 @@ impl<'b> Contents<'b> {
     }
 
     /// Returns the media types that the client does not use.
-    pub(super) fn others(&self, cx: &mut Context<'b, '_>, words: &str) -> Vec<ir::Content> {
+    pub(super) fn others(&self, cx: &mut Context<'b, '_>, words: &Words) -> Vec<ir::Content> {
         let other = |content: &Content<'b>| ir::Content {
             media_type: content.at.name().into_owned(),
             media: content.media.clone(),
@@ -116,7 +116,7 @@ pub(super) fn opened_parts<'b>(
 pub(super) fn content_type<'b>(
     cx: &mut Context<'b, '_>,
     content: &Content<'b>,
-    words: &str,
+    words: &Words,
 ) -> TypeRef {
     match response_content_type(cx, content, words) {
         TypeRef::Nullable(ty) => *ty,
@@ -128,7 +128,7 @@ pub(super) fn content_type<'b>(
 pub(super) fn response_content_type<'b>(
     cx: &mut Context<'b, '_>,
     content: &Content<'b>,
-    words: &str,
+    words: &Words,
 ) -> TypeRef {
     match (&content.media, &content.described.schema) {
         (Media::Text(_), _) => TypeRef::Primitive(Primitive::String),

@@ -16,6 +16,5 @@ mod path;
 mod responses;
 pub(super) mod rest;
 mod scope;
-mod singular;
 mod sort;
 mod styles;

@@ -17,25 +17,22 @@ const OF_MANY: &[&str] = &[
     "all", "batch", "bulk", "list", "many", "merge", "multiple", "search",
 ];
 
-/// The grammatical number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Number {
-    One,
-    Many,
-}
-
-/// Returns the number of objects that the operation addresses. `method` is its Rust name.
+/// Whether the operation, with a name of these `words`, addresses one object of its resource.
 ///
 /// An operation with a list in its request or response addresses several. Another one addresses one object if its path ends in the
 /// id of the object, or if it is a POST, which creates one.
-pub(super) fn number(cx: &Context<'_, '_>, source: &OperationRef<'_, '_>, method: &str) -> Number {
-    let is_named_so = method.split('_').any(|word| OF_MANY.contains(&word));
+pub(super) fn addresses_one(
+    cx: &Context<'_, '_>,
+    source: &OperationRef<'_, '_>,
+    words: &str,
+) -> bool {
+    let is_named_so = words
+        .to_snake_case()
+        .split('_')
+        .any(|word| OF_MANY.contains(&word));
     let is_list = is_named_so || returns_list(cx, source) || sends_list(cx, source);
     let is_one = identifies_object(source.path, source.tag) || source.http == HttpMethod::Post;
-    match is_one && !is_list {
-        true => Number::One,
-        false => Number::Many,
-    }
+    is_one && !is_list
 }
 
 /// Whether the path has a parameter after the name of the resource, or any if it does not have that name.

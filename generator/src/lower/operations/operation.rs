@@ -1,8 +1,9 @@
 //! Combines the parts of operations.
 
-use super::naming;
+use serde_json::Value;
+
 use super::operation_ref::OperationRef;
-use super::{body, cells, excluded, parameters, path, responses};
+use super::{body, cells, excluded, naming, number, parameters, path, responses};
 use crate::ir::{
     Body, Docs, Envelope, Integrations, Matrix, Operation, Pagination, Param, ResponseType, Role,
     TypeRef,
@@ -11,19 +12,13 @@ use crate::lower::context::{Context, Use};
 use crate::lower::extensions::{pagination, reader, support};
 use crate::lower::schema::annotations::url;
 use crate::lower::schema::fill;
-use crate::plan::names::{self, NameScope};
 
-/// Lowers an operation. Its method gets a name in `methods`.
-pub(crate) fn operation<'b>(
-    cx: &mut Context<'b, '_>,
-    source: &OperationRef<'_, 'b>,
-    methods: &mut NameScope,
-) -> Operation {
-    let named = naming::name_operation(cx, source, methods);
-    let mut params = parameters::parameters(cx, source, &named);
-    let body = body::body(cx, source, &named);
+/// Lowers an operation.
+pub(crate) fn operation<'b>(cx: &mut Context<'b, '_>, source: &OperationRef<'_, 'b>) -> Operation {
+    let mut params = parameters::parameters(cx, source);
+    let body = body::body(cx, source);
     let pagination = pagination(cx, source);
-    let responses = responses::responses(cx, source, &named, pagination);
+    let responses = responses::responses(cx, source, pagination);
     fill::fill(cx);
     path::check_path(cx, source, &params);
     excluded::excluded_fields(cx, &mut params.all, &responses.ty);
@@ -34,14 +29,14 @@ pub(crate) fn operation<'b>(
         .unwrap_or_default();
     let of_media = body.iter().flat_map(|body| body.cells.clone());
     support::join(&mut request, of_media.collect());
+    let chosen = source.extension("x-truto-name").and_then(Value::as_str);
+    let words = naming::words(source);
     Operation {
-        id: [cx.module.as_str(), source.module, &named.method]
-            .map(names::plain)
-            .join("."),
-        method: named.method,
-        builder: named.builder,
-        former_builder: named.former_builder,
-        constant: named.constant,
+        id: source.id,
+        operation_id: source.operation.operation_id.clone(),
+        addresses_one: number::addresses_one(cx, source, chosen.unwrap_or(&words)),
+        words,
+        chosen: chosen.map(str::to_owned),
         http: source.http,
         path: source.path.to_owned(),
         scope: params.scope.map(|(place, _)| place),

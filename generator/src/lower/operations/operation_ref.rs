@@ -16,8 +16,6 @@ pub(crate) struct OperationRef<'c, 'b> {
     pub(crate) item: &'b PathItem,
     pub(crate) tag: &'c str,
     pub(crate) id: OperationId,
-    /// The module of its resource.
-    pub(crate) module: &'c str,
 }
 
 impl<'b> OperationRef<'_, 'b> {

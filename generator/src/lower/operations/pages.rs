@@ -2,7 +2,7 @@
 
 use super::media::{self, Content};
 use crate::diag::Diagnostic;
-use crate::ir::{Case, Media, Pagination, Primitive, ResponseType, TypeRef};
+use crate::ir::{Case, Media, OperationId, Pagination, Primitive, ResponseType, TypeRef, Words};
 use crate::lower::context::Context;
 use crate::lower::schema::types;
 use crate::source::Origin;
@@ -13,8 +13,9 @@ pub(super) fn opened_page<'b>(
     cx: &mut Context<'b, '_>,
     content: &Content<'b>,
     pagination: &mut Pagination,
-    builder: &str,
+    operation: OperationId,
 ) -> TypeRef {
+    let words = Words::of_operation(operation, "");
     let parts = match content.media {
         Media::Json(_) => media::opened_parts(cx, content),
         _ => None,
@@ -22,7 +23,7 @@ pub(super) fn opened_page<'b>(
     let properties = parts.map(|parts| parts.properties).unwrap_or_default();
     for property in pagination.properties_mut() {
         let found = properties.get(property.wire.as_str());
-        property.ty = found.map(|found| types::type_of(cx, found.schema, &found.at, builder));
+        property.ty = found.map(|found| types::type_of(cx, found.schema, &found.at, &words));
     }
     match &pagination.items.ty {
         Some(TypeRef::List(item)) => (**item).clone(),

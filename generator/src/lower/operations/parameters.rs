@@ -5,13 +5,12 @@ use openapiv3::{
 };
 use serde_json::Value;
 
-use super::naming::Named;
 use super::operation_ref::OperationRef;
 use super::{cells, joined, media, scope, sort};
 use crate::bundle::At;
 use crate::diag::Diagnostic;
 use crate::ir::{
-    Docs, FieldSupport, Location, Param, ParamId, QueryStyle, Role, ScopePlace, TypeRef,
+    Docs, FieldSupport, Location, Param, ParamId, QueryStyle, Role, ScopePlace, TypeRef, Words,
     parameter_path,
 };
 use crate::lower::context::Context;
@@ -44,7 +43,6 @@ struct Found<'b> {
 pub(super) fn parameters<'b>(
     cx: &mut Context<'b, '_>,
     source: &OperationRef<'_, 'b>,
-    named: &Named,
 ) -> Parameters {
     let own = listed(cx, &source.operation.parameters, source.at);
     let mut found = listed(cx, &source.item.parameters, &source.at.parent());
@@ -57,7 +55,7 @@ pub(super) fn parameters<'b>(
     for (index, one) in found.iter().enumerate() {
         let owner = source.id;
         let id = ParamId { owner, index };
-        match parameter(cx, one, id, named, &mut parameters) {
+        match parameter(cx, one, id, &mut parameters) {
             Some(param) => parameters.all.push(param),
             None if matches!(one.parameter, openapiv3::Parameter::Path { .. }) => {
                 parameters.refused.push(data(one.parameter).name.clone());
@@ -106,7 +104,6 @@ fn parameter<'b>(
     cx: &mut Context<'b, '_>,
     found: &Found<'b>,
     id: ParamId,
-    named: &Named,
     into: &mut Parameters,
 ) -> Option<Param> {
     let (data, at) = (data(found.parameter), &found.at);
@@ -120,8 +117,8 @@ fn parameter<'b>(
         return None;
     }
     let words = match at.component("parameters") {
-        Some(name) => name.into_owned(),
-        None => format!("{} {}", named.builder, data.name),
+        Some(name) => Words::new(name),
+        None => Words::of_operation(id.owner, &data.name),
     };
     let (ty, meaning) = if role == Some("sort") {
         let schema = (schema, &schema_at);

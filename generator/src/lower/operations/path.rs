@@ -85,7 +85,7 @@ fn check_scope(
     let (Some((ScopePlace::Path, _)), Some(found)) = (params.scope, &cx.scope) else {
         return;
     };
-    let wire = &found.scope.wire;
+    let wire = &found.wire;
     if params.refused.contains(wire) && !placeholders.contains(&wire.as_str()) {
         let message = format!(
             "the operation `{}` sends the scope `{wire}` in the path, but `{}` has no placeholder for it",

@@ -6,16 +6,15 @@ use openapiv3::{ReferenceOr, Response};
 use serde_json::Value;
 
 use super::media::{self, Content};
-use super::naming::Named;
 use super::operation_ref::OperationRef;
 use super::pages;
 use crate::bundle::At;
 use crate::diag::Diagnostic;
 use crate::ir::{
-    Case, Docs, FieldSupport, Pagination, Primitive, ResponseType, Selector, StatusRange, TypeKind,
-    TypeRef, Union, UnionCase,
+    Case, Docs, FieldSupport, OperationId, Pagination, Primitive, ResponseType, Selector,
+    StatusRange, TypeKind, TypeRef, Union, UnionCase, Words,
 };
-use crate::lower::context::Context;
+use crate::lower::context::{Context, TypeName};
 use crate::lower::extensions::support;
 use crate::lower::schema::{references, types};
 use crate::source::Origin;
@@ -32,7 +31,7 @@ pub(super) struct Responses {
 
 /// The facts about all successful responses of an operation.
 struct Expected<'e> {
-    named: &'e Named,
+    operation: OperationId,
     envelope: Option<&'e str>,
     /// Several of them have an unnamed schema, so the status must be part of the type name.
     are_several: bool,
@@ -42,7 +41,6 @@ struct Expected<'e> {
 pub(super) fn responses<'b>(
     cx: &mut Context<'b, '_>,
     source: &OperationRef<'_, 'b>,
-    named: &Named,
     pagination: Option<Pagination>,
 ) -> Responses {
     let envelope = source.extension("x-truto-envelope").and_then(Value::as_str);
@@ -58,14 +56,14 @@ pub(super) fn responses<'b>(
         pagination,
     };
     let expected = Expected {
-        named,
+        operation: source.id,
         envelope,
         are_several: inline_successes(cx, source) > 1,
     };
     cases(cx, source, &expected, &mut found);
     found.ty = match &found.pagination {
         Some(pagination) => pages::page(cx, &found.cases, pagination.origin),
-        None => joined(cx, &found.cases, source, named),
+        None => joined(cx, &found.cases, source),
     };
     found
 }
@@ -125,17 +123,18 @@ fn case<'b>(
     let contents = media::contents(cx, &response.content, &target);
     let media_types = contents.as_ref().map(media::Contents::media_types);
     let content = contents.map(|contents| contents.chosen);
-    let builder = &expected.named.builder;
-    let words = if expected.are_several {
-        format!("{builder} {}", status.words())
-    } else {
-        format!("{builder} Response")
+    let text = match expected.are_several {
+        true => status.words(),
+        false => "Response".to_owned(),
     };
+    let words = Words::of_operation(expected.operation, text);
     let pagination = into.pagination.as_mut();
     let ty = content
         .as_ref()
         .map(|content| match (pagination, expected.envelope) {
-            (Some(pagination), _) => pages::opened_page(cx, content, pagination, builder),
+            (Some(pagination), _) => {
+                pages::opened_page(cx, content, pagination, expected.operation)
+            }
             (None, Some(key)) => opened(cx, content, key, &words),
             (None, None) => media::response_content_type(cx, content, &words),
         });
@@ -187,7 +186,12 @@ fn inline_successes(cx: &Context<'_, '_>, source: &OperationRef<'_, '_>) -> usiz
 }
 
 /// Returns the type of the property `key` of an envelope. The envelope itself gets no type.
-fn opened<'b>(cx: &mut Context<'b, '_>, content: &Content<'b>, key: &str, words: &str) -> TypeRef {
+fn opened<'b>(
+    cx: &mut Context<'b, '_>,
+    content: &Content<'b>,
+    key: &str,
+    words: &Words,
+) -> TypeRef {
     if let Some(parts) = media::opened_parts(cx, content)
         && let Some(property) = parts.properties.get(key)
     {
@@ -206,7 +210,6 @@ fn joined<'b>(
     cx: &mut Context<'b, '_>,
     cases: &[Case],
     source: &OperationRef<'_, 'b>,
-    named: &Named,
 ) -> ResponseType {
     let Some(first) = cases.first() else {
         return ResponseType::Nothing;
@@ -219,29 +222,19 @@ fn joined<'b>(
         };
     }
     let union = cases.iter().map(|case| UnionCase {
-        label: case.status.words(),
+        words: Words::new(case.status.words()),
         ty: case.ty.clone(),
         selector: Selector::Status(case.status),
     });
     let cases = union.collect();
-    let raw = format!("{} Outcome", named.builder);
-    let what = format!("response type of builder `{}`", named.builder);
-    let origin = source.at.key("responses").key_origin();
-    let name = cx.type_name(&raw, &what, None, origin);
-    let docs = Docs {
-        description: Some("The successful responses, by status.".to_owned()),
-        ..Docs::default()
-    };
-    let id = cx.define(
-        name,
-        docs,
-        TypeKind::Union(Union {
-            cases,
-            is_exclusive: true,
-            origin,
-            tag: None,
-        }),
-        &source.at.key("responses"),
-    );
+    let at = source.at.key("responses");
+    let kind = TypeKind::Union(Union {
+        cases,
+        is_exclusive: true,
+        origin: at.key_origin(),
+        tag: None,
+    });
+    let name = TypeName::inline(Words::of_operation(source.id, "Outcome"));
+    let id = cx.define(name, Docs::default(), kind, &at);
     ResponseType::Value(TypeRef::Named(id))
 }

@@ -6,7 +6,7 @@ use openapiv3::{Operation, ParameterSchemaOrContent, ReferenceOr, Response};
 use super::media;
 use super::operation_ref;
 use crate::bundle::At;
-use crate::ir::{self, Case, Docs, Header, Headers, StatusRange};
+use crate::ir::{self, Case, Docs, Header, Headers, StatusRange, Words};
 use crate::lower::context::Context;
 use crate::lower::schema::references::{self, SchemaRef};
 use crate::lower::schema::{fill, types};
@@ -18,7 +18,7 @@ pub(crate) fn add<'b>(
     source: &'b Operation,
     at: &At<'b>,
 ) {
-    let words = operation.id.clone();
+    let words = Words::of_operation(operation.id, "");
     if let Some(body) = &mut operation.body {
         add_to_body(cx, body, source, (at, &words));
     }
@@ -44,7 +44,7 @@ fn add_to_body<'b>(
     cx: &mut Context<'b, '_>,
     body: &mut ir::Body,
     source: &'b Operation,
-    (at, words): (&At<'b>, &str),
+    (at, words): (&At<'b>, &Words),
 ) {
     let at = at.key("requestBody");
     let resolved = source.request_body.as_ref();
@@ -61,7 +61,7 @@ fn add_to_case<'b>(
     cx: &mut Context<'b, '_>,
     case: &mut Case,
     response: &'b Response,
-    (at, words): (&At<'b>, &str),
+    (at, words): (&At<'b>, &Words),
 ) {
     let contents = media::contents(cx, &response.content, at);
     if let (Some(media_types), Some(contents)) = (&mut case.media_types, contents) {
@@ -74,7 +74,7 @@ fn failure<'b>(
     cx: &mut Context<'b, '_>,
     (status, origin): (StatusRange, crate::source::Origin),
     response: &'b Response,
-    (at, words): (&At<'b>, &str),
+    (at, words): (&At<'b>, &Words),
 ) -> Case {
     let contents = media::contents(cx, &response.content, at);
     let chosen = contents.as_ref().map(|contents| &contents.chosen);
@@ -98,7 +98,7 @@ fn headers<'b>(
     cx: &mut Context<'b, '_>,
     response: &'b Response,
     at: &At<'b>,
-    words: &str,
+    words: &Words,
 ) -> Option<Headers> {
     let at = at.key("headers");
     let all = response.headers.iter();
@@ -118,7 +118,7 @@ fn header<'b>(
     cx: &mut Context<'b, '_>,
     wire: &str,
     header: &'b ReferenceOr<openapiv3::Header>,
-    (at, words): (&At<'b>, &str),
+    (at, words): (&At<'b>, &Words),
 ) -> Option<Header> {
     let (header, at) = references::resolved(cx, header, at, |all| &all.headers)?;
     let (schema, at): (SchemaRef<'b>, _) = match &header.format {

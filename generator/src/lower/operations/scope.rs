@@ -6,8 +6,7 @@ use serde_json::Value;
 use crate::bundle::At;
 use crate::diag::Diagnostic;
 use crate::ir::{Docs, Location, Scope, ScopePlace};
-use crate::lower::context::{Context, FoundScope};
-use crate::plan::names::{Item, NameScope, Space};
+use crate::lower::context::Context;
 use crate::source::Origin;
 
 /// Records that an operation has the scope that `data` describes. The first description is used. `about` is its example and
@@ -37,13 +36,25 @@ pub(super) fn found_scope(
     let chosen = data.extensions.get("x-truto-name").and_then(Value::as_str);
     let raw = chosen.unwrap_or(&data.name);
     let Some(known) = &cx.scope else {
-        cx.scope = Some(new_scope(cx, data, raw, chosen, origin, about));
+        let (example, format) = about;
+        cx.scope = Some(Scope {
+            api: cx.index,
+            wire: data.name.clone(),
+            chosen: chosen.map(str::to_owned),
+            docs: Docs {
+                description: data.description.clone(),
+                ..Docs::default()
+            },
+            example,
+            format,
+            origin,
+        });
         return;
     };
-    let (message, help) = if known.scope.wire != data.name {
+    let (message, help) = if known.wire != data.name {
         let message = format!("the API has a second scope, `{}`", data.name);
         (message, "write one scope with one name for the whole API")
-    } else if known.raw != raw {
+    } else if known.raw() != raw {
         let message = format!(
             "the scope `{}` has a different Rust name here, `{raw}`",
             data.name
@@ -80,38 +91,4 @@ fn second_parameter(
     Diagnostic::error(origin, message)
         .related(first_origin, label)
         .help("remove one of the two parameters: send the scope either in the path or in the query")
-}
-
-fn new_scope(
-    cx: &mut Context<'_, '_>,
-    data: &ParameterData,
-    raw: &str,
-    chosen: Option<&str>,
-    origin: Origin,
-    (example, format): (Option<Value>, Option<String>),
-) -> FoundScope {
-    let what = format!("handle of scope `{}`", data.name);
-    let item = Item {
-        space: Space::Method,
-        raw: &data.name,
-        chosen,
-        what: what.clone(),
-        origin,
-    };
-    let scope = Scope {
-        method: NameScope::new("the client").mint(item, cx.diags),
-        handle: cx.type_name(raw, &what, None, origin),
-        wire: data.name.clone(),
-        docs: Docs {
-            description: data.description.clone(),
-            ..Docs::default()
-        },
-        example,
-        format,
-    };
-    FoundScope {
-        scope,
-        raw: raw.to_owned(),
-        origin,
-    }
 }

@@ -5,8 +5,8 @@ use openapiv3::ParameterData;
 use crate::bundle::At;
 use crate::diag::Diagnostic;
 use crate::ir::{
-    Docs, Enum, FieldSupport, Location, Meaning, QueryStyle, Repr, TypeId, TypeKind, TypeRef,
-    Variant, parameter_path,
+    Enum, FieldSupport, Location, Meaning, QueryStyle, Repr, TypeId, TypeKind, TypeRef, Variant,
+    Words, parameter_path,
 };
 use crate::lower::context::{Context, SortTypes};
 use crate::lower::extensions::support;
@@ -23,7 +23,7 @@ pub(super) fn sort<'b>(
     at: &At<'b>,
     location: Location,
     (schema, schema_at): (SchemaRef<'b>, &At<'b>),
-    words: &str,
+    words: &Words,
     cells: &mut Vec<FieldSupport>,
 ) -> Option<SortTypes> {
     if location != Location::Query(QueryStyle::DeepObject) || data.required {
@@ -73,7 +73,7 @@ fn direction<'b>(
 ) -> Option<TypeId> {
     let mut first: Option<(TypeId, &Property<'b>)> = None;
     for property in properties {
-        let words = format!("{} direction", property.wire);
+        let words = Words::new(format!("{} direction", property.wire));
         let ty = types::type_of(cx, property.schema, &property.at, &words);
         let direction = ty.named().filter(|id| {
             let def = cx.shared.def(*id);
@@ -118,16 +118,13 @@ fn sort_fields<'b>(
     view: &View<'b>,
     at: &At<'b>,
     properties: &[&Property<'b>],
-    words: &str,
+    words: &Words,
 ) -> TypeId {
-    let raw = match at.component("schemas") {
-        Some(name) => name.into_owned(),
-        None => words.to_owned(),
+    let words = match at.component("schemas") {
+        Some(name) => Words::new(name),
+        None => words.clone(),
     };
-    let origin = at.key_origin();
-    let chosen = view.text("x-truto-name");
-    let what = format!("sort schema `{raw}`");
-    let name = cx.type_name(&raw, &what, chosen, origin);
+    let name = annotations::type_name(view, at, &words);
     let mut variants = Vec::with_capacity(properties.len());
     for property in properties {
         let written = written(property);
@@ -141,16 +138,12 @@ fn sort_fields<'b>(
                 .unwrap_or_default(),
         });
     }
-    let mut docs = annotations::docs(view);
-    if docs == Docs::default() {
-        docs.description = Some("A field to sort by.".to_owned());
-    }
     let kind = TypeKind::Enum(Enum {
         repr: Repr::String,
         variants,
         meaning: Meaning::SortFields,
     });
-    cx.define(name, docs, kind, at)
+    cx.define(name, annotations::docs(view), kind, at)
 }
 
 /// Returns the schema of a property if it is inline.

@@ -9,8 +9,8 @@ use super::choice::Choice;
 use super::references::{self, SchemaRef};
 use super::view::View;
 use crate::bundle::At;
-use crate::ir::Docs;
-use crate::lower::context::Context;
+use crate::ir::{Docs, SchemaPlace, Words};
+use crate::lower::context::{Context, TypeName};
 use crate::lower::extensions::reader;
 
 /// Whether the schema allows null.
@@ -82,13 +82,22 @@ pub(crate) fn url(docs: Option<&ExternalDocumentation>) -> Option<String> {
     docs.map(|docs| docs.url.clone())
 }
 
-/// Returns the kind and name of a schema, for messages.
-pub(super) fn schema_words(at: &At<'_>, words: &str) -> String {
+/// Returns what is known of the name of a type.
+pub(crate) fn type_name(view: &View<'_>, at: &At<'_>, words: &Words) -> TypeName {
+    TypeName {
+        words: words.clone(),
+        chosen: view.text("x-truto-name").map(str::to_owned),
+        place: place(at),
+    }
+}
+
+/// Returns where a schema is.
+fn place(at: &At<'_>) -> SchemaPlace {
     if at.component("schemas").is_some() {
-        format!("schema `{words}`")
+        SchemaPlace::Component
     } else if let Some(name) = at.property() {
-        format!("inline schema of the property `{name}`")
+        SchemaPlace::Property(name.into_owned())
     } else {
-        format!("inline schema `{words}`")
+        SchemaPlace::Inline
     }
 }

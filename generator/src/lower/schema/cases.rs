@@ -5,13 +5,13 @@ use super::references;
 use super::types;
 use super::view::View;
 use crate::bundle::At;
-use crate::ir::{Primitive, Selector, TypeRef, UnionCase};
+use crate::ir::{Primitive, Selector, TypeId, TypeRef, UnionCase, Words};
 use crate::lower::context::Context;
 
-/// Returns the cases of the schema at `at`, which becomes the type `name`. Alternatives of the same type are one case.
+/// Returns the cases of the schema at `at`, which becomes the type `id`. Alternatives of the same type are one case.
 pub(super) fn cases<'b>(
     cx: &mut Context<'b, '_>,
-    name: &str,
+    id: TypeId,
     view: &View<'b>,
     at: &At<'b>,
 ) -> Vec<UnionCase> {
@@ -25,7 +25,7 @@ pub(super) fn cases<'b>(
     {
         let label = label(cx, &alternative);
         let words = label.clone().unwrap_or_else(|| (index + 1).to_string());
-        let words = format!("{name} {words}");
+        let words = Words::of_type(id, words);
         let ty = types::type_of(cx, alternative.schema, &alternative.at, &words);
         let selector = match alternative.tag {
             Some((property, values)) => Selector::Tag {
@@ -37,9 +37,9 @@ pub(super) fn cases<'b>(
         let known = cases.iter_mut().find(|case| case.ty.as_ref() == Some(&ty));
         let is_merged = known.is_some_and(|known| merge(&mut known.selector, &selector));
         if !is_merged {
-            let label = label.unwrap_or_else(|| word(cx, &ty));
+            let words = label.map_or_else(|| words_of(&ty), Words::new);
             cases.push(UnionCase {
-                label: unused(label, &cases),
+                words: unused(words, &cases),
                 ty: Some(ty),
                 selector,
             });
@@ -77,19 +77,19 @@ fn label(cx: &Context<'_, '_>, alternative: &Alternative<'_>) -> Option<String> 
     component.or_else(title).or_else(tag)
 }
 
-/// Returns the label, with a number if another case has it.
-fn unused(label: String, cases: &[UnionCase]) -> String {
-    let is_used = |label: &str| cases.iter().any(|case| case.label == label);
-    if !is_used(&label) {
-        return label;
+/// Returns the words, with a number if another case has them.
+fn unused(words: Words, cases: &[UnionCase]) -> Words {
+    let is_used = |words: &Words| cases.iter().any(|case| case.words == *words);
+    if !is_used(&words) {
+        return words;
     }
-    let mut numbered = (2..).map(|number| format!("{label} {number}"));
-    numbered.find(|label| !is_used(label)).unwrap_or(label)
+    let mut numbered = (2..).map(|number: usize| words.and(&number.to_string()));
+    numbered.find(|words| !is_used(words)).unwrap_or(words)
 }
 
-/// Returns a word for the type of a case without a name.
-fn word(cx: &Context<'_, '_>, ty: &TypeRef) -> String {
-    let word = match ty {
+/// Returns the words for the type of a case without a name.
+fn words_of(ty: &TypeRef) -> Words {
+    Words::new(match ty {
         TypeRef::Primitive(primitive) => match primitive {
             Primitive::String | Primitive::Bytes => "text",
             Primitive::Timestamp => "timestamp",
@@ -102,14 +102,7 @@ fn word(cx: &Context<'_, '_>, ty: &TypeRef) -> String {
         },
         TypeRef::List(_) => "list",
         TypeRef::Map(_) => "map",
-        TypeRef::Nullable(of) | TypeRef::Boxed(of) => return self::word(cx, of),
-        TypeRef::Named(id) => {
-            return cx
-                .shared
-                .def(*id)
-                .map(|def| def.name.clone())
-                .unwrap_or_default();
-        }
-    };
-    word.to_owned()
+        TypeRef::Nullable(of) | TypeRef::Boxed(of) => return words_of(of),
+        TypeRef::Named(id) => return Words::of_type(*id, ""),
+    })
 }

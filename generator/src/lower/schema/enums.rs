@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::annotations::{self, schema_words};
+use super::annotations;
 use super::constraints;
 use super::view::View;
 use crate::bundle::At;
 use crate::diag::Diagnostic;
-use crate::ir::{Docs, Enum, Meaning, Primitive, Repr, TypeKind, TypeRef, Variant};
+use crate::ir::{Docs, Enum, Meaning, Primitive, Repr, TypeKind, TypeRef, Variant, Words};
 use crate::lower::context::Context;
 use crate::source::Origin;
 
@@ -18,7 +18,7 @@ pub(super) fn enumeration<'b>(
     cx: &mut Context<'b, '_>,
     view: &View<'b>,
     at: &At<'b>,
-    words: &str,
+    words: &Words,
 ) -> TypeRef {
     let any = TypeRef::Primitive(Primitive::Any);
     if view.values.is_empty() {
@@ -37,13 +37,7 @@ pub(super) fn enumeration<'b>(
         Ok(repr) => repr,
         Err(instead) => return TypeRef::Primitive(instead),
     };
-    let origin = at.key_origin();
-    let name = cx.type_name(
-        words,
-        &schema_words(at, words),
-        view.text("x-truto-name"),
-        origin,
-    );
+    let name = annotations::type_name(view, at, words);
     let variants = variants(cx, view, at, repr, &values);
     let kind = TypeKind::Enum(Enum {
         repr,

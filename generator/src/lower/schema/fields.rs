@@ -13,14 +13,15 @@ use crate::bundle::At;
 use crate::diag::Diagnostic;
 use crate::ir::{
     Additional, Docs, Field, FieldId, FieldName, Presence, Primitive, Struct, TypeId, TypeRef,
+    Words,
 };
 use crate::lower::context::{Context, FieldFacts};
 use crate::lower::extensions::{live_support, support};
 
-/// Returns the struct `id`, whose name is `name`, of the schema at `at`.
+/// Returns the struct `id` of the schema at `at`.
 pub(super) fn object_of<'b>(
     cx: &mut Context<'b, '_>,
-    (id, name): (TypeId, &str),
+    id: TypeId,
     view: &View<'b>,
     at: &At<'b>,
 ) -> Struct {
@@ -36,7 +37,7 @@ pub(super) fn object_of<'b>(
             owner: id,
             index: fields.len(),
         };
-        let (field, fact) = field(cx, id, name, property, required.contains(wire));
+        let (field, fact) = field(cx, id, property, required.contains(wire));
         fields.push(field);
         facts.push(fact);
     }
@@ -48,7 +49,7 @@ pub(super) fn object_of<'b>(
             _
         ))
     );
-    let additional = additional(cx, parts.additional, name);
+    let additional = additional(cx, parts.additional, id);
     let converts_from = converts_from(cx, id, view, at);
     let list = view.text("x-truto-list").map(|wire| FieldName {
         wire: wire.to_owned(),
@@ -88,7 +89,6 @@ fn required<'b>(cx: &mut Context<'b, '_>, parts: &Parts<'b>) -> BTreeSet<&'b str
 fn field<'b>(
     cx: &mut Context<'b, '_>,
     id: FieldId,
-    parent: &str,
     property: &Property<'b>,
     required: bool,
 ) -> (Field, FieldFacts) {
@@ -97,7 +97,7 @@ fn field<'b>(
         SchemaRef::Item(schema) => Some(View::of(schema)),
         SchemaRef::To(_) => None,
     };
-    let words = format!("{parent} {wire}");
+    let words = Words::of_type(id.owner, *wire);
     let ty = types::type_of(cx, *schema, at, &words);
     let origin = at.key_origin();
     let chosen = written.as_ref().and_then(|view| field_name(view, &ty));
@@ -163,11 +163,11 @@ fn field_docs(
 fn additional<'b>(
     cx: &mut Context<'b, '_>,
     additional: Option<(&'b AdditionalProperties, At<'b>)>,
-    name: &str,
+    owner: TypeId,
 ) -> Additional {
     match additional {
         Some((AdditionalProperties::Schema(schema), at)) => {
-            let words = format!("{name} value");
+            let words = Words::of_type(owner, "value");
             let ty = types::element_of(cx, schema.as_ref().into(), &at, &words);
             match ty {
                 TypeRef::Primitive(Primitive::Any | Primitive::Raw) => Additional::Raw,

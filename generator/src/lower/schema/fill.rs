@@ -13,15 +13,14 @@ pub(crate) fn fill(cx: &mut Context<'_, '_>) {
         let Some(def) = cx.shared.def(id) else {
             continue;
         };
-        let name = def.name.clone();
         let kind = match &def.kind {
             TypeKind::Union(union) => {
                 let mut union = union.clone();
-                union.cases = cases::cases(cx, &name, &view, &at);
+                union.cases = cases::cases(cx, id, &view, &at);
                 TypeKind::Union(union)
             }
             TypeKind::Struct(_) | TypeKind::Enum(_) => {
-                TypeKind::Struct(fields::object_of(cx, (id, &name), &view, &at))
+                TypeKind::Struct(fields::object_of(cx, id, &view, &at))
             }
         };
         cx.fill(id, kind);

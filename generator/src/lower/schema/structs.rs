@@ -1,9 +1,9 @@
 //! Lowers objects with properties to structs.
 
-use super::annotations::{self, schema_words};
+use super::annotations;
 use super::view::View;
 use crate::bundle::At;
-use crate::ir::{Additional, Struct, TypeKind, TypeRef};
+use crate::ir::{Additional, Struct, TypeKind, TypeRef, Words};
 use crate::lower::context::Context;
 
 /// Returns the struct of an object with properties, or with `allOf` elements. The fields are added later, because a chain of
@@ -12,12 +12,9 @@ pub(super) fn structure<'b>(
     cx: &mut Context<'b, '_>,
     view: &View<'b>,
     at: &At<'b>,
-    words: &str,
+    words: &Words,
 ) -> TypeRef {
-    let origin = at.key_origin();
-    let chosen = view.text("x-truto-name");
-    let what = schema_words(at, words);
-    let name = cx.type_name(words, &what, chosen, origin);
+    let name = annotations::type_name(view, at, words);
     let empty = Struct {
         fields: Vec::new(),
         additional: Additional::Raw,

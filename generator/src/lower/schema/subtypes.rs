@@ -9,7 +9,7 @@ use super::tags::Tag;
 use super::types;
 use super::view::View;
 use crate::bundle::At;
-use crate::ir::{Selector, TypeKind, TypeRef, Union, UnionCase};
+use crate::ir::{Selector, TypeKind, TypeRef, Union, UnionCase, Words};
 use crate::lower::context::Context;
 
 /// The components that list a component in `allOf`.
@@ -85,7 +85,7 @@ fn case<'b>(cx: &mut Context<'b, '_>, tag: &Tag<'b>, at: &At<'b>) -> Option<Unio
     let values = tag.values(cx, &View::of(schema), &target)?;
     let ty = types::component(cx, &target);
     matches!(ty, TypeRef::Named(_)).then(|| UnionCase {
-        label: target.name().into_owned(),
+        words: Words::new(target.name()),
         ty: Some(ty),
         selector: Selector::Tag {
             property: tag.property.to_owned(),

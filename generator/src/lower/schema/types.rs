@@ -9,7 +9,7 @@ use super::scalars::scalar;
 use super::view::View;
 use super::{annotations, enums, keywords, structs, unions};
 use crate::bundle::At;
-use crate::ir::{Primitive, TypeRef};
+use crate::ir::{Primitive, TypeRef, Words};
 use crate::lower::context::Context;
 
 /// The maximum nesting of lists and maps, each of which becomes a generic type.
@@ -20,7 +20,7 @@ pub(crate) fn type_of<'b>(
     cx: &mut Context<'b, '_>,
     schema: SchemaRef<'b>,
     at: &At<'b>,
-    words: &str,
+    words: &Words,
 ) -> TypeRef {
     match schema {
         SchemaRef::To(reference) => match at.target(reference) {
@@ -36,7 +36,7 @@ pub(crate) fn element_of<'b>(
     cx: &mut Context<'b, '_>,
     schema: SchemaRef<'b>,
     at: &At<'b>,
-    words: &str,
+    words: &Words,
 ) -> TypeRef {
     let ty = type_of(cx, schema, at, words);
     let any = matches!(ty, TypeRef::Primitive(Primitive::Any | Primitive::Raw));
@@ -71,9 +71,9 @@ pub(crate) fn component<'b>(cx: &mut Context<'b, '_>, at: &At<'b>) -> TypeRef {
         ));
         return any;
     }
-    let name = at.name();
+    let words = Words::new(at.name());
     cx.open.push(at.clone());
-    let ty = inline(cx, schema, &at, &name);
+    let ty = inline(cx, schema, &at, &words);
     cx.open.pop();
     cx.intern(&at, &ty);
     ty
@@ -84,7 +84,7 @@ pub(super) fn inline<'b>(
     cx: &mut Context<'b, '_>,
     schema: &'b Schema,
     at: &At<'b>,
-    words: &str,
+    words: &Words,
 ) -> TypeRef {
     if let Some(known) = cx.known(at) {
         return known;
@@ -116,7 +116,7 @@ fn alternatives<'b>(
     view: &View<'b>,
     choice: Choice<'b>,
     at: &At<'b>,
-    words: &str,
+    words: &Words,
 ) -> TypeRef {
     if view.pure_choice().is_some() {
         return match choice.alternatives.values().next() {
@@ -137,7 +137,7 @@ fn alternatives<'b>(
 }
 
 /// Returns the type of a schema without alternatives.
-fn written<'b>(cx: &mut Context<'b, '_>, view: &View<'b>, at: &At<'b>, words: &str) -> TypeRef {
+fn written<'b>(cx: &mut Context<'b, '_>, view: &View<'b>, at: &At<'b>, words: &Words) -> TypeRef {
     if !view.values.is_empty() || at.key("enum").value().is_some() {
         return enums::enumeration(cx, view, at, words);
     }
@@ -164,26 +164,26 @@ fn written<'b>(cx: &mut Context<'b, '_>, view: &View<'b>, at: &At<'b>, words: &s
     }
 }
 
-fn list<'b>(cx: &mut Context<'b, '_>, view: &View<'b>, at: &At<'b>, words: &str) -> TypeRef {
+fn list<'b>(cx: &mut Context<'b, '_>, view: &View<'b>, at: &At<'b>, words: &Words) -> TypeRef {
     let Some(items) = view.items else {
         let help = "write `items:`; without it, the items can be any JSON";
         cx.diags
             .push(at.key_warning("the array has no `items`", help));
         return TypeRef::List(Box::new(TypeRef::Primitive(Primitive::Any)));
     };
-    let words = format!("{words} item");
+    let words = words.and("item");
     let element = element_of(cx, items.into(), &at.key("items"), &words);
     TypeRef::List(Box::new(element))
 }
 
-fn object<'b>(cx: &mut Context<'b, '_>, view: &View<'b>, at: &At<'b>, words: &str) -> TypeRef {
+fn object<'b>(cx: &mut Context<'b, '_>, view: &View<'b>, at: &At<'b>, words: &Words) -> TypeRef {
     if view.properties.is_some() {
         return structs::structure(cx, view, at, words);
     }
     keywords::unknown_required(cx, view, at);
     match view.additional {
         Some(AdditionalProperties::Schema(schema)) => {
-            let words = format!("{words} value");
+            let words = words.and("value");
             let at = at.key("additionalProperties");
             TypeRef::Map(Box::new(element_of(
                 cx,

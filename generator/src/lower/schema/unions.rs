@@ -1,12 +1,12 @@
 //! Lowers schemas with alternatives to sum types.
 
-use super::annotations::{self, schema_words};
+use super::annotations;
 use super::choice::{Alternative, Choice};
 use super::references;
 use super::scalars::scalar;
 use super::view::View;
 use crate::bundle::At;
-use crate::ir::{Primitive, TypeKind, TypeRef, Union};
+use crate::ir::{Primitive, TypeKind, TypeRef, Union, Words};
 use crate::lower::context::Context;
 
 /// Returns the type of a choice: one scalar type if all alternatives have it, or else a union. The cases of the union are added
@@ -16,14 +16,12 @@ pub(super) fn union<'b>(
     view: &View<'b>,
     choice: &Choice<'b>,
     at: &At<'b>,
-    words: &str,
+    words: &Words,
 ) -> TypeRef {
     if let Some(scalar) = common_scalar(cx, choice) {
         return TypeRef::Primitive(scalar);
     }
-    let origin = at.key_origin();
-    let chosen = view.text("x-truto-name");
-    let name = cx.type_name(words, &schema_words(at, words), chosen, origin);
+    let name = annotations::type_name(view, at, words);
     let empty = Union {
         cases: Vec::new(),
         is_exclusive: choice.is_exclusive,

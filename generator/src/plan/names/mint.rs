@@ -3,7 +3,7 @@
 use super::scope::{Item, NameScope};
 use super::space::Space;
 use super::table::Names;
-use super::{setters, types};
+use super::{apis, setters, types};
 use crate::diag::Diagnostics;
 use crate::ir::{Crate, Registry};
 
@@ -13,6 +13,7 @@ pub(crate) fn mint(krate: &Crate, diags: &mut Diagnostics) -> Names {
     if let Some(registry) = &krate.registry {
         name_integrations(registry, &mut names, diags);
     }
+    apis::name_apis(krate, &mut names, diags);
     for def in &krate.types {
         types::name_parts(krate, def, &mut names, diags);
     }

@@ -15,8 +15,9 @@ pub(super) fn name_params(
     names: &mut Names,
     diags: &mut Diagnostics,
 ) {
-    let mut setters = NameScope::new(format!("builder `{}`", operation.builder));
-    let mut arguments = NameScope::new(format!("operation `{}`", plain(&operation.method)));
+    let named = names.operation(operation);
+    let mut setters = NameScope::new(format!("builder `{}`", named.builder));
+    let mut arguments = NameScope::new(format!("operation `{}`", plain(&named.method)));
     if let Some(pagination) = &operation.pagination {
         for name in ["items", "pages"] {
             let what = format!("method `{name}` of a paginated operation");

@@ -2,36 +2,131 @@
 
 use std::collections::HashMap;
 
-use crate::ir::{Field, FieldId, Param, ParamId, RegistryEntry, TypeId};
+use crate::ir::{
+    Api, Field, FieldId, Operation, OperationId, Param, ParamId, RegistryEntry, Resource,
+    ResourceId, Scope, TypeId,
+};
 
 /// The Rust names of all items.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
+    /// By index.
+    pub(super) apis: Vec<ApiNames>,
+    /// By index of the API.
+    pub(super) scopes: HashMap<usize, ScopeNames>,
+    pub(super) resources: HashMap<ResourceId, ResourceNames>,
+    pub(super) operations: HashMap<OperationId, OperationNames>,
+    pub(super) params: HashMap<ParamId, String>,
+    pub(super) types: HashMap<TypeId, String>,
     pub(super) fields: HashMap<FieldId, String>,
     pub(super) variants: HashMap<TypeId, Vec<String>>,
-    pub(super) params: HashMap<ParamId, String>,
     /// By slug.
     pub(super) integrations: HashMap<String, String>,
 }
 
+/// The names of an API.
+#[derive(Clone, Debug)]
+pub struct ApiNames {
+    /// The module and the accessor: `ticketing`.
+    pub module: String,
+    /// The types of the handles: one for resources with the scope, and one for those without, if there are any.
+    pub handles: Vec<Handle>,
+}
+
+/// The type that gives access to resources of an API.
+#[derive(Clone, Debug)]
+pub struct Handle {
+    /// `TicketingApi`
+    pub name: String,
+    /// It belongs to the handle of the scope and not to the client.
+    pub is_scoped: bool,
+}
+
+/// The names of the scope of an API.
+#[derive(Clone, Debug)]
+pub struct ScopeNames {
+    /// The accessor on the client: `integrated_account`.
+    pub method: String,
+    /// The type of the handle: `IntegratedAccount`.
+    pub handle: String,
+}
+
+/// The names of a resource.
+#[derive(Clone, Debug)]
+pub struct ResourceNames {
+    /// The module and the accessor: `contacts`.
+    pub module: String,
+    /// The type of the handle: `ContactsResource`.
+    pub handle: String,
+}
+
+/// The names of an operation.
+#[derive(Clone, Debug)]
+pub struct OperationNames {
+    /// The ID, which is stable and shown in errors and docs: `ticketing.contacts.create`.
+    pub id: String,
+    /// The method on the handle: `create`.
+    pub method: String,
+    /// The builder: `CreateContact`.
+    pub builder: String,
+    /// The former name of the builder, which is deprecated: `CreateContacts`.
+    pub former_builder: Option<String>,
+    /// The constant with the support matrix: `CREATE`.
+    pub constant: String,
+}
+
 impl Names {
+    /// The names of an API.
+    #[must_use]
+    pub fn api(&self, api: &Api) -> &ApiNames {
+        &self.apis[api.index]
+    }
+
+    /// The names of a scope.
+    #[must_use]
+    pub fn scope(&self, scope: &Scope) -> &ScopeNames {
+        &self.scopes[&scope.api]
+    }
+
+    /// The names of a resource.
+    #[must_use]
+    pub fn resource(&self, resource: &Resource) -> &ResourceNames {
+        &self.resources[&resource.id]
+    }
+
+    /// The names of an operation.
+    #[must_use]
+    pub fn operation(&self, operation: &Operation) -> &OperationNames {
+        &self.operations[&operation.id]
+    }
+
+    /// The identifier of an argument or of a setter. For options, the whole method name: `with_remote_query`.
+    #[must_use]
+    pub fn param(&self, param: &Param) -> &str {
+        &self.params[&param.id]
+    }
+
+    /// The name of a type: `ContactEmail`.
+    #[must_use]
+    pub fn ty(&self, id: TypeId) -> &str {
+        &self.types[&id]
+    }
+
     /// The identifier of a field and of its setter: `r#type`.
-    pub(crate) fn field(&self, field: &Field) -> &str {
+    #[must_use]
+    pub fn field(&self, field: &Field) -> &str {
         &self.fields[&field.id]
     }
 
     /// The variants of an enum or union, in document order: `HomeFax`. A struct has none.
-    pub(crate) fn variants(&self, id: TypeId) -> &[String] {
+    #[must_use]
+    pub fn variants(&self, id: TypeId) -> &[String] {
         self.variants.get(&id).map_or(&[], Vec::as_slice)
     }
 
-    /// The identifier of an argument or of a setter. For options, the whole method name: `with_remote_query`.
-    pub(crate) fn param(&self, param: &Param) -> &str {
-        &self.params[&param.id]
-    }
-
     /// The variant of an integration: `HelpScout`.
-    pub(crate) fn integration(&self, entry: &RegistryEntry) -> &str {
+    #[must_use]
+    pub fn integration(&self, entry: &RegistryEntry) -> &str {
         &self.integrations[&entry.slug]
     }
 }

@@ -1,24 +1,97 @@
-//! Names within types: fields and variants.
+//! Names of types, and within types: fields and variants.
 
 use super::scope::{Item, NameScope};
+use super::shared;
 use super::space::Space;
 use super::spelling::plain;
 use super::table::Names;
 use crate::diag::Diagnostics;
 use crate::ir::{
-    Crate, Enum, Meaning, Struct, TypeDef, TypeId, TypeKind, Union, UnionCase, Variant,
+    Api, Crate, Enum, Meaning, SchemaPlace, Struct, TypeDef, TypeId, TypeKind, Union, UnionCase,
+    Variant, Within, Words,
 };
+use crate::source::Origin;
+
+/// Names the types of an API, and claims the names of the types that it shares with other APIs.
+pub(super) fn name_types(
+    krate: &Crate,
+    api: &Api,
+    scope: &mut NameScope,
+    names: &mut Names,
+    diags: &mut Diagnostics,
+) {
+    let reached = shared::reached(krate, api);
+    for def in &krate.types {
+        if def.api == api.index {
+            let name = name_type(def, scope, names, diags);
+            names.types.insert(def.id, name);
+        } else if reached.contains(&def.id) {
+            let name = names.ty(def.id).to_owned();
+            let what = format!("shared type `{name}`");
+            scope.claim(name, &what, def.origin, diags);
+        }
+    }
+}
+
+fn name_type(
+    def: &TypeDef,
+    scope: &mut NameScope,
+    names: &Names,
+    diags: &mut Diagnostics,
+) -> String {
+    let words = resolved(&def.words, names);
+    let item = Item {
+        space: Space::Type,
+        raw: &words,
+        chosen: def.chosen.as_deref(),
+        what: label(def, &words, names),
+        origin: def.origin,
+    };
+    scope.mint(item, diags)
+}
+
+/// Returns the words with the name of the item that comes first.
+fn resolved(words: &Words, names: &Names) -> String {
+    let text = &words.text;
+    match words.within {
+        None => text.clone(),
+        Some(Within::Type(id)) => format!("{} {text}", names.ty(id)),
+        Some(Within::Operation(id)) => format!("{} {text}", names.operations[&id].builder),
+    }
+}
+
+/// Returns the kind and source name of a type, for messages.
+fn label(def: &TypeDef, words: &str, names: &Names) -> String {
+    if let TypeKind::Enum(of) = &def.kind {
+        match of.meaning {
+            Meaning::Values => {}
+            Meaning::SortFields => return format!("sort schema `{words}`"),
+            Meaning::FieldsOf(id) => return format!("enum of the fields of `{}`", names.ty(id)),
+        }
+    }
+    match (&def.kind, def.words.within, &def.place) {
+        (TypeKind::Union(_), Some(Within::Operation(id)), _) => {
+            let builder = &names.operations[&id].builder;
+            format!("response type of builder `{builder}`")
+        }
+        (_, _, SchemaPlace::Component) => format!("schema `{words}`"),
+        (_, _, SchemaPlace::Property(name)) => format!("inline schema of the property `{name}`"),
+        (_, _, SchemaPlace::Inline) => format!("inline schema `{words}`"),
+    }
+}
 
 /// Names the fields or variants of a type.
 pub(super) fn name_parts(krate: &Crate, def: &TypeDef, names: &mut Names, diags: &mut Diagnostics) {
+    let owner = names.ty(def.id).to_owned();
     match &def.kind {
-        TypeKind::Struct(of) => name_fields(&def.name, of, names, diags),
+        TypeKind::Struct(of) => name_fields(&owner, of, names, diags),
         TypeKind::Enum(of) => {
-            let variants = variants(krate, &def.name, of, names, diags);
+            let variants = variants(krate, &owner, of, names, diags);
             names.variants.insert(def.id, variants);
         }
         TypeKind::Union(of) => {
-            names.variants.insert(def.id, cases(def, of, diags));
+            let cases = cases(&owner, def.origin, of, names, diags);
+            names.variants.insert(def.id, cases);
         }
     }
 }
@@ -82,18 +155,25 @@ fn kind(meaning: Meaning) -> &'static str {
     }
 }
 
-fn cases(def: &TypeDef, of: &Union, diags: &mut Diagnostics) -> Vec<String> {
-    let mut scope = NameScope::new(format!("the cases of `{}`", def.name));
+fn cases(
+    owner: &str,
+    origin: Origin,
+    of: &Union,
+    names: &Names,
+    diags: &mut Diagnostics,
+) -> Vec<String> {
+    let mut scope = NameScope::new(format!("the cases of `{owner}`"));
     let mut mint = |case: &UnionCase| {
+        let words = resolved(&case.words, names);
         let item = Item {
             space: Space::Variant,
-            raw: &case.label,
+            raw: &words,
             chosen: None,
             what: match case.status() {
                 Some(status) => format!("response `{status}`"),
-                None => format!("alternative `{}`", case.label),
+                None => format!("alternative `{words}`"),
             },
-            origin: def.origin,
+            origin,
         };
         scope.mint(item, diags)
     };

@@ -23,7 +23,10 @@ fn all(book: &Book<'_>) -> Page {
     page.block("How many operations each integration supports. The page of an integration lists them, with the fields that it requires.");
     let apis = book.plan.krate.apis.iter().enumerate();
     let apis: Vec<(usize, &Api)> = apis.filter(|(_, api)| api.has_matrix).collect();
-    let titles: Vec<String> = apis.iter().map(|(_, api)| titles::api_title(api)).collect();
+    let titles: Vec<String> = apis
+        .iter()
+        .map(|(_, api)| titles::api_title(book, api))
+        .collect();
     let heads = ["integration", "slug"]
         .into_iter()
         .chain(titles.iter().map(String::as_str));
@@ -93,7 +96,7 @@ fn of_api(
     api: &Api,
     places: &[OperationRef<'_>],
 ) {
-    page.heading(2, &titles::api_title(api));
+    page.heading(2, &titles::api_title(book, api));
     page.table(&["operation", "support", "requires", "also supports"]);
     let mut open = Vec::new();
     let mut has_unsupported = false;
@@ -229,10 +232,13 @@ fn rows<'a>(
 
 /// `contacts.create`
 fn name(book: &Book<'_>, place: OperationRef<'_>) -> String {
-    let resource = book
-        .resource(place)
-        .map_or("", |resource| bare(&resource.module));
-    escape::plain(&format!("{resource}.{}", bare(&place.operation.method)))
+    let resource = book.resource(place).map_or("", |resource| {
+        bare(&book.plan.names.resource(resource).module)
+    });
+    escape::plain(&format!(
+        "{resource}.{}",
+        bare(&book.plan.names.operation(place.operation).method)
+    ))
 }
 
 /// `contacts (list, create)`
@@ -242,11 +248,11 @@ fn grouped(book: &Book<'_>, places: &[OperationRef<'_>]) -> String {
         let resource = book.resource(*group.first()?)?;
         let methods: Vec<&str> = group
             .iter()
-            .map(|place| bare(&place.operation.method))
+            .map(|place| bare(&book.plan.names.operation(place.operation).method))
             .collect();
         Some(escape::plain(&format!(
             "{} ({})",
-            bare(&resource.module),
+            bare(&book.plan.names.resource(resource).module),
             methods.join(", ")
         )))
     });

@@ -25,7 +25,7 @@ use crate::plan::pages::Book;
 pub(crate) fn page(book: &Book<'_>, place: OperationRef<'_>) -> Option<Page> {
     let operation = place.operation;
     let path = book.matrix_page(place)?;
-    let title = titles::title(operation);
+    let title = titles::title(book, operation);
     let mut page = Page::new(path, &format!("{title}: support matrix"));
     let back = page.link(&title, &book.operation_page(place));
     page.block(&format!(

@@ -68,7 +68,7 @@ pub(crate) fn emit(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut String
          let list = {list};\n        \
          let resources = list.iter().map(|one| {{\n",
         plan.name(def.home, "LiveSupport"),
-        def.name
+        plan.names.ty(def.id)
     );
     let new = format!("{resource_type}::new(");
     text::list(out, 12, &new, &[model, resource], false, ")");
@@ -133,15 +133,19 @@ impl<'a> Parts<'a> {
     ) -> Option<(String, Vec<String>)> {
         let entry = plan.krate.registry.as_ref()?.entries.first()?;
         let mut apis = plan.krate.apis.iter();
-        let is_clear = def.name != "Integration" && apis.all(|api| api.module != "from_json");
+        let is_clear = plan.names.ty(def.id) != "Integration"
+            && apis.all(|api| plan.names.api(api).module != "from_json");
         if !is_clear {
             return None;
         }
         let answer = self.answer(plan, of)?;
-        let home = plan.path(Home::Crate, def.home, &def.name);
+        let home = plan.path(Home::Crate, def.home, plan.names.ty(def.id));
         let code = [
             &format!("let response = r#\"{answer}\"#;"),
-            &format!("let live: {} = from_json(response.parse()?)?;", def.name),
+            &format!(
+                "let live: {} = from_json(response.parse()?)?;",
+                plan.names.ty(def.id)
+            ),
             &format!(
                 "let diff = Integration::{}.support().diff(&live);",
                 plan.names.integration(entry)
@@ -159,7 +163,7 @@ impl<'a> Parts<'a> {
     /// A response that lists the first operation of a support matrix; `None` if it would require other fields.
     fn answer(&self, plan: &Plan<'_>, of: &Struct) -> Option<Value> {
         let place = operations(plan.krate).find(|place| plan.has_matrix(place.api))?;
-        let (resource, method) = place.operation.id.rsplit_once('.')?;
+        let (resource, method) = plan.names.operation(place.operation).id.rsplit_once('.')?;
         let (model, resource) = resource.rsplit_once('.')?;
         let (of_model, of_resource) = (self.live.model.first()?, self.live.resource.first()?);
         let item = Map::from_iter([

@@ -24,9 +24,16 @@ pub(crate) fn emit(plan: &Plan<'_>, home: Home, resource: &Resource) -> Output {
     let operations = &resource.operations;
     let constants: Vec<String> = operations
         .iter()
-        .map(|operation| constant(&mut table, home, &resource.handle, operation))
+        .map(|operation| {
+            constant(
+                &mut table,
+                home,
+                &plan.names.resource(resource).handle,
+                operation,
+            )
+        })
         .collect();
-    let module = bare(&resource.module);
+    let module = bare(&plan.names.resource(resource).module);
     let docs = format!("Which integrations support the operations of `{module}`, as data.");
     let path = format!("{}/support.rs", plan.folder(home));
     let mut file = File::new(path, &Doc::new(docs));
@@ -61,9 +68,9 @@ fn constant(table: &mut Table<'_>, home: Home, handle: &str, operation: &Operati
     let _ = write!(
         out,
         "pub const {}: Operation = {{\n{}    Operation::new({}){}\n}};\n",
-        operation.constant,
+        table.plan.names.operation(operation).constant,
         endpoint::pages("PageNames", operation),
-        endpoint::endpoint(operation),
+        endpoint::endpoint(table.plan, operation),
         std::mem::take(&mut table.out)
     );
     out
@@ -311,7 +318,7 @@ fn body_fields(krate: &Crate, operation: &Operation) -> Vec<String> {
 }
 
 fn about(plan: &Plan<'_>, home: Home, handle: &str, operation: &Operation) -> Doc {
-    let method = bare(&operation.method);
+    let method = bare(&plan.names.operation(operation).method);
     let what = match operation.body {
         Some(_) => "fields",
         None => "parameters",
@@ -337,7 +344,7 @@ fn about(plan: &Plan<'_>, home: Home, handle: &str, operation: &Operation) -> Do
 /// assert_eq!(CREATE.field("name").level(Integration::Beta), Level::Required);
 /// ```
 fn example(plan: &Plan<'_>, home: Home, operation: &Operation, doc: &mut Doc) {
-    let name = &operation.constant;
+    let name = &plan.names.operation(operation).constant;
     let (mut types, mut code) = (Vec::new(), Vec::new());
     let integrations = operation.matrix.integrations.as_ref();
     let variant = |slugs: &[Slug]| plan.variant(&slugs.first()?.slug);
@@ -390,7 +397,7 @@ pub(crate) fn body_check(plan: &Plan<'_>, def: &TypeDef, out: &mut String) {
     else {
         return;
     };
-    let name = &place.operation.constant;
+    let name = &plan.names.operation(place.operation).constant;
     let path = plan.path(def.home, Home::Resource(place.api, place.resource), name);
     let link = phrases::item(name, &path);
     let docs = format!(

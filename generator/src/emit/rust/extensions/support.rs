@@ -26,7 +26,10 @@ pub(crate) fn support(plan: &Plan<'_>) -> TokenStream {
     let (all, by_id) = (all_docs(plan).outer(), by_id_docs(plan).outer());
     let apis = plan.krate.apis.iter().filter(|api| api.has_matrix);
     let apis = apis.map(|api| {
-        let (module, feature) = (ident(&api.module), bare(&api.module));
+        let (module, feature) = (
+            ident(&plan.names.api(api).module),
+            bare(&plan.names.api(api).module),
+        );
         quote!(#[cfg(feature = #feature)] crate::#module::OPERATIONS)
     });
     let live = live();
@@ -158,7 +161,7 @@ fn all_docs(plan: &Plan<'_>) -> Doc {
         .filter(|place| place.operation.matrix.integrations.is_some())
         .take(2);
     let wanted: Vec<String> = documented
-        .map(|place| text::literal(&place.operation.id))
+        .map(|place| text::literal(&plan.names.operation(place.operation).id))
         .collect();
     if wanted.is_empty() {
         return doc;
@@ -192,7 +195,7 @@ fn by_id_docs(plan: &Plan<'_>) -> Doc {
     if let Some((place, path, variant)) =
         operations(plan.krate).find_map(|place| required(plan, place))
     {
-        let id = text::literal(&place.operation.id);
+        let id = text::literal(&plan.names.operation(place.operation).id);
         let code = [
             "// Which integrations require it?".to_owned(),
             format!("if let Some(operation) = support::operation({id}) {{"),

@@ -191,7 +191,8 @@ fn aliases(kind: Kind) -> TokenStream {
 /// What the fake needs to know about the APIs.
 fn faked(plan: &Plan<'_>) -> TokenStream {
     let apis = plan.krate.apis.iter().map(|api| {
-        let (module, feature) = (ident(&api.module), bare(&api.module));
+        let module = &plan.names.api(api).module;
+        let (module, feature) = (ident(module), bare(module));
         quote!(#[cfg(feature = #feature)] &#module::table)
     });
     let options = roles::options(plan);

@@ -22,11 +22,19 @@ pub(crate) fn emit(plan: &Plan<'_>, api: &Api) -> String {
     let mut routes = String::new();
     for resource in &api.resources {
         for operation in &resource.operations {
-            shapes.route(api, &resource.module, operation, &mut routes);
+            shapes.route(
+                api,
+                &plan.names.resource(resource).module,
+                operation,
+                &mut routes,
+            );
         }
     }
     let objects = shapes.objects();
-    let (module, feature) = (&api.module, text::literal(bare(&api.module)));
+    let (module, feature) = (
+        &plan.names.api(api).module,
+        text::literal(bare(&plan.names.api(api).module)),
+    );
     let scope = match &api.scope {
         Some(scope) => format!("Some({})", text::literal(&scope.wire)),
         None => "None".to_owned(),
@@ -53,7 +61,7 @@ impl<'a> Shapes<'a> {
         let (brings, status) = self.brings(operation);
         let mut start = format!(
             "Route::new(&api::{module}::{}, {brings})",
-            operation.constant
+            self.plan.names.operation(operation).constant
         );
         if api.scope.is_some() && operation.scope.is_none() {
             start.push_str(".unscoped()");
@@ -174,7 +182,7 @@ impl<'a> Shapes<'a> {
                     if self.seen.insert(*id) {
                         self.open.push(*id);
                     }
-                    format!("S::Of(&{})", self.plan.krate.ty(*id).name)
+                    format!("S::Of(&{})", self.plan.names.ty(*id))
                 }
             },
         }
@@ -221,10 +229,7 @@ impl<'a> Shapes<'a> {
             ))
         });
         let others = others + &live.unwrap_or_default();
-        let start = format!(
-            "static {}: Object = Object::new(&[",
-            self.plan.krate.ty(id).name
-        );
+        let start = format!("static {}: Object = Object::new(&[", self.plan.names.ty(id));
         text::fill(out, 4, &start, &fields, &format!("]){others};"));
     }
 }

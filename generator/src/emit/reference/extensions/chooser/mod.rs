@@ -74,7 +74,7 @@ fn operation(book: &Book<'_>, place: OperationRef<'_>) -> String {
     let matrix = operation.matrix.row();
     let support = slugs(book).map(|slug| service_letter(matrix.service(slug)));
     let head = json!({
-        "id": operation.id,
+        "id": book.plan.names.operation(operation).id,
         "title": operation.docs.summary.as_deref().map(escape::clean),
         "page": beside(&book.operation_page(place)),
         "support": support.collect::<String>(),

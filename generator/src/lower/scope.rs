@@ -1,0 +1,27 @@
+//! The scope of an API: which resources have it.
+
+use super::context::Context;
+use crate::diag::Diagnostic;
+use crate::ir::{Resource, Scope};
+
+/// Returns the scope of the API. All operations of a resource must have it, or none, because a resource belongs to one
+/// handle.
+pub(super) fn take_scope(cx: &mut Context<'_, '_>, resources: &[Resource]) -> Option<Scope> {
+    let found = cx.scope.take()?;
+    for resource in resources.iter().filter(|resource| resource.is_scoped()) {
+        let operations = &resource.operations;
+        let mut unscoped = operations.iter().filter(|one| one.scope.is_none());
+        let Some(first) = unscoped.next() else {
+            continue;
+        };
+        let message = format!(
+            "some operations of the resource `{}` have the scope `{}`, but this one does not",
+            resource.tag, found.wire
+        );
+        let diagnostic = Diagnostic::error(first.origin, message)
+                .related(found.origin, "the scope parameter")
+                .help("add the scope parameter, or write another tag: either all operations of a tag have the scope, or none");
+        cx.diags.push(diagnostic);
+    }
+    Some(found)
+}
