@@ -40,7 +40,9 @@ pub(crate) fn calls<C: Faked>(calls: &[Entry<C>]) {
         let objects = ["a b/ü", "text", "7"].map(|id| json!({ "id": id }));
         let resource = id.rsplit_once('.').unwrap().0;
         // A nested resource has no objects of its own.
-        let _ = fake.seed(resource, objects);
+        if let Ok(ids) = fake.seed(resource, objects) {
+            assert!(fake.objects(resource).unwrap().len() >= ids.len());
+        }
         match Recorder::send(call(&client).0) {
             Ok(_) => served += 1,
             Err(error) => {
@@ -50,6 +52,9 @@ pub(crate) fn calls<C: Faked>(calls: &[Entry<C>]) {
                     .status()
                     .is_some_and(|status| status.is_client_error() || status == 501);
                 assert!(is_refusal, "{id}: {error}");
+                // Only an API with accounts has the hints of Truto.
+                let body = String::from_utf8_lossy(error.body().unwrap_or_default());
+                assert!(!body.contains("truto"), "{id}: {body}");
             }
         }
     }

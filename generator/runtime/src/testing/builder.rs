@@ -4,6 +4,7 @@ use std::{collections::HashMap, fmt, io, marker::PhantomData, sync::Arc, time::D
 
 use super::{
     Account, FakeServer, Faked, ReceivedRequest,
+    accounts::Tenancy,
     incoming::Limits,
     server::Server,
     service::{OnRequest, Service, Settings},
@@ -26,7 +27,7 @@ pub struct FakeBuilder<C, A = ()> {
     client: PhantomData<fn(A) -> C>,
 }
 
-impl<C: Faked, A> FakeBuilder<C, A> {
+impl<C: Faked, A: Tenancy> FakeBuilder<C, A> {
     pub(super) fn new() -> Self {
         Self {
             port: 0,
@@ -107,6 +108,7 @@ impl<C: Faked, A> FakeBuilder<C, A> {
             token: self.token,
             page_size: self.page_size,
             account: self.account,
+            has_hints: A::HAS_ACCOUNTS,
             limits: self.limits,
             observer: self.observer,
         };

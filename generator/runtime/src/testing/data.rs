@@ -4,7 +4,7 @@ use bytes::Bytes;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{FakeServer, Faked, methods, shape::Object, store::id_of, time};
+use super::{FakeServer, Faked, Tenancy, methods, shape::Object, store::id_of, time};
 use crate::Error;
 
 impl<C: Faked> FakeServer<C> {
@@ -47,7 +47,7 @@ impl<C: Faked> FakeServer<C> {
 /// The key of objects that belong to no account.
 const NO_ACCOUNT: &str = "";
 
-impl<C: Faked, A> FakeServer<C, A> {
+impl<C: Faked, A: Tenancy> FakeServer<C, A> {
     pub(super) fn store<T: Serialize>(
         &self,
         account: &str,

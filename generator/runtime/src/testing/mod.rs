@@ -28,7 +28,7 @@ mod time;
 mod values;
 mod wire;
 
-pub use accounts::{Account, Accounts, FakeTruto};
+pub use accounts::{Account, Accounts, FakeTruto, Tenancy};
 pub use builder::FakeBuilder;
 pub use fault::Fault;
 pub use received::ReceivedRequest;
@@ -84,7 +84,7 @@ pub struct FakeServer<C, A = ()> {
     client: PhantomData<fn(A) -> C>,
 }
 
-impl<C: Faked, A> FakeServer<C, A> {
+impl<C: Faked, A: Tenancy> FakeServer<C, A> {
     /// Starts a fake on a free port.
     ///
     /// # Errors

@@ -15,6 +15,8 @@ pub(super) struct Reply {
     pub(super) body: Bytes,
     /// Whether the body is sent in chunks, without a length.
     pub(super) is_chunked: bool,
+    /// What else an API with integrations says about an error.
+    hints: Map<String, Value>,
 }
 
 impl Reply {
@@ -28,6 +30,7 @@ impl Reply {
             headers,
             body,
             is_chunked: false,
+            hints: Map::new(),
         }
     }
 
@@ -58,9 +61,22 @@ impl Reply {
             }
             (name.to_owned(), hint)
         });
-        let mut envelope = envelope(status, message);
-        envelope.insert("truto_error_insight".to_owned(), hints.collect());
-        Self::json(status, &Value::Object(envelope))
+        Self {
+            hints: hints.collect(),
+            ..Self::error(status, message)
+        }
+    }
+
+    /// Adds the hints to the body.
+    pub(super) fn with_hints(mut self) -> Self {
+        if !self.hints.is_empty() {
+            let envelope = serde_json::from_slice(&self.body);
+            let mut envelope: Map<String, Value> = envelope.unwrap_or_default();
+            let hints = std::mem::take(&mut self.hints);
+            envelope.insert("truto_error_insight".to_owned(), hints.into());
+            self.body = Value::Object(envelope).to_string().into();
+        }
+        self
     }
 
     pub(super) fn with_header(mut self, name: HeaderName, value: impl Into<HeaderValue>) -> Self {

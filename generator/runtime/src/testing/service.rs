@@ -48,6 +48,8 @@ pub(super) struct Settings {
     pub(super) page_size: usize,
     /// The account for all ids that are not configured.
     pub(super) account: Account,
+    /// Whether errors have hints.
+    pub(super) has_hints: bool,
     pub(super) limits: Option<RateLimits>,
     pub(super) observer: Option<Arc<OnRequest>>,
 }
@@ -206,7 +208,10 @@ impl Service {
         if let Some(standing) = standing {
             standing.add_to(&mut reply.headers);
         }
-        reply
+        match self.settings.has_hints {
+            true => reply.with_hints(),
+            false => reply,
+        }
     }
 
     fn unauthorized(&self, received: &ReceivedRequest) -> Option<Reply> {

@@ -31,6 +31,21 @@ pub type FakeTruto<C> = FakeServer<C, Accounts>;
 #[derive(Debug)]
 pub enum Accounts {}
 
+/// Whether the requests of an API belong to accounts.
+#[doc(hidden)]
+pub trait Tenancy {
+    /// They do.
+    const HAS_ACCOUNTS: bool;
+}
+
+impl Tenancy for () {
+    const HAS_ACCOUNTS: bool = false;
+}
+
+impl Tenancy for Accounts {
+    const HAS_ACCOUNTS: bool = true;
+}
+
 /// An account of the fake, and what it refuses.
 ///
 /// An account without an integration supports everything.
