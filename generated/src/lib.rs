@@ -17,8 +17,7 @@
     feature = "ticketing",
     doc = "- [`ticketing`](mod@ticketing): One data model for help desks, issue trackers and"
 )]
-#![cfg_attr(feature = "ticketing", doc = "  project")]
-#![cfg_attr(feature = "ticketing", doc = "  boards.")]
+#![cfg_attr(feature = "ticketing", doc = "  project boards.")]
 #![cfg_attr(feature = "crm", doc = "- [`crm`](mod@crm): One data model for many CRMs.")]
 #![cfg_attr(
     feature = "discovery",
@@ -518,7 +517,8 @@
 )]
 #![cfg_attr(
     feature = "discovery",
-    doc = "    [`capabilities`](discovery::integrated_account::IntegratedAccountResource::capabilities),"
+    doc = "    [`capabilities`]\
+        (discovery::integrated_account::IntegratedAccountResource::capabilities),"
 )]
 #![cfg_attr(
     feature = "discovery",

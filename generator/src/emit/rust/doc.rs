@@ -188,9 +188,24 @@ impl Doc {
     pub(crate) fn gated(&self, feature: &str, out: &mut String) {
         let feature = text::literal(feature);
         let condition = format!("feature = {feature}");
-        for line in self.harmless().iter().flat_map(Line::shortened) {
+        for line in self.unwrapped().iter().flat_map(Line::shortened) {
             out.push_str(&conditional(&condition, &line.value()));
         }
+    }
+
+    /// The lines, with each item of a list on one line.
+    fn unwrapped(&self) -> Vec<Line> {
+        let mut lines: Vec<Line> = Vec::new();
+        for line in self.harmless().iter() {
+            match (lines.last_mut(), line) {
+                (Some(Line::Text(item)), Line::Text(more)) if continues(more) => {
+                    item.push(' ');
+                    item.push_str(more.trim_start());
+                }
+                _ => lines.push(line.clone()),
+            }
+        }
+        lines
     }
 
     /// As text of inner attributes: `//! …`.
@@ -263,7 +278,17 @@ pub(crate) fn conditional(condition: &str, value: &str) -> String {
         return format!("{line}\n");
     }
     let condition = text::broken(4, condition);
+    let value = match "    doc = ".len() + value.len() > text::WIDTH {
+        // A string goes on after the backslash and the white space behind it.
+        true => value.replacen("](", "]\\\n        (", 1),
+        false => value.to_owned(),
+    };
     format!("#![cfg_attr(\n    {condition},\n    doc = {value}\n)]\n")
+}
+
+/// Whether the line continues an item of a list.
+fn continues(line: &str) -> bool {
+    line.starts_with(' ') && !line.trim_start().starts_with("- ")
 }
 
 fn spaced(line: &str) -> String {
