@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use truto_codegen::chooser::{Verdict, Wish, choose};
+use truto_codegen::chooser::{Assessment, Query, choose};
 use truto_codegen::ir::Crate;
 use truto_codegen::{Warnings, analyze};
 
@@ -35,31 +35,31 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let documents = Documents::own();
     let (analysis, outcome) = analyze(&documents.roots, &documents.files, Warnings::Allow);
     report::diagnostics(&outcome.diagnostics, &outcome.sources)?;
-    let wanted = wanted(arguments)?;
-    let wishes = wanted
+    let fields_by_operation = fields_by_operation(arguments)?;
+    let queries = fields_by_operation
         .iter()
-        .map(|(operation, fields)| Wish::new(&analysis, operation, fields));
-    let wishes: Vec<Wish<'_>> = wishes.collect::<Result<_, _>>()?;
+        .map(|(operation, fields)| Query::new(&analysis, operation, fields));
+    let queries: Vec<Query<'_>> = queries.collect::<Result<_, _>>()?;
     print!(
         "{}",
-        answer(&analysis.krate, &choose(&analysis.krate, &wishes))
+        render(&analysis.krate, &choose(&analysis.krate, &queries))
     );
     Ok(())
 }
 
 /// Assigns the fields to the operations.
-fn wanted(arguments: &Arguments) -> Result<Vec<(&str, Vec<String>)>, Failure> {
+fn fields_by_operation(arguments: &Arguments) -> Result<Vec<(&str, Vec<String>)>, Failure> {
     let operations = arguments.operation.iter();
-    let mut wanted: Vec<(&str, Vec<String>)> = operations
+    let mut assigned: Vec<(&str, Vec<String>)> = operations
         .map(|operation| (operation.as_str(), Vec::new()))
         .collect();
     for field in &arguments.field {
         let of = |operation: &str| field.strip_prefix(operation)?.strip_prefix('.');
-        let is_only = wanted.len() == 1;
-        let own = wanted
+        let is_only = assigned.len() == 1;
+        let entry = assigned
             .iter_mut()
             .find(|(operation, _)| is_only || of(operation).is_some());
-        let Some((operation, fields)) = own else {
+        let Some((operation, fields)) = entry else {
             return Err(format!(
                 "the field `{field}` does not name its operation: write `--field {}.{field}`, for example",
                 arguments.operation.first().map_or("", String::as_str)
@@ -67,7 +67,7 @@ fn wanted(arguments: &Arguments) -> Result<Vec<(&str, Vec<String>)>, Failure> {
         };
         fields.push(of(operation).unwrap_or(field).to_owned());
     }
-    Ok(wanted)
+    Ok(assigned)
 }
 
 /// ```text
@@ -79,7 +79,7 @@ fn wanted(arguments: &Arguments) -> Result<Vec<(&str, Vec<String>)>, Failure> {
 /// 81 not supported
 ///   does not support ticketing.contacts.create: Accelo, Asana
 /// ```
-fn answer(krate: &Crate, verdicts: &[(&str, Verdict)]) -> String {
+fn render(krate: &Crate, assessments: &[(&str, Assessment)]) -> String {
     let label = |slug: &str| {
         let entries = krate.registry.iter().flat_map(|registry| &registry.entries);
         let mut entries = entries.filter(|entry| entry.slug == slug);
@@ -87,26 +87,30 @@ fn answer(krate: &Crate, verdicts: &[(&str, Verdict)]) -> String {
             .next()
             .map_or(slug.to_owned(), |entry| entry.label.clone())
     };
-    let (excluded, others): (Vec<_>, Vec<_>) = verdicts
+    let (unsupported, others): (Vec<_>, Vec<_>) = assessments
         .iter()
-        .partition(|(_, verdict)| !verdict.against.is_empty());
-    let (open, remaining): (Vec<_>, Vec<_>) = others
+        .partition(|(_, assessment)| !assessment.unsupported.is_empty());
+    let (undocumented, supported): (Vec<_>, Vec<_>) = others
         .into_iter()
-        .partition(|(_, verdict)| !verdict.open.is_empty());
+        .partition(|(_, assessment)| !assessment.undocumented.is_empty());
     let mut out = String::new();
-    for (title, found) in [("supported", &remaining), ("not documented", &open)] {
+    for (title, found) in [("supported", &supported), ("not documented", &undocumented)] {
         let _ = writeln!(out, "{} {title}", found.len());
-        for (slug, verdict) in found {
-            let why = verdict.open.iter().chain(&verdict.notes).cloned();
+        for (slug, assessment) in found {
+            let why = assessment
+                .undocumented
+                .iter()
+                .chain(&assessment.notes)
+                .cloned();
             let why = why.collect::<Vec<_>>().join("; ");
             let line = format!("  {}: {why}", label(slug));
             let _ = writeln!(out, "{}", line.trim_end_matches([' ', ':']));
         }
     }
-    let _ = writeln!(out, "{} not supported", excluded.len());
+    let _ = writeln!(out, "{} not supported", unsupported.len());
     let mut reasons: Vec<(String, Vec<String>)> = Vec::new();
-    for (slug, verdict) in excluded {
-        let why = verdict.against.join("; ");
+    for (slug, assessment) in unsupported {
+        let why = assessment.unsupported.join("; ");
         match reasons.iter_mut().find(|(known, _)| *known == why) {
             Some((_, labels)) => labels.push(label(slug)),
             None => reasons.push((why, vec![label(slug)])),

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use truto_codegen::chooser::{Verdict, Wish, choose, suffix};
+use truto_codegen::chooser::{Assessment, Query, choose, suffix};
 use truto_codegen::load::Disk;
 use truto_codegen::{Analysis, Warnings, analyze};
 use truto_unified::Integration;
@@ -97,8 +97,8 @@ fn the_chooser_and_the_terminal_answer_as_the_client_does() {
                 let context = format!("{} {key} {integration}", operation.id());
                 assert_eq!(level_of(letter.unwrap_or('-')), level, "{context}");
                 if operation.supports(*integration) != Answer::No {
-                    let verdicts = [&unselected[at].1, &selected[at].1];
-                    assert_terminal(operation, key, *integration, &support, verdicts);
+                    let assessments = [&unselected[at].1, &selected[at].1];
+                    assert_terminal(operation, key, *integration, &support, assessments);
                 }
             }
         }
@@ -121,9 +121,9 @@ fn ask<'a>(
     analysis: &'a Analysis,
     operation: &Operation,
     fields: &[String],
-) -> Vec<(&'a str, Verdict)> {
-    let wish = Wish::new(analysis, operation.id(), fields).unwrap();
-    choose(&analysis.krate, &[wish])
+) -> Vec<(&'a str, Assessment)> {
+    let query = Query::new(analysis, operation.id(), fields).unwrap();
+    choose(&analysis.krate, &[query])
 }
 
 /// Compares the client's answer with the terminal's about the operation alone, and about the operation with the field.
@@ -132,7 +132,7 @@ fn assert_terminal(
     key: &str,
     integration: Integration,
     support: &FieldSupport<Integration>,
-    [alone, with]: [&Verdict; 2],
+    [alone, with]: [&Assessment; 2],
 ) {
     let (id, note) = (operation.id(), note(support));
     let lists = |lines: &[String], verb: &str| {
@@ -152,9 +152,9 @@ fn assert_terminal(
         is_required,
     ];
     let terminal = [
-        lists(&with.against, "does not support"),
+        lists(&with.unsupported, "does not support"),
         lists(&with.notes, "supports"),
-        with.open.contains(&format!("{id} {key}")),
+        with.undocumented.contains(&format!("{id} {key}")),
         lists(&alone.notes, "requires"),
     ];
     assert_eq!(terminal, expected, "{id} {key} {integration}: {level:?}");

@@ -15,7 +15,7 @@ use crate::suggest;
 
 /// An operation, and the fields and query parameters to set.
 #[derive(Clone, Debug)]
-pub struct Wish<'a> {
+pub struct Query<'a> {
     /// The ID of the operation.
     id: &'a str,
     operation: &'a Operation,
@@ -23,7 +23,7 @@ pub struct Wish<'a> {
     settable: Vec<(Settable<'a>, Relation)>,
 }
 
-impl<'a> Wish<'a> {
+impl<'a> Query<'a> {
     /// `fields` are keys: see [`Settable::key`].
     ///
     /// # Errors
@@ -65,79 +65,84 @@ fn related<'a>(settable: Vec<Settable<'a>>, fields: &[String]) -> Vec<(Settable<
 
 /// The result for one integration.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Verdict {
+pub struct Assessment {
     /// Reasons why the selection is not supported; if there are any, it is not.
-    pub against: Vec<String>,
+    pub unsupported: Vec<String>,
     /// What is not documented.
-    pub open: Vec<String>,
+    pub undocumented: Vec<String>,
     /// What is also required, or only partly supported.
     pub notes: Vec<String>,
 }
 
 /// Assesses every integration of the registry, in its order, by slug.
 #[must_use]
-pub fn choose<'a>(krate: &'a Crate, wishes: &[Wish<'_>]) -> Vec<(&'a str, Verdict)> {
+pub fn choose<'a>(krate: &'a Crate, queries: &[Query<'_>]) -> Vec<(&'a str, Assessment)> {
     let entries = krate.registry.iter().flat_map(|registry| &registry.entries);
     entries
         .map(|entry| {
-            let mut verdict = Verdict::default();
-            for wish in wishes {
-                judge(wish, &entry.slug, &mut verdict);
+            let mut assessment = Assessment::default();
+            for query in queries {
+                assess(query, &entry.slug, &mut assessment);
             }
-            (entry.slug.as_str(), verdict)
+            (entry.slug.as_str(), assessment)
         })
         .collect()
 }
 
-fn judge(wish: &Wish<'_>, slug: &str, verdict: &mut Verdict) {
-    let id = wish.id;
-    let suffix = service_suffix(wish.operation);
-    let service = wish.operation.matrix.service(slug);
+fn assess(query: &Query<'_>, slug: &str, assessment: &mut Assessment) {
+    let id = query.id;
+    let suffix = service_suffix(query.operation);
+    let service = query.operation.matrix.service(slug);
     match service {
         Service::Full if suffix.is_empty() => {}
-        Service::Full => verdict.notes.push(format!("{id} is supported{suffix}")),
-        Service::Partial => verdict
+        Service::Full => assessment.notes.push(format!("{id} is supported{suffix}")),
+        Service::Partial => assessment
             .notes
             .push(format!("{id} returns only part of each object{suffix}")),
-        Service::NotDocumented => verdict.open.push(id.to_owned()),
+        Service::NotDocumented => assessment.undocumented.push(id.to_owned()),
         Service::Unsupported => {
             // Then its fields are irrelevant.
-            verdict.against.push(format!("does not support {id}"));
+            assessment
+                .unsupported
+                .push(format!("does not support {id}"));
             return;
         }
     }
-    judge_fields(wish, service, slug, verdict);
+    assess_fields(query, service, slug, assessment);
 }
 
-fn judge_fields(wish: &Wish<'_>, service: Service, slug: &str, verdict: &mut Verdict) {
-    let id = wish.id;
-    let (mut takes, mut refuses, mut requires, mut may_require) = (vec![], vec![], vec![], vec![]);
-    for (known, relation) in &wish.settable {
+fn assess_fields(query: &Query<'_>, service: Service, slug: &str, assessment: &mut Assessment) {
+    let id = query.id;
+    let (mut supported, mut unsupported, mut required, mut may_require) =
+        (vec![], vec![], vec![], vec![]);
+    for (known, relation) in &query.settable {
         let suffix = known.suffix();
-        let said = format!("{}{suffix}", known.key);
+        let field = format!("{}{suffix}", known.key);
         match known.support.finding(*relation, slug) {
             Finding::Supports if suffix.is_empty() => {}
-            Finding::Supports => takes.push(said),
-            Finding::DoesNotSupport => refuses.push(said),
+            Finding::Supports => supported.push(field),
+            Finding::DoesNotSupport => unsupported.push(field),
             // The operation is listed as not documented.
             Finding::NotDocumented if service == Service::NotDocumented => {}
-            Finding::NotDocumented => verdict.open.push(format!("{id} {}", known.key)),
-            Finding::Requires => requires.push(said),
-            Finding::MayRequire => may_require.push(said),
+            Finding::NotDocumented => assessment.undocumented.push(format!("{id} {}", known.key)),
+            Finding::Requires => required.push(field),
+            Finding::MayRequire => may_require.push(field),
             Finding::None => {}
         }
     }
     let listed = |verb: &str, keys: &[String]| {
         (!keys.is_empty()).then(|| format!("{id} {verb} {}", keys.join(", ")))
     };
-    verdict.against.extend(listed("does not support", &refuses));
+    assessment
+        .unsupported
+        .extend(listed("does not support", &unsupported));
     let notes = [
-        ("supports", takes),
-        ("requires", requires),
+        ("supports", supported),
+        ("requires", required),
         ("may require", may_require),
     ];
     let notes = notes.iter().filter_map(|(verb, keys)| listed(verb, keys));
-    verdict.notes.extend(notes);
+    assessment.notes.extend(notes);
 }
 
 /// A note on how well a list of integrations is documented, such as ` (older page)`; empty if it is on a current page, or there is

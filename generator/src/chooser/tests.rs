@@ -89,21 +89,24 @@ components:
 ";
 
 /// The result for each integration: `+` supported, `?` not documented, `-` not supported; with the reasons.
-fn verdicts(wishes: &[(&str, &[&str])]) -> Vec<String> {
+fn assessments(queries: &[(&str, &[&str])]) -> Vec<String> {
     let memory: Memory = [("desk.yaml".to_owned(), SPEC.as_bytes().to_vec())]
         .into_iter()
         .collect();
     let (analysis, _) = analyze(&["desk.yaml".to_owned()], &memory, Warnings::Allow);
-    let wishes = wishes.iter().map(|(operation, fields)| {
+    let queries = queries.iter().map(|(operation, fields)| {
         let fields: Vec<String> = fields.iter().map(|&field| field.to_owned()).collect();
-        Wish::new(&analysis, operation, &fields).unwrap()
+        Query::new(&analysis, operation, &fields).unwrap()
     });
-    let verdicts = choose(&analysis.krate, &wishes.collect::<Vec<_>>());
-    let shown = verdicts.into_iter().map(|(slug, verdict)| {
-        let (sign, why) = match (verdict.against.as_slice(), verdict.open.as_slice()) {
-            ([], []) => ('+', verdict.notes),
-            ([], open) => ('?', open.to_vec()),
-            (against, _) => ('-', against.to_vec()),
+    let assessments = choose(&analysis.krate, &queries.collect::<Vec<_>>());
+    let shown = assessments.into_iter().map(|(slug, assessment)| {
+        let (sign, why) = match (
+            assessment.unsupported.as_slice(),
+            assessment.undocumented.as_slice(),
+        ) {
+            ([], []) => ('+', assessment.notes),
+            ([], undocumented) => ('?', undocumented.to_vec()),
+            (unsupported, _) => ('-', unsupported.to_vec()),
         };
         format!("{sign}{slug} {}", why.join("; "))
             .trim_end()
@@ -113,9 +116,9 @@ fn verdicts(wishes: &[(&str, &[&str])]) -> Vec<String> {
 }
 
 #[test]
-fn who_serves_and_takes_all_remains() {
+fn integrations_that_support_everything_remain() {
     assert_eq!(
-        verdicts(&[("desk.people.create", &["email"])]),
+        assessments(&[("desk.people.create", &["email"])]),
         [
             "+a",
             "-b desk.people.create does not support email",
@@ -124,7 +127,7 @@ fn who_serves_and_takes_all_remains() {
         ]
     );
     assert_eq!(
-        verdicts(&[("desk.people.create", &[])]),
+        assessments(&[("desk.people.create", &[])]),
         [
             "+a",
             "+b desk.people.create returns only part of each object; desk.people.create requires name",
@@ -135,9 +138,9 @@ fn who_serves_and_takes_all_remains() {
 }
 
 #[test]
-fn what_is_not_documented_excludes_nobody() {
+fn undocumented_support_excludes_no_integration() {
     assert_eq!(
-        verdicts(&[
+        assessments(&[
             ("desk.people.create", &["phone"]),
             ("desk.people.delete", &[])
         ]),
@@ -150,15 +153,15 @@ fn what_is_not_documented_excludes_nobody() {
     );
     // Support of the nested field is not documented.
     assert_eq!(
-        verdicts(&[("desk.people.create", &["email", "email.kind"])])[0],
+        assessments(&[("desk.people.create", &["email", "email.kind"])])[0],
         "?a desk.people.create email.kind"
     );
 }
 
 #[test]
-fn no_field_speaks_against_an_operation_that_is_not_documented() {
+fn fields_of_an_undocumented_operation_are_not_listed() {
     assert_eq!(
-        verdicts(&[("desk.people.merge", &["name"])]),
+        assessments(&[("desk.people.merge", &["name"])]),
         [
             "+a",
             "-b desk.people.merge does not support name",
@@ -171,22 +174,22 @@ fn no_field_speaks_against_an_operation_that_is_not_documented() {
 #[test]
 fn a_parameter_is_not_the_field_of_the_same_name() {
     assert_eq!(
-        verdicts(&[("desk.people.create", &["query:phone", "dry"])])[..2],
+        assessments(&[("desk.people.create", &["query:phone", "dry"])])[..2],
         [
             "-a desk.people.create does not support query:phone",
             "-b desk.people.create does not support query:phone",
         ]
     );
     assert_eq!(
-        verdicts(&[("desk.people.create", &["phone"])])[0],
+        assessments(&[("desk.people.create", &["phone"])])[0],
         "?a desk.people.create phone"
     );
 }
 
 #[test]
-fn what_is_around_a_field_is_set_with_it() {
+fn objects_that_contain_a_field_are_set_with_it() {
     assert_eq!(
-        verdicts(&[("desk.people.create", &["email.kind"])])[..2],
+        assessments(&[("desk.people.create", &["email.kind"])])[..2],
         [
             "?a desk.people.create email.kind",
             "-b desk.people.create does not support email",
@@ -195,9 +198,9 @@ fn what_is_around_a_field_is_set_with_it() {
 }
 
 #[test]
-fn a_number_of_all_who_serve_names_them() {
+fn integrations_are_inferred_from_a_count_of_all() {
     assert_eq!(
-        verdicts(&[("desk.people.import", &["name"])]),
+        assessments(&[("desk.people.import", &["name"])]),
         [
             "+a desk.people.import supports name (inferred); desk.people.import requires phone (inferred); \
              desk.people.import may require email (inferred)",
@@ -210,9 +213,9 @@ fn a_number_of_all_who_serve_names_them() {
 }
 
 #[test]
-fn what_is_before_the_brackets_decides() {
+fn the_name_before_the_brackets_decides() {
     assert_eq!(
-        verdicts(&[("desk.people.create", &["born[gt]"])])[..3],
+        assessments(&[("desk.people.create", &["born[gt]"])])[..3],
         [
             "+a",
             "+b desk.people.create returns only part of each object; desk.people.create requires name",
@@ -222,9 +225,9 @@ fn what_is_before_the_brackets_decides() {
 }
 
 #[test]
-fn what_is_documented_less_well_is_marked() {
+fn less_reliable_support_is_marked() {
     assert_eq!(
-        verdicts(&[("desk.people.update", &[])])[..2],
+        assessments(&[("desk.people.update", &[])])[..2],
         [
             "+a desk.people.update is supported (older page); desk.people.update requires name (older page); \
              desk.people.update may require phone",
@@ -232,29 +235,29 @@ fn what_is_documented_less_well_is_marked() {
         ]
     );
     assert_eq!(
-        verdicts(&[("desk.people.update", &["name"])])[0],
+        assessments(&[("desk.people.update", &["name"])])[0],
         "+a desk.people.update is supported (older page); desk.people.update supports name (older page); \
          desk.people.update may require phone"
     );
 }
 
 #[test]
-fn what_is_misspelt_is_said() {
+fn a_misspelt_name_is_an_error() {
     let memory: Memory = [("desk.yaml".to_owned(), SPEC.as_bytes().to_vec())]
         .into_iter()
         .collect();
     let (analysis, _) = analyze(&["desk.yaml".to_owned()], &memory, Warnings::Allow);
-    let wish = |operation: &str, field: &str| {
-        Wish::new(&analysis, operation, &[field.to_owned()])
+    let query = |operation: &str, field: &str| {
+        Query::new(&analysis, operation, &[field.to_owned()])
             .map(|_| ())
             .unwrap_err()
     };
     assert_eq!(
-        wish("desk.people.crate", "name"),
+        query("desk.people.crate", "name"),
         "there is no operation `desk.people.crate`; did you mean `desk.people.create`?"
     );
     assert_eq!(
-        wish("desk.people.create", "nam"),
+        query("desk.people.create", "nam"),
         "desk.people.create: there is no field `nam`; did you mean `name`?"
     );
 }
