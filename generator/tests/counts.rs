@@ -127,7 +127,7 @@ const EXPECTED: &str = "\
 ";
 
 #[test]
-fn each_thing_counts_once_at_its_place() {
+fn each_item_counts_once_where_it_is_defined() {
     let files = Memory::from_iter([("pets.yaml", PETS), ("shops.yaml", SHOPS)]);
     let roots = ["pets.yaml", "shops.yaml"].map(str::to_owned);
     let (analysis, outcome) = analyze(&roots, &files, Warnings::Deny);

@@ -9,7 +9,7 @@ use truto_codegen::{Options, Warnings, generate};
 
 #[test]
 fn every_fault_is_reported_as_expected() {
-    cases::hold(
+    cases::check(
         "diagnostics",
         |roots, files| generate(roots, files, Warnings::Allow, &Options::default()),
         |outcome| {

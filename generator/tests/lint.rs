@@ -9,7 +9,7 @@ use truto_codegen::lint;
 
 #[test]
 fn advice_is_given_as_expected() {
-    cases::hold(
+    cases::check(
         "lint",
         |roots, files| lint(roots, files),
         |outcome| {

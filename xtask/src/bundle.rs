@@ -44,11 +44,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         Some(out) => out.clone(),
         None => target()?.join("bundle"),
     };
-    let plan =
-        Plan::new(&out, &[], &marked.collect()).map_err(|error| report::unwritten(&error, &out))?;
+    let plan = Plan::new(&out, &[], &marked.collect())
+        .map_err(|error| report::write_failure(&error, &out))?;
     let applied = plan
         .apply()
-        .map_err(|error| report::unwritten(&error, &out))?;
+        .map_err(|error| report::write_failure(&error, &out))?;
     report::applied(&applied, &out, start.elapsed());
     Ok(())
 }

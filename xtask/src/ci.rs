@@ -175,7 +175,7 @@ const STEPS: &[Step] = &[
 ];
 
 /// The result of a step that did not fail.
-enum Ended {
+enum StepOutcome {
     Passed,
     /// The step cannot run on this machine, for this reason.
     Skipped(String),
@@ -188,10 +188,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         println!("==> {}: {}", step.name, step.command());
         let began = Instant::now();
         match step.run() {
-            Ok(Ended::Passed) => {
+            Ok(StepOutcome::Passed) => {
                 println!("    {} passed ({})", step.name, seconds(began.elapsed()));
             }
-            Ok(Ended::Skipped(why)) => {
+            Ok(StepOutcome::Skipped(why)) => {
                 eprintln!("    {} SKIPPED: {why}", step.name);
                 skipped.push(step.name);
             }
@@ -257,15 +257,15 @@ impl Step {
         }
     }
 
-    fn run(&self) -> Result<Ended, Failure> {
-        let passed = |()| Ended::Passed;
+    fn run(&self) -> Result<StepOutcome, Failure> {
+        let passed = |()| StepOutcome::Passed;
         match self.run {
             Run::Cargo(arguments, variables) => self.cargo(arguments, variables).map(passed),
             Run::CodegenCheck => codegen::check_own().map(passed),
             Run::Budget => budget::run().map(passed),
             Run::Links => links::run().map(passed),
             Run::Rustdoc => docs::check_rustdoc().map(passed),
-            Run::Wasm(_) if !is_installed(WASM)? => Ok(Ended::Skipped(format!(
+            Run::Wasm(_) if !is_installed(WASM)? => Ok(StepOutcome::Skipped(format!(
                 "the target is not installed; run `rustup target add {WASM}`"
             ))),
             Run::Wasm(arguments) => self.cargo(&wasm(arguments), &[]).map(passed),
@@ -295,7 +295,7 @@ mod tests {
     use super::is_installed;
 
     #[test]
-    fn a_target_that_is_not_installed_is_told_from_one_that_is_none() {
+    fn a_missing_target_is_told_from_an_unknown_one() {
         // This target has no standard library, so it is never installed.
         assert_eq!(is_installed("msp430-none-elf"), Ok(false));
         let error = is_installed("no-such-target").unwrap_err();

@@ -79,13 +79,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     report::diagnostics(&diagnostics, &sources)?;
 
     let shown = shown(&out);
-    let plan = Plan::new(&out, OWNED, &files).map_err(|error| report::unwritten(&error, &shown))?;
+    let plan =
+        Plan::new(&out, OWNED, &files).map_err(|error| report::write_failure(&error, &shown))?;
     if arguments.check {
         return check(&plan, &shown, &arguments.command());
     }
     let applied = plan
         .apply()
-        .map_err(|error| report::unwritten(&error, &shown))?;
+        .map_err(|error| report::write_failure(&error, &shown))?;
     report::applied(&applied, &shown, start.elapsed());
     if arguments.out.is_some() && manifest::write_missing(&out, &files)? {
         let path = shown.join("Cargo.toml");
@@ -146,23 +147,26 @@ fn check(plan: &Plan, out: &Path, command: &str) -> Result<(), Failure> {
         println!("{} is up to date", out.display());
         return Ok(());
     }
-    let mut by_hand = String::new();
+    let mut refused = String::new();
     for difference in &differences {
-        match difference.by_hand {
+        match difference.refusal {
             // The generator refuses to change the file, so a diff would mislead.
             Some(reason) => {
-                by_hand.push_str(&report::in_the_way(out, &difference.path, reason));
+                refused.push_str(&report::refusal(out, &difference.path, reason));
             }
             None => show(difference, out),
         }
     }
     let files = report::count(differences.len(), "file");
-    let mend = if by_hand.is_empty() {
+    let remedy = if refused.is_empty() {
         format!("run `{command}`")
     } else {
-        format!("move or delete the files that were not generated, then run `{command}`:{by_hand}")
+        format!("move or delete the files that were not generated, then run `{command}`:{refused}")
     };
-    Err(format!("{files} in {} out of date: {mend}", out.display()))
+    Err(format!(
+        "{files} in {} out of date: {remedy}",
+        out.display()
+    ))
 }
 
 fn show(difference: &Difference, out: &Path) {

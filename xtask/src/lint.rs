@@ -60,7 +60,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         more => format!("{more} pieces of advice"),
     };
     if errors + warnings > 0 {
-        let faults = report::faults(errors, warnings);
+        let faults = report::error_counts(errors, warnings);
         return Err(format!("{faults}, {counted} in the definitions"));
     }
     if advice > 0 && arguments.deny_advice {

@@ -37,7 +37,7 @@ pub(crate) fn diagnostics(diagnostics: &Diagnostics, sources: &Sources) -> Resul
     }
     all(diagnostics, sources);
     let errors = diagnostics.count(Severity::Error);
-    let counted = faults(errors, diagnostics.count(Severity::Warning));
+    let counted = error_counts(errors, diagnostics.count(Severity::Warning));
     if errors > 0 {
         return Err(format!(
             "{counted} in the definitions; nothing was generated"
@@ -72,24 +72,24 @@ pub(crate) fn applied(applied: &Applied, out: &Path, took: Duration) {
 }
 
 /// The message if nothing was written to `out`.
-pub(crate) fn unwritten(error: &Error, out: &Path) -> Failure {
+pub(crate) fn write_failure(error: &Error, out: &Path) -> Failure {
     let Error::Refused(refusals) = error else {
         return error.to_string();
     };
     let mut failure = "nothing was written, because of these files:".to_owned();
-    for refusal in refusals {
-        failure.push_str(&in_the_way(out, &refusal.path, refusal.reason));
+    for one in refusals {
+        failure.push_str(&refusal(out, &one.path, one.reason));
     }
     failure
 }
 
 /// The line of a file that was not generated.
-pub(crate) fn in_the_way(out: &Path, path: &str, reason: &str) -> String {
+pub(crate) fn refusal(out: &Path, path: &str, reason: &str) -> String {
     format!("\n  {} {reason}", out.join(path).display())
 }
 
 /// `1 error, 0 warnings`
-pub(crate) fn faults(errors: usize, warnings: usize) -> String {
+pub(crate) fn error_counts(errors: usize, warnings: usize) -> String {
     format!("{}, {}", count(errors, "error"), count(warnings, "warning"))
 }
 

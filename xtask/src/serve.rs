@@ -72,12 +72,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     for account in &arguments.account {
         command.args(["--account", account]);
     }
-    become_it(command)
+    replace_process(command)
 }
 
 /// Replaces this process, so that a signal to it stops the fake server.
 #[cfg(unix)]
-fn become_it(mut command: Command) -> Result<(), Failure> {
+fn replace_process(mut command: Command) -> Result<(), Failure> {
     use std::os::unix::process::CommandExt as _;
 
     let error = command.exec();
@@ -85,7 +85,7 @@ fn become_it(mut command: Command) -> Result<(), Failure> {
 }
 
 #[cfg(not(unix))]
-fn become_it(mut command: Command) -> Result<(), Failure> {
+fn replace_process(mut command: Command) -> Result<(), Failure> {
     let status = command.status();
     match status.map_err(|error| format!("cargo cannot be started: {error}"))? {
         status if status.success() => Ok(()),

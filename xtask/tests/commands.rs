@@ -135,21 +135,24 @@ fn check_names_what_differs_shows_it_and_says_what_to_run() {
         make(dir.path());
         let before = files(dir.path());
         let output = codegen(dir.path(), &["--check"]);
-        let said = text(&output);
-        assert_eq!(output.status.code(), Some(1), "{said}");
+        let printed = text(&output);
+        assert_eq!(output.status.code(), Some(1), "{printed}");
         for expected in [
             named,
             shown,
             "cargo xtask codegen --spec pets.yaml --out out",
         ] {
-            assert!(said.contains(expected), "{expected} is missing in: {said}");
+            assert!(
+                printed.contains(expected),
+                "{expected} is missing in: {printed}"
+            );
         }
         assert_eq!(files(dir.path()), before, "nothing is written");
     }
 }
 
 #[test]
-fn check_shows_no_way_to_change_what_the_generator_does_not_own() {
+fn check_shows_no_diff_of_foreign_files() {
     let dir = generated();
     let out = dir.path().join("out");
     fs::write(out.join("src/stray.rs"), "fn stray() {}\n").unwrap();
@@ -157,11 +160,14 @@ fn check_shows_no_way_to_change_what_the_generator_does_not_own() {
     let output = codegen(dir.path(), &["--check"]);
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(String::from_utf8_lossy(&output.stdout), "");
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    let printed = String::from_utf8_lossy(&output.stderr).into_owned();
     for path in ["out/src/lib.rs", "out/src/stray.rs"] {
-        assert!(said.contains(&format!("{path} is not generated")), "{said}");
+        assert!(
+            printed.contains(&format!("{path} is not generated")),
+            "{printed}"
+        );
     }
-    assert!(!said.contains("by_hand()"), "{said}");
+    assert!(!printed.contains("by_hand()"), "{printed}");
 }
 
 #[test]
@@ -200,7 +206,7 @@ fn a_manifest_is_written_where_there_is_none_and_never_touched() {
 }
 
 #[test]
-fn codegen_mends_all_but_what_it_does_not_own() {
+fn codegen_restores_everything_but_foreign_files() {
     let dir = generated();
     let right = files(dir.path());
     edit(&dir.path().join("out/src/lib.rs"), "\n", "\n// edited\n");
@@ -272,14 +278,14 @@ fn advice_is_a_failure_on_demand_and_warnings_always_are() {
         let output = xtask(dir.path(), &arguments);
         (output.status.code(), text(&output))
     };
-    let (code, said) = lint(&[]);
-    assert_eq!(code, Some(0), "{said}");
+    let (code, printed) = lint(&[]);
+    assert_eq!(code, Some(0), "{printed}");
     assert!(
-        said.contains("pets.yaml:9:18") && said.contains("2 pieces of advice"),
-        "{said}"
+        printed.contains("pets.yaml:9:18") && printed.contains("2 pieces of advice"),
+        "{printed}"
     );
-    let (code, said) = lint(&["--deny-advice"]);
-    assert_eq!(code, Some(1), "{said}");
+    let (code, printed) = lint(&["--deny-advice"]);
+    assert_eq!(code, Some(1), "{printed}");
 
     let path = dir.path().join("pets.yaml");
     edit(&path, "name: id,", "name: id, description: Which one.,");
@@ -288,15 +294,15 @@ fn advice_is_a_failure_on_demand_and_warnings_always_are() {
         "name: {type",
         "name: {description: What it is called., type",
     );
-    let (code, said) = lint(&["--deny-advice"]);
-    assert_eq!((code, said.trim()), (Some(0), "0 pieces of advice"));
+    let (code, printed) = lint(&["--deny-advice"]);
+    assert_eq!((code, printed.trim()), (Some(0), "0 pieces of advice"));
 
     edit(&path, "type: object", "colour: red\n      type: object");
-    let (code, said) = lint(&[]);
-    assert_eq!(code, Some(1), "{said}");
+    let (code, printed) = lint(&[]);
+    assert_eq!(code, Some(1), "{printed}");
     assert!(
-        said.contains("0 errors, 1 warning, 0 pieces of advice"),
-        "{said}"
+        printed.contains("0 errors, 1 warning, 0 pieces of advice"),
+        "{printed}"
     );
 }
 
@@ -326,7 +332,7 @@ fn bundles_are_self_contained_and_written_again_only_when_they_change() {
 }
 
 #[test]
-fn support_says_who_can_do_it_and_what_it_takes() {
+fn support_lists_integrations_and_requirements() {
     let dir = tempfile::tempdir().unwrap();
     let asked = [
         "support",
@@ -338,8 +344,8 @@ fn support_says_who_can_do_it_and_what_it_takes() {
         "phones",
     ];
     let answer = xtask(dir.path(), &asked);
-    let said = text(&answer);
-    assert!(answer.status.success(), "{said}");
+    let printed = text(&answer);
+    assert!(answer.status.success(), "{printed}");
     let expected = [
         "7 supported\n  Dixa: ticketing.contacts.create requires name\n  Enchant\n",
         "71 not documented\n  Accelo: ticketing.contacts.create\n",
@@ -347,7 +353,7 @@ fn support_says_who_can_do_it_and_what_it_takes() {
         "  ticketing.contacts.create does not support phones: Front, Productboard\n",
     ];
     for part in expected {
-        assert!(said.contains(part), "{said}");
+        assert!(printed.contains(part), "{printed}");
     }
 
     let counted = xtask(
@@ -360,12 +366,12 @@ fn support_says_who_can_do_it_and_what_it_takes() {
             "tags",
         ],
     );
-    let said = text(&counted);
+    let printed = text(&counted);
     assert!(
-        said.contains(
+        printed.contains(
             "HubSpot: crm.contacts.update tags; crm.contacts.update may require etag, first_name, last_name, name\n"
         ),
-        "{said}"
+        "{printed}"
     );
 
     let several = [
@@ -396,7 +402,7 @@ fn every_link_of_the_workspace_leads_somewhere() {
 }
 
 #[test]
-fn what_a_command_builds_is_where_cargo_builds() {
+fn commands_build_in_the_target_directory_of_cargo() {
     let dir = tempfile::tempdir().unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
     let output = command
@@ -410,7 +416,7 @@ fn what_a_command_builds_is_where_cargo_builds() {
 
 /// `docs` installs mdBook and runs rustdoc, which takes minutes, so this test searches the code instead.
 #[test]
-fn no_command_assumes_where_cargo_builds() {
+fn no_command_assumes_a_target_directory() {
     let mut open = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
     let mut count = 0;
     while let Some(path) = open.pop() {

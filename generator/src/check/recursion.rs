@@ -54,7 +54,7 @@ impl<'k> Visitor<'k, '_> {
             match self.sizes.get(&of) {
                 Some(size) => top.size = top.size.saturating_add(*size),
                 None if self.open.contains(&of) => {
-                    let diagnostic = endless(top.def, field, of);
+                    let diagnostic = requires_itself(top.def, field, of);
                     self.diags.push(diagnostic);
                 }
                 None => stack.push(self.enter(self.krate.ty(of))),
@@ -84,7 +84,7 @@ impl<'k> Visitor<'k, '_> {
     }
 }
 
-fn endless(def: &TypeDef, field: &Field, of: TypeId) -> Diagnostic {
+fn requires_itself(def: &TypeDef, field: &Field, of: TypeId) -> Diagnostic {
     let message = if def.id == of {
         "the schema requires itself"
     } else {
@@ -120,17 +120,17 @@ fn required(def: &TypeDef) -> Vec<(&Field, TypeId)> {
         TypeKind::Struct(of) => of.fields.as_slice(),
         TypeKind::Enum(_) | TypeKind::Union(_) => &[],
     };
-    let needed = fields.iter().filter(|field| field.is_argument());
-    needed
-        .filter_map(|field| Some((field, itself(&field.ty)?)))
+    let arguments = fields.iter().filter(|field| field.is_argument());
+    arguments
+        .filter_map(|field| Some((field, contained_type(&field.ty)?)))
         .collect()
 }
 
 /// Returns the type of a value that is not a list or a map: those can be empty.
-fn itself(ty: &TypeRef) -> Option<TypeId> {
+fn contained_type(ty: &TypeRef) -> Option<TypeId> {
     match ty {
         TypeRef::Named(id) => Some(*id),
-        TypeRef::Boxed(of) => itself(of),
+        TypeRef::Boxed(of) => contained_type(of),
         TypeRef::Primitive(_) | TypeRef::List(_) | TypeRef::Map(_) | TypeRef::Nullable(_) => None,
     }
 }

@@ -12,10 +12,10 @@ use crate::source::{Origin, Sources, floor};
 const WIDTH: usize = 120;
 
 /// The maximum number of underlined characters.
-const UNDERLINED: usize = 60;
+const MAX_UNDERLINE: usize = 60;
 
 /// The maximum length of a message, which can contain names from a file.
-const MESSAGE: usize = 600;
+const MAX_MESSAGE: usize = 600;
 
 /// Renders all diagnostics, ordered by location, with a blank line between them:
 ///
@@ -100,7 +100,7 @@ fn excerpt(origin: Origin, sources: &Sources) -> Snippet<'_, annotate_snippets::
         .char_indices()
         .take_while(|(at, _)| start + at < end)
         .map(|(_, character)| character)
-        .take(UNDERLINED)
+        .take(MAX_UNDERLINE)
         .collect();
     let after = rest.get(marked.len()..).unwrap_or_default();
     let (before, marked, after) = (printable(before), printable(&marked), printable(after));
@@ -116,7 +116,7 @@ fn one_line(text: &str) -> String {
 }
 
 fn shortened(mut text: String) -> String {
-    if let Some((cut, _)) = text.char_indices().nth(MESSAGE) {
+    if let Some((cut, _)) = text.char_indices().nth(MAX_MESSAGE) {
         text.truncate(cut);
         text.push('…');
     }
@@ -201,7 +201,7 @@ note: first here
     }
 
     #[test]
-    fn odd_places_are_shown_all_the_same() {
+    fn unusual_locations_are_shown() {
         for (text, range) in [
             ("", 0..0),
             ("a\n", 2..2),

@@ -12,10 +12,10 @@ pub(super) fn lint(bundle: &Bundle<'_>, objects: &[Object<'_>], diags: &mut Diag
             Some(description) => {
                 if let Some(fault) = sentences::fault(description) {
                     let at = format!("{}/description", object.pointer);
-                    diags.push(unlike_a_sentence(bundle, &at, object.kind, fault));
+                    diags.push(no_sentence(bundle, &at, object.kind, fault));
                 }
             }
-            None => diags.extend(undescribed(bundle, object)),
+            None => diags.extend(missing_description(bundle, object)),
         }
     }
 }
@@ -26,14 +26,14 @@ fn text(object: &Map<String, Value>) -> Option<&str> {
     Some(description).filter(|text| !text.trim().is_empty())
 }
 
-fn unlike_a_sentence(bundle: &Bundle<'_>, at: &str, kind: Kind, fault: &str) -> Diagnostic {
+fn no_sentence(bundle: &Bundle<'_>, at: &str, kind: Kind, fault: &str) -> Diagnostic {
     let message = format!("the description of {} {fault}", kind.label());
     let help = "write one or two sentences with a capital letter and a full stop; put any further text after an empty line";
     Diagnostic::advice(bundle.origin(at), message).help(help)
 }
 
-fn undescribed(bundle: &Bundle<'_>, object: &Object<'_>) -> Option<Diagnostic> {
-    let what = wanting(bundle, object)?;
+fn missing_description(bundle: &Bundle<'_>, object: &Object<'_>) -> Option<Diagnostic> {
+    let what = item_without_description(bundle, object)?;
     let message = format!("{what} has no description");
     let help = "write `description:` and a sentence that says what it is";
     let origin = match object.kind {
@@ -45,7 +45,7 @@ fn undescribed(bundle: &Bundle<'_>, object: &Object<'_>) -> Option<Diagnostic> {
 
 /// Returns the name of the object if it should have a description and has none. The description of a parameter also covers its
 /// schema, and a field that refers to a named schema does not need one.
-fn wanting(bundle: &Bundle<'_>, object: &Object<'_>) -> Option<String> {
+fn item_without_description(bundle: &Bundle<'_>, object: &Object<'_>) -> Option<String> {
     let name =
         || pointer::parent(&object.pointer).map_or_else(String::new, |(_, name)| name.into());
     match (object.kind, object.within) {
@@ -56,8 +56,8 @@ fn wanting(bundle: &Bundle<'_>, object: &Object<'_>) -> Option<String> {
             (!is_described).then(|| format!("the parameter `{name}`"))
         }
         (Kind::Schema, (Kind::Schema, "properties")) => {
-            let is_left_to_another = element(object.value).is_some();
-            (!is_left_to_another).then(|| format!("the field `{}`", name()))
+            let refers_to_another = element(object.value).is_some();
+            (!refers_to_another).then(|| format!("the field `{}`", name()))
         }
         (Kind::Schema, (Kind::Components, "schemas")) => Some(format!("the schema `{}`", name())),
         (Kind::Schema, (Kind::Parameter, _)) => None,

@@ -8,16 +8,16 @@
 //! | a field, parameter, enum or named schema without a description | `descriptions` |
 //! | a description that is not a sentence, or whose first paragraph has more than two | `descriptions`, `sentences` |
 //! | an inline enum that repeats another enum | `enums` |
-//! | two types with the same fields | `twins` |
+//! | two types with the same fields | `duplicates` |
 //! | a schema of a root document that no operation uses | `unused` |
 //!
 //! Definitions that no root document refers to are reported as warnings by [`mod@crate::bundle`], and not repeated here.
 
 mod descriptions;
+mod duplicates;
 mod enums;
 mod integrations;
 mod sentences;
-mod twins;
 mod unused;
 
 use crate::bundle::Bundle;
@@ -33,5 +33,5 @@ pub fn lint(bundles: &[Bundle<'_>], analysis: &Analysis, diags: &mut Diagnostics
         unused::lint(bundle, diags);
     }
     integrations::lint(&analysis.krate, diags);
-    twins::lint(analysis, diags);
+    duplicates::lint(analysis, diags);
 }

@@ -3,8 +3,8 @@
 /// Returns the fault of a description as a phrase that follows "the description".
 pub(super) fn fault(text: &str) -> Option<&'static str> {
     let text = text.trim();
-    let starts_well = |c: char| c.is_alphabetic() && !c.is_lowercase();
-    if !text.starts_with(starts_well) {
+    let is_capital = |c: char| c.is_alphabetic() && !c.is_lowercase();
+    if !text.starts_with(is_capital) {
         return Some("does not begin with a capital letter");
     }
     if !text.ends_with('.') {
@@ -55,7 +55,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_or_two_sentences_are_a_description() {
+    fn one_or_two_sentences_are_accepted() {
         for good in [
             "The address itself.",
             "Élan of the team.",
@@ -70,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_sentence_is_told_apart() {
+    fn faults_are_found() {
         for (bad, words) in [
             ("the address.", "capital"),
             ("`id` of the contact.", "capital"),

@@ -27,22 +27,22 @@ pub(super) fn lint(bundle: &Bundle<'_>, diags: &mut Diagnostics) {
 /// Returns the components that are referred to from outside of the components. A reference to a part of a schema, which is a
 /// separate component in the bundle, counts for the schema.
 fn used<'s>(bundle: &Bundle<'_>, schemas: impl Iterator<Item = &'s String>) -> HashSet<String> {
-    let holders: HashMap<SourceLocation, &String> =
+    let containers: HashMap<SourceLocation, &String> =
         schemas.map(|at| (bundle.location(at), at)).collect();
     let mut targets: HashMap<Option<String>, Vec<String>> = HashMap::new();
     for reference in references(&bundle.value) {
         let target = reference.text.strip_prefix('#').map(str::to_owned);
-        let holder = component(&reference.pointer);
-        targets.entry(holder).or_default().extend(target);
+        let container = component(&reference.pointer);
+        targets.entry(container).or_default().extend(target);
     }
     let mut used = HashSet::new();
     let mut open = targets.remove(&None).unwrap_or_default();
     while let Some(at) = open.pop() {
         if used.insert(at.clone()) {
             let SourceLocation { file, pointer } = bundle.location(&at);
-            let holder = component(&pointer).map(|pointer| SourceLocation { file, pointer });
-            let holder = holder.and_then(|holder| holders.get(&holder));
-            open.extend(holder.map(|holder| (*holder).clone()));
+            let container = component(&pointer).map(|pointer| SourceLocation { file, pointer });
+            let container = container.and_then(|container| containers.get(&container));
+            open.extend(container.map(|container| (*container).clone()));
             open.extend(targets.remove(&Some(at)).unwrap_or_default());
         }
     }

@@ -176,7 +176,7 @@ impl<'a> Run<'a> {
             }
         }
         if !lost.is_empty() {
-            return Error::Torn {
+            return Error::RollbackFailed {
                 cause: Box::new(cause),
                 kept: self.staging.keep(),
                 lost,

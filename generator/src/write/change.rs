@@ -23,7 +23,7 @@ impl Change {
             path: self.path.clone(),
             kind,
             diff: unified(&self.path, self.old.as_deref(), self.new.as_deref()),
-            by_hand: None,
+            refusal: None,
         }
     }
 }
@@ -39,7 +39,7 @@ pub struct Difference {
     /// the path is not a file.
     pub diff: String,
     /// Why the generator does not resolve the difference, and what to do by hand; `None` if it does.
-    pub by_hand: Option<&'static str>,
+    pub refusal: Option<&'static str>,
 }
 
 /// How a file differs from the generated one.

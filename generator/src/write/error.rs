@@ -19,7 +19,7 @@ pub enum Error {
     /// Files that the generator does not own are in the way.
     Refused(Vec<Refusal>),
     /// A generated path or file is invalid, which is a bug of the generator.
-    Unfit {
+    Invalid {
         /// The path.
         path: String,
         /// What is wrong with it.
@@ -35,7 +35,7 @@ pub enum Error {
         source: io::Error,
     },
     /// The file system reported an error, and another one during the rollback.
-    Torn {
+    RollbackFailed {
         /// The first error.
         cause: Box<Error>,
         /// The directory with the old files.
@@ -64,7 +64,7 @@ impl fmt::Display for Error {
                 let mut refusals = refusals.iter();
                 refusals.try_for_each(|one| write!(f, "\n  {}: {}", one.path, one.reason))
             }
-            Self::Unfit { path, reason } => write!(f, "the generated file `{path}` {reason}"),
+            Self::Invalid { path, reason } => write!(f, "the generated file `{path}` {reason}"),
             Self::Io {
                 path,
                 action,
@@ -74,7 +74,7 @@ impl fmt::Display for Error {
                 "cannot {action} {}: {source}; nothing was changed",
                 path.display()
             ),
-            Self::Torn { cause, kept, lost } => {
+            Self::RollbackFailed { cause, kept, lost } => {
                 write!(f, "{cause}, except for files that could not be restored:")?;
                 lost.iter()
                     .try_for_each(|path| write!(f, "\n  {}", path.display()))?;
@@ -88,8 +88,8 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Io { source, .. } => Some(source),
-            Self::Torn { cause, .. } => Some(cause),
-            Self::Refused(_) | Self::Unfit { .. } => None,
+            Self::RollbackFailed { cause, .. } => Some(cause),
+            Self::Refused(_) | Self::Invalid { .. } => None,
         }
     }
 }

@@ -104,7 +104,7 @@ impl Plan {
         let refusal = |path: &str| self.refusals.iter().find(|one| one.path == path);
         let mut all: Vec<Difference> = self.changes.iter().map(Change::difference).collect();
         for difference in &mut all {
-            difference.by_hand = refusal(&difference.path).map(|one| one.reason);
+            difference.refusal = refusal(&difference.path).map(|one| one.reason);
         }
         let changed = |path: &str| self.changes.iter().any(|change| change.path == path);
         let others = self.refusals.iter().filter(|one| !changed(&one.path));
@@ -112,7 +112,7 @@ impl Plan {
             path: one.path.clone(),
             kind: Kind::Extra,
             diff: String::new(),
-            by_hand: Some(one.reason),
+            refusal: Some(one.reason),
         }));
         all.sort_by(|a, b| a.path.cmp(&b.path));
         all

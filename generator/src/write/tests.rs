@@ -156,12 +156,12 @@ fn differences_are_named_and_shown_and_nothing_is_written() {
         )
     );
     let stray = &plan.differences()[3];
-    assert!(stray.diff.contains("-by hand") && stray.by_hand.is_some());
+    assert!(stray.diff.contains("-by hand") && stray.refusal.is_some());
     assert_eq!(snapshot(dir.path()), before);
 }
 
 #[test]
-fn what_the_generator_does_not_own_stops_it_before_anything_is_done() {
+fn foreign_files_stop_it_before_anything_is_changed() {
     let old = owned("old");
     for (path, extra) in [
         ("src/stray.rs", true),
@@ -199,7 +199,7 @@ fn a_directory_in_place_of_a_file_and_a_file_in_place_of_a_directory_are_refused
 }
 
 #[test]
-fn a_failure_on_the_way_leaves_all_as_it_was() {
+fn a_failure_restores_everything() {
     let old = owned("old");
     let dir = directory(&[
         ("src/a.rs", &old),
@@ -224,7 +224,7 @@ fn a_failure_on_the_way_leaves_all_as_it_was() {
 }
 
 #[test]
-fn what_came_into_being_since_the_plan_is_not_overwritten() {
+fn files_created_after_the_plan_are_not_overwritten() {
     let dir = directory(&[]);
     let plan = plan(&dir, &[("src/a.rs", "new"), ("src/b.rs", "new")]);
     fs::create_dir(dir.path().join("src")).unwrap();
@@ -300,7 +300,7 @@ fn a_generated_path_never_leads_out_or_clashes() {
         "src/a\n.rs",
     ] {
         let error = Plan::new(dir.path(), OWNED, &generated(&[(path, "x")])).unwrap_err();
-        assert!(matches!(error, Error::Unfit { .. }), "{path}: {error}");
+        assert!(matches!(error, Error::Invalid { .. }), "{path}: {error}");
     }
     let clash = generated(&[("src/A.rs", "x"), ("src/a.rs", "x")]);
     assert!(Plan::new(dir.path(), OWNED, &clash).is_err());

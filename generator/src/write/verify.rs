@@ -10,18 +10,18 @@ use super::mark::is_owned;
 pub(super) fn verify(files: &BTreeMap<String, Vec<u8>>) -> Result<(), Error> {
     let mut seen: BTreeMap<String, &str> = BTreeMap::new();
     for (path, content) in files {
-        let unfit = |reason| {
+        let invalid = |reason| {
             let path = path.clone();
-            Err(Error::Unfit { path, reason })
+            Err(Error::Invalid { path, reason })
         };
         if !is_inside(path) {
-            return unfit("has a path that is outside the directory, or not portable");
+            return invalid("has a path that is outside the directory, or not portable");
         }
         if seen.insert(path.to_lowercase(), path).is_some() {
-            return unfit("has a path that differs only in case from another one");
+            return invalid("has a path that differs only in case from another one");
         }
         if !is_owned(content) {
-            return unfit("does not begin with the `@generated` mark");
+            return invalid("does not begin with the `@generated` mark");
         }
     }
     Ok(())

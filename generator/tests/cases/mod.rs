@@ -9,20 +9,20 @@ use std::path::{Path, PathBuf};
 use truto_codegen::load::Disk;
 use truto_codegen::{Outcome, diag};
 
-/// Runs `run` on each case in `tests/<dir>`, and compares its diagnostics with the expected ones. `more` can reject an outcome
+/// Runs `run` on each case in `tests/<dir>`, and compares its diagnostics with the expected ones. `extra` can reject an outcome
 /// with a message.
-pub(crate) fn hold(
+pub(crate) fn check(
     dir: &str,
     run: impl Fn(&[String], &Disk) -> Outcome,
-    more: impl Fn(&Outcome) -> Option<String>,
+    extra: impl Fn(&Outcome) -> Option<String>,
 ) {
     let update = std::env::var_os("UPDATE_GOLDENS").is_some();
-    let verdict = |case: &PathBuf| {
+    let fault_of = |case: &PathBuf| {
         let outcome = outcome(case, &run);
-        let fault = more(&outcome).or_else(|| verdict(&outcome, case, update))?;
+        let fault = extra(&outcome).or_else(|| fault_of(&outcome, case, update))?;
         Some(format!("{}:\n{fault}", case.display()))
     };
-    let failures: Vec<String> = cases(dir).iter().filter_map(verdict).collect();
+    let failures: Vec<String> = cases(dir).iter().filter_map(fault_of).collect();
     assert!(failures.is_empty(), "{}", failures.join("\n\n"));
 }
 
@@ -50,7 +50,7 @@ fn outcome(case: &Path, run: impl Fn(&[String], &Disk) -> Outcome) -> Outcome {
 }
 
 /// What is wrong with a case, if anything.
-fn verdict(outcome: &Outcome, case: &Path, update: bool) -> Option<String> {
+fn fault_of(outcome: &Outcome, case: &Path, update: bool) -> Option<String> {
     let shown = diag::render(&outcome.diagnostics, &outcome.sources, false);
     let path = case.join("expected.txt");
     if shown.is_empty() {

@@ -8,13 +8,13 @@ pub(super) fn check(krate: &Crate, diags: &mut Diagnostics) {
         if let TypeKind::Struct(of) = &def.kind
             && let Some(live) = &of.live_support
         {
-            one(krate, of, live, diags);
+            check_struct(krate, of, live, diags);
         }
     }
 }
 
-fn one(krate: &Crate, of: &Struct, live: &LiveSupport, diags: &mut Diagnostics) {
-    let Some(list) = found(of, &live.list, "the object", diags) else {
+fn check_struct(krate: &Crate, of: &Struct, live: &LiveSupport, diags: &mut Diagnostics) {
+    let Some(list) = find_property(of, &live.list, "the object", diags) else {
         return;
     };
     let item = match krate.listed(&list.ty) {
@@ -22,7 +22,7 @@ fn one(krate: &Crate, of: &Struct, live: &LiveSupport, diags: &mut Diagnostics) 
         _ => None,
     };
     let Some((_, item)) = item else {
-        misfit(
+        mismatch(
             &live.list,
             "list",
             "a list of objects with properties",
@@ -31,12 +31,12 @@ fn one(krate: &Crate, of: &Struct, live: &LiveSupport, diags: &mut Diagnostics) 
         return;
     };
     for (key, name) in live.of_items() {
-        let Some(field) = found(item, name, "an item of the list", diags) else {
+        let Some(field) = find_property(item, name, "an item of the list", diags) else {
             continue;
         };
         let (expected, fits) = expectation(key, &field.ty);
         if !fits {
-            misfit(name, key, expected, diags);
+            mismatch(name, key, expected, diags);
         }
     }
 }
@@ -54,7 +54,7 @@ fn expectation(key: &str, ty: &TypeRef) -> (&'static str, bool) {
     }
 }
 
-fn found<'s>(
+fn find_property<'s>(
     of: &'s Struct,
     name: &FieldName,
     owner: &str,
@@ -69,7 +69,7 @@ fn found<'s>(
     field
 }
 
-fn misfit(name: &FieldName, key: &str, expected: &str, diags: &mut Diagnostics) {
+fn mismatch(name: &FieldName, key: &str, expected: &str, diags: &mut Diagnostics) {
     let message = format!("the property `{}` is not {expected}", name.wire);
     let help = format!("for `{key}`, write the name of a property that is {expected}");
     diags.push(Diagnostic::error(name.origin, message).help(help));

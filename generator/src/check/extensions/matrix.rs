@@ -31,15 +31,15 @@ pub(super) fn check(krate: &Crate, operation: &Operation, diags: &mut Diagnostic
     }
     let body = operation.body.as_ref().map(|body| &body.ty);
     let response = operation.response.data();
-    checker.existing(krate, &matrix.request, body, "request");
-    checker.existing(krate, &matrix.response, response, "response");
+    checker.fields_exist(krate, &matrix.request, body, "request");
+    checker.fields_exist(krate, &matrix.response, response, "response");
     for row in &matrix.query {
         checker.values(krate, row, parameter_type(krate, operation, &row.path));
     }
 }
 
 /// Reports support on an operation whose API has no support matrix.
-pub(super) fn absent(operation: &Operation, diags: &mut Diagnostics) {
+pub(super) fn unexpected(operation: &Operation, diags: &mut Diagnostics) {
     let matrix = &operation.matrix;
     let listed = matrix.integrations.iter().map(|listed| listed.origin);
     let rows = [&matrix.query, &matrix.request, &matrix.response];
@@ -127,7 +127,7 @@ impl Checker<'_, '_> {
             }
             self.counts(row);
             if let Some(names) = &row.support.names {
-                self.named(row, names);
+                self.names(row, names);
             }
         }
     }
@@ -187,7 +187,7 @@ impl Checker<'_, '_> {
         self.error(row.origin, message, help);
     }
 
-    fn named(&mut self, row: &FieldSupport, names: &Names) {
+    fn names(&mut self, row: &FieldSupport, names: &Names) {
         self.slugs(&names.required);
         self.slugs(&names.supported);
         for both in names
@@ -210,11 +210,15 @@ impl Checker<'_, '_> {
                 "list the integrations that are known, or remove the list",
             );
         }
-        self.of_operation(row, names.all());
+        self.listed_for_operation(row, names.all());
     }
 
     /// Checks that integrations that support a field are in the list of the operation, if that list is complete.
-    fn of_operation<'r>(&mut self, row: &FieldSupport, slugs: impl Iterator<Item = &'r Slug>) {
+    fn listed_for_operation<'r>(
+        &mut self,
+        row: &FieldSupport,
+        slugs: impl Iterator<Item = &'r Slug>,
+    ) {
         let Some(listed) = self.listed.filter(|listed| listed.is_complete()) else {
             return;
         };
@@ -277,7 +281,7 @@ impl Checker<'_, '_> {
             .as_ref()
             .filter(|_| row.support.is_complete())
         {
-            None => self.of_operation(row, supporters.iter()),
+            None => self.listed_for_operation(row, supporters.iter()),
             Some(names) => {
                 let is_known = |slug: &&Slug| self.known.contains(slug.slug.as_str());
                 for supporter in supporters
@@ -320,7 +324,7 @@ impl Checker<'_, '_> {
     }
 
     /// Checks that the field of each row exists.
-    fn existing(
+    fn fields_exist(
         &mut self,
         krate: &Crate,
         rows: &[FieldSupport],

@@ -19,7 +19,7 @@ pub(super) fn check(krate: &Crate, diags: &mut Diagnostics) {
         {
             matrix::check(krate, operation, diags);
             if !api.has_matrix {
-                matrix::absent(operation, diags);
+                matrix::unexpected(operation, diags);
             }
             pagination::check(operation, diags);
         }

@@ -30,7 +30,7 @@ fn properties(pagination: &Pagination, diags: &mut Diagnostics) {
         let first = known.insert(&property.wire, property);
         let fault = match first {
             Some(first) => Some(duplicate(property, first)),
-            None => unfit(key, property),
+            None => mismatch(key, property),
         };
         diags.extend(fault);
     }
@@ -47,7 +47,7 @@ fn duplicate(property: &PageProperty, first: &PageProperty) -> Diagnostic {
 }
 
 /// Reports a property that does not exist, or that has the wrong type.
-fn unfit(key: &str, property: &PageProperty) -> Option<Diagnostic> {
+fn mismatch(key: &str, property: &PageProperty) -> Option<Diagnostic> {
     let wire = &property.wire;
     let Some(ty) = &property.ty else {
         let message = format!("the response has no property `{wire}`");
@@ -62,7 +62,7 @@ fn unfit(key: &str, property: &PageProperty) -> Option<Diagnostic> {
 
 /// Returns the required type of a property, and whether the property has it.
 fn expectation(key: &str, ty: &TypeRef) -> (&'static str, bool) {
-    let is = |fit: &[Primitive]| matches!(ty, TypeRef::Primitive(of) if fit.contains(of));
+    let is = |types: &[Primitive]| matches!(ty, TypeRef::Primitive(of) if types.contains(of));
     match key {
         "items" => ("a list", matches!(ty, TypeRef::List(_))),
         "count" => (

@@ -18,18 +18,18 @@ pub(super) fn lint(Analysis { krate, names }: &Analysis, diags: &mut Diagnostics
             continue;
         };
         let fields = signature.fields.iter().map(|(name, ..)| *name).collect();
-        let known = seen.entry(fields).or_default();
-        let twin = known
+        let others = seen.entry(fields).or_default();
+        let duplicate = others
             .iter()
-            .find(|(other, known)| *known == signature && are_near(other.home, def.home));
-        match twin {
-            Some((other, _)) => diags.push(twins(names, def, other)),
-            None => known.push((def, signature)),
+            .find(|(other, of_other)| *of_other == signature && share_an_api(other.home, def.home));
+        match duplicate {
+            Some((other, _)) => diags.push(same_fields(names, def, other)),
+            None => others.push((def, signature)),
         }
     }
 }
 
-fn twins(names: &Names, def: &TypeDef, other: &TypeDef) -> Diagnostic {
+fn same_fields(names: &Names, def: &TypeDef, other: &TypeDef) -> Diagnostic {
     let message = format!(
         "the type `{}` has the same fields as the type `{}`",
         names.ty(def.id),
@@ -97,7 +97,7 @@ fn field_signature(field: &Field) -> FieldSignature<'_> {
 }
 
 /// Whether there is an API with both.
-fn are_near(one: Home, other: Home) -> bool {
+fn share_an_api(one: Home, other: Home) -> bool {
     match (one.api(), other.api()) {
         (Some(one), Some(other)) => one == other,
         _ => true,
