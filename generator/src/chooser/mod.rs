@@ -4,7 +4,9 @@
 
 use std::collections::HashSet;
 
-use truto_support_matrix::{FieldRow as Row, FieldSupport, Finding, Provenance, Relation, Service};
+use truto_support_matrix::{
+    FieldRow as Row, FieldSupport, Finding, OperationLevel, Provenance, Relation,
+};
 
 use crate::ir::{
     Crate, FieldSupport as Documented, Location, Matrix, Operation, Param, Role, Slug,
@@ -91,16 +93,16 @@ pub fn choose<'a>(krate: &'a Crate, queries: &[Query<'_>]) -> Vec<(&'a str, Asse
 
 fn assess(query: &Query<'_>, slug: &str, assessment: &mut Assessment) {
     let id = query.id;
-    let suffix = service_suffix(query.operation);
-    let service = query.operation.matrix.service(slug);
-    match service {
-        Service::Full if suffix.is_empty() => {}
-        Service::Full => assessment.notes.push(format!("{id} is supported{suffix}")),
-        Service::Partial => assessment
+    let suffix = operation_suffix(query.operation);
+    let level = query.operation.matrix.level(slug);
+    match level {
+        OperationLevel::Full if suffix.is_empty() => {}
+        OperationLevel::Full => assessment.notes.push(format!("{id} is supported{suffix}")),
+        OperationLevel::Partial => assessment
             .notes
             .push(format!("{id} returns only part of each object{suffix}")),
-        Service::NotDocumented => assessment.undocumented.push(id.to_owned()),
-        Service::Unsupported => {
+        OperationLevel::NotDocumented => assessment.undocumented.push(id.to_owned()),
+        OperationLevel::Unsupported => {
             // Then its fields are irrelevant.
             assessment
                 .unsupported
@@ -108,10 +110,15 @@ fn assess(query: &Query<'_>, slug: &str, assessment: &mut Assessment) {
             return;
         }
     }
-    assess_fields(query, service, slug, assessment);
+    assess_fields(query, level, slug, assessment);
 }
 
-fn assess_fields(query: &Query<'_>, service: Service, slug: &str, assessment: &mut Assessment) {
+fn assess_fields(
+    query: &Query<'_>,
+    level: OperationLevel,
+    slug: &str,
+    assessment: &mut Assessment,
+) {
     let id = query.id;
     let (mut supported, mut unsupported, mut required, mut may_require) =
         (vec![], vec![], vec![], vec![]);
@@ -123,7 +130,7 @@ fn assess_fields(query: &Query<'_>, service: Service, slug: &str, assessment: &m
             Finding::Supports => supported.push(field),
             Finding::DoesNotSupport => unsupported.push(field),
             // The operation is listed as not documented.
-            Finding::NotDocumented if service == Service::NotDocumented => {}
+            Finding::NotDocumented if level == OperationLevel::NotDocumented => {}
             Finding::NotDocumented => assessment.undocumented.push(format!("{id} {}", known.key)),
             Finding::Requires => required.push(field),
             Finding::MayRequire => may_require.push(field),
@@ -158,7 +165,7 @@ pub fn suffix(provenance: Option<Provenance>) -> &'static str {
 
 /// A note on how well the operation's list of integrations is documented: see [`suffix`].
 #[must_use]
-pub fn service_suffix(operation: &Operation) -> &'static str {
+pub fn operation_suffix(operation: &Operation) -> &'static str {
     suffix(operation.matrix.row().provenance())
 }
 

@@ -6,7 +6,7 @@ use crate::plan::Analysis;
 use crate::plan::names::bare;
 
 const HEAD: &str = "\
-| | operations | unlisted | listed in full | in part, or of old | fields and parameters | documented | older | inferred | of the object | untyped | cells by name | by number |
+| | operations | no list | complete list | partial or older list | fields and parameters | documented | older | inferred | from the object | untyped | named cells | counted cells |
 |---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|
 ";
 

@@ -5,10 +5,10 @@ use std::ops::Range;
 use crate::diag::Diagnostic;
 use crate::source::{FileId, Origin};
 
-/// Reports a syntax error at `at`. `said` is the message of the parser.
-pub(super) fn error(file: FileId, text: &str, at: usize, said: &str) -> Diagnostic {
-    let known = SYNTAX.iter().find(|(part, ..)| said.contains(part));
-    let (what, help) = known.map_or((said, ANYWHERE), |(_, what, help)| (what, help));
+/// Reports a syntax error at `at`. `message` is the message of the parser.
+pub(super) fn error(file: FileId, text: &str, at: usize, message: &str) -> Diagnostic {
+    let known = SYNTAX.iter().find(|(part, ..)| message.contains(part));
+    let (what, help) = known.map_or((message, ANYWHERE), |(_, what, help)| (what, help));
     let message = format!("not valid YAML: {what}");
     Diagnostic::error(Origin::new(file, shown(text, at)), message).help(help)
 }

@@ -15,7 +15,7 @@ pub enum Level {
 
 /// How an integration supports an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Service {
+pub enum OperationLevel {
     /// The integration supports the operation.
     Full,
     /// The integration supports the operation, but returns only part of each object.
@@ -37,12 +37,12 @@ pub enum Answer {
     NotDocumented,
 }
 
-impl From<Service> for Answer {
-    fn from(service: Service) -> Self {
-        match service {
-            Service::Full | Service::Partial => Self::Yes,
-            Service::Unsupported => Self::No,
-            Service::NotDocumented => Self::NotDocumented,
+impl From<OperationLevel> for Answer {
+    fn from(level: OperationLevel) -> Self {
+        match level {
+            OperationLevel::Full | OperationLevel::Partial => Self::Yes,
+            OperationLevel::Unsupported => Self::No,
+            OperationLevel::NotDocumented => Self::NotDocumented,
         }
     }
 }

@@ -3,7 +3,7 @@
 //! This crate has the rules that turn the documented data into an answer. The client, the reference with its page for choosing
 //! integrations, and `cargo xtask support` all use this crate, so they give the same answers. Its main types:
 //!
-//! - [`OperationRow`]: the integrations listed for an operation. [`service`](OperationRow::service) is the answer for one of them.
+//! - [`OperationRow`]: the integrations listed for an operation. [`level`](OperationRow::level) is the answer for one of them.
 //! - [`FieldRow`]: the integrations named or counted for a field. [`in_operation`](FieldRow::in_operation) returns its
 //!   [`FieldSupport`], which infers names from a count where it can; [`level`](FieldSupport::level) is the answer for one of them.
 //! - [`Relation`] and [`Finding`]: what a field means for an integration if a given set of fields is sent.
@@ -21,7 +21,7 @@ mod selection;
 #[cfg(test)]
 mod tests;
 
-pub use answer::{Answer, Counts, Level, Provenance, Service};
+pub use answer::{Answer, Counts, Level, OperationLevel, Provenance};
 pub use field::{FieldRow, FieldSupport, Names, Total};
 pub use operation::OperationRow;
 pub use selection::{Finding, Relation, enclosing};

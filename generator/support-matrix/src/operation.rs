@@ -1,6 +1,6 @@
 //! The integrations that support an operation.
 
-use crate::{Answer, Provenance, Service};
+use crate::{Answer, OperationLevel, Provenance};
 
 /// The integrations that support an operation, as documented.
 #[derive(Debug)]
@@ -53,24 +53,24 @@ impl<K> OperationRow<'_, K> {
 
     /// How `integration` supports the operation. If it is not listed, it does not support the operation if the list [is
     /// complete](Self::is_complete); otherwise its support is not documented.
-    pub fn service<Q: ?Sized>(&self, integration: &Q) -> Service
+    pub fn level<Q: ?Sized>(&self, integration: &Q) -> OperationLevel
     where
         K: PartialEq<Q>,
     {
         let is_in = |list: &[K]| list.iter().any(|listed| listed == integration);
         match self.supported {
-            Some(_) if is_in(self.partial_response) => Service::Partial,
-            Some(supported) if is_in(supported) => Service::Full,
-            Some(_) if self.is_complete() => Service::Unsupported,
-            Some(_) | None => Service::NotDocumented,
+            Some(_) if is_in(self.partial_response) => OperationLevel::Partial,
+            Some(supported) if is_in(supported) => OperationLevel::Full,
+            Some(_) if self.is_complete() => OperationLevel::Unsupported,
+            Some(_) | None => OperationLevel::NotDocumented,
         }
     }
 
-    /// Whether `integration` supports the operation: see [`service`](Self::service).
+    /// Whether `integration` supports the operation: see [`level`](Self::level).
     pub fn supports<Q: ?Sized>(&self, integration: &Q) -> Answer
     where
         K: PartialEq<Q>,
     {
-        self.service(integration).into()
+        self.level(integration).into()
     }
 }

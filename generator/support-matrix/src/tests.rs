@@ -3,8 +3,8 @@
 use std::{vec, vec::Vec};
 
 use crate::{
-    Answer, Counts, FieldRow, FieldSupport, Finding, Level, Names, OperationRow, Provenance,
-    Relation, Service, Total, enclosing, outer_parameter, parameter_path,
+    Answer, Counts, FieldRow, FieldSupport, Finding, Level, Names, OperationLevel, OperationRow,
+    Provenance, Relation, Total, enclosing, outer_parameter, parameter_path,
 };
 
 extern crate std;
@@ -104,15 +104,22 @@ fn a_list_of_an_operation_excludes_only_if_it_is_complete() {
         ..LISTED
     };
     let table = [
-        (LISTED, Service::Unsupported, Level::Unsupported),
-        (older, Service::NotDocumented, Level::NotDocumented),
-        (incomplete, Service::NotDocumented, Level::NotDocumented),
+        (LISTED, OperationLevel::Unsupported, Level::Unsupported),
+        (older, OperationLevel::NotDocumented, Level::NotDocumented),
+        (
+            incomplete,
+            OperationLevel::NotDocumented,
+            Level::NotDocumented,
+        ),
     ];
     for (operation, of_c, field) in table {
-        let services: Vec<_> = ALL.iter().map(|key| operation.service(key)).collect();
-        assert_eq!(services, [Service::Full, Service::Partial, of_c]);
+        let levels_of_operation: Vec<_> = ALL.iter().map(|key| operation.level(key)).collect();
+        assert_eq!(
+            levels_of_operation,
+            [OperationLevel::Full, OperationLevel::Partial, of_c]
+        );
         assert_eq!(operation.supports(&'b'), Answer::Yes);
-        assert_eq!(operation.is_complete(), of_c == Service::Unsupported);
+        assert_eq!(operation.is_complete(), of_c == OperationLevel::Unsupported);
         let support = NAMED.in_operation(&operation);
         assert_eq!(support.level(&'c'), field, "{operation:?}");
     }

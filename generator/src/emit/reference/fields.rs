@@ -29,18 +29,18 @@ impl<'a> Fields<'a> {
     pub(crate) fn table(&self, page: &mut Page, ty: &TypeRef) {
         let kind = ty.named().map(|id| &self.book.plan.krate.ty(id).kind);
         let Some(TypeKind::Union(union)) = kind else {
-            return self.one_table(page, ty);
+            return self.table_of(page, ty);
         };
         for (status, case) in union.by_status() {
             page.block(&format!("{status}:"));
             match &case.ty {
-                Some(ty) => self.one_table(page, ty),
+                Some(ty) => self.table_of(page, ty),
                 None => page.block("The body is empty."),
             }
         }
     }
 
-    fn one_table(&self, page: &mut Page, ty: &TypeRef) {
+    fn table_of(&self, page: &mut Page, ty: &TypeRef) {
         let nested = self.book.plan.krate.nested_fields(ty, |_| true);
         let found = nested.fields;
         if found.is_empty() || !matches!(ty, TypeRef::Named(_)) {
@@ -167,8 +167,8 @@ fn parameter_support(book: &Book<'_>, place: OperationRef<'_>, param: &Param) ->
             cells::support(plan, Direction::Request, Some(&row.support))
         }
         _ if param.role.is_checked() => {
-            let said = support::parameter(plan, place.operation, param, &Style::page());
-            said.unwrap_or_else(|| cells::NOT_DOCUMENTED.to_owned())
+            let support = support::parameter(plan, place.operation, param, &Style::page());
+            support.unwrap_or_else(|| cells::NOT_DOCUMENTED.to_owned())
         }
         _ => String::new(),
     };

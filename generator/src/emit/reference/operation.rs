@@ -33,7 +33,7 @@ pub(crate) fn page(book: &Book<'_>, place: OperationRef<'_>) -> Page {
     let mut page = Page::new(book.operation_page(place), &titles::title(book, operation));
     page.block(&operation::address(operation));
     about(&mut page, operation);
-    page.block(&ways(book, place, &page));
+    page.block(&links(book, place, &page));
     integrations(book, place, &mut page);
     parameters(book, place, &mut page);
     bodies(book, place, &mut page);
@@ -57,18 +57,18 @@ fn about(page: &mut Page, operation: &Operation) {
 }
 
 /// Links to related pages.
-fn ways(book: &Book<'_>, place: OperationRef<'_>, page: &Page) -> String {
-    let mut ways = Vec::new();
+fn links(book: &Book<'_>, place: OperationRef<'_>, page: &Page) -> String {
+    let mut links = Vec::new();
     if let (Some(api), Some(resource)) = (book.api(place), book.resource(place)) {
         let name = escape::plain(names::bare(&book.plan.names.resource(resource).module));
-        ways.push(page.link(&name, &book.resource_page(api, resource)));
-        ways.push(page.link(&titles::api_title(book, api), &book.api_page(api)));
+        links.push(page.link(&name, &book.resource_page(api, resource)));
+        links.push(page.link(&titles::api_title(book, api), &book.api_page(api)));
     }
     if let Some(matrix) = book.matrix_page(place) {
-        ways.push(page.link("Support matrix", &matrix));
+        links.push(page.link("Support matrix", &matrix));
     }
-    ways.extend(source::documentation(book.plan, &place.operation.docs));
-    ways.join(" · ")
+    links.extend(source::documentation(book.plan, &place.operation.docs));
+    links.join(" · ")
 }
 
 fn integrations(book: &Book<'_>, place: OperationRef<'_>, page: &mut Page) {

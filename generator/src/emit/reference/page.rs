@@ -103,15 +103,15 @@ mod tests {
     #[test]
     fn links_lead_from_page_to_page() {
         let page = Page::new("docs/desk/people/create.md".to_owned(), "x");
-        let ways = [
+        let links = [
             ("docs/desk/people/create.matrix.md", "create.matrix.md"),
             ("docs/desk/people.md", "../people.md"),
             ("docs/desk/firms.md#get", "../firms.md#get"),
             ("docs/README.md", "../../README.md"),
             ("guides/paging.md", "../../../guides/paging.md"),
         ];
-        for (target, way) in ways {
-            assert_eq!(page.to(target), way);
+        for (target, expected) in links {
+            assert_eq!(page.to(target), expected);
         }
     }
 }

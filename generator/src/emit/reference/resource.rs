@@ -1,8 +1,8 @@
 //! The page of a resource: its object, its operations, and which integrations support them.
 
-use truto_support_matrix::{Answer, Service};
+use truto_support_matrix::{Answer, OperationLevel};
 
-use crate::chooser::service_suffix;
+use crate::chooser::operation_suffix;
 use crate::emit::prose::{escape, operation, phrases, source};
 use crate::emit::reference::extensions::cells;
 use crate::emit::reference::fields::Fields;
@@ -45,9 +45,9 @@ pub(crate) fn page(book: &Book<'_>, api: usize, index: usize, resource: &Resourc
         &escape::plain(bare(&book.plan.names.resource(resource).module)),
     );
     page.prose(resource.docs.description.as_deref());
-    let mut ways = vec![page.link(&titles::api_title(book, of), &book.api_page(of))];
-    ways.extend(source::documentation(book.plan, &resource.docs));
-    page.block(&ways.join(" · "));
+    let mut links = vec![page.link(&titles::api_title(book, of), &book.api_page(of))];
+    links.extend(source::documentation(book.plan, &resource.docs));
+    page.block(&links.join(" · "));
     page.table(&["operation", "address"]);
     for operation in &resource.operations {
         let target = book.operation_page(place(operation));
@@ -137,7 +137,7 @@ fn legend(operations: &[Operation]) -> String {
     };
     let partial = operations.iter().any(is_partial);
     let partial = partial.then_some("partial: returns only part of each object.");
-    let marks = operations.iter().map(service_suffix);
+    let marks = operations.iter().map(operation_suffix);
     let marks: Vec<String> = marks.map(str::to_owned).collect();
     let notes = cells::notes(&marks);
     let sentences: Vec<&str> = std::iter::once(cells::LEGEND)
@@ -172,11 +172,11 @@ fn integration(book: &Book<'_>, entry: &RegistryEntry, page: &Page) -> String {
 
 /// Whether an integration supports an operation.
 fn cell(operation: &Operation, entry: &RegistryEntry) -> String {
-    let word = match operation.matrix.service(&entry.slug) {
-        Service::Full => "yes",
-        Service::Partial => "partial",
-        Service::Unsupported => return "no".to_owned(),
-        Service::NotDocumented => return cells::NOT_DOCUMENTED.to_owned(),
+    let word = match operation.matrix.level(&entry.slug) {
+        OperationLevel::Full => "yes",
+        OperationLevel::Partial => "partial",
+        OperationLevel::Unsupported => return "no".to_owned(),
+        OperationLevel::NotDocumented => return cells::NOT_DOCUMENTED.to_owned(),
     };
-    format!("{word}{}", service_suffix(operation))
+    format!("{word}{}", operation_suffix(operation))
 }

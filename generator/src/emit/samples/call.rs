@@ -155,13 +155,13 @@ fn body(maker: &Maker<'_, Telling>, operation: &Operation, body: &Body) -> Sampl
         TypeKind::Struct(_) if body.example.as_ref().is_some_and(Value::is_object) => {
             maker.make(&body.ty, hint)
         }
-        TypeKind::Struct(of) => maker.object(id, of, &telling(operation, of)),
+        TypeKind::Struct(of) => maker.object(id, of, &most_supported(operation, of)),
         TypeKind::Enum(_) | TypeKind::Union(_) => maker.make(&body.ty, Hint::default()),
     }
 }
 
 /// The fields that a sample of a request sets: the required ones, and those that most integrations support.
-fn telling(operation: &Operation, of: &Struct) -> Vec<usize> {
+fn most_supported(operation: &Operation, of: &Struct) -> Vec<usize> {
     let fields: Vec<(usize, &Field)> = of.fields.iter().enumerate().collect();
     let writable = fields.iter().filter(|(_, field)| !field.read_only);
     let (must, can): (Vec<_>, Vec<_>) = writable.partition(|(_, field)| field.required);
@@ -170,7 +170,7 @@ fn telling(operation: &Operation, of: &Struct) -> Vec<usize> {
         .filter(|(_, field)| is_typed(&field.ty) && !field.docs.has_inferred_type)
         .filter(|(_, field)| !field.docs.deprecated)
         .collect();
-    can.sort_by_key(|(index, field)| (std::cmp::Reverse(takers(operation, field)), *index));
+    can.sort_by_key(|(index, field)| (std::cmp::Reverse(supporters(operation, field)), *index));
     can.truncate(MOST_FIELDS);
     let chosen = must.into_iter().chain(can).map(|(index, _)| index);
     let mut chosen: Vec<usize> = chosen.collect();
@@ -196,7 +196,7 @@ fn is_typed(ty: &TypeRef) -> bool {
 }
 
 /// How many integrations are documented to support the field.
-fn takers(operation: &Operation, field: &Field) -> u32 {
+fn supporters(operation: &Operation, field: &Field) -> u32 {
     let mut rows = operation.matrix.request.iter();
     let Some(row) = rows.find(|row| row.path == field.wire) else {
         return 0;

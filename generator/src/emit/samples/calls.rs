@@ -196,7 +196,8 @@ impl<'a> Samples<'a> {
     }
 
     fn value(&self, ty: &TypeRef) -> String {
-        self.writer.taken(ty, &self.maker.make(ty, Hint::default()))
+        self.writer
+            .argument(ty, &self.maker.make(ty, Hint::default()))
     }
 
     /// A list gets two items, so that a test sees how they are separated.
@@ -205,7 +206,7 @@ impl<'a> Samples<'a> {
             Sample::List(items) => Sample::List([items.clone(), items].concat()),
             other => other,
         };
-        self.writer.taken(&param.ty, &sample)
+        self.writer.argument(&param.ty, &sample)
     }
 }
 

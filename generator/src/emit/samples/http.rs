@@ -345,8 +345,9 @@ impl Call<'_> {
     /// The value of a path parameter.
     pub(crate) fn path_value(&self, name: &str) -> Value {
         let mut sets = self.params.iter();
-        let is_it = |set: &&Set<'_>| set.param.location == Location::Path && set.param.wire == name;
-        if let Some(set) = sets.find(is_it) {
+        let is_named =
+            |set: &&Set<'_>| set.param.location == Location::Path && set.param.wire == name;
+        if let Some(set) = sets.find(is_named) {
             return set.json.clone();
         }
         // A placeholder that is no parameter is the scope.

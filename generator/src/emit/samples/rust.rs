@@ -101,12 +101,12 @@ impl Call<'_> {
         let values = arguments.iter().filter_map(|argument| {
             let mut sets = self.params.iter();
             let set = sets.find(|set| std::ptr::eq(set.param, *argument))?;
-            Some(writer.taken(&set.param.ty, &set.sample))
+            Some(writer.argument(&set.param.ty, &set.sample))
         });
         let mut values: Vec<String> = values.collect();
         if let (BodyShape::Argument(body, _), Some((_, sample))) = (&self.builder.shape, &self.body)
         {
-            values.push(writer.taken(&body.ty, sample));
+            values.push(writer.argument(&body.ty, sample));
         }
         values
     }
@@ -125,12 +125,12 @@ impl Call<'_> {
                     Some(format!(
                         "{}({})",
                         names.field(field),
-                        writer.taken(&field.ty, sample)
+                        writer.argument(&field.ty, sample)
                     ))
                 }));
             }
             (BodyShape::Optional(body), Some((_, sample))) => {
-                links.push(format!("with_body({})", writer.taken(&body.ty, sample)));
+                links.push(format!("with_body({})", writer.argument(&body.ty, sample)));
             }
             _ => {}
         }
@@ -140,7 +140,7 @@ impl Call<'_> {
             links.push(if parameters::is_switch(set.param) {
                 format!("{name}()")
             } else {
-                format!("{name}({})", writer.taken(&set.param.ty, &set.sample))
+                format!("{name}({})", writer.argument(&set.param.ty, &set.sample))
             });
         }
         links

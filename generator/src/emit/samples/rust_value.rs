@@ -92,7 +92,7 @@ impl Writer<'_> {
     /// ```text
     /// [api::shop::Email::new("text").kind(api::shop::EmailKind::Work)]
     /// ```
-    pub(crate) fn taken(&self, ty: &TypeRef, sample: &Sample) -> String {
+    pub(crate) fn argument(&self, ty: &TypeRef, sample: &Sample) -> String {
         match (ty, sample) {
             (TypeRef::Primitive(Primitive::Object), Sample::Plain(value)) => object(value),
             (TypeRef::Primitive(Primitive::Raw), Sample::Plain(value)) => self.any(value),
@@ -120,7 +120,7 @@ impl Writer<'_> {
                     format!("[{}]", entries.collect::<Vec<_>>().join(", "))
                 }
             },
-            (TypeRef::Boxed(of), sample) => self.taken(of, sample),
+            (TypeRef::Boxed(of), sample) => self.argument(of, sample),
             (TypeRef::Named(id), sample) => self.named(*id, sample),
             (ty, sample) => self.exact(ty, sample),
         }
@@ -134,7 +134,7 @@ impl Writer<'_> {
             | TypeRef::Map(_)
             | TypeRef::Boxed(_)
             | TypeRef::Nullable(_) => self.exact(ty, sample),
-            TypeRef::Primitive(_) | TypeRef::Named(_) => self.taken(ty, sample),
+            TypeRef::Primitive(_) | TypeRef::Named(_) => self.argument(ty, sample),
         }
     }
 
@@ -237,14 +237,14 @@ impl Writer<'_> {
             set.partition(|(field, _)| field.is_argument());
         let arguments = arguments
             .iter()
-            .map(|(field, sample)| self.taken(&field.ty, sample));
+            .map(|(field, sample)| self.argument(&field.ty, sample));
         let arguments: Vec<String> = arguments.collect();
         let mut made = format!("{path}::new({})", arguments.join(", "));
         for (field, sample) in settable {
             made.push_str(&format!(
                 ".{}({})",
                 self.plan.names.field(field),
-                self.taken(&field.ty, sample)
+                self.argument(&field.ty, sample)
             ));
         }
         made

@@ -61,8 +61,8 @@ impl Matrix {
 
     /// Returns the support of the operation by the integration `slug`.
     #[must_use]
-    pub fn service(&self, slug: &str) -> rules::Service {
-        self.row().service(slug)
+    pub fn level(&self, slug: &str) -> rules::OperationLevel {
+        self.row().level(slug)
     }
 
     /// Returns the row of a query parameter, by its wire name.

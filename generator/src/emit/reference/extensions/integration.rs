@@ -1,8 +1,8 @@
 //! The page of each integration, with what it supports and requires; and the page that lists all integrations.
 
-use truto_support_matrix::{Answer, FieldSupport, Level, Service};
+use truto_support_matrix::{Answer, FieldSupport, Level, OperationLevel};
 
-use crate::chooser::{query_key, service_suffix, suffix};
+use crate::chooser::{operation_suffix, query_key, suffix};
 use crate::emit::prose::escape;
 use crate::emit::reference::extensions::cells;
 use crate::emit::reference::extensions::cells::NOT_DOCUMENTED;
@@ -40,7 +40,7 @@ fn all(book: &Book<'_>) -> Page {
         let counts = apis.iter().map(|(api, _)| {
             let places = book.operations().filter(|place| place.api == *api);
             match places
-                .filter(|place| is_served(place.operation, &entry.slug))
+                .filter(|place| supports_fields(place.operation, &entry.slug))
                 .count()
             {
                 0 => String::new(),
@@ -77,7 +77,7 @@ pub(crate) fn page(book: &Book<'_>, entry: &RegistryEntry) -> Option<Page> {
             .operations()
             .filter(|place| place.api == index)
             .collect();
-        let is_known = |place: &&OperationRef<'_>| is_served(place.operation, &entry.slug);
+        let is_known = |place: &&OperationRef<'_>| supports_fields(place.operation, &entry.slug);
         if places.iter().any(|place| is_known(&place)) {
             is_empty = false;
             of_api(book, &mut page, entry, api, &places);
@@ -102,15 +102,15 @@ fn of_api(
     let mut has_unsupported = false;
     let mut shown = Vec::new();
     for place in places {
-        match served(place.operation, &entry.slug) {
-            Some(served) => {
+        match support(place.operation, &entry.slug) {
+            Some(support) => {
                 let name = name(book, *place);
                 let link = page.link(&name, &book.operation_page(*place));
-                let [requires, takes] = fields(book, place.operation, &entry.slug);
-                page.row(&[link, served.clone(), requires.clone(), takes.clone()]);
-                shown.extend([served, requires, takes]);
+                let [required, supported] = fields(book, place.operation, &entry.slug);
+                page.row(&[link, support.clone(), required.clone(), supported.clone()]);
+                shown.extend([support, required, supported]);
             }
-            None if place.operation.matrix.service(&entry.slug) == Service::NotDocumented => {
+            None if place.operation.matrix.level(&entry.slug) == OperationLevel::NotDocumented => {
                 open.push(*place)
             }
             None => has_unsupported = true,
@@ -124,32 +124,32 @@ fn of_api(
 }
 
 /// `yes`, `partial (older page)`; `None` if the operation is not supported, or its support is not documented.
-fn served(operation: &Operation, slug: &str) -> Option<String> {
-    let served = match operation.matrix.service(slug) {
-        Service::Full => "yes",
-        Service::Partial => "partial",
-        Service::NotDocumented if is_served(operation, slug) => "fields only",
-        Service::NotDocumented | Service::Unsupported => return None,
+fn support(operation: &Operation, slug: &str) -> Option<String> {
+    let support = match operation.matrix.level(slug) {
+        OperationLevel::Full => "yes",
+        OperationLevel::Partial => "partial",
+        OperationLevel::NotDocumented if supports_fields(operation, slug) => "fields only",
+        OperationLevel::NotDocumented | OperationLevel::Unsupported => return None,
     };
-    Some(format!("{served}{}", service_suffix(operation)))
+    Some(format!("{support}{}", operation_suffix(operation)))
 }
 
 /// The fields that the integration requires, and those that it also supports.
 fn fields(book: &Book<'_>, operation: &Operation, slug: &str) -> [String; 2] {
-    let [requires, takes] = [Level::Required, Level::Supported].map(|wanted| {
+    let [required, supported] = [Level::Required, Level::Supported].map(|level| {
         let rows = rows(book.plan.krate, operation);
-        let rows = rows.filter(|(_, support)| support.level(slug) == wanted);
+        let rows = rows.filter(|(_, support)| support.level(slug) == level);
         let shown = rows.map(|(key, support)| {
             format!("{}{}", escape::code(&key), suffix(support.provenance()))
         });
         shown.collect::<Vec<_>>().join(", ")
     });
-    let requires = match requires.as_str() {
+    let required = match required.as_str() {
         "" if may_require(operation, slug) => NOT_DOCUMENTED.to_owned(),
         "" => "nothing".to_owned(),
-        _ => requires,
+        _ => required,
     };
-    [requires, takes]
+    [required, supported]
 }
 
 /// Explains the words in the cells of the table, and what the table does not show.
@@ -198,7 +198,7 @@ fn may_require(operation: &Operation, slug: &str) -> bool {
 }
 
 /// Whether the integration is listed for the operation, or named for one of its fields.
-fn is_served(operation: &Operation, slug: &str) -> bool {
+fn supports_fields(operation: &Operation, slug: &str) -> bool {
     let is_named = |support: FieldSupport<'_, Slug>| {
         matches!(support.level(slug), Level::Required | Level::Supported)
     };

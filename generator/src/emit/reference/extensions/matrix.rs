@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use truto_support_matrix::{Level, Service};
+use truto_support_matrix::{Level, OperationLevel};
 
-use crate::chooser::{service_suffix, suffix};
+use crate::chooser::{operation_suffix, suffix};
 use crate::emit::prose::{escape, operation};
 use crate::emit::reference::extensions::cells;
 use crate::emit::reference::extensions::cells::NOT_DOCUMENTED;
@@ -48,10 +48,10 @@ fn columns<'a>(book: &Book<'a>, operation: &Operation) -> Vec<&'a str> {
         .chain(&matrix.response);
     let named = rows.flat_map(|row| row.support.names.iter().flat_map(Names::all));
     let listed = matrix.integrations.iter().flat_map(|list| &list.supported);
-    let spoken: std::collections::BTreeSet<&str> =
+    let shown: std::collections::BTreeSet<&str> =
         named.chain(listed).map(|slug| slug.slug.as_str()).collect();
     let slugs = book.integrations().map(|entry| entry.slug.as_str());
-    slugs.filter(|slug| spoken.contains(slug)).collect()
+    slugs.filter(|slug| shown.contains(slug)).collect()
 }
 
 fn legend(page: &mut Page, operation: &Operation) {
@@ -73,7 +73,7 @@ fn legend(page: &mut Page, operation: &Operation) {
         .chain(&matrix.request)
         .chain(&matrix.response);
     let is_sure = |row: &FieldSupport| suffix(matrix.support(&row.support).provenance()).is_empty();
-    if !rows.all(is_sure) || !service_suffix(operation).is_empty() {
+    if !rows.all(is_sure) || !operation_suffix(operation).is_empty() {
         page.line("- A value in parentheses, such as (yes), is less certain: it is from an older page of the API's documentation, or we infer it.");
     }
     page.line("");
@@ -88,14 +88,17 @@ fn table(book: &Book<'_>, page: &mut Page, operation: &Operation, columns: &[&st
         let label = html(book.plan.label(slug));
         let _ = match book.integration_page(slug) {
             Some(target) => {
-                let way = page.to(&target);
-                write!(head, "<th scope=\"col\"><a href=\"{way}\">{label}</a></th>")
+                let href = page.to(&target);
+                write!(
+                    head,
+                    "<th scope=\"col\"><a href=\"{href}\">{label}</a></th>"
+                )
             }
             None => write!(head, "<th scope=\"col\">{label}</th>"),
         };
     }
     page.line(&format!("{head}</tr>\n</thead>\n<tbody>"));
-    page.line(&served(operation, columns));
+    page.line(&operation_row(operation, columns));
     let matrix = &operation.matrix;
     let groups = [
         ("Query parameters", &matrix.query),
@@ -117,7 +120,7 @@ fn table(book: &Book<'_>, page: &mut Page, operation: &Operation, columns: &[&st
     page.line("</tbody>\n</table>\n</div>\n");
 }
 
-fn served(operation: &Operation, columns: &[&str]) -> String {
+fn operation_row(operation: &Operation, columns: &[&str]) -> String {
     let mut out = "<tr><th scope=\"row\">the operation</th>".to_owned();
     let listed = operation.matrix.integrations.as_ref();
     let count = listed.map_or_else(String::new, |list| {
@@ -125,15 +128,15 @@ fn served(operation: &Operation, columns: &[&str]) -> String {
         format!("{}{more}", list.supported.len())
     });
     let _ = write!(out, "<td>{count}</td>");
-    let is_sure = service_suffix(operation).is_empty();
+    let is_sure = operation_suffix(operation).is_empty();
     for &slug in columns {
-        out.push_str(match (operation.matrix.service(slug), is_sure) {
-            (Service::Full, true) => "<td>yes</td>",
-            (Service::Full, false) => "<td>(yes)</td>",
-            (Service::Partial, true) => "<td>partial</td>",
-            (Service::Partial, false) => "<td>(partial)</td>",
-            (Service::Unsupported, _) => "<td>no</td>",
-            (Service::NotDocumented, _) => "<td>–</td>",
+        out.push_str(match (operation.matrix.level(slug), is_sure) {
+            (OperationLevel::Full, true) => "<td>yes</td>",
+            (OperationLevel::Full, false) => "<td>(yes)</td>",
+            (OperationLevel::Partial, true) => "<td>partial</td>",
+            (OperationLevel::Partial, false) => "<td>(partial)</td>",
+            (OperationLevel::Unsupported, _) => "<td>no</td>",
+            (OperationLevel::NotDocumented, _) => "<td>–</td>",
         });
     }
     out.push_str("</tr>");

@@ -5,9 +5,9 @@
 
 use serde_json::{Value, json};
 
-use truto_support_matrix::{FieldSupport, Level, Service, enclosing};
+use truto_support_matrix::{FieldSupport, Level, OperationLevel, enclosing};
 
-use crate::chooser::{Settable, service_suffix, settable};
+use crate::chooser::{Settable, operation_suffix, settable};
 use crate::emit::output::{Kind, Output};
 use crate::emit::prose::escape;
 use crate::ir::Slug;
@@ -33,8 +33,8 @@ pub(crate) fn emit(book: &Book<'_>) -> Vec<Output> {
 }
 
 /// The data as a JavaScript constant, since a page opened as a file cannot fetch JSON. One line per integration and field. The
-/// answers of the rules are in `support` and `levels`, with one [letter](service_letter) per integration, in their order. A field that is not
-/// documented for any has no `levels`.
+/// answers of the rules are in `support` and `levels`, with one [letter](operation_letter) per integration, in their order. A field
+/// that is not documented for any has no `levels`.
 ///
 /// ```text
 /// const SUPPORT = {"integrations": [
@@ -54,7 +54,7 @@ fn data(book: &Book<'_>) -> String {
         json!({
             "slug": entry.slug,
             "label": escape::clean(&entry.label),
-            "page": book.integration_page(&entry.slug).and_then(|page| beside(&page)),
+            "page": book.integration_page(&entry.slug).and_then(|page| link_to(&page)),
         })
         .to_string()
     });
@@ -72,13 +72,13 @@ fn data(book: &Book<'_>) -> String {
 fn operation(book: &Book<'_>, place: OperationRef<'_>) -> String {
     let operation = place.operation;
     let matrix = operation.matrix.row();
-    let support = slugs(book).map(|slug| service_letter(matrix.service(slug)));
+    let support = slugs(book).map(|slug| operation_letter(matrix.level(slug)));
     let head = json!({
         "id": book.plan.names.operation(operation).id,
         "title": operation.docs.summary.as_deref().map(escape::clean),
-        "page": beside(&book.operation_page(place)),
+        "page": link_to(&book.operation_page(place)),
         "support": support.collect::<String>(),
-        "suffix": service_suffix(operation),
+        "suffix": operation_suffix(operation),
     });
     let fields = settable(book.plan.krate, operation);
     let fields = fields.iter().map(|known| field(book, known).to_string());
@@ -115,12 +115,12 @@ fn slugs<'a>(book: &Book<'a>) -> impl Iterator<Item = &'a str> {
 }
 
 /// `y`: supported. `p`: only part of each object is returned. `n`: not supported. `-`: not documented.
-fn service_letter(service: Service) -> char {
-    match service {
-        Service::Full => 'y',
-        Service::Partial => 'p',
-        Service::Unsupported => 'n',
-        Service::NotDocumented => '-',
+fn operation_letter(level: OperationLevel) -> char {
+    match level {
+        OperationLevel::Full => 'y',
+        OperationLevel::Partial => 'p',
+        OperationLevel::Unsupported => 'n',
+        OperationLevel::NotDocumented => '-',
     }
 }
 
@@ -139,7 +139,7 @@ fn level_letter(support: &FieldSupport<'_, Slug>, slug: &str) -> char {
 }
 
 /// The link from the chooser to a page, without the extension: it depends on how the pages are read.
-fn beside(page: &str) -> Option<String> {
+fn link_to(page: &str) -> Option<String> {
     let page = page.strip_prefix("docs/")?.strip_suffix(".md")?;
     Some(format!("../{page}"))
 }
