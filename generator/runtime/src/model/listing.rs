@@ -86,45 +86,7 @@ pub fn deserialize_listing<'de, M: Model, T: DeserializeOwned, D: Deserializer<'
 #[macro_export]
 macro_rules! listing {
     ($model:ident { $name:literal => $field:ident: $item:ty $(,)? }) => {
-        impl $crate::Model for $model {
-            const NAME: &'static str = ::core::stringify!($model);
-            const FIELDS: &'static [&'static str] = &[$name];
-            const SHAPE: &'static $crate::__private::Shape = &$crate::__private::Shape::new(
-                Self::NAME,
-                Self::FIELDS,
-                &[$crate::__private::slot::required(|model: &Self| {
-                    &model.$field
-                })],
-                $crate::__private::slot::extra(|model: &Self| &model.extra),
-            );
-
-            fn read<'de, A: $crate::__private::serde::de::MapAccess<'de>>(
-                fields: &mut $crate::__private::Fields<'de, A>,
-            ) -> ::core::result::Result<Self, A::Error> {
-                let mut list = ::core::option::Option::None;
-                let mut extra = $crate::Extra::new();
-                while let ::core::option::Option::Some(index) = fields.next_field()? {
-                    match index {
-                        0 => fields.required(&mut list),
-                        _ => fields.extra(&mut extra),
-                    }?;
-                }
-                ::core::result::Result::Ok(Self {
-                    $field: fields.require(list, 0)?,
-                    extra,
-                    is_list: false,
-                })
-            }
-
-            fn write<M: $crate::__private::serde::ser::SerializeMap>(
-                &self,
-                map: &mut M,
-            ) -> ::core::result::Result<(), M::Error> {
-                let mut fields = $crate::__private::Writer::new(map, Self::FIELDS, &self.extra);
-                fields.required($name, &self.$field);
-                fields.finish()
-            }
-        }
+        $crate::__model! { $model { 0 $name => $field: required }; is_list: false }
 
         impl $crate::__private::Typed for $model {
             fn kind() -> $crate::__private::Kind {

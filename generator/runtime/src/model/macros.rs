@@ -80,43 +80,8 @@ macro_rules! model {
     ($model:ident {
         $($index:literal $name:literal => $field:ident: $presence:ident),* $(,)?
     } $(received: $received:expr, withheld: $withheld:expr $(,)?)?) => {
-        impl $crate::Model for $model {
-            const NAME: &'static str = ::core::stringify!($model);
-            const FIELDS: &'static [&'static str] = &[$($name),*];
-            const SHAPE: &'static $crate::__private::Shape = &$crate::__private::Shape::new(
-                Self::NAME,
-                Self::FIELDS,
-                &[$($crate::__private::slot::$presence(|model: &Self| &model.$field)),*],
-                $crate::__private::slot::extra(|model: &Self| &model.extra),
-            )$(.made_from($received, $withheld))?;
-
-            #[inline]
-            fn read<'de, A: $crate::__private::serde::de::MapAccess<'de>>(
-                fields: &mut $crate::__private::Fields<'de, A>,
-            ) -> ::core::result::Result<Self, A::Error> {
-                $(let mut $field = ::core::default::Default::default();)*
-                let mut extra = $crate::Extra::new();
-                while let ::core::option::Option::Some(index) = fields.next_field()? {
-                    match index {
-                        $($index => fields.$presence(&mut $field),)*
-                        _ => fields.extra(&mut extra),
-                    }?;
-                }
-                ::core::result::Result::Ok(Self {
-                    $($field: $crate::__model_field!($presence fields $field $index),)*
-                    extra,
-                })
-            }
-
-            fn write<M: $crate::__private::serde::ser::SerializeMap>(
-                &self,
-                map: &mut M,
-            ) -> ::core::result::Result<(), M::Error> {
-                #[allow(unused_mut)] // A model can have no fields.
-                let mut fields = $crate::__private::Writer::new(map, Self::FIELDS, &self.extra);
-                $(fields.$presence($name, &self.$field);)*
-                fields.finish()
-            }
+        $crate::__model! {
+            $model { $($index $name => $field: $presence),* } $(received: $received, withheld: $withheld)?
         }
 
         impl $crate::__private::Typed for $model {
@@ -144,6 +109,55 @@ macro_rules! model {
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
                 $crate::__private::deserialize(deserializer)
+            }
+        }
+    };
+}
+
+/// The implementation of [`Model`](crate::Model). A struct can have one more field, which is not in JSON.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __model {
+    ($model:ident {
+        $($index:literal $name:literal => $field:ident: $presence:ident),*
+    } $(received: $received:expr, withheld: $withheld:expr)? $(; $unnamed:ident: $value:expr)?) => {
+        impl $crate::Model for $model {
+            const NAME: &'static str = ::core::stringify!($model);
+            const FIELDS: &'static [&'static str] = &[$($name),*];
+            const SHAPE: &'static $crate::__private::Shape = &$crate::__private::Shape::new(
+                Self::NAME,
+                Self::FIELDS,
+                &[$($crate::__private::slot::$presence(|model: &Self| &model.$field)),*],
+                $crate::__private::slot::extra(|model: &Self| &model.extra),
+            )$(.made_from($received, $withheld))?;
+
+            #[inline]
+            fn read<'de, A: $crate::__private::serde::de::MapAccess<'de>>(
+                fields: &mut $crate::__private::Fields<'de, A>,
+            ) -> ::core::result::Result<Self, A::Error> {
+                $(let mut $field = ::core::default::Default::default();)*
+                let mut extra = $crate::Extra::new();
+                while let ::core::option::Option::Some(index) = fields.next_field()? {
+                    match index {
+                        $($index => fields.$presence(&mut $field),)*
+                        _ => fields.extra(&mut extra),
+                    }?;
+                }
+                ::core::result::Result::Ok(Self {
+                    $($field: $crate::__model_field!($presence fields $field $index),)*
+                    extra,
+                    $($unnamed: $value,)?
+                })
+            }
+
+            fn write<M: $crate::__private::serde::ser::SerializeMap>(
+                &self,
+                map: &mut M,
+            ) -> ::core::result::Result<(), M::Error> {
+                #[allow(unused_mut)] // A model can have no fields.
+                let mut fields = $crate::__private::Writer::new(map, Self::FIELDS, &self.extra);
+                $(fields.$presence($name, &self.$field);)*
+                fields.finish()
             }
         }
     };

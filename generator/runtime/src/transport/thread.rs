@@ -25,7 +25,7 @@ use tokio::{
 
 use super::{
     BlockingBody, BlockingTransport, TransportError, content,
-    http1::{Http1, Http1Body, LONGEST, Network, Setup, Socket},
+    http1::{Http1, Http1Body, MAX_TIMEOUT, Network, Setup, Socket, constructors},
 };
 
 /// The default transport of blocking calls: HTTP/1.1 on the calling thread, with pooled connections, gzip, the
@@ -37,21 +37,7 @@ pub struct ThreadTransport {
 }
 
 impl ThreadTransport {
-    /// Creates a transport. `connect_timeout` limits the time for connecting, including the TLS handshake.
-    ///
-    /// # Errors
-    /// The certificates of the operating system cannot be read, or the address of a proxy in the environment is invalid.
-    pub fn new(connect_timeout: Duration) -> Result<Self, TransportError> {
-        Setup::from_env(connect_timeout).map(Self::with)
-    }
-
-    /// The same, but ignores proxies in the environment.
-    ///
-    /// # Errors
-    /// The certificates of the operating system cannot be read.
-    pub fn without_proxy(connect_timeout: Duration) -> Result<Self, TransportError> {
-        Setup::without_proxy(connect_timeout).map(Self::with)
-    }
+    constructors!();
 
     pub(crate) fn with(setup: Setup) -> Self {
         Self {
@@ -79,18 +65,18 @@ impl BlockingBody for Http1Body<Threads> {
     }
 }
 
-/// How long to try an address if there is another one, so that an unresponsive address does not use up the whole timeout.
-const MOST_PATIENCE: Duration = Duration::from_secs(1);
+/// The timeout of an address if there is another one, so that an unresponsive address does not use up the whole timeout.
+const ADDRESS_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// Futures block the thread that polls them.
 #[derive(Clone, Copy)]
 struct Threads;
 
 impl Network for Threads {
-    type Moment = Instant;
-    type Place = ();
+    type Instant = Instant;
+    type Runtime = ();
 
-    fn place(&self) {}
+    fn runtime(&self) {}
 
     fn after(&self, time: Duration) -> Instant {
         now() + time
@@ -98,7 +84,7 @@ impl Network for Threads {
 
     /// Does nothing: without a runtime, there are no events to process first. The socket itself shows whether an idle connection
     /// was closed.
-    async fn notice(&self) {}
+    async fn process_events(&self) {}
 
     async fn within<F: Future + Send>(&self, until: Instant, future: F) -> Option<F::Output> {
         block_on(future, until)
@@ -111,7 +97,7 @@ impl Network for Threads {
             let left = until.saturating_duration_since(now());
             let time = match addresses.len() - tried {
                 1 => left,
-                others => (left / others as u32).min(MOST_PATIENCE),
+                others => (left / others as u32).min(ADDRESS_TIMEOUT),
             };
             if time.is_zero() {
                 return Err(ErrorKind::TimedOut.into());
@@ -165,7 +151,7 @@ thread_local! {
 pub(crate) fn wait_for<T>(future: impl Future<Output = T>) -> T {
     let mut future = pin!(unconstrained(future));
     loop {
-        if let Some(output) = block_on(future.as_mut(), now() + LONGEST) {
+        if let Some(output) = block_on(future.as_mut(), now() + MAX_TIMEOUT) {
             return output;
         }
     }

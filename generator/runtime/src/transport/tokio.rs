@@ -21,7 +21,7 @@ use crate::policy::{Timer as _, TokioTimer};
 
 use super::{
     Body, BoxFuture, Transport, TransportError, content,
-    http1::{Http1, Http1Body, LONGEST, Network, Setup, Socket},
+    http1::{Http1, Http1Body, MAX_TIMEOUT, Network, Setup, Socket, constructors},
 };
 
 /// How long to wait for an address before trying the next one as well.
@@ -37,21 +37,7 @@ pub struct TokioTransport {
 }
 
 impl TokioTransport {
-    /// Creates a transport. `connect_timeout` limits the time for connecting, including the TLS handshake.
-    ///
-    /// # Errors
-    /// The certificates of the operating system cannot be read, or the address of a proxy in the environment is invalid.
-    pub fn new(connect_timeout: Duration) -> Result<Self, TransportError> {
-        Setup::from_env(connect_timeout).map(Self::with)
-    }
-
-    /// The same, but ignores proxies in the environment.
-    ///
-    /// # Errors
-    /// The certificates of the operating system cannot be read.
-    pub fn without_proxy(connect_timeout: Duration) -> Result<Self, TransportError> {
-        Setup::without_proxy(connect_timeout).map(Self::with)
-    }
+    constructors!();
 
     pub(crate) fn with(setup: Setup) -> Self {
         Self {
@@ -113,11 +99,11 @@ fn without_io() -> Option<&'static str> {
 struct Tasks;
 
 impl Network for Tasks {
-    type Moment = Instant;
+    type Instant = Instant;
     /// The runtime. A runtime that is not running does not process the events of its connections.
-    type Place = Option<Id>;
+    type Runtime = Option<Id>;
 
-    fn place(&self) -> Option<Id> {
+    fn runtime(&self) -> Option<Id> {
         Handle::try_current().ok().map(|runtime| runtime.id())
     }
 
@@ -128,7 +114,7 @@ impl Network for Tasks {
     /// Lets the runtime process events. A single-threaded runtime does not do this while its thread is busy. When a task
     /// yields, the runtime processes events before it resumes the task. This function therefore yields, and twice, because the
     /// first yield ends immediately if the task was already woken.
-    async fn notice(&self) {
+    async fn process_events(&self) {
         tokio::task::yield_now().await;
         tokio::task::yield_now().await;
     }
@@ -159,7 +145,7 @@ async fn first_to_connect(
             }
             None => true,
         };
-        let wait = if is_last { LONGEST } else { HEAD_START };
+        let wait = if is_last { MAX_TIMEOUT } else { HEAD_START };
         match tokio::time::timeout(wait, attempts.join_next()).await {
             Ok(Some(Ok(Ok(stream)))) => return Ok(stream),
             Ok(Some(Ok(Err(error)))) => last = error,

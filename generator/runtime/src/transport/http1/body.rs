@@ -15,11 +15,11 @@ use super::{
 pub(in crate::transport) struct Http1Body<N: Network> {
     http: Http1<N>,
     origin: Origin,
-    place: N::Place,
+    runtime: N::Runtime,
     /// `None` once the body has ended.
     connection: Option<Connection>,
     incoming: Incoming,
-    until: N::Moment,
+    until: N::Instant,
 }
 
 impl<N: Network> Http1Body<N> {
@@ -29,12 +29,12 @@ impl<N: Network> Http1Body<N> {
         origin: Origin,
         connection: Connection,
         response: Response<Incoming>,
-        until: N::Moment,
+        until: N::Instant,
     ) -> Response<Self> {
         response.map(|incoming| Self {
             http: http.clone(),
             origin,
-            place: http.network.place(),
+            runtime: http.network.runtime(),
             connection: Some(connection),
             incoming,
             until,
@@ -75,8 +75,8 @@ impl<N: Network> Http1Body<N> {
         if let Some(mut connection) = self.connection.take() {
             if connection.is_open().await {
                 let Http1 { network, pool, .. } = &self.http;
-                let (origin, place) = (self.origin.clone(), self.place.clone());
-                pool.keep(origin, place, connection, network.after(IDLE));
+                let (origin, runtime) = (self.origin.clone(), self.runtime.clone());
+                pool.keep(origin, runtime, connection, network.after(IDLE));
             }
         }
     }

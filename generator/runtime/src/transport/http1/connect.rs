@@ -35,7 +35,7 @@ impl<N: Network> Http1<N> {
         &self,
         origin: &Origin,
         hop: Option<&Hop>,
-        until: N::Moment,
+        until: N::Instant,
     ) -> Result<Connection, TransportError> {
         let until = until.min(self.network.after(self.setup.connect_timeout));
         let socket = self.network.within(until, self.socket(origin, hop, until));
@@ -49,7 +49,7 @@ impl<N: Network> Http1<N> {
         &self,
         origin: &Origin,
         hop: Option<&Hop>,
-        until: N::Moment,
+        until: N::Instant,
     ) -> Result<Box<dyn Socket>, TransportError> {
         let mut socket = match hop {
             None => self.tcp(origin.host(), origin.port(), until).await?,
@@ -75,7 +75,7 @@ impl<N: Network> Http1<N> {
         &self,
         host: &str,
         port: u16,
-        until: N::Moment,
+        until: N::Instant,
     ) -> Result<Box<dyn Socket>, TransportError> {
         match self.network.connect(host, port, until).await {
             Ok(socket) => Ok(Box::new(ReadToTheEnd::new(socket))),

@@ -35,7 +35,7 @@ use super::{
 };
 
 /// Longer times are reduced to this, since adding them to a clock's time could overflow.
-pub(super) const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+pub(super) const MAX_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// How long an idle connection is kept.
 const IDLE: Duration = Duration::from_secs(90);
@@ -45,25 +45,25 @@ const RECENT: Duration = Duration::from_millis(50);
 
 /// IO and timers: in tokio tasks, or on blocked threads.
 pub(super) trait Network: Clone + Send + Sync + 'static {
-    /// A moment of a monotonic clock.
-    type Moment: Copy + Ord + Send + Sync + 'static;
+    /// An instant of a monotonic clock.
+    type Instant: Copy + Ord + Send + Sync + 'static;
 
-    /// Where a connection can be used. Elsewhere, it may never be notified that it can be read.
-    type Place: Clone + PartialEq + Send + Sync + 'static;
+    /// The async runtime in which a connection can be used. In another one, it may never be notified that it can be read.
+    type Runtime: Clone + PartialEq + Send + Sync + 'static;
 
-    /// Where the caller is.
-    fn place(&self) -> Self::Place;
+    /// The runtime of the caller.
+    fn runtime(&self) -> Self::Runtime;
 
-    /// The moment `time` from now.
-    fn after(&self, time: Duration) -> Self::Moment;
+    /// The instant `time` from now.
+    fn after(&self, time: Duration) -> Self::Instant;
 
     /// Processes pending events of connections, such as that the server has closed them, if nothing has processed them meanwhile.
-    fn notice(&self) -> impl Future<Output = ()> + Send;
+    fn process_events(&self) -> impl Future<Output = ()> + Send;
 
     /// Returns the output of `future`, or `None` if it takes longer than `until`.
     fn within<F: Future + Send>(
         &self,
-        until: Self::Moment,
+        until: Self::Instant,
         future: F,
     ) -> impl Future<Output = Option<F::Output>> + Send;
 
@@ -72,9 +72,36 @@ pub(super) trait Network: Clone + Send + Sync + 'static {
         &self,
         host: &str,
         port: u16,
-        until: Self::Moment,
+        until: Self::Instant,
     ) -> impl Future<Output = std::io::Result<Box<dyn Socket>>> + Send;
 }
+
+/// The constructors of a transport that has a function `with`.
+macro_rules! constructors {
+    () => {
+        /// Creates a transport. `connect_timeout` limits the time for connecting, including the TLS handshake.
+        ///
+        /// # Errors
+        /// The certificates of the operating system cannot be read, or the address of a proxy in the environment is invalid.
+        pub fn new(
+            connect_timeout: ::std::time::Duration,
+        ) -> Result<Self, $crate::transport::TransportError> {
+            $crate::transport::http1::Setup::from_env(connect_timeout).map(Self::with)
+        }
+
+        /// The same, but ignores proxies in the environment.
+        ///
+        /// # Errors
+        /// The certificates of the operating system cannot be read.
+        pub fn without_proxy(
+            connect_timeout: ::std::time::Duration,
+        ) -> Result<Self, $crate::transport::TransportError> {
+            $crate::transport::http1::Setup::without_proxy(connect_timeout).map(Self::with)
+        }
+    };
+}
+
+pub(super) use constructors;
 
 /// How to connect to the API.
 #[derive(Clone)]
@@ -88,7 +115,7 @@ pub(crate) struct Setup {
 impl Setup {
     pub(crate) fn new(connect_timeout: Duration, proxies: Proxies) -> Self {
         Self {
-            connect_timeout: connect_timeout.min(LONGEST),
+            connect_timeout: connect_timeout.min(MAX_TIMEOUT),
             tls: Arc::default(),
             proxies: Arc::new(proxies),
         }
@@ -138,7 +165,7 @@ impl<N: Network> Http1<N> {
         request: Request<Bytes>,
         timeout: Duration,
     ) -> Result<Response<Http1Body<N>>, TransportError> {
-        let until = self.network.after(timeout.min(LONGEST));
+        let until = self.network.after(timeout.min(MAX_TIMEOUT));
         let origin = Origin::of(request.uri()).map_err(never_sent)?;
         let hop = self.setup.proxies.hop(request.uri());
         let request = prepared(request, &origin, hop.as_ref()).map_err(never_sent)?;
@@ -154,15 +181,15 @@ impl<N: Network> Http1<N> {
         mut request: Request<Full<Bytes>>,
         origin: &Origin,
         hop: Option<&Hop>,
-        until: N::Moment,
+        until: N::Instant,
     ) -> Result<(Response<Incoming>, Connection), TransportError> {
-        let place = self.network.place();
+        let runtime = self.network.runtime();
         while let Some((kept, kept_until)) =
             self.pool
-                .take(origin, &place, self.network.after(Duration::ZERO))
+                .take(origin, &runtime, self.network.after(Duration::ZERO))
         {
             if kept_until < self.network.after(IDLE - RECENT) {
-                self.network.notice().await;
+                self.network.process_events().await;
             }
             match self.attempt(kept, request, until).await {
                 Err(ExchangeError::Unsent(unsent)) => request = *unsent,
@@ -184,7 +211,7 @@ impl<N: Network> Http1<N> {
         &self,
         mut connection: Connection,
         request: Request<Full<Bytes>>,
-        until: N::Moment,
+        until: N::Instant,
     ) -> Result<(Response<Incoming>, Connection), ExchangeError> {
         if !connection.is_open().await {
             return Err(ExchangeError::Unsent(Box::new(request)));

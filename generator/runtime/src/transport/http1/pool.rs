@@ -66,9 +66,9 @@ pub(super) struct Pool<N: Network> {
 
 struct IdleConnection<N: Network> {
     origin: Origin,
-    place: N::Place,
+    runtime: N::Runtime,
     connection: Connection,
-    until: N::Moment,
+    until: N::Instant,
 }
 
 impl<N: Network> Default for Pool<N> {
@@ -80,19 +80,19 @@ impl<N: Network> Default for Pool<N> {
 }
 
 impl<N: Network> Pool<N> {
-    /// Returns the connection that was used last in this place, if there is one, and until when it is kept. The server may have
+    /// Returns the connection that was used last in this runtime, if there is one, and until when it is kept. The server may have
     /// closed it.
     pub(super) fn take(
         &self,
         origin: &Origin,
-        place: &N::Place,
-        now: N::Moment,
-    ) -> Option<(Connection, N::Moment)> {
+        runtime: &N::Runtime,
+        now: N::Instant,
+    ) -> Option<(Connection, N::Instant)> {
         let mut idle = self.idle();
         idle.retain(|kept| kept.until > now);
         let index = idle
             .iter()
-            .rposition(|kept| kept.place == *place && kept.origin == *origin)?;
+            .rposition(|kept| kept.runtime == *runtime && kept.origin == *origin)?;
         let kept = idle.remove(index);
         Some((kept.connection, kept.until))
     }
@@ -100,9 +100,9 @@ impl<N: Network> Pool<N> {
     pub(super) fn keep(
         &self,
         origin: Origin,
-        place: N::Place,
+        runtime: N::Runtime,
         connection: Connection,
-        until: N::Moment,
+        until: N::Instant,
     ) {
         let mut idle = self.idle();
         if idle.len() >= MOST {
@@ -110,7 +110,7 @@ impl<N: Network> Pool<N> {
         }
         idle.push(IdleConnection {
             origin,
-            place,
+            runtime,
             connection,
             until,
         });
