@@ -1,4 +1,5 @@
-//! Full generation beside its floor: parsing the YAML with `serde_yaml` and formatting the output with `prettyplease`.
+//! Full generation beside its floor: parsing the YAML with `serde_yaml` and formatting the output with `prettyplease`. The floor
+//! runs on one core, generation on all. Generation parses the Rust that it emits, so that is timed too.
 
 mod compare;
 
@@ -63,6 +64,14 @@ fn main() {
                     trees
                         .iter()
                         .for_each(|tree| drop(black_box(prettyplease::unparse(tree))))
+                }),
+            ),
+            (
+                "parse the Rust",
+                Box::new(|| {
+                    for text in &texts {
+                        drop(black_box(syn::parse_file(text).expect("Rust")));
+                    }
                 }),
             ),
             (
