@@ -6,7 +6,7 @@ use super::location::SourceLocation;
 use super::pointer;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::load::{Loaded, Unavailable};
-use crate::source::{FileId, Origin};
+use crate::source::Origin;
 use crate::suggest::did_you_mean;
 
 /// The final target of a reference.
@@ -24,25 +24,19 @@ pub(super) fn resolve(
     reference: &str,
     diags: &mut Diagnostics,
 ) -> Option<Resolved> {
-    resolve_text(
-        loaded,
-        at,
-        reference,
-        at.child("$ref").value_origin(loaded),
-        diags,
-    )
+    resolve_text(loaded, at, reference, &at.child("$ref"), diags)
 }
 
-/// The same for a reference that is a plain string at `at`.
+/// The same for a reference whose string is at `text`.
 pub(super) fn resolve_text(
     loaded: &Loaded,
     at: &SourceLocation,
     reference: &str,
-    origin: Origin,
+    text: &SourceLocation,
     diags: &mut Diagnostics,
 ) -> Option<Resolved> {
     let mut seen = vec![at.clone()];
-    let mut target = step(loaded, at.file, reference, origin, diags)?;
+    let mut target = step(loaded, reference, text, diags)?;
     loop {
         let value = target.value(loaded)?;
         let Some(next) = reference_of(value) else {
@@ -56,10 +50,9 @@ pub(super) fn resolve_text(
             diags.push(cycle(loaded, seen.split_off(start)));
             return None;
         }
-        let from = target.child("$ref").value_origin(loaded);
-        let file = target.file;
+        let text = target.child("$ref");
         seen.push(target);
-        target = step(loaded, file, next, from, diags)?;
+        target = step(loaded, next, &text, diags)?;
     }
 }
 
@@ -84,18 +77,18 @@ pub(super) fn reference_of(value: &Value) -> Option<&str> {
 
 fn step(
     loaded: &Loaded,
-    from: FileId,
     reference: &str,
-    origin: Origin,
+    text: &SourceLocation,
     diags: &mut Diagnostics,
 ) -> Option<SourceLocation> {
-    let target = match loaded.target(from, reference) {
+    let origin = || text.value_origin(loaded);
+    let target = match loaded.target(text.file, reference) {
         Ok(target) => SourceLocation::new(target.file, target.pointer),
         Err(Unavailable::Reported) => return None,
         Err(Unavailable::NotLoaded) => {
             let message = format!("`{reference}` points to a file that is not loaded");
             let help = "write a location in this file, or in a file that a `$ref` points to";
-            diags.push(Diagnostic::error(origin, message).help(help));
+            diags.push(Diagnostic::error(origin(), message).help(help));
             return None;
         }
     };
@@ -106,12 +99,18 @@ fn step(
         let message = format!("`{reference}` is not a valid reference");
         let help =
             "write a JSON pointer after `#`, such as `contacts.yaml#/components/schemas/Contact`";
-        diags.push(Diagnostic::error(origin, message).help(help));
+        diags.push(Diagnostic::error(origin(), message).help(help));
         return None;
     }
     if pointer::value(&document.value, &target.pointer).is_none() {
         let path = loaded.sources.path(target.file);
-        diags.push(dangling(path, &target, reference, origin, &document.value));
+        diags.push(dangling(
+            path,
+            &target,
+            reference,
+            origin(),
+            &document.value,
+        ));
         return None;
     }
     Some(target)

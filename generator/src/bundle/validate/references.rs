@@ -44,9 +44,8 @@ impl Validator<'_, '_> {
                 self.mismatch(&at, "a reference to a schema must be a string", value);
                 continue;
             };
-            let origin = at.value_origin(self.loaded);
             if let Some(resolved) =
-                resolve::resolve_text(self.loaded, &at, reference, origin, self.diags)
+                resolve::resolve_text(self.loaded, &at, reference, &at, self.diags)
             {
                 let target = self.reach(resolved);
                 followed.push(Value::String(self.schema_reference(target)));
@@ -86,8 +85,7 @@ impl Validator<'_, '_> {
         } else {
             return text.to_owned();
         };
-        let origin = at.value_origin(self.loaded);
-        match resolve::resolve_text(self.loaded, at, &reference, origin, self.diags) {
+        match resolve::resolve_text(self.loaded, at, &reference, at, self.diags) {
             Some(resolved) => {
                 let target = self.reach(resolved);
                 self.schema_reference(target)
@@ -106,8 +104,7 @@ impl Validator<'_, '_> {
     fn bundled_operation(&mut self, reference: &str, at: &SourceLocation) -> Option<String> {
         let (item, method) = reference.rsplit_once('/')?;
         self.loaded.target(at.file, reference).ok()?;
-        let origin = at.value_origin(self.loaded);
-        let target = resolve::resolve_text(self.loaded, at, item, origin, self.diags)?.target;
+        let target = resolve::resolve_text(self.loaded, at, item, at, self.diags)?.target;
         let has_method = target.child(method).value(self.loaded).is_some();
         let known = self.items.get(&target);
         if has_method && let Some(out) = known {
@@ -121,6 +118,7 @@ impl Validator<'_, '_> {
             } else {
                 "write a reference such as `#/paths/~1contacts/get`, and list the path in the root document"
             };
+            let origin = at.value_origin(self.loaded);
             self.diags
                 .push(Diagnostic::error(origin, message).help(help));
         }

@@ -86,10 +86,14 @@ pub(crate) fn fence(code: &str) -> String {
 
 /// `` `text` ``, with as many backticks as needed.
 pub(crate) fn code(text: &str) -> String {
-    let text = clean(text).replace('\n', " ");
+    let text = clean(text);
     if text.is_empty() {
         return "`\"\"`".to_owned();
     }
+    if !text.contains(['`', '\n', ' ']) {
+        return format!("`{text}`");
+    }
+    let text = text.replace('\n', " ");
     let fence = "`".repeat(longest_run(&text, '`') + 1);
     // Markdown removes a space at either end, except from code of spaces only.
     let is_edge = |c: char| matches!(c, '`' | ' ');
@@ -102,7 +106,10 @@ pub(crate) fn code(text: &str) -> String {
 }
 
 /// Escapes Markdown for a table cell: an unescaped bar would end the cell, even in a code span.
-pub(crate) fn cell(markdown: &str) -> String {
+pub(crate) fn cell(markdown: &str) -> Cow<'_, str> {
+    if !markdown.contains(['|', '\n']) {
+        return Cow::Borrowed(markdown);
+    }
     let mut out = String::with_capacity(markdown.len());
     let mut escaped = false;
     for c in markdown.chars() {
@@ -113,7 +120,7 @@ pub(crate) fn cell(markdown: &str) -> String {
         }
         escaped = c == '\\' && !escaped;
     }
-    out
+    Cow::Owned(out)
 }
 
 /// Escapes a word that would start a block at the beginning of a line: a list, a heading, a quote, a table.

@@ -120,8 +120,8 @@ impl Renderer {
                 self.lists.pop();
             }
             TagEnd::TableCell => {
-                let cell = escape::cell(&self.words.take_line());
-                self.cells.push(cell);
+                let line = self.words.take_line();
+                self.cells.push(escape::cell(&line).into_owned());
             }
             TagEnd::TableHead => {
                 let rule = vec!["---"; self.cells.len()];
