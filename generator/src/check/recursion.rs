@@ -130,7 +130,6 @@ fn required(def: &TypeDef) -> Vec<(&Field, TypeId)> {
 fn contained_type(ty: &TypeRef) -> Option<TypeId> {
     match ty {
         TypeRef::Named(id) => Some(*id),
-        TypeRef::Boxed(of) => contained_type(of),
         TypeRef::Primitive(_) | TypeRef::List(_) | TypeRef::Map(_) | TypeRef::Nullable(_) => None,
     }
 }

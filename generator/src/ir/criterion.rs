@@ -66,7 +66,7 @@ impl Crate {
             TypeRef::Primitive(primitive) => kind_of(*primitive),
             TypeRef::List(_) => JsonKind::List,
             TypeRef::Map(_) => JsonKind::Object,
-            TypeRef::Nullable(of) | TypeRef::Boxed(of) => return self.criterion(of),
+            TypeRef::Nullable(of) => return self.criterion(of),
             TypeRef::Named(id) => match &self.ty(*id).kind {
                 TypeKind::Struct(of) => {
                     let required = of.fields.iter().filter(|field| field.required);

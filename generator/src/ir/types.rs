@@ -221,8 +221,6 @@ pub enum TypeRef {
     Map(Box<TypeRef>),
     /// `Option<T>`: a nullable value in a list or map.
     Nullable(Box<TypeRef>),
-    /// `Box<T>`: breaks a cycle.
-    Boxed(Box<TypeRef>),
     /// A type of the crate.
     Named(TypeId),
 }
@@ -233,7 +231,7 @@ impl TypeRef {
     pub fn named(&self) -> Option<TypeId> {
         match self {
             Self::Primitive(_) => None,
-            Self::List(of) | Self::Map(of) | Self::Nullable(of) | Self::Boxed(of) => of.named(),
+            Self::List(of) | Self::Map(of) | Self::Nullable(of) => of.named(),
             Self::Named(id) => Some(*id),
         }
     }

@@ -1,15 +1,14 @@
-//! Derives from the uses of a type: its module, the presence of its fields, and where a cycle needs a box.
+//! Derives from the uses of a type: its module, and the presence of its fields.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::Shared;
-use crate::ir::{Home, Presence, TypeDef, TypeId, TypeKind, TypeRef};
+use crate::ir::{Home, Presence, TypeDef, TypeId, TypeKind};
 
 /// Completes the types.
 pub(super) fn finish(shared: &mut Shared) {
     spread_uses(shared);
     set_presence(shared);
-    break_cycles(&mut shared.types);
 }
 
 /// Applies the uses of a type to all its parts. A type that another one can be converted from, and that has no other uses, goes
@@ -108,135 +107,5 @@ fn set_presence(shared: &mut Shared) {
                 _ => Presence::Optional,
             };
         }
-    }
-}
-
-/// Boxes the fields that would make a type contain itself: those within a cycle of types.
-fn break_cycles(types: &mut [TypeDef]) {
-    let held: Vec<Vec<TypeId>> = types.iter().map(held_directly).collect();
-    let groups = groups(&held);
-    let group = |id: TypeId| groups.get(id.index()).copied();
-    for def in types {
-        let own = group(def.id);
-        for part in direct_parts_mut(def) {
-            if let TypeRef::Named(id) = part
-                && group(*id) == own
-            {
-                *part = TypeRef::Boxed(Box::new(part.clone()));
-            }
-        }
-    }
-}
-
-/// Returns for each type the group of types that contain each other, which is only the type itself if it is in no cycle.
-/// (Kosaraju's algorithm without recursion, because chains of types can be long.)
-fn groups(held: &[Vec<TypeId>]) -> Vec<usize> {
-    let mut holders = vec![Vec::new(); held.len()];
-    for (index, parts) in held.iter().enumerate() {
-        for part in parts {
-            if let Some(holders) = holders.get_mut(part.index()) {
-                holders.push(TypeId::new(index));
-            }
-        }
-    }
-    let all = (0..held.len()).map(TypeId::new);
-    let finished = postorder(held, all);
-    let mut groups = vec![usize::MAX; held.len()];
-    for root in finished.into_iter().rev() {
-        let mut open = vec![root];
-        while let Some(id) = open.pop() {
-            if let Some(group) = groups
-                .get_mut(id.index())
-                .filter(|group| **group == usize::MAX)
-            {
-                *group = root.index();
-                open.extend(holders.get(id.index()).into_iter().flatten());
-            }
-        }
-    }
-    groups
-}
-
-/// Returns every node after all nodes that it refers to, except for cycles.
-fn postorder(edges: &[Vec<TypeId>], roots: impl Iterator<Item = TypeId>) -> Vec<TypeId> {
-    let mut seen = BTreeSet::new();
-    let mut finished = Vec::with_capacity(edges.len());
-    for root in roots {
-        let mut open = vec![(root, false)];
-        while let Some((id, is_done)) = open.pop() {
-            if is_done {
-                finished.push(id);
-            } else if seen.insert(id) {
-                open.push((id, true));
-                open.extend(
-                    edges
-                        .get(id.index())
-                        .into_iter()
-                        .flatten()
-                        .map(|next| (*next, false)),
-                );
-            }
-        }
-    }
-    finished
-}
-
-/// Returns the types that a value of the type contains directly, not in a list or map.
-fn held_directly(def: &TypeDef) -> Vec<TypeId> {
-    let direct = |part: &TypeRef| match part {
-        TypeRef::Named(id) => Some(*id),
-        _ => None,
-    };
-    match &def.kind {
-        TypeKind::Struct(object) => object
-            .fields
-            .iter()
-            .filter_map(|field| direct(&field.ty))
-            .collect(),
-        TypeKind::Union(union) => union
-            .cases
-            .iter()
-            .filter_map(|case| direct(case.ty.as_ref()?))
-            .collect(),
-        TypeKind::Enum(_) => Vec::new(),
-    }
-}
-
-fn direct_parts_mut(def: &mut TypeDef) -> Vec<&mut TypeRef> {
-    match &mut def.kind {
-        TypeKind::Struct(object) => object
-            .fields
-            .iter_mut()
-            .map(|field| &mut field.ty)
-            .collect(),
-        TypeKind::Union(union) => union
-            .cases
-            .iter_mut()
-            .filter_map(|case| case.ty.as_mut())
-            .collect(),
-        TypeKind::Enum(_) => Vec::new(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn groups_are_the_cycles() {
-        let edges = |to: &[usize]| to.iter().copied().map(TypeId::new).collect::<Vec<_>>();
-        let held = [
-            edges(&[1]),
-            edges(&[2]),
-            edges(&[0, 3]),
-            edges(&[4]),
-            edges(&[4]),
-            edges(&[]),
-        ];
-        let groups = groups(&held);
-        assert_eq!(groups[0], groups[1]);
-        assert_eq!(groups[0], groups[2]);
-        let apart: BTreeSet<_> = [groups[0], groups[3], groups[4], groups[5]].into();
-        assert_eq!(apart.len(), 4);
     }
 }

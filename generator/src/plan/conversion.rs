@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::ir::{
     Additional, Crate, Field, Presence, Primitive, Repr, Struct, TypeId, TypeKind, TypeRef,
 };
+use crate::plan::boxes::Boxes;
 
 /// The conversions of a crate.
 #[derive(Default)]
@@ -16,7 +17,7 @@ pub(crate) struct Conversions {
 }
 
 impl Conversions {
-    pub(crate) fn of(krate: &Crate) -> Self {
+    pub(crate) fn of(krate: &Crate, boxes: &Boxes) -> Self {
         let mut all = Self::default();
         let mut open = Vec::new();
         for def in &krate.types {
@@ -24,7 +25,7 @@ impl Conversions {
                 continue;
             };
             for source in &of.converts_from {
-                if let Some(conversion) = Conversion::new(krate, of, *source) {
+                if let Some(conversion) = Conversion::new(krate, boxes, of, *source) {
                     let known = |step: &Step<'_>| step.how.is_known().then(|| step.to.ty.named());
                     open.extend(conversion.steps.iter().filter_map(known).flatten());
                     let into = all.into.entry(*source).or_default();
@@ -35,7 +36,9 @@ impl Conversions {
         while let Some(id) = open.pop() {
             if all.copied.insert(id) {
                 let fields = krate.structure(id).map_or(&[][..], |of| &of.fields);
-                let held = fields.iter().filter(|field| is_known(krate, &field.ty));
+                let held = fields
+                    .iter()
+                    .filter(|field| copied(krate, boxes, field).is_known());
                 open.extend(held.filter_map(|field| field.ty.named()));
             }
         }
@@ -81,13 +84,23 @@ pub(crate) enum How {
 
 impl<'a> Conversion<'a> {
     /// The plan of a conversion that can succeed and copies at least one field.
-    pub(crate) fn new(krate: &'a Crate, of: &'a Struct, source: TypeId) -> Option<Self> {
-        let conversion = Self::any(krate, of, source)?;
+    pub(crate) fn new(
+        krate: &'a Crate,
+        boxes: &Boxes,
+        of: &'a Struct,
+        source: TypeId,
+    ) -> Option<Self> {
+        let conversion = Self::any(krate, boxes, of, source)?;
         (!conversion.is_impossible && !conversion.steps.is_empty()).then_some(conversion)
     }
 
     /// The plan of any conversion, even one that cannot succeed.
-    pub(crate) fn any(krate: &'a Crate, of: &'a Struct, source: TypeId) -> Option<Self> {
+    pub(crate) fn any(
+        krate: &'a Crate,
+        boxes: &Boxes,
+        of: &'a Struct,
+        source: TypeId,
+    ) -> Option<Self> {
         let source = krate.structure(source)?;
         let mut conversion = Self {
             steps: Vec::new(),
@@ -101,7 +114,7 @@ impl<'a> Conversion<'a> {
                 conversion.is_impossible |= to.is_argument();
                 continue;
             };
-            match how(krate, &from.ty, &to.ty) {
+            match how(krate, boxes, from, to) {
                 _ if from.read_only && !to.is_argument() => conversion.read_only.push(&to.wire),
                 Some(how) => conversion.steps.push(Step { from, to, how }),
                 None => {
@@ -150,15 +163,24 @@ impl How {
     }
 }
 
-/// How a value of one type is converted into another; `None` if that is not possible.
-fn how(krate: &Crate, from: &TypeRef, to: &TypeRef) -> Option<How> {
+/// How the value of a field is converted into that of another; `None` if that is not possible.
+fn how(krate: &Crate, boxes: &Boxes, from: &Field, to: &Field) -> Option<How> {
+    match (boxes.has_field(from), boxes.has_field(to)) {
+        (false, false) => how_type(krate, boxes, &from.ty, &to.ty),
+        (true, true) => (from.ty == to.ty).then_some(How::Same),
+        _ => None,
+    }
+}
+
+/// The same for types.
+fn how_type(krate: &Crate, boxes: &Boxes, from: &TypeRef, to: &TypeRef) -> Option<How> {
     if from == to {
         return Some(known(krate, from));
     }
     let is_text = |id: &TypeId| is_open_text(krate, *id);
     match (from, to) {
         (TypeRef::List(from), TypeRef::List(to)) => {
-            Some(How::Each(Box::new(how(krate, from, to)?)))
+            Some(How::Each(Box::new(how_type(krate, boxes, from, to)?)))
         }
         (TypeRef::Primitive(from), TypeRef::Primitive(to)) => widened(*from, *to),
         (TypeRef::Primitive(Primitive::String), TypeRef::Named(to)) => {
@@ -176,7 +198,7 @@ fn how(krate: &Crate, from: &TypeRef, to: &TypeRef) -> Option<How> {
             if !of.converts_from.contains(from) || krate.is_recursive(*to) {
                 return None;
             }
-            let conversion = Conversion::new(krate, of, *from)?;
+            let conversion = Conversion::new(krate, boxes, of, *from)?;
             Some(if conversion.is_fallible() {
                 How::TryInto
             } else {
@@ -188,7 +210,7 @@ fn how(krate: &Crate, from: &TypeRef, to: &TypeRef) -> Option<How> {
 }
 
 /// How a value is copied into the same type: without unknown fields.
-pub(crate) fn known(krate: &Crate, ty: &TypeRef) -> How {
+fn known(krate: &Crate, ty: &TypeRef) -> How {
     match ty {
         TypeRef::Named(id) if krate.structure(*id).is_some() => How::Known(*id),
         TypeRef::List(of) => match known(krate, of) {
@@ -199,8 +221,12 @@ pub(crate) fn known(krate: &Crate, ty: &TypeRef) -> How {
     }
 }
 
-pub(crate) fn is_known(krate: &Crate, ty: &TypeRef) -> bool {
-    known(krate, ty).is_known()
+/// How the value of a field is copied into a field of the same type. A boxed object is copied as it is.
+pub(crate) fn copied(krate: &Crate, boxes: &Boxes, field: &Field) -> How {
+    match boxes.has_field(field) {
+        true => How::Same,
+        false => known(krate, &field.ty),
+    }
 }
 
 fn widened(from: Primitive, to: Primitive) -> Option<How> {
@@ -221,11 +247,11 @@ fn is_open_text(krate: &Crate, id: TypeId) -> bool {
 }
 
 /// The fields that are left out when a body is created from the JSON of a received object.
-pub(crate) fn withheld<'a>(krate: &'a Crate, of: &'a Struct) -> Vec<&'a str> {
+pub(crate) fn withheld<'a>(krate: &'a Crate, boxes: &Boxes, of: &'a Struct) -> Vec<&'a str> {
     let conversions = of
         .converts_from
         .iter()
-        .filter_map(|source| Conversion::any(krate, of, *source));
+        .filter_map(|source| Conversion::any(krate, boxes, of, *source));
     let mut names: Vec<&str> = conversions
         .flat_map(|conversion| conversion.left_out.into_iter().chain(conversion.read_only))
         .collect();

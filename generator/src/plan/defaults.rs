@@ -36,7 +36,6 @@ fn is_one(krate: &Crate, def: &TypeDef, known: &HashSet<TypeId>) -> bool {
 fn has_default(krate: &Crate, ty: &TypeRef, known: &HashSet<TypeId>) -> bool {
     match ty {
         TypeRef::Primitive(_) | TypeRef::List(_) | TypeRef::Map(_) | TypeRef::Nullable(_) => true,
-        TypeRef::Boxed(of) => has_default(krate, of, known),
         TypeRef::Named(id) => match &krate.ty(*id).kind {
             TypeKind::Struct(_) => known.contains(id),
             TypeKind::Enum(of) => of.is_open(),

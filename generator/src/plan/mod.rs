@@ -3,6 +3,7 @@
 
 mod analysis;
 pub(crate) mod body;
+pub(crate) mod boxes;
 pub(crate) mod builders;
 pub(crate) mod conversion;
 mod defaults;

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::ir::{Crate, FieldSupport, Home, Media, Support, TypeId, TypeRef, parameter_path};
 use crate::plan::analysis::Analysis;
+use crate::plan::boxes::Boxes;
 use crate::plan::conversion::Conversions;
 use crate::plan::defaults;
 use crate::plan::imports::Imports;
@@ -40,6 +41,7 @@ pub(crate) struct Plan<'a> {
     bodies: HashMap<TypeId, Vec<OperationRef<'a>>>,
     /// The structs that implement `Default`.
     defaults: HashSet<TypeId>,
+    pub(crate) boxes: Boxes,
     pub(crate) conversions: Conversions,
     pub(crate) imports: Imports<'a>,
     pub(crate) usage: Usage,
@@ -65,11 +67,12 @@ impl<'a> Plan<'a> {
             cells: HashMap::new(),
             bodies: HashMap::new(),
             defaults: defaults::of(krate),
+            boxes: Boxes::of(krate),
             conversions: Conversions::default(),
             imports: Imports::of(analysis),
             usage: Usage::of(krate),
         };
-        plan.conversions = Conversions::of(krate);
+        plan.conversions = Conversions::of(krate, &plan.boxes);
         for place in operations(krate) {
             plan.index(place);
         }

@@ -17,7 +17,7 @@ pub(crate) fn json(krate: &Crate, ty: &TypeRef, sample: &Sample) -> Value {
             let entries = entries.map(|(key, value)| (key.clone(), json(krate, of, value)));
             Value::Object(entries.collect())
         }
-        (TypeRef::Boxed(of) | TypeRef::Nullable(of), sample) => json(krate, of, sample),
+        (TypeRef::Nullable(of), sample) => json(krate, of, sample),
         (TypeRef::Named(id), sample) => named(krate, &krate.ty(*id).kind, sample),
         _ => Value::Null,
     }

@@ -116,7 +116,7 @@ impl<C: Choice> Maker<'_, C> {
                 "key".to_owned(),
                 self.value(of, Hint::default(), open),
             )]),
-            TypeRef::Boxed(of) | TypeRef::Nullable(of) => self.value(of, hint, open),
+            TypeRef::Nullable(of) => self.value(of, hint, open),
             TypeRef::Named(id) => self.named(*id, hint, open),
         }
     }

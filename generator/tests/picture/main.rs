@@ -321,29 +321,6 @@ components:
 }
 
 #[test]
-fn only_what_holds_itself_is_boxed() {
-    let analysis = sound(
-        "paths: {}
-components:
-  schemas:
-    Node:
-      type: object
-      properties:
-        next: {$ref: '#/components/schemas/Node'}
-        leaf: {$ref: '#/components/schemas/Leaf'}
-        many: {type: array, items: {$ref: '#/components/schemas/Node'}}
-    Leaf: {type: object, properties: {id: {type: string}}}
-",
-    );
-    let kinds: Vec<_> = object(&analysis, "Node")
-        .fields
-        .iter()
-        .map(|field| matches!(field.ty, TypeRef::Boxed(_)))
-        .collect();
-    assert_eq!(kinds, [true, false, false]);
-}
-
-#[test]
 fn types_that_apis_share_live_at_the_root() {
     let shared =
         "components:\n  schemas:\n    Owner: {type: object, properties: {id: {type: string}}}\n";

@@ -258,7 +258,7 @@ fn listed(book: &Book<'_>, ty: &TypeRef) -> Vec<String> {
 fn is_list(ty: &TypeRef) -> bool {
     match ty {
         TypeRef::List(_) => true,
-        TypeRef::Boxed(of) | TypeRef::Nullable(of) => is_list(of),
+        TypeRef::Nullable(of) => is_list(of),
         TypeRef::Primitive(_) | TypeRef::Map(_) | TypeRef::Named(_) => false,
     }
 }
@@ -281,7 +281,6 @@ pub(crate) fn type_name(book: &Book<'_>, ty: &TypeRef, format: Option<&str>) -> 
         },
         TypeRef::Map(of) => format!("map of string to {}", inner(of)),
         TypeRef::Nullable(of) => format!("{} or null", inner(of)),
-        TypeRef::Boxed(of) => inner(of),
         TypeRef::Named(id) => match &book.plan.krate.ty(*id).kind {
             TypeKind::Struct(_) => "object".to_owned(),
             TypeKind::Union(_) => "depends on the status".to_owned(),

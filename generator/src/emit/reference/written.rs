@@ -52,7 +52,7 @@ fn pattern(book: &Book<'_>, param: &Param, style: QueryStyle) -> Option<String> 
 /// What follows the index of an item that is not a scalar.
 fn inside(book: &Book<'_>, item: &TypeRef) -> Option<String> {
     match item {
-        TypeRef::Boxed(of) | TypeRef::Nullable(of) => inside(book, of),
+        TypeRef::Nullable(of) => inside(book, of),
         TypeRef::List(of) => Some(match inside(book, of) {
             Some(inside) => format!("[0]{inside}"),
             None => "[]".to_owned(),
@@ -73,7 +73,7 @@ fn key(book: &Book<'_>, ty: &TypeRef) -> Option<String> {
                     .to_owned(),
             )
         }
-        TypeRef::Boxed(of) | TypeRef::Nullable(of) => key(book, of),
+        TypeRef::Nullable(of) => key(book, of),
         TypeRef::Map(_) => Some("name".to_owned()),
         TypeRef::Primitive(ir::Primitive::Object) => Some("name".to_owned()),
         TypeRef::Primitive(_) | TypeRef::List(_) => None,

@@ -7,7 +7,7 @@ use crate::emit::rust::doc::Doc;
 use crate::emit::rust::types;
 use crate::emit::text;
 use crate::ir::{Additional, Home, Presence, Struct, TypeDef, TypeId, TypeRef};
-use crate::plan::conversion::{Conversion, How, Step, is_known, known};
+use crate::plan::conversion::{Conversion, How, Step, copied};
 use crate::plan::names::bare;
 use crate::plan::root::Plan;
 
@@ -31,7 +31,7 @@ pub(crate) fn emit_all(plan: &Plan<'_>, target: &TypeDef, of: &Struct, out: &mut
 /// }
 /// ```
 fn emit(plan: &Plan<'_>, target: &TypeDef, of: &Struct, source: TypeId, out: &mut String) {
-    let Some(conversion) = Conversion::new(plan.krate, of, source) else {
+    let Some(conversion) = Conversion::new(plan.krate, &plan.boxes, of, source) else {
         return;
     };
     let printer = Printer {
@@ -73,7 +73,7 @@ pub(crate) fn docs(plan: &Plan<'_>, def: &TypeDef, of: &Struct, doc: &mut Doc) {
         )
     };
     for source in &of.converts_from {
-        if let Some(conversion) = Conversion::new(plan.krate, of, *source) {
+        if let Some(conversion) = Conversion::new(plan.krate, &plan.boxes, of, *source) {
             let (name, path) = ty(*source);
             let from = if conversion.is_fallible() {
                 "TryFrom"
@@ -131,9 +131,12 @@ pub(crate) fn without_extra(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &m
     for field in of
         .fields
         .iter()
-        .filter(|field| is_known(plan.krate, &field.ty))
+        .filter(|field| copied(plan.krate, &plan.boxes, field).is_known())
     {
-        let (how, name) = (known(plan.krate, &field.ty), plan.names.field(field));
+        let (how, name) = (
+            copied(plan.krate, &plan.boxes, field),
+            plan.names.field(field),
+        );
         let value = match field.presence {
             Presence::Plain => printer.value(&how, &format!("self.{name}")),
             Presence::Optional | Presence::Patch => printer.option(&how, &format!("self.{name}")),

@@ -269,7 +269,7 @@ pub(crate) fn model(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut Strin
         );
     }
     out.push_str("    }\n");
-    let withheld = conversion::withheld(plan.krate, of);
+    let withheld = conversion::withheld(plan.krate, &plan.boxes, of);
     if !of.received.is_empty() {
         let names = |names: Vec<String>| names.join(", ");
         let received = of.received.iter().map(|name| text::literal(name));

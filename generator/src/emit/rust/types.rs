@@ -10,7 +10,6 @@ pub(crate) fn rust(plan: &Plan<'_>, from: Home, ty: &TypeRef) -> String {
         TypeRef::Primitive(primitive) => self::primitive(plan, from, *primitive),
         TypeRef::List(of) => format!("Vec<{}>", inner(of)),
         TypeRef::Nullable(of) => format!("Option<{}>", inner(of)),
-        TypeRef::Boxed(of) => format!("Box<{}>", inner(of)),
         TypeRef::Map(of) => {
             format!("{}<String, {}>", plan.name(from, "BTreeMap"), inner(of))
         }
@@ -41,7 +40,10 @@ fn primitive(plan: &Plan<'_>, from: Home, primitive: Primitive) -> String {
 
 /// The Rust type of a field, with its `Option` or `Patch`.
 pub(crate) fn field(plan: &Plan<'_>, from: Home, field: &Field) -> String {
-    let ty = rust(plan, from, &field.ty);
+    let ty = match plan.boxes.has_field(field) {
+        true => format!("Box<{}>", rust(plan, from, &field.ty)),
+        false => rust(plan, from, &field.ty),
+    };
     match field.presence {
         Presence::Plain => ty,
         Presence::Optional => format!("Option<{ty}>"),
@@ -75,7 +77,6 @@ impl Argument {
 /// | `bool`, numbers, closed enums | as they are |
 /// | `Vec<T>` | `impl IntoIterator<Item = impl Into<T>>` |
 /// | maps | `impl IntoIterator<Item = (impl Into<String>, impl Into<T>)>` |
-/// | `Box<T>` | that of `T` |
 /// | all others | `impl Into<T>` |
 pub(crate) fn argument(plan: &Plan<'_>, from: Home, ty: &TypeRef, name: &str) -> Argument {
     let rust = |ty: &TypeRef| rust(plan, from, ty);
@@ -94,7 +95,6 @@ pub(crate) fn argument(plan: &Plan<'_>, from: Home, ty: &TypeRef, name: &str) ->
         ),
         TypeRef::Map(of) => entries(&rust(of), name),
         TypeRef::Primitive(Primitive::Object) => entries(&plan.name(from, "Value"), name),
-        TypeRef::Boxed(of) => Argument::into(&rust(of), format!("Box::new({name}.into())")),
         TypeRef::Primitive(_) | TypeRef::Nullable(_) | TypeRef::Named(_) => {
             Argument::into(&rust(ty), format!("{name}.into()"))
         }
@@ -117,20 +117,33 @@ fn entries(of: &str, name: &str) -> Argument {
 /// The argument for a field, including its presence.
 pub(crate) fn field_argument(plan: &Plan<'_>, from: Home, field: &Field) -> Argument {
     match field.presence {
-        Presence::Plain => argument(plan, from, &field.ty, plan.names.field(field)),
+        Presence::Plain => value_argument(plan, from, field),
         Presence::Optional => {
-            let Argument { ty, value } = argument(plan, from, &field.ty, plan.names.field(field));
+            let Argument { ty, value } = value_argument(plan, from, field);
             Argument::new(ty, format!("Some({value})"))
         }
         Presence::Patch => patch_argument(plan, from, field),
     }
 }
 
+/// The argument for a field that is set. A boxed one takes its value without the box.
+fn value_argument(plan: &Plan<'_>, from: Home, field: &Field) -> Argument {
+    let name = plan.names.field(field);
+    match plan.boxes.has_field(field) {
+        true => {
+            let ty = rust(plan, from, &field.ty);
+            Argument::into(&ty, format!("Box::new({name}.into())"))
+        }
+        false => argument(plan, from, &field.ty, name),
+    }
+}
+
 fn patch_argument(plan: &Plan<'_>, from: Home, field: &Field) -> Argument {
     let name = plan.names.field(field);
-    let (ty, value) = match &field.ty {
-        TypeRef::Boxed(of) => (rust(plan, from, of), format!("{name}.into().map(Box::new)")),
-        ty => (rust(plan, from, ty), format!("{name}.into()")),
+    let ty = rust(plan, from, &field.ty);
+    let value = match plan.boxes.has_field(field) {
+        true => format!("{name}.into().map(Box::new)"),
+        false => format!("{name}.into()"),
     };
     Argument::into(&format!("{}<{ty}>", plan.name(from, "Patch")), value)
 }

@@ -188,9 +188,7 @@ fn is_typed(ty: &TypeRef) -> bool {
         TypeRef::Primitive(ty) => {
             !matches!(ty, Primitive::Any | Primitive::Object | Primitive::Raw)
         }
-        TypeRef::List(of) | TypeRef::Map(of) | TypeRef::Nullable(of) | TypeRef::Boxed(of) => {
-            is_typed(of)
-        }
+        TypeRef::List(of) | TypeRef::Map(of) | TypeRef::Nullable(of) => is_typed(of),
         TypeRef::Named(_) => true,
     }
 }

@@ -120,7 +120,6 @@ impl Writer<'_> {
                     format!("[{}]", entries.collect::<Vec<_>>().join(", "))
                 }
             },
-            (TypeRef::Boxed(of), sample) => self.argument(of, sample),
             (TypeRef::Named(id), sample) => self.named(*id, sample),
             (ty, sample) => self.exact(ty, sample),
         }
@@ -132,7 +131,6 @@ impl Writer<'_> {
             TypeRef::Primitive(Primitive::Object | Primitive::Raw)
             | TypeRef::List(_)
             | TypeRef::Map(_)
-            | TypeRef::Boxed(_)
             | TypeRef::Nullable(_) => self.exact(ty, sample),
             TypeRef::Primitive(_) | TypeRef::Named(_) => self.argument(ty, sample),
         }
@@ -154,7 +152,6 @@ impl Writer<'_> {
                 let entries = entries.collect::<Vec<_>>().join(", ");
                 format!("std::collections::BTreeMap::from([{entries}])")
             }
-            (TypeRef::Boxed(of), sample) => format!("Box::new({})", self.exact(of, sample)),
             (TypeRef::Nullable(of), sample) => format!("Some({})", self.exact(of, sample)),
             (TypeRef::Named(id), sample) => self.named(*id, sample),
             (_, _) => "Default::default()".to_owned(),

@@ -96,7 +96,7 @@ fn is_scalar(ty: &TypeRef, types: &[TypeDef]) -> bool {
             Some(TypeKind::Union(of)) => of.types().all(|ty| is_scalar_case(ty, types)),
             Some(TypeKind::Struct(_)) | None => false,
         },
-        TypeRef::Nullable(of) | TypeRef::Boxed(of) => is_scalar(of, types),
+        TypeRef::Nullable(of) => is_scalar(of, types),
         TypeRef::List(_) | TypeRef::Map(_) => false,
     }
 }

@@ -102,7 +102,7 @@ fn words_of(ty: &TypeRef) -> Words {
         },
         TypeRef::List(_) => "list",
         TypeRef::Map(_) => "map",
-        TypeRef::Nullable(of) | TypeRef::Boxed(of) => return words_of(of),
+        TypeRef::Nullable(of) => return words_of(of),
         TypeRef::Named(id) => return Words::of_type(*id, ""),
     })
 }

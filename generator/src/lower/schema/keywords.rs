@@ -88,7 +88,7 @@ pub(super) fn check_default(cx: &mut Context<'_, '_>, view: &View<'_>, ty: &Type
         TypeRef::Primitive(Primitive::Object) | TypeRef::Map(_) => default.is_object(),
         TypeRef::Primitive(_) => default.is_string(),
         TypeRef::List(_) => default.is_array(),
-        TypeRef::Named(_) | TypeRef::Nullable(_) | TypeRef::Boxed(_) => true,
+        TypeRef::Named(_) | TypeRef::Nullable(_) => true,
     };
     let is_null = default.is_null() && view.data.nullable;
     if !fits && !is_null {

@@ -174,7 +174,6 @@ impl<'a> Shapes<'a> {
             TypeRef::List(of) => format!("S::List(&{})", self.shape(of)),
             TypeRef::Map(of) => format!("S::Map(&{})", self.shape(of)),
             TypeRef::Nullable(of) => format!("S::Nullable(&{})", self.shape(of)),
-            TypeRef::Boxed(of) => self.shape(of),
             TypeRef::Named(id) => match &self.plan.krate.ty(*id).kind {
                 TypeKind::Enum(of) => choice(of),
                 TypeKind::Union(_) => "S::Any".to_owned(),
