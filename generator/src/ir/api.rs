@@ -1,9 +1,9 @@
 //! One API: its resources, and the handles that give access to them.
 
 use super::docs::Docs;
+use super::extensions::scope::Scope;
 use super::ids::ResourceId;
 use super::operation::Operation;
-use super::types::Value;
 use crate::source::Origin;
 
 /// An API: a root document, a module, and a cargo feature.
@@ -32,39 +32,6 @@ impl Api {
     pub fn resources_on(&self, is_scoped: bool) -> impl Iterator<Item = &Resource> {
         let resources = self.resources.iter();
         resources.filter(move |resource| resource.is_scoped() == is_scoped)
-    }
-}
-
-/// A parameter that is set once, on a handle, and sent with every request.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Scope {
-    /// The index of the API.
-    pub api: usize,
-    /// The wire name of the parameter: `integrated_account_id`.
-    pub wire: String,
-    /// The name that the document chooses with `x-truto-name`.
-    pub chosen: Option<String>,
-    /// The documentation of the parameter.
-    pub docs: Docs,
-    /// The `example`, for samples.
-    pub example: Option<Value>,
-    /// The `format` of the schema, for the documentation.
-    pub format: Option<String>,
-    /// The location of the first parameter.
-    pub origin: Origin,
-}
-
-impl Scope {
-    /// The source of its names.
-    #[must_use]
-    pub fn raw(&self) -> &str {
-        self.chosen.as_ref().unwrap_or(&self.wire)
-    }
-
-    /// Whether it is the same parameter with the same names.
-    #[must_use]
-    pub fn is_like(&self, other: &Self) -> bool {
-        (&self.wire, self.raw()) == (&other.wire, other.raw())
     }
 }
 

@@ -18,7 +18,7 @@ mod style;
 mod types;
 mod words;
 
-pub use api::{Api, Resource, Scope};
+pub use api::{Api, Resource};
 pub use constraints::{Bound, Constraints, Extent, Number};
 pub use content::{Content, Encodings, Header, Headers, Media, MediaTypes, PropertyEncoding};
 pub use criterion::{Criterion, JsonKind};
@@ -31,11 +31,12 @@ pub use extensions::matrix::{
 };
 pub use extensions::provenance::Provenance;
 pub use extensions::samples::{Pattern, SampleCall, SampleTemplate, Segment, Syntax};
+pub use extensions::scope::{Scope, ScopePlace};
 pub use ids::{FieldId, OperationId, ParamId, ResourceId, TypeId};
 pub use nested::Nested;
 pub use operation::{
     Body, Case, Envelope, HttpMethod, Location, Operation, PageProperty, Pagination, Param,
-    QueryStyle, ResponseType, Role, ScopePlace,
+    QueryStyle, ResponseType, Role,
 };
 pub use package::{Connection, Crate};
 pub use status::StatusRange;

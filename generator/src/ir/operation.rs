@@ -3,6 +3,7 @@
 use super::content::{Headers, Media, MediaTypes};
 use super::docs::Docs;
 use super::extensions::matrix::Matrix;
+use super::extensions::scope::ScopePlace;
 use super::ids::{OperationId, ParamId, TypeId};
 use super::status::StatusRange;
 use super::types::{TypeRef, Value};
@@ -149,15 +150,6 @@ pub enum Location {
     Query(QueryStyle),
     /// A header.
     Header,
-}
-
-/// Where the scope of an API is sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ScopePlace {
-    /// In the query string.
-    Query,
-    /// In a placeholder of the path.
-    Path,
 }
 
 /// The serialization of a value in the query string.

@@ -4,9 +4,10 @@ use super::context::Context;
 use super::extensions::{registry, samples};
 use openapiv3::{PathItem, ReferenceOr};
 
+use super::extensions::scope;
 use super::operations::rest;
 use super::schema::subtypes;
-use super::{connection, resources, scope, unused};
+use super::{connection, resources, unused};
 use crate::ir::{Api, Connection, Docs, Registry, SampleTemplate};
 
 /// Lowers one API.

@@ -12,7 +12,6 @@ mod extensions;
 mod operations;
 mod resources;
 mod schema;
-mod scope;
 mod unused;
 mod usage;
 

@@ -4,13 +4,13 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::emit::output::Output;
-use crate::emit::prose::{escape, fields, phrases};
+use crate::emit::prose::{escape, phrases};
+use crate::emit::rust::accessor::accessor;
 use crate::emit::rust::doc::Doc;
-use crate::emit::rust::extensions::preflight;
+use crate::emit::rust::extensions::{account, preflight};
 use crate::emit::rust::file::File;
-use crate::ir::{Api, Crate, Scope, ScopePlace};
-use crate::plan::names::{Handle, bare, ident};
-use crate::plan::operation_ref::{OperationRef, operations};
+use crate::ir::{Crate, Scope};
+use crate::plan::names::bare;
 use crate::plan::root::Plan;
 
 /// Emits `src/client.rs`.
@@ -38,7 +38,7 @@ pub(crate) fn emit(plan: &Plan<'_>) -> Output {
     uses(plan, &scopes, &mut file);
     file.tokens(client(plan, &scopes));
     for scope in scopes {
-        file.tokens(handle(plan, scope));
+        file.tokens(account::handle(plan, scope));
     }
     file.finish()
 }
@@ -47,7 +47,9 @@ pub(crate) fn emit(plan: &Plan<'_>) -> Output {
 fn uses(plan: &Plan<'_>, scopes: &[&Scope], file: &mut File<'_>) {
     let krate = plan.krate;
     let is_checked = krate.registry.is_some() && !scopes.is_empty();
-    let scope = (!scopes.is_empty() && is_free(plan, ACCOUNT_SCOPE)).then_some(ACCOUNT_SCOPE);
+    let scope = (!scopes.is_empty())
+        .then(|| account::imported(plan))
+        .flatten();
     let preflight = is_checked.then_some("Preflight");
     let names: Vec<&str> = scope
         .into_iter()
@@ -63,19 +65,11 @@ fn uses(plan: &Plan<'_>, scopes: &[&Scope], file: &mut File<'_>) {
     }
 }
 
-const ACCOUNT_SCOPE: &str = "AccountScope";
-
-/// Whether no scope has the name.
-fn is_free(plan: &Plan<'_>, name: &str) -> bool {
-    let mut scopes = plan.krate.apis.iter().filter_map(|api| api.scope.as_ref());
-    scopes.all(|scope| plan.names.scope(scope).handle != name)
-}
-
 fn client(plan: &Plan<'_>, scopes: &[&Scope]) -> TokenStream {
     let krate = plan.krate;
     let makers = makers(krate);
     let has_no_scope = scopes.is_empty();
-    let scopes = scopes.iter().map(|scope| scope_method(plan, scope));
+    let scopes = scopes.iter().map(|scope| account::method(plan, scope));
     let apis = krate.apis.iter().flat_map(|api| {
         let handles = plan.names.api(api).handles.iter();
         let unscoped = handles.filter(|handle| !handle.is_scoped);
@@ -215,90 +209,6 @@ fn makers(krate: &Crate) -> TokenStream {
         pub fn builder(#parameter) -> ClientBuilder {
             truto_runtime::ClientBuilder::new(#value)
                 .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))
-        }
-    }
-}
-
-fn scope_method(plan: &Plan<'_>, scope: &Scope) -> TokenStream {
-    let names = plan.names.scope(scope);
-    let (method, handle) = (ident(&names.method), ident(&names.handle));
-    let wire = Literal::string(&scope.wire);
-    let wire_code = escape::code(&scope.wire);
-    let mut doc = Doc::new(format!("Returns the APIs for one {wire_code}."));
-    if let Some(about) = fields::short(&scope.docs) {
-        doc.block(format!("- `id`: {about}"));
-    }
-    let is_in_path = |place: OperationRef<'_>| place.operation.scope == Some(ScopePlace::Path);
-    let or_there = match operations(plan.krate).any(is_in_path) {
-        true => ", or in the path if the operation has it there",
-        false => "",
-    };
-    doc.block(format!(
-        "The id is sent with every request, as the query parameter {wire_code}{or_there}."
-    ));
-    let docs = doc.outer();
-    quote! {
-        #docs
-        #[must_use]
-        pub fn #method(&self, id: impl Into<String>) -> #handle {
-            #handle { scope: self.inner.scope(#wire, id) }
-        }
-    }
-}
-
-fn handle(plan: &Plan<'_>, scope: &Scope) -> TokenStream {
-    let (krate, names) = (plan.krate, plan.names.scope(scope));
-    let handle = ident(&names.handle);
-    let docs = format!(
-        " The APIs for one {1}; returned by [`Client::{0}`].",
-        bare(&names.method),
-        escape::code(&scope.wire)
-    );
-    let account_scope = match is_free(plan, ACCOUNT_SCOPE) {
-        true => quote!(AccountScope),
-        false => quote!(truto_runtime::AccountScope),
-    };
-    let preflight = krate.registry.is_some().then(preflight::methods);
-    let is_of_scope = |api: &&Api| {
-        let of = api.scope.as_ref();
-        of.is_some_and(|of| plan.names.scope(of).handle == names.handle)
-    };
-    let apis = krate.apis.iter().filter(is_of_scope).flat_map(|api| {
-        let handles = plan.names.api(api).handles.iter();
-        let scoped = handles.filter(|handle| handle.is_scoped);
-        scoped.map(|handle| accessor(plan, api, handle, &quote!(scope: self.scope.clone())))
-    });
-    quote! {
-        #[doc = #docs]
-        #[derive(Clone, Debug)]
-        pub struct #handle {
-            scope: #account_scope,
-        }
-        impl #handle {
-            #preflight
-            #(#apis)*
-        }
-    }
-}
-
-/// ```text
-/// /// Help desks.
-/// #[cfg(feature = "ticketing")]
-/// pub fn ticketing(&self) -> crate::ticketing::Ticketing { … }
-/// ```
-fn accessor(plan: &Plan<'_>, api: &Api, handle: &Handle, sender: &TokenStream) -> TokenStream {
-    let module = &plan.names.api(api).module;
-    let (feature, module, handle) = (bare(module), ident(module), ident(&handle.name));
-    let docs = match fields::short(&api.docs) {
-        Some(sentence) => format!(" {sentence}"),
-        None => format!(" The API `{feature}`."),
-    };
-    quote! {
-        #[doc = #docs]
-        #[cfg(feature = #feature)]
-        #[must_use]
-        pub fn #module(&self) -> crate::#module::#handle {
-            crate::#module::#handle { #sender }
         }
     }
 }

@@ -8,6 +8,7 @@
 //! parsing these and printing them takes 168 ms, before any of the work of `quote!`. Moreover, `prettyplease` cannot format the
 //! syntax of the runtime's macros, and needs one line per item of a table.
 
+mod accessor;
 pub(crate) mod api;
 pub(crate) mod client;
 mod conversions;

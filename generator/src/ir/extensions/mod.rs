@@ -5,3 +5,4 @@ pub(super) mod live_support;
 pub(super) mod matrix;
 pub(super) mod provenance;
 pub(super) mod samples;
+pub(super) mod scope;

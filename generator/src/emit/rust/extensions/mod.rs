@@ -1,5 +1,7 @@
-//! What the crate has of integrations: the enum of them, support matrices as data, checks of requests, live capabilities.
+//! What the crate has of accounts and integrations: handles of accounts, the enum of integrations, support matrices as data,
+//! checks of requests, live capabilities.
 
+pub(crate) mod account;
 pub(crate) mod capabilities;
 pub(crate) mod integration;
 pub(crate) mod matrix;

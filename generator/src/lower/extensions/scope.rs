@@ -1,12 +1,15 @@
 //! The scope of an API: which resources have it.
 
-use super::context::Context;
 use crate::diag::Diagnostic;
 use crate::ir::{Resource, Scope};
+use crate::lower::context::Context;
 
 /// Returns the scope of the API. All operations of a resource must have it, or none, because a resource belongs to one
 /// handle.
-pub(super) fn take_scope(cx: &mut Context<'_, '_>, resources: &[Resource]) -> Option<Scope> {
+pub(in crate::lower) fn take_scope(
+    cx: &mut Context<'_, '_>,
+    resources: &[Resource],
+) -> Option<Scope> {
     let found = cx.scope.take()?;
     for resource in resources.iter().filter(|resource| resource.is_scoped()) {
         let operations = &resource.operations;

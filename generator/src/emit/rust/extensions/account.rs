@@ -1,0 +1,81 @@
+//! The handle of an account, for APIs whose requests have a parameter with the role `scope`.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use crate::emit::prose::{escape, fields};
+use crate::emit::rust::accessor::accessor;
+use crate::emit::rust::doc::Doc;
+use crate::emit::rust::extensions::preflight;
+use crate::ir::{Api, Scope, ScopePlace};
+use crate::plan::names::{bare, ident, path};
+use crate::plan::operation_ref::{OperationRef, operations};
+use crate::plan::root::Plan;
+
+/// The type of the runtime behind the handle, if it can be imported: no scope has its name.
+pub(crate) fn imported(plan: &Plan<'_>) -> Option<&'static str> {
+    let mut scopes = plan.krate.apis.iter().filter_map(|api| api.scope.as_ref());
+    let is_free = scopes.all(|scope| plan.names.scope(scope).handle != "AccountScope");
+    is_free.then_some("AccountScope")
+}
+
+/// The method of the client that returns the handle.
+pub(crate) fn method(plan: &Plan<'_>, scope: &Scope) -> TokenStream {
+    let names = plan.names.scope(scope);
+    let (method, handle) = (ident(&names.method), ident(&names.handle));
+    let wire = Literal::string(&scope.wire);
+    let wire_code = escape::code(&scope.wire);
+    let mut doc = Doc::new(format!("Returns the APIs for one {wire_code}."));
+    if let Some(about) = fields::short(&scope.docs) {
+        doc.block(format!("- `id`: {about}"));
+    }
+    let is_in_path = |place: OperationRef<'_>| place.operation.scope == Some(ScopePlace::Path);
+    let or_there = match operations(plan.krate).any(is_in_path) {
+        true => ", or in the path if the operation has it there",
+        false => "",
+    };
+    doc.block(format!(
+        "The id is sent with every request, as the query parameter {wire_code}{or_there}."
+    ));
+    let docs = doc.outer();
+    quote! {
+        #docs
+        #[must_use]
+        pub fn #method(&self, id: impl Into<String>) -> #handle {
+            #handle { scope: self.inner.scope(#wire, id) }
+        }
+    }
+}
+
+/// The handle: a type with the APIs of an account.
+pub(crate) fn handle(plan: &Plan<'_>, scope: &Scope) -> TokenStream {
+    let (krate, names) = (plan.krate, plan.names.scope(scope));
+    let handle = ident(&names.handle);
+    let docs = format!(
+        " The APIs for one {1}; returned by [`Client::{0}`].",
+        bare(&names.method),
+        escape::code(&scope.wire)
+    );
+    let account_scope = path(imported(plan).unwrap_or("truto_runtime::AccountScope"));
+    let preflight = krate.registry.is_some().then(preflight::methods);
+    let is_of_scope = |api: &&Api| {
+        let of = api.scope.as_ref();
+        of.is_some_and(|of| plan.names.scope(of).handle == names.handle)
+    };
+    let apis = krate.apis.iter().filter(is_of_scope).flat_map(|api| {
+        let handles = plan.names.api(api).handles.iter();
+        let scoped = handles.filter(|handle| handle.is_scoped);
+        scoped.map(|handle| accessor(plan, api, handle, &quote!(scope: self.scope.clone())))
+    });
+    quote! {
+        #[doc = #docs]
+        #[derive(Clone, Debug)]
+        pub struct #handle {
+            scope: #account_scope,
+        }
+        impl #handle {
+            #preflight
+            #(#apis)*
+        }
+    }
+}
