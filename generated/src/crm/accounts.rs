@@ -147,7 +147,7 @@ impl AccountsResource {
     /// According to an older page of the vendor's documentation, supported by HubSpot. Details:
     /// [`BATCH_DELETE`].
     ///
-    /// Only an older page of the vendor's documentation lists the operation here.
+    /// Only an older page of the vendor's documentation lists the operation for this resource.
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/accounts/batch-delete>.
@@ -170,8 +170,8 @@ pub struct ListAccounts {
 impl ListAccounts {
     /// Lists only companies with this name.
     ///
-    /// Supported by all 26 integrations of the operation. According to an older page of the
-    /// vendor's documentation, supported by 6 integrations. Details: [`LIST`].
+    /// Supported by all 26 integrations of the operation. An older page of the vendor's
+    /// documentation said: supported by 6 integrations. Details: [`LIST`].
     pub fn name(mut self, name: impl Into<String>) -> Self {
         let name: String = name.into();
         self.call.set_query("name", QueryStyle::Form, &name);
@@ -180,8 +180,8 @@ impl ListAccounts {
 
     /// Lists only companies created at this time.
     ///
-    /// Supported by 23 of 26 integrations. According to an older page of the vendor's
-    /// documentation, supported by Accelo, Capsule, Close and Copper.
+    /// Supported by 23 of 26 integrations. An older page of the vendor's documentation said:
+    /// supported by Accelo, Capsule, Close and Copper.
     pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
         let created_at: Timestamp = created_at.into();
         self.call.set_query("created_at", QueryStyle::Form, &created_at);
@@ -426,8 +426,8 @@ impl CreateAccount {
 
     /// Name of the company. See [`AccountCreate::name`](field@AccountCreate::name).
     ///
-    /// Required by 20 integrations. According to an older page of the vendor's documentation,
-    /// required by 17 integrations.
+    /// Required by 20 integrations. An older page of the vendor's documentation said: required by
+    /// 17 integrations.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.body = self.body.name(name);
         self
@@ -868,7 +868,7 @@ impl BatchDeleteAccounts {
     /// Ids of the companies to delete. See
     /// [`AccountBatchDelete::id`](field@AccountBatchDelete::id).
     ///
-    /// According to an older page of the vendor's documentation, required by HubSpot.
+    /// An older page of the vendor's documentation said: required by HubSpot.
     pub fn id(mut self, id: impl Into<Value>) -> Self {
         self.body = self.body.id(id);
         self
@@ -1193,9 +1193,9 @@ pub struct AccountCreate {
     pub industry: Option<String>,
     /// Name of the company. Some integrations require either this or `website`.
     ///
-    /// Supported by 21 integrations, 20 of which require it. According to an older page of the
-    /// vendor's documentation, required by 17 integrations; also supported by Nutshell and
-    /// Salesflare. Details: [`CREATE`].
+    /// Supported by 21 integrations, 20 of which require it. An older page of the vendor's
+    /// documentation said: required by 17 integrations; also supported by Nutshell and Salesflare.
+    /// Details: [`CREATE`].
     pub name: Option<String>,
     /// Number of employees.
     ///
@@ -1625,7 +1625,7 @@ impl From<Account> for AccountUpdate {
 pub struct AccountBatchDelete {
     /// Ids of the companies to delete. The data type is not documented.
     ///
-    /// According to an older page of the vendor's documentation, required by HubSpot.
+    /// An older page of the vendor's documentation said: required by HubSpot.
     pub id: Option<Value>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<Map<String, Value>>,

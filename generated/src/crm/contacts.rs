@@ -685,7 +685,7 @@ impl UpdateContact {
         self
     }
 
-    /// Version tag: identifies the version that the request is about. See
+    /// Version tag: identifies the version of the contact that the request refers to. See
     /// [`ContactUpdate::etag`](field@ContactUpdate::etag).
     ///
     /// Required by 1 of 24 integrations.
@@ -986,7 +986,7 @@ pub struct BatchDeleteContacts {
 impl BatchDeleteContacts {
     /// Ids of the contacts to delete. See [`ContactBatchDelete::id`](field@ContactBatchDelete::id).
     ///
-    /// According to an older page of the vendor's documentation, required by HubSpot.
+    /// An older page of the vendor's documentation said: required by HubSpot.
     pub fn id(mut self, id: impl Into<Value>) -> Self {
         self.body = self.body.id(id);
         self
@@ -1982,7 +1982,7 @@ pub struct ContactUpdate {
     ///
     /// Supported by 21 of 24 integrations.
     pub email_addresses: Patch<Vec<ContactEmailAddress>>,
-    /// Version tag: identifies the version that the request is about.
+    /// Version tag: identifies the version of the contact that the request refers to.
     ///
     /// Supported by 2 of 24 integrations, 1 of which requires it.
     pub etag: Patch<String>,
@@ -2269,7 +2269,7 @@ impl TryFrom<Contact> for ContactUpdate {
 pub struct ContactBatchDelete {
     /// Ids of the contacts to delete. The data type is not documented.
     ///
-    /// According to an older page of the vendor's documentation, required by HubSpot.
+    /// An older page of the vendor's documentation said: required by HubSpot.
     pub id: Option<Value>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<Map<String, Value>>,

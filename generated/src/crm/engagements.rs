@@ -181,8 +181,8 @@ impl ListEngagements {
 
     /// Lists only engagements linked to this company.
     ///
-    /// Supported by 14 of 21 integrations. According to an older page of the vendor's
-    /// documentation, supported by Close, Planhat and Salesforce.
+    /// Supported by 14 of 21 integrations. An older page of the vendor's documentation said:
+    /// supported by Close, Planhat and Salesforce.
     pub fn account(mut self, account: impl Into<IdReference>) -> Self {
         let account: IdReference = account.into();
         self.call.set_query("account", QueryStyle::DeepObject, &account);
@@ -587,8 +587,8 @@ impl UpdateEngagement {
     /// Kind of engagement, such as `call`, or the id of an engagement type. See
     /// [`EngagementUpdate::engagement_type`](field@EngagementUpdate::engagement_type).
     ///
-    /// According to an older page of the vendor's documentation, required by Close, HubSpot,
-    /// Salesforce and Zoho CRM.
+    /// An older page of the vendor's documentation said: required by Close, HubSpot, Salesforce and
+    /// Zoho CRM.
     pub fn engagement_type(mut self, engagement_type: impl Into<Patch<EngagementKind>>) -> Self {
         self.body = self.body.engagement_type(engagement_type);
         self
@@ -1389,29 +1389,26 @@ pub struct EngagementUpdate {
     pub account: Patch<IdReference>,
     /// Kind of engagement, such as `call`, or the id of an engagement type.
     ///
-    /// According to an older page of the vendor's documentation, required by Close, HubSpot,
-    /// Salesforce and Zoho CRM; also supported by Pipedrive and Planhat. Some of the documented
-    /// values: `meeting` for HubSpot, Salesforce and Zoho CRM; `call` for Close, HubSpot,
-    /// Salesforce and Zoho CRM; `note` for Close; `email` for Close, HubSpot and Salesforce.
+    /// An older page of the vendor's documentation said: required by Close, HubSpot, Salesforce and
+    /// Zoho CRM; also supported by Pipedrive and Planhat. Some of the documented values: `meeting`
+    /// for HubSpot, Salesforce and Zoho CRM; `call` for Close, HubSpot, Salesforce and Zoho CRM;
+    /// `note` for Close; `email` for Close, HubSpot and Salesforce.
     pub engagement_type: Patch<EngagementKind>,
     /// User who owns the engagement.
     ///
-    /// According to an older page of the vendor's documentation, supported by HubSpot and
-    /// Salesforce.
+    /// An older page of the vendor's documentation said: supported by HubSpot and Salesforce.
     pub owner: Patch<IdReference>,
     /// Text of the engagement.
     ///
-    /// According to an older page of the vendor's documentation, supported by HubSpot and
-    /// Salesforce.
+    /// An older page of the vendor's documentation said: supported by HubSpot and Salesforce.
     pub content: Patch<String>,
     /// Subject of the engagement.
     ///
-    /// According to an older page of the vendor's documentation, supported by HubSpot and
-    /// Salesforce.
+    /// An older page of the vendor's documentation said: supported by HubSpot and Salesforce.
     pub subject: Patch<String>,
     /// Direction of the phone call. Only for engagements that are calls.
     ///
-    /// According to an older page of the vendor's documentation, supported by HubSpot.
+    /// An older page of the vendor's documentation said: supported by HubSpot.
     pub direction: Patch<CallDirection>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Patch<Map<String, Value>>,

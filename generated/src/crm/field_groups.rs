@@ -42,7 +42,7 @@ impl FieldGroupsResource {
     /// According to an older page of the vendor's documentation, supported by Freshsales and
     /// HubSpot. Details: [`LIST`].
     ///
-    /// Only an older page of the vendor's documentation lists the operation here.
+    /// Only an older page of the vendor's documentation lists the operation for this resource.
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/fieldgroups/list>.
@@ -59,7 +59,7 @@ impl FieldGroupsResource {
     /// According to an older page of the vendor's documentation, supported by HubSpot. Details:
     /// [`CREATE`].
     ///
-    /// Only an older page of the vendor's documentation lists the operation here.
+    /// Only an older page of the vendor's documentation lists the operation for this resource.
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/fieldgroups/create>.
@@ -78,7 +78,7 @@ impl FieldGroupsResource {
     ///
     /// - `id`: Id of the field group.
     ///
-    /// Only an older page of the vendor's documentation lists the operation here.
+    /// Only an older page of the vendor's documentation lists the operation for this resource.
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/fieldgroups/get>.
@@ -199,7 +199,7 @@ impl CreateFieldGroup {
     /// Name of the field group at the provider. See
     /// [`FieldGroupCreate::name`](field@FieldGroupCreate::name).
     ///
-    /// According to an older page of the vendor's documentation, required by HubSpot.
+    /// An older page of the vendor's documentation said: required by HubSpot.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.body = self.body.name(name);
         self
@@ -215,7 +215,7 @@ impl CreateFieldGroup {
     /// Type of object that the field group belongs to. See
     /// [`FieldGroupCreate::entity_type`](field@FieldGroupCreate::entity_type).
     ///
-    /// According to an older page of the vendor's documentation, required by HubSpot.
+    /// An older page of the vendor's documentation said: required by HubSpot.
     pub fn entity_type(mut self, entity_type: impl Into<super::EntityType>) -> Self {
         self.body = self.body.entity_type(entity_type);
         self
@@ -574,15 +574,15 @@ closed_enum! {
 pub struct FieldGroupCreate {
     /// Name of the field group at the provider.
     ///
-    /// According to an older page of the vendor's documentation, required by HubSpot.
+    /// An older page of the vendor's documentation said: required by HubSpot.
     pub name: Option<String>,
     /// Display name of the field group.
     ///
-    /// According to an older page of the vendor's documentation, supported by HubSpot.
+    /// An older page of the vendor's documentation said: supported by HubSpot.
     pub label: Option<String>,
     /// Type of object that the field group belongs to.
     ///
-    /// According to an older page of the vendor's documentation, required by HubSpot.
+    /// An older page of the vendor's documentation said: required by HubSpot.
     pub entity_type: Option<super::EntityType>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<Map<String, Value>>,

@@ -278,7 +278,7 @@ impl CreateField {
     /// Name of the field as a property of the object. See
     /// [`FieldCreate::name`](field@FieldCreate::name).
     ///
-    /// According to an older page of the vendor's documentation, required by HubSpot.
+    /// An older page of the vendor's documentation said: required by HubSpot.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.body = self.body.name(name);
         self
@@ -464,8 +464,8 @@ impl UpdateField {
 
     /// Display name of the field. See [`FieldUpdate::label`](field@FieldUpdate::label).
     ///
-    /// Required by 2 of 8 integrations. According to an older page of the vendor's documentation,
-    /// required by HubSpot.
+    /// Required by 2 of 8 integrations. An older page of the vendor's documentation said: required
+    /// by HubSpot.
     pub fn label(mut self, label: impl Into<Patch<String>>) -> Self {
         self.body = self.body.label(label);
         self
@@ -674,15 +674,15 @@ pub struct Field {
     pub field_groups: Option<Vec<Reference>>,
     /// Creation time of the field.
     ///
-    /// Only an older page of the vendor's documentation lists the field here.
+    /// Only an older page of the vendor's documentation lists the field for this object.
     pub created_at: Option<Timestamp>,
     /// Time of the last update of the field.
     ///
-    /// Only an older page of the vendor's documentation lists the field here.
+    /// Only an older page of the vendor's documentation lists the field for this object.
     pub updated_at: Option<Timestamp>,
     /// The provider's original record, unmapped.
     ///
-    /// Only an older page of the vendor's documentation lists the field here.
+    /// Only an older page of the vendor's documentation lists the field for this object.
     pub remote_data: Option<RawJson>,
     /// Unknown fields.
     pub extra: Extra,
@@ -1022,7 +1022,7 @@ pub struct FieldCreate {
     pub label: Option<String>,
     /// Name of the field as a property of the object.
     ///
-    /// According to an older page of the vendor's documentation, required by HubSpot.
+    /// An older page of the vendor's documentation said: required by HubSpot.
     pub name: Option<String>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<Map<String, Value>>,
@@ -1211,7 +1211,7 @@ open_enum! {
 pub struct FieldUpdate {
     /// Description of the field.
     ///
-    /// Supported by 6 of 8 integrations. According to an older page of the vendor's documentation,
+    /// Supported by 6 of 8 integrations. An older page of the vendor's documentation said:
     /// supported by Capsule, Close and HubSpot.
     pub description: Patch<String>,
     /// Type of object that has the field.
@@ -1220,7 +1220,7 @@ pub struct FieldUpdate {
     pub entity: Patch<FieldEntity>,
     /// Whether the field is hidden from users.
     ///
-    /// Supported by 2 of 8 integrations. According to an older page of the vendor's documentation,
+    /// Supported by 2 of 8 integrations. An older page of the vendor's documentation said:
     /// supported by HubSpot.
     pub is_hidden: Patch<bool>,
     /// Whether a value is required.
@@ -1229,13 +1229,13 @@ pub struct FieldUpdate {
     pub is_required: Patch<bool>,
     /// Whether values must be unique.
     ///
-    /// Supported by 4 of 8 integrations. According to an older page of the vendor's documentation,
+    /// Supported by 4 of 8 integrations. An older page of the vendor's documentation said:
     /// supported by HubSpot and Salesforce.
     pub is_unique: Patch<bool>,
     /// Display name of the field.
     ///
-    /// Supported by all 8 integrations of the operation, 2 of which require it. According to an
-    /// older page of the vendor's documentation, required by HubSpot; also supported by Capsule and
+    /// Supported by all 8 integrations of the operation, 2 of which require it. An older page of
+    /// the vendor's documentation said: required by HubSpot; also supported by Capsule and
     /// Salesforce.
     pub label: Patch<String>,
     /// Name of the field as a property of the object.
@@ -1244,16 +1244,16 @@ pub struct FieldUpdate {
     pub name: Patch<String>,
     /// Options to choose from.
     ///
-    /// Supported by 6 of 8 integrations. According to an older page of the vendor's documentation,
+    /// Supported by 6 of 8 integrations. An older page of the vendor's documentation said:
     /// supported by Capsule, Close, HubSpot and Salesforce.
     pub options: Patch<Vec<FieldOption>>,
     /// Type of the field's values.
     ///
-    /// According to an older page of the vendor's documentation, supported by Close and HubSpot.
+    /// An older page of the vendor's documentation said: supported by Close and HubSpot.
     pub r#type: Patch<FieldType>,
     /// Field groups that contain the field.
     ///
-    /// According to an older page of the vendor's documentation, supported by HubSpot.
+    /// An older page of the vendor's documentation said: supported by HubSpot.
     pub field_groups: Patch<Vec<Reference>>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Patch<Map<String, Value>>,

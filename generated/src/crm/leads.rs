@@ -125,7 +125,7 @@ pub struct ListLeads {
 impl ListLeads {
     /// Lists only leads owned by this user.
     ///
-    /// According to an older page of the vendor's documentation, supported by Copper, Pipedrive and
+    /// An older page of the vendor's documentation said: supported by Copper, Pipedrive and
     /// Salesforce.
     pub fn owner(mut self, owner: impl Into<IdReference>) -> Self {
         let owner: IdReference = owner.into();
@@ -135,7 +135,7 @@ impl ListLeads {
 
     /// Lists only leads linked to these contacts.
     ///
-    /// According to an older page of the vendor's documentation, supported by Pipedrive.
+    /// An older page of the vendor's documentation said: supported by Pipedrive.
     pub fn contact(mut self, contact: impl Into<IdReference>) -> Self {
         let contact: IdReference = contact.into();
         self.call.set_query("contact", QueryStyle::DeepObject, &contact);
@@ -144,7 +144,7 @@ impl ListLeads {
 
     /// Lists only leads of this organization. The data type is not documented.
     ///
-    /// According to an older page of the vendor's documentation, supported by Pipedrive.
+    /// An older page of the vendor's documentation said: supported by Pipedrive.
     pub fn organization(mut self, organization: impl Into<Value>) -> Self {
         let organization: Value = organization.into();
         self.call.set_query("organization", QueryStyle::DeepObject, &organization);
@@ -153,7 +153,7 @@ impl ListLeads {
 
     /// Lists only leads linked to this company.
     ///
-    /// According to an older page of the vendor's documentation, supported by Salesforce.
+    /// An older page of the vendor's documentation said: supported by Salesforce.
     pub fn account(mut self, account: impl Into<IdReference>) -> Self {
         let account: IdReference = account.into();
         self.call.set_query("account", QueryStyle::DeepObject, &account);
@@ -162,8 +162,7 @@ impl ListLeads {
 
     /// Lists only leads with this name.
     ///
-    /// According to an older page of the vendor's documentation, supported by Copper and
-    /// Salesforce.
+    /// An older page of the vendor's documentation said: supported by Copper and Salesforce.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         let name: String = name.into();
         self.call.set_query("name", QueryStyle::Form, &name);
@@ -172,7 +171,7 @@ impl ListLeads {
 
     /// Lists only leads from this country. The data type is not documented.
     ///
-    /// Only an older page of the vendor's documentation lists the parameter here.
+    /// Only an older page of the vendor's documentation lists the parameter for this operation.
     pub fn country(mut self, country: impl Into<Value>) -> Self {
         let country: Value = country.into();
         self.call.set_query("country", QueryStyle::DeepObject, &country);
@@ -252,8 +251,7 @@ pub struct CreateLead {
 impl CreateLead {
     /// Title of the lead. See [`LeadCreate::title`](field@LeadCreate::title).
     ///
-    /// According to an older page of the vendor's documentation, required by Nutshell and
-    /// Pipedrive.
+    /// An older page of the vendor's documentation said: required by Nutshell and Pipedrive.
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.body = self.body.title(title);
         self
@@ -267,7 +265,7 @@ impl CreateLead {
 
     /// Contact linked to the lead. See [`LeadCreate::contact`](field@LeadCreate::contact).
     ///
-    /// According to an older page of the vendor's documentation, required by HubSpot.
+    /// An older page of the vendor's documentation said: required by HubSpot.
     pub fn contact(mut self, contact: impl Into<IdReference>) -> Self {
         self.body = self.body.contact(contact);
         self
@@ -275,7 +273,7 @@ impl CreateLead {
 
     /// Company linked to the lead. See [`LeadCreate::account`](field@LeadCreate::account).
     ///
-    /// According to an older page of the vendor's documentation, required by HubSpot.
+    /// An older page of the vendor's documentation said: required by HubSpot.
     pub fn account(
         mut self,
         account: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
@@ -954,23 +952,23 @@ closed_enum! {
 pub struct LeadCreate {
     /// Title of the lead.
     ///
-    /// According to an older page of the vendor's documentation, required by Nutshell and
-    /// Pipedrive; supported by 7 integrations. Details: [`CREATE`].
+    /// An older page of the vendor's documentation said: required by Nutshell and Pipedrive;
+    /// supported by 7 integrations. Details: [`CREATE`].
     pub title: Option<String>,
     /// User who owns the lead.
     ///
-    /// According to an older page of the vendor's documentation, supported by 8 integrations.
-    /// Details: [`CREATE`].
+    /// An older page of the vendor's documentation said: supported by 8 integrations. Details:
+    /// [`CREATE`].
     pub owner: Option<IdReference>,
     /// Contact linked to the lead.
     ///
-    /// According to an older page of the vendor's documentation, required by HubSpot; also
-    /// supported by Nutshell and Pipedrive.
+    /// An older page of the vendor's documentation said: required by HubSpot; also supported by
+    /// Nutshell and Pipedrive.
     pub contact: Option<IdReference>,
     /// Company linked to the lead.
     ///
-    /// According to an older page of the vendor's documentation, required by HubSpot; also
-    /// supported by Nutshell and Pipedrive.
+    /// An older page of the vendor's documentation said: required by HubSpot; also supported by
+    /// Nutshell and Pipedrive.
     pub account: Option<Map<String, Value>>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<Map<String, Value>>,
@@ -1129,15 +1127,15 @@ pub struct LeadUpdate {
     pub lead_source: Patch<LeadSource>,
     /// Title of the lead.
     ///
-    /// According to an older page of the vendor's documentation, supported by Salesforce.
+    /// An older page of the vendor's documentation said: supported by Salesforce.
     pub title: Patch<String>,
     /// User who owns the lead.
     ///
-    /// According to an older page of the vendor's documentation, supported by Salesforce.
+    /// An older page of the vendor's documentation said: supported by Salesforce.
     pub owner: Patch<IdReference>,
     /// Phone numbers of the lead.
     ///
-    /// According to an older page of the vendor's documentation, supported by Salesforce.
+    /// An older page of the vendor's documentation said: supported by Salesforce.
     pub phone_numbers: Patch<Vec<LeadPhoneNumber>>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Patch<Map<String, Value>>,

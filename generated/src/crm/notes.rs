@@ -196,7 +196,7 @@ pub struct CreateNote {
 impl CreateNote {
     /// Text of the note. See [`NoteCreate::content`](field@NoteCreate::content).
     ///
-    /// According to an older page of the vendor's documentation, required by 7 integrations.
+    /// An older page of the vendor's documentation said: required by 7 integrations.
     pub fn content(mut self, content: impl Into<String>) -> Self {
         self.body = self.body.content(content);
         self
@@ -204,7 +204,7 @@ impl CreateNote {
 
     /// Company linked to the note. See [`NoteCreate::account`](field@NoteCreate::account).
     ///
-    /// According to an older page of the vendor's documentation, required by Close and Planhat.
+    /// An older page of the vendor's documentation said: required by Close and Planhat.
     pub fn account(mut self, account: impl Into<IdReference>) -> Self {
         self.body = self.body.account(account);
         self
@@ -212,7 +212,7 @@ impl CreateNote {
 
     /// User who owns the note. See [`NoteCreate::owner`](field@NoteCreate::owner).
     ///
-    /// According to an older page of the vendor's documentation, required by Close.
+    /// An older page of the vendor's documentation said: required by Close.
     pub fn owner(mut self, owner: impl Into<IdReference>) -> Self {
         self.body = self.body.owner(owner);
         self
@@ -373,8 +373,7 @@ impl UpdateNote {
 
     /// Text of the note. See [`NoteUpdate::content`](field@NoteUpdate::content).
     ///
-    /// According to an older page of the vendor's documentation, required by Affinity and
-    /// Freshsales.
+    /// An older page of the vendor's documentation said: required by Affinity and Freshsales.
     pub fn content(mut self, content: impl Into<Patch<String>>) -> Self {
         self.body = self.body.content(content);
         self
@@ -703,24 +702,23 @@ closed_enum! {
 pub struct NoteCreate {
     /// Text of the note. The vendor's page says that a note requires this or a title.
     ///
-    /// According to an older page of the vendor's documentation, required by 7 integrations; also
-    /// supported by HubSpot, Planhat and Salesforce. Details: [`CREATE`].
+    /// An older page of the vendor's documentation said: required by 7 integrations; also supported
+    /// by HubSpot, Planhat and Salesforce. Details: [`CREATE`].
     pub content: Option<String>,
     /// Company linked to the note. A note must be linked to a contact, an account or an
     /// opportunity.
     ///
-    /// According to an older page of the vendor's documentation, required by Close and Planhat;
-    /// also supported by HubSpot and Salesforce.
+    /// An older page of the vendor's documentation said: required by Close and Planhat; also
+    /// supported by HubSpot and Salesforce.
     pub account: Option<IdReference>,
     /// User who owns the note.
     ///
-    /// According to an older page of the vendor's documentation, required by Close; also supported
-    /// by HubSpot, Planhat and Salesforce.
+    /// An older page of the vendor's documentation said: required by Close; also supported by
+    /// HubSpot, Planhat and Salesforce.
     pub owner: Option<IdReference>,
     /// Creation time of the note.
     ///
-    /// According to an older page of the vendor's documentation, supported by Affinity, Close and
-    /// HubSpot.
+    /// An older page of the vendor's documentation said: supported by Affinity, Close and HubSpot.
     pub created_at: Option<Timestamp>,
     /// Contacts linked to the note. A note must be linked to a contact, an account or an
     /// opportunity.
@@ -845,16 +843,16 @@ pub struct NoteUpdate {
     pub account: Patch<Map<String, Value>>,
     /// Text of the note.
     ///
-    /// According to an older page of the vendor's documentation, required by Affinity and
-    /// Freshsales; also supported by Capsule, Close and Salesforce.
+    /// An older page of the vendor's documentation said: required by Affinity and Freshsales; also
+    /// supported by Capsule, Close and Salesforce.
     pub content: Patch<String>,
     /// Title of the note.
     ///
-    /// According to an older page of the vendor's documentation, supported by Salesforce.
+    /// An older page of the vendor's documentation said: supported by Salesforce.
     pub title: Patch<String>,
     /// User who owns the note.
     ///
-    /// According to an older page of the vendor's documentation, supported by Salesforce.
+    /// An older page of the vendor's documentation said: supported by Salesforce.
     pub owner: Patch<IdReference>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Patch<Map<String, Value>>,

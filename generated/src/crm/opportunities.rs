@@ -205,7 +205,7 @@ impl CreateOpportunity {
     /// Company linked to the opportunity. See
     /// [`OpportunityCreate::account`](field@OpportunityCreate::account).
     ///
-    /// According to an older page of the vendor's documentation, required by Close.
+    /// An older page of the vendor's documentation said: required by Close.
     pub fn account(mut self, account: impl Into<IdReference>) -> Self {
         self.body = self.body.account(account);
         self
@@ -213,8 +213,8 @@ impl CreateOpportunity {
 
     /// Name of the opportunity. See [`OpportunityCreate::name`](field@OpportunityCreate::name).
     ///
-    /// According to an older page of the vendor's documentation, required by Affinity, Attio,
-    /// Capsule, Freshsales, Highlevel and Salesforce.
+    /// An older page of the vendor's documentation said: required by Affinity, Attio, Capsule,
+    /// Freshsales, Highlevel and Salesforce.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.body = self.body.name(name);
         self
@@ -230,7 +230,7 @@ impl CreateOpportunity {
     /// User who owns the opportunity. See
     /// [`OpportunityCreate::owner`](field@OpportunityCreate::owner).
     ///
-    /// According to an older page of the vendor's documentation, required by Close.
+    /// An older page of the vendor's documentation said: required by Close.
     pub fn owner(mut self, owner: impl Into<IdReference>) -> Self {
         self.body = self.body.owner(owner);
         self
@@ -814,27 +814,27 @@ pub struct OpportunityCreate {
     ///
     /// Refers to [`accounts.id`](super::accounts).
     ///
-    /// According to an older page of the vendor's documentation, required by Close; also supported
-    /// by Capsule and Salesforce.
+    /// An older page of the vendor's documentation said: required by Close; also supported by
+    /// Capsule and Salesforce.
     pub account: Option<IdReference>,
     /// Name of the opportunity.
     ///
-    /// According to an older page of the vendor's documentation, required by Affinity, Attio,
-    /// Capsule, Freshsales, Highlevel and Salesforce; also supported by Close.
+    /// An older page of the vendor's documentation said: required by Affinity, Attio, Capsule,
+    /// Freshsales, Highlevel and Salesforce; also supported by Close.
     pub name: Option<String>,
     /// Value of the opportunity, in `currency`.
     ///
-    /// According to an older page of the vendor's documentation, supported by Capsule, Close and
+    /// An older page of the vendor's documentation said: supported by Capsule, Close and
     /// Salesforce.
     pub amount: Option<f64>,
     /// User who owns the opportunity.
     ///
-    /// According to an older page of the vendor's documentation, required by Close; also supported
-    /// by Salesforce.
+    /// An older page of the vendor's documentation said: required by Close; also supported by
+    /// Salesforce.
     pub owner: Option<IdReference>,
     /// Expected or actual closing date of the opportunity.
     ///
-    /// According to an older page of the vendor's documentation, supported by Capsule, Close and
+    /// An older page of the vendor's documentation said: supported by Capsule, Close and
     /// Salesforce.
     pub close_date: Option<Timestamp>,
     /// Values of custom fields, by field name.

@@ -202,8 +202,7 @@ pub struct CreatePipeline {
 impl CreatePipeline {
     /// Name of the pipeline. See [`PipelineCreate::name`](field@PipelineCreate::name).
     ///
-    /// According to an older page of the vendor's documentation, required by Capsule, Close and
-    /// Pipedrive.
+    /// An older page of the vendor's documentation said: required by Capsule, Close and Pipedrive.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.body = self.body.name(name);
         self
@@ -623,8 +622,7 @@ closed_enum! {
 pub struct PipelineCreate {
     /// Name of the pipeline.
     ///
-    /// According to an older page of the vendor's documentation, required by Capsule, Close and
-    /// Pipedrive.
+    /// An older page of the vendor's documentation said: required by Capsule, Close and Pipedrive.
     pub name: Option<String>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<Map<String, Value>>,

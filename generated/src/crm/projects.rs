@@ -72,7 +72,7 @@ impl ProjectsResource {
     ///
     /// - `id`: Id of the project.
     ///
-    /// Only an older page of the vendor's documentation lists the operation here.
+    /// Only an older page of the vendor's documentation lists the operation for this resource.
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/projects/get>.
     pub fn get(&self, id: impl Into<String>) -> GetProject {
@@ -93,7 +93,7 @@ impl ProjectsResource {
     ///
     /// - `id`: Id of the project to update.
     ///
-    /// Only an older page of the vendor's documentation lists the operation here.
+    /// Only an older page of the vendor's documentation lists the operation for this resource.
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/projects/update>.
@@ -115,7 +115,7 @@ impl ProjectsResource {
     ///
     /// - `id`: Id of the project to delete.
     ///
-    /// Only an older page of the vendor's documentation lists the operation here.
+    /// Only an older page of the vendor's documentation lists the operation for this resource.
     ///
     /// Vendor documentation:
     /// <https://truto.one/docs/api-reference/unified-crm-api/projects/delete>.
@@ -427,8 +427,8 @@ impl CreateProject {
 
     /// Name of the project. See [`ProjectCreate::name`](field@ProjectCreate::name).
     ///
-    /// According to an older page of the vendor's documentation, required by Insightly, Pipeliner,
-    /// Planhat and Teamleader.
+    /// An older page of the vendor's documentation said: required by Insightly, Pipeliner, Planhat
+    /// and Teamleader.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.body = self.body.name(name);
         self
@@ -449,7 +449,7 @@ impl CreateProject {
 
     /// User who owns the project. See [`ProjectCreate::owner`](field@ProjectCreate::owner).
     ///
-    /// According to an older page of the vendor's documentation, required by Pipeliner.
+    /// An older page of the vendor's documentation said: required by Pipeliner.
     pub fn owner(mut self, owner: impl Into<Reference>) -> Self {
         self.body = self.body.owner(owner);
         self
@@ -580,7 +580,7 @@ pub struct UpdateProject {
 impl UpdateProject {
     /// Name of the project. See [`ProjectUpdate::name`](field@ProjectUpdate::name).
     ///
-    /// According to an older page of the vendor's documentation, required by Teamleader.
+    /// An older page of the vendor's documentation said: required by Teamleader.
     pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
         self.body = self.body.name(name);
         self
@@ -1051,23 +1051,22 @@ pub struct ProjectCreate {
     pub contact: Option<Vec<IdReference>>,
     /// Name of the project.
     ///
-    /// According to an older page of the vendor's documentation, required by Insightly, Pipeliner,
-    /// Planhat and Teamleader.
+    /// An older page of the vendor's documentation said: required by Insightly, Pipeliner, Planhat
+    /// and Teamleader.
     pub name: Option<String>,
     /// Description of the project.
     ///
-    /// According to an older page of the vendor's documentation, supported by Insightly, Pipeliner
-    /// and Teamleader.
+    /// An older page of the vendor's documentation said: supported by Insightly, Pipeliner and
+    /// Teamleader.
     pub description: Option<String>,
     /// Currency of `amount`.
     ///
-    /// According to an older page of the vendor's documentation, supported by Planhat and
-    /// Teamleader.
+    /// An older page of the vendor's documentation said: supported by Planhat and Teamleader.
     pub currency: Option<String>,
     /// User who owns the project.
     ///
-    /// According to an older page of the vendor's documentation, required by Pipeliner; also
-    /// supported by Insightly and Teamleader.
+    /// An older page of the vendor's documentation said: required by Pipeliner; also supported by
+    /// Insightly and Teamleader.
     pub owner: Option<Reference>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<Map<String, Value>>,
@@ -1206,37 +1205,35 @@ impl From<Project> for ProjectCreate {
 pub struct ProjectUpdate {
     /// Name of the project.
     ///
-    /// According to an older page of the vendor's documentation, required by Teamleader; also
-    /// supported by Capsule, Insightly, Pipeliner and Planhat.
+    /// An older page of the vendor's documentation said: required by Teamleader; also supported by
+    /// Capsule, Insightly, Pipeliner and Planhat.
     pub name: Patch<String>,
     /// Company linked to the project.
     ///
-    /// According to an older page of the vendor's documentation, supported by Capsule, Pipeliner,
-    /// Planhat and Teamleader.
+    /// An older page of the vendor's documentation said: supported by Capsule, Pipeliner, Planhat
+    /// and Teamleader.
     pub account: Patch<Reference>,
     /// Contacts linked to the project.
     ///
-    /// According to an older page of the vendor's documentation, supported by Capsule and
-    /// Teamleader.
+    /// An older page of the vendor's documentation said: supported by Capsule and Teamleader.
     pub contact: Patch<Vec<Reference>>,
     /// Description of the project.
     ///
-    /// According to an older page of the vendor's documentation, supported by Capsule, Insightly,
-    /// Pipeliner and Teamleader.
+    /// An older page of the vendor's documentation said: supported by Capsule, Insightly, Pipeliner
+    /// and Teamleader.
     pub description: Patch<String>,
     /// Tags of the project.
     ///
-    /// According to an older page of the vendor's documentation, supported by Capsule.
+    /// An older page of the vendor's documentation said: supported by Capsule.
     pub tags: Patch<Vec<Reference>>,
     /// Expected or actual closing date of the project.
     ///
-    /// According to an older page of the vendor's documentation, supported by Capsule, Insightly
-    /// and Pipeliner.
+    /// An older page of the vendor's documentation said: supported by Capsule, Insightly and
+    /// Pipeliner.
     pub close_date: Patch<Timestamp>,
     /// Opportunities linked to the project.
     ///
-    /// According to an older page of the vendor's documentation, supported by Capsule and
-    /// Teamleader.
+    /// An older page of the vendor's documentation said: supported by Capsule and Teamleader.
     pub opportunity: Patch<Vec<Map<String, Value>>>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Patch<Map<String, Value>>,

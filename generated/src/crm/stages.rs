@@ -136,8 +136,8 @@ impl ListStages {
 
     /// Lists only stages with this name.
     ///
-    /// Supported by 18 integrations. According to an older page of the vendor's documentation,
-    /// supported by Salesforce.
+    /// Supported by 18 integrations. An older page of the vendor's documentation said: supported by
+    /// Salesforce.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         let name: String = name.into();
         self.call.set_query("name", QueryStyle::Form, &name);
@@ -154,8 +154,8 @@ impl ListStages {
 
     /// Lists only stages created at this time.
     ///
-    /// Supported by 9 integrations. According to an older page of the vendor's documentation,
-    /// supported by Salesforce.
+    /// Supported by 9 integrations. An older page of the vendor's documentation said: supported by
+    /// Salesforce.
     pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
         let created_at: Timestamp = created_at.into();
         self.call.set_query("created_at", QueryStyle::Form, &created_at);
@@ -191,8 +191,8 @@ impl ListStages {
 
     /// Lists only stages last updated at this time.
     ///
-    /// Supported by 10 integrations. According to an older page of the vendor's documentation,
-    /// supported by Salesforce.
+    /// Supported by 10 integrations. An older page of the vendor's documentation said: supported by
+    /// Salesforce.
     pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
         let updated_at: Timestamp = updated_at.into();
         self.call.set_query("updated_at", QueryStyle::Form, &updated_at);

@@ -70,7 +70,7 @@ impl TasksResource {
     ///
     /// - `id`: Id of the task.
     ///
-    /// Only an older page of the vendor's documentation lists the operation here.
+    /// Only an older page of the vendor's documentation lists the operation for this resource.
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/tasks/get>.
     pub fn get(&self, id: impl Into<String>) -> GetTask {
@@ -91,7 +91,7 @@ impl TasksResource {
     ///
     /// - `id`: Id of the task to update.
     ///
-    /// Only an older page of the vendor's documentation lists the operation here.
+    /// Only an older page of the vendor's documentation lists the operation for this resource.
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/tasks/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateTask {
@@ -112,7 +112,7 @@ impl TasksResource {
     ///
     /// - `id`: Id of the task to delete.
     ///
-    /// Only an older page of the vendor's documentation lists the operation here.
+    /// Only an older page of the vendor's documentation lists the operation for this resource.
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/tasks/delete>.
     pub fn delete(&self, id: impl Into<String>) -> DeleteTask {
@@ -205,7 +205,7 @@ pub struct CreateTask {
 impl CreateTask {
     /// Company linked to the task. See [`TaskCreate::account`](field@TaskCreate::account).
     ///
-    /// According to an older page of the vendor's documentation, required by Close.
+    /// An older page of the vendor's documentation said: required by Close.
     pub fn account(mut self, account: impl Into<IdReference>) -> Self {
         self.body = self.body.account(account);
         self
@@ -213,7 +213,7 @@ impl CreateTask {
 
     /// User responsible for the task. See [`TaskCreate::owner`](field@TaskCreate::owner).
     ///
-    /// According to an older page of the vendor's documentation, required by Close.
+    /// An older page of the vendor's documentation said: required by Close.
     pub fn owner(mut self, owner: impl Into<Reference>) -> Self {
         self.body = self.body.owner(owner);
         self
@@ -221,7 +221,7 @@ impl CreateTask {
 
     /// Text of the task. See [`TaskCreate::content`](field@TaskCreate::content).
     ///
-    /// According to an older page of the vendor's documentation, required by Close.
+    /// An older page of the vendor's documentation said: required by Close.
     pub fn content(mut self, content: impl Into<String>) -> Self {
         self.body = self.body.content(content);
         self
@@ -242,7 +242,7 @@ impl CreateTask {
     /// Completion time of the task. See
     /// [`TaskCreate::completed_at`](field@TaskCreate::completed_at).
     ///
-    /// Only an older page of the vendor's documentation lists the field here.
+    /// Only an older page of the vendor's documentation lists the field for this object.
     pub fn completed_at(mut self, completed_at: impl Into<Timestamp>) -> Self {
         self.body = self.body.completed_at(completed_at);
         self
@@ -792,32 +792,32 @@ closed_enum! {
 pub struct TaskCreate {
     /// Company linked to the task.
     ///
-    /// According to an older page of the vendor's documentation, required by Close; also supported
-    /// by Capsule and Salesforce.
+    /// An older page of the vendor's documentation said: required by Close; also supported by
+    /// Capsule and Salesforce.
     pub account: Option<IdReference>,
     /// User responsible for the task.
     ///
-    /// According to an older page of the vendor's documentation, required by Close; also supported
-    /// by Capsule and Salesforce.
+    /// An older page of the vendor's documentation said: required by Close; also supported by
+    /// Capsule and Salesforce.
     pub owner: Option<Reference>,
     /// Text of the task.
     ///
-    /// According to an older page of the vendor's documentation, required by Close; also supported
-    /// by Capsule and Salesforce.
+    /// An older page of the vendor's documentation said: required by Close; also supported by
+    /// Capsule and Salesforce.
     pub content: Option<String>,
     /// Time by which the task is due.
     ///
-    /// According to an older page of the vendor's documentation, supported by Capsule, Close and
+    /// An older page of the vendor's documentation said: supported by Capsule, Close and
     /// Salesforce.
     pub due_date: Option<Timestamp>,
     /// Whether the task is open or completed.
     ///
-    /// According to an older page of the vendor's documentation, supported by Capsule, Close and
+    /// An older page of the vendor's documentation said: supported by Capsule, Close and
     /// Salesforce.
     pub status: Option<String>,
     /// Completion time of the task.
     ///
-    /// Only an older page of the vendor's documentation lists the field here.
+    /// Only an older page of the vendor's documentation lists the field for this object.
     pub completed_at: Option<Timestamp>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<Map<String, Value>>,
@@ -938,32 +938,32 @@ impl From<Task> for TaskCreate {
 pub struct TaskUpdate {
     /// Subject of the task.
     ///
-    /// According to an older page of the vendor's documentation, supported by Capsule, Freshsales,
+    /// An older page of the vendor's documentation said: supported by Capsule, Freshsales,
     /// Highlevel and Salesforce.
     pub subject: Patch<String>,
     /// Text of the task.
     ///
-    /// According to an older page of the vendor's documentation, supported by Salesforce.
+    /// An older page of the vendor's documentation said: supported by Salesforce.
     pub content: Patch<String>,
     /// User responsible for the task.
     ///
-    /// According to an older page of the vendor's documentation, supported by Salesforce.
+    /// An older page of the vendor's documentation said: supported by Salesforce.
     pub owner: Patch<Reference>,
     /// Company linked to the task.
     ///
-    /// According to an older page of the vendor's documentation, supported by Salesforce.
+    /// An older page of the vendor's documentation said: supported by Salesforce.
     pub account: Patch<IdReference>,
     /// Contacts linked to the task.
     ///
-    /// According to an older page of the vendor's documentation, supported by Salesforce.
+    /// An older page of the vendor's documentation said: supported by Salesforce.
     pub contact: Patch<Vec<Reference>>,
     /// Time by which the task is due.
     ///
-    /// According to an older page of the vendor's documentation, supported by Salesforce.
+    /// An older page of the vendor's documentation said: supported by Salesforce.
     pub due_date: Patch<Timestamp>,
     /// Whether the task is open or completed.
     ///
-    /// According to an older page of the vendor's documentation, supported by Salesforce.
+    /// An older page of the vendor's documentation said: supported by Salesforce.
     pub status: Patch<String>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Patch<Map<String, Value>>,

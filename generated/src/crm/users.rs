@@ -88,7 +88,7 @@ impl UsersResource {
     ///
     /// - `id`: Id of the user to update.
     ///
-    /// Only an older page of the vendor's documentation lists the operation here.
+    /// Only an older page of the vendor's documentation lists the operation for this resource.
     ///
     /// Vendor documentation: <https://truto.one/docs/api-reference/unified-crm-api/users/update>.
     pub fn update(&self, id: impl Into<String>) -> UpdateUser {
@@ -818,12 +818,11 @@ impl From<User> for UserCreate {
 pub struct UserUpdate {
     /// Full name of the user.
     ///
-    /// According to an older page of the vendor's documentation, supported by OnePageCRM and Wix.
+    /// An older page of the vendor's documentation said: supported by OnePageCRM and Wix.
     pub name: Patch<String>,
     /// Whether this user is active.
     ///
-    /// According to an older page of the vendor's documentation, supported by Pipedrive and
-    /// Planhat.
+    /// An older page of the vendor's documentation said: supported by Pipedrive and Planhat.
     pub is_active: Patch<bool>,
     /// Email address of the user.
     pub email: Patch<String>,

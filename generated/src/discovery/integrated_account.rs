@@ -4,9 +4,9 @@
 //!
 //! Operations:
 //!
-//! - [`capabilities`](IntegratedAccountResource::capabilities): Returns the resources of
-//!   unified models and of the provider's API (proxy) that can be called, and the status of the
-//!   connected account.
+//! - [`capabilities`](IntegratedAccountResource::capabilities): Returns the resources that can
+//!   be called, both those of unified models and those of the provider's own API (called proxy
+//!   resources), and the status of the connected account.
 //! - [`meta`](IntegratedAccountResource::meta): Returns the schemas, the response mapping and
 //!   the default parameters and body of one method of a resource of the connected account.
 
@@ -23,9 +23,9 @@ pub struct IntegratedAccountResource {
 impl IntegratedAccountResource {
     /// Get the capabilities of the account.
     ///
-    /// Returns the resources of unified models and of the provider's API (proxy) that can be
-    /// called, and the status of the connected account. The vendor documents two shapes of the
-    /// response, one in a guide and one in its API reference.
+    /// Returns the resources that can be called, both those of unified models and those of the
+    /// provider's own API (called proxy resources), and the status of the connected account. The
+    /// vendor documents two shapes of the response, one in a guide and one in its API reference.
     ///
     /// `GET /integrated-account/{integrated_account_id}/capabilities`
     ///

@@ -4,9 +4,9 @@
 //!
 //! Operations:
 //!
-//! - [`capabilities`](IntegrationsResource::capabilities): Returns the resources of unified
-//!   models and of the provider's API (proxy) that can be called, and how the integration
-//!   authenticates.
+//! - [`capabilities`](IntegrationsResource::capabilities): Returns the resources that can be
+//!   called, both those of unified models and those of the provider's own API (called proxy
+//!   resources), and how the integration authenticates.
 //! - [`meta`](IntegrationsResource::meta): Returns the schemas and the default parameters and
 //!   body of one method of a resource of an integration.
 //! - [`model_docs`](IntegrationsResource::model_docs): Returns the documentation of an
@@ -27,9 +27,9 @@ pub struct IntegrationsResource {
 impl IntegrationsResource {
     /// Get the capabilities of an integration.
     ///
-    /// Returns the resources of unified models and of the provider's API (proxy) that can be
-    /// called, and how the integration authenticates. The vendor documents two shapes of the
-    /// response, one in a guide and one in its API reference.
+    /// Returns the resources that can be called, both those of unified models and those of the
+    /// provider's own API (called proxy resources), and how the integration authenticates. The
+    /// vendor documents two shapes of the response, one in a guide and one in its API reference.
     ///
     /// `GET /integration/{slug_or_id}/capabilities`
     ///

@@ -200,9 +200,9 @@ pub struct CreateAttachment {
 impl CreateAttachment {
     /// Name of the file. See [`AttachmentCreate::file_name`](field@AttachmentCreate::file_name).
     ///
-    /// According to an older page of the vendor's documentation, required by Enchant.
+    /// An older page of the vendor's documentation said: required by Enchant.
     ///
-    /// Only an older page of the vendor's documentation lists the field here.
+    /// Only an older page of the vendor's documentation lists the field for this object.
     pub fn file_name(mut self, file_name: impl Into<String>) -> Self {
         self.body = self.body.file_name(file_name);
         self
@@ -211,9 +211,9 @@ impl CreateAttachment {
     /// Media type of the file. See
     /// [`AttachmentCreate::content_type`](field@AttachmentCreate::content_type).
     ///
-    /// According to an older page of the vendor's documentation, required by Enchant.
+    /// An older page of the vendor's documentation said: required by Enchant.
     ///
-    /// Only an older page of the vendor's documentation lists the field here.
+    /// Only an older page of the vendor's documentation lists the field for this object.
     pub fn content_type(mut self, content_type: impl Into<String>) -> Self {
         self.body = self.body.content_type(content_type);
         self
@@ -222,9 +222,9 @@ impl CreateAttachment {
     /// Content of the file, base64-encoded. See
     /// [`AttachmentCreate::data`](field@AttachmentCreate::data).
     ///
-    /// According to an older page of the vendor's documentation, required by Enchant.
+    /// An older page of the vendor's documentation said: required by Enchant.
     ///
-    /// Only an older page of the vendor's documentation lists the field here.
+    /// Only an older page of the vendor's documentation lists the field for this object.
     pub fn data(mut self, data: impl Into<String>) -> Self {
         self.body = self.body.data(data);
         self
@@ -693,21 +693,21 @@ closed_enum! {
 pub struct AttachmentCreate {
     /// Name of the file.
     ///
-    /// According to an older page of the vendor's documentation, required by Enchant.
+    /// An older page of the vendor's documentation said: required by Enchant.
     ///
-    /// Only an older page of the vendor's documentation lists the field here.
+    /// Only an older page of the vendor's documentation lists the field for this object.
     pub file_name: Option<String>,
     /// Media type of the file.
     ///
-    /// According to an older page of the vendor's documentation, required by Enchant.
+    /// An older page of the vendor's documentation said: required by Enchant.
     ///
-    /// Only an older page of the vendor's documentation lists the field here.
+    /// Only an older page of the vendor's documentation lists the field for this object.
     pub content_type: Option<String>,
     /// Content of the file, base64-encoded.
     ///
-    /// According to an older page of the vendor's documentation, required by Enchant.
+    /// An older page of the vendor's documentation said: required by Enchant.
     ///
-    /// Only an older page of the vendor's documentation lists the field here.
+    /// Only an older page of the vendor's documentation lists the field for this object.
     pub data: Option<String>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<Map<String, Value>>,

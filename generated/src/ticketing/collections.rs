@@ -355,9 +355,9 @@ impl CreateCollection {
 
     /// Kind of collection.
     ///
-    /// Supported by 4 integrations, 2 of which require it. According to an older page of the
-    /// vendor's documentation, required by Pivotal Tracker and Todoist. Documented values: `epic`
-    /// for Pivotal Tracker; `project` for Pivotal Tracker and Todoist; `section` for Todoist.
+    /// Supported by 4 integrations, 2 of which require it. An older page of the vendor's
+    /// documentation said: required by Pivotal Tracker and Todoist. Documented values: `epic` for
+    /// Pivotal Tracker; `project` for Pivotal Tracker and Todoist; `section` for Todoist.
     ///
     /// The name of the parameter is inferred: the vendor's page describes the parameter, but does
     /// not name it.
@@ -548,7 +548,7 @@ impl UpdateCollection {
         self
     }
 
-    /// Version tag: identifies the version that the request is about.
+    /// Version tag: identifies the version of the collection that the request refers to.
     ///
     /// Inferred from the vendor's documentation: required by Microsoft 365 and Microsoft Planner.
     ///
@@ -631,7 +631,7 @@ pub struct DeleteCollection {
 }
 
 impl DeleteCollection {
-    /// Version tag: identifies the version that the request is about.
+    /// Version tag: identifies the version of the collection that the request refers to.
     ///
     /// Inferred from the vendor's documentation: required by Microsoft 365 and Microsoft Planner.
     ///

@@ -325,9 +325,9 @@ impl CreateComment {
     /// Text of the comment, as HTML. See
     /// [`CommentCreate::html_body`](field@CommentCreate::html_body).
     ///
-    /// According to an older page of the vendor's documentation, required by Hive.
+    /// An older page of the vendor's documentation said: required by Hive.
     ///
-    /// Only an older page of the vendor's documentation lists the field here.
+    /// Only an older page of the vendor's documentation lists the field for this object.
     pub fn html_body(mut self, html_body: impl Into<String>) -> Self {
         self.body = self.body.html_body(html_body);
         self
@@ -346,9 +346,9 @@ impl CreateComment {
     /// Id of the contact who wrote the comment. See
     /// [`CommentCreate::contact_id`](field@CommentCreate::contact_id).
     ///
-    /// According to an older page of the vendor's documentation, required by Help Scout.
+    /// An older page of the vendor's documentation said: required by Help Scout.
     ///
-    /// Only an older page of the vendor's documentation lists the field here.
+    /// Only an older page of the vendor's documentation lists the field for this object.
     pub fn contact_id(mut self, contact_id: impl Into<String>) -> Self {
         self.body = self.body.contact_id(contact_id);
         self
@@ -357,7 +357,7 @@ impl CreateComment {
     /// Id of the user who adds the comment. See
     /// [`CommentCreate::user_id`](field@CommentCreate::user_id).
     ///
-    /// Only an older page of the vendor's documentation lists the field here.
+    /// Only an older page of the vendor's documentation lists the field for this object.
     pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
         self.body = self.body.user_id(user_id);
         self
@@ -366,7 +366,7 @@ impl CreateComment {
     /// Whether this is an imported comment from the past, about which nobody is notified. See
     /// [`CommentCreate::imported`](field@CommentCreate::imported).
     ///
-    /// Only an older page of the vendor's documentation lists the field here.
+    /// Only an older page of the vendor's documentation lists the field for this object.
     pub fn imported(mut self, imported: bool) -> Self {
         self.body = self.body.imported(imported);
         self
@@ -375,7 +375,7 @@ impl CreateComment {
     /// Status of the conversation after the comment is added. See
     /// [`CommentCreate::status`](field@CommentCreate::status).
     ///
-    /// Only an older page of the vendor's documentation lists the field here.
+    /// Only an older page of the vendor's documentation lists the field for this object.
     pub fn status(mut self, status: impl Into<String>) -> Self {
         self.body = self.body.status(status);
         self
@@ -383,7 +383,7 @@ impl CreateComment {
 
     /// Email addresses to copy (CC). See [`CommentCreate::cc`](field@CommentCreate::cc).
     ///
-    /// Only an older page of the vendor's documentation lists the field here.
+    /// Only an older page of the vendor's documentation lists the field for this object.
     pub fn cc(mut self, cc: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.body = self.body.cc(cc);
         self
@@ -392,7 +392,7 @@ impl CreateComment {
     /// Email addresses to copy without showing them to the others (BCC). See
     /// [`CommentCreate::bcc`](field@CommentCreate::bcc).
     ///
-    /// Only an older page of the vendor's documentation lists the field here.
+    /// Only an older page of the vendor's documentation lists the field for this object.
     pub fn bcc(mut self, bcc: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.body = self.body.bcc(bcc);
         self
@@ -401,7 +401,7 @@ impl CreateComment {
     /// Channel through which the comment was sent. See
     /// [`CommentCreate::channel`](field@CommentCreate::channel).
     ///
-    /// Only an older page of the vendor's documentation lists the field here.
+    /// Only an older page of the vendor's documentation lists the field for this object.
     pub fn channel(mut self, channel: impl Into<TypedReference>) -> Self {
         self.body = self.body.channel(channel);
         self
@@ -410,7 +410,7 @@ impl CreateComment {
     /// Creation time of the comment. See
     /// [`CommentCreate::created_at`](field@CommentCreate::created_at).
     ///
-    /// Only an older page of the vendor's documentation lists the field here.
+    /// Only an older page of the vendor's documentation lists the field for this object.
     pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
         self.body = self.body.created_at(created_at);
         self
@@ -1176,63 +1176,63 @@ pub struct CommentCreate {
     pub author: Option<Map<String, Value>>,
     /// Text of the comment, as HTML. A comment requires this or `body`.
     ///
-    /// According to an older page of the vendor's documentation, required by Hive; also supported
-    /// by Enchant and Gorgias.
+    /// An older page of the vendor's documentation said: required by Hive; also supported by
+    /// Enchant and Gorgias.
     ///
-    /// Only an older page of the vendor's documentation lists the field here.
+    /// Only an older page of the vendor's documentation lists the field for this object.
     pub html_body: Option<String>,
     /// Files attached to the comment.
     ///
-    /// Supported by 9 of 14 integrations. According to an older page of the vendor's documentation,
+    /// Supported by 9 of 14 integrations. An older page of the vendor's documentation said:
     /// supported by Enchant, Gorgias and Help Scout.
     pub attachments: Option<Vec<CommentFile>>,
     /// Id of the contact who wrote the comment.
     ///
-    /// According to an older page of the vendor's documentation, required by Help Scout.
+    /// An older page of the vendor's documentation said: required by Help Scout.
     ///
-    /// Only an older page of the vendor's documentation lists the field here.
+    /// Only an older page of the vendor's documentation lists the field for this object.
     pub contact_id: Option<String>,
     /// Id of the user who adds the comment.
     ///
-    /// According to an older page of the vendor's documentation, supported by Help Scout.
+    /// An older page of the vendor's documentation said: supported by Help Scout.
     ///
-    /// Only an older page of the vendor's documentation lists the field here.
+    /// Only an older page of the vendor's documentation lists the field for this object.
     pub user_id: Option<String>,
     /// Whether this is an imported comment from the past, about which nobody is notified.
     ///
-    /// According to an older page of the vendor's documentation, supported by Help Scout.
+    /// An older page of the vendor's documentation said: supported by Help Scout.
     ///
-    /// Only an older page of the vendor's documentation lists the field here.
+    /// Only an older page of the vendor's documentation lists the field for this object.
     pub imported: Option<bool>,
     /// Status of the conversation after the comment is added.
     ///
-    /// According to an older page of the vendor's documentation, supported by Help Scout.
+    /// An older page of the vendor's documentation said: supported by Help Scout.
     ///
-    /// Only an older page of the vendor's documentation lists the field here.
+    /// Only an older page of the vendor's documentation lists the field for this object.
     pub status: Option<String>,
     /// Email addresses to copy (CC).
     ///
-    /// According to an older page of the vendor's documentation, supported by Help Scout.
+    /// An older page of the vendor's documentation said: supported by Help Scout.
     ///
-    /// Only an older page of the vendor's documentation lists the field here.
+    /// Only an older page of the vendor's documentation lists the field for this object.
     pub cc: Option<Vec<String>>,
     /// Email addresses to copy without showing them to the others (BCC).
     ///
-    /// According to an older page of the vendor's documentation, supported by Help Scout.
+    /// An older page of the vendor's documentation said: supported by Help Scout.
     ///
-    /// Only an older page of the vendor's documentation lists the field here.
+    /// Only an older page of the vendor's documentation lists the field for this object.
     pub bcc: Option<Vec<String>>,
     /// Channel through which the comment was sent.
     ///
-    /// According to an older page of the vendor's documentation, supported by Gorgias.
+    /// An older page of the vendor's documentation said: supported by Gorgias.
     ///
-    /// Only an older page of the vendor's documentation lists the field here.
+    /// Only an older page of the vendor's documentation lists the field for this object.
     pub channel: Option<TypedReference>,
     /// Creation time of the comment.
     ///
-    /// According to an older page of the vendor's documentation, supported by Gorgias.
+    /// An older page of the vendor's documentation said: supported by Gorgias.
     ///
-    /// Only an older page of the vendor's documentation lists the field here.
+    /// Only an older page of the vendor's documentation lists the field for this object.
     pub created_at: Option<Timestamp>,
     /// Additional fields for the provider, passed through unchanged.
     pub remote_data: Option<Map<String, Value>>,

@@ -238,8 +238,8 @@ impl CreateField {
     /// Type of object that has the field. See
     /// [`FieldCreate::entity_type`](field@FieldCreate::entity_type).
     ///
-    /// Required by 1 of 3 integrations. According to an older page of the vendor's documentation,
-    /// required by Gorgias.
+    /// Required by 1 of 3 integrations. An older page of the vendor's documentation said: required
+    /// by Gorgias.
     ///
     /// The name of the field is inferred: the vendor's page describes the field, but does not name
     /// it.
@@ -973,9 +973,9 @@ pub struct FieldCreate {
     pub description: Option<String>,
     /// Type of object that has the field.
     ///
-    /// Supported by all 3 integrations of the operation, 1 of which requires it. According to an
-    /// older page of the vendor's documentation, required by Gorgias; also supported by Teamwork
-    /// Project Management. Documented values: `ticket` for Gorgias and Teamwork Project Management;
+    /// Supported by all 3 integrations of the operation, 1 of which requires it. An older page of
+    /// the vendor's documentation said: required by Gorgias; also supported by Teamwork Project
+    /// Management. Documented values: `ticket` for Gorgias and Teamwork Project Management;
     /// `contact` for Gorgias; `project` for Teamwork Project Management.
     ///
     /// The name of the field is inferred: the vendor's page describes the field, but does not name

@@ -94,7 +94,7 @@ request! {
 pub struct Organization {
     /// Id of the organization, unique within the connected account.
     ///
-    /// Only an older page of the vendor's documentation lists the field here.
+    /// Only an older page of the vendor's documentation lists the field for this object.
     pub id: String,
     /// Unknown fields.
     pub extra: Extra,

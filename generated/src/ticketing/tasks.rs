@@ -395,7 +395,7 @@ impl UpdateTask {
 
     /// Ticket that the task belongs to.
     ///
-    /// According to an older page of the vendor's documentation, required by Trello.
+    /// An older page of the vendor's documentation said: required by Trello.
     ///
     /// The name of the parameter is inferred: the vendor's page describes the parameter, but does
     /// not name it.
@@ -830,14 +830,14 @@ impl From<Task> for TaskCreate {
 pub struct TaskUpdate {
     /// Name of the task.
     ///
-    /// According to an older page of the vendor's documentation, supported by BMC Helix and Trello.
+    /// An older page of the vendor's documentation said: supported by BMC Helix and Trello.
     ///
     /// The name of the field is inferred: the vendor's page describes the field, but does not name
     /// it.
     pub name: Patch<String>,
     /// Users who are assigned to the task.
     ///
-    /// According to an older page of the vendor's documentation, supported by BMC Helix.
+    /// An older page of the vendor's documentation said: supported by BMC Helix.
     ///
     /// The name of the field is inferred: the vendor's page describes the field, but does not name
     /// it.

@@ -332,8 +332,8 @@ pub struct UpdateTeam {
 impl UpdateTeam {
     /// Name of the team. See [`TeamUpdate::name`](field@TeamUpdate::name).
     ///
-    /// According to an older page of the vendor's documentation, required by Hive and SolarWinds
-    /// Service Desk.
+    /// An older page of the vendor's documentation said: required by Hive and SolarWinds Service
+    /// Desk.
     ///
     /// The name of the field is inferred: the vendor's page describes the field, but does not name
     /// it.
@@ -652,8 +652,8 @@ impl From<Team> for TeamCreate {
 pub struct TeamUpdate {
     /// Name of the team.
     ///
-    /// According to an older page of the vendor's documentation, required by Hive and SolarWinds
-    /// Service Desk; also supported by Teamwork Project Management.
+    /// An older page of the vendor's documentation said: required by Hive and SolarWinds Service
+    /// Desk; also supported by Teamwork Project Management.
     ///
     /// The name of the field is inferred: the vendor's page describes the field, but does not name
     /// it.

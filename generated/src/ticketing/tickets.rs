@@ -550,7 +550,7 @@ impl UpdateTicket {
         self
     }
 
-    /// Version tag: identifies the version that the request is about.
+    /// Version tag: identifies the version of the ticket that the request refers to.
     ///
     /// Required by 2 of 28 integrations.
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
@@ -643,7 +643,7 @@ pub struct DeleteTicket {
 }
 
 impl DeleteTicket {
-    /// Version tag: identifies the version that the request is about.
+    /// Version tag: identifies the version of the ticket that the request refers to.
     ///
     /// Required by 2 of 20 integrations.
     pub fn etag(mut self, etag: impl Into<String>) -> Self {

@@ -242,7 +242,7 @@ impl ListUsers {
 
     /// Lists only users created at this time.
     ///
-    /// Only an older page of the vendor's documentation lists the parameter here.
+    /// Only an older page of the vendor's documentation lists the parameter for this operation.
     pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
         let created_at: Timestamp = created_at.into();
         self.call.set_query("created_at", QueryStyle::Form, &created_at);
@@ -375,8 +375,8 @@ impl CreateUser {
 
     /// Email addresses of the user. See [`UserCreate::emails`](field@UserCreate::emails).
     ///
-    /// Required by 8 integrations. According to an older page of the vendor's documentation,
-    /// required by 7 integrations.
+    /// Required by 8 integrations. An older page of the vendor's documentation said: required by 7
+    /// integrations.
     pub fn emails(mut self, emails: impl IntoIterator<Item = impl Into<UserEmail>>) -> Self {
         self.body = self.body.emails(emails);
         self
@@ -384,8 +384,8 @@ impl CreateUser {
 
     /// Given name. See [`UserCreate::first_name`](field@UserCreate::first_name).
     ///
-    /// Required by 2 integrations. According to an older page of the vendor's documentation,
-    /// required by Planhat and Qualtrics CoreXM.
+    /// Required by 2 integrations. An older page of the vendor's documentation said: required by
+    /// Planhat and Qualtrics CoreXM.
     pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
         self.body = self.body.first_name(first_name);
         self
@@ -393,8 +393,8 @@ impl CreateUser {
 
     /// Family name. See [`UserCreate::last_name`](field@UserCreate::last_name).
     ///
-    /// Required by 2 integrations. According to an older page of the vendor's documentation,
-    /// required by Planhat and Qualtrics CoreXM.
+    /// Required by 2 integrations. An older page of the vendor's documentation said: required by
+    /// Planhat and Qualtrics CoreXM.
     pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
         self.body = self.body.last_name(last_name);
         self
@@ -941,20 +941,20 @@ pub struct UserCreate {
     pub custom_fields: Option<Value>,
     /// Email addresses of the user.
     ///
-    /// Supported by 9 integrations, 8 of which require it. According to an older page of the
-    /// vendor's documentation, required by 7 integrations; also supported by Freshchat and Teamwork
+    /// Supported by 9 integrations, 8 of which require it. An older page of the vendor's
+    /// documentation said: required by 7 integrations; also supported by Freshchat and Teamwork
     /// Project Management. Details: [`CREATE`].
     pub emails: Option<Vec<UserEmail>>,
     /// Given name.
     ///
-    /// Supported by 7 integrations, 2 of which require it. According to an older page of the
-    /// vendor's documentation, required by Planhat and Qualtrics CoreXM; also supported by Dixa,
+    /// Supported by 7 integrations, 2 of which require it. An older page of the vendor's
+    /// documentation said: required by Planhat and Qualtrics CoreXM; also supported by Dixa,
     /// Freshchat, Gorgias and Teamwork Project Management.
     pub first_name: Option<String>,
     /// Family name.
     ///
-    /// Supported by 7 integrations, 2 of which require it. According to an older page of the
-    /// vendor's documentation, required by Planhat and Qualtrics CoreXM; also supported by Dixa,
+    /// Supported by 7 integrations, 2 of which require it. An older page of the vendor's
+    /// documentation said: required by Planhat and Qualtrics CoreXM; also supported by Dixa,
     /// Freshchat, Gorgias and Teamwork Project Management.
     pub last_name: Option<String>,
     /// Roles of the user. The documentation lists `owner`, `member` and `viewer`, but does not say
@@ -1149,24 +1149,24 @@ pub struct UserUpdate {
     pub avatar: Patch<String>,
     /// Given name.
     ///
-    /// According to an older page of the vendor's documentation, supported by 6 integrations.
-    /// Details: [`UPDATE`].
+    /// An older page of the vendor's documentation said: supported by 6 integrations. Details:
+    /// [`UPDATE`].
     ///
     /// The name of the field is inferred: the vendor's page describes the field, but does not name
     /// it.
     pub first_name: Patch<String>,
     /// Family name.
     ///
-    /// According to an older page of the vendor's documentation, supported by 6 integrations.
-    /// Details: [`UPDATE`].
+    /// An older page of the vendor's documentation said: supported by 6 integrations. Details:
+    /// [`UPDATE`].
     ///
     /// The name of the field is inferred: the vendor's page describes the field, but does not name
     /// it.
     pub last_name: Patch<String>,
     /// Email addresses of the user.
     ///
-    /// According to an older page of the vendor's documentation, supported by 6 integrations.
-    /// Details: [`UPDATE`].
+    /// An older page of the vendor's documentation said: supported by 6 integrations. Details:
+    /// [`UPDATE`].
     ///
     /// The name of the field is inferred: the vendor's page describes the field, but does not name
     /// it.
@@ -1174,8 +1174,8 @@ pub struct UserUpdate {
     /// Roles of the user. Pivotal Tracker supports `owner`, `member` and `viewer`, but it is not
     /// documented whether they are ids or names.
     ///
-    /// According to an older page of the vendor's documentation, supported by Pivotal Tracker,
-    /// Planhat and Teamwork Project Management.
+    /// An older page of the vendor's documentation said: supported by Pivotal Tracker, Planhat and
+    /// Teamwork Project Management.
     ///
     /// The name of the field is inferred: the vendor's page describes the field, but does not name
     /// it.

@@ -206,9 +206,9 @@ pub struct CreateWorkspace {
 impl CreateWorkspace {
     /// Name of the workspace. See [`WorkspaceCreate::name`](field@WorkspaceCreate::name).
     ///
-    /// According to an older page of the vendor's documentation, required by Planhat and Wrike.
+    /// An older page of the vendor's documentation said: required by Planhat and Wrike.
     ///
-    /// Only an older page of the vendor's documentation lists the field here.
+    /// Only an older page of the vendor's documentation lists the field for this object.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.body = self.body.name(name);
         self
@@ -217,9 +217,9 @@ impl CreateWorkspace {
     /// Id of the company that the workspace belongs to. See
     /// [`WorkspaceCreate::account_id`](field@WorkspaceCreate::account_id).
     ///
-    /// According to an older page of the vendor's documentation, required by Planhat.
+    /// An older page of the vendor's documentation said: required by Planhat.
     ///
-    /// Only an older page of the vendor's documentation lists the field here.
+    /// Only an older page of the vendor's documentation lists the field for this object.
     pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
         self.body = self.body.account_id(account_id);
         self
@@ -228,7 +228,7 @@ impl CreateWorkspace {
     /// Values of custom fields, by field name. See
     /// [`WorkspaceCreate::custom_fields`](field@WorkspaceCreate::custom_fields).
     ///
-    /// Only an older page of the vendor's documentation lists the field here.
+    /// Only an older page of the vendor's documentation lists the field for this object.
     pub fn custom_fields(mut self, custom_fields: impl Into<Value>) -> Self {
         self.body = self.body.custom_fields(custom_fields);
         self
@@ -394,7 +394,7 @@ impl UpdateWorkspace {
         self
     }
 
-    /// Version tag: identifies the version that the request is about.
+    /// Version tag: identifies the version of the workspace that the request refers to.
     ///
     /// Required by Microsoft 365 and Microsoft Planner.
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
@@ -462,10 +462,10 @@ pub struct DeleteWorkspace {
 }
 
 impl DeleteWorkspace {
-    /// Version tag: identifies the version that the request is about.
+    /// Version tag: identifies the version of the workspace that the request refers to.
     ///
-    /// According to an older page of the vendor's documentation, required by Microsoft 365 and
-    /// Microsoft Planner.
+    /// An older page of the vendor's documentation said: required by Microsoft 365 and Microsoft
+    /// Planner.
     ///
     /// The name of the parameter is inferred: the vendor's page describes the parameter, but does
     /// not name it.
@@ -646,25 +646,25 @@ closed_enum! {
 pub struct WorkspaceCreate {
     /// Name of the workspace.
     ///
-    /// According to an older page of the vendor's documentation, required by Planhat and Wrike.
+    /// An older page of the vendor's documentation said: required by Planhat and Wrike.
     ///
-    /// Only an older page of the vendor's documentation lists the field here.
+    /// Only an older page of the vendor's documentation lists the field for this object.
     pub name: Option<String>,
     /// Id of the company that the workspace belongs to.
     ///
-    /// According to an older page of the vendor's documentation, required by Planhat.
+    /// An older page of the vendor's documentation said: required by Planhat.
     ///
-    /// Only an older page of the vendor's documentation lists the field here.
+    /// Only an older page of the vendor's documentation lists the field for this object.
     pub account_id: Option<String>,
     /// Values of custom fields, by field name. The data type is not documented.
     ///
-    /// According to an older page of the vendor's documentation, supported by Planhat.
+    /// An older page of the vendor's documentation said: supported by Planhat.
     ///
-    /// Only an older page of the vendor's documentation lists the field here.
+    /// Only an older page of the vendor's documentation lists the field for this object.
     pub custom_fields: Option<Value>,
     /// Description of the workspace.
     ///
-    /// According to an older page of the vendor's documentation, supported by Wrike.
+    /// An older page of the vendor's documentation said: supported by Wrike.
     ///
     /// The name of the field is inferred: the vendor's page describes the field, but does not name
     /// it.

@@ -1,5 +1,5 @@
-//! The types of the runtime behind those of a generated crate, with all of their methods. Use the types of the crate in your
-//! code.
+//! The runtime's own types, with all of their methods. Types of a generated crate, such as its `ClientBuilder`, are aliases of
+//! them. Use the types of the crate in your code.
 
 pub use crate::client::{AccountScope, Client, ClientBuilder};
 pub use crate::support::{

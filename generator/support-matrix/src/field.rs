@@ -133,8 +133,8 @@ impl<'a, K> FieldRow<'a, K> {
 enum Known<'a, K> {
     /// The support of the operation is documented for all integrations.
     All,
-    /// The support of the operation is documented for all integrations. As many support the operation as are counted for the
-    /// field, so they are the same.
+    /// The support of the operation is documented for all integrations. The number of integrations that support the operation
+    /// equals the number counted for the field, so they are the same integrations.
     AllSupporting(&'a [K]),
     /// The support of the operation is documented only for these integrations.
     Only(&'a [K]),

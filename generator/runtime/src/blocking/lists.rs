@@ -24,7 +24,7 @@ impl<T> BlockingItems<T> {
     }
 }
 
-/// Implements `$name`, which blocks where `$list` is polled.
+/// Implements `$name`, the blocking counterpart of `$list`, which is a stream.
 macro_rules! blocking_list {
     ($name:ident($list:ident) -> $item:ty = $poll:ident) => {
         impl<T> $name<T> {

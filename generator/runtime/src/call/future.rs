@@ -20,7 +20,7 @@ enum State<T> {
     Decoding {
         response: BoxFuture<'static, Result<Response, Error>>,
         decode: fn(&Response) -> Result<T, Error>,
-        /// Whether the response is that of the operation's own type.
+        /// Whether the response is decoded as the operation's own type.
         is_typed: bool,
     },
 }

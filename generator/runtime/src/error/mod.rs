@@ -39,10 +39,10 @@ const BODY_KEPT: usize = 4096;
 /// line. `source` returns the underlying error.
 ///
 /// `Display`, `Debug` and [`message`](Self::message) may include a part of the response's body: the API's message, or the
-/// beginning of a body that could not be decoded. Control characters in it are escaped. `Display`, `Debug` and `message` never
-/// show the token or the account's id, even if the server repeats one of these (one of less than 16 characters is removed only
-/// where it is a whole word). [`headers`](Self::headers), [`body`](Self::body) and [`field`](Self::field) are returned unchanged,
-/// so they may contain both.
+/// beginning of a body that could not be decoded. Control characters in it are escaped. `Display`, `Debug` and `message` do not
+/// show the token or the account's id, even if the server repeats them. A token or id that is shorter than 16 characters is
+/// removed only where it is a whole word. [`headers`](Self::headers), [`body`](Self::body) and [`field`](Self::field) are
+/// returned unchanged, so they may contain both.
 ///
 /// To decide what to do, use [`kind`](Self::kind) and the predicates; [`ErrorKind`] describes which errors can be retried.
 pub struct Error(Box<Inner>);

@@ -5,8 +5,9 @@
 //! check never reports it as an issue. If it is not documented whether an integration supports an operation, its support
 //! of the operation's fields is not documented either, except for fields whose documentation names the integration.
 //!
-//! If the documentation gives only the number of integrations that support a field, and as many support its operation, their names
-//! are [inferred](Provenance::Inferred): they support the field, but a request is never refused because of it.
+//! The documentation may give only the number of integrations that support a field. If the same number of integrations supports
+//! the operation, these integrations are [inferred](Provenance::Inferred) to support the field. A request is never refused
+//! because of an inference.
 
 mod check;
 mod diff;

@@ -27,7 +27,7 @@ pub type FakeTruto<C> = FakeServer<C, Accounts>;
 ///   [`default_account`](FakeBuilder::default_account) is set.
 /// - **Refusals**: if values are missing, the property `truto_error_insight` of the body names them, as in the error envelope of
 ///   the API.
-/// - **Undocumented responses**: the capabilities of an account whose integration is not set get 501.
+/// - **Undocumented responses**: a request for the capabilities of an account without an integration gets 501.
 #[derive(Debug)]
 pub enum Accounts {}
 

@@ -11,9 +11,16 @@ pub(crate) fn of_type(item: &str) -> String {
 pub(crate) fn of_item(provenance: Provenance, item: &str) -> Option<String> {
     match provenance {
         Provenance::Documented => None,
-        Provenance::Older => Some(format!(
-            "Only an older page of the vendor's documentation lists the {item} here."
-        )),
+        Provenance::Older => {
+            let of = match item.split(' ').next() {
+                Some("operation") => "resource",
+                Some("parameter") => "operation",
+                _ => "object",
+            };
+            Some(format!(
+                "Only an older page of the vendor's documentation lists the {item} for this {of}."
+            ))
+        }
         Provenance::Inferred => Some(format!(
             "The name of the {item} is inferred: the vendor's page describes the {}, but does not name it.",
             item.split(' ').next().unwrap_or(item)

@@ -53,7 +53,7 @@ pub(crate) fn partial_response(list: &str, count: usize) -> String {
 /// Required by Dixa; supported by 7 of 13. Details: [`CREATE`].
 /// Supported by 21 integrations, 3 of which require it; the documentation names only Dixa (required) and Front.
 /// According to an older page: required by Dixa; supported by Front. According to the current page: supported by 4 integrations.
-/// Supported by 4 integrations. According to an older page of the vendor's documentation, supported by Dixa.
+/// Supported by 4 integrations. An older page of the vendor's documentation said: supported by Dixa.
 /// ```
 pub(crate) fn field(
     plan: &Plan<'_>,
@@ -74,7 +74,7 @@ pub(crate) fn field(
 /// ```text
 /// Required by Dixa.
 /// Required by 2 integrations, of which the documentation names only Dixa.
-/// Required by 2 integrations. According to an older page of the vendor's documentation, required by Dixa.
+/// Required by 2 integrations. An older page of the vendor's documentation said: required by Dixa.
 /// ```
 pub(crate) fn required(plan: &Plan<'_>, support: &Support, style: &Style) -> String {
     let named = support.names.as_ref().map(|names| Names {
@@ -303,7 +303,13 @@ impl<'a> Row<'a> {
                 ..*self
             };
             let clauses = older.lists(names).join("; ");
-            let noted = in_words(provenance, &clauses);
+            // The count is newer, so both stand next to each other without a contradiction.
+            let noted = match provenance {
+                Provenance::Older => {
+                    format!("an older page of the vendor's documentation said: {clauses}")
+                }
+                _ => in_words(provenance, &clauses),
+            };
             return counted.into_iter().chain([noted]).collect();
         }
         let clauses = self.lists(names).join("; ");

@@ -66,10 +66,9 @@ pub struct GetFirms {
 impl GetFirms {
     /// Only firms that are newer.
     ///
-    /// According to an older page of the vendor's documentation, supported by Alpha and Beta
-    /// \[Desk\].
+    /// An older page of the vendor's documentation said: supported by Alpha and Beta \[Desk\].
     ///
-    /// Only an older page of the vendor's documentation lists the parameter here.
+    /// Only an older page of the vendor's documentation lists the parameter for this operation.
     pub fn created_after(mut self, created_after: impl Into<Timestamp>) -> Self {
         let created_after: Timestamp = created_after.into();
         self.call.set_query("created_at[gt]", QueryStyle::Form, &created_after);

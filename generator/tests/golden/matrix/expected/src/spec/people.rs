@@ -158,8 +158,8 @@ impl UpdatePerson {
 
     /// What the person is. See [`PersonUpdate::kind`](field@PersonUpdate::kind).
     ///
-    /// Required by 1 integration. According to an older page of the vendor's documentation,
-    /// required by Alpha and Beta \[Desk\].
+    /// Required by 1 integration. An older page of the vendor's documentation said: required by
+    /// Alpha and Beta \[Desk\].
     pub fn kind(mut self, kind: impl Into<Patch<PersonUpdateKind>>) -> Self {
         self.body = self.body.kind(kind);
         self
@@ -327,7 +327,7 @@ pub struct Person {
     pub id: String,
     /// Full name.
     ///
-    /// Only an older page of the vendor's documentation lists the field here.
+    /// Only an older page of the vendor's documentation lists the field for this object.
     pub name: Option<String>,
     /// The property `emails`.
     pub emails: Option<Vec<Email>>,
@@ -663,9 +663,9 @@ pub struct PersonUpdate {
     pub name: Patch<String>,
     /// What the person is.
     ///
-    /// Supported by 2 integrations, 1 of which requires it. According to an older page of the
-    /// vendor's documentation, required by Alpha and Beta \[Desk\]; also supported by Gamma.
-    /// Documented values: `contact` for Alpha; `user` for Alpha and Gamma.
+    /// Supported by 2 integrations, 1 of which requires it. An older page of the vendor's
+    /// documentation said: required by Alpha and Beta \[Desk\]; also supported by Gamma. Documented
+    /// values: `contact` for Alpha; `user` for Alpha and Gamma.
     pub kind: Patch<PersonUpdateKind>,
     /// The property `note`.
     ///
