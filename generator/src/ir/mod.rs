@@ -10,6 +10,7 @@ mod criterion;
 mod docs;
 mod extensions;
 mod ids;
+pub(crate) mod joinable;
 mod nested;
 mod operation;
 mod package;
@@ -35,12 +36,12 @@ pub use extensions::scope::{Scope, ScopePlace};
 pub use ids::{FieldId, OperationId, ParamId, ResourceId, TypeId};
 pub use nested::Nested;
 pub use operation::{
-    Body, Case, Envelope, HttpMethod, Location, Operation, PageProperty, Pagination, Param,
+    Body, Case, Cookie, Envelope, HttpMethod, Location, Operation, PageProperty, Pagination, Param,
     QueryStyle, ResponseType, Role,
 };
 pub use package::{Connection, Crate};
 pub use status::StatusRange;
-pub use style::Style;
+pub use style::{Serialization, Style};
 pub use types::{
     Additional, Enum, Field, Home, Meaning, Presence, Primitive, Repr, RequiredSets, Selector,
     Struct, TypeDef, TypeKind, TypeRef, Union, UnionCase, Value, Variant,

@@ -6,6 +6,7 @@ use super::extensions::matrix::Matrix;
 use super::extensions::scope::ScopePlace;
 use super::ids::{OperationId, ParamId, TypeId};
 use super::status::StatusRange;
+use super::style::Serialization;
 use super::types::{TypeRef, Value};
 use crate::source::Origin;
 
@@ -30,6 +31,8 @@ pub struct Operation {
     pub scope: Option<ScopePlace>,
     /// The parameters except the scope, in document order. Required ones are arguments of the method.
     pub params: Vec<Param>,
+    /// The cookies. The client sends none.
+    pub cookies: Vec<Cookie>,
     /// The request body.
     pub body: Option<Body>,
     /// The type of a successful response.
@@ -121,6 +124,8 @@ pub struct Param {
     pub chosen: Option<String>,
     /// Where it is sent.
     pub location: Location,
+    /// How its value becomes text in the document. The client may write it differently: see [`Location::Query`].
+    pub serialization: Serialization,
     /// Its type.
     pub ty: TypeRef,
     /// Whether it is required.
@@ -139,6 +144,23 @@ pub struct Param {
     pub origin: Origin,
     /// The location of the definition, which operations can share.
     pub definition: Origin,
+}
+
+/// A parameter in a cookie.
+#[derive(Clone, Debug)]
+pub struct Cookie {
+    /// The name.
+    pub wire: String,
+    /// How its value becomes text.
+    pub serialization: Serialization,
+    /// Its type.
+    pub ty: TypeRef,
+    /// Whether it is required.
+    pub required: bool,
+    /// Its documentation.
+    pub docs: Docs,
+    /// The location of the definition.
+    pub origin: Origin,
 }
 
 /// Where a parameter is sent.

@@ -1,5 +1,7 @@
 //! The serialization of values outside of JSON.
 
+use crate::source::Origin;
+
 /// A serialization of parameters and form fields. Most of them depend on whether lists and objects are exploded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
@@ -17,4 +19,29 @@ pub enum Style {
     PipeDelimited,
     /// `a[b]=c`, with any nesting
     DeepObject,
+}
+
+/// How the value of a parameter becomes text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Serialization {
+    /// By a style.
+    Style {
+        /// The style.
+        style: Style,
+        /// Whether each part of a list or object becomes a parameter.
+        explode: bool,
+        /// Where the document allows reserved characters without escapes, if it does.
+        allow_reserved: Option<Origin>,
+        /// The location of the style, or else of the parameter.
+        origin: Origin,
+    },
+    /// As a document of a media type.
+    Content {
+        /// The media type.
+        media_type: String,
+        /// Whether it is JSON.
+        is_json: bool,
+        /// The location of the media type.
+        origin: Origin,
+    },
 }

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::extensions::{registry, samples};
-use openapiv3::{PathItem, ReferenceOr};
+use openapiv3::ReferenceOr;
 
 use super::extensions::scope;
 use super::operations::rest;
@@ -46,12 +46,11 @@ pub(super) fn add_rest(cx: &mut Context<'_, '_>, api: &mut Api) {
             .key(operation.path.clone())
             .key(method.clone());
         let item = doc.paths.paths.get(&operation.path);
-        let mut sources = item
-            .and_then(ReferenceOr::as_item)
-            .into_iter()
-            .flat_map(PathItem::iter);
-        if let Some((_, source)) = sources.find(|(name, _)| *name == method) {
-            rest::add(cx, operation, source, &at);
+        let Some(item) = item.and_then(ReferenceOr::as_item) else {
+            continue;
+        };
+        if let Some((_, source)) = item.iter().find(|(name, _)| *name == method) {
+            rest::add(cx, operation, (item, source), &at);
         }
     }
 }

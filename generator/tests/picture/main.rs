@@ -9,6 +9,7 @@ use truto_codegen::{Analysis, Warnings, analyze, diag};
 
 mod bodies;
 mod one_of;
+mod parameters;
 
 const HEAD: &str = "openapi: 3.0.3\ninfo: {title: Pets, version: 1.0.0}\n";
 

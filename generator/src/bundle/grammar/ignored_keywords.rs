@@ -76,13 +76,6 @@ const IGNORED_KEYWORDS: &[IgnoredKeyword] = &[
     ),
     IgnoredKeyword {
         kind: Kind::Parameter,
-        key: "allowReserved",
-        when: When::True,
-        message: "`allowReserved` has no effect: the client always escapes reserved characters",
-        help: "remove it",
-    },
-    IgnoredKeyword {
-        kind: Kind::Parameter,
         key: "allowEmptyValue",
         when: When::True,
         message: "`allowEmptyValue` has no effect: the client sends empty strings even without it",

@@ -1,6 +1,7 @@
 //! Reports what the intermediate representation contains, but no emitter supports yet.
 
 mod operations;
+mod parameters;
 mod types;
 
 use crate::diag::Diagnostics;
@@ -13,5 +14,6 @@ pub(super) fn check(krate: &Crate, diags: &mut Diagnostics) {
     let resources = krate.apis.iter().flat_map(|api| &api.resources);
     for operation in resources.flat_map(|resource| &resource.operations) {
         operations::check(operation, diags);
+        parameters::check(krate, operation, diags);
     }
 }

@@ -2,10 +2,11 @@
 
 mod body;
 mod cells;
+mod cookies;
 mod encodings;
 mod excluded;
-mod joined;
 mod media;
+mod media_type;
 mod naming;
 mod number;
 pub(super) mod operation;

@@ -4,7 +4,7 @@ use heck::ToSnakeCase;
 use openapiv3::MediaType;
 use serde_json::Value;
 
-use super::media;
+use super::media_type;
 use super::operation_ref::OperationRef;
 use crate::bundle::At;
 use crate::ir::HttpMethod;
@@ -77,7 +77,10 @@ fn is_list(
     envelope: Option<&str>,
 ) -> bool {
     let at = at.key("content").key(name).key("schema");
-    let schema = described.schema.as_ref().filter(|_| media::is_json(name));
+    let schema = described
+        .schema
+        .as_ref()
+        .filter(|_| media_type::is_json(name));
     let Some((schema, at)) = schema.and_then(|schema| references::target(cx, schema.into(), &at))
     else {
         return false;

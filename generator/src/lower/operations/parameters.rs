@@ -1,16 +1,14 @@
 //! Parameters in path, query and header.
 
-use openapiv3::{
-    ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle as Style, ReferenceOr,
-};
+use openapiv3::{Operation, ParameterData, ParameterSchemaOrContent, PathItem, ReferenceOr};
 use serde_json::Value;
 
 use super::operation_ref::OperationRef;
-use super::{cells, joined, media, scope, sort};
+use super::{cells, scope, sort, styles};
 use crate::bundle::At;
 use crate::diag::Diagnostic;
 use crate::ir::{
-    Docs, FieldSupport, Location, Param, ParamId, QueryStyle, Role, ScopePlace, TypeRef, Words,
+    Docs, FieldSupport, Location, Param, ParamId, Role, ScopePlace, Serialization, TypeRef, Words,
     parameter_path,
 };
 use crate::lower::context::Context;
@@ -31,10 +29,10 @@ pub(super) struct Parameters {
 }
 
 /// A resolved parameter.
-struct Found<'b> {
-    parameter: &'b openapiv3::Parameter,
+pub(super) struct Found<'b> {
+    pub(super) parameter: &'b openapiv3::Parameter,
     /// The location of its definition.
-    at: At<'b>,
+    pub(super) at: At<'b>,
     /// The location where the operation or path lists it.
     listed: At<'b>,
 }
@@ -44,13 +42,7 @@ pub(super) fn parameters<'b>(
     cx: &mut Context<'b, '_>,
     source: &OperationRef<'_, 'b>,
 ) -> Parameters {
-    let own = listed(cx, &source.operation.parameters, source.at);
-    let mut found = listed(cx, &source.item.parameters, &source.at.parent());
-    found.retain(|shared| {
-        own.iter()
-            .all(|own| key(own.parameter) != key(shared.parameter))
-    });
-    found.extend(own);
+    let found = all_listed(cx, source.item, source.operation, source.at);
     let mut parameters = Parameters::default();
     for (index, one) in found.iter().enumerate() {
         let owner = source.id;
@@ -64,6 +56,23 @@ pub(super) fn parameters<'b>(
         }
     }
     parameters
+}
+
+/// Returns the parameters of the operation at `at`, beginning with those of its path, which it can replace.
+pub(super) fn all_listed<'b>(
+    cx: &mut Context<'b, '_>,
+    item: &'b PathItem,
+    operation: &'b Operation,
+    at: &At<'b>,
+) -> Vec<Found<'b>> {
+    let own = listed(cx, &operation.parameters, at);
+    let mut found = listed(cx, &item.parameters, &at.parent());
+    found.retain(|shared| {
+        own.iter()
+            .all(|own| key(own.parameter) != key(shared.parameter))
+    });
+    found.extend(own);
+    found
 }
 
 fn listed<'b>(
@@ -107,7 +116,8 @@ fn parameter<'b>(
     into: &mut Parameters,
 ) -> Option<Param> {
     let (data, at) = (data(found.parameter), &found.at);
-    let mut location = location(cx, found, data)?;
+    let serialization = styles::serialization(found.parameter, at);
+    let mut location = location(cx, found, &serialization)?;
     let (schema, schema_at) = parameter_schema(cx, data, at)?;
     let role = role(data);
     if role == Some("scope") {
@@ -127,7 +137,10 @@ fn parameter<'b>(
         (TypeRef::Named(sort.fields), Role::Sort { direction })
     } else {
         let ty = types::type_of(cx, schema, &schema_at, &words);
-        location = joined::check_joined(cx, data, at, location, &ty)?;
+        fill::fill(cx);
+        if matches!(location, Location::Query(_)) {
+            location = styles::in_query(&serialization, &ty, &cx.shared.types);
+        }
         (ty, meaning(role))
     };
     if matches!(location, Location::Query(_)) {
@@ -139,6 +152,7 @@ fn parameter<'b>(
         wire: data.name.clone(),
         chosen: chosen.map(str::to_owned),
         location,
+        serialization,
         ty,
         required: data.required,
         role: meaning,
@@ -168,35 +182,26 @@ fn parameter_example(
     })
 }
 
-fn location(cx: &mut Context<'_, '_>, found: &Found<'_>, data: &ParameterData) -> Option<Location> {
-    let at = &found.at;
+/// Returns where a parameter is sent, or `None` for a cookie or a reserved header.
+fn location(
+    cx: &mut Context<'_, '_>,
+    found: &Found<'_>,
+    serialization: &Serialization,
+) -> Option<Location> {
+    let (data, at) = (data(found.parameter), &found.at);
     match found.parameter {
-        openapiv3::Parameter::Path {
-            style: PathStyle::Simple,
-            ..
-        } => {
+        openapiv3::Parameter::Path { .. } => {
             if !data.required {
-                let help = "write `required: true`";
-                cx.diags.push(at.error(
-                    format!("the path parameter `{}` must be required", data.name),
-                    help,
-                ));
+                let message = format!("the path parameter `{}` must be required", data.name);
+                cx.diags.push(at.error(message, "write `required: true`"));
             }
             Some(Location::Path)
         }
-        openapiv3::Parameter::Path { .. } => {
-            let help = "write `style: simple`";
-            cx.diags.push(
-                at.key("style")
-                    .unsupported("a path parameter of this style", help),
-            );
-            None
-        }
-        openapiv3::Parameter::Query { style, .. } => {
-            Some(Location::Query(query_style(data, style)))
+        openapiv3::Parameter::Query { .. } => {
+            Some(Location::Query(styles::query_style(serialization)))
         }
         openapiv3::Parameter::Header { .. } => header(cx, data, at),
-        openapiv3::Parameter::Cookie { .. } => cookie(cx, data, at),
+        openapiv3::Parameter::Cookie { .. } => None,
     }
 }
 
@@ -213,39 +218,7 @@ fn header(cx: &mut Context<'_, '_>, data: &ParameterData, at: &At<'_>) -> Option
     None
 }
 
-fn cookie(cx: &mut Context<'_, '_>, data: &ParameterData, at: &At<'_>) -> Option<Location> {
-    if data.required {
-        cx.diags.push(at.unsupported(
-            "a required cookie",
-            "send it as a header, or make it optional",
-        ));
-    } else {
-        let message = format!(
-            "the cookie `{}` has no effect: the client sends no cookies",
-            data.name
-        );
-        cx.diags.push(at.key_warning(message, "remove it"));
-    }
-    None
-}
-
-fn query_style(data: &ParameterData, style: &Style) -> QueryStyle {
-    if matches!(data.format, ParameterSchemaOrContent::Content(_)) {
-        return QueryStyle::Json;
-    }
-    match (style, data.explode) {
-        (Style::Form, Some(false)) => QueryStyle::FormJoined,
-        (Style::Form, _) => QueryStyle::Form,
-        (Style::SpaceDelimited, Some(true)) | (Style::PipeDelimited, Some(true)) => {
-            QueryStyle::Form
-        }
-        (Style::SpaceDelimited, _) => QueryStyle::SpaceDelimited,
-        (Style::PipeDelimited, _) => QueryStyle::PipeDelimited,
-        (Style::DeepObject, _) => QueryStyle::DeepObject,
-    }
-}
-
-fn parameter_schema<'b>(
+pub(super) fn parameter_schema<'b>(
     cx: &mut Context<'b, '_>,
     data: &'b ParameterData,
     at: &At<'b>,
@@ -263,13 +236,6 @@ fn parameter_schema<'b>(
                 return None;
             };
             let at = at.key("content").key(media);
-            if !media::is_json(media) {
-                cx.diags.push(at.unsupported(
-                    &format!("a parameter of the media type `{media}`"),
-                    "write `application/json`",
-                ));
-                return None;
-            }
             let Some(schema) = &described.schema else {
                 cx.diags.push(at.key_error(
                     "`content` of a parameter requires a `schema`",

@@ -6,6 +6,7 @@ use openapiv3::{ReferenceOr, Response};
 use serde_json::Value;
 
 use super::media::{self, Content};
+use super::media_type;
 use super::operation_ref::OperationRef;
 use super::pages;
 use crate::bundle::At;
@@ -178,7 +179,7 @@ fn inline_successes(cx: &Context<'_, '_>, source: &OperationRef<'_, '_>) -> usiz
         media
             .any(|(name, described)| {
                 let is_inline = matches!(described.schema, Some(ReferenceOr::Item(_)));
-                is_inline && media::is_json(name)
+                is_inline && media_type::is_json(name)
             })
             .then_some(target)
     });

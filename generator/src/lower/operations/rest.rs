@@ -1,8 +1,9 @@
-//! What the client does not use of an operation: other media types, other responses, and headers.
+//! What the client does not use of an operation: other media types, other responses, headers and cookies.
 
 use indexmap::IndexMap;
-use openapiv3::{Operation, ParameterSchemaOrContent, ReferenceOr, Response};
+use openapiv3::{Operation, ParameterSchemaOrContent, PathItem, ReferenceOr, Response};
 
+use super::cookies;
 use super::media;
 use super::operation_ref;
 use crate::bundle::At;
@@ -15,10 +16,11 @@ use crate::lower::schema::{fill, types};
 pub(crate) fn add<'b>(
     cx: &mut Context<'b, '_>,
     operation: &mut ir::Operation,
-    source: &'b Operation,
+    (item, source): (&'b PathItem, &'b Operation),
     at: &At<'b>,
 ) {
     let words = Words::of_operation(operation.id, "");
+    operation.cookies = cookies::cookies(cx, (item, source), at, &words);
     if let Some(body) = &mut operation.body {
         add_to_body(cx, body, source, (at, &words));
     }

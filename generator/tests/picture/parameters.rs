@@ -1,0 +1,111 @@
+//! Styles of parameters.
+
+use truto_codegen::Analysis;
+use truto_codegen::ir::{Location, Primitive, QueryStyle, Serialization, Style, TypeRef};
+
+use super::{operation, picture};
+
+/// The IR of an operation with these parameters, and the diagnostics.
+fn lowered(parameters: &str) -> (Analysis, String) {
+    let text = format!(
+        "paths:
+  /pets/{{id}}:
+    parameters: [{{name: id, in: path, required: true, style: label, explode: true, schema: {{type: string}}}}]
+    get:
+      operationId: pets_get
+      tags: [pets]
+      parameters:
+{parameters}      responses: {{'200': {{description: Done}}}}
+"
+    );
+    picture(&[("api.yaml", &text)])
+}
+
+fn styles(krate: &Analysis) -> Vec<(&str, Style, bool)> {
+    let styled = operation(krate)
+        .params
+        .iter()
+        .map(|param| match &param.serialization {
+            Serialization::Style { style, explode, .. } => (param.wire.as_str(), *style, *explode),
+            other => panic!("{other:?}"),
+        });
+    styled.collect()
+}
+
+#[test]
+fn styles_and_their_defaults_are_kept() {
+    let (krate, report) = lowered(
+        "        - {name: X-Ids, in: header, schema: {type: array, items: {type: string}}}
+        - {name: tags, in: query, schema: {type: array, items: {type: string}}}
+        - {name: kinds, in: query, style: pipeDelimited, schema: {type: array, items: {type: string}}}
+        - {name: url, in: query, explode: false, allowReserved: true, schema: {type: string}}
+",
+    );
+    let expected = [
+        ("id", Style::Label, true),
+        ("X-Ids", Style::Simple, false),
+        ("tags", Style::Form, true),
+        ("kinds", Style::PipeDelimited, false),
+        ("url", Style::Form, false),
+    ];
+    assert_eq!(styles(&krate), expected);
+    let locations = operation(&krate).params.iter().map(|param| param.location);
+    let expected = [
+        Location::Path,
+        Location::Header,
+        Location::Query(QueryStyle::Form),
+        Location::Query(QueryStyle::PipeDelimited),
+        Location::Query(QueryStyle::FormJoined),
+    ];
+    assert_eq!(locations.collect::<Vec<_>>(), expected);
+    assert_eq!(
+        report
+            .matches("error: a path parameter of this style")
+            .count(),
+        1
+    );
+    assert_eq!(
+        report
+            .matches("warning: `allowReserved` has no effect")
+            .count(),
+        1
+    );
+    assert_eq!(report.matches("= help").count(), 2, "{report}");
+}
+
+#[test]
+fn cookies_and_media_types_are_kept() {
+    let (krate, report) = lowered(
+        "        - {name: theme, in: cookie, schema: {type: integer}}
+        - {name: filter, in: query, content: {application/xml: {schema: {type: string}}}}
+",
+    );
+    let operation = operation(&krate);
+    let cookie = &operation.cookies[0];
+    let integer = TypeRef::Primitive(Primitive::I64);
+    assert_eq!((cookie.wire.as_str(), &cookie.ty), ("theme", &integer));
+    let Serialization::Content {
+        media_type,
+        is_json,
+        ..
+    } = &operation.params[1].serialization
+    else {
+        panic!("{:?}", operation.params[1]);
+    };
+    assert_eq!((media_type.as_str(), *is_json), ("application/xml", false));
+    assert!(report.contains("a parameter of the media type `application/xml`"));
+    assert!(report.contains("the cookie `theme` has no effect"));
+}
+
+#[test]
+fn nested_values_of_objects_are_noticed() {
+    let (krate, report) = lowered(
+        "        - {name: X-At, in: header, schema: {type: object, properties: {of: {type: object, properties: {id: {type: string}}}}}}
+        - {name: at, in: query, explode: false, schema: {type: object, properties: {of: {type: array, items: {type: string}}}}}
+",
+    );
+    let location = operation(&krate).params[2].location;
+    assert_eq!(location, Location::Query(QueryStyle::DeepObject));
+    assert!(report.contains("a nested value in a path or header is not supported"));
+    assert!(report.contains("the style of the parameter `at` does not support nested values"));
+}
