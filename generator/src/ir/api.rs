@@ -4,6 +4,8 @@ use super::docs::Docs;
 use super::extensions::scope::Scope;
 use super::ids::ResourceId;
 use super::operation::Operation;
+use super::security::SecurityScheme;
+use super::server::Server;
 use crate::source::Origin;
 
 /// An API: a root document, a module, and a cargo feature.
@@ -21,6 +23,10 @@ pub struct Api {
     pub scope: Option<Scope>,
     /// The resources, in document order of their first operation.
     pub resources: Vec<Resource>,
+    /// The servers. The client uses the first one.
+    pub servers: Vec<Server>,
+    /// The ways to authenticate. The client sends a bearer token.
+    pub security_schemes: Vec<SecurityScheme>,
     /// Whether the operations have a support matrix. It is `false` for `x-truto-matrix: false`.
     pub has_matrix: bool,
     /// The location of the root document.

@@ -14,6 +14,8 @@ pub(crate) mod joinable;
 mod nested;
 mod operation;
 mod package;
+mod security;
+mod server;
 mod status;
 mod style;
 mod types;
@@ -40,6 +42,10 @@ pub use operation::{
     QueryStyle, ResponseType, Role,
 };
 pub use package::{Connection, Crate};
+pub use security::{
+    Credentials, Flow, FlowKind, KeyPlace, RequiredScheme, Security, SecurityScheme,
+};
+pub use server::{OwnServers, Server, ServerVariable};
 pub use status::StatusRange;
 pub use style::{Serialization, Style};
 pub use types::{

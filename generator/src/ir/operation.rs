@@ -5,6 +5,8 @@ use super::docs::Docs;
 use super::extensions::matrix::Matrix;
 use super::extensions::scope::ScopePlace;
 use super::ids::{OperationId, ParamId, TypeId};
+use super::security::Security;
+use super::server::OwnServers;
 use super::status::StatusRange;
 use super::style::Serialization;
 use super::types::{TypeRef, Value};
@@ -47,6 +49,10 @@ pub struct Operation {
     pub pagination: Option<Pagination>,
     /// The support matrix of the operation.
     pub matrix: Matrix,
+    /// The authentication, from the operation or else from the document; `None` if it is not documented.
+    pub security: Option<Security>,
+    /// The servers, if they are not those of the API.
+    pub servers: Option<OwnServers>,
     /// The summary, description and link.
     pub docs: Docs,
     /// The source location.

@@ -1,18 +1,18 @@
 //! One API: connection, scope, resources, and the schemas that no operation uses.
 
-use super::context::Context;
-use super::extensions::{registry, samples};
 use openapiv3::ReferenceOr;
 
-use super::extensions::scope;
+use super::context::Context;
+use super::extensions::{registry, samples, scope};
 use super::operations::rest;
 use super::schema::subtypes;
-use super::{connection, resources, unused};
+use super::{connection, resources, security, servers, unused};
 use crate::ir::{Api, Connection, Docs, Registry, SampleTemplate};
 
 /// Lowers one API.
 pub(super) fn api(cx: &mut Context<'_, '_>, connection: &mut Connection) -> Api {
-    connection::connect(cx, connection);
+    let servers = servers::servers(&cx.doc.servers, &cx.root.key("servers"));
+    connection::connect(cx, &servers, connection);
     let origin = cx.root.origin();
     let resources = resources::resources(cx);
     unused::unused_schemas(cx);
@@ -29,6 +29,8 @@ pub(super) fn api(cx: &mut Context<'_, '_>, connection: &mut Connection) -> Api 
         },
         scope: scope::take_scope(cx, &resources),
         resources,
+        servers,
+        security_schemes: security::schemes(cx),
         has_matrix: cx.root.key("x-truto-matrix").value() != Some(&false.into()),
         origin,
     }

@@ -12,6 +12,8 @@ mod extensions;
 mod operations;
 mod resources;
 mod schema;
+mod security;
+mod servers;
 mod unused;
 mod usage;
 

@@ -8,6 +8,7 @@ use truto_codegen::load::Memory;
 use truto_codegen::{Analysis, Warnings, analyze, diag};
 
 mod bodies;
+mod connection;
 mod one_of;
 mod parameters;
 

@@ -18,8 +18,6 @@ pub(in crate::bundle) enum When {
     NotEmpty,
     /// `true`
     True,
-    /// A list with more than one element; the second element is reported.
-    MoreThanOne,
 }
 
 impl Kind {
@@ -42,23 +40,6 @@ const fn not_empty(kind: Kind, key: &'static str, message: &'static str) -> Igno
 
 /// `xml`, `title`, `externalDocs` and examples are not listed, because they do not affect clients.
 const IGNORED_KEYWORDS: &[IgnoredKeyword] = &[
-    IgnoredKeyword {
-        kind: Kind::Document,
-        key: "servers",
-        when: When::MoreThanOne,
-        message: "additional servers have no effect: all requests go to the first server of the document",
-        help: "remove them",
-    },
-    not_empty(
-        Kind::PathItem,
-        "servers",
-        "`servers` of a path have no effect: all requests go to the first server of the document",
-    ),
-    not_empty(
-        Kind::Operation,
-        "servers",
-        "`servers` of an operation have no effect: all requests go to the first server of the document",
-    ),
     not_empty(
         Kind::Operation,
         "callbacks",

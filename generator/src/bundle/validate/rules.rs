@@ -117,9 +117,6 @@ impl Validator<'_, '_> {
                 location.key_origin(self.loaded)
             }
             (When::True, Value::Bool(true)) => location.key_origin(self.loaded),
-            (When::MoreThanOne, Value::Array(list)) if list.len() > 1 => {
-                location.child("1").value_origin(self.loaded)
-            }
             _ => return,
         };
         if !self.quiet {

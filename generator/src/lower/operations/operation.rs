@@ -6,12 +6,13 @@ use super::operation_ref::OperationRef;
 use super::{body, cells, excluded, naming, number, parameters, path, responses};
 use crate::ir::{
     Body, Docs, Envelope, Integrations, Matrix, Operation, Pagination, Param, ResponseType, Role,
-    TypeRef,
+    Security, TypeRef,
 };
 use crate::lower::context::{Context, Use};
 use crate::lower::extensions::{pagination, reader, support};
 use crate::lower::schema::annotations::url;
 use crate::lower::schema::fill;
+use crate::lower::{security, servers};
 
 /// Lowers an operation.
 pub(crate) fn operation<'b>(cx: &mut Context<'b, '_>, source: &OperationRef<'_, 'b>) -> Operation {
@@ -54,9 +55,20 @@ pub(crate) fn operation<'b>(cx: &mut Context<'b, '_>, source: &OperationRef<'_, 
             request,
             response: responses.cells,
         },
+        security: security(cx, source),
+        servers: servers::own_servers(source.item, source.operation, source.at),
         docs: docs(source),
         origin: source.at.key_origin(),
     }
+}
+
+fn security(cx: &Context<'_, '_>, source: &OperationRef<'_, '_>) -> Option<Security> {
+    let own = source.operation.security.as_ref();
+    let own = own.map(|own| security::security(own, &source.at.key("security")));
+    own.or_else(|| {
+        let shared = cx.doc.security.as_ref()?;
+        Some(security::security(shared, &cx.root.key("security")))
+    })
 }
 
 fn envelope(source: &OperationRef<'_, '_>) -> Option<Envelope> {

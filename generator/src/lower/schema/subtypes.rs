@@ -16,7 +16,7 @@ use crate::lower::context::Context;
 type Extensions<'b> = HashMap<At<'b>, Vec<At<'b>>>;
 
 /// Adds the subtypes of all objects with a discriminator.
-pub(in crate::lower) fn link(cx: &mut Context<'_, '_>) {
+pub(crate) fn link(cx: &mut Context<'_, '_>) {
     let tagged = std::mem::take(&mut cx.tagged);
     if tagged.is_empty() {
         return;

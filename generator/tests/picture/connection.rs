@@ -1,0 +1,123 @@
+//! Servers and authentication.
+
+use truto_codegen::ir::{Api, Credentials, FlowKind, KeyPlace, Security};
+
+use super::picture;
+
+/// The API of a document with these keys and operations of `/pets`, and the diagnostics.
+fn lowered(keys: &str, operations: &str) -> (Api, String) {
+    let text = format!("paths:\n  /pets:\n{operations}{keys}");
+    let (mut analysis, report) = picture(&[("api.yaml", &text)]);
+    (analysis.krate.apis.remove(0), report)
+}
+
+const SCHEMES: &str = "components:
+  securitySchemes:
+    bearer: {type: http, scheme: Bearer}
+    basic: {type: http, scheme: basic}
+    digest: {type: http, scheme: Digest}
+    key: {type: apiKey, in: header, name: X-Key}
+    login: {type: oauth2, flows: {clientCredentials: {tokenUrl: 'https://example.com/token', scopes: {read: Read}}}}
+    sso: {type: openIdConnect, openIdConnectUrl: 'https://example.com/sso'}
+";
+
+fn names(security: &Option<Security>) -> Vec<Vec<&str>> {
+    let alternatives = security.iter().flat_map(|of| &of.alternatives);
+    let names = alternatives.map(|all| all.iter().map(|one| one.name.as_str()).collect());
+    names.collect()
+}
+
+#[test]
+fn requirements_are_alternatives_of_several_schemes() {
+    let (api, report) = lowered(
+        &format!("security: [{{bearer: []}}, {{key: [], login: [read]}}]\n{SCHEMES}"),
+        "    get: {tags: [pets], responses: {'200': {description: Done}}}
+    put: {tags: [pets], security: [], responses: {'200': {description: Done}}}
+    post: {tags: [pets], security: [{basic: [], key: []}, {login: [read]}, {}], responses: {'200': {description: Done}}}
+",
+    );
+    assert_eq!(report, "");
+    let credentials = api.security_schemes.iter().map(|of| &of.credentials);
+    let credentials: Vec<_> = credentials.collect();
+    let key = Credentials::Key {
+        place: KeyPlace::Header,
+        wire: "X-Key".to_owned(),
+    };
+    let digest = Credentials::Http("Digest".to_owned());
+    let expected = [&Credentials::Bearer, &Credentials::Basic, &digest, &key];
+    assert_eq!(credentials[..4], expected);
+    let Credentials::OAuth2(flows) = credentials[4] else {
+        panic!("{credentials:?}");
+    };
+    assert_eq!(flows[0].kind, FlowKind::ClientCredentials);
+    assert!(credentials[5].are_token());
+    let operations = &api.resources[0].operations;
+    let [get, put, post] = operations.as_slice() else {
+        panic!("{operations:?}");
+    };
+    assert_eq!(names(&get.security), [vec!["bearer"], vec!["key", "login"]]);
+    assert!(put.security.as_ref().unwrap().alternatives.is_empty());
+    let expected = [vec!["basic", "key"], vec!["login"], vec![]];
+    assert_eq!(names(&post.security), expected);
+    let login = &post.security.as_ref().unwrap().alternatives[1][0];
+    assert_eq!(login.scopes, ["read"]);
+}
+
+#[test]
+fn a_scheme_is_reported_where_a_token_is_not_enough() {
+    let (_, report) = lowered(
+        SCHEMES,
+        "    get: {tags: [pets], security: [{bearer: [], key: []}], responses: {'200': {description: Done}}}
+    put: {tags: [pets], security: [{bearer: []}, {basic: []}, {beaer: []}], responses: {'200': {description: Done}}}
+",
+    );
+    assert!(
+        report.contains("the security scheme `key` has no effect"),
+        "{report}"
+    );
+    assert!(
+        report.contains("`beaer` is not a security scheme"),
+        "{report}"
+    );
+    assert!(report.contains("did you mean `bearer`?"), "{report}");
+    assert_eq!(report.matches("= help").count(), 2, "{report}");
+}
+
+#[test]
+fn servers_have_variables_and_can_be_replaced() {
+    let server = "https://{region}.example.com/";
+    let (api, report) = lowered(
+        &format!(
+            "servers: [{{url: '{server}', variables: {{region: {{default: eu, enum: [eu, us]}}}}}}]\n"
+        ),
+        "    servers: [{url: 'https://files.example.com'}]
+    get: {tags: [pets], responses: {'200': {description: Done}}}
+    put: {tags: [pets], servers: [{url: 'https://{region}.example.com'}], responses: {'200': {description: Done}}}
+    post: {tags: [pets], servers: [{url: 'https://other.example.com'}], responses: {'200': {description: Done}}}
+",
+    );
+    let region = &api.servers[0].variables[0];
+    assert_eq!(
+        (region.wire.as_str(), region.default.as_str()),
+        ("region", "eu")
+    );
+    assert_eq!(region.values, ["eu", "us"]);
+    let operations = &api.resources[0].operations;
+    let own = operations.iter().map(|of| of.servers.as_ref().unwrap());
+    let own: Vec<_> = own
+        .map(|own| (own.are_of_path, own.all[0].url.as_str()))
+        .collect();
+    let expected = [
+        (true, "https://files.example.com"),
+        (false, "https://{region}.example.com"),
+        (false, "https://other.example.com"),
+    ];
+    assert_eq!(own, expected);
+    assert!(report.contains("the server URL `https://{region}.example.com` has no effect"));
+    assert_eq!(report.matches("`servers` of a path").count(), 1, "{report}");
+    assert_eq!(
+        report.matches("`servers` of an operation").count(),
+        1,
+        "{report}"
+    );
+}
