@@ -1,5 +1,7 @@
 //! Resolves a `$ref` to its final target.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 use super::location::SourceLocation;
@@ -12,47 +14,80 @@ use crate::suggest::did_you_mean;
 /// The final target of a reference.
 pub(super) struct Resolved {
     pub(super) target: SourceLocation,
-    /// The references in between.
+    /// The references in between that were not followed before.
     pub(super) aliases: Vec<SourceLocation>,
 }
 
-/// Follows `reference`, which is at `at`, until the target is not a `$ref`. Invalid references are reported, except for files
-/// that could not be loaded, which `load` has reported.
-pub(super) fn resolve(
-    loaded: &Loaded,
-    at: &SourceLocation,
-    reference: &str,
-    diags: &mut Diagnostics,
-) -> Option<Resolved> {
-    resolve_text(loaded, at, reference, &at.child("$ref"), diags)
+/// Resolves references, each chain of aliases once.
+pub(super) struct Resolver<'a> {
+    loaded: &'a Loaded,
+    /// The final targets of the references so far; `None` for an invalid one, which has been reported.
+    known: HashMap<SourceLocation, Option<SourceLocation>>,
 }
 
-/// The same for a reference whose string is at `text`.
-pub(super) fn resolve_text(
-    loaded: &Loaded,
-    at: &SourceLocation,
-    reference: &str,
-    text: &SourceLocation,
-    diags: &mut Diagnostics,
-) -> Option<Resolved> {
-    let mut seen = vec![at.clone()];
-    let mut target = step(loaded, reference, text, diags)?;
-    loop {
-        let value = target.value(loaded)?;
-        let Some(next) = reference_of(value) else {
-            seen.remove(0);
-            return Some(Resolved {
-                target,
-                aliases: seen,
-            });
-        };
-        if let Some(start) = seen.iter().position(|location| *location == target) {
-            diags.push(cycle(loaded, seen.split_off(start)));
-            return None;
+impl<'a> Resolver<'a> {
+    pub(super) fn new(loaded: &'a Loaded) -> Self {
+        let known = HashMap::new();
+        Self { loaded, known }
+    }
+
+    /// Follows `reference`, which is at `at`, until the target is not a `$ref`. Invalid references are reported, except for files
+    /// that could not be loaded, which `load` has reported.
+    pub(super) fn resolve(
+        &mut self,
+        at: &SourceLocation,
+        reference: &str,
+        diags: &mut Diagnostics,
+    ) -> Option<Resolved> {
+        self.resolve_text(at, reference, &at.child("$ref"), diags)
+    }
+
+    /// The same for a reference whose string is at `text`.
+    pub(super) fn resolve_text(
+        &mut self,
+        at: &SourceLocation,
+        reference: &str,
+        text: &SourceLocation,
+        diags: &mut Diagnostics,
+    ) -> Option<Resolved> {
+        let mut aliases = Vec::new();
+        let first = step(self.loaded, reference, text, diags);
+        let target = first.and_then(|first| self.end(at, first, &mut aliases, diags));
+        for alias in &aliases {
+            self.known.insert(alias.clone(), target.clone());
         }
-        let text = target.child("$ref");
-        seen.push(target);
-        target = step(loaded, next, &text, diags)?;
+        Some(Resolved {
+            target: target?,
+            aliases,
+        })
+    }
+
+    /// Follows the references from `target` on, and adds those that are not known yet to `aliases`.
+    fn end(
+        &self,
+        start: &SourceLocation,
+        mut target: SourceLocation,
+        aliases: &mut Vec<SourceLocation>,
+        diags: &mut Diagnostics,
+    ) -> Option<SourceLocation> {
+        let mut seen = HashMap::from([(start.clone(), 0)]);
+        loop {
+            let Some(next) = reference_of(target.value(self.loaded)?) else {
+                return Some(target);
+            };
+            if let Some(known) = self.known.get(&target) {
+                return known.clone();
+            }
+            if let Some(&from) = seen.get(&target) {
+                let all = std::iter::once(start).chain(aliases.iter());
+                diags.push(cycle(self.loaded, all.skip(from).cloned().collect()));
+                return None;
+            }
+            let text = target.child("$ref");
+            aliases.push(target.clone());
+            seen.insert(target, aliases.len());
+            target = step(self.loaded, next, &text, diags)?;
+        }
     }
 }
 

@@ -14,6 +14,9 @@ const WIDTH: usize = 120;
 /// The maximum number of underlined characters.
 const MAX_UNDERLINE: usize = 60;
 
+/// The number of bytes on each side of a place that the renderer gets of its line.
+const EXCERPT: usize = 4 * WIDTH;
+
 /// The maximum length of a message, which can contain names from a file.
 const MAX_MESSAGE: usize = 600;
 
@@ -71,7 +74,7 @@ fn report<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Vec<Group<'a>
         .map(|help| shortened(printable(help)));
     let mut groups = match diagnostic.origin {
         Some(origin) => {
-            let group = Group::with_title(title).element(excerpt(origin, sources));
+            let group = with_excerpt(Group::with_title(title), origin, sources);
             vec![group.elements(help.map(|help| Level::HELP.message(help)))]
         }
         // Without an excerpt, the help message needs a group.
@@ -83,32 +86,49 @@ fn report<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Vec<Group<'a>
         }
     };
     groups.extend(diagnostic.related.iter().map(|(origin, label)| {
-        Level::NOTE
-            .secondary_title(one_line(label))
-            .element(excerpt(*origin, sources))
+        let title = Level::NOTE.secondary_title(one_line(label));
+        with_excerpt(Group::with_title(title), *origin, sources)
     }));
     groups
 }
 
-/// Returns the line of `origin` with the beginning underlined. The renderer cuts a long line around it.
-fn excerpt(origin: Origin, sources: &Sources) -> Snippet<'_, annotate_snippets::Annotation<'_>> {
+/// Adds the line of `origin` with the beginning underlined. The renderer cuts a long line around it.
+///
+/// The renderer takes as long as the line is, and a minified file is one line, so of a long line it gets only a part. Then the
+/// column is passed separately.
+fn with_excerpt<'a>(group: Group<'a>, origin: Origin, sources: &'a Sources) -> Group<'a> {
     let line = sources.line(origin);
     let within = |byte: usize| floor(line.text, byte.saturating_sub(line.range.start));
     let (start, end) = (within(origin.range().start), within(origin.range().end));
-    let (before, rest) = line.text.split_at(start);
-    let marked: String = rest
-        .char_indices()
-        .take_while(|(at, _)| start + at < end)
-        .map(|(_, character)| character)
-        .take(MAX_UNDERLINE)
-        .collect();
-    let after = rest.get(marked.len()..).unwrap_or_default();
+    let (from, to) = window(line.text, start);
+    let marked = line.text[start..end.clamp(start, to)]
+        .chars()
+        .take(MAX_UNDERLINE);
+    let marked: String = marked.collect();
+    let (before, after) = (
+        &line.text[from..start],
+        &line.text[start + marked.len()..to],
+    );
     let (before, marked, after) = (printable(before), printable(&marked), printable(after));
     let span = before.len()..before.len() + marked.len();
-    Snippet::source(before + &marked + &after)
-        .path(printable(sources.path(origin.file)))
+    let path = printable(sources.path(origin.file));
+    let snippet = Snippet::source(before + &marked + &after)
         .line_start(line.number)
-        .annotation(AnnotationKind::Primary.span(span))
+        .annotation(AnnotationKind::Primary.span(span));
+    if from == 0 {
+        return group.element(snippet.path(path));
+    }
+    let column = sources.line_column(origin).column;
+    let place = annotate_snippets::Origin::path(path)
+        .line(line.number)
+        .char_column(column);
+    group.element(place).element(snippet)
+}
+
+/// The range of the text around `at` that the renderer gets.
+fn window(text: &str, at: usize) -> (usize, usize) {
+    let from = floor(text, at.saturating_sub(EXCERPT));
+    (from, floor(text, at + EXCERPT))
 }
 
 fn one_line(text: &str) -> String {

@@ -72,8 +72,13 @@ impl Kind {
         }
     }
 
-    /// Returns the section of `components` for the kind, which a `$ref` points to. `None` means that there is no section; of such
-    /// kinds, only path items can be references.
+    /// Whether the target of a `$ref` is copied in place of it. OpenAPI allows such references to path items only; those to
+    /// operations are common in documents of several files, and other tools follow them too.
+    pub(in crate::bundle) fn is_inlined(self) -> bool {
+        matches!(self, Self::PathItem | Self::Operation)
+    }
+
+    /// Returns the section of `components` for the kind, which a `$ref` points to. `None` means that there is no section.
     pub(in crate::bundle) fn section(self) -> Option<&'static str> {
         match self {
             Self::Schema => Some("schemas"),

@@ -6,7 +6,8 @@ use super::validator::{Part, Validator};
 use crate::bundle::grammar::{Kind, ValueKind};
 use crate::bundle::location::SourceLocation;
 use crate::bundle::names::{self, Name};
-use crate::bundle::{pointer, resolve};
+use crate::bundle::pointer;
+use crate::bundle::resolve::{Resolver, reference_of};
 use crate::diag::{Diagnostic, Diagnostics};
 
 impl<'a> Validator<'a, '_> {
@@ -14,7 +15,7 @@ impl<'a> Validator<'a, '_> {
     pub(super) fn claim_own_components(&mut self) {
         for (section, components) in self.own_components() {
             for (name, value) in components {
-                if resolve::reference_of(value).is_none() {
+                if reference_of(value).is_none() {
                     let location = SourceLocation::new(self.root, component_pointer(section, name));
                     self.owners
                         .insert((section, name.clone()), location.clone());
@@ -43,11 +44,13 @@ impl<'a> Validator<'a, '_> {
         let paths = SourceLocation::new(self.root, "/paths").value(self.loaded);
         // Faults are reported when the validation reaches the reference.
         let mut unreported = Diagnostics::default();
+        let mut resolver = Resolver::new(self.loaded);
         for (path, value) in paths.and_then(Value::as_object).into_iter().flatten() {
             let out = pointer::child("/paths", path);
             let own = SourceLocation::new(self.root, out.clone());
-            let location = match resolve::reference_of(value) {
-                Some(text) => resolve::resolve(self.loaded, &own, text, &mut unreported)
+            let location = match reference_of(value) {
+                Some(text) => resolver
+                    .resolve(&own, text, &mut unreported)
                     .map(|resolved| resolved.target),
                 None => Some(own),
             };

@@ -9,7 +9,7 @@ use super::validator::Validator;
 use crate::bundle::grammar::Kind;
 use crate::bundle::location::SourceLocation;
 use crate::bundle::pointer;
-use crate::bundle::resolve;
+use crate::bundle::resolve::Resolver;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::load::{Loaded, names_a_file, references};
 
@@ -18,11 +18,12 @@ pub(in crate::bundle) fn shared_parts(loaded: &Loaded) -> HashSet<SourceLocation
     let mut found = HashSet::new();
     // Faults are reported when the validation reaches the reference.
     let mut unreported = Diagnostics::default();
+    let mut resolver = Resolver::new(loaded);
     for document in loaded.documents.iter().filter(|document| !document.broken) {
         for reference in references(&document.value) {
             let holder = pointer::parent(&reference.pointer).map_or("", |(base, _)| base);
             let at = SourceLocation::new(document.file, holder);
-            let resolved = resolve::resolve(loaded, &at, reference.text, &mut unreported);
+            let resolved = resolver.resolve(&at, reference.text, &mut unreported);
             let target = resolved.map(|resolved| resolved.target);
             found.extend(target.filter(|target| !is_component(&target.pointer)));
         }
@@ -44,9 +45,8 @@ impl Validator<'_, '_> {
                 self.mismatch(&at, "a reference to a schema must be a string", value);
                 continue;
             };
-            if let Some(resolved) =
-                resolve::resolve_text(self.loaded, &at, reference, &at, self.diags)
-            {
+            let resolved = self.resolver.resolve_text(&at, reference, &at, self.diags);
+            if let Some(resolved) = resolved {
                 let target = self.reach(resolved);
                 followed.push(Value::String(self.schema_reference(target)));
             }
@@ -85,7 +85,8 @@ impl Validator<'_, '_> {
         } else {
             return text.to_owned();
         };
-        match resolve::resolve_text(self.loaded, at, &reference, at, self.diags) {
+        let resolved = self.resolver.resolve_text(at, &reference, at, self.diags);
+        match resolved {
             Some(resolved) => {
                 let target = self.reach(resolved);
                 self.schema_reference(target)
@@ -104,7 +105,9 @@ impl Validator<'_, '_> {
     fn bundled_operation(&mut self, reference: &str, at: &SourceLocation) -> Option<String> {
         let (item, method) = reference.rsplit_once('/')?;
         self.loaded.target(at.file, reference).ok()?;
-        let target = resolve::resolve_text(self.loaded, at, item, at, self.diags)?.target;
+        // A link does not use the path item, so the references on the way are not recorded as followed.
+        let mut resolver = Resolver::new(self.loaded);
+        let target = resolver.resolve_text(at, item, at, self.diags)?.target;
         let has_method = target.child(method).value(self.loaded).is_some();
         let known = self.items.get(&target);
         if has_method && let Some(out) = known {

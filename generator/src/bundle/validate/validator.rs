@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::bundle::grammar::Kind;
 use crate::bundle::location::SourceLocation;
 use crate::bundle::pointer;
-use crate::bundle::resolve::Resolved;
+use crate::bundle::resolve::{Resolved, Resolver};
 use crate::diag::{Diagnostic, Diagnostics, described};
 use crate::load::Loaded;
 use crate::source::{FileId, Origin};
@@ -18,6 +18,7 @@ pub(super) struct Validator<'a, 'd> {
     /// The values with faults that the previous phase has reported.
     pub(super) reported: &'d HashSet<Origin>,
     pub(super) diags: &'d mut Diagnostics,
+    pub(super) resolver: Resolver<'a>,
     /// The locations inside other objects that a `$ref` points to. Each becomes a component, which all references share.
     pub(super) shared: &'d HashSet<SourceLocation>,
     /// The component names so far, by source.
@@ -26,6 +27,8 @@ pub(super) struct Validator<'a, 'd> {
     pub(super) owners: HashMap<(&'static str, String), SourceLocation>,
     /// The pointer of each path item in the bundle, by source; the first one if there are several.
     pub(super) items: HashMap<SourceLocation, String>,
+    /// The objects that are copied right now in place of a reference to them.
+    pub(super) inlined: Vec<SourceLocation>,
     /// The parts that are not validated yet.
     pub(super) queue: VecDeque<Part>,
     /// The results. [`Validated`](super::Validated) describes them.
@@ -58,7 +61,9 @@ impl<'a, 'd> Validator<'a, 'd> {
             root,
             reported,
             diags,
+            resolver: Resolver::new(loaded),
             shared,
+            inlined: Vec::new(),
             names: HashMap::new(),
             owners: HashMap::new(),
             items: HashMap::new(),

@@ -57,7 +57,7 @@ impl<'a> Validator<'a, '_> {
         reference: &str,
         value: &Value,
     ) -> Value {
-        if kind.section().is_none() && kind != Kind::PathItem {
+        if kind.section().is_none() && !kind.is_inlined() {
             let message = format!("`$ref` is not allowed in place of {}", kind.label());
             self.error(
                 &location.child("$ref"),
@@ -67,14 +67,37 @@ impl<'a> Validator<'a, '_> {
             return Value::Null;
         }
         self.check_siblings(value, location);
-        let Some(resolved) = resolve::resolve(self.loaded, location, reference, self.diags) else {
+        let Some(resolved) = self.resolver.resolve(location, reference, self.diags) else {
             return Value::Null;
         };
         let target = self.reach(resolved);
-        if kind == Kind::PathItem {
-            return self.path_item(location, target, out);
+        match kind {
+            Kind::PathItem if !is_path(out) => self.path_item(target, out),
+            kind if kind.is_inlined() => self.inline(kind, location, target, out),
+            kind => self.component_reference(kind, target),
         }
-        self.component_reference(kind, target)
+    }
+
+    /// Copies `target` in place of the reference at `location`: OpenAPI 3.0 has no components of this kind.
+    fn inline(
+        &mut self,
+        kind: Kind,
+        location: &SourceLocation,
+        target: SourceLocation,
+        out: &str,
+    ) -> Value {
+        if self.inlined.contains(&target) {
+            let message = format!("recursive `$ref`: {} cannot contain itself", kind.label());
+            let at = location.child("$ref");
+            self.error(&at, message, "write another reference, or the definition");
+            return Value::Null;
+        }
+        self.moved.insert(out.to_owned(), target.clone());
+        self.keys.insert(out.to_owned(), location.clone());
+        self.inlined.push(target.clone());
+        let copy = self.visit_target(kind, &target, out);
+        self.inlined.pop();
+        copy
     }
 
     /// Reports the keywords next to a `$ref`.
@@ -91,15 +114,9 @@ impl<'a> Validator<'a, '_> {
         }
     }
 
-    /// A path that is a reference becomes a copy of its `target`: OpenAPI 3.0 has no components for path items. In a callback, a
-    /// path item may refer back to itself, so there it becomes a reference to the path item under the paths, or else under the
-    /// callbacks of the components.
-    fn path_item(&mut self, location: &SourceLocation, target: SourceLocation, out: &str) -> Value {
-        if is_path(out) {
-            self.moved.insert(out.to_owned(), target.clone());
-            self.keys.insert(out.to_owned(), location.clone());
-            return self.visit_target(Kind::PathItem, &target, out);
-        }
+    /// In a callback, a path item may refer back to itself, so there it becomes a reference to the path item under the paths, or
+    /// else under the callbacks of the components.
+    fn path_item(&mut self, target: SourceLocation, out: &str) -> Value {
         let first = match self.items.get(&target) {
             Some(first) => first.clone(),
             None => self.item_of_components(target, out),
