@@ -47,6 +47,16 @@ pub(super) fn component(path: &str, at: &str) -> Name {
     }
 }
 
+/// Returns names for a component whose own name is taken: with the file in front, and with its folders as well.
+///
+/// `parameters_id` and `droplets_parameters_id` for `id` in `droplets/parameters.yml`.
+pub(super) fn qualified(path: &str, name: &str) -> (String, String) {
+    let folders = path.rsplit_once('/').map_or("", |(folders, _)| folders);
+    let short = format!("{}_{name}", stem(path));
+    let long = sanitize(&format!("{folders}_{short}"));
+    (sanitize(&short), long)
+}
+
 /// Whether the keys under a keyword are names.
 fn is_map(token: &str) -> bool {
     const MAPS: &[&str] = &[

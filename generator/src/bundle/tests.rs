@@ -209,3 +209,65 @@ components:
             .is_some()
     );
 }
+
+#[test]
+fn an_operation_may_be_in_a_file_of_its_own() {
+    let root = "paths: {/pets: {get: {$ref: 'pets.yaml#/list'}, post: {$ref: pets.yaml#/add}}}";
+    let pets = format!(
+        "list: {{operationId: pets_list, tags: [pets], {DONE}}}
+add: {{operationId: pets_add, tags: [pets], requestBody: {{$ref: '#/body'}}, {DONE}}}
+body: {{content: {{application/json: {{schema: {{type: object, properties: {{name: {{type: string}}}}}}}}}}}}"
+    );
+    let bundle = bundled(root, &[("pets.yaml", &pets)]);
+    assert_eq!(at(&bundle, "/paths/~1pets/get/operationId"), "pets_list");
+    let body = at(&bundle, "/paths/~1pets/post/requestBody/$ref");
+    assert_eq!(body, "#/components/requestBodies/body");
+}
+
+#[test]
+fn components_of_two_files_may_have_the_same_name() {
+    let root = format!(
+        "paths:
+  /pets:
+    get:
+      operationId: pets_list
+      tags: [pets]
+      parameters: [{{$ref: 'a/parts.yaml#/id'}}, {{$ref: 'b/parts.yaml#/id'}}, {{$ref: 'c/parts.yaml#/id'}}]
+      {DONE}"
+    );
+    let parameter =
+        |name: &str| format!("id: {{name: {name}, in: query, schema: {{type: string}}}}");
+    let files = [
+        ("a/parts.yaml", &*parameter("x")),
+        ("b/parts.yaml", &*parameter("y")),
+        ("c/parts.yaml", &*parameter("z")),
+    ];
+    let bundle = bundled(&root, &files);
+    for (name, sent) in [("id", "x"), ("parts_id", "y"), ("c_parts_id", "z")] {
+        assert_eq!(
+            at(&bundle, &format!("/components/parameters/{name}/name")),
+            sent
+        );
+    }
+}
+
+#[test]
+fn a_long_chain_of_references_is_followed_once() {
+    let mut root = format!(
+        "paths: {{/pets: {{get: {{operationId: pets_list, tags: [pets], parameters: [{{$ref: '#/components/parameters/P0'}}], {DONE}}}}}}}
+components:
+  parameters:
+"
+    );
+    // If each reference followed the whole chain, this would take minutes.
+    for index in 0..5_000 {
+        root += &format!(
+            "    P{index}: {{$ref: '#/components/parameters/P{}'}}\n",
+            index + 1
+        );
+    }
+    root += "    P5000: {name: x, in: query, schema: {type: string}}\n";
+    let bundle = bundled(&root, &[]);
+    let parameter = at(&bundle, "/paths/~1pets/get/parameters/0/$ref");
+    assert_eq!(parameter, "#/components/parameters/P5000");
+}

@@ -127,29 +127,40 @@ impl<'a> Validator<'a, '_> {
     ) -> String {
         let path = self.loaded.sources.path(target.file);
         let name = match names::component(path, &target.pointer) {
-            Name::Own(name) => name,
+            Name::Own(name) => self.own_name(section, name, &target),
             Name::Derived(name, longer) => self.free_name(section, name, longer),
         };
-        self.names.insert((section, target.clone()), name.clone());
-        if let Some(owner) = self.owners.get(&(section, name.clone())) {
-            let diagnostic = Diagnostic::error(
-                target.key_origin(self.loaded),
-                format!("two components in `{section}` have the same name, `{name}`"),
-            )
-            .related(owner.key_origin(self.loaded), "first defined here")
-            .help("rename one of them");
-            self.diags.push(diagnostic);
-        } else {
-            self.owners.insert((section, name.clone()), target.clone());
-            self.queue.push_back(Part {
-                kind,
-                location: target,
-                out: component_pointer(section, &name),
-                // Callbacks have no effect as a whole. Other components may have other references.
-                quiet: kind == Kind::Callback,
-            });
-        }
+        let key = (section, target.clone());
+        self.names.insert(key, name.clone());
+        self.owners.insert((section, name.clone()), target.clone());
+        self.queue.push_back(Part {
+            kind,
+            location: target,
+            out: component_pointer(section, &name),
+            // Callbacks have no effect as a whole. Other components may have other references.
+            quiet: kind == Kind::Callback,
+        });
         name
+    }
+
+    /// Returns `name`, or a name with the file in front if a component of another file has the name. Only names of schemas appear
+    /// in the generated crate, so only they are reported.
+    fn own_name(&mut self, section: &'static str, name: String, target: &SourceLocation) -> String {
+        let Some(owner) = self.owners.get(&(section, name.clone())) else {
+            return name;
+        };
+        let owner = owner.key_origin(self.loaded);
+        let (short, long) = names::qualified(self.loaded.sources.path(target.file), &name);
+        let free = self.free_name(section, short, long);
+        if section == "schemas" {
+            let message =
+                format!("two schemas have the same name, `{name}`; this one becomes `{free}`");
+            let fault = Diagnostic::warning(target.key_origin(self.loaded), message)
+                .related(owner, "the other schema")
+                .help("rename one of them");
+            self.diags.push(fault);
+        }
+        free
     }
 
     /// Returns `name`, or else `longer`, with a number if necessary. The name is not from the document, so a clash cannot be
