@@ -179,6 +179,18 @@ fn alternatives_that_only_require_properties_are_a_constraint() {
 }
 
 #[test]
+fn alternatives_of_one_title_get_different_names() {
+    let (_, report) = lowered(
+        "    Pet:
+      oneOf:
+        - {type: object, title: Kind, properties: {cat: {type: string}}}
+        - {type: object, title: Kind, properties: {dog: {type: string}}}
+",
+    );
+    assert!(!report.contains("the same Rust name"), "{report}");
+}
+
+#[test]
 fn choices_that_contain_each_other_end() {
     let ring: String = (0..200)
         .map(|n| {

@@ -23,9 +23,10 @@ pub(super) fn cases<'b>(
         .map(|(_, one)| one)
         .enumerate()
     {
-        let label = label(cx, &alternative);
-        let words = label.clone().unwrap_or_else(|| (index + 1).to_string());
-        let words = Words::of_type(id, words);
+        // Two alternatives can have one title, but their types need different names.
+        let label = label(cx, &alternative).map(|label| unused(Words::new(label), &cases));
+        let text = label.as_ref().map(|words| words.text.clone());
+        let words = Words::of_type(id, text.unwrap_or_else(|| (index + 1).to_string()));
         let ty = types::type_of(cx, alternative.schema, &alternative.at, &words);
         let selector = match alternative.tag {
             Some((property, values)) => Selector::Tag {
@@ -37,9 +38,8 @@ pub(super) fn cases<'b>(
         let known = cases.iter_mut().find(|case| case.ty.as_ref() == Some(&ty));
         let is_merged = known.is_some_and(|known| merge(&mut known.selector, &selector));
         if !is_merged {
-            let words = label.map_or_else(|| words_of(&ty), Words::new);
             cases.push(UnionCase {
-                words: unused(words, &cases),
+                words: label.unwrap_or_else(|| unused(words_of(&ty), &cases)),
                 ty: Some(ty),
                 selector,
             });
