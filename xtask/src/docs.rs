@@ -20,8 +20,8 @@ const CRATES: [&str; 3] = ["truto_unified", "truto_runtime", "truto_support_matr
 /// Builds the website: the reference, the guides, the page for choosing integrations, and the rustdoc of the crates.
 ///
 /// The first run installs mdBook into tools/ in the target directory, in the version that this workspace is tested with. Fails if
-/// a link is broken, in the Markdown files or on the site. Also fails if a page of truto-unified's rustdoc shows a path of
-/// truto-runtime, since such a path does not compile in a user's crate.
+/// a link is broken, in the Markdown files or on the site. Also fails if a page of truto-unified's rustdoc contains a Rust path
+/// that begins with `truto_runtime::`, which does not compile in a user's crate.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:

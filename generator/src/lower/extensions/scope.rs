@@ -23,7 +23,7 @@ pub(in crate::lower) fn take_scope(
         );
         let diagnostic = Diagnostic::error(first.origin, message)
                 .related(found.origin, "the scope parameter")
-                .help("add the scope parameter, or write another tag: either all operations of a tag have the scope, or none");
+                .help("add the scope parameter, or give the operation another tag, which moves it to another resource: either all operations of a resource have the scope, or none");
         cx.diags.push(diagnostic);
     }
     Some(found)

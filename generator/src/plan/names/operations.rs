@@ -55,7 +55,8 @@ pub(super) fn name_operation(
     let (name, former_builder) = if is_free {
         let name = builder(&words, "builder of");
         let is_renamed = api.has_former_builders && former != name;
-        let former_builder = is_renamed.then(|| builder(&former, "deprecated alias for"));
+        let former_builder =
+            is_renamed.then(|| builder(&former, "deprecated alias that is generated for"));
         (name, former_builder)
     } else {
         (words, None)

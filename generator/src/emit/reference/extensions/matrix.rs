@@ -56,7 +56,10 @@ fn columns<'a>(book: &Book<'a>, operation: &Operation) -> Vec<&'a str> {
 
 fn legend(page: &mut Page, operation: &Operation) {
     page.line("- **required**: the integration refuses a request without the field.");
-    page.line("- yes: the integration supports the field, or returns it.");
+    page.line(match operation.matrix.response.is_empty() {
+        true => "- yes: the integration supports the field.",
+        false => "- yes: the integration supports the field of the request, or returns the field of the response.",
+    });
     page.line("- no: the documentation names all integrations that support the field, and this one is not among them.");
     page.line("- –: not documented, or the documentation says only how many integrations support the field, not which.");
     page.line("- total: how many integrations support the field, and how many of them require it. Sometimes the documentation says only how many integrations support a field, not which. If exactly that many integrations support the operation, and we know the names of all of them, we infer that each of them supports the field.");
