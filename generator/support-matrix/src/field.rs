@@ -266,8 +266,8 @@ impl<'a, K> FieldSupport<'a, K> {
         is_open && self.is_required_by_unnamed()
     }
 
-    /// Whether `integration` accepts a value of the field, if `values` are the documented values with the integrations that accept
-    /// them. The result is the first of these that applies:
+    /// Whether `integration` accepts a value of the field. `values` are the documented values, each with the integrations that
+    /// accept it. The result is the first of these that applies:
     ///
     /// - [`Answer::No`] if the integration does not support the field.
     /// - [`Answer::Yes`] if it is listed for this value.

@@ -1,7 +1,8 @@
 //! The support matrix: what the documentation says about the operations and fields that each integration supports.
 //!
-//! This crate has the rules that turn the documented data into an answer. The client, the reference with its page for choosing
-//! integrations, and `cargo xtask support` all use this crate, so they give the same answers. Its main types:
+//! This crate has the rules that turn the documented data into an answer. The client, the generated reference (Markdown pages and
+//! a page for choosing integrations), and `cargo xtask support` all use this crate, so they give the same answers. Its main
+//! types:
 //!
 //! - [`OperationRow`]: the integrations listed for an operation. [`level`](OperationRow::level) is the answer for one of them.
 //! - [`FieldRow`]: the integrations named or counted for a field. [`in_operation`](FieldRow::in_operation) returns its

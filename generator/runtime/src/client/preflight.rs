@@ -5,10 +5,10 @@ use crate::support::HasMatrix;
 
 /// What to do with a request that the integration would refuse according to the support matrix.
 ///
-/// A request is checked only if its handle has an integration. The matrix comes from the vendor's documentation, of which some
-/// pages are current and others older. A live account can differ from it, so the default is [`Warn`](Self::Warn). Its events
-/// are visible only if the program collects [`tracing`](https://docs.rs/tracing) events, for example with
-/// `tracing_subscriber::fmt::init()`.
+/// A request is checked only if its handle has an integration. The matrix comes from the documentation of the API (not from that
+/// of each integration). Some of its pages are current, others are older. A live account can differ from it, so the default is
+/// [`Warn`](Self::Warn). Its events are visible only if the program collects [`tracing`](https://docs.rs/tracing) events, for
+/// example with `tracing_subscriber::fmt::init()`.
 ///
 /// | the check finds | `Warn` | `Deny` |
 /// |---|---|---|

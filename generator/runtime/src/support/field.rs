@@ -231,9 +231,9 @@ impl<I: IntegrationKey> FieldSupport<I> {
         total.map(|Total { counts, .. }| counts)
     }
 
-    /// How `integration` supports the field. For an integration that is not named, the result is [`Level::Unsupported`] if both
-    /// of these hold: the list [is complete](Self::is_complete) or the documented count is 0; and the integration's support of
-    /// the operation is documented. Otherwise it is [`Level::NotDocumented`].
+    /// How `integration` supports the field. An integration that is not named has [`Level::Unsupported`] if its support of the
+    /// operation is documented and no name can be missing: the list [is complete](Self::is_complete), or the documented count is
+    /// 0. Otherwise it has [`Level::NotDocumented`].
     ///
     /// [`Operation::field`](super::Operation::field) and [`Operation::fields_for`](super::Operation::fields_for) take into account
     /// which integrations support the operation. [`Field::support`] cannot, because a [`Field`] has no information about
