@@ -1,11 +1,11 @@
-//! Generates a typed Rust client from OpenAPI 3.0 documents: files in, files out.
+//! Generates a typed Rust client from OpenAPI 3.0 and 3.1 documents: files in, files out.
 //!
 //! A run has seven phases. Each is a module that passes its result to the next:
 //!
 //! | phase | from | to | where |
 //! |---|---|---|---|
 //! | `load` | paths of root documents | all files that they refer to, with the location of each value | [`load`] |
-//! | `bundle` | many files | one valid document per API, with local references only | [`mod@bundle`] |
+//! | `bundle` | many files | one valid document of OpenAPI 3.0 per API, with local references only | [`mod@bundle`] |
 //! | `lower` | OpenAPI | the intermediate representation, [`ir`]: nothing of OpenAPI | [`lower`] |
 //! | `check` | the intermediate representation | the same, checked for consistency | [`check`] |
 //! | `plan` | the intermediate representation | what all emitters must agree on: names, paths, defaults, conversions, samples | [`plan`] |
@@ -96,8 +96,8 @@ fn analyze_and(
     look: impl FnOnce(&[Bundle<'_>], &Analysis, &mut Diagnostics),
 ) -> (Analysis, Outcome) {
     let mut diagnostics = Diagnostics::default();
-    let loaded = load::load(roots, files, &mut diagnostics);
-    let bundles = bundle::bundle(&loaded, &mut diagnostics);
+    let mut loaded = load::load(roots, files, &mut diagnostics);
+    let bundles = bundle::bundle(&mut loaded, &mut diagnostics);
     let krate = lower::lower(&bundles, &mut diagnostics);
     check::check(&krate, &mut diagnostics);
     let names = names::mint(&krate, &mut diagnostics);
@@ -160,9 +160,9 @@ fn emitted(
 /// Builds one YAML document per root, `<name>.yaml`, with local references only.
 pub fn bundle_files(roots: &[String], files: &dyn load::Files, warnings: Warnings) -> Outcome {
     let mut diagnostics = Diagnostics::default();
-    let loaded = load::load(roots, files, &mut diagnostics);
+    let mut loaded = load::load(roots, files, &mut diagnostics);
     let mut bundled = BTreeMap::new();
-    for bundle in bundle::bundle(&loaded, &mut diagnostics) {
+    for bundle in bundle::bundle(&mut loaded, &mut diagnostics) {
         match serde_yaml::to_string(&bundle.value) {
             Ok(text) => {
                 bundled.insert(format!("{}.yaml", bundle.name), text.into_bytes());

@@ -1,8 +1,8 @@
 //! The second phase: combines many files into one document per API.
 //!
-//! It validates every object against the grammar of OpenAPI 3.0, so the result has the structure that the document model expects,
-//! and every `$ref` in it points into its own `components`. The one exception: a path item in a callback may be a `$ref` to
-//! another one. Each part keeps its source location.
+//! It rewrites documents of OpenAPI 3.1 to 3.0, and validates every object against the grammar of 3.0. So the result has the
+//! structure that the document model expects, and every `$ref` in it points into its own `components`. The one exception: a path
+//! item in a callback may be a `$ref` to another one. Each part keeps its source location.
 
 mod at;
 mod document;
@@ -13,7 +13,9 @@ mod objects;
 pub(crate) mod pointer;
 mod resolve;
 mod unreached;
+mod v31;
 mod validate;
+mod version;
 
 #[cfg(test)]
 mod tests;
@@ -26,14 +28,14 @@ pub(crate) use objects::Object;
 
 use std::collections::{HashMap, HashSet};
 
-use serde_json::Value;
-
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::load::Loaded;
 use crate::source::{FileId, Origin};
 
 /// Builds one document per root.
-pub fn bundle<'a>(loaded: &'a Loaded, diags: &mut Diagnostics) -> Vec<Bundle<'a>> {
+pub fn bundle<'a>(loaded: &'a mut Loaded, diags: &mut Diagnostics) -> Vec<Bundle<'a>> {
+    v31::normalize(loaded, diags);
+    let loaded = &*loaded;
     let reported: HashSet<Origin> = diags.iter().filter_map(|known| known.origin).collect();
     let shared: Vec<(&str, SourceLocation)> = SHARED
         .iter()
@@ -70,7 +72,7 @@ fn named_roots(loaded: &Loaded, diags: &mut Diagnostics) -> Vec<(String, FileId)
     let mut named = Vec::new();
     for &root in &loaded.roots {
         let fault = match loaded.document(root) {
-            Some(document) => not_openapi_3_0(loaded, root, &document.value),
+            Some(document) => version::unsupported(loaded, root, &document.value),
             None => continue,
         };
         let name = names::stem(loaded.sources.path(root));
@@ -121,36 +123,9 @@ fn only(loaded: &Loaded, key: &str, what: &str, diags: &mut Diagnostics) -> Opti
     Some(first)
 }
 
-fn not_openapi_3_0(loaded: &Loaded, root: FileId, value: &Value) -> Option<Diagnostic> {
-    let unsupported = |key: &str, name: &str, version: &Value| {
-        let origin = SourceLocation::new(root, format!("/{key}")).key_origin(loaded);
-        let message = format!("{name} {} is not supported", display(version));
-        Diagnostic::error(origin, message)
-            .help("convert the document to OpenAPI 3.0, and write `openapi: 3.0.3`")
-    };
-    match (value.get("openapi"), value.get("swagger")) {
-        (Some(Value::String(version)), _) if version == "3.0" || version.starts_with("3.0.") => {
-            None
-        }
-        (Some(version), _) => Some(unsupported("openapi", "OpenAPI", version)),
-        (None, Some(version)) => Some(unsupported("swagger", "Swagger", version)),
-        (None, None) => {
-            let message = "not an OpenAPI document: it has no `openapi` key";
-            let help = "write `openapi: 3.0.3` at the beginning of the root document";
-            Some(Diagnostic::error(start(root), message).help(help))
-        }
-    }
-}
-
 fn start(file: FileId) -> Origin {
     Origin {
         file,
         ..Origin::default()
     }
-}
-
-fn display(value: &Value) -> String {
-    value
-        .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned)
 }

@@ -69,6 +69,7 @@ fn is_map(token: &str) -> bool {
         "links",
         "securitySchemes",
         "definitions",
+        "$defs",
         "properties",
         "paths",
         "content",

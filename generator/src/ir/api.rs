@@ -29,6 +29,8 @@ pub struct Api {
     pub security_schemes: Vec<SecurityScheme>,
     /// Whether the operations have a support matrix. It is `false` for `x-truto-matrix: false`.
     pub has_matrix: bool,
+    /// The requests that the server sends, in document order.
+    pub webhooks: Vec<Webhook>,
     /// The location of the root document.
     pub origin: Origin,
 }
@@ -39,6 +41,15 @@ impl Api {
         let resources = self.resources.iter();
         resources.filter(move |resource| resource.is_scoped() == is_scoped)
     }
+}
+
+/// A request that the server sends when something happens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Webhook {
+    /// The name in the document: `contact.created`.
+    pub name: String,
+    /// The location of the name.
+    pub origin: Origin,
 }
 
 /// A group of operations that share a tag: a module and a handle.

@@ -21,7 +21,7 @@ mod style;
 mod types;
 mod words;
 
-pub use api::{Api, Resource};
+pub use api::{Api, Resource, Webhook};
 pub use constraints::{Bound, Constraints, Extent, Number};
 pub use content::{Content, Encodings, Header, Headers, Media, MediaTypes, PropertyEncoding};
 pub use criterion::{Criterion, JsonKind};

@@ -3,11 +3,13 @@
 mod faults;
 mod files;
 mod json;
+mod moves;
 mod offsets;
 mod refs;
 mod scalar;
 mod spans;
 mod text;
+mod tree;
 mod yaml;
 mod yaml_syntax;
 
@@ -17,7 +19,9 @@ mod tests;
 pub use files::{Disk, Files, Memory};
 pub use spans::{Spans, escaped, unescaped};
 
+pub(crate) use moves::Moves;
 pub(crate) use refs::{Reference, names_a_file, references};
+pub(crate) use tree::{Content, Entries, Entry, Tree};
 
 use std::collections::{HashMap, HashSet};
 
@@ -54,6 +58,21 @@ pub struct Document {
     pub spans: Spans,
     /// The file could not be read, which has been reported. `value` is null, and references to the file are not reported again.
     pub broken: bool,
+    /// The parts of the document that are not where the file has them, if the document has been rewritten.
+    pub(crate) rewritten: Option<Moves>,
+}
+
+impl Document {
+    /// Takes the content out, to be put back with [`Self::put`].
+    pub(crate) fn take(&mut self) -> Tree {
+        Tree::join(std::mem::take(&mut self.value), &self.spans)
+    }
+
+    /// Replaces the content by one whose parts have been moved.
+    pub(crate) fn put(&mut self, tree: Tree, moves: Moves) {
+        (self.value, self.spans) = tree.split(self.file);
+        self.rewritten = Some(moves);
+    }
 }
 
 /// The target of a valid reference.
@@ -103,6 +122,11 @@ impl Loaded {
                 }
                 Err(_) => return Err(Unavailable::NotLoaded),
             }
+        };
+        let document = self.document(file);
+        let pointer = match document.and_then(|document| document.rewritten.as_ref()) {
+            Some(moves) => moves.target(&pointer).into_owned(),
+            None => pointer,
         };
         Ok(Target { file, pointer })
     }
@@ -234,6 +258,7 @@ impl Loader<'_> {
                 value,
                 spans,
                 broken,
+                rewritten: None,
             });
         }
     }

@@ -119,15 +119,18 @@ fn inner_keys(keys: Keys, key: &str) -> Option<Keys> {
         Keys::Discriminator => (key == "mapping").then_some(Keys::Mapping),
         Keys::Example | Keys::Mapping => None,
         Keys::Keywords => match key {
-            "example" | "default" | "enum" => None,
+            "example" | "default" | "enum" | "const" => None,
             "examples" => Some(Keys::Examples),
             "callbacks" => Some(Keys::NamesOfNames),
+            "x-webhooks" => Some(Keys::Names),
             "discriminator" => Some(Keys::Discriminator),
             _ if extension => None,
-            "properties" | "patternProperties" => Some(Keys::Properties),
+            "properties" | "patternProperties" | "dependentSchemas" | "$defs" => {
+                Some(Keys::Properties)
+            }
             "paths" | "responses" => Some(Keys::NamesAndExtensions),
             "schemas" | "parameters" | "requestBodies" | "headers" | "securitySchemes"
-            | "links" | "content" | "encoding" => Some(Keys::Names),
+            | "links" | "content" | "encoding" | "pathItems" | "webhooks" => Some(Keys::Names),
             _ => Some(Keys::Keywords),
         },
     }

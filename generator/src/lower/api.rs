@@ -1,13 +1,14 @@
 //! One API: connection, scope, resources, and the schemas that no operation uses.
 
 use openapiv3::ReferenceOr;
+use serde_json::Value;
 
 use super::context::Context;
 use super::extensions::{registry, samples, scope};
 use super::operations::rest;
 use super::schema::subtypes;
 use super::{connection, resources, security, servers, unused};
-use crate::ir::{Api, Connection, Docs, Registry, SampleTemplate};
+use crate::ir::{Api, Connection, Docs, Registry, SampleTemplate, Webhook};
 
 /// Lowers one API.
 pub(super) fn api(cx: &mut Context<'_, '_>, connection: &mut Connection) -> Api {
@@ -31,9 +32,22 @@ pub(super) fn api(cx: &mut Context<'_, '_>, connection: &mut Connection) -> Api 
         resources,
         servers,
         security_schemes: security::schemes(cx),
+        webhooks: webhooks(cx),
         has_matrix: cx.root.key("x-truto-matrix").value() != Some(&false.into()),
         origin,
     }
+}
+
+/// Returns the requests that the server sends.
+fn webhooks(cx: &Context<'_, '_>) -> Vec<Webhook> {
+    let at = cx.root.key("x-webhooks");
+    let entries = at.value().and_then(Value::as_object);
+    let names = entries.into_iter().flat_map(|entries| entries.keys());
+    let webhook = |name: &String| Webhook {
+        name: name.clone(),
+        origin: at.key(name.clone()).key_origin(),
+    };
+    names.map(webhook).collect()
 }
 
 /// Adds what the client does not use to the operations of the API.

@@ -340,6 +340,8 @@ const SCHEMA: &[Keyword] = &[
 ];
 
 const DOCUMENT_EXTENSIONS: &[Keyword] = &[
+    // As other tools name the webhooks of OpenAPI 3.1 in documents of 3.0.
+    key("x-webhooks", Map(Kind::PathItem)),
     key("x-truto-registry", Any),
     key("x-truto-samples", Any),
     key("x-truto-matrix", Flag),

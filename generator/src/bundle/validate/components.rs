@@ -178,9 +178,10 @@ pub(super) fn is_component(out: &str) -> bool {
     out.starts_with("/components/") && pointer::tokens(out).count() == 3
 }
 
-/// `/paths/<path>`
+/// `/paths/<path>` or `/x-webhooks/<name>`
 pub(super) fn is_path(out: &str) -> bool {
-    out.starts_with("/paths/") && pointer::tokens(out).count() == 2
+    let is_entry = out.starts_with("/paths/") || out.starts_with("/x-webhooks/");
+    is_entry && pointer::tokens(out).count() == 2
 }
 
 pub(super) fn component_pointer(section: &str, name: &str) -> String {

@@ -1,6 +1,7 @@
 //! Validates a document against the grammar: checks values, follows references, and copies the valid parts.
 
 mod components;
+mod described;
 mod references;
 mod rules;
 mod validator;

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use super::validator::Validator;
 use crate::bundle::grammar::{IgnoredKeyword, Kind, When, styles};
 use crate::bundle::location::SourceLocation;
+use crate::bundle::v31;
 use crate::diag::{Diagnostic, one_of};
 use crate::suggest::did_you_mean;
 
@@ -156,7 +157,8 @@ impl Validator<'_, '_> {
 
     pub(super) fn unknown_keyword(&mut self, kind: Kind, name: &str, location: &SourceLocation) {
         let origin = location.key_origin(self.loaded);
-        if self.reported.contains(&origin) {
+        let is_settled = v31::is_known(kind, name) && self.is_of_3_1(location);
+        if is_settled || self.reported.contains(&origin) {
             return;
         }
         match kind {

@@ -93,7 +93,7 @@ impl<'a, 'd> Validator<'a, 'd> {
         let has_key =
             document.is_some_and(|document| document.spans.key(&location.pointer).is_some());
         let help = match (key.as_deref(), found) {
-            (Some("type"), Value::Array(_)) => {
+            (Some("type"), Value::Array(_)) if !self.is_of_3_1(location) => {
                 "write one type and, if null is allowed, `nullable: true`; only OpenAPI 3.1 has lists of types"
             }
             (Some("x-truto-provenance"), Value::String(text)) if text == "object" => {
@@ -105,6 +105,12 @@ impl<'a, 'd> Validator<'a, 'd> {
         let message = format!("{expected}; found {}", described(found));
         self.diags
             .push(Diagnostic::error(origin, message).help(help));
+    }
+
+    /// Whether the value comes from a document of OpenAPI 3.1.
+    pub(super) fn is_of_3_1(&self, location: &SourceLocation) -> bool {
+        let document = self.loaded.document(location.file);
+        document.is_some_and(|document| document.rewritten.is_some())
     }
 
     /// Records the target of a reference, and the references in between, as used.

@@ -66,7 +66,10 @@ impl<'a> Validator<'a, '_> {
             );
             return Value::Null;
         }
-        self.check_siblings(value, location);
+        let description = self.own_description(kind, value, location);
+        if description.is_none() {
+            self.check_siblings(value, location);
+        }
         let Some(resolved) = self.resolver.resolve(location, reference, self.diags) else {
             return Value::Null;
         };
@@ -74,7 +77,10 @@ impl<'a> Validator<'a, '_> {
         match kind {
             Kind::PathItem if !is_path(out) => self.path_item(target, out),
             kind if kind.is_inlined() => self.inline(kind, location, target, out),
-            kind => self.component_reference(kind, target),
+            kind => match description {
+                Some(text) => self.described(target, text, location, out),
+                None => self.component_reference(kind, target),
+            },
         }
     }
 

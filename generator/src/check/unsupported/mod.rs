@@ -5,8 +5,8 @@ mod operations;
 mod parameters;
 mod types;
 
-use crate::diag::Diagnostics;
-use crate::ir::Crate;
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::ir::{Api, Crate};
 
 pub(super) fn check(krate: &Crate, diags: &mut Diagnostics) {
     for def in &krate.types {
@@ -14,10 +14,18 @@ pub(super) fn check(krate: &Crate, diags: &mut Diagnostics) {
     }
     for api in &krate.apis {
         connection::check(api, diags);
+        diags.extend(without_webhooks(api));
     }
     let resources = krate.apis.iter().flat_map(|api| &api.resources);
     for operation in resources.flat_map(|resource| &resource.operations) {
         operations::check(operation, diags);
         parameters::check(krate, operation, diags);
     }
+}
+
+fn without_webhooks(api: &Api) -> Option<Diagnostic> {
+    let first = api.webhooks.first()?;
+    let message = "webhooks have no effect yet: the client does not receive requests";
+    let help = "schemas under `components` become types, so refer to those from the webhooks";
+    Some(Diagnostic::warning(first.origin, message).help(help))
 }

@@ -1,0 +1,164 @@
+//! Alternatives of single values.
+
+use std::ops::Range;
+
+use heck::ToUpperCamelCase as _;
+use serde_json::Value;
+
+use super::values::type_name;
+use crate::load::{Content, Entries, Entry, Tree};
+
+/// One value, with its texts.
+struct Choice {
+    value: Value,
+    range: Range<usize>,
+    title: Option<String>,
+    description: Option<String>,
+}
+
+/// Turns alternatives of one value each, the form in which 3.1 documents values, into a list of values.
+pub(super) fn constants(schema: &mut Entries) {
+    let keyword = match (schema.get("oneOf"), schema.get("anyOf")) {
+        (Some(_), None) => "oneOf",
+        (None, Some(_)) => "anyOf",
+        _ => return,
+    };
+    let beside = [
+        "enum",
+        "allOf",
+        "properties",
+        "items",
+        "$ref",
+        "discriminator",
+    ];
+    if beside.iter().any(|key| schema.contains_key(*key)) {
+        return;
+    }
+    let entry = schema.get(keyword);
+    let elements = entry.and_then(|entry| entry.value.as_list());
+    let choices = |elements: &[Tree]| elements.iter().map(choice).collect::<Option<Vec<_>>>();
+    let Some(choices) = elements.and_then(choices) else {
+        return;
+    };
+    if let Some(ty) = common_type(&choices)
+        && let Some(entry) = schema.shift_remove(keyword)
+    {
+        list(schema, &entry, ty, choices);
+    }
+}
+
+/// Returns the value of an alternative that allows only one.
+fn choice(element: &Tree) -> Option<Choice> {
+    const KEYWORDS: &[&str] = &[
+        "enum",
+        "title",
+        "description",
+        "type",
+        "format",
+        "deprecated",
+    ];
+    let entries = element.as_map()?;
+    let is_plain = |name: &String| KEYWORDS.contains(&name.as_str()) || name.starts_with("x-");
+    if !entries.keys().all(is_plain) {
+        return None;
+    }
+    let [value] = entries.get("enum")?.value.as_list()? else {
+        return None;
+    };
+    let text = |name: &str| Some(entries.get(name)?.value.as_str()?.to_owned());
+    Some(Choice {
+        value: value.as_scalar()?.clone(),
+        range: value.range.clone(),
+        title: text("title"),
+        description: text("description"),
+    })
+}
+
+/// Returns the type of all values, if there are any and no value is listed twice.
+fn common_type(choices: &[Choice]) -> Option<&'static str> {
+    let values = || choices.iter().map(|choice| &choice.value);
+    let first = values().next().map(type_name)?;
+    let mut texts: Vec<String> = values().map(Value::to_string).collect();
+    texts.sort_unstable();
+    texts.dedup();
+    let is_unique = texts.len() == choices.len();
+    let is_same = values().all(|value| type_name(value) == first);
+    (is_unique && is_same && matches!(first, "string" | "integer")).then_some(first)
+}
+
+/// Adds the list of values.
+fn list(schema: &mut Entries, keyword: &Entry, ty: &str, choices: Vec<Choice>) {
+    let entry = |value: Tree| Entry {
+        key: keyword.key.clone(),
+        value,
+    };
+    let range = &keyword.value.range;
+    let ty = entry(Tree::scalar(range, ty));
+    schema.entry("type".to_owned()).or_insert(ty);
+    if let Some(text) = descriptions(schema, &choices) {
+        let description = entry(Tree::scalar(range, text));
+        schema.insert("description".to_owned(), description);
+    }
+    if let Some(names) = names(&choices)
+        && !schema.contains_key("x-truto-enum-names")
+    {
+        let names = names.into_iter().map(|(value, name, range)| {
+            let name = Tree::scalar(&range, name);
+            (
+                value,
+                Entry {
+                    key: range,
+                    value: name,
+                },
+            )
+        });
+        let names = Tree::new(range.clone(), Content::Map(names.collect()));
+        schema.insert("x-truto-enum-names".to_owned(), entry(names));
+    }
+    let values = choices.into_iter();
+    let values = values.map(|choice| Tree::scalar(&choice.range, choice.value));
+    let values = Tree::list(range, values.collect());
+    schema.insert("enum".to_owned(), entry(values));
+}
+
+/// Returns the description of the schema followed by those of its values.
+fn descriptions(schema: &Entries, choices: &[Choice]) -> Option<String> {
+    let lines = choices.iter().filter_map(|choice| {
+        let text = choice.description.as_deref()?;
+        let value = choice
+            .value
+            .as_str()
+            .map_or_else(|| choice.value.to_string(), str::to_owned);
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        Some(format!("- `{value}`: {text}"))
+    });
+    let lines: Vec<String> = lines.collect();
+    if lines.is_empty() {
+        return None;
+    }
+    let own = schema
+        .get("description")
+        .and_then(|entry| entry.value.as_str());
+    let own = own.map(|own| format!("{}\n\n", own.trim_end()));
+    Some(format!("{}{}", own.unwrap_or_default(), lines.join("\n")))
+}
+
+/// Returns names for integers from their titles, if all have one and the names differ.
+fn names(choices: &[Choice]) -> Option<Vec<(String, String, Range<usize>)>> {
+    if choices.iter().any(|choice| choice.value.is_string()) {
+        return None;
+    }
+    let named = choices.iter().map(|choice| {
+        let title = choice.title.as_deref()?;
+        let name = title.to_upper_camel_case();
+        let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic())
+            && name.chars().all(|c| c.is_ascii_alphanumeric())
+            && !matches!(name.as_str(), "Self" | "Unknown" | "Other");
+        is_name.then(|| (choice.value.to_string(), name, choice.range.clone()))
+    });
+    let named: Vec<_> = named.collect::<Option<_>>()?;
+    let mut names: Vec<&str> = named.iter().map(|(_, name, _)| name.as_str()).collect();
+    names.sort_unstable();
+    names.dedup();
+    (names.len() == named.len()).then_some(named)
+}

@@ -1,0 +1,44 @@
+//! `const`.
+
+use super::rewriter::Rewriter;
+use super::values::type_name;
+use crate::bundle::location::SourceLocation;
+use crate::load::{Content, Entries, Entry, Tree};
+
+/// Turns `const` into a list of one value. Other values than texts, integers and null only decide the type.
+pub(super) fn constant(cx: &mut Rewriter<'_>, schema: &mut Entries, at: &SourceLocation) {
+    let Some(entry) = schema.shift_remove("const") else {
+        return;
+    };
+    let ty = match &entry.value.content {
+        Content::Scalar(value) => type_name(value),
+        Content::List(_) => "array",
+        Content::Map(_) => "object",
+    };
+    if matches!(ty, "string" | "integer" | "null") {
+        let value = Tree::list(&entry.value.range.clone(), vec![entry.value]);
+        let key = entry.key;
+        schema.insert("enum".to_owned(), Entry { key, value });
+        return;
+    }
+    let message = format!(
+        "`const` of {} has no effect: only the server checks it",
+        article(ty)
+    );
+    let help = "say in the `description` which value applies";
+    cx.note((at, &entry.key), message, help);
+    if !schema.contains_key("type") {
+        let value = Tree::scalar(&entry.value.range, ty);
+        let key = entry.key;
+        schema.insert("type".to_owned(), Entry { key, value });
+    }
+}
+
+fn article(ty: &str) -> &'static str {
+    match ty {
+        "boolean" => "`true` or `false`",
+        "array" => "a list",
+        "object" => "a mapping",
+        _ => "a fractional number",
+    }
+}

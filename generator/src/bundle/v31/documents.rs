@@ -1,0 +1,97 @@
+//! Objects other than schemas.
+
+use std::ops::Range;
+
+use super::rewriter::Rewriter;
+use crate::bundle::grammar::Kind;
+use crate::bundle::location::SourceLocation;
+use crate::load::{Entries, Entry, Tree};
+
+/// Rewrites the object at `at`.
+pub(super) fn rewrite(
+    cx: &mut Rewriter<'_>,
+    kind: Kind,
+    object: &mut Entries,
+    at: &SourceLocation,
+) {
+    match kind {
+        Kind::Document => document(cx, object, at),
+        Kind::Info => info(object),
+        Kind::Operation => add(object, "responses"),
+        Kind::SecurityScheme => security_scheme(object),
+        _ => {}
+    }
+    if kind != Kind::PathItem && object.contains_key("$ref") {
+        texts(cx, kind, object, at);
+    }
+}
+
+fn document(cx: &mut Rewriter<'_>, object: &mut Entries, at: &SourceLocation) {
+    if let Some(version) = object.get_mut("openapi") {
+        version.value = Tree::scalar(&version.value.range, "3.0.3");
+    }
+    if ["webhooks", "components"]
+        .iter()
+        .any(|key| object.contains_key(*key))
+    {
+        add(object, "paths");
+    }
+    if let Some(webhooks) = object.shift_remove("webhooks") {
+        cx.moved(at, "/webhooks", "/x-webhooks");
+        object.insert("x-webhooks".to_owned(), webhooks);
+    }
+}
+
+/// Adds an empty mapping for a key that 3.0 requires.
+fn add(object: &mut Entries, key: &str) {
+    let range: Range<usize> = object
+        .values()
+        .next()
+        .map_or(0..0, |first| first.key.clone());
+    let value = Tree::empty(&range);
+    let missing = Entry { key: range, value };
+    object.entry(key.to_owned()).or_insert(missing);
+}
+
+/// Puts the summary in front of the description.
+fn info(object: &mut Entries) {
+    let Some(mut summary) = object.shift_remove("summary") else {
+        return;
+    };
+    let description = object
+        .get("description")
+        .and_then(|entry| entry.value.as_str());
+    if let (Some(text), Some(more)) = (summary.value.as_str(), description) {
+        summary.value = Tree::scalar(&summary.value.range, format!("{text}\n\n{more}"));
+    }
+    object.insert("description".to_owned(), summary);
+}
+
+/// Turns a scheme that 3.0 does not have into the most similar one.
+fn security_scheme(object: &mut Entries) {
+    let Some(ty) = object.get_mut("type") else {
+        return;
+    };
+    if ty.value.as_str() != Some("mutualTLS") {
+        return;
+    }
+    let (key, range) = (ty.key.clone(), ty.value.range.clone());
+    ty.value = Tree::scalar(&range, "http");
+    let value = Tree::scalar(&range, "mutual");
+    object.insert("scheme".to_owned(), Entry { key, value });
+}
+
+/// Removes texts next to a reference, except for the description of a parameter, which is that of a setter.
+fn texts(cx: &mut Rewriter<'_>, kind: Kind, object: &mut Entries, at: &SourceLocation) {
+    let removed: &[&str] = match kind {
+        Kind::Parameter => &["summary"],
+        _ => &["summary", "description"],
+    };
+    for &name in removed {
+        if let Some(entry) = object.shift_remove(name) {
+            let message = format!("`{name}` next to `$ref` has no effect");
+            let help = "write it in the definition that `$ref` points to";
+            cx.note((at, &entry.key), message, help);
+        }
+    }
+}

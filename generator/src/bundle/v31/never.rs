@@ -1,0 +1,62 @@
+//! The schema `false`, which allows no value.
+
+use std::collections::HashSet;
+
+use super::rewriter::Rewriter;
+use crate::bundle::location::SourceLocation;
+use crate::load::{Entries, Tree};
+
+/// Removes schemas `false` from the schema at `at`, and reports those in place of a value.
+pub(super) fn remove(cx: &mut Rewriter<'_>, schema: &mut Entries, at: &SourceLocation) {
+    properties(cx, schema, at);
+    for element in elements(schema, "allOf").into_iter().flatten() {
+        if is_never(element) {
+            cx.never(at, &element.range);
+            *element = Tree::empty(&element.range);
+        }
+    }
+    if schema
+        .get("not")
+        .is_some_and(|entry| is_never(&entry.value))
+    {
+        schema.shift_remove("not");
+    }
+    // Only the empty list is valid, whatever the type of its items is.
+    if let Some(items) = schema
+        .get_mut("items")
+        .filter(|entry| is_never(&entry.value))
+    {
+        items.value = Tree::empty(&items.value.range);
+    }
+}
+
+pub(super) fn is_never(tree: &Tree) -> bool {
+    tree.as_bool() == Some(false)
+}
+
+fn elements<'s>(schema: &'s mut Entries, keyword: &str) -> Option<&'s mut Vec<Tree>> {
+    schema.get_mut(keyword)?.value.as_list_mut()
+}
+
+/// Removes properties that must be absent.
+fn properties(cx: &mut Rewriter<'_>, schema: &mut Entries, at: &SourceLocation) {
+    let required = schema
+        .get("required")
+        .and_then(|entry| entry.value.as_list());
+    let required: HashSet<String> = required
+        .into_iter()
+        .flatten()
+        .filter_map(|name| Some(name.as_str()?.to_owned()))
+        .collect();
+    let properties = schema.get_mut("properties");
+    let properties = properties.and_then(|entry| entry.value.as_map_mut());
+    if let Some(properties) = properties {
+        properties.retain(|name, entry| {
+            let is_never = is_never(&entry.value);
+            if is_never && required.contains(name) {
+                cx.never(at, &entry.value.range);
+            }
+            !is_never
+        });
+    }
+}

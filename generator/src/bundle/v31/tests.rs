@@ -1,0 +1,171 @@
+//! Rewritten documents. What they lose is tested in `tests/diagnostics`.
+
+use serde_json::{Value, json};
+
+use crate::load::Memory;
+use crate::{Warnings, bundle_files, diag};
+
+/// Returns the bundle of a document with these schemas.
+fn bundled(schemas: &str) -> Value {
+    let document = format!(
+        "openapi: 3.1.0\ninfo: {{title: Pets, version: 1.0.0}}\ncomponents:\n  schemas:\n{schemas}"
+    );
+    let files: Memory = [("a.yaml", document.as_str())].into_iter().collect();
+    let outcome = bundle_files(&["a.yaml".to_owned()], &files, Warnings::Allow);
+    let rendered = diag::render(&outcome.diagnostics, &outcome.sources, false);
+    assert!(!outcome.diagnostics.has_errors(), "{rendered}");
+    let text = outcome.files.get("a.yaml").expect("a bundle");
+    serde_yaml::from_slice(text).expect("YAML")
+}
+
+/// Checks the schema that replaces another one.
+fn rewrites(schema: &str, expected: Value) {
+    let bundle = bundled(&format!("    A: {schema}\n    B: {{type: string}}\n"));
+    assert_eq!(bundle["openapi"], "3.0.3");
+    assert_eq!(bundle["components"]["schemas"]["A"], expected, "{schema}");
+}
+
+#[test]
+fn types_and_null() {
+    let null = json!({ "enum": [null] });
+    rewrites("{type: [string]}", json!({ "type": "string" }));
+    rewrites(
+        "{type: [string, 'null']}",
+        json!({ "type": "string", "nullable": true }),
+    );
+    rewrites("{type: 'null'}", null.clone());
+    rewrites("{type: ['null']}", null.clone());
+    rewrites("{const: null}", null.clone());
+    rewrites("{anyOf: [{type: 'null'}]}", null);
+    rewrites("{type: [integer, number]}", json!({ "type": "number" }));
+    rewrites(
+        "{type: [string, integer, 'null'], minLength: 2, format: int64, enum: [a, 1, null]}",
+        json!({
+            "nullable": true,
+            "anyOf": [
+                { "type": "string", "minLength": 2, "enum": ["a"] },
+                { "type": "integer", "format": "int64", "enum": [1] },
+            ],
+        }),
+    );
+    rewrites(
+        "{type: [string, number], enum: [a, b]}",
+        json!({ "enum": ["a", "b"], "type": "string" }),
+    );
+    rewrites(
+        "{allOf: [{$ref: '#/components/schemas/B'}, {nullable: true}]}",
+        json!({ "allOf": [{ "$ref": "#/components/schemas/B" }], "nullable": true }),
+    );
+    let all = "{type: [string, number, boolean, array, object, 'null']}";
+    rewrites(all, json!({ "nullable": true }));
+    rewrites(
+        "{oneOf: [{type: 'null'}, {$ref: '#/components/schemas/B', description: b}]}",
+        json!({
+            "oneOf": [{ "$ref": "#/components/schemas/B" }],
+            "nullable": true,
+            "description": "b",
+        }),
+    );
+}
+
+#[test]
+fn values() {
+    rewrites("true", json!({}));
+    rewrites("{const: a}", json!({ "enum": ["a"] }));
+    rewrites("{const: 1.5}", json!({ "type": "number" }));
+    rewrites("{const: {a: 1}}", json!({ "type": "object" }));
+    rewrites("{examples: [1, 2]}", json!({ "example": 1 }));
+    rewrites("{examples: [1], example: 2}", json!({ "example": 2 }));
+    let minimum = |number: u8| json!({ "minimum": number, "exclusiveMinimum": true });
+    rewrites("{exclusiveMinimum: 3}", minimum(3));
+    rewrites("{minimum: 2, exclusiveMinimum: 3}", minimum(3));
+    rewrites("{minimum: 4, exclusiveMinimum: 3}", json!({ "minimum": 4 }));
+    let text = |format: &str| json!({ "format": format, "type": "string" });
+    rewrites("{contentEncoding: base64}", text("byte"));
+    rewrites("{contentMediaType: image/png}", text("binary"));
+    rewrites("{contentMediaType: application/json}", json!({}));
+    rewrites(
+        "{oneOf: [{const: 1, title: ONE, description: First.}, {const: 2, title: TWO}]}",
+        json!({
+            "type": "integer",
+            "description": "- `1`: First.",
+            "x-truto-enum-names": { "1": "One", "2": "Two" },
+            "enum": [1, 2],
+        }),
+    );
+}
+
+#[test]
+fn lists_and_maps() {
+    let list = |items: Value| json!({ "type": "array", "items": items });
+    let number = json!({ "type": "number" });
+    rewrites(
+        "{type: array, prefixItems: [{type: number, minimum: 1}, {type: number}]}",
+        list(number.clone()),
+    );
+    rewrites(
+        "{type: array, prefixItems: [{type: number}, {type: string}], items: false}",
+        list(json!({})),
+    );
+    let map = json!({ "additionalProperties": number });
+    rewrites("{patternProperties: {a: {type: number}}}", map.clone());
+    rewrites("{unevaluatedProperties: {type: number}}", map);
+    rewrites(
+        "{patternProperties: {a: {type: number}, b: {type: string}}}",
+        json!({ "additionalProperties": true }),
+    );
+}
+
+#[test]
+fn references_with_siblings() {
+    let b = json!({ "$ref": "#/components/schemas/B" });
+    let with = |siblings: &str| format!("{{$ref: '#/components/schemas/B', {siblings}}}");
+    rewrites(&with("$comment: c"), b.clone());
+    rewrites(&with("type: string"), b.clone());
+    rewrites(
+        &with("description: d"),
+        json!({ "description": "d", "allOf": [b] }),
+    );
+    rewrites(
+        &with("properties: {a: true}"),
+        json!({ "properties": { "a": {} }, "allOf": [b] }),
+    );
+}
+
+#[test]
+fn references_find_what_has_been_moved() {
+    let bundle = bundled(
+        "    A:
+      type: [array, object]
+      items: {patternProperties: {'^a/b': {type: string, title: moved}}}
+      properties: {n: {$ref: '#/$defs/N'}}
+      $defs: {N: {$anchor: n, type: [number], minimum: 1}}
+    B:
+      properties:
+        map: {$ref: '#/components/schemas/A/items'}
+        value: {$ref: '#/components/schemas/A/items/patternProperties/^a~1b'}
+        n: {$ref: '#/components/schemas/A/$defs/N'}
+        anchor: {$ref: '#n'}
+        last: {$ref: '#/components/schemas/C/anyOf/1'}
+    C: {anyOf: [{type: 'null'}, {type: boolean}]}
+",
+    );
+    let target = |property: &str| {
+        let at = format!("/components/schemas/B/properties/{property}/$ref");
+        let reference = bundle.pointer(&at).and_then(Value::as_str);
+        let pointer = reference.and_then(|text| text.strip_prefix('#'));
+        bundle
+            .pointer(pointer.expect("a reference"))
+            .expect("a target")
+    };
+    let value = target("map")["additionalProperties"]["$ref"].as_str();
+    let value = value.and_then(|text| bundle.pointer(text.strip_prefix('#')?));
+    assert_eq!(value, Some(target("value")));
+    assert_eq!(
+        *target("value"),
+        json!({ "type": "string", "title": "moved" })
+    );
+    assert_eq!(*target("n"), json!({ "minimum": 1, "type": "number" }));
+    assert_eq!(target("anchor"), target("n"));
+    assert_eq!(*target("last"), json!({ "type": "boolean" }));
+}

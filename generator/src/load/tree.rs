@@ -1,0 +1,179 @@
+//! A document as one tree of values and their locations, which can be rewritten.
+
+use std::ops::Range;
+
+use indexmap::IndexMap;
+use serde_json::{Map, Value};
+
+use super::spans::{self, Kind, NodeId, Spans};
+use crate::source::FileId;
+
+/// A value, and where it is written.
+#[derive(Debug)]
+pub(crate) struct Tree {
+    pub(crate) range: Range<usize>,
+    pub(crate) content: Content,
+    /// Whether the value has its final form.
+    pub(crate) is_done: bool,
+}
+
+#[derive(Debug)]
+pub(crate) enum Content {
+    Scalar(Value),
+    List(Vec<Tree>),
+    Map(Entries),
+}
+
+/// The entries of a mapping, in document order.
+pub(crate) type Entries = IndexMap<String, Entry>;
+
+/// One value of a mapping, and where its key is written.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    pub(crate) key: Range<usize>,
+    pub(crate) value: Tree,
+}
+
+impl Tree {
+    pub(crate) fn new(range: Range<usize>, content: Content) -> Self {
+        Self {
+            range,
+            content,
+            is_done: false,
+        }
+    }
+
+    /// Creates a value that is no list and no mapping.
+    pub(crate) fn scalar(range: &Range<usize>, value: impl Into<Value>) -> Self {
+        Self::new(range.clone(), Content::Scalar(value.into()))
+    }
+
+    /// Creates a list.
+    pub(crate) fn list(range: &Range<usize>, items: Vec<Self>) -> Self {
+        Self::new(range.clone(), Content::List(items))
+    }
+
+    /// Creates a mapping without entries.
+    pub(crate) fn empty(range: &Range<usize>) -> Self {
+        Self::new(range.clone(), Content::Map(Entries::new()))
+    }
+
+    pub(crate) fn as_scalar(&self) -> Option<&Value> {
+        match &self.content {
+            Content::Scalar(value) => Some(value),
+            Content::List(_) | Content::Map(_) => None,
+        }
+    }
+
+    pub(crate) fn as_str(&self) -> Option<&str> {
+        self.as_scalar()?.as_str()
+    }
+
+    pub(crate) fn as_bool(&self) -> Option<bool> {
+        self.as_scalar()?.as_bool()
+    }
+
+    pub(crate) fn as_list(&self) -> Option<&[Self]> {
+        match &self.content {
+            Content::List(items) => Some(items),
+            Content::Scalar(_) | Content::Map(_) => None,
+        }
+    }
+
+    pub(crate) fn as_list_mut(&mut self) -> Option<&mut Vec<Self>> {
+        match &mut self.content {
+            Content::List(items) => Some(items),
+            Content::Scalar(_) | Content::Map(_) => None,
+        }
+    }
+
+    pub(crate) fn as_map(&self) -> Option<&Entries> {
+        match &self.content {
+            Content::Map(entries) => Some(entries),
+            Content::Scalar(_) | Content::List(_) => None,
+        }
+    }
+
+    pub(crate) fn as_map_mut(&mut self) -> Option<&mut Entries> {
+        match &mut self.content {
+            Content::Map(entries) => Some(entries),
+            Content::Scalar(_) | Content::List(_) => None,
+        }
+    }
+
+    /// Returns the value that a token of a pointer selects.
+    pub(crate) fn part_mut(&mut self, token: &str) -> Option<&mut Self> {
+        match &mut self.content {
+            Content::Scalar(_) => None,
+            Content::List(items) => items.get_mut(token.parse::<usize>().ok()?),
+            Content::Map(entries) => Some(&mut entries.get_mut(token)?.value),
+        }
+    }
+
+    /// Combines a value with its locations, which have the same structure.
+    pub(super) fn join(value: Value, spans: &Spans) -> Self {
+        match spans.root() {
+            Some(node) => join(value, node, spans),
+            None => Self::scalar(&(0..0), value),
+        }
+    }
+
+    /// Separates the values from their locations in `file`.
+    pub(super) fn split(self, file: FileId) -> (Value, Spans) {
+        let mut nodes = Vec::new();
+        let (value, root) = self.split_into(&mut nodes);
+        (value, Spans::new(file, nodes, root))
+    }
+
+    fn split_into(self, nodes: &mut Vec<spans::Node>) -> (Value, NodeId) {
+        let (value, kind) = match self.content {
+            Content::Scalar(value) => (value, Kind::Scalar),
+            Content::List(items) => {
+                let parts = items.into_iter().map(|item| item.split_into(nodes));
+                let (values, ids) = parts.unzip();
+                (Value::Array(values), Kind::Sequence(ids))
+            }
+            Content::Map(entries) => split_entries(entries, nodes),
+        };
+        let range = self.range;
+        nodes.push(spans::Node { range, kind });
+        (value, nodes.len() - 1)
+    }
+}
+
+fn join(value: Value, node: &spans::Node, spans: &Spans) -> Tree {
+    let content = match (value, &node.kind) {
+        (Value::Array(values), Kind::Sequence(ids)) => {
+            let nodes = ids.iter().filter_map(|id| spans.node(*id));
+            let items = values.into_iter().zip(nodes);
+            Content::List(
+                items
+                    .map(|(value, node)| join(value, node, spans))
+                    .collect(),
+            )
+        }
+        (Value::Object(values), Kind::Mapping(entries)) => {
+            let entries = values.into_iter().filter_map(|(name, value)| {
+                let entry = entries.get(&name)?;
+                let value = join(value, spans.node(entry.value)?, spans);
+                let key = entry.key.clone();
+                Some((name, Entry { key, value }))
+            });
+            Content::Map(entries.collect())
+        }
+        (value, _) => Content::Scalar(value),
+    };
+    Tree::new(node.range.clone(), content)
+}
+
+fn split_entries(entries: Entries, nodes: &mut Vec<spans::Node>) -> (Value, Kind) {
+    let mut values = Map::with_capacity(entries.len());
+    let mut ids = IndexMap::with_capacity(entries.len());
+    for (name, entry) in entries {
+        let (value, id) = entry.value.split_into(nodes);
+        values.insert(name.clone(), value);
+        let (key, value) = (entry.key, id);
+        ids.insert(name, spans::Entry { key, value });
+    }
+    (Value::Object(values), Kind::Mapping(ids))
+}
