@@ -754,8 +754,8 @@ impl UpdateContact {
         self
     }
 
-    /// Documented with this spelling, in addition to `phone_numbers`. See
-    /// [`ContactUpdate::phone_numbesr`](field@ContactUpdate::phone_numbesr).
+    /// The vendor's page of `create` has this field, with this spelling, in addition to
+    /// `phone_numbers`. See [`ContactUpdate::phone_numbesr`](field@ContactUpdate::phone_numbesr).
     ///
     /// The name of the field is inferred: the vendor's page describes the field, but does not name
     /// it.
@@ -2020,8 +2020,8 @@ pub struct ContactUpdate {
     ///
     /// Supported by 20 of 24 integrations.
     pub phone_numbers: Patch<Vec<ContactPhoneNumber>>,
-    /// Documented with this spelling, in addition to `phone_numbers`. The data type is not
-    /// documented.
+    /// The vendor's page of `create` has this field, with this spelling, in addition to
+    /// `phone_numbers`. The data type is not documented.
     ///
     /// Supported by 1 of 24 integrations.
     ///

@@ -997,8 +997,8 @@ pub struct FieldCreate {
     /// Required by 6 of 8 integrations, of which the documentation names only Attio. Documented
     /// values: `contact` for Attio; `account` for Attio; `opportunity` for Attio.
     pub entity: Option<FieldEntity>,
-    /// Field groups that contain the field. Only older pages of the vendor's documentation, those
-    /// of the operation `update`, show that this is a list.
+    /// Field groups that contain the field. Older pages of the vendor's documentation show a list
+    /// of them for the operation `update`.
     ///
     /// Supported by 1 of 8 integrations.
     ///
