@@ -7,11 +7,20 @@ use crate::{Warnings, bundle_files, diag};
 
 /// Returns the bundle of a document with these schemas.
 fn bundled(schemas: &str) -> Value {
-    let document = format!(
-        "openapi: 3.1.0\ninfo: {{title: Pets, version: 1.0.0}}\ncomponents:\n  schemas:\n{schemas}"
-    );
-    let files: Memory = [("a.yaml", document.as_str())].into_iter().collect();
-    let outcome = bundle_files(&["a.yaml".to_owned()], &files, Warnings::Allow);
+    bundles(&[("a.yaml", &document("3.1.0", schemas))])
+}
+
+fn document(version: &str, schemas: &str) -> String {
+    let info = "info: {title: Pets, version: 1.0.0}\npaths: {}";
+    format!("openapi: {version}\n{info}\ncomponents:\n  schemas:\n{schemas}")
+}
+
+/// Returns the bundle of `a.yaml`. All documents with a version are roots.
+fn bundles(files: &[(&str, &str)]) -> Value {
+    let roots = files.iter().filter(|(_, text)| text.starts_with("openapi"));
+    let roots: Vec<String> = roots.map(|(path, _)| (*path).to_owned()).collect();
+    let files: Memory = files.iter().copied().collect();
+    let outcome = bundle_files(&roots, &files, Warnings::Allow);
     let rendered = diag::render(&outcome.diagnostics, &outcome.sources, false);
     assert!(!outcome.diagnostics.has_errors(), "{rendered}");
     let text = outcome.files.get("a.yaml").expect("a bundle");
@@ -168,4 +177,33 @@ fn references_find_what_has_been_moved() {
     assert_eq!(*target("n"), json!({ "minimum": 1, "type": "number" }));
     assert_eq!(target("anchor"), target("n"));
     assert_eq!(*target("last"), json!({ "type": "boolean" }));
+}
+
+#[test]
+fn other_files_have_the_version_of_the_document_that_refers_to_them() {
+    let with = |reference: &str| format!("    A: {{properties: {{p: {{$ref: '{reference}'}}}}}}\n");
+    let part =
+        "Part: {type: [string, 'null'], anyOf: [{$ref: '#/$defs/N'}], $defs: {N: {const: a}}}\n";
+    let old = "Old: {type: string, exclusiveMinimum: true, minimum: 1}\n";
+    let a = document(
+        "3.1.0",
+        &(with("part.yaml#/Part") + "    B: {$ref: 'old.yaml#/Old'}\n"),
+    );
+    let b = document("3.0.3", &with("old.yaml#/Old"));
+    let files = [
+        ("a.yaml", a.as_str()),
+        ("b.yaml", b.as_str()),
+        ("part.yaml", part),
+        ("old.yaml", old),
+    ];
+    let bundle = bundles(&files);
+    let schemas = &bundle["components"]["schemas"];
+    let expected = json!({
+        "anyOf": [{ "$ref": "#/components/schemas/Part_N" }],
+        "type": "string",
+        "nullable": true,
+    });
+    assert_eq!(schemas["Part"], expected);
+    assert_eq!(schemas["Part_N"], json!({ "enum": ["a"] }));
+    assert_eq!(schemas["Old"]["exclusiveMinimum"], true);
 }
