@@ -45,6 +45,7 @@ fn types_and_null() {
     rewrites("{type: 'null'}", null.clone());
     rewrites("{type: ['null']}", null.clone());
     rewrites("{const: null}", null.clone());
+    rewrites("{type: [string, 'null'], enum: [null]}", null.clone());
     rewrites("{anyOf: [{type: 'null'}]}", null);
     rewrites("{type: [integer, number]}", json!({ "type": "number" }));
     rewrites(

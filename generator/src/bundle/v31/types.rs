@@ -78,9 +78,12 @@ fn names(entry: &Entry) -> Option<Vec<(String, Range<usize>)>> {
 fn only_of_values(schema: &Entries, names: &mut Vec<(String, Range<usize>)>) {
     let values = schema.get("enum").and_then(|entry| entry.value.as_list());
     let of_values = |name: &str| {
-        let values = values.into_iter().flatten();
-        values.into_iter().any(|value| is_of(value, name))
+        let mut values = values.into_iter().flatten();
+        values.any(|value| is_of(value, name))
     };
+    if values.is_some_and(|values| values.iter().all(|value| is_of(value, "null"))) {
+        names.clear();
+    }
     // If no value has one of the types, the list of values is reported.
     if names.iter().any(|(name, _)| of_values(name)) {
         names.retain(|(name, _)| of_values(name));
