@@ -1,6 +1,8 @@
 //! Names of APIs and resources.
 
-use super::operations::{self, Scopes};
+use std::collections::HashSet;
+
+use super::operations::{self, Types};
 use super::scope::{Item, NameScope};
 use super::space::Space;
 use super::spelling::plain;
@@ -8,6 +10,7 @@ use super::table::{ApiNames, Handle, Names, ResourceNames, ScopeNames};
 use super::types;
 use crate::diag::Diagnostics;
 use crate::ir::{Api, Crate, Home, Resource, Scope};
+use crate::source::Origin;
 
 /// Names all APIs, their resources and operations, and the types.
 pub(super) fn name_apis(krate: &Crate, names: &mut Names, diags: &mut Diagnostics) {
@@ -15,9 +18,10 @@ pub(super) fn name_apis(krate: &Crate, names: &mut Names, diags: &mut Diagnostic
     for api in &krate.apis {
         let item = Item {
             space: Space::Module,
-            raw: &api.name,
+            raw: api.name.as_str().into(),
             chosen: None,
             what: format!("API `{}`", api.name),
+            places: Vec::new(),
             origin: api.origin,
         };
         let module = modules.mint(item, diags);
@@ -37,15 +41,12 @@ fn name_api(
 ) -> ApiNames {
     let stem = plain(&module);
     let mut types = NameScope::new(format!("API `{stem}`"));
+    types::claim_shared(krate, api, &mut types, names, diags);
+    types::name_components(krate, api, &mut types, names, diags);
+    types::name_parts_of_named(krate, api, &mut types, names, diags);
     let handle = |types: &mut NameScope, raw: &str, what: &str, diags: &mut Diagnostics| {
-        let item = Item {
-            space: Space::Type,
-            raw,
-            chosen: None,
-            what: format!("{what} of API `{stem}`"),
-            origin: api.origin,
-        };
-        types.mint(item, diags)
+        let what = format!("{what} of API `{stem}`");
+        types.mint(handle_item(raw.to_owned(), what, api.origin), diags)
     };
     let is_scoped = api.resources.iter().any(Resource::is_scoped);
     let is_mixed = is_scoped && !api.resources.iter().all(Resource::is_scoped);
@@ -59,7 +60,7 @@ fn name_api(
         let named = name_scope(scope, &mut types, diags);
         names.scopes.insert(scope.api, named);
     }
-    types::name_types(krate, api, &mut types, names, diags);
+    types::name_parts_of_named(krate, api, &mut types, names, diags);
     for (resource, module) in api.resources.iter().zip(modules) {
         name_resource(resource, module, &mut types, names, diags);
     }
@@ -73,6 +74,18 @@ fn name_api(
     ApiNames { module, handles }
 }
 
+/// A handle whose name a schema has becomes `PetsResourceHandle`.
+fn handle_item(raw: String, what: String, origin: Origin) -> Item<'static> {
+    Item {
+        space: Space::Type,
+        chosen: None,
+        what,
+        places: vec![format!("{raw} Handle")],
+        raw: raw.into(),
+        origin,
+    }
+}
+
 /// Names the operations of an API, and returns the modules of its resources.
 fn name_operations(
     api: &Api,
@@ -81,34 +94,39 @@ fn name_operations(
     names: &mut Names,
     diags: &mut Diagnostics,
 ) -> Vec<String> {
-    let mut modules =
-        NameScope::new(format!("API `{module}`")).advising("write another tag for one of them");
-    let mut found = Vec::with_capacity(api.resources.len());
-    for resource in &api.resources {
-        let what = format!("resource `{}`", resource.tag);
-        let mut methods = NameScope::new(what.clone());
-        let first = resource.operations.first();
-        let item = Item {
-            space: Space::Module,
-            raw: &resource.tag,
-            chosen: None,
-            what,
-            origin: first.map_or(resource.origin, |operation| operation.origin),
-        };
-        let of_resource = modules.mint(item, diags);
-        for operation in &resource.operations {
-            let scopes = Scopes {
-                methods: &mut methods,
-                types,
-            };
-            let modules = [module, &of_resource];
-            let named =
-                operations::name_operation(api, resource, operation, modules, scopes, diags);
+    let mut types = Types {
+        scope: types,
+        builders: HashSet::new(),
+    };
+    let modules = name_modules(api, module, diags);
+    for (resource, of_resource) in api.resources.iter().zip(&modules) {
+        let methods = operations::name_methods(resource, diags);
+        for (operation, method) in resource.operations.iter().zip(methods) {
+            let modules = [module, of_resource];
+            let named = operations::name_operation(
+                api, resource, operation, modules, method, &mut types, diags,
+            );
             names.operations.insert(operation.id, named);
         }
-        found.push(of_resource);
     }
-    found
+    modules
+}
+
+fn name_modules(api: &Api, module: &str, diags: &mut Diagnostics) -> Vec<String> {
+    let item = |resource: &Resource| Item {
+        space: Space::Module,
+        raw: resource.tag.clone().into(),
+        chosen: None,
+        what: format!("resource `{}`", resource.tag),
+        places: Vec::new(),
+        origin: match resource.operations.first() {
+            Some(first) => first.origin,
+            None => resource.origin,
+        },
+    };
+    let mut scope =
+        NameScope::new(format!("API `{module}`")).advising("write another tag for one of them");
+    scope.mint_all(api.resources.iter().map(item).collect(), diags)
 }
 
 fn name_resource(
@@ -118,31 +136,27 @@ fn name_resource(
     names: &mut Names,
     diags: &mut Diagnostics,
 ) {
-    let item = Item {
-        space: Space::Type,
-        raw: &format!("{} Resource", plain(&module)),
-        chosen: None,
-        what: format!("handle of resource `{}`", resource.tag),
-        origin: resource.origin,
-    };
-    let handle = types.mint(item, diags);
+    let raw = format!("{} Resource", plain(&module));
+    let what = format!("handle of resource `{}`", resource.tag);
+    let handle = types.mint(handle_item(raw, what, resource.origin), diags);
     let named = ResourceNames { module, handle };
     names.resources.insert(resource.id, named);
 }
 
 fn name_scope(scope: &Scope, types: &mut NameScope, diags: &mut Diagnostics) -> ScopeNames {
     let what = format!("handle of scope `{}`", scope.wire);
-    let item = |space, raw, chosen| Item {
-        space,
-        raw,
-        chosen,
+    let method = Item {
+        space: Space::Method,
+        raw: scope.wire.as_str().into(),
+        chosen: scope.chosen.as_deref(),
         what: what.clone(),
+        places: Vec::new(),
         origin: scope.origin,
     };
-    let method = item(Space::Method, &scope.wire, scope.chosen.as_deref());
+    let handle = handle_item(scope.raw().to_owned(), what, scope.origin);
     ScopeNames {
         method: NameScope::new("the client").mint(method, diags),
-        handle: types.mint(item(Space::Type, scope.raw(), None), diags),
+        handle: types.mint(handle, diags),
     }
 }
 

@@ -5,7 +5,7 @@ use super::space::Space;
 use super::table::Names;
 use super::{apis, setters, types};
 use crate::diag::Diagnostics;
-use crate::ir::{Crate, Registry};
+use crate::ir::{Crate, Registry, RegistryEntry};
 
 /// Makes the names of all items. Clashes are reported.
 pub(crate) fn mint(krate: &Crate, diags: &mut Diagnostics) -> Names {
@@ -25,18 +25,18 @@ pub(crate) fn mint(krate: &Crate, diags: &mut Diagnostics) -> Names {
     names
 }
 
-fn name_integrations(registry: &Registry, names: &mut Names, diags: &mut Diagnostics) {
+fn name_integrations<'k>(registry: &'k Registry, names: &mut Names, diags: &mut Diagnostics) {
     let mut scope =
         NameScope::new("the registry").advising("write `name: …` in one of the entries");
-    for entry in &registry.entries {
-        let item = Item {
-            space: Space::Variant,
-            raw: &entry.label,
-            chosen: entry.chosen.as_deref(),
-            what: format!("integration `{}`", entry.label),
-            origin: entry.origin,
-        };
-        let name = scope.mint(item, diags);
-        names.integrations.insert(entry.slug.clone(), name);
-    }
+    let item = |entry: &'k RegistryEntry| Item {
+        space: Space::Variant,
+        raw: entry.label.as_str().into(),
+        chosen: entry.chosen.as_deref(),
+        what: format!("integration `{}`", entry.label),
+        places: Vec::new(),
+        origin: entry.origin,
+    };
+    let minted = scope.mint_all(registry.entries.iter().map(item).collect(), diags);
+    let slugs = registry.entries.iter().map(|entry| entry.slug.clone());
+    names.integrations.extend(slugs.zip(minted));
 }

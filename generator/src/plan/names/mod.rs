@@ -1,7 +1,7 @@
 //! The Rust names of everything that is generated, decided once.
 //!
 //! The IR only has what the documents say about names. [`mint()`] walks it, and makes each name in a [`scope`], which
-//! reports a clash as a diagnostic. Emitters look the names up in [`Names`].
+//! reports a clash as a diagnostic and qualifies the second name. Emitters look the names up in [`Names`].
 
 mod apis;
 mod mint;
@@ -15,6 +15,7 @@ mod space;
 mod spelling;
 mod table;
 mod types;
+mod variations;
 
 pub(crate) use mint::mint;
 pub(crate) use spelling::{bare, free, ident, path};

@@ -1,5 +1,7 @@
 //! Names of operations: method, builder, constant.
 
+use std::collections::HashSet;
+
 use heck::ToUpperCamelCase;
 
 use super::scope::{Item, NameScope};
@@ -10,12 +12,29 @@ use super::table::OperationNames;
 use crate::diag::Diagnostics;
 use crate::ir::{Api, Operation, Resource};
 
-/// The scopes of the names of an operation.
-pub(super) struct Scopes<'s> {
-    /// The methods of the resource.
-    pub(super) methods: &'s mut NameScope,
-    /// The types, builders and handles of the API.
-    pub(super) types: &'s mut NameScope,
+/// Names the methods of a resource.
+pub(super) fn name_methods<'r>(resource: &'r Resource, diags: &mut Diagnostics) -> Vec<String> {
+    let item = |operation: &'r Operation| Item {
+        space: Space::Method,
+        raw: operation.words.as_str().into(),
+        chosen: operation.chosen.as_deref(),
+        what: label(operation),
+        places: vec![format!("{} {}", operation.http.as_str(), operation.path)],
+        origin: operation.origin,
+    };
+    let mut scope = NameScope::new(format!("resource `{}`", resource.tag));
+    scope.mint_all(resource.operations.iter().map(item).collect(), diags)
+}
+
+fn label(operation: &Operation) -> String {
+    format!("operation `{}`", operation.label())
+}
+
+/// The types, builders and handles of an API.
+pub(super) struct Types<'s> {
+    pub(super) scope: &'s mut NameScope,
+    /// The names of builders.
+    pub(super) builders: HashSet<String>,
 }
 
 /// Names an operation. `modules` are the names of its API and resource.
@@ -24,50 +43,60 @@ pub(super) fn name_operation(
     resource: &Resource,
     operation: &Operation,
     modules: [&str; 2],
-    scopes: Scopes<'_>,
+    method: String,
+    types: &mut Types<'_>,
     diags: &mut Diagnostics,
 ) -> OperationNames {
-    let label = format!("operation `{}`", operation.label());
-    let item = Item {
-        space: Space::Method,
-        raw: &operation.words,
-        chosen: operation.chosen.as_deref(),
-        what: label.clone(),
-        origin: operation.origin,
-    };
-    let is_free = scopes.methods.is_free(&item);
-    let method = scopes.methods.mint(item, diags);
     let [api_module, module] = modules.map(plain);
     let stem = plain(&method);
-    let mut builder = |words: &str, what: &str| {
-        let item = Item {
-            space: Space::Type,
-            raw: words,
-            chosen: None,
-            what: format!("{what} {label}"),
-            origin: operation.origin,
-        };
-        scopes.types.mint(item, diags)
-    };
     let words = builder_words(stem, &noun(resource, operation, module));
+    let builder = name_builder(operation, module, &words, types, diags);
     let former = builder_words(stem, module);
-    // A clash of the methods has been reported; one of the builders would repeat it.
-    let (name, former_builder) = if is_free {
-        let name = builder(&words, "builder of");
-        let is_renamed = api.has_former_builders && former != name;
-        let former_builder =
-            is_renamed.then(|| builder(&former, "deprecated alias that is generated for"));
-        (name, former_builder)
-    } else {
-        (words, None)
-    };
+    let is_renamed = api.has_former_builders && former != words;
+    let former_builder = is_renamed.then(|| {
+        let what = format!(
+            "deprecated alias that is generated for {}",
+            label(operation)
+        );
+        let name = derive(Space::Type, &former);
+        types.scope.claim(name, &what, operation.origin, diags)
+    });
     OperationNames {
         id: [api_module, module, stem].join("."),
-        builder: name,
+        builder,
         former_builder,
         constant: derive(Space::Constant, stem),
         method,
     }
+}
+
+/// Names a builder. A schema of the same name keeps it: the builder becomes `CreateContactCall`. A builder of another resource keeps
+/// it too: the second one is qualified by its resource.
+fn name_builder(
+    operation: &Operation,
+    module: &str,
+    words: &str,
+    types: &mut Types<'_>,
+    diags: &mut Diagnostics,
+) -> String {
+    let call = format!("{words} Call");
+    let within = format!("{module} {words}");
+    let within_call = format!("{within} Call");
+    let is_of_builder = types.builders.contains(&derive(Space::Type, words));
+    let item = Item {
+        space: Space::Type,
+        raw: words.into(),
+        chosen: None,
+        what: format!("builder of {}", label(operation)),
+        places: match is_of_builder {
+            true => vec![within, within_call],
+            false => vec![call, within_call],
+        },
+        origin: operation.origin,
+    };
+    let name = types.scope.mint(item, diags);
+    types.builders.insert(name.clone());
+    name
 }
 
 /// Returns the noun for what the operation addresses: the name of the resource, or its singular.

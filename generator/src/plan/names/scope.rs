@@ -1,10 +1,13 @@
 //! Scopes: only a scope makes a name, so that it is unique within the scope.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use super::space::Space;
 use super::spelling::{bare, derive};
-use crate::diag::{Diagnostic, Diagnostics};
+use super::variations::{signs, variations};
+use crate::diag::{Diagnostic, Diagnostics, Severity};
 use crate::source::Origin;
 
 /// The definition that has a name.
@@ -20,12 +23,21 @@ struct Taken {
 pub(crate) struct Item<'a> {
     pub(crate) space: Space,
     /// The text that the name is made of.
-    pub(crate) raw: &'a str,
+    pub(crate) raw: Cow<'a, str>,
     /// The name that the document chooses instead.
     pub(crate) chosen: Option<&'a str>,
     /// Its kind and source name, for messages.
     pub(crate) what: String,
+    /// The texts of longer names that say where it is, for the case that its name is taken. The first one is preferred.
+    pub(crate) places: Vec<String>,
     pub(crate) origin: Origin,
+}
+
+impl Item<'_> {
+    /// Returns the name, unless the document chooses another one.
+    fn derived(&self) -> String {
+        derive(self.space, &self.raw)
+    }
 }
 
 /// A set of names that must be unique.
@@ -35,6 +47,8 @@ pub(crate) struct NameScope {
     /// How the document can set another name, for messages.
     advice: &'static str,
     taken: HashMap<String, Taken>,
+    /// The last number that was appended to a name.
+    numbers: HashMap<String, usize>,
 }
 
 impl NameScope {
@@ -43,6 +57,7 @@ impl NameScope {
             owner: owner.into(),
             advice: "write `x-truto-name: …` on one of them",
             taken: HashMap::new(),
+            numbers: HashMap::new(),
         }
     }
 
@@ -51,19 +66,69 @@ impl NameScope {
         Self { advice, ..self }
     }
 
-    /// Whether the name of an item is free.
-    pub(crate) fn is_free(&self, item: &Item<'_>) -> bool {
-        let raw = item.chosen.unwrap_or(item.raw);
-        !self.taken.contains_key(&derive(item.space, raw))
+    /// Makes the unique name of an item. See [`Self::mint_all`].
+    pub(crate) fn mint(&mut self, item: Item<'_>, diags: &mut Diagnostics) -> String {
+        self.mint_all(vec![item], diags).remove(0)
     }
 
-    /// Makes the unique name of an item. A clash is reported.
-    pub(crate) fn mint(&mut self, item: Item<'_>, diags: &mut Diagnostics) -> String {
-        let name = match item.chosen {
-            Some(chosen) => chosen_name(chosen, &item, diags),
-            None => derive(item.space, item.raw),
-        };
+    /// Makes the unique names of items. A name that the document chooses comes first. Of several items with the same name, the one
+    /// with the fewest signs keeps it, or else the first one; the others are qualified, each with a warning. No qualified name takes the name of another of the items.
+    pub(crate) fn mint_all(
+        &mut self,
+        items: Vec<Item<'_>>,
+        diags: &mut Diagnostics,
+    ) -> Vec<String> {
+        let chosen = |item: &Item<'_>| Some(self.choose(item.chosen?, item, diags));
+        let mut names: Vec<Option<String>> = items.iter().map(chosen).collect();
+        let mut derived: Vec<_> = names.iter_mut().zip(&items).collect();
+        derived.retain(|(name, _)| name.is_none());
+        derived.sort_by_key(|(_, item)| signs(&item.raw));
+        for (name, item) in derived {
+            *name = self.take(item.derived(), &item.what, item.origin);
+        }
+        let named = names.into_iter().zip(&items);
+        named
+            .map(|(name, item)| name.unwrap_or_else(|| self.qualify(item, diags)))
+            .collect()
+    }
+
+    /// Returns the name that the document chooses. An invalid one is reported, and so is one that is taken.
+    fn choose(&mut self, chosen: &str, item: &Item<'_>, diags: &mut Diagnostics) -> String {
+        let name = chosen_name(chosen, item, diags);
         self.claim(name, &item.what, item.origin, diags)
+    }
+
+    /// Makes a longer name for an item whose name is taken.
+    fn qualify(&mut self, item: &Item<'_>, diags: &mut Diagnostics) -> String {
+        let name = item.derived();
+        let texts = item.places.iter().cloned();
+        let texts = texts.chain(variations(&item.raw));
+        let qualified = texts.map(|text| derive(item.space, &text));
+        let free = qualified
+            .into_iter()
+            .find(|name| !self.taken.contains_key(name));
+        let qualified = free.unwrap_or_else(|| self.numbered(item));
+        if let Some(first) = self.taken.get(&name) {
+            let mut warning = self.clash(first, &name, &item.what, item.origin);
+            warning.severity = Severity::Warning;
+            warning.message += &format!("; the second one becomes `{qualified}`");
+            diags.push(warning);
+        }
+        self.take(qualified.clone(), &item.what, item.origin);
+        qualified
+    }
+
+    /// Appends a number, if nothing else distinguishes two items.
+    fn numbered(&mut self, item: &Item<'_>) -> String {
+        let name = item.derived();
+        let mut number = self.numbers.get(&name).map_or(2, |last| last + 1);
+        let mut numbered = derive(item.space, &format!("{} {number}", item.raw));
+        while self.taken.contains_key(&numbered) {
+            number += 1;
+            numbered = derive(item.space, &format!("{} {number}", item.raw));
+        }
+        self.numbers.insert(name, number);
+        numbered
     }
 
     /// Reserves the name of an item that is generated because of the key at `origin`. The document cannot set another name.
@@ -76,7 +141,7 @@ impl NameScope {
         self.taken.insert(name.to_owned(), taken);
     }
 
-    /// Adds an item that has its name from another scope.
+    /// Adds an item that cannot have another name. A clash is an error.
     pub(crate) fn claim(
         &mut self,
         name: String,
@@ -85,37 +150,48 @@ impl NameScope {
         diags: &mut Diagnostics,
     ) -> String {
         match self.taken.get(&name) {
-            Some(first) => {
-                let message = format!(
-                    "the {} and the {what} would have the same Rust name, `{name}`, in {}",
-                    first.what, self.owner
-                );
-                let (related, help) = if first.fixed {
-                    (
-                        format!("this key adds the {}", first.what),
-                        format!("write `x-truto-name: …` on the {what}"),
-                    )
-                } else {
-                    let related = format!("the {} is defined here", first.what);
-                    (related, self.advice.to_owned())
-                };
-                let diagnostic = Diagnostic::error(origin, message)
-                    .related(first.origin, related)
-                    .help(help);
-                diags.push(diagnostic);
-            }
+            Some(first) => diags.push(self.clash(first, &name, what, origin)),
             None => {
-                self.taken.insert(
-                    name.clone(),
-                    Taken {
-                        origin,
-                        what: what.to_owned(),
-                        fixed: false,
-                    },
-                );
+                self.take(name.clone(), what, origin);
             }
         }
         name
+    }
+
+    /// Takes a name, unless another item has it.
+    fn take(&mut self, name: String, what: &str, origin: Origin) -> Option<String> {
+        match self.taken.entry(name) {
+            Entry::Occupied(_) => None,
+            Entry::Vacant(free) => {
+                let name = free.key().clone();
+                free.insert(Taken {
+                    origin,
+                    what: what.to_owned(),
+                    fixed: false,
+                });
+                Some(name)
+            }
+        }
+    }
+
+    /// Describes a clash with the item that has the name.
+    fn clash(&self, first: &Taken, name: &str, what: &str, origin: Origin) -> Diagnostic {
+        let message = format!(
+            "the {} and the {what} would have the same Rust name, `{name}`, in {}",
+            first.what, self.owner
+        );
+        let (related, help) = if first.fixed {
+            let help = format!("write `x-truto-name: …` on the {what}");
+            (format!("this key adds the {}", first.what), help)
+        } else {
+            (
+                format!("the {} is defined here", first.what),
+                self.advice.to_owned(),
+            )
+        };
+        Diagnostic::error(origin, message)
+            .related(first.origin, related)
+            .help(help)
     }
 }
 
@@ -137,32 +213,65 @@ fn chosen_name(chosen: &str, item: &Item<'_>, diags: &mut Diagnostics) -> String
 mod tests {
     use super::*;
 
+    fn item(start: u32, raw: &'static str, chosen: Option<&'static str>) -> Item<'static> {
+        Item {
+            space: Space::Field,
+            raw: raw.into(),
+            chosen,
+            what: "property".to_owned(),
+            places: Vec::new(),
+            origin: Origin {
+                start,
+                end: start + 1,
+                ..Origin::default()
+            },
+        }
+    }
+
+    fn found(diags: &Diagnostics) -> Vec<(Severity, Option<u32>, usize)> {
+        let found = diags.iter();
+        found
+            .map(|d| (d.severity, d.origin.map(|o| o.start), d.related.len()))
+            .collect()
+    }
+
     #[test]
-    fn a_clash_is_an_error_at_the_second_place() {
-        let mut scope = NameScope::new("schema `Contact`");
+    fn the_second_of_two_items_is_qualified_with_a_warning() {
         let mut diags = Diagnostics::default();
-        let mut mint = |start, raw, chosen| {
-            let item = Item {
-                space: Space::Field,
-                raw,
-                chosen,
-                what: "property".to_owned(),
-                origin: Origin {
-                    start,
-                    end: start + 1,
-                    ..Origin::default()
-                },
-            };
-            scope.mint(item, &mut diags);
-        };
-        mint(1, "first-name", None);
-        mint(2, "first_name", Some("given_name"));
-        mint(3, "first name", None);
-        mint(4, "x", Some("no good"));
-        let found: Vec<_> = diags
-            .iter()
-            .map(|d| (d.origin.map(|o| o.start), d.related.len()))
-            .collect();
-        assert_eq!(found, [(Some(3), 1), (Some(4), 0)]);
+        let items = vec![
+            item(1, "first name", None),
+            item(2, "first_name", None),
+            item(3, "first-name", Some("given_name")),
+            item(4, "FirstName", None),
+            item(5, "first_underscore_name", None),
+            item(6, "_links", None),
+            item(7, "links", None),
+        ];
+        let names = NameScope::new("schema `Contact`").mint_all(items, &mut diags);
+        let expected = [
+            "first_name",
+            "first_name_lower",
+            "given_name",
+            "first_name_pascal",
+            "first_underscore_name",
+            "underscore_links",
+            "links",
+        ];
+        assert_eq!(names, expected);
+        let expected = [2, 4, 6].map(|start| (Severity::Warning, Some(start), 1));
+        assert_eq!(found(&diags), expected);
+    }
+
+    #[test]
+    fn a_chosen_name_that_is_taken_or_invalid_is_an_error() {
+        let mut diags = Diagnostics::default();
+        let items = vec![
+            item(1, "a", Some("name")),
+            item(2, "b", Some("name")),
+            item(3, "x", Some("no good")),
+        ];
+        NameScope::new("schema `Contact`").mint_all(items, &mut diags);
+        let expected = [(Severity::Error, Some(2), 1), (Severity::Error, Some(3), 0)];
+        assert_eq!(found(&diags), expected);
     }
 }

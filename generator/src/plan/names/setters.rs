@@ -5,7 +5,7 @@ use super::space::Space;
 use super::spelling::plain;
 use super::table::Names;
 use crate::diag::Diagnostics;
-use crate::ir::{Crate, Operation, Param, Role, TypeKind};
+use crate::ir::{Crate, Location, Operation, Param, Role, TypeKind};
 
 /// Names the parameters of an operation. The methods of its builder must have unique names: the setters of body fields and optional
 /// parameters, and the methods for pagination. So must the arguments.
@@ -32,34 +32,49 @@ pub(super) fn name_params(
             setters.claim(name, &what, field.origin, diags);
         }
     }
-    for param in &operation.params {
-        let scope = match (param.role.has_setter(), param.required) {
-            (true, false) => &mut setters,
-            (true, true) => &mut arguments,
-            (false, _) => &mut NameScope::new("the request"),
-        };
-        let name = param_name(param, scope, diags);
-        names.params.insert(param.id, name);
+    let mut others = NameScope::new("the request");
+    let has_setter = |param: &&Param| param.role.has_setter();
+    let (named, unnamed): (Vec<_>, Vec<_>) = operation.params.iter().partition(has_setter);
+    let (required, optional) = named.into_iter().partition(|param| param.required);
+    let by_scope: [(&mut NameScope, Vec<&Param>); 3] = [
+        (&mut arguments, required),
+        (&mut setters, optional),
+        (&mut others, unnamed),
+    ];
+    for (scope, params) in by_scope {
+        let items = params.iter().map(|param| item(param)).collect();
+        let minted = scope.mint_all(items, diags);
+        let ids = params.iter().map(|param| param.id);
+        names.params.extend(ids.zip(minted));
     }
 }
 
-/// Options get a name that begins with `with_…`.
-fn param_name(param: &Param, scope: &mut NameScope, diags: &mut Diagnostics) -> String {
+/// Options get a name that begins with `with_…`. If a name is taken, the location of the parameter distinguishes them.
+fn item(param: &Param) -> Item<'_> {
     let is_option = matches!(param.role, Role::Option | Role::ExcludedFields);
     let chosen = param.chosen.as_deref();
-    let option = option_words(chosen.unwrap_or(&param.wire));
-    let (space, raw, chosen) = match is_option {
-        true => (Space::Method, option.as_str(), None),
-        false => (Space::Field, param.wire.as_str(), chosen),
+    let (space, raw, chosen) = if is_option {
+        let words = option_words(chosen.unwrap_or(&param.wire));
+        (Space::Method, words.into(), None)
+    } else {
+        (Space::Field, param.wire.as_str().into(), chosen)
     };
-    let item = Item {
+    Item {
         space,
+        places: vec![format!("{raw} in {}", location(param.location))],
         raw,
         chosen,
         what: format!("parameter `{}`", param.wire),
         origin: param.origin,
-    };
-    scope.mint(item, diags)
+    }
+}
+
+fn location(location: Location) -> &'static str {
+    match location {
+        Location::Path => "path",
+        Location::Query(_) => "query",
+        Location::Header => "header",
+    }
 }
 
 fn option_words(raw: &str) -> String {

@@ -9,7 +9,7 @@ use super::space::Space;
 
 /// Returns the Rust name of `raw`: always a valid identifier, and deterministic.
 pub(crate) fn derive(space: Space, raw: &str) -> String {
-    let words = spell_out(raw);
+    let words = join_initialisms(&spell_out(raw));
     let cased = cased(space, &words);
     let cased = match cased.chars().next() {
         None => format!("{}{}", space.prefix(), self::cased(space, "Empty")),
@@ -68,15 +68,36 @@ pub(crate) fn free(name: &str, taken: &[&str]) -> String {
     name
 }
 
+/// Makes one word of the plural of an initialism, which has a small letter at the end: `externalIDs` becomes `externalIds`.
+fn join_initialisms(words: &str) -> String {
+    let mut joined = String::with_capacity(words.len());
+    let mut initials = 0;
+    let mut chars = words.chars().peekable();
+    while let Some(c) = chars.next() {
+        let is_last = !chars.peek().is_some_and(char::is_ascii_lowercase);
+        if initials > 1 && c == 's' && is_last {
+            let rest = joined.split_off(joined.len() + 1 - initials);
+            joined.push_str(&rest.to_ascii_lowercase());
+        }
+        initials = if c.is_ascii_uppercase() {
+            initials + 1
+        } else {
+            0
+        };
+        joined.push(c);
+    }
+    joined
+}
+
 /// Splits into words of ASCII letters and digits. Signs before a number, isolated signs and non-ASCII characters are spelled out,
 /// so that `+1` and `-1`, `<` and `>` differ, and identifiers are ASCII, as lints of rustc require.
 fn spell_out(raw: &str) -> String {
     let bare = !raw.chars().any(|c| c.is_ascii_alphanumeric());
     let mut words = String::with_capacity(raw.len());
     let mut chars = raw.chars().peekable();
-    let mut first = true;
+    let mut is_start = true;
     while let Some(c) = chars.next() {
-        let before_digit = first && chars.peek().is_some_and(char::is_ascii_digit);
+        let before_digit = is_start && chars.peek().is_some_and(char::is_ascii_digit);
         match c {
             c if c.is_ascii_alphanumeric() => words.push(c),
             c if c.is_ascii() => {
@@ -88,12 +109,13 @@ fn spell_out(raw: &str) -> String {
             }
             c => words.push_str(&format!(" u{:x} ", u32::from(c))),
         }
-        first = false;
+        is_start = !c.is_ascii_alphanumeric();
     }
     words
 }
 
-fn sign(c: char) -> &'static str {
+/// The word for a sign.
+pub(super) fn sign(c: char) -> &'static str {
     match c {
         '!' => "not",
         '"' => "quote",
@@ -142,6 +164,8 @@ mod tests {
             (Space::Variant, "in progress", "InProgress"),
             (Space::Variant, "+1", "Plus1"),
             (Space::Variant, "-1", "Minus1"),
+            (Space::Variant, "reactions--1", "ReactionsMinus1"),
+            (Space::Variant, "2020-01-01", "Value20200101"),
             (Space::Variant, "1", "Value1"),
             (Space::Variant, "", "ValueEmpty"),
             (Space::Variant, ">=", "GreaterEqual"),
@@ -162,6 +186,12 @@ mod tests {
             (Space::Field, "team_ids[]", "team_ids"),
             (Space::Field, "ticket[custom][id]", "ticket_custom_id"),
             (Space::Field, "é", "ue9"),
+            (Space::Field, "externalIDs", "external_ids"),
+            (Space::Field, "external_IDs", "external_ids"),
+            (Space::Field, "URLsByHost", "urls_by_host"),
+            (Space::Field, "HTTPServer", "http_server"),
+            (Space::Type, "external IDs", "ExternalIds"),
+            (Space::Type, "APIs", "Apis"),
             (Space::Module, "type", "type_"),
             (Space::Module, "../../etc/passwd", "etc_passwd"),
             (Space::Method, "import", "import"),

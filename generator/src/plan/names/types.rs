@@ -7,47 +7,88 @@ use super::spelling::plain;
 use super::table::Names;
 use crate::diag::Diagnostics;
 use crate::ir::{
-    Api, Crate, Enum, Meaning, SchemaPlace, Struct, TypeDef, TypeId, TypeKind, Union, UnionCase,
-    Variant, Within, Words,
+    Api, Crate, Enum, Field, Meaning, SchemaPlace, Struct, TypeDef, TypeId, TypeKind, Union,
+    UnionCase, Variant, Within, Words,
 };
 use crate::source::Origin;
 
-/// Names the types of an API, and claims the names of the types that it shares with other APIs.
-pub(super) fn name_types(
+/// Claims the names of the types that the API shares with other APIs.
+pub(super) fn claim_shared(
+    krate: &Crate,
+    api: &Api,
+    scope: &mut NameScope,
+    names: &Names,
+    diags: &mut Diagnostics,
+) {
+    let reached = shared::reached(krate, api);
+    let is_shared = |def: &&TypeDef| def.api < api.index && reached.contains(&def.id);
+    for def in krate.types.iter().filter(is_shared) {
+        let name = names.ty(def.id).to_owned();
+        let what = format!("shared type `{name}`");
+        scope.claim(name, &what, def.origin, diags);
+    }
+}
+
+/// Names the components of an API, which keep their names if others have the same one.
+pub(super) fn name_components(
     krate: &Crate,
     api: &Api,
     scope: &mut NameScope,
     names: &mut Names,
     diags: &mut Diagnostics,
 ) {
-    let reached = shared::reached(krate, api);
-    for def in &krate.types {
-        if def.api == api.index {
-            let name = name_type(def, scope, names, diags);
+    let is_component = |def: &&TypeDef| def.api == api.index && def.place == SchemaPlace::Component;
+    let components: Vec<&TypeDef> = krate.types.iter().filter(is_component).collect();
+    let items = components.iter().map(|def| item(def, names)).collect();
+    let minted = scope.mint_all(items, diags);
+    let ids = components.iter().map(|def| def.id);
+    names.types.extend(ids.zip(minted));
+}
+
+/// Names the types of an API that are part of something that has a name, and have none yet.
+pub(super) fn name_parts_of_named(
+    krate: &Crate,
+    api: &Api,
+    scope: &mut NameScope,
+    names: &mut Names,
+    diags: &mut Diagnostics,
+) {
+    for def in krate.types.iter().filter(|def| def.api == api.index) {
+        let is_ready = match def.words.within {
+            None => true,
+            Some(Within::Type(id)) => names.types.contains_key(&id),
+            Some(Within::Operation(id)) => names.operations.contains_key(&id),
+        };
+        if is_ready && !names.types.contains_key(&def.id) {
+            let name = scope.mint(item(def, names), diags);
             names.types.insert(def.id, name);
-        } else if reached.contains(&def.id) {
-            let name = names.ty(def.id).to_owned();
-            let what = format!("shared type `{name}`");
-            scope.claim(name, &what, def.origin, diags);
         }
     }
 }
 
-fn name_type(
-    def: &TypeDef,
-    scope: &mut NameScope,
-    names: &Names,
-    diags: &mut Diagnostics,
-) -> String {
+fn item<'d>(def: &'d TypeDef, names: &Names) -> Item<'d> {
     let words = resolved(&def.words, names);
-    let item = Item {
+    Item {
         space: Space::Type,
-        raw: &words,
         chosen: def.chosen.as_deref(),
         what: label(def, &words, names),
+        places: places(def, &words, names),
+        raw: words.into(),
         origin: def.origin,
-    };
-    scope.mint(item, diags)
+    }
+}
+
+/// The names of an inline schema whose name is taken.
+fn places(def: &TypeDef, words: &str, names: &Names) -> Vec<String> {
+    let text = &def.words.text;
+    match (&def.place, def.words.within) {
+        (SchemaPlace::Component, _) => Vec::new(),
+        (_, Some(Within::Operation(id))) => {
+            vec![format!("{} Call {text}", names.operations[&id].builder)]
+        }
+        (SchemaPlace::Property(_), _) => vec![format!("{words} Property")],
+        (SchemaPlace::Inline, _) => vec![format!("{words} Inline")],
+    }
 }
 
 /// Returns the words with the name of the item that comes first.
@@ -96,26 +137,26 @@ pub(super) fn name_parts(krate: &Crate, def: &TypeDef, names: &mut Names, diags:
     }
 }
 
-fn name_fields(owner: &str, of: &Struct, names: &mut Names, diags: &mut Diagnostics) {
+fn name_fields<'f>(owner: &str, of: &'f Struct, names: &mut Names, diags: &mut Diagnostics) {
+    let item = |field: &'f Field| Item {
+        space: Space::Field,
+        raw: field.wire.as_str().into(),
+        chosen: field.chosen.as_deref(),
+        what: format!("property `{}`", field.wire),
+        places: Vec::new(),
+        origin: field.origin,
+    };
     let mut scope = NameScope::new(format!("schema `{owner}`"));
-    for field in &of.fields {
-        let item = Item {
-            space: Space::Field,
-            raw: &field.wire,
-            chosen: field.chosen.as_deref(),
-            what: format!("property `{}`", field.wire),
-            origin: field.origin,
-        };
-        let name = scope.mint(item, diags);
-        names.fields.insert(field.id, name);
-    }
+    let minted = scope.mint_all(of.fields.iter().map(item).collect(), diags);
+    let ids = of.fields.iter().map(|field| field.id);
+    names.fields.extend(ids.zip(minted));
 }
 
-fn variants(
+fn variants<'v>(
     krate: &Crate,
     owner: &str,
-    of: &Enum,
-    names: &Names,
+    of: &'v Enum,
+    names: &'v Names,
     diags: &mut Diagnostics,
 ) -> Vec<String> {
     let mut scope = NameScope::new(format!("enum `{owner}`"));
@@ -124,21 +165,21 @@ fn variants(
             "next to `enum`, write another Rust name for one of the values, as in `x-truto-enum-names: {red: Crimson}`",
         );
     }
-    let mut mint = |variant: &Variant| {
+    let item = |variant: &'v Variant| {
         let field = match of.meaning {
             Meaning::FieldsOf(id) => field_name(krate, id, &variant.wire, names),
             Meaning::Values | Meaning::SortFields => None,
         };
-        let item = Item {
+        Item {
             space: Space::Variant,
-            raw: field.unwrap_or(&variant.wire),
+            raw: field.unwrap_or(&variant.wire).into(),
             chosen: variant.chosen.as_deref(),
             what: format!("{} `{}`", kind(of.meaning), variant.wire),
+            places: Vec::new(),
             origin: variant.origin,
-        };
-        scope.mint(item, diags)
+        }
     };
-    of.variants.iter().map(&mut mint).collect()
+    scope.mint_all(of.variants.iter().map(item).collect(), diags)
 }
 
 /// The name of a field, as part of another name.
@@ -163,19 +204,19 @@ fn cases(
     diags: &mut Diagnostics,
 ) -> Vec<String> {
     let mut scope = NameScope::new(format!("the cases of `{owner}`"));
-    let mut mint = |case: &UnionCase| {
+    let item = |case: &UnionCase| {
         let words = resolved(&case.words, names);
-        let item = Item {
+        Item {
             space: Space::Variant,
-            raw: &words,
             chosen: None,
             what: match case.status() {
                 Some(status) => format!("response `{status}`"),
                 None => format!("alternative `{words}`"),
             },
+            raw: words.into(),
+            places: Vec::new(),
             origin,
-        };
-        scope.mint(item, diags)
+        }
     };
-    of.cases.iter().map(&mut mint).collect()
+    scope.mint_all(of.cases.iter().map(item).collect(), diags)
 }
