@@ -1,6 +1,6 @@
 //! The runtime of `truto-unified`: the hand-written code that its generated code uses.
 //!
-//! - [`model!`], [`from_json`], [`open_enum!`], [`Patch`], [`RawJson`], [`Extra`], [`Timestamp`], [`Date`]: types that decode and
+//! - [`model!`], [`from_json`], [`open_enum!`], [`one_of!`], [`Patch`], [`RawJson`], [`Extra`], [`Timestamp`], [`Date`]: types that decode and
 //!   encode without loss.
 //! - [`support`]: the support matrix (which integrations support which operations and fields), and checks of requests against
 //!   it.
@@ -71,12 +71,13 @@ pub use token::ApiToken;
 #[doc(hidden)]
 pub mod __private {
     pub use crate::model::{
-        Fields, Kind, Listing, Shape, Typed, Writer, deserialize, deserialize_listing, mismatches,
-        serialize, slot,
+        Case, Cases, Fields, Kind, Listing, OneOf, Shape, Typed, Writer, deserialize,
+        deserialize_listing, deserialize_one_of, mismatches, serialize, slot,
     };
     pub use crate::open_enum::{
         OpenInteger, OpenText, deserialize_integer, deserialize_text, from_integer, from_text,
     };
     pub use crate::patch::FromText;
     pub use serde;
+    pub use serde_json;
 }

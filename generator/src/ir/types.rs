@@ -332,6 +332,12 @@ pub struct Union {
 }
 
 impl Union {
+    /// Whether the status of the response selects the case, not the JSON.
+    #[must_use]
+    pub fn is_by_status(&self) -> bool {
+        self.by_status().next().is_some()
+    }
+
     /// Returns the cases that are selected by the status of the response.
     pub fn by_status(&self) -> impl Iterator<Item = (StatusRange, &UnionCase)> {
         let cases = self.cases.iter();

@@ -4,10 +4,12 @@ use std::collections::{BTreeSet, HashSet};
 
 use crate::ir::{Crate, Field, FieldId, TypeDef, TypeId, TypeKind, TypeRef};
 
-/// The boxed fields: those within a cycle of types.
+/// The boxed fields and cases: those within a cycle of types.
 #[derive(Debug, Default)]
 pub(crate) struct Boxes {
     fields: HashSet<FieldId>,
+    /// The sum types, each with the type of a case.
+    cases: HashSet<(TypeId, TypeId)>,
 }
 
 impl Boxes {
@@ -19,9 +21,16 @@ impl Boxes {
         for def in &krate.types {
             let own = group(def.id);
             let is_boxed = |ty: &TypeRef| direct(ty).is_some_and(|part| group(part) == own);
-            if let TypeKind::Struct(of) = &def.kind {
-                let boxed = of.fields.iter().filter(|field| is_boxed(&field.ty));
-                boxes.fields.extend(boxed.map(|field| field.id));
+            match &def.kind {
+                TypeKind::Struct(of) => {
+                    let boxed = of.fields.iter().filter(|field| is_boxed(&field.ty));
+                    boxes.fields.extend(boxed.map(|field| field.id));
+                }
+                TypeKind::Union(of) => {
+                    let boxed = of.types().filter(|ty| is_boxed(ty)).filter_map(direct);
+                    boxes.cases.extend(boxed.map(|part| (def.id, part)));
+                }
+                TypeKind::Enum(_) => {}
             }
         }
         boxes
@@ -30,6 +39,11 @@ impl Boxes {
     /// Whether the value of a field is boxed.
     pub(crate) fn has_field(&self, field: &Field) -> bool {
         self.fields.contains(&field.id)
+    }
+
+    /// Whether the value of a case of this type is boxed in the sum type `id`.
+    pub(crate) fn has_case(&self, id: TypeId, ty: &TypeRef) -> bool {
+        direct(ty).is_some_and(|part| self.cases.contains(&(id, part)))
     }
 }
 

@@ -37,11 +37,12 @@ const TYPES: [(&str, &str); 22] = [
 ];
 
 /// The macros of the runtime. They have a namespace of their own, so they never clash.
-const MACROS: [&str; 7] = [
+const MACROS: [&str; 8] = [
     "closed_enum",
     "from_text",
     "listing",
     "model",
+    "one_of",
     "open_enum",
     "preflight_report",
     "request",

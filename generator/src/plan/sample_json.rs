@@ -40,6 +40,10 @@ fn named(krate: &Crate, kind: &TypeKind, sample: &Sample) -> Value {
             });
             Value::Object(fields.collect::<Map<_, _>>())
         }
+        (TypeKind::Union(of), Sample::Case(index, value)) => {
+            let ty = of.cases.get(*index).and_then(|case| case.ty.as_ref());
+            ty.map_or(Value::Null, |ty| json(krate, ty, value))
+        }
         _ => Value::Null,
     }
 }

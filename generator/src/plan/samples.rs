@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::ir;
-use crate::ir::{Field, Param, Primitive, Struct, TypeId, TypeKind, TypeRef};
+use crate::ir::{Field, Param, Primitive, Selector, Struct, TypeId, TypeKind, TypeRef, Union};
 use crate::plan::root::Plan;
 
 /// A value. Its type is known from the context.
@@ -17,8 +17,10 @@ pub(crate) enum Sample {
     Map(Vec<(String, Sample)>),
     /// The fields of a struct that are set, by index.
     Object(Vec<(usize, Sample)>),
-    /// One of several response bodies, which cannot be sent.
-    Union,
+    /// A case of a sum type, by its index.
+    Case(usize, Box<Sample>),
+    /// A value of a sum type of which no case can be shown.
+    NoCase,
 }
 
 /// What is known about a value besides its type.
@@ -130,7 +132,13 @@ impl<C: Choice> Maker<'_, C> {
                 let shown = shown.position(|variant| Some(variant.wire.as_str()) == example);
                 Sample::Variant(shown.unwrap_or_default())
             }
-            TypeKind::Union(_) => Sample::Union,
+            TypeKind::Union(of) => {
+                let is_inside = open.contains(&id);
+                open.push(id);
+                let made = self.case(of, is_inside, open);
+                open.pop();
+                made
+            }
             TypeKind::Struct(of) => {
                 let chosen = self.choice.has(id, of, hint, open);
                 open.push(id);
@@ -139,6 +147,28 @@ impl<C: Choice> Maker<'_, C> {
                 made
             }
         }
+    }
+
+    /// The first case, or inside of the same sum type the first without another type of the crate, so that the sample ends.
+    fn case(&self, of: &Union, is_inside: bool, open: &mut Vec<TypeId>) -> Sample {
+        let cases = of.cases.iter().enumerate();
+        let mut cases = cases.filter_map(|(index, case)| Some((index, case, case.ty.as_ref()?)));
+        let Some((index, case, ty)) = cases.find(|(_, _, ty)| !is_inside || ty.named().is_none())
+        else {
+            return Sample::NoCase;
+        };
+        let tag = match &case.selector {
+            Selector::Tag { property, values } => {
+                let value = values.first().cloned().map(Value::from);
+                value.map(|value| Value::from_iter([(property.clone(), value)]))
+            }
+            Selector::Status(_) | Selector::Content => None,
+        };
+        let hint = Hint {
+            example: tag.as_ref(),
+            ..Hint::default()
+        };
+        Sample::Case(index, Box::new(self.value(ty, hint, open)))
     }
 
     fn fields(

@@ -28,6 +28,8 @@ pub enum Kind {
     Object(&'static Shape),
     /// An object with documented names, or only the list that it contains.
     Listing(&'static Shape, fn() -> Kind),
+    /// One of several kinds.
+    OneOf(&'static Cases),
 }
 
 impl Kind {
@@ -39,7 +41,7 @@ impl Kind {
     /// The documented type.
     pub(super) fn expected(self) -> JsonKind {
         match self {
-            Self::Any => JsonKind::Any,
+            Self::Any | Self::OneOf(_) => JsonKind::Any,
             Self::Leaf(expected, _) => expected,
             Self::Nullable(of) => of().expected(),
             Self::List(_) => JsonKind::Array,
@@ -106,6 +108,46 @@ impl Shape {
     pub(super) fn slot(&self, name: &str) -> Option<(usize, &'static str, Slot)> {
         let index = self.names.iter().position(|known| *known == name)?;
         Some((index, self.names.get(index)?, *self.slots.get(index)?))
+    }
+}
+
+/// The cases of a sum type, in the order in which equally good ones are preferred.
+pub struct Cases {
+    pub(super) list: &'static [Case],
+}
+
+impl Cases {
+    /// Creates the cases.
+    #[must_use]
+    pub const fn new(list: &'static [Case]) -> Self {
+        Self { list }
+    }
+}
+
+/// A case of a sum type.
+#[derive(Clone, Copy)]
+pub struct Case {
+    pub(super) kind: fn() -> Kind,
+    /// The property that selects the case, and its values. Without one, the JSON selects it.
+    pub(super) tag: Option<(&'static str, &'static [&'static str])>,
+}
+
+impl Case {
+    /// Creates a case that is selected by the JSON of its values.
+    #[must_use]
+    pub const fn by_content(kind: fn() -> Kind) -> Self {
+        Self { kind, tag: None }
+    }
+
+    /// Creates a case that is selected by the value of a property.
+    #[must_use]
+    pub const fn by_tag(
+        kind: fn() -> Kind,
+        property: &'static str,
+        values: &'static [&'static str],
+    ) -> Self {
+        let tag = Some((property, values));
+        Self { kind, tag }
     }
 }
 

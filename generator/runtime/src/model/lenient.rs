@@ -120,6 +120,11 @@ pub(super) fn is_asked() -> bool {
     MODE.get() == Mode::Lenient
 }
 
+/// Whether a value that does not fit is an error, and not kept as JSON.
+pub(super) fn is_strict() -> bool {
+    MODE.get() == Mode::Strict
+}
+
 /// The name of a field that is kept in `extra`, without the mark.
 pub(super) fn name(key: &str) -> &str {
     match key.strip_prefix(MARK) {

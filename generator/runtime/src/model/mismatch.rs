@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::{
-    JsonKind, Model,
+    JsonKind, Typed,
     repair::{self, Purpose, SetAside},
 };
 use crate::RawJson;
@@ -82,7 +82,7 @@ impl fmt::Display for Mismatch {
 /// The implementation of a model's `mismatches`.
 ///
 /// It encodes the model as JSON and compares this JSON with the documented types, so models need neither state nor code for it.
-pub fn mismatches<T: Model + Serialize>(model: &T) -> Vec<Mismatch> {
+pub fn mismatches<T: Typed + Serialize>(model: &T) -> Vec<Mismatch> {
     // A model that cannot be encoded, or lacks a required field, was not decoded.
     let Ok(text) = serde_json::to_string(model) else {
         return Vec::new();

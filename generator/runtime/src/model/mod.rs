@@ -15,6 +15,7 @@ mod lenient;
 mod listing;
 mod macros;
 mod mismatch;
+mod one_of;
 mod repair;
 #[cfg(test)]
 mod tests;
@@ -22,10 +23,11 @@ mod writer;
 
 pub use extra::Extra;
 pub use fields::Fields;
-pub use kind::{JsonKind, Kind, Shape, Typed, slot};
+pub use kind::{Case, Cases, JsonKind, Kind, Shape, Typed, slot};
 pub(crate) use lenient::{Decoding, Failure, pass};
 pub use listing::{Listing, deserialize_listing};
 pub use mismatch::{Mismatch, mismatches};
+pub use one_of::{OneOf, deserialize_one_of};
 pub use writer::Writer;
 
 use std::{fmt, marker::PhantomData};

@@ -12,13 +12,14 @@ use serde_json::Value;
 
 use super::{
     JsonKind, convert,
-    kind::{Kind, Shape, Slot},
+    kind::{Cases, Kind, Shape, Slot},
     lenient::MARK,
+    one_of::choose,
 };
 use crate::tokens::Tokens;
 
 /// The maximum nesting of arrays and objects, which is `serde_json`'s own limit.
-const DEEPEST: usize = 127;
+pub(super) const DEEPEST: usize = 127;
 
 /// What to do with fields that cannot be converted.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -161,6 +162,7 @@ impl<'a> Repair<'a> {
             (Kind::Map(of), Some(b'{')) => self.nested(kind, |repair| repair.map(of)),
             (Kind::Object(shape), Some(b'{')) => self.nested(kind, |repair| repair.object(shape)),
             (Kind::Listing(shape, _), _) => self.value(Kind::Object(shape)),
+            (Kind::OneOf(cases), _) => self.one_of(cases),
             (Kind::List(_) | Kind::Map(_) | Kind::Object(_), _) => self.misfit(kind.expected()),
         }
     }
@@ -322,6 +324,28 @@ impl<'a> Repair<'a> {
         result.and(self.complete(shape, &seen, offset))
     }
 
+    /// Reads a value of a sum type. What fits no case is kept unchanged.
+    fn one_of(&mut self, cases: &Cases) -> Fit<'a> {
+        let (written, set_aside) = (self.out.len(), self.set_aside.len());
+        let mut ahead = self.rest;
+        let (raw, _) = ahead.value();
+        let fit = match choose(cases, raw) {
+            Some((_, case)) => self.value((case.kind)()),
+            None => self.value(Kind::Any),
+        };
+        match fit {
+            Err(misfit) if self.purpose == Purpose::Receive => {
+                self.out.truncate(written);
+                self.out.push_str(raw);
+                self.set_aside.truncate(set_aside);
+                let path = self.path.clone();
+                self.set_aside.push(SetAside { path, misfit, raw });
+                Ok(())
+            }
+            fit => fit,
+        }
+    }
+
     /// A documented field.
     fn field(&mut self, shape: &Shape, slot: Slot, key: &str, name: &'static str) -> Fit<'a> {
         let written = self.out.len();
@@ -430,7 +454,7 @@ impl<'a> Repair<'a> {
 }
 
 /// The text of a JSON string; `None` if it has an unpaired surrogate.
-fn unquoted(text: &str) -> Option<Cow<'_, str>> {
+pub(super) fn unquoted(text: &str) -> Option<Cow<'_, str>> {
     if text.contains('\\') {
         return serde_json::from_str(text).ok().map(Cow::Owned);
     }

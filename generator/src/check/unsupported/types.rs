@@ -1,14 +1,13 @@
-//! Sum types, and constraints between properties.
+//! Discriminators of objects, and constraints between properties.
 
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::ir::{RequiredSets, Struct, TypeDef, TypeKind, Union};
+use crate::ir::{RequiredSets, Struct, TypeDef, TypeKind};
 use crate::source::Origin;
 
 pub(super) fn check(def: &TypeDef, diags: &mut Diagnostics) {
     match &def.kind {
         TypeKind::Struct(of) => object(of, diags),
-        TypeKind::Union(of) => union(of, diags),
-        TypeKind::Enum(_) => {}
+        TypeKind::Enum(_) | TypeKind::Union(_) => {}
     }
 }
 
@@ -23,18 +22,6 @@ fn without_sets(of: &RequiredSets) -> Diagnostic {
     let message =
         format!("`{keyword}` of required properties has no effect: only the server checks it");
     Diagnostic::warning(of.origin, message).help("describe the rule in the `description`")
-}
-
-fn union(of: &Union, diags: &mut Diagnostics) {
-    diags.extend(of.tag.map(without_tag));
-    if of.by_status().count() < of.cases.len() {
-        let keyword = keyword(of.is_exclusive);
-        let help = format!(
-            "describe the common properties in one schema, or allow any JSON: remove `{keyword}` and any `type` next to it"
-        );
-        let message = format!("`{keyword}` is not supported yet");
-        diags.push(Diagnostic::error(of.origin, message).help(help));
-    }
 }
 
 fn keyword(is_exclusive: bool) -> &'static str {

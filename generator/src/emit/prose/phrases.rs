@@ -40,10 +40,19 @@ pub(crate) fn methods(owner: &str, names: &[&str]) -> String {
 
 /// `A, B and C`
 pub(crate) fn enumeration(items: &[String]) -> String {
+    joined(items, "and")
+}
+
+/// `A, B or C`
+pub(crate) fn alternatives(items: &[String]) -> String {
+    joined(items, "or")
+}
+
+fn joined(items: &[String], word: &str) -> String {
     match items {
         [] => String::new(),
         [only] => only.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+        [first @ .., last] => format!("{} {word} {last}", first.join(", ")),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Tables of fields and parameters: name, type, support, description.
 
+use std::collections::HashSet;
+
 use crate::emit::prose::extensions::style::Style;
 use crate::emit::prose::extensions::{provenance, support};
 use crate::emit::prose::{escape, fields, markdown, phrases};
@@ -7,7 +9,8 @@ use crate::emit::reference::extensions::cells;
 use crate::emit::reference::page::Page;
 use crate::emit::reference::written::written;
 use crate::ir::{
-    Docs, Enum, Field, FieldSupport, Param, Primitive, Provenance, Repr, Role, TypeKind, TypeRef,
+    Docs, Enum, Field, FieldSupport, Param, Primitive, Provenance, Repr, Role, Selector, TypeKind,
+    TypeRef, Union,
 };
 use crate::plan::names::bare;
 use crate::plan::operation_ref::OperationRef;
@@ -31,12 +34,40 @@ impl<'a> Fields<'a> {
         let Some(TypeKind::Union(union)) = kind else {
             return self.table_of(page, ty);
         };
+        if !union.is_by_status() {
+            return self.alternatives(page, ty, union);
+        }
         for (status, case) in union.by_status() {
             page.block(&format!("{status}:"));
             match &case.ty {
                 Some(ty) => self.table_of(page, ty),
                 None => page.block("The body is empty."),
             }
+        }
+    }
+
+    /// Shows the type of a sum type, and the fields of each case that is an object.
+    fn alternatives(&self, page: &mut Page, ty: &TypeRef, union: &Union) {
+        let krate = self.book.plan.krate;
+        let name = type_name(self.book, ty, None);
+        page.block(&format!("Type: {name}."));
+        for (case, ty) in union.cases.iter().zip(union.types()) {
+            if krate.structs(ty).is_empty() {
+                continue;
+            }
+            let condition = match &case.selector {
+                Selector::Tag { property, values } => {
+                    let values: Vec<_> = values.iter().map(|value| escape::code(value)).collect();
+                    let (property, values) =
+                        (escape::code(property), phrases::alternatives(&values));
+                    format!("If {property} is {values}:")
+                }
+                Selector::Status(_) | Selector::Content => {
+                    format!("{}:", escape::plain(&case.words.text))
+                }
+            };
+            page.block(&condition);
+            self.table_of(page, ty);
         }
     }
 
@@ -283,11 +314,29 @@ pub(crate) fn type_name(book: &Book<'_>, ty: &TypeRef, format: Option<&str>) -> 
         TypeRef::Nullable(of) => format!("{} or null", inner(of)),
         TypeRef::Named(id) => match &book.plan.krate.ty(*id).kind {
             TypeKind::Struct(_) => "object".to_owned(),
-            TypeKind::Union(_) => "depends on the status".to_owned(),
+            TypeKind::Union(of) if of.is_by_status() => "depends on the status".to_owned(),
+            TypeKind::Union(of) => alternatives(book, of),
             TypeKind::Enum(of) if of.repr == Repr::Integer => "integer".to_owned(),
             TypeKind::Enum(_) => "string".to_owned(),
         },
     }
+}
+
+/// `string, integer[] or object`. A sum type in a case is not shown in full, since it can contain itself.
+fn alternatives(book: &Book<'_>, of: &Union) -> String {
+    let is_union = |ty: &TypeRef| {
+        let kind = ty.named().map(|id| &book.plan.krate.ty(id).kind);
+        matches!(kind, Some(TypeKind::Union(_)))
+    };
+    let names = of.types().map(|ty| match ty {
+        TypeRef::List(of) if is_union(of) => "list of alternatives".to_owned(),
+        ty if is_union(ty) => "alternatives".to_owned(),
+        ty => type_name(book, ty, None),
+    });
+    let mut names: Vec<String> = names.collect();
+    let mut seen = HashSet::new();
+    names.retain(|name| seen.insert(name.clone()));
+    phrases::alternatives(&names)
 }
 
 fn primitive_name(primitive: Primitive, format: Option<&str>) -> String {

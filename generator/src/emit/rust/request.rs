@@ -89,7 +89,8 @@ fn response(plan: &Plan<'_>, from: Home, operation: &Operation) -> String {
         ResponseType::Value(ty) => {
             let output = types::rust(plan, from, ty);
             if let TypeRef::Named(id) = ty
-                && matches!(plan.krate.ty(*id).kind, TypeKind::Union(_))
+                && let TypeKind::Union(union) = &plan.krate.ty(*id).kind
+                && union.is_by_status()
             {
                 return format!("{output} = {output}::decode");
             }

@@ -157,7 +157,7 @@ fn call(builder: &Builder<'_>, api: &Api, resource: &Resource, out: &mut String)
 /// Whether the type is one of several response bodies, which cannot be serialized.
 fn is_union(plan: &Plan<'_>, ty: &TypeRef) -> bool {
     let TypeRef::Named(id) = ty else { return false };
-    matches!(plan.krate.ty(*id).kind, TypeKind::Union(_))
+    matches!(&plan.krate.ty(*id).kind, TypeKind::Union(of) if of.is_by_status())
 }
 
 /// The arguments of the handle's method: required parameters, and a body with required fields.

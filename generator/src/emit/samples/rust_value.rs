@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use crate::emit::text;
-use crate::ir::{Home, Primitive, Struct, TypeId, TypeKind, TypeRef};
+use crate::ir::{Home, Primitive, Struct, TypeId, TypeKind, TypeRef, Union};
 use crate::plan::root::Plan;
 use crate::plan::samples::Sample;
 
@@ -221,7 +221,28 @@ impl Writer<'_> {
                 format!("{path}::from({})", plain(Primitive::String, value))
             }
             (TypeKind::Struct(of), Sample::Object(fields)) => self.structure(&path, of, fields),
+            (TypeKind::Union(of), Sample::Case(index, value)) => {
+                self.case(id, (of, *index), &path, value)
+            }
+            (TypeKind::Union(_), _) => {
+                let json = self.paths.of("truto_runtime", "RawJson");
+                format!("{path}::Unrecognized({json}::default())")
+            }
             _ => format!("{path}::default()"),
+        }
+    }
+
+    /// `api::shop::Source::Card(api::shop::Card::new("4242"))`
+    fn case(&self, id: TypeId, (of, index): (&Union, usize), path: &str, value: &Sample) -> String {
+        let name = self.plan.names.variants(id).get(index);
+        let name = name.map_or("", String::as_str);
+        let Some(ty) = of.cases.get(index).and_then(|case| case.ty.as_ref()) else {
+            return format!("{path}::{name}");
+        };
+        let value = self.exact(ty, value);
+        match self.plan.boxes.has_case(id, ty) {
+            true => format!("{path}::{name}(Box::new({value}))"),
+            false => format!("{path}::{name}({value})"),
         }
     }
 

@@ -33,7 +33,7 @@ use crate::plan::root::Plan;
 ///     }
 /// }
 /// ```
-pub(crate) fn emit(plan: &Plan<'_>, def: &TypeDef, of: &Union) -> String {
+pub(super) fn emit(plan: &Plan<'_>, def: &TypeDef, of: &Union) -> String {
     let name = plan.names.ty(def.id);
     let mut out = String::new();
     Doc::of(&def.docs, || {
