@@ -330,6 +330,7 @@ fn alternatives(book: &Book<'_>, of: &Union) -> String {
     };
     let names = of.types().map(|ty| match ty {
         TypeRef::List(of) if is_union(of) => "list of alternatives".to_owned(),
+        TypeRef::Map(of) if is_union(of) => "map of string to alternatives".to_owned(),
         ty if is_union(ty) => "alternatives".to_owned(),
         ty => type_name(book, ty, None),
     });

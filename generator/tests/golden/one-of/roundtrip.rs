@@ -1,0 +1,88 @@
+use std::collections::BTreeMap;
+
+use golden_one_of::{
+    Client,
+    spec::{Bank, Card, Cat, Pack, Pet, Record, RecordSource, Tree},
+};
+use serde_json::{from_str, to_string};
+
+use crate::support::Recorder;
+
+#[test]
+fn a_tag_selects_the_case() {
+    let answer = |text| {
+        let client: Client = Recorder::new(200, text).client();
+        Recorder::send(client.spec().pets().search()).unwrap()
+    };
+    let pet = answer(r#"{"lives":9,"kind":"kitten"}"#);
+    assert_eq!(pet.as_cat().and_then(|cat| cat.lives), Some(9));
+    let pet = answer(r#"{"kind":"pack","leader":{"kind":"dog"},"members":[{"kind":"cat"},{"kind":"fox"}]}"#);
+    let pack = pet.as_pack().unwrap();
+    assert!(matches!(*pack.leader, Pet::Dog(_)));
+    assert!(matches!(pack.members.as_deref(), Some([Pet::Cat(_), Pet::Unrecognized(_)])));
+    let pet = answer(r#"{"kind":"fox"}"#);
+    assert_eq!(to_string(&pet).unwrap(), r#"{"kind":"fox"}"#);
+}
+
+#[test]
+fn cases_are_lenient_and_what_does_not_fit_is_kept() {
+    let answer = |text| {
+        let client: Client = Recorder::new(200, text).client();
+        Recorder::send(client.spec().pets().search()).unwrap()
+    };
+    let text = r#"{"kind":"cat","lives":"many"}"#;
+    let pet = answer(text);
+    assert_eq!(pet.as_cat().unwrap().lives, None);
+    assert_eq!(to_string(&pet).unwrap(), text);
+    assert_eq!(pet.mismatches().len(), 1);
+    assert!(matches!(answer(r#"{"kind":"pack"}"#), Pet::Unrecognized(_)));
+}
+
+#[test]
+fn a_case_is_sent_as_it_is() {
+    let server = Recorder::new(200, "{}");
+    let client: Client = server.client();
+    Recorder::send(client.spec().pets().replace(Cat::new("cat").lives(9))).unwrap();
+    assert_eq!(server.body(), r#"{"kind":"cat","lives":9}"#);
+    let pack = Pack::new("pack", Cat::new("cat"));
+    Recorder::send(client.spec().pets().replace(Pet::from(pack))).unwrap();
+    assert_eq!(server.body(), r#"{"kind":"pack","leader":{"kind":"cat"}}"#);
+    let tree = Tree::from(BTreeMap::from([("a".to_owned(), Tree::from("b"))]));
+    let server = Recorder::new(204, "");
+    let client: Client = server.client();
+    Recorder::send(client.spec().pets().update("k").source("tok_1").tree(tree)).unwrap();
+    assert_eq!(server.body(), r#"{"source":"tok_1","tree":{"a":"b"}}"#);
+}
+
+#[test]
+fn scalars_and_lists_of_them_are_sent_in_urls() {
+    let server = Recorder::new(200, r#"{"kind":"cat"}"#);
+    let client: Client = server.client();
+    Recorder::send(client.spec().pets().search().id(7)).unwrap();
+    assert_eq!(server.line(), "GET /pets?id=7");
+    Recorder::send(client.spec().pets().search().id("a")).unwrap();
+    assert_eq!(server.line(), "GET /pets?id=a");
+    Recorder::send(client.spec().pets().search().id(vec!["a".to_owned(), "b".to_owned()])).unwrap();
+    assert_eq!(server.line(), "GET /pets?id=a&id=b");
+    let server = Recorder::new(200, "[]");
+    let client: Client = server.client();
+    Recorder::send(client.spec().pets().get(7)).unwrap();
+    assert_eq!(server.line(), "GET /pets/7");
+}
+
+#[test]
+fn the_kind_and_the_properties_select_the_case() {
+    let source = |text: &str| from_str::<Record>(&format!(r#"{{"source":{text}}}"#)).unwrap().source.into_value().unwrap();
+    assert_eq!(source(r#""tok_1""#), RecordSource::from("tok_1"));
+    assert_eq!(source(r#"{"last4":"4242","brand":"V"}"#), Card::new("4242").brand("V").into());
+    assert_eq!(source(r#"{"iban":"DE","brand":"V"}"#), Bank::new().iban("DE").brand("V").into());
+    assert!(matches!(source("[1]"), RecordSource::Unrecognized(_)));
+    for text in [
+        r#"{"source":"tok_1","amount":7,"since":"2026-01-02T03:04:05Z","tree":["a",{"b":["c"]}]}"#,
+        r#"{"source":{"last4":"4242"},"amount":7.25,"since":"yesterday","tree":"a","maybe":{"last4":"1"}}"#,
+        r#"{"source":{"iban":"DE"},"amount":true,"tree":[[[]]]}"#,
+        r#"{"source":false,"amount":"x","tree":7}"#,
+    ] {
+        assert_eq!(to_string(&from_str::<Record>(text).unwrap()).unwrap(), text);
+    }
+}
