@@ -101,8 +101,11 @@ impl NameScope {
     /// Makes a longer name for an item whose name is taken.
     fn qualify(&mut self, item: &Item<'_>, diags: &mut Diagnostics) -> String {
         let name = item.derived();
+        // Names of inline schemas, builders and handles are no texts of the document, whose signs or case mean something.
+        let is_text = item.space != Space::Type || item.places.is_empty();
+        let variations = is_text.then(|| variations(&item.raw));
         let texts = item.places.iter().cloned();
-        let texts = texts.chain(variations(&item.raw));
+        let texts = texts.chain(variations.into_iter().flatten());
         let qualified = texts.map(|text| derive(item.space, &text));
         let free = qualified
             .into_iter()
@@ -260,6 +263,19 @@ mod tests {
         assert_eq!(names, expected);
         let expected = [2, 4, 6].map(|start| (Severity::Warning, Some(start), 1));
         assert_eq!(found(&diags), expected);
+    }
+
+    #[test]
+    fn inline_schemas_get_a_number_last() {
+        let inline = |start| Item {
+            space: Space::Type,
+            places: vec!["Pet data Inline".to_owned()],
+            ..item(start, "Pet data", None)
+        };
+        let items = [1, 2, 3, 4].map(inline).into();
+        let names = NameScope::new("API `pets`").mint_all(items, &mut Diagnostics::default());
+        let expected = ["PetData", "PetDataInline", "PetData2", "PetData3"];
+        assert_eq!(names, expected);
     }
 
     #[test]
