@@ -14,12 +14,12 @@ const BUILD: [&str; 4] = ["test", "--workspace", "--no-run", "--message-format=j
 
 /// The maximum size of the compiled crate in bytes: its code, and what a program needs to compile against it.
 ///
-/// It was about 5 % above the size when it was last set. The size is the same on every machine but for the path of the checkout,
+/// It was about 10 % above the size when it was last set. The size is the same on every machine but for the path of the checkout,
 /// the version of rustc, and `CARGO_INCREMENTAL=0`, with which it is 4 % less. If a change exceeds the limit on purpose, for
-/// example with new operations in spec/, set it to 1.05 times the size that `cargo xtask ci` prints, in the same commit as the
+/// example with new operations in spec/, set it to 1.1 times the size that `cargo xtask ci` prints, in the same commit as the
 /// change, and explain there what the bytes are for. If a change exceeds it by accident, the generated crate contains code that a
 /// program should compile only where it calls it.
-const LIMIT: u64 = 17_560_000;
+const LIMIT: u64 = 18_400_000;
 
 pub(crate) fn run() -> Result<(), Failure> {
     let output = Command::new(program("CARGO", "cargo"))

@@ -32,12 +32,13 @@ pub(crate) struct Arguments {
     #[arg(long)]
     check: bool,
 
-    /// A root document: OpenAPI 3.0 as YAML or JSON, relative to the current directory. Repeat it for each API [default:
-    /// spec/ticketing.yaml, spec/crm.yaml and spec/discovery.yaml of the workspace].
-    #[arg(long, value_name = "ROOT")]
+    /// A root document: OpenAPI 3.0 or 3.1 as YAML or JSON, relative to the current directory. Repeat it for each API. Requires
+    /// --out [default: spec/ticketing.yaml, spec/crm.yaml and spec/discovery.yaml of the workspace].
+    #[arg(long, value_name = "ROOT", requires = "out")]
     spec: Vec<PathBuf>,
 
-    /// The directory of the generated crate, relative to the current directory [default: generated/ of the workspace].
+    /// The directory of the generated crate, relative to the current directory. Required with --spec [default: generated/ of the
+    /// workspace].
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 

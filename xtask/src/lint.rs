@@ -23,7 +23,7 @@ Examples:
   cargo xtask lint --counts
       Print the table of counts that spec/README.md contains.")]
 pub(crate) struct Arguments {
-    /// A root document: OpenAPI 3.0 as YAML or JSON, relative to the current directory. Repeat it for each API [default:
+    /// A root document: OpenAPI 3.0 or 3.1 as YAML or JSON, relative to the current directory. Repeat it for each API [default:
     /// spec/ticketing.yaml, spec/crm.yaml and spec/discovery.yaml of the workspace].
     #[arg(long, value_name = "ROOT")]
     spec: Vec<PathBuf>,

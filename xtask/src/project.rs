@@ -77,11 +77,20 @@ impl Documents {
     }
 }
 
-/// Resolves symbolic links, except for a file that does not exist.
+/// Resolves symbolic links and `..`. A file that does not exist is reported when it is read, so here its directory is enough.
 fn absolute(path: &Path) -> PathBuf {
+    let in_its_directory = || {
+        let directory = path
+            .parent()
+            .filter(|parent| !parent.as_os_str().is_empty());
+        let directory = directory.unwrap_or(Path::new(".")).canonicalize().ok()?;
+        Some(directory.join(path.file_name()?))
+    };
     path.canonicalize()
-        .or_else(|_| std::path::absolute(path))
-        .unwrap_or_else(|_| path.to_owned())
+        .ok()
+        .or_else(in_its_directory)
+        .or_else(|| std::path::absolute(path).ok())
+        .unwrap_or_else(|| path.to_owned())
 }
 
 /// The directory that contains all documents; messages show paths relative to it. It is the workspace, the current directory,

@@ -271,6 +271,28 @@ fn warnings_are_denied_on_demand() {
 }
 
 #[test]
+fn another_document_never_replaces_the_crate_of_the_workspace() {
+    let dir = generated();
+    let output = xtask(dir.path(), &["codegen", "--check", "--spec", "pets.yaml"]);
+    let printed = text(&output);
+    assert_eq!(output.status.code(), Some(2), "{printed}");
+    assert!(printed.contains("--out <DIR>"), "{printed}");
+}
+
+#[test]
+fn a_document_that_does_not_exist_is_named() {
+    let dir = generated();
+    fs::create_dir(dir.path().join("elsewhere")).unwrap();
+    let elsewhere = dir.path().join("elsewhere");
+    let arguments = ["codegen", "--spec", "../nothing.yaml", "--out", "out"];
+    let printed = text(&xtask(&elsewhere, &arguments));
+    assert!(
+        printed.contains("nothing.yaml` does not exist"),
+        "{printed}"
+    );
+}
+
+#[test]
 fn advice_is_a_failure_on_demand_and_warnings_always_are() {
     let dir = generated();
     let lint = |more: &[&str]| {

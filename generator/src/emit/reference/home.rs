@@ -18,8 +18,14 @@ pub(crate) fn page(book: &Book<'_>) -> Page {
             .map(|api| api.resources.len())
             .sum::<usize>(),
     );
+    let counted = |count: usize, noun: &str| match count {
+        1 => format!("1 {noun}"),
+        _ => format!("{count} {noun}s"),
+    };
     page.block(&format!(
-        "{operations} operations on {resources} resources, each with its parameters, bodies and samples."
+        "{} on {}, with parameters, bodies and samples.",
+        counted(operations, "operation"),
+        counted(resources, "resource")
     ));
     for api in &krate.apis {
         let link = page.link(&titles::api_title(book, api), &book.api_page(api));
