@@ -1,8 +1,10 @@
 //! Names of arguments and setters of a builder.
 
+use std::collections::HashMap;
+
 use super::scope::{Item, NameScope};
 use super::space::Space;
-use super::spelling::plain;
+use super::spelling::{derive, plain};
 use super::table::Names;
 use crate::diag::Diagnostics;
 use crate::ir::{Crate, Location, Operation, Param, Role, TypeKind};
@@ -42,15 +44,32 @@ pub(super) fn name_params(
         (&mut others, unnamed),
     ];
     for (scope, params) in by_scope {
-        let items = params.iter().map(|param| item(param)).collect();
+        let places = places(&params);
+        let item = |(param, places)| item(param, places);
+        let items = params.iter().copied().zip(places).map(item).collect();
         let minted = scope.mint_all(items, diags);
         let ids = params.iter().map(|param| param.id);
         names.params.extend(ids.zip(minted));
     }
 }
 
-/// Options get a name that begins with `with_…`. If a name is taken, the location of the parameter distinguishes them.
-fn item(param: &Param) -> Item<'_> {
+/// Returns how a parameter is named if its name is taken: by its location, unless that is also the location of the other one, as of
+/// `date` and `date>`.
+fn places(params: &[&Param]) -> Vec<Vec<String>> {
+    let key = |param: &Param| (derive(Space::Field, &param.wire), location(param.location));
+    let mut counts: HashMap<_, usize> = HashMap::new();
+    for param in params {
+        *counts.entry(key(param)).or_default() += 1;
+    }
+    let place = |param: &&Param| match counts.get(&key(param)) {
+        Some(1) => vec![format!("{} in {}", param.wire, location(param.location))],
+        _ => Vec::new(),
+    };
+    params.iter().map(place).collect()
+}
+
+/// Options get a name that begins with `with_…`.
+fn item(param: &Param, places: Vec<String>) -> Item<'_> {
     let is_option = matches!(param.role, Role::Option | Role::ExcludedFields);
     let chosen = param.chosen.as_deref();
     let (space, raw, chosen) = if is_option {
@@ -61,10 +80,13 @@ fn item(param: &Param) -> Item<'_> {
     };
     Item {
         space,
-        places: vec![format!("{raw} in {}", location(param.location))],
         raw,
         chosen,
         what: format!("parameter `{}`", param.wire),
+        places: match is_option {
+            true => places.iter().map(|place| option_words(place)).collect(),
+            false => places,
+        },
         origin: param.origin,
     }
 }

@@ -17,7 +17,7 @@ pub(super) fn variations(text: &str) -> Vec<String> {
         all.push(spelled.clone());
     }
     all.extend(cased(text));
-    all.extend(cased(&spelled));
+    all.extend(cased(&spelled).or_else(|| (spelled != text).then(|| format!("{spelled} sign"))));
     all
 }
 
@@ -79,6 +79,7 @@ mod tests {
             ("createdAt", "CreatedAtCamel"),
             ("CreatedAt", "CreatedAtPascal"),
             ("1.0", "Value1Dot0"),
+            ("-", "Minus"),
         ];
         for (text, expected) in cases {
             let first = variations(text).into_iter().next();

@@ -10,7 +10,7 @@ fn parameters_and_fields_of_one_name_are_sent_where_they_belong() {
     let server = Recorder::new(200, "{}");
     let client: Client = server.client();
     let call = client.spec().user().create("1").name("in body").name_in_query("in query");
-    let call = call.trace("q").trace_in_header("h").page_size(1).page_size_in_query(2);
+    let call = call.trace("q").trace_in_header("h").page_size(1).page_open_bracket_size_close_bracket(2);
     Recorder::send(call.links("l").underscore_links("_l").external_ids(["a"])).unwrap();
     assert_eq!(
         server.line(),
@@ -52,7 +52,9 @@ fn values_of_one_name_are_distinct() {
         Sort::InMinusProgress,
         Sort::ReactionsPlus1,
         Sort::ReactionsMinus1,
+        Sort::Star,
+        Sort::StarSign,
     ];
-    let expected = r#"["-name","name","Name","NAME","in progress","in_progress","in-progress","reactions-+1","reactions--1"]"#;
+    let expected = r#"["-name","name","Name","NAME","in progress","in_progress","in-progress","reactions-+1","reactions--1","star","*"]"#;
     assert_eq!(json(&values), expected);
 }
