@@ -198,7 +198,7 @@ macro_rules! open_enum {
 
         $crate::__open_enum! {
             $name { $($variant = $value),* }
-            OpenText(&str, as_str, UnrecognizedText), from_text(""), Kind::TEXT, serialize_str, deserialize_text
+            OpenText(&str, as_str, UnrecognizedText), from_text(""), $crate::__private::Kind::Listed(&[$($value),*]), serialize_str, deserialize_text
         }
 
         impl ::core::convert::From<::std::string::String> for $name {
@@ -243,7 +243,7 @@ macro_rules! open_enum {
 
         $crate::__open_enum! {
             $name { $($variant = $value),* }
-            OpenInteger(i64, as_i64, UnrecognizedInteger), from_integer(0), Kind::INTEGER, serialize_i64, deserialize_integer
+            OpenInteger(i64, as_i64, UnrecognizedInteger), from_integer(0), $crate::__private::Kind::INTEGER, serialize_i64, deserialize_integer
         }
     };
 }
@@ -254,7 +254,7 @@ macro_rules! open_enum {
 macro_rules! __open_enum {
     (
         $name:ident { $($variant:ident = $value:literal),* }
-        $open:ident($wire:ty, $get:ident, $unrecognized:ident), $from:ident($default:literal), Kind::$kind:ident,
+        $open:ident($wire:ty, $get:ident, $unrecognized:ident), $from:ident($default:literal), $kind:expr,
         $serialize:ident, $deserialize:ident
     ) => {
         impl $name {
@@ -327,7 +327,7 @@ macro_rules! __open_enum {
         impl $crate::__private::Typed for $name {
             #[inline]
             fn kind() -> $crate::__private::Kind {
-                $crate::__private::Kind::$kind
+                $kind
             }
         }
     };

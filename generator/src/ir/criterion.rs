@@ -1,9 +1,10 @@
 //! How the cases of a sum type are told apart by their JSON.
 
 use std::cmp::Reverse;
+use std::collections::HashSet;
 
 use super::package::Crate;
-use super::types::{Primitive, Repr, Selector, TypeKind, TypeRef, Union, UnionCase};
+use super::types::{Primitive, Repr, Selector, Struct, TypeKind, TypeRef, Union, UnionCase};
 
 /// What a value must be to fit a type.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,6 +82,58 @@ impl Crate {
             },
         };
         Criterion::Kind(kind)
+    }
+}
+
+impl Crate {
+    /// Returns a property that distinguishes the objects of a sum type without a tag: a required enum of strings in each of
+    /// them, without a common value.
+    #[must_use]
+    pub fn implied_tag<'k>(&'k self, union: &'k Union) -> Option<&'k str> {
+        let is_tagged = |case: &UnionCase| case.selector != Selector::Content;
+        let objects: Vec<&Struct> = union.types().filter_map(|ty| self.object(ty)).collect();
+        let [first, _, ..] = objects.as_slice() else {
+            return None;
+        };
+        let mut names = first.fields.iter().map(|field| field.wire.as_str());
+        let has_tag = union.cases.iter().any(is_tagged);
+        names.find(|name| !has_tag && self.is_distinct(&objects, name))
+    }
+
+    fn is_distinct(&self, objects: &[&Struct], name: &str) -> bool {
+        let mut used = HashSet::new();
+        objects.iter().all(|object| {
+            let values = self.values_of(object, name);
+            !values.is_empty() && values.into_iter().all(|value| used.insert(value))
+        })
+    }
+
+    fn object(&self, ty: &TypeRef) -> Option<&Struct> {
+        match ty {
+            TypeRef::Named(id) => self.structure(*id),
+            TypeRef::Nullable(of) => self.object(of),
+            TypeRef::Primitive(_) | TypeRef::List(_) | TypeRef::Map(_) => None,
+        }
+    }
+
+    /// Returns the values of the tag that [`implied_tag`](Self::implied_tag) returns, in an object.
+    #[must_use]
+    pub fn implied_values(&self, ty: &TypeRef, name: &str) -> Vec<&str> {
+        let object = self.object(ty);
+        object.map_or_else(Vec::new, |object| self.values_of(object, name))
+    }
+
+    fn values_of(&self, object: &Struct, name: &str) -> Vec<&str> {
+        let field = object.field(name).filter(|field| field.required);
+        match field.map(|field| &field.ty) {
+            Some(TypeRef::Named(id)) => match &self.ty(*id).kind {
+                TypeKind::Enum(of) if of.repr == Repr::String => {
+                    of.variants.iter().map(|one| one.wire.as_str()).collect()
+                }
+                _ => Vec::new(),
+            },
+            _ => Vec::new(),
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! The fields of an object and its nested objects, by path.
 
+use std::collections::HashSet;
+
 use super::ids::TypeId;
 use super::package::Crate;
 use super::types::{Field, TypeRef};
@@ -27,6 +29,7 @@ impl Crate {
             krate: self,
             is_wanted,
             found: Nested::default(),
+            paths: HashSet::new(),
         };
         walk.collect(ty, "", &mut Vec::new());
         walk.found
@@ -37,6 +40,7 @@ struct Walk<'k> {
     krate: &'k Crate,
     is_wanted: fn(&Field) -> bool,
     found: Nested<'k>,
+    paths: HashSet<String>,
 }
 
 impl Walk<'_> {
@@ -53,6 +57,10 @@ impl Walk<'_> {
                     break;
                 }
                 let path = format!("{prefix}{}", field.wire);
+                // Several cases of a sum type can have a field of the same name.
+                if !self.paths.insert(path.clone()) {
+                    continue;
+                }
                 let nested = format!("{path}.");
                 self.found.fields.push((path, field));
                 if open.len() < DEEPEST {

@@ -18,6 +18,8 @@ pub enum Kind {
     Any,
     /// Any value that the function accepts. The function tries to decode the text.
     Leaf(JsonKind, fn(&str) -> bool),
+    /// Any string. The values are the documented ones.
+    Listed(&'static [&'static str]),
     /// Null, or a value.
     Nullable(fn() -> Kind),
     /// An array of values.
@@ -33,8 +35,6 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The kind of an open enum of strings, which accepts any string.
-    pub const TEXT: Self = Self::Leaf(JsonKind::String, fits::<String>);
     /// The kind of an open enum of integers, which accepts any `i64`.
     pub const INTEGER: Self = Self::Leaf(JsonKind::Integer, fits::<i64>);
 
@@ -43,6 +43,7 @@ impl Kind {
         match self {
             Self::Any | Self::OneOf(_) => JsonKind::Any,
             Self::Leaf(expected, _) => expected,
+            Self::Listed(_) => JsonKind::String,
             Self::Nullable(of) => of().expected(),
             Self::List(_) => JsonKind::Array,
             Self::Map(_) | Self::Object(_) | Self::Listing(..) => JsonKind::Object,
@@ -201,7 +202,7 @@ pub trait Typed {
 }
 
 /// Returns whether `text` decodes as a `T`.
-fn fits<T: for<'de> Deserialize<'de>>(text: &str) -> bool {
+pub(super) fn fits<T: for<'de> Deserialize<'de>>(text: &str) -> bool {
     serde_json::from_str::<T>(text).is_ok()
 }
 

@@ -69,6 +69,11 @@ use crate::Error;
 ///   not decode. If it is the whole response, the call returns an error; if it is nested in another object, it is `None`; if it
 ///   is an item of a page, it is in [`PageOf::undecodable`].
 ///
+/// - A value of a [sum type](crate::one_of!) is the case that its JSON fits best: by the value of a property, or else by its
+///   kind. Of objects, it is the one of which the JSON has all required properties and the most documented ones; of enums, the
+///   one that lists the value; of lists, the first item decides. Of equally good cases, it is the first. JSON that fits no case,
+///   or does not decode as its case, is kept in `Unrecognized`.
+///
 /// This applies to everything that is read from a [`Response`] or with [`RawJson::parse`], including models in your own types.
 /// There is no overhead for fields of the documented types: only an object that does not decode is read a second time.
 /// [`ClientBuilder::strict_decoding`] disables the conversion. `serde_json::from_str` is always strict: any field of another type

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::{
     JsonKind, convert,
-    kind::{Cases, Kind, Shape, Slot},
+    kind::{Cases, Kind, Shape, Slot, fits},
     lenient::MARK,
     one_of::choose,
 };
@@ -154,6 +154,7 @@ impl<'a> Repair<'a> {
             }
             (Kind::Nullable(of), _) => self.value(of()),
             (Kind::Leaf(expected, fits), _) => self.leaf(expected, fits),
+            (Kind::Listed(_), _) => self.leaf(JsonKind::String, fits::<String>),
             (Kind::List(of) | Kind::Listing(_, of), Some(b'[')) => {
                 self.nested(kind, |repair| repair.list(of))
             }

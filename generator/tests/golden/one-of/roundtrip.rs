@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use golden_one_of::{
     Client,
-    spec::{Bank, Card, Cat, Pack, Pet, Record, RecordSource, Tree},
+    spec::{Bank, Card, Cat, Pack, Pet, Record, RecordEvent, RecordSource, Tree},
 };
 use serde_json::{from_str, to_string};
 
@@ -77,6 +77,12 @@ fn the_kind_and_the_properties_select_the_case() {
     assert_eq!(source(r#"{"last4":"4242","brand":"V"}"#), Card::new("4242").brand("V").into());
     assert_eq!(source(r#"{"iban":"DE","brand":"V"}"#), Bank::new().iban("DE").brand("V").into());
     assert!(matches!(source("[1]"), RecordSource::Unrecognized(_)));
+    let event = |text: &str| from_str::<Record>(&format!(r#"{{"event":{text}}}"#)).unwrap().event.into_value().unwrap();
+    assert!(event(r#"{"type":"erased"}"#).as_removed().is_some());
+    assert!(matches!(event(r#"{"type":"moved"}"#), RecordEvent::Unrecognized(_)));
+    let color = |text: &str| from_str::<Record>(&format!(r#"{{"color":{text}}}"#)).unwrap().color.into_value().unwrap();
+    assert!(color(r#""red""#).as_known().is_some());
+    assert_eq!(color(r#""pink""#).as_text(), Some("pink"));
     for text in [
         r#"{"source":"tok_1","amount":7,"since":"2026-01-02T03:04:05Z","tree":["a",{"b":["c"]}]}"#,
         r#"{"source":{"last4":"4242"},"amount":7.25,"since":"yesterday","tree":"a","maybe":{"last4":"1"}}"#,

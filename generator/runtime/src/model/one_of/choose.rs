@@ -40,7 +40,9 @@ impl<'a> Json<'a> {
         if rest.peek() == Some(b'{') {
             rest.next();
             while let Some((key, value)) = property(&mut rest) {
-                properties.extend(unquoted(key).map(|key| (stripped(key), value)));
+                // Null is as good as absent, since an optional field is not encoded as null.
+                let key = unquoted(key).filter(|_| value != "null");
+                properties.extend(key.map(|key| (stripped(key), value)));
             }
         }
         Self { text, properties }
@@ -82,11 +84,12 @@ fn fit(kind: Kind, json: &Json<'_>) -> Option<Fit> {
         (Kind::Nullable(_), b'n') | (Kind::Map(_), b'{') => Some((1, 0)),
         (Kind::Nullable(of), _) => fit(of(), json),
         (Kind::Leaf(expected, fits), _) => fit_of_leaf(expected, fits, json.text),
+        (Kind::Listed(values), b'"') => Some((rank_of_text(values, json.text), 0)),
         (Kind::List(of) | Kind::Listing(_, of), b'[') => fit_of_list(of, json.text),
         (Kind::Object(shape) | Kind::Listing(shape, _), b'{') => fit_of_object(shape, json),
         // It accepts all JSON, and could contain itself.
         (Kind::OneOf(_), _) => Some((1, 0)),
-        (Kind::List(_) | Kind::Map(_) | Kind::Object(_) | Kind::Listing(..), _) => None,
+        (_, _) => None,
     }
 }
 
@@ -101,6 +104,15 @@ fn fit_of_leaf(expected: JsonKind, fits: fn(&str) -> bool, text: &str) -> Option
     };
     let is_one = expected.includes(JsonKind::of(text)) && fits(text);
     is_one.then_some((rank, 0))
+}
+
+/// An enum accepts any text, but a documented value is more specific than a text, and any other one less.
+fn rank_of_text(values: &[&str], text: &str) -> usize {
+    let value = unquoted(text);
+    match value.is_some_and(|value| values.contains(&value.as_ref())) {
+        true => 3,
+        false => 1,
+    }
 }
 
 fn is_valid<T: DeserializeOwned>(text: &str, is_valid: fn(&T) -> bool) -> bool {
@@ -121,10 +133,8 @@ fn fit_of_list(of: fn() -> Kind, text: &str) -> Option<Fit> {
 /// An object fits if it has the required properties, the better the more of its properties are documented.
 fn fit_of_object(shape: &Shape, json: &Json<'_>) -> Option<Fit> {
     let mut fields = shape.names.iter().zip(shape.slots);
-    let is_complete = fields.all(|(name, slot)| {
-        let value = json.properties.get(*name);
-        !slot.is_required || value.is_some_and(|value| *value != "null")
-    });
+    let is_complete =
+        fields.all(|(name, slot)| !slot.is_required || json.properties.contains_key(*name));
     let known = shape.names.iter();
     let known = known.filter(|name| json.properties.contains_key(**name));
     match known.count() {

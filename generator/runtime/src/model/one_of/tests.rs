@@ -1,6 +1,9 @@
 #![allow(unreachable_pub)] // The macros generate methods for public types.
 
+use proptest::prelude::*;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use serde_json::Value;
 
 use crate::{Extra, RawJson, Timestamp};
 
@@ -31,6 +34,16 @@ enum Tagged {
 
 crate::one_of! { Tagged { 0 Cat: Box<Cat> = "kind" ["cat", "kitten"], 1 Dog: Dog = "kind" ["dog"] } }
 
+crate::open_enum! {
+    /// A mood.
+    pub enum Mood {
+        /// Good.
+        Good = "good",
+        /// Bad.
+        Bad = "bad",
+    }
+}
+
 #[derive(Clone, Debug, PartialEq)]
 enum Mixed {
     Cat(Cat),
@@ -39,6 +52,7 @@ enum Mixed {
     Time(Timestamp),
     Text(String),
     Count(i64),
+    Mood(Mood),
     Unrecognized(RawJson),
 }
 
@@ -50,6 +64,7 @@ crate::one_of! {
         3 Time: Timestamp,
         4 Text: String,
         5 Count: i64,
+        6 Mood: Mood,
     }
 }
 
@@ -102,6 +117,10 @@ fn a_tag_selects_a_case_at_any_position() {
 fn the_kind_selects_a_case() {
     assert!(matches!(same(r#""text""#), Mixed::Text(_)));
     assert!(matches!(same(r#""2026-01-02T03:04:05Z""#), Mixed::Time(_)));
+    for mood in Mood::ALL {
+        let json = format!("\"{mood}\"");
+        assert_eq!(same::<Mixed>(&json), Mixed::Mood(mood.clone()));
+    }
     assert!(matches!(same("7"), Mixed::Count(7)));
     let Mixed::Many(items) = same(r#"["a",[1,2],{"name":"Tom","lives":9}]"#) else {
         panic!("a list");
@@ -170,4 +189,55 @@ fn deep_nesting_is_kept_as_json() {
     let deep = |depth| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
     assert!(matches!(same(&deep(100)), Mixed::Many(_)));
     assert!(matches!(same(&deep(100_000)), Mixed::Unrecognized(_)));
+}
+
+fn any_json() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<i32>().prop_map(|number| Value::from(f64::from(number) / 8.0)),
+        "good|cat|dog|[a-z]{0,3}|2026-01-02T03:04:05Z".prop_map(Value::from),
+    ];
+    let key = prop_oneof![
+        Just("name"),
+        Just("lives"),
+        Just("tricks"),
+        Just("kind"),
+        Just("\0x"),
+    ];
+    leaf.prop_recursive(4, 32, 4, move |inner| {
+        let entries = proptest::collection::vec((key.clone(), inner.clone()), 0..4);
+        prop_oneof![
+            proptest::collection::vec(inner, 0..4).prop_map(Value::from),
+            entries.prop_map(Value::from_iter),
+        ]
+    })
+}
+
+/// The JSON without null in objects, which is encoded as absent.
+fn present(json: Value) -> Value {
+    match json {
+        Value::Array(items) => items.into_iter().map(present).collect(),
+        Value::Object(fields) => {
+            let fields = fields.into_iter().filter(|(_, value)| !value.is_null());
+            Value::from_iter(fields.map(|(name, value)| (name, present(value))))
+        }
+        json => json,
+    }
+}
+
+proptest! {
+    /// Whatever is decoded is encoded so that it decodes as the same, and nothing is lost.
+    #[test]
+    fn encoding_restores_what_was_decoded(json in any_json()) {
+        let (pet, tagged) = (lenient::<Mixed>(&json.to_string()), lenient::<Tagged>(&json.to_string()));
+        let text = serde_json::to_string(&pet).unwrap();
+        prop_assert_eq!(lenient::<Mixed>(&text), pet);
+        let text = serde_json::to_string(&tagged).unwrap();
+        prop_assert_eq!(lenient::<Tagged>(&text), tagged);
+        if let Ok(pet) = serde_json::from_str::<Mixed>(&json.to_string()) {
+            prop_assert_eq!(present(serde_json::to_value(&pet).unwrap()), present(json));
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! Sum types, whose cases are distinguished by their JSON.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fmt::Write as _;
 
 use heck::ToSnakeCase as _;
@@ -36,9 +36,10 @@ use crate::plan::root::Plan;
 /// ```
 pub(super) fn emit(plan: &Plan<'_>, def: &TypeDef, of: &Union) -> String {
     let names = plan.names.variants(def.id).iter();
+    let implied = plan.krate.implied_tag(of);
     let cases = of.cases.iter().zip(names);
     let cases: Vec<Case<'_>> = cases
-        .filter_map(|(case, name)| Case::of(plan, def, case, name))
+        .filter_map(|(case, name)| Case::of(plan, def, (case, name), implied))
         .collect();
     let mut out = String::new();
     definition(plan, def, of, &cases, &mut out);
@@ -54,21 +55,42 @@ struct Case<'a> {
     ty: &'a TypeRef,
     /// The name of the variant.
     name: &'a str,
+    /// The property that selects the case, and its values.
+    tag: Option<(&'a str, Vec<&'a str>)>,
     /// `Vec<Cat>`
     rust: String,
     is_boxed: bool,
 }
 
 impl<'a> Case<'a> {
-    fn of(plan: &Plan<'_>, def: &TypeDef, case: &'a UnionCase, name: &'a str) -> Option<Self> {
+    fn of(
+        plan: &Plan<'a>,
+        def: &TypeDef,
+        (case, name): (&'a UnionCase, &'a str),
+        implied: Option<&'a str>,
+    ) -> Option<Self> {
         let ty = case.ty.as_ref()?;
+        let tag = match &case.selector {
+            Selector::Tag { property, values } => Some((
+                property.as_str(),
+                values.iter().map(String::as_str).collect(),
+            )),
+            Selector::Status(_) | Selector::Content => {
+                implied.map(|property| (property, plan.krate.implied_values(ty, property)))
+            }
+        };
         Some(Self {
+            tag: tag.filter(|(_, values)| !values.is_empty()),
             case,
             ty,
             name,
             rust: types::rust(plan, def.home, ty),
             is_boxed: plan.boxes.has_case(def.id, ty),
         })
+    }
+
+    fn property(&self) -> Option<&'a str> {
+        self.tag.as_ref().map(|(property, _)| *property)
     }
 
     /// The type of the variant's value: `Box<Cat>`
@@ -104,36 +126,38 @@ fn definition(plan: &Plan<'_>, def: &TypeDef, of: &Union, cases: &[Case<'_>], ou
 
 /// How a case is selected, for the docs of the type.
 fn selection(plan: &Plan<'_>, of: &Union, cases: &[Case<'_>]) -> String {
-    let tags = cases.iter().filter_map(|case| tag(case.case));
-    let tags: Vec<&str> = tags.map(|(property, _)| property).collect();
-    if let [first, rest @ ..] = tags.as_slice()
-        && tags.len() == cases.len()
-        && rest.iter().all(|other| other == first)
-    {
-        return format!("The property {} selects the case.", escape::code(first));
+    let is_kind = cases.iter().any(|case| case.tag.is_none());
+    let kind = "The kind of the JSON selects the case";
+    let tags: BTreeSet<&str> = cases.iter().filter_map(Case::property).collect();
+    let tags: Vec<String> = tags.into_iter().map(escape::code).collect();
+    if let [tag] = tags.as_slice() {
+        return match is_kind {
+            true => format!("{kind}, and the property {tag} that of an object."),
+            false => format!("The property {tag} selects the case."),
+        };
     }
     let is_object = |case: &&Case<'_>| {
         let criterion = plan.krate.criterion(case.ty);
-        matches!(criterion, Criterion::Properties { .. }) && tag(case.case).is_none()
+        matches!(criterion, Criterion::Properties { .. }) && case.tag.is_none()
     };
-    if cases.iter().filter(is_object).count() < 2 {
-        return "The kind of the JSON selects the case.".to_owned();
-    }
     let order = plan.krate.in_order(of).into_iter();
     let order = order
         .filter_map(|case| named(cases, case))
         .filter(is_object);
     let order: Vec<String> = order.map(|case| format!("`{}`", case.name)).collect();
-    format!(
-        "The kind of the JSON selects the case. An object is the case of which it has all required properties and the most \
-         documented ones, and of equally good cases the first of {}.",
-        phrases::enumeration(&order)
-    )
+    match order.as_slice() {
+        [_, _, ..] => format!(
+            "{kind}. An object is the case of which it has all required properties and the most documented ones, and of \
+             equally good cases the first of {}.",
+            phrases::enumeration(&order)
+        ),
+        _ => format!("{kind}."),
+    }
 }
 
 /// The docs of a variant.
 fn about(plan: &Plan<'_>, case: &Case<'_>) -> String {
-    if let Some((property, values)) = tag(case.case) {
+    if let Some((property, values)) = &case.tag {
         let values: Vec<String> = values.iter().map(|value| escape::code(value)).collect();
         return format!(
             "{} is {}.",
@@ -151,13 +175,6 @@ fn about(plan: &Plan<'_>, case: &Case<'_>) -> String {
         Criterion::Kind(JsonKind::Any) => "Any JSON.",
     };
     kind.to_owned()
-}
-
-fn tag(case: &UnionCase) -> Option<(&str, &[String])> {
-    match &case.selector {
-        Selector::Tag { property, values } => Some((property, values)),
-        Selector::Status(_) | Selector::Content => None,
-    }
 }
 
 /// ```text
@@ -249,7 +266,7 @@ fn decoding(plan: &Plan<'_>, def: &TypeDef, of: &Union, cases: &[Case<'_>], out:
     let order = order.filter_map(|case| named(cases, case));
     for (index, case) in order.enumerate() {
         let _ = write!(out, "        {index} {}: {}", case.name, case.held());
-        if let Some((property, values)) = tag(case.case) {
+        if let Some((property, values)) = &case.tag {
             let values: Vec<String> = values.iter().map(|value| text::literal(value)).collect();
             let _ = write!(
                 out,

@@ -11,7 +11,8 @@
 
 use std::collections::BTreeMap;
 use truto_runtime::{
-    Call, Endpoint, Extra, Patch, QueryStyle, RawJson, Response, from_text, model, one_of, request,
+    Call, Endpoint, Extra, Patch, QueryStyle, RawJson, Response, from_text, model, one_of,
+    open_enum, request,
 };
 
 /// The operations of the resource `pets`.
@@ -147,6 +148,18 @@ impl UpdatePet {
     /// Sets [`Record::tree`](field@Record::tree).
     pub fn tree(mut self, tree: impl Into<Patch<Tree>>) -> Self {
         self.body = self.body.tree(tree);
+        self
+    }
+
+    /// Sets [`Record::event`](field@Record::event).
+    pub fn event(mut self, event: impl Into<Patch<RecordEvent>>) -> Self {
+        self.body = self.body.event(event);
+        self
+    }
+
+    /// Sets [`Record::color`](field@Record::color).
+    pub fn color(mut self, color: impl Into<Patch<RecordColor>>) -> Self {
+        self.body = self.body.color(color);
         self
     }
 
@@ -446,6 +459,10 @@ pub struct Record {
     pub since: Patch<RecordSince>,
     /// The property `tree`.
     pub tree: Patch<Tree>,
+    /// The property `event`.
+    pub event: Patch<RecordEvent>,
+    /// The property `color`.
+    pub color: Patch<RecordColor>,
     /// The property `maybe`.
     pub maybe: Patch<Card>,
     /// Unknown fields.
@@ -487,6 +504,20 @@ impl Record {
         self
     }
 
+    /// Sets [`event`](field@Self::event).
+    #[must_use]
+    pub fn event(mut self, event: impl Into<Patch<RecordEvent>>) -> Self {
+        self.event = event.into();
+        self
+    }
+
+    /// Sets [`color`](field@Self::color).
+    #[must_use]
+    pub fn color(mut self, color: impl Into<Patch<RecordColor>>) -> Self {
+        self.color = color.into();
+        self
+    }
+
     /// Sets [`maybe`](field@Self::maybe).
     #[must_use]
     pub fn maybe(mut self, maybe: impl Into<Patch<Card>>) -> Self {
@@ -501,7 +532,9 @@ model! {
         1 "amount" => amount: patch,
         2 "since" => since: patch,
         3 "tree" => tree: patch,
-        4 "maybe" => maybe: patch,
+        4 "event" => event: patch,
+        5 "color" => color: patch,
+        6 "maybe" => maybe: patch,
     }
 }
 
@@ -773,6 +806,127 @@ one_of! {
     }
 }
 
+/// The alternatives of `RecordEvent`.
+///
+/// The kind of the JSON selects the case, and the property `type` that of an object.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+#[allow(clippy::large_enum_variant)]
+pub enum RecordEvent {
+    /// `type` is `created`.
+    Created(Created),
+    /// `type` is `removed` or `erased`.
+    Removed(Removed),
+    /// A string.
+    Text(String),
+    /// JSON that fits no case.
+    Unrecognized(RawJson),
+}
+
+impl RecordEvent {
+    /// Returns the value of [`Created`](Self::Created).
+    #[must_use]
+    pub fn as_created(&self) -> Option<&Created> {
+        match self {
+            Self::Created(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Returns the value of [`Removed`](Self::Removed).
+    #[must_use]
+    pub fn as_removed(&self) -> Option<&Removed> {
+        match self {
+            Self::Removed(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Returns the value of [`Text`](Self::Text).
+    #[must_use]
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(value) => Some(value),
+            _ => None,
+        }
+    }
+}
+
+impl From<Created> for RecordEvent {
+    #[inline]
+    fn from(value: Created) -> Self {
+        Self::Created(value)
+    }
+}
+
+impl From<Removed> for RecordEvent {
+    #[inline]
+    fn from(value: Removed) -> Self {
+        Self::Removed(value)
+    }
+}
+
+from_text!(RecordEvent, |text| Self::Text(text.to_string()));
+
+one_of! {
+    RecordEvent {
+        0 Created: Created = "type" ["created"],
+        1 Removed: Removed = "type" ["removed", "erased"],
+        2 Text: String,
+    }
+}
+
+/// The alternatives of `RecordColor`.
+///
+/// The kind of the JSON selects the case.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+#[allow(clippy::large_enum_variant)]
+pub enum RecordColor {
+    /// A string.
+    Text(String),
+    /// A string.
+    Known(RecordColorKnown),
+    /// JSON that fits no case.
+    Unrecognized(RawJson),
+}
+
+impl RecordColor {
+    /// Returns the value of [`Text`](Self::Text).
+    #[must_use]
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Returns the value of [`Known`](Self::Known).
+    #[must_use]
+    pub fn as_known(&self) -> Option<&RecordColorKnown> {
+        match self {
+            Self::Known(value) => Some(value),
+            _ => None,
+        }
+    }
+}
+
+from_text!(RecordColor, |text| Self::Text(text.to_string()));
+
+impl From<RecordColorKnown> for RecordColor {
+    #[inline]
+    fn from(value: RecordColorKnown) -> Self {
+        Self::Known(value)
+    }
+}
+
+one_of! {
+    RecordColor {
+        0 Text: String,
+        1 Known: RecordColorKnown,
+    }
+}
+
 /// The object `Card`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -847,6 +1001,102 @@ model! {
     Bank {
         0 "iban" => iban: optional,
         1 "brand" => brand: optional,
+    }
+}
+
+/// The object `Created`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Created {
+    /// The property `type`.
+    pub r#type: CreatedType,
+    /// The property `at`.
+    pub at: Option<String>,
+    /// Unknown fields.
+    pub extra: Extra,
+}
+
+impl Created {
+    /// Creates a value with the required fields.
+    #[must_use]
+    pub fn new(r#type: impl Into<CreatedType>) -> Self {
+        Self { r#type: r#type.into(), at: None, extra: Extra::new() }
+    }
+
+    /// Sets [`at`](field@Self::at).
+    #[must_use]
+    pub fn at(mut self, at: impl Into<String>) -> Self {
+        self.at = Some(at.into());
+        self
+    }
+}
+
+model! {
+    Created {
+        0 "type" => r#type: required,
+        1 "at" => at: optional,
+    }
+}
+
+/// The object `Removed`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Removed {
+    /// The property `type`.
+    pub r#type: RemovedType,
+    /// The property `at`.
+    pub at: Option<String>,
+    /// Unknown fields.
+    pub extra: Extra,
+}
+
+impl Removed {
+    /// Creates a value with the required fields.
+    #[must_use]
+    pub fn new(r#type: impl Into<RemovedType>) -> Self {
+        Self { r#type: r#type.into(), at: None, extra: Extra::new() }
+    }
+
+    /// Sets [`at`](field@Self::at).
+    #[must_use]
+    pub fn at(mut self, at: impl Into<String>) -> Self {
+        self.at = Some(at.into());
+        self
+    }
+}
+
+model! {
+    Removed {
+        0 "type" => r#type: required,
+        1 "at" => at: optional,
+    }
+}
+
+open_enum! {
+    /// Known.
+    pub enum RecordColorKnown {
+        /// `red`
+        Red = "red",
+        /// `blue`
+        Blue = "blue",
+    }
+}
+
+open_enum! {
+    /// The values of `CreatedType`.
+    pub enum CreatedType {
+        /// `created`
+        Created = "created",
+    }
+}
+
+open_enum! {
+    /// The values of `RemovedType`.
+    pub enum RemovedType {
+        /// `removed`
+        Removed = "removed",
+        /// `erased`
+        Erased = "erased",
     }
 }
 
