@@ -23,7 +23,7 @@ pub(crate) fn map<T: Sync, R: Send>(items: &[T], run: impl Fn(&T) -> R + Sync) -
         let start = |_| {
             thread::Builder::new()
                 .stack_size(STACK)
-                .spawn_scoped(scope, &work)
+                .spawn_scoped(scope, work)
         };
         let others: Vec<_> = (1..cores.min(items.len())).flat_map(start).collect();
         let mut done = work();

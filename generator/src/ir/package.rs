@@ -46,27 +46,6 @@ impl Crate {
         }
     }
 
-    /// Whether a value of the type can contain another value of it.
-    #[must_use]
-    pub fn is_recursive(&self, id: TypeId) -> bool {
-        let parts = |id: TypeId| {
-            self.structure(id)
-                .into_iter()
-                .flat_map(|of| of.fields.iter().filter_map(|field| field.ty.named()))
-        };
-        let mut open: Vec<TypeId> = parts(id).collect();
-        let mut seen = HashSet::new();
-        while let Some(part) = open.pop() {
-            if part == id {
-                return true;
-            }
-            if seen.insert(part) {
-                open.extend(parts(part));
-            }
-        }
-        false
-    }
-
     /// The struct of the body, whose fields become setters of the builder.
     #[must_use]
     pub fn body_struct(&self, operation: &Operation) -> Option<(&TypeDef, &Struct)> {
@@ -114,23 +93,62 @@ impl Crate {
     }
 
     /// Returns the field at a path of wire names from a value of `ty`: the struct, and the index of the field. Names may contain
-    /// dots, so all ways to split the path are tried.
+    /// dots, so all ways to split the path are tried, but no rest of the path twice from the same struct.
     #[must_use]
     pub fn field_at(&self, ty: &TypeRef, path: &str) -> Option<(TypeId, usize)> {
-        self.structs(ty).into_iter().find_map(|(id, of)| {
-            of.fields.iter().enumerate().find_map(|(index, field)| {
-                match path.strip_prefix(field.wire.as_str())? {
-                    "" => Some((id, index)),
-                    rest => self.field_at(&field.ty, rest.strip_prefix('.')?),
-                }
-            })
-        })
+        let mut seen = HashSet::new();
+        let mut open = self.begun(ty, path, &mut seen);
+        while let Some(begun) = open.pop() {
+            match begun.rest {
+                Some(rest) => open.extend(self.begun(begun.ty, rest, &mut seen)),
+                None => return Some((begun.owner, begun.index)),
+            }
+        }
+        None
+    }
+
+    /// Returns the fields that a path can begin with, the last one first.
+    fn begun<'a>(
+        &'a self,
+        ty: &TypeRef,
+        path: &'a str,
+        seen: &mut HashSet<(TypeId, usize)>,
+    ) -> Vec<Begun<'a>> {
+        let mut begun = Vec::new();
+        for (owner, of) in self.structs(ty) {
+            if seen.insert((owner, path.len())) {
+                let fields = of.fields.iter().enumerate();
+                begun.extend(fields.filter_map(|(index, field)| {
+                    let rest = match path.strip_prefix(field.wire.as_str())? {
+                        "" => None,
+                        rest => Some(rest.strip_prefix('.')?),
+                    };
+                    Some(Begun {
+                        owner,
+                        index,
+                        ty: &field.ty,
+                        rest,
+                    })
+                }));
+            }
+        }
+        begun.reverse();
+        begun
     }
 
     /// Returns the types in `home`, in document order.
     pub fn types_in(&self, home: Home) -> impl Iterator<Item = &TypeDef> {
         self.types.iter().filter(move |def| def.home == home)
     }
+}
+
+/// A field that a path begins with.
+struct Begun<'a> {
+    owner: TypeId,
+    index: usize,
+    ty: &'a TypeRef,
+    /// The path from a value of the field; `None` if the path ends with it.
+    rest: Option<&'a str>,
 }
 
 /// The base URL and the credentials of the client.
@@ -142,4 +160,36 @@ pub struct Connection {
     pub token_env: Option<String>,
     /// The environment variable with another base URL for samples: `x-truto-env` on `servers[0]`.
     pub base_url_env: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::load::Memory;
+    use crate::{Warnings, analyze};
+
+    #[test]
+    fn a_path_of_ambiguous_names_is_found_fast() {
+        let text = "
+openapi: 3.0.3
+info: {title: Nodes, version: 1.0.0}
+paths: {}
+components:
+  schemas:
+    Node:
+      type: object
+      properties:
+        a: {$ref: '#/components/schemas/Node'}
+        a.a: {$ref: '#/components/schemas/Node'}
+        end: {type: string}
+";
+        let memory = Memory::from_iter([("nodes.yaml", text)]);
+        let (analysis, _) = analyze(&["nodes.yaml".to_owned()], &memory, Warnings::Allow);
+        let node = TypeId::new(0);
+        let at = |path: &str| analysis.krate.field_at(&TypeRef::Named(node), path);
+        let long = "a.".repeat(2000);
+        assert_eq!(at(&format!("{long}end")), Some((node, 2)));
+        assert_eq!(at(&format!("{long}missing")), None);
+        assert_eq!(at("a.a"), Some((node, 0)));
+    }
 }
