@@ -3,33 +3,40 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::ir::{
-    Additional, Crate, Field, Presence, Primitive, Repr, Struct, TypeId, TypeKind, TypeRef,
+    Additional, Crate, Field, Presence, Primitive, Repr, Struct, TypeDef, TypeId, TypeKind, TypeRef,
 };
 use crate::plan::boxes::Boxes;
+use crate::plan::graph::{groups, postorder};
 
 /// The conversions of a crate.
 #[derive(Default)]
-pub(crate) struct Conversions {
+pub(crate) struct Conversions<'a> {
+    /// By source and target. Even those that cannot succeed.
+    plans: HashMap<(TypeId, TypeId), Conversion<'a>>,
     /// By source type: the target types in the order of their definition, and whether each conversion can fail.
     pub(crate) into: HashMap<TypeId, Vec<(TypeId, bool)>>,
     /// Types of objects that conversions copy unchanged.
     pub(crate) copied: HashSet<TypeId>,
 }
 
-impl Conversions {
-    pub(crate) fn of(krate: &Crate, boxes: &Boxes) -> Self {
-        let mut all = Self::default();
+impl<'a> Conversions<'a> {
+    pub(crate) fn of(krate: &'a Crate, boxes: &Boxes) -> Self {
+        let mut all = Self {
+            plans: plans(krate, boxes),
+            ..Self::default()
+        };
         let mut open = Vec::new();
         for def in &krate.types {
             let Some(of) = krate.structure(def.id) else {
                 continue;
             };
             for source in &of.converts_from {
-                if let Some(conversion) = Conversion::new(krate, boxes, of, *source) {
+                if let Some(conversion) = all.get(*source, def.id) {
                     let known = |step: &Step<'_>| step.how.is_known().then(|| step.to.ty.named());
                     open.extend(conversion.steps.iter().filter_map(known).flatten());
+                    let is_fallible = conversion.is_fallible();
                     let into = all.into.entry(*source).or_default();
-                    into.push((def.id, conversion.is_fallible()));
+                    into.push((def.id, is_fallible));
                 }
             }
         }
@@ -44,6 +51,71 @@ impl Conversions {
         }
         all
     }
+
+    /// Returns a conversion that can succeed and copies at least one field.
+    pub(crate) fn get(&self, source: TypeId, target: TypeId) -> Option<&Conversion<'a>> {
+        possible(&self.plans, source, target)
+    }
+
+    /// Returns the fields that are left out when a body is created from the JSON of a received object.
+    pub(crate) fn withheld(&self, target: TypeId, of: &Struct) -> Vec<&'a str> {
+        let sources = of.converts_from.iter();
+        let conversions = sources.filter_map(|source| self.plans.get(&(*source, target)));
+        let mut names: Vec<&str> = conversions
+            .flat_map(|conversion| conversion.left_out.iter().chain(&conversion.read_only))
+            .copied()
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+}
+
+/// Plans each conversion once, after those of the objects that it contains.
+fn plans<'a>(krate: &'a Crate, boxes: &Boxes) -> HashMap<(TypeId, TypeId), Conversion<'a>> {
+    let parts: Vec<Vec<TypeId>> = krate.types.iter().map(parts).collect();
+    let mut planner = Planner {
+        krate,
+        boxes,
+        recursive: recursive(&parts),
+        plans: HashMap::new(),
+    };
+    for target in postorder(&parts, krate.types.iter().map(|def| def.id)) {
+        let of = krate.structure(target);
+        for source in of.into_iter().flat_map(|of| &of.converts_from) {
+            planner.plan(*source, target);
+        }
+    }
+    planner.plans
+}
+
+/// Returns the types of the fields, or of the items in their lists and maps.
+fn parts(def: &TypeDef) -> Vec<TypeId> {
+    match &def.kind {
+        TypeKind::Struct(of) => {
+            let fields = of.fields.iter();
+            fields.filter_map(|field| field.ty.named()).collect()
+        }
+        TypeKind::Enum(_) | TypeKind::Union(_) => Vec::new(),
+    }
+}
+
+/// Returns the types whose values can contain other values of them.
+fn recursive(parts: &[Vec<TypeId>]) -> HashSet<TypeId> {
+    let groups = groups(parts);
+    let group = |id: TypeId| groups.get(id.index());
+    let all = (0..parts.len()).map(TypeId::new).zip(parts);
+    let in_circle = all.filter(|(id, parts)| parts.iter().any(|part| group(*part) == group(*id)));
+    in_circle.map(|(id, _)| id).collect()
+}
+
+fn possible<'p, 'a>(
+    plans: &'p HashMap<(TypeId, TypeId), Conversion<'a>>,
+    source: TypeId,
+    target: TypeId,
+) -> Option<&'p Conversion<'a>> {
+    let conversion = plans.get(&(source, target))?;
+    (!conversion.is_impossible && !conversion.steps.is_empty()).then_some(conversion)
 }
 
 /// The steps of a conversion.
@@ -83,49 +155,6 @@ pub(crate) enum How {
 }
 
 impl<'a> Conversion<'a> {
-    /// The plan of a conversion that can succeed and copies at least one field.
-    pub(crate) fn new(
-        krate: &'a Crate,
-        boxes: &Boxes,
-        of: &'a Struct,
-        source: TypeId,
-    ) -> Option<Self> {
-        let conversion = Self::any(krate, boxes, of, source)?;
-        (!conversion.is_impossible && !conversion.steps.is_empty()).then_some(conversion)
-    }
-
-    /// The plan of any conversion, even one that cannot succeed.
-    pub(crate) fn any(
-        krate: &'a Crate,
-        boxes: &Boxes,
-        of: &'a Struct,
-        source: TypeId,
-    ) -> Option<Self> {
-        let source = krate.structure(source)?;
-        let mut conversion = Self {
-            steps: Vec::new(),
-            left_out: Vec::new(),
-            read_only: Vec::new(),
-            same_extra: source.additional == of.additional && of.additional != Additional::Raw,
-            is_impossible: false,
-        };
-        for to in of.fields.iter().filter(|field| !field.read_only) {
-            let Some(from) = source.fields.iter().find(|field| field.wire == to.wire) else {
-                conversion.is_impossible |= to.is_argument();
-                continue;
-            };
-            match how(krate, boxes, from, to) {
-                _ if from.read_only && !to.is_argument() => conversion.read_only.push(&to.wire),
-                Some(how) => conversion.steps.push(Step { from, to, how }),
-                None => {
-                    conversion.is_impossible |= to.is_argument();
-                    conversion.left_out.push(&to.wire);
-                }
-            }
-        }
-        Some(conversion)
-    }
-
     pub(crate) fn needed(&self) -> impl Iterator<Item = &Step<'a>> {
         self.steps.iter().filter(|step| step.may_lack())
     }
@@ -163,49 +192,89 @@ impl How {
     }
 }
 
-/// How the value of a field is converted into that of another; `None` if that is not possible.
-fn how(krate: &Crate, boxes: &Boxes, from: &Field, to: &Field) -> Option<How> {
-    match (boxes.has_field(from), boxes.has_field(to)) {
-        (false, false) => how_type(krate, boxes, &from.ty, &to.ty),
-        (true, true) => (from.ty == to.ty).then_some(How::Same),
-        _ => None,
-    }
+/// Plans conversions, whose nested ones it has planned before.
+struct Planner<'a, 'b> {
+    krate: &'a Crate,
+    boxes: &'b Boxes,
+    recursive: HashSet<TypeId>,
+    plans: HashMap<(TypeId, TypeId), Conversion<'a>>,
 }
 
-/// The same for types.
-fn how_type(krate: &Crate, boxes: &Boxes, from: &TypeRef, to: &TypeRef) -> Option<How> {
-    if from == to {
-        return Some(known(krate, from));
+impl Planner<'_, '_> {
+    fn plan(&mut self, source: TypeId, target: TypeId) {
+        let krate = self.krate;
+        if let (Some(from), Some(to)) = (krate.structure(source), krate.structure(target)) {
+            let conversion = self.conversion(from, to);
+            self.plans.insert((source, target), conversion);
+        }
     }
-    let is_text = |id: &TypeId| is_open_text(krate, *id);
-    match (from, to) {
-        (TypeRef::List(from), TypeRef::List(to)) => {
-            Some(How::Each(Box::new(how_type(krate, boxes, from, to)?)))
-        }
-        (TypeRef::Primitive(from), TypeRef::Primitive(to)) => widened(*from, *to),
-        (TypeRef::Primitive(Primitive::String), TypeRef::Named(to)) => {
-            is_text(to).then_some(How::Into)
-        }
-        (TypeRef::Named(from), TypeRef::Primitive(Primitive::String)) => {
-            is_text(from).then_some(How::Text)
-        }
-        (TypeRef::Named(from), TypeRef::Named(to)) if is_text(from) => {
-            is_text(to).then_some(How::TextInto)
-        }
-        (TypeRef::Named(from), TypeRef::Named(to)) => {
-            let of = krate.structure(*to)?;
-            // Plans of mutually recursive types would never end.
-            if !of.converts_from.contains(from) || krate.is_recursive(*to) {
-                return None;
+
+    fn conversion<'a>(&self, source: &'a Struct, of: &'a Struct) -> Conversion<'a> {
+        let mut conversion = Conversion {
+            steps: Vec::new(),
+            left_out: Vec::new(),
+            read_only: Vec::new(),
+            same_extra: source.additional == of.additional && of.additional != Additional::Raw,
+            is_impossible: false,
+        };
+        for to in of.fields.iter().filter(|field| !field.read_only) {
+            let Some(from) = source.fields.iter().find(|field| field.wire == to.wire) else {
+                conversion.is_impossible |= to.is_argument();
+                continue;
+            };
+            match self.how(from, to) {
+                _ if from.read_only && !to.is_argument() => conversion.read_only.push(&to.wire),
+                Some(how) => conversion.steps.push(Step { from, to, how }),
+                None => {
+                    conversion.is_impossible |= to.is_argument();
+                    conversion.left_out.push(&to.wire);
+                }
             }
-            let conversion = Conversion::new(krate, boxes, of, *from)?;
-            Some(if conversion.is_fallible() {
-                How::TryInto
-            } else {
-                How::Into
-            })
         }
-        _ => None,
+        conversion
+    }
+
+    /// How the value of a field is converted into that of another; `None` if that is not possible.
+    fn how(&self, from: &Field, to: &Field) -> Option<How> {
+        match (self.boxes.has_field(from), self.boxes.has_field(to)) {
+            (false, false) => self.how_type(&from.ty, &to.ty),
+            (true, true) => (from.ty == to.ty).then_some(How::Same),
+            _ => None,
+        }
+    }
+
+    /// How a value of one type is converted into another type; `None` if that is not possible.
+    fn how_type(&self, from: &TypeRef, to: &TypeRef) -> Option<How> {
+        if from == to {
+            return Some(known(self.krate, from));
+        }
+        let is_text = |id: &TypeId| is_open_text(self.krate, *id);
+        match (from, to) {
+            (TypeRef::List(from), TypeRef::List(to)) => {
+                Some(How::Each(Box::new(self.how_type(from, to)?)))
+            }
+            (TypeRef::Primitive(from), TypeRef::Primitive(to)) => widened(*from, *to),
+            (TypeRef::Primitive(Primitive::String), TypeRef::Named(to)) => {
+                is_text(to).then_some(How::Into)
+            }
+            (TypeRef::Named(from), TypeRef::Primitive(Primitive::String)) => {
+                is_text(from).then_some(How::Text)
+            }
+            (TypeRef::Named(from), TypeRef::Named(to)) if is_text(from) => {
+                is_text(to).then_some(How::TextInto)
+            }
+            (TypeRef::Named(from), TypeRef::Named(to)) => self.nested(*from, *to),
+            _ => None,
+        }
+    }
+
+    /// How a nested object is converted. Plans of recursive types would depend on each other.
+    fn nested(&self, from: TypeId, to: TypeId) -> Option<How> {
+        if self.recursive.contains(&to) {
+            return None;
+        }
+        let is_fallible = possible(&self.plans, from, to)?.is_fallible();
+        Some(if is_fallible { How::TryInto } else { How::Into })
     }
 }
 
@@ -246,16 +315,53 @@ fn is_open_text(krate: &Crate, id: TypeId) -> bool {
     }
 }
 
-/// The fields that are left out when a body is created from the JSON of a received object.
-pub(crate) fn withheld<'a>(krate: &'a Crate, boxes: &Boxes, of: &'a Struct) -> Vec<&'a str> {
-    let conversions = of
-        .converts_from
-        .iter()
-        .filter_map(|source| Conversion::any(krate, boxes, of, *source));
-    let mut names: Vec<&str> = conversions
-        .flat_map(|conversion| conversion.left_out.into_iter().chain(conversion.read_only))
-        .collect();
-    names.sort_unstable();
-    names.dedup();
-    names
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use super::*;
+    use crate::load::Memory;
+    use crate::{Warnings, analyze};
+
+    /// The number of objects inside each other. Planned anew for both fields of each, this would take 2^40 steps.
+    const LEVELS: usize = 40;
+
+    #[test]
+    fn each_conversion_is_planned_once() {
+        let mut text = "
+openapi: 3.0.3
+info: {title: Nested, version: 1.0.0}
+paths: {}
+components:
+  schemas:
+    A40: {type: object, properties: {text: {type: string}}}
+    B40: {type: object, properties: {text: {type: string}}}
+"
+        .to_owned();
+        for level in 0..LEVELS {
+            for letter in ["A", "B"] {
+                let part = format!("{{$ref: '#/components/schemas/{letter}{}'}}", level + 1);
+                let from = match letter {
+                    "A" => format!("x-truto-converts-from: ['#/components/schemas/B{level}'], "),
+                    _ => String::new(),
+                };
+                let _ = writeln!(
+                    text,
+                    "    {letter}{level}: {{type: object, {from}properties: {{l: {part}, r: {part}, text: {{type: string}}}}}}"
+                );
+            }
+        }
+        let memory = Memory::from_iter([("nested.yaml", text.as_str())]);
+        let (analysis, _) = analyze(&["nested.yaml".to_owned()], &memory, Warnings::Allow);
+        let krate = &analysis.krate;
+        let conversions = Conversions::of(krate, &Boxes::of(krate));
+        assert_eq!(conversions.plans.len(), LEVELS);
+        let steps = |conversion: &Conversion<'_>| conversion.steps.len();
+        let steps: Vec<usize> = conversions.plans.values().map(steps).collect();
+        // That of the innermost objects is not asked for, so only the text around them is copied.
+        assert_eq!(
+            steps.iter().filter(|steps| **steps == 3).count(),
+            LEVELS - 1
+        );
+    }
 }

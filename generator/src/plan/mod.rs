@@ -1,5 +1,5 @@
-//! What the emitters must agree on, decided once: paths of modules and pages, defaults, conversions, how a builder puts its
-//! body together, sample values.
+//! What the emitters must agree on, decided once: names, paths of modules and pages, imports, which parts of the runtime are
+//! used, boxes, defaults, conversions, how a builder puts its body together, sample values.
 
 mod analysis;
 pub(crate) mod body;
@@ -7,6 +7,7 @@ pub(crate) mod boxes;
 pub(crate) mod builders;
 pub(crate) mod conversion;
 mod defaults;
+mod graph;
 pub(crate) mod imports;
 pub(crate) mod names;
 pub(crate) mod operation_ref;

@@ -42,7 +42,7 @@ pub(crate) struct Plan<'a> {
     /// The structs that implement `Default`.
     defaults: HashSet<TypeId>,
     pub(crate) boxes: Boxes,
-    pub(crate) conversions: Conversions,
+    pub(crate) conversions: Conversions<'a>,
     pub(crate) imports: Imports<'a>,
     pub(crate) usage: Usage,
 }

@@ -31,7 +31,7 @@ pub(crate) fn emit_all(plan: &Plan<'_>, target: &TypeDef, of: &Struct, out: &mut
 /// }
 /// ```
 fn emit(plan: &Plan<'_>, target: &TypeDef, of: &Struct, source: TypeId, out: &mut String) {
-    let Some(conversion) = Conversion::new(plan.krate, &plan.boxes, of, source) else {
+    let Some(conversion) = plan.conversions.get(source, target.id) else {
         return;
     };
     let printer = Printer {
@@ -41,8 +41,8 @@ fn emit(plan: &Plan<'_>, target: &TypeDef, of: &Struct, source: TypeId, out: &mu
     let from = types::rust(plan, target.home, &TypeRef::Named(source));
     let to = plan.names.ty(target.id);
     text::apart(out);
-    conversion_docs(&conversion, to).text("", out);
-    let values = printer.values(&conversion, of);
+    conversion_docs(conversion, to).text("", out);
+    let values = printer.values(conversion, of);
     if conversion.is_fallible() {
         let _ = writeln!(
             out,
@@ -53,7 +53,7 @@ fn emit(plan: &Plan<'_>, target: &TypeDef, of: &Struct, source: TypeId, out: &mu
             out,
             "    #[inline]\n    fn try_from(from: {from}) -> Result<Self, Self::Error> {{"
         );
-        printer.guard(&conversion, to, out);
+        printer.guard(conversion, to, out);
         text::list(out, 8, "Ok(Self {", &values, true, "})");
     } else {
         let _ = writeln!(out, "impl From<{from}> for {to} {{");
@@ -73,7 +73,7 @@ pub(crate) fn docs(plan: &Plan<'_>, def: &TypeDef, of: &Struct, doc: &mut Doc) {
         )
     };
     for source in &of.converts_from {
-        if let Some(conversion) = Conversion::new(plan.krate, &plan.boxes, of, *source) {
+        if let Some(conversion) = plan.conversions.get(*source, def.id) {
             let (name, path) = ty(*source);
             let from = if conversion.is_fallible() {
                 "TryFrom"

@@ -8,7 +8,6 @@ use crate::emit::rust::types::Argument;
 use crate::emit::rust::{conversions, doc, field_docs, types};
 use crate::emit::text;
 use crate::ir::{Additional, Field, Home, Presence, Primitive, Struct, TypeDef, TypeRef};
-use crate::plan::conversion;
 use crate::plan::names::bare;
 use crate::plan::pages::Book;
 use crate::plan::root::Plan;
@@ -269,7 +268,7 @@ pub(crate) fn model(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut Strin
         );
     }
     out.push_str("    }\n");
-    let withheld = conversion::withheld(plan.krate, &plan.boxes, of);
+    let withheld = plan.conversions.withheld(def.id, of);
     if !of.received.is_empty() {
         let names = |names: Vec<String>| names.join(", ");
         let received = of.received.iter().map(|name| text::literal(name));
