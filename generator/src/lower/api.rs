@@ -17,7 +17,6 @@ pub(super) fn api(cx: &mut Context<'_, '_>, connection: &mut Connection) -> Api 
     let origin = cx.root.origin();
     let resources = resources::resources(cx);
     unused::unused_schemas(cx);
-    subtypes::link(cx);
     Api {
         index: cx.index,
         name: cx.name.to_owned(),
@@ -69,6 +68,7 @@ pub(super) fn add_rest(cx: &mut Context<'_, '_>, api: &mut Api) {
             rest::add(cx, operation, (item, source), &at);
         }
     }
+    subtypes::link(cx);
 }
 
 /// Reads the registry of the document.

@@ -11,6 +11,9 @@ use crate::ir::{
 };
 use crate::source::Origin;
 
+/// A type to which something is added later, its schema, and the location of the schema.
+pub(super) type Unfinished<'b> = (TypeId, &'b Schema, At<'b>);
+
 /// The state of lowering one API.
 pub(super) struct Context<'b, 's> {
     pub(super) index: usize,
@@ -24,9 +27,9 @@ pub(super) struct Context<'b, 's> {
     /// The schemas that have been lowered or referred to.
     pub(super) reached: HashSet<At<'b>>,
     /// The structs without fields and the unions without cases, and their schemas.
-    pub(super) unfilled: VecDeque<(TypeId, &'b Schema, At<'b>)>,
+    pub(super) unfilled: VecDeque<Unfinished<'b>>,
     /// The structs with a discriminator, and their schemas.
-    pub(super) tagged: Vec<(TypeId, &'b Schema, At<'b>)>,
+    pub(super) tagged: Vec<Unfinished<'b>>,
     /// The component schemas that are being lowered and have no type yet.
     pub(super) open: Vec<At<'b>>,
     pub(super) scope: Option<Scope>,

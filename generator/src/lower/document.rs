@@ -3,7 +3,7 @@
 use openapiv3::OpenAPI;
 use serde::Deserialize;
 
-use super::context::{Context, Shared};
+use super::context::{Context, Shared, Unfinished};
 use super::{api, conversions, usage};
 use crate::bundle::{At, Bundle};
 use crate::diag::{Diagnostic, Diagnostics};
@@ -18,6 +18,7 @@ pub fn lower(bundles: &[Bundle<'_>], diags: &mut Diagnostics) -> Crate {
     let documents: Vec<_> = documents
         .filter_map(|bundle| Some((bundle, document(bundle, diags)?)))
         .collect();
+    let mut tagged = Vec::with_capacity(documents.len());
     for (bundle, document) in &documents {
         let index = krate.apis.len();
         let cx = &mut Context::new(index, (bundle, document), &mut shared, diags);
@@ -28,10 +29,12 @@ pub fn lower(bundles: &[Bundle<'_>], diags: &mut Diagnostics) -> Crate {
         if krate.samples.is_empty() {
             krate.samples = api::samples(cx);
         }
+        debug_assert!(cx.unfilled.is_empty(), "a type has no content");
+        tagged.push(std::mem::take(&mut cx.tagged));
         krate.apis.push(api);
     }
     let used = shared.types.len();
-    add_rest(&documents, &mut krate.apis, &mut shared);
+    add_rest(&documents, tagged, &mut krate.apis, &mut shared);
     usage::finish(&mut shared);
     krate.unused_types = shared.types.split_off(used);
     conversions::derive(&mut shared.types, &krate.apis);
@@ -41,11 +44,19 @@ pub fn lower(bundles: &[Bundle<'_>], diags: &mut Diagnostics) -> Crate {
 }
 
 /// Adds what the client does not use. Nothing is generated from it, so what is wrong with its schemas is not reported.
-fn add_rest(documents: &[(&Bundle<'_>, OpenAPI)], apis: &mut [Api], shared: &mut Shared) {
+fn add_rest<'b>(
+    documents: &'b [(&'b Bundle<'b>, OpenAPI)],
+    tagged: Vec<Vec<Unfinished<'b>>>,
+    apis: &mut [Api],
+    shared: &mut Shared,
+) {
     let diags = &mut Diagnostics::default();
-    for (index, ((bundle, document), api)) in documents.iter().zip(apis).enumerate() {
+    let each = documents.iter().zip(tagged).zip(apis).enumerate();
+    for (index, (((bundle, document), tagged), api)) in each {
         let cx = &mut Context::new(index, (bundle, document), shared, diags);
+        cx.tagged = tagged;
         api::add_rest(cx, api);
+        debug_assert!(cx.unfilled.is_empty(), "a type has no content");
     }
 }
 

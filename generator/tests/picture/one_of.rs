@@ -2,7 +2,7 @@
 
 use truto_codegen::Analysis;
 use truto_codegen::ir::{
-    Criterion, JsonKind, Presence, Primitive, Selector, TypeKind, TypeRef, Union,
+    Criterion, JsonKind, Presence, Primitive, Selector, Struct, TypeKind, TypeRef, Union,
 };
 
 use super::{def, names, object, picture};
@@ -199,4 +199,43 @@ fn choices_that_contain_each_other_end() {
         .collect();
     let (analysis, _) = lowered(&ring);
     assert!(!union(&analysis, "C0").cases.is_empty());
+}
+
+#[test]
+fn an_extension_that_only_a_failure_returns_has_its_fields() {
+    let response = |status: &str, name: &str| {
+        format!(
+            "'{status}': {{description: d, content: {{application/json: {{schema: {{$ref: 'common.yaml#/components/schemas/{name}'}}}}}}}}"
+        )
+    };
+    let api = |responses: &str| {
+        format!(
+            "paths: {{/a: {{get: {{operationId: a_get, tags: [a], responses: {{{responses}}}}}}}}}\n"
+        )
+    };
+    let one = api(&[response("200", "Base"), response("422", "Failed")].join(", "));
+    let two = api(&response("200", "Failed"));
+    let common = "components:
+  schemas:
+    Base: {type: object, required: [kind], discriminator: {propertyName: kind}, properties: {kind: {type: string}}}
+    Failed: {allOf: [{$ref: '#/components/schemas/Base'}, {type: object, properties: {reason: {type: string}}}]}
+";
+    let wires = |of: &Struct| {
+        let fields = of.fields.iter();
+        fields
+            .map(|field| field.wire.clone())
+            .collect::<Vec<String>>()
+    };
+    let (alone, _) = picture(&[("one.yaml", &one), ("common.yaml", common)]);
+    assert_eq!(names(&alone), ["Base"]);
+    let TypeKind::Struct(failed) = &alone.krate.unused_types[0].kind else {
+        panic!("{:?}", alone.krate.unused_types);
+    };
+    assert_eq!(wires(failed), ["kind", "reason"]);
+    let (both, _) = picture(&[
+        ("one.yaml", &one),
+        ("two.yaml", &two),
+        ("common.yaml", common),
+    ]);
+    assert_eq!(wires(object(&both, "Failed")), ["kind", "reason"]);
 }

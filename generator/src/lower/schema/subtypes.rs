@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use indexmap::IndexSet;
 
+use super::fill;
 use super::references;
 use super::tags::Tag;
 use super::types;
@@ -15,7 +16,7 @@ use crate::lower::context::Context;
 /// The components that list a component in `allOf`.
 type Extensions<'b> = HashMap<At<'b>, Vec<At<'b>>>;
 
-/// Adds the subtypes of all objects with a discriminator.
+/// Adds the subtypes of all objects with a discriminator. Those that only failures contain are lowered here.
 pub(crate) fn link(cx: &mut Context<'_, '_>) {
     let tagged = std::mem::take(&mut cx.tagged);
     if tagged.is_empty() {
@@ -36,6 +37,7 @@ pub(crate) fn link(cx: &mut Context<'_, '_>) {
             of.subtypes = Some(subtypes);
         }
     }
+    fill::fill(cx);
 }
 
 fn extensions<'b>(cx: &Context<'b, '_>) -> Extensions<'b> {
