@@ -117,8 +117,10 @@ fn parameter<'b>(
 ) -> Option<Param> {
     let (data, at) = (data(found.parameter), &found.at);
     let serialization = styles::serialization(found.parameter, at);
-    let mut location = location(cx, found, &serialization)?;
-    let (schema, schema_at) = parameter_schema(cx, data, at)?;
+    let location = location(cx, found, &serialization);
+    // Faults are reported in any case, also of cookies, which are lowered where nothing is reported.
+    let schema = parameter_schema(cx, data, at);
+    let (mut location, (schema, schema_at)) = (location?, schema?);
     let role = role(data);
     if role == Some("scope") {
         let example = parameter_example(cx, data, schema, &schema_at);
