@@ -239,3 +239,19 @@ fn an_extension_that_only_a_failure_returns_has_its_fields() {
     ]);
     assert_eq!(wires(object(&both, "Failed")), ["kind", "reason"]);
 }
+
+#[test]
+fn a_tag_is_searched_once_in_each_schema() {
+    let level = |n: usize| {
+        let next = vec![format!("{{$ref: '#/components/schemas/L{}'}}", n + 1); 16];
+        format!("    L{n}: {{allOf: [{}]}}\n", next.join(", "))
+    };
+    let levels: String = (0..20).map(level).collect();
+    let (analysis, _) = lowered(&format!(
+        "    Pet: {{oneOf: [{{$ref: '#/components/schemas/L0'}}, {{$ref: '#/components/schemas/Dog'}}], discriminator: {{propertyName: kind}}}}
+{levels}    L20: {{type: object, properties: {{lives: {{type: integer}}}}}}
+{PETS}"
+    ));
+    let expected = [("kind", vec!["L0"]), ("kind", vec!["dog", "hound"])];
+    assert_eq!(tags(union(&analysis, "Pet")), expected);
+}

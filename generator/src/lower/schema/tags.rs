@@ -1,17 +1,13 @@
 //! Discriminators: properties whose value names the type of an object.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use openapiv3::ReferenceOr;
 use serde_json::Value;
 
 use super::references;
 use super::view::View;
 use crate::bundle::At;
 use crate::lower::context::Context;
-
-/// The maximum nesting of `allOf` elements in which the property is searched.
-const MOST_LEVELS: usize = 8;
 
 /// A discriminator.
 pub(super) struct Tag<'b> {
@@ -53,7 +49,7 @@ impl<'b> Tag<'b> {
         if let Some(mapped) = self.mapped.get(at) {
             return Some(mapped.clone());
         }
-        let allowed = allowed(cx, view, at, self.property, MOST_LEVELS);
+        let allowed = allowed(cx, view, at, self.property);
         allowed.or_else(|| Some(vec![at.component("schemas")?.into_owned()]))
     }
 }
@@ -64,22 +60,28 @@ fn allowed<'b>(
     view: &View<'b>,
     at: &At<'b>,
     property: &str,
-    levels: usize,
 ) -> Option<Vec<String>> {
-    let own = view.properties.and_then(|all| all.get(property));
-    if let Some(schema) = own {
+    let mut seen = HashSet::new();
+    let mut open = vec![(view.schema, at.clone())];
+    while let Some((schema, at)) = open.pop() {
+        if !seen.insert(at.clone()) {
+            continue;
+        }
+        let view = View::of(schema);
+        let Some(own) = view.properties.and_then(|all| all.get(property)) else {
+            let elements = view.all_of.iter().enumerate().rev();
+            open.extend(elements.filter_map(|(index, element)| {
+                references::target(cx, element.into(), &at.key("allOf").index(index))
+            }));
+            continue;
+        };
         let at = at.key("properties").key(property.to_owned());
-        let (schema, _) = references::target(cx, schema.into(), &at)?;
-        return texts(&View::of(schema));
+        let listed = references::target(cx, own.into(), &at);
+        if let Some(texts) = listed.and_then(|(schema, _)| texts(&View::of(schema))) {
+            return Some(texts);
+        }
     }
-    let elements = view.all_of.iter().enumerate();
-    elements
-        .filter(|_| levels > 0)
-        .find_map(|(index, element): (usize, &'b ReferenceOr<_>)| {
-            let at = at.key("allOf").index(index);
-            let (schema, at) = references::target(cx, element.into(), &at)?;
-            allowed(cx, &View::of(schema), &at, property, levels - 1)
-        })
+    None
 }
 
 fn texts(view: &View<'_>) -> Option<Vec<String>> {
