@@ -244,9 +244,8 @@ fn conversions(plan: &Plan<'_>, def: &TypeDef, cases: &[Case<'_>], out: &mut Str
             ),
             _ => writeln!(
                 out,
-                "\nimpl From<{}> for {name} {{\n    #[inline]\n    fn from(value: {}) -> Self {{\n        \
-                 Self::{}({})\n    }}\n}}",
-                case.rust,
+                "\n{}\n    #[inline]\n    fn from(value: {}) -> Self {{\n        Self::{}({})\n    }}\n}}",
+                from_header(name, &case.rust),
                 case.rust,
                 case.name,
                 if case.is_boxed {
@@ -259,23 +258,29 @@ fn conversions(plan: &Plan<'_>, def: &TypeDef, cases: &[Case<'_>], out: &mut Str
     }
 }
 
+/// `impl From<Cat> for Pet {`, on several lines if it is too long.
+fn from_header(name: &str, of: &str) -> String {
+    let line = format!("impl From<{of}> for {name} {{");
+    match line.len() > text::WIDTH {
+        true => format!("impl From<{of}>\n    for {name}\n{{"),
+        false => line,
+    }
+}
+
 /// The cases in the order in which equally good ones are preferred.
 fn decoding(plan: &Plan<'_>, def: &TypeDef, of: &Union, cases: &[Case<'_>], out: &mut String) {
     let _ = writeln!(out, "\none_of! {{\n    {} {{", plan.names.ty(def.id));
     let order = plan.krate.in_order(of).into_iter();
     let order = order.filter_map(|case| named(cases, case));
     for (index, case) in order.enumerate() {
-        let _ = write!(out, "        {index} {}: {}", case.name, case.held());
-        if let Some((property, values)) = &case.tag {
-            let values: Vec<String> = values.iter().map(|value| text::literal(value)).collect();
-            let _ = write!(
-                out,
-                " = {} [{}]",
-                text::literal(property),
-                values.join(", ")
-            );
-        }
-        out.push_str(",\n");
+        let start = format!("{index} {}: {}", case.name, case.held());
+        let Some((property, values)) = &case.tag else {
+            let _ = writeln!(out, "        {start},");
+            continue;
+        };
+        let start = format!("{start} = {} [", text::literal(property));
+        let values: Vec<String> = values.iter().map(|value| text::literal(value)).collect();
+        text::fill(out, 8, &start, &values, "],");
     }
     out.push_str("    }\n}\n");
 }
