@@ -139,7 +139,7 @@ pub(super) struct Shared {
     /// The bodies whose properties have cells.
     pub(super) bodies: HashMap<TypeId, Origin>,
     /// The types that distinguish absent from null: bodies of PATCH.
-    pub(super) patches: Vec<TypeId>,
+    pub(super) patches: HashSet<TypeId>,
     /// All uses of types by an operation, or by a whole API if no operation uses the type.
     pub(super) uses: Vec<Use>,
 }

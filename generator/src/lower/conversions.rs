@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use indexmap::IndexSet;
+
 use crate::ir::{
     Api, HttpMethod, Location, Media, Operation, Resource, TypeDef, TypeId, TypeKind, TypeRef,
 };
@@ -18,28 +20,29 @@ pub(super) fn derive(types: &mut [TypeDef], apis: &[Api]) {
             .filter(|operation| operation.http == HttpMethod::Get)
             .filter_map(object)
             .collect();
+        let identity = identity(resource);
         for operation in &resource.operations {
             let (Some(body), Some(object)) = (body(operation), object(operation)) else {
                 continue;
             };
             if read.contains(&object) && object != body {
-                add(types, body, object, &identity(resource));
+                add(types, body, object, &identity);
             }
         }
     }
 }
 
-fn add(types: &mut [TypeDef], body: TypeId, object: TypeId, identity: &[String]) {
+fn add(types: &mut [TypeDef], body: TypeId, object: TypeId, identity: &IndexSet<&str>) {
     let has = |id: TypeId, name: &str| match types.get(id.index()).map(|def| &def.kind) {
         Some(TypeKind::Struct(of)) => of.field(name).is_some(),
         _ => false,
     };
-    let received: Vec<&String> = identity.iter().filter(|name| has(object, name)).collect();
+    let received = identity.iter().copied();
+    let received: Vec<&str> = received.filter(|name| has(object, name)).collect();
     // Such a body selects objects, and does not contain their new state.
     if received.iter().any(|name| has(body, name)) {
         return;
     }
-    let received: Vec<String> = received.into_iter().cloned().collect();
     let Some(def) = types.get_mut(body.index()).filter(|def| !def.in_response) else {
         return;
     };
@@ -50,18 +53,18 @@ fn add(types: &mut [TypeDef], body: TypeId, object: TypeId, identity: &[String])
         of.converts_from.push(object);
     }
     for name in received {
-        if !of.received.contains(&name) {
-            of.received.push(name);
+        if !of.received.iter().any(|known| known == name) {
+            of.received.push(name.to_owned());
         }
     }
 }
 
 /// Returns the parameters that identify one object in the paths of the resource.
-fn identity(resource: &Resource) -> Vec<String> {
+fn identity(resource: &Resource) -> IndexSet<&str> {
     let params = resource.operations.iter().flat_map(|of| &of.params);
     params
         .filter(|param| param.location == Location::Path)
-        .map(|param| param.wire.clone())
+        .map(|param| param.wire.as_str())
         .collect()
 }
 

@@ -1,7 +1,9 @@
 //! Resources: the operations that share a tag.
 
+use std::collections::HashMap;
+
 use indexmap::IndexMap;
-use openapiv3::{PathItem, ReferenceOr};
+use openapiv3::{PathItem, ReferenceOr, Tag};
 use serde_json::Value;
 
 use super::context::Context;
@@ -44,9 +46,16 @@ pub(super) fn resources(cx: &mut Context<'_, '_>) -> Vec<Resource> {
             group.push(operation::operation(cx, &source));
         }
     }
+    let mut tags = HashMap::with_capacity(doc.tags.len());
+    for (index, tag) in doc.tags.iter().enumerate() {
+        tags.entry(tag.name.as_str()).or_insert((index, tag));
+    }
     let groups = groups.into_iter().enumerate();
     groups
-        .map(|(index, (tag, operations))| resource(cx, index, tag, operations))
+        .map(|(index, (tag, operations))| {
+            let described = tags.get(tag.as_str()).copied();
+            resource(cx, index, (tag, described), operations)
+        })
         .collect()
 }
 
@@ -64,16 +73,15 @@ fn in_document_order<'b>(
 fn resource(
     cx: &Context<'_, '_>,
     index: usize,
-    tag: String,
+    (tag, described): (String, Option<(usize, &Tag)>),
     operations: Vec<Operation>,
 ) -> Resource {
-    let described = cx.doc.tags.iter().position(|known| known.name == tag);
     let origin = match (described, operations.first()) {
-        (Some(index), _) => cx.root.key("tags").index(index).origin(),
+        (Some((index, _)), _) => cx.root.key("tags").index(index).origin(),
         (None, Some(operation)) => operation.origin,
         (None, None) => cx.root.origin(),
     };
-    let described = described.and_then(|index| cx.doc.tags.get(index));
+    let described = described.map(|(_, tag)| tag);
     let singular = described.and_then(|tag| tag.extensions.get("x-truto-singular")?.as_str());
     Resource {
         id: ResourceId {

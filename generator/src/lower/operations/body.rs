@@ -36,7 +36,7 @@ pub(super) fn body<'b>(
     if source.http == HttpMethod::Patch
         && let Some(id) = ty.named()
     {
-        cx.shared.patches.push(id);
+        cx.shared.patches.insert(id);
     }
     let body = Body {
         ty,

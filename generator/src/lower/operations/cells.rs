@@ -1,6 +1,6 @@
 //! The support cells on properties, as rows of the matrix of an operation.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::diag::Diagnostic;
 use crate::ir::{Body, FieldSupport, TypeId, TypeKind, TypeRef};
@@ -34,7 +34,7 @@ pub(super) fn cells_of(
 ) -> Vec<FieldSupport> {
     let mut found = Vec::new();
     let Some(root) = ty.named() else { return found };
-    let leading = leading_to_cells(cx);
+    let leading = leading_to_cells(cx, root);
     let mut open = vec![(root, String::new(), vec![root])];
     while let Some((id, prefix, path)) = open.pop() {
         if found.len() > MOST_ROWS {
@@ -72,23 +72,27 @@ pub(super) fn cells_of(
     found
 }
 
-/// Returns the types with cells, and the types that contain such types.
-fn leading_to_cells(cx: &Context<'_, '_>) -> HashSet<TypeId> {
-    let mut leading: HashSet<TypeId> = cx.shared.cells.keys().copied().collect();
-    let mut grows = !leading.is_empty();
-    while grows {
-        let before = leading.len();
-        for def in &cx.shared.types {
-            let parts = def.parts();
-            if parts
-                .iter()
-                .filter_map(|part| part.named())
-                .any(|part| leading.contains(&part))
-            {
-                leading.insert(def.id);
+/// Returns the types in `root` that have cells or contain types with cells.
+fn leading_to_cells(cx: &Context<'_, '_>, root: TypeId) -> HashSet<TypeId> {
+    if cx.shared.cells.is_empty() {
+        return HashSet::new();
+    }
+    let mut owners: HashMap<TypeId, Vec<TypeId>> = HashMap::new();
+    let (mut seen, mut open) = (HashSet::from([root]), vec![root]);
+    while let Some(def) = open.pop().and_then(|id| cx.shared.def(id)) {
+        for part in def.parts().into_iter().filter_map(TypeRef::named) {
+            owners.entry(part).or_default().push(def.id);
+            if seen.insert(part) {
+                open.push(part);
             }
         }
-        grows = leading.len() > before;
+    }
+    seen.retain(|id| cx.shared.cells.contains_key(id));
+    let (mut leading, mut open) = (HashSet::new(), Vec::from_iter(seen));
+    while let Some(id) = open.pop() {
+        if leading.insert(id) {
+            open.extend(owners.get(&id).into_iter().flatten());
+        }
     }
     leading
 }
