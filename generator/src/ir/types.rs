@@ -312,6 +312,8 @@ pub struct Variant {
     pub wire: String,
     /// The name that the document chooses, with `x-truto-enum-names` or `x-truto-name`.
     pub chosen: Option<String>,
+    /// The title, of which the name is made instead of the value.
+    pub title: Option<String>,
     /// The documentation.
     pub docs: Docs,
     /// The source location.

@@ -255,3 +255,19 @@ fn a_tag_is_searched_once_in_each_schema() {
     let expected = [("kind", vec!["L0"]), ("kind", vec!["dog", "hound"])];
     assert_eq!(tags(union(&analysis, "Pet")), expected);
 }
+
+#[test]
+fn names_of_titled_integers_are_made_like_any_other() {
+    let text = "openapi: 3.1.0
+info: {title: Pets, version: 1.0.0}
+paths: {}
+components:
+  schemas:
+    Level: {oneOf: [{const: 1, title: Known}, {const: 2, title: Unrecognized}, {const: 3, title: i d}]}
+";
+    let (analysis, report) = picture(&[("api.yaml", text)]);
+    assert_eq!(report, "");
+    let level = def(&analysis, "Level").id;
+    let expected = ["Known", "Unrecognized_", "ID"];
+    assert_eq!(analysis.names.variants(level), expected);
+}

@@ -1,8 +1,8 @@
 //! Alternatives of single values.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
-use heck::ToUpperCamelCase as _;
 use serde_json::Value;
 
 use super::values::type_name;
@@ -99,21 +99,9 @@ fn list(schema: &mut Entries, keyword: &Entry, ty: &str, choices: Vec<Choice>) {
         let description = entry(Tree::scalar(range, text));
         schema.insert("description".to_owned(), description);
     }
-    if let Some(names) = names(&choices)
-        && !schema.contains_key("x-truto-enum-names")
-    {
-        let names = names.into_iter().map(|(value, name, range)| {
-            let name = Tree::scalar(&range, name);
-            (
-                value,
-                Entry {
-                    key: range,
-                    value: name,
-                },
-            )
-        });
-        let names = Tree::new(range.clone(), Content::Map(names.collect()));
-        schema.insert("x-truto-enum-names".to_owned(), entry(names));
+    if let Some(titles) = titles(&choices) {
+        let titles = Tree::new(range.clone(), Content::Map(titles));
+        schema.insert("x-enum-titles".to_owned(), entry(titles));
     }
     let values = choices.into_iter();
     let values = values.map(|choice| Tree::scalar(&choice.range, choice.value));
@@ -143,22 +131,20 @@ fn descriptions(schema: &Entries, choices: &[Choice]) -> Option<String> {
     Some(format!("{}{}", own.unwrap_or_default(), lines.join("\n")))
 }
 
-/// Returns names for integers from their titles, if all have one and the names differ.
-fn names(choices: &[Choice]) -> Option<Vec<(String, String, Range<usize>)>> {
+/// Returns the titles of integers by value, if all have one and the titles differ. Names are made of them.
+fn titles(choices: &[Choice]) -> Option<Entries> {
     if choices.iter().any(|choice| choice.value.is_string()) {
         return None;
     }
-    let named = choices.iter().map(|choice| {
-        let title = choice.title.as_deref()?;
-        let name = title.to_upper_camel_case();
-        let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic())
-            && name.chars().all(|c| c.is_ascii_alphanumeric())
-            && !matches!(name.as_str(), "Self" | "Unknown" | "Other");
-        is_name.then(|| (choice.value.to_string(), name, choice.range.clone()))
+    let mut seen = HashSet::with_capacity(choices.len());
+    let titled = choices.iter().map(|choice| {
+        let title = choice.title.as_deref().map(str::trim)?;
+        let is_new = !title.is_empty() && seen.insert(title);
+        let entry = || Entry {
+            key: choice.range.clone(),
+            value: Tree::scalar(&choice.range, title),
+        };
+        is_new.then(|| (choice.value.to_string(), entry()))
     });
-    let named: Vec<_> = named.collect::<Option<_>>()?;
-    let mut names: Vec<&str> = named.iter().map(|(_, name, _)| name.as_str()).collect();
-    names.sort_unstable();
-    names.dedup();
-    (names.len() == named.len()).then_some(named)
+    titled.collect()
 }

@@ -99,7 +99,7 @@ fn values() {
         json!({
             "type": "integer",
             "description": "- `1`: First.",
-            "x-truto-enum-names": { "1": "One", "2": "Two" },
+            "x-enum-titles": { "1": "ONE", "2": "TWO" },
             "enum": [1, 2],
         }),
     );

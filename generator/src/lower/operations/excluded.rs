@@ -58,6 +58,7 @@ fn field_enum(cx: &mut Context<'_, '_>, response: TypeId) -> Option<TypeId> {
         .map(|field| Variant {
             wire: field.wire,
             chosen: None,
+            title: None,
             docs: Docs {
                 deprecated: field.docs.deprecated,
                 ..Docs::default()

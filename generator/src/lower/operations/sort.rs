@@ -132,6 +132,7 @@ fn sort_fields<'b>(
         variants.push(Variant {
             wire: property.wire.to_owned(),
             chosen: chosen.map(str::to_owned),
+            title: None,
             origin: property.at.key_origin(),
             docs: written
                 .map(|view| annotations::docs(&view))

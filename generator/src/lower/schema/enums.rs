@@ -106,12 +106,11 @@ fn variants(
             continue;
         }
         seen.insert(wire.clone(), origin);
-        let chosen = view
-            .extension("x-truto-enum-names")
-            .and_then(|names| names.get(&wire))
-            .and_then(Value::as_str);
+        let named = |key| view.extension(key)?.get(&wire)?.as_str();
+        let (chosen, title) = (named("x-truto-enum-names"), named("x-enum-titles"));
         variants.push(Variant {
             chosen: chosen.map(str::to_owned),
+            title: title.map(str::to_owned),
             wire,
             docs: Docs::default(),
             origin,

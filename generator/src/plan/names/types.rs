@@ -172,7 +172,10 @@ fn variants<'v>(
         };
         Item {
             space: Space::Variant,
-            raw: field.unwrap_or(&variant.wire).into(),
+            raw: field
+                .or(variant.title.as_deref())
+                .unwrap_or(&variant.wire)
+                .into(),
             chosen: variant.chosen.as_deref(),
             what: format!("{} `{}`", kind(of.meaning), variant.wire),
             places: Vec::new(),
