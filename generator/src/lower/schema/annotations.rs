@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 
 use openapiv3::ExternalDocumentation;
-use serde_json::Value;
 
 use super::choice::Choice;
 use super::references::{self, SchemaRef};
@@ -19,7 +18,7 @@ pub(super) fn is_nullable<'b>(cx: &Context<'b, '_>, schema: SchemaRef<'b>, at: &
     let mut next = references::target(cx, schema, at);
     while let Some((schema, at)) = next.take() {
         let view = View::of(schema);
-        if schema.schema_data.nullable || view.values.contains(&Value::Null) {
+        if schema.schema_data.nullable || view.values.allow_null() {
             return true;
         }
         if let Some((keyword, element)) = view.sole_element().filter(|_| seen.insert(at.clone())) {

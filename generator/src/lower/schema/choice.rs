@@ -4,7 +4,6 @@ use std::collections::HashSet;
 
 use indexmap::IndexMap;
 use openapiv3::{ReferenceOr, Schema};
-use serde_json::Value;
 
 use super::references::{self, SchemaRef};
 use super::tags::Tag;
@@ -77,7 +76,7 @@ impl<'b> Choice<'b> {
                 continue;
             };
             let view = View::of(target);
-            self.is_nullable |= view.data.nullable || view.values.contains(&Value::Null);
+            self.is_nullable |= view.data.nullable || view.values.allow_null();
             if view.allows_only_null() {
                 self.is_nullable = true;
             } else if let Some((keyword, elements)) = view.pure_choice()

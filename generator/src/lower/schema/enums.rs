@@ -27,8 +27,8 @@ pub(super) fn enumeration<'b>(
             .push(at.key_error("`enum` has no values", "list the values, or remove `enum`"));
         return any;
     }
-    let values: Vec<_> = view
-        .values
+    let listed = view.values.to_vec();
+    let values: Vec<_> = listed
         .iter()
         .enumerate()
         .filter(|(_, value)| !value.is_null())

@@ -16,4 +16,5 @@ pub(super) mod subtypes;
 mod tags;
 pub(super) mod types;
 mod unions;
+mod values;
 pub(super) mod view;

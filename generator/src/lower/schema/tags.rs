@@ -2,8 +2,6 @@
 
 use std::collections::{HashMap, HashSet};
 
-use serde_json::Value;
-
 use super::references;
 use super::view::View;
 use crate::bundle::At;
@@ -85,7 +83,9 @@ fn allowed<'b>(
 }
 
 fn texts(view: &View<'_>) -> Option<Vec<String>> {
-    let texts = view.values.iter().map(Value::as_str);
-    let texts: Option<Vec<_>> = texts.map(|text| text.map(str::to_owned)).collect();
+    let texts = view.values.to_vec().into_iter();
+    let texts: Option<Vec<_>> = texts
+        .map(|value| value.as_str().map(str::to_owned))
+        .collect();
     texts.filter(|texts| !texts.is_empty())
 }

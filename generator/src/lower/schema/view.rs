@@ -7,6 +7,8 @@ use openapiv3::{
 };
 use serde_json::Value;
 
+use super::values::Values;
+
 /// A schema with direct access to each keyword.
 pub(crate) struct View<'a> {
     pub(crate) schema: &'a Schema,
@@ -14,7 +16,7 @@ pub(crate) struct View<'a> {
     /// `type`
     pub(crate) ty: Option<&'a str>,
     pub(crate) format: Option<String>,
-    pub(crate) values: Vec<Value>,
+    pub(crate) values: Values<'a>,
     pub(crate) properties: Option<&'a IndexMap<String, ReferenceOr<Box<Schema>>>>,
     pub(crate) required: &'a [String],
     pub(crate) additional: Option<&'a AdditionalProperties>,
@@ -37,7 +39,7 @@ impl<'a> View<'a> {
             SchemaKind::Any(any) => {
                 view.ty = any.typ.as_deref();
                 view.format = any.format.clone();
-                view.values.clone_from(&any.enumeration);
+                view.values = Values::Any(&any.enumeration);
                 view.properties = (!any.properties.is_empty()).then_some(&any.properties);
                 view.required = &any.required;
                 view.additional = any.additional_properties.as_ref();
@@ -57,7 +59,7 @@ impl<'a> View<'a> {
             data: &schema.schema_data,
             ty: None,
             format: None,
-            values: Vec::new(),
+            values: Values::Any(&[]),
             properties: None,
             required: &[],
             additional: None,
@@ -80,7 +82,7 @@ impl<'a> View<'a> {
                     StringFormat::Byte => "byte",
                     StringFormat::Binary => "binary",
                 });
-                self.values = values(&string.enumeration);
+                self.values = Values::Strings(&string.enumeration);
             }
             Type::Number(number) => {
                 self.ty = Some("number");
@@ -88,7 +90,7 @@ impl<'a> View<'a> {
                     NumberFormat::Float => "float",
                     NumberFormat::Double => "double",
                 });
-                self.values = values(&number.enumeration);
+                self.values = Values::Numbers(&number.enumeration);
             }
             Type::Integer(integer) => {
                 self.ty = Some("integer");
@@ -96,11 +98,11 @@ impl<'a> View<'a> {
                     IntegerFormat::Int32 => "int32",
                     IntegerFormat::Int64 => "int64",
                 });
-                self.values = values(&integer.enumeration);
+                self.values = Values::Integers(&integer.enumeration);
             }
             Type::Boolean(boolean) => {
                 self.ty = Some("boolean");
-                self.values = values(&boolean.enumeration);
+                self.values = Values::Booleans(&boolean.enumeration);
             }
             Type::Object(object) => {
                 self.ty = Some("object");
@@ -134,10 +136,10 @@ impl<'a> View<'a> {
 
     /// Whether null is the only valid value.
     pub(crate) fn allows_only_null(&self) -> bool {
-        match self.values.as_slice() {
-            [] => self.data.nullable && self.ty.is_none() && self.is_bare(),
-            values => values.iter().all(Value::is_null),
+        if self.values.is_empty() {
+            return self.data.nullable && self.ty.is_none() && self.is_bare();
         }
+        self.values.are_all_null()
     }
 
     /// Whether the schema only lists required properties.
@@ -190,16 +192,6 @@ impl<'a> View<'a> {
             _ => None,
         }
     }
-}
-
-fn values<T: Clone>(values: &[Option<T>]) -> Vec<Value>
-where
-    Value: From<T>,
-{
-    values
-        .iter()
-        .map(|value| value.clone().map_or(Value::Null, Value::from))
-        .collect()
 }
 
 fn format_name<F>(
