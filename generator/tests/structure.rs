@@ -1,4 +1,5 @@
-//! Checks the structure of the generator's own source: modules that import each other in a circle, long files, long functions.
+//! Checks the structure of the generator's own source: modules that import each other in a circle or against the order of the
+//! phases, long files, long functions.
 //! Tests are exempt, except that they count towards the length of their file.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,10 +19,71 @@ const P90_OF_FUNCTIONS: usize = 30;
 /// The name of the root module.
 const ROOT: &str = "crate";
 
+/// The modules of the root: the phases in their order, and between them the modules beside them. Each imports only from those
+/// before it.
+const LAYERS: [&str; 16] = [
+    "source", "suggest", "parallel", "diag", "load", "bundle", "ir", "lower", "check", "plan",
+    "chooser", "emit", "write", "lint", "counts", ROOT,
+];
+
+/// The phases that look at OpenAPI. Of those after them, only `lint` does, since it advises on documents.
+const OF_OPENAPI: [&str; 3] = ["load", "bundle", "lower"];
+const AFTER_OPENAPI: [&str; 6] = ["check", "plan", "chooser", "emit", "write", "counts"];
+
+/// The rooms of `emit`, with the other rooms from which each imports.
+const ROOMS: [(&str, &[&str]); 4] = [
+    ("emit::prose", &[]),
+    ("emit::rust", &["emit::prose"]),
+    ("emit::samples", &["emit::prose"]),
+    ("emit::reference", &["emit::prose", "emit::samples"]),
+];
+
 #[test]
 fn modules_do_not_import_each_other_in_a_circle() {
     let circles = circles(&imports(&source()));
     assert!(circles.is_empty(), "circular imports: {circles:#?}");
+}
+
+#[test]
+fn phases_import_only_from_those_before_them() {
+    let wrong = imports_against_the_order(&imports(&source()));
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn imports_against_the_order_are_found() {
+    let source = [
+        ("lower/mod.rs", "use crate::{lint, plan::names, bundle};"),
+        ("plan/mod.rs", "mod names; use crate::{ir, load};"),
+        ("plan/names.rs", ""),
+        ("lint.rs", "use crate::{load, plan};"),
+        ("load.rs", ""),
+        ("bundle.rs", "use crate::load;"),
+        ("ir.rs", ""),
+        (
+            "emit/mod.rs",
+            "mod prose; mod rust; mod samples; mod reference; use self::{rust, reference};",
+        ),
+        ("emit/prose.rs", "use crate::emit::rust::a;"),
+        (
+            "emit/rust.rs",
+            "use crate::emit::prose::a; use crate::emit::samples;",
+        ),
+        ("emit/samples.rs", ""),
+        ("emit/reference.rs", "use crate::emit::{prose, samples};"),
+        ("other.rs", "use crate::plan;"),
+        ("lib.rs", ""),
+    ];
+    let source = source.map(|(path, text)| File::new(path.to_owned(), text.to_owned()));
+    let expected = [
+        "emit::prose -> emit::rust",
+        "emit::rust -> emit::samples",
+        "lower -> lint",
+        "lower -> plan::names",
+        "other -> plan",
+        "plan -> load",
+    ];
+    assert_eq!(imports_against_the_order(&imports(&source)), expected);
 }
 
 #[test]
@@ -375,6 +437,36 @@ fn circles(imports: &Imports) -> BTreeSet<Imports> {
         members.iter().map(|of| (of.clone(), within(of))).collect()
     };
     circular.map(circle).collect()
+}
+
+/// Returns the imports that the order of the phases or the rooms of `emit` do not allow: `lower -> plan::names`.
+fn imports_against_the_order(imports: &Imports) -> Vec<String> {
+    let edges = imports
+        .iter()
+        .flat_map(|(from, to)| to.iter().map(move |to| (from.as_str(), to.as_str())));
+    let wrong = edges.filter(|(from, to)| !may_import(from, to));
+    wrong.map(|(from, to)| format!("{from} -> {to}")).collect()
+}
+
+fn may_import(from: &str, to: &str) -> bool {
+    let top = |module: &str| module.split("::").next().unwrap_or_default().to_owned();
+    let layer = |module: &str| LAYERS.iter().position(|layer| *layer == top(module));
+    let (Some(from_layer), Some(to_layer)) = (layer(from), layer(to)) else {
+        return false;
+    };
+    let looks_at_openapi = !AFTER_OPENAPI.contains(&top(from).as_str());
+    let is_in = |module: &str, room: &str| {
+        let rest = module.strip_prefix(room);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
+    };
+    let room = |module: &str| ROOMS.iter().find(|(room, _)| is_in(module, room));
+    let is_room_open = match (room(from), room(to)) {
+        (Some((one, others)), Some((other, _))) => one == other || others.contains(other),
+        _ => true,
+    };
+    to_layer <= from_layer
+        && (looks_at_openapi || !OF_OPENAPI.contains(&top(to).as_str()))
+        && is_room_open
 }
 
 /// Returns the modules that `module` imports, directly or through others.
