@@ -68,6 +68,23 @@ impl Operation {
             None => format!("{} {}", self.http.as_str(), self.path),
         }
     }
+
+    /// Returns the types that it sends: those of its parameters, of its body and of sort directions.
+    pub fn sent(&self) -> impl Iterator<Item = TypeId> {
+        let directions = self.params.iter().filter_map(|param| match param.role {
+            Role::Sort { direction } => Some(direction),
+            _ => None,
+        });
+        let params = self.params.iter().map(|param| &param.ty);
+        let types = params.chain(self.body.iter().map(|body| &body.ty));
+        types.filter_map(TypeRef::named).chain(directions)
+    }
+
+    /// Returns the type that it receives.
+    #[must_use]
+    pub fn received(&self) -> Option<TypeId> {
+        self.response.data()?.named()
+    }
 }
 
 /// An HTTP method.

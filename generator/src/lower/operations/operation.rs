@@ -4,10 +4,7 @@ use serde_json::Value;
 
 use super::operation_ref::OperationRef;
 use super::{body, cells, excluded, naming, number, parameters, path, responses};
-use crate::ir::{
-    Body, Docs, Envelope, Integrations, Matrix, Operation, Pagination, Param, ResponseType, Role,
-    Security, TypeRef,
-};
+use crate::ir::{Docs, Envelope, Integrations, Matrix, Operation, Pagination, Security};
 use crate::lower::context::{Context, Use};
 use crate::lower::extensions::{pagination, reader, support};
 use crate::lower::schema::annotations::url;
@@ -24,7 +21,6 @@ pub(crate) fn operation<'b>(cx: &mut Context<'b, '_>, source: &OperationRef<'_, 
     path::check_path(cx, source, &params);
     excluded::excluded_fields(cx, &mut params.all, &responses.ty);
     let sent = body.as_ref().map(|found| &found.body);
-    record_uses(cx, source, &params.all, sent, &responses.ty);
     let mut request = sent
         .map(|body| cells::body_cells(cx, body))
         .unwrap_or_default();
@@ -32,7 +28,7 @@ pub(crate) fn operation<'b>(cx: &mut Context<'b, '_>, source: &OperationRef<'_, 
     support::join(&mut request, of_media.collect());
     let chosen = source.extension("x-truto-name").and_then(Value::as_str);
     let words = naming::words(source);
-    Operation {
+    let operation = Operation {
         id: source.id,
         operation_id: source.operation.operation_id.clone(),
         addresses_one: number::addresses_one(cx, source, chosen.unwrap_or(&words)),
@@ -59,7 +55,9 @@ pub(crate) fn operation<'b>(cx: &mut Context<'b, '_>, source: &OperationRef<'_, 
         servers: servers::own_servers(source.item, source.operation, source.at),
         docs: docs(source),
         origin: source.at.key_origin(),
-    }
+    };
+    record_uses(cx, &operation);
+    operation
 }
 
 fn security(cx: &Context<'_, '_>, source: &OperationRef<'_, '_>) -> Option<Security> {
@@ -88,33 +86,14 @@ fn integrations(cx: &mut Context<'_, '_>, source: &OperationRef<'_, '_>) -> Opti
     support::integrations(cx.diags, source.extension(key)?, &source.at.key(key))
 }
 
-fn record_uses(
-    cx: &mut Context<'_, '_>,
-    source: &OperationRef<'_, '_>,
-    params: &[Param],
-    body: Option<&Body>,
-    response: &ResponseType,
-) {
-    let directions = params.iter().filter_map(|param| match param.role {
-        Role::Sort { direction } => Some(direction),
-        _ => None,
-    });
-    let sent = params
-        .iter()
-        .map(|param| &param.ty)
-        .chain(body.map(|body| &body.ty))
-        .filter_map(TypeRef::named)
-        .chain(directions);
-    let received = response.data().and_then(TypeRef::named);
-    let uses = sent
-        .map(|ty| (ty, true))
-        .chain(received.map(|ty| (ty, false)));
-    for (ty, request) in uses {
-        let resource = Some(source.id.resource);
+fn record_uses(cx: &mut Context<'_, '_>, operation: &Operation) {
+    let sent = operation.sent().map(|ty| (ty, true));
+    let received = operation.received().map(|ty| (ty, false));
+    for (ty, request) in sent.chain(received) {
         cx.shared.uses.push(Use {
             ty,
             api: cx.index,
-            resource,
+            resource: Some(operation.id.resource),
             request,
             response: !request,
         });

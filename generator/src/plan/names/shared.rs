@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use crate::ir::{Api, Crate, Operation, Role, TypeId, TypeRef};
+use crate::ir::{Api, Crate, TypeId, TypeRef};
 
 /// Returns the types in requests and responses of the API, and their parts.
 pub(super) fn reached(krate: &Crate, api: &Api) -> BTreeSet<TypeId> {
     let operations = api.resources.iter().flat_map(|of| &of.operations);
-    let mut open: Vec<TypeId> = operations.flat_map(used).collect();
+    let mut open: Vec<TypeId> = operations
+        .flat_map(|of| of.sent().chain(of.received()))
+        .collect();
     let mut reached = BTreeSet::new();
     while let Some(id) = open.pop() {
         if reached.insert(id) {
@@ -16,18 +18,4 @@ pub(super) fn reached(krate: &Crate, api: &Api) -> BTreeSet<TypeId> {
         }
     }
     reached
-}
-
-fn used(operation: &Operation) -> impl Iterator<Item = TypeId> {
-    let directions = operation
-        .params
-        .iter()
-        .filter_map(|param| match param.role {
-            Role::Sort { direction } => Some(direction),
-            _ => None,
-        });
-    let params = operation.params.iter().map(|param| &param.ty);
-    let body = operation.body.iter().map(|body| &body.ty);
-    let types = params.chain(body).chain(operation.response.data());
-    types.filter_map(TypeRef::named).chain(directions)
 }
