@@ -81,8 +81,9 @@ pub fn emit(
         (outputs, faults)
     });
     let (outputs, faults): (Vec<_>, Vec<_>) = checked.into_iter().unzip();
-    let outputs = outputs.concat();
-    let bugs = verify::bugs(&outputs, &faults.concat(), sources);
+    let outputs: Vec<Output> = outputs.into_iter().flatten().collect();
+    let faults: Vec<_> = faults.into_iter().flatten().collect();
+    let bugs = verify::bugs(&outputs, &faults, sources);
     if bugs.is_empty() {
         Ok(outputs)
     } else {

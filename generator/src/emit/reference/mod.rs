@@ -1,4 +1,4 @@
-//! Markdown: makes text safe for doc comments, and emits the reference pages.
+//! The pages of the reference, in Markdown, and the chooser.
 //!
 //! | page | content |
 //! |---|---|
@@ -62,4 +62,15 @@ pub(crate) fn parts<'a>(book: &'a Book<'a>) -> Vec<Part<'a>> {
         parts.push(Box::new(move || page().into_iter().collect()));
     }
     parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::page::Page;
+
+    #[test]
+    fn the_emitter_of_a_page_is_who_begins_it() {
+        let page = Page::new("docs/a.md".to_owned(), "A");
+        assert_eq!(page.finish().emitter, file!());
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Borrow;
 use std::fmt::Write as _;
+use std::panic::Location;
 
 use crate::emit::output::{Kind, Output};
 use crate::emit::prose::{escape, markdown};
@@ -10,13 +11,17 @@ use crate::emit::prose::{escape, markdown};
 pub(crate) struct Page {
     path: String,
     out: String,
+    /// The source file of the emitter.
+    emitter: &'static str,
 }
 
 impl Page {
-    /// A page with a title, which is Markdown.
+    /// A page with a title, which is Markdown. The caller is the emitter.
+    #[track_caller]
     pub(crate) fn new(path: String, title: &str) -> Self {
         let out = format!("# {title}\n\n");
-        Self { path, out }
+        let emitter = Location::caller().file();
+        Self { path, out, emitter }
     }
 
     /// The file.
@@ -24,7 +29,10 @@ impl Page {
         while self.out.ends_with("\n\n") {
             self.out.pop();
         }
-        Output::new(Kind::Markdown, self.path, &self.out)
+        Output {
+            emitter: self.emitter,
+            ..Output::new(Kind::Markdown, self.path, &self.out)
+        }
     }
 
     /// Appends a paragraph of the generator's own Markdown; nothing if it is empty.
