@@ -10,7 +10,7 @@ use crate::bundle::{pointer, resolve};
 use crate::diag::{Diagnostic, one_of};
 
 impl<'a> Validator<'a, '_> {
-    /// The same for a location that is not a reference and is allowed here.
+    /// Returns the valid copy of the value at `location`, which is no reference and is allowed here.
     pub(super) fn visit_target(
         &mut self,
         kind: Kind,

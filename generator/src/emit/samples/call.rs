@@ -115,7 +115,7 @@ impl<'a> Call<'a> {
         scope.into_iter().chain(params).collect()
     }
 
-    /// The body as JSON, if it is JSON or a form.
+    /// The body as JSON; `None` without a body.
     pub(crate) fn json_body(&self) -> Option<Value> {
         let (body, sample) = self.body.as_ref()?;
         Some(json(self.builder.plan.krate, &body.ty, sample))
