@@ -1,7 +1,6 @@
 //! How a builder stores its body.
 
-use crate::ir::{Body, Field, Media, Operation, Primitive, TypeRef};
-use crate::plan::root::Plan;
+use crate::ir::{Body, Crate, Field, Media, Operation, Presence, Primitive, TypeRef};
 
 /// How a builder stores its body.
 pub(crate) enum BodyShape<'a> {
@@ -17,12 +16,11 @@ pub(crate) enum BodyShape<'a> {
 }
 
 impl<'a> BodyShape<'a> {
-    pub(crate) fn of(plan: &Plan<'a>, operation: &'a Operation) -> Self {
+    pub(crate) fn of(krate: &'a Crate, operation: &'a Operation) -> Self {
         let Some(body) = &operation.body else {
             return Self::None;
         };
-        let fields = plan
-            .krate
+        let fields = krate
             .body_struct(operation)
             .map(|(_, of)| of.fields.as_slice());
         match (fields, body.required) {
@@ -58,11 +56,17 @@ impl<'a> BodyShape<'a> {
         }
     }
 
+    /// The fields that have a setter on the builder.
+    pub(crate) fn setters(&self) -> impl Iterator<Item = &'a Field> {
+        let fields = self.fields().iter();
+        fields.filter(|field| has_setter(field, true))
+    }
+
     /// Whether the body is a JSON object, so that fields without a setter can be added.
-    pub(crate) fn is_open(&self, plan: &Plan<'_>) -> bool {
+    pub(crate) fn is_open(&self, krate: &Crate) -> bool {
         self.body().is_some_and(|body| match &body.ty {
             TypeRef::Named(id) => {
-                plan.krate.structure(*id).is_some() && matches!(body.media, Media::Json(_))
+                krate.structure(*id).is_some() && matches!(body.media, Media::Json(_))
             }
             _ => is_map(body),
         })
@@ -71,6 +75,15 @@ impl<'a> BodyShape<'a> {
     /// Whether the builder stores the body as an `Option`.
     pub(crate) fn is_optional(&self) -> bool {
         matches!(self, Self::OptionalFields(..) | Self::Optional(_))
+    }
+}
+
+/// Whether a field has a setter, and is no argument of `new`. A field that only the server sets has one only in types that only the
+/// server creates.
+pub(crate) fn has_setter(field: &Field, in_request: bool) -> bool {
+    match in_request {
+        true => !field.is_argument() && !field.read_only,
+        false => field.presence != Presence::Plain,
     }
 }
 

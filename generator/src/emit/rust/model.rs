@@ -8,6 +8,7 @@ use crate::emit::rust::types::Argument;
 use crate::emit::rust::{conversions, doc, field_docs, types};
 use crate::emit::text;
 use crate::ir::{Additional, Field, Home, Presence, Primitive, Struct, TypeDef, TypeRef};
+use crate::plan::body::has_setter;
 use crate::plan::names::bare;
 use crate::plan::pages::Book;
 use crate::plan::root::Plan;
@@ -200,13 +201,10 @@ pub(crate) fn setters(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut Str
     }
 }
 
-/// The fields that have a setter. A field that only the server sets has one only in types that only the server creates.
+/// The fields that have a setter.
 fn settable<'a>(def: &'a TypeDef, of: &'a Struct) -> impl Iterator<Item = &'a Field> {
     let fields = of.fields.iter();
-    fields.filter(|field| {
-        let is_the_servers = field.read_only && def.in_request;
-        !is_needed(def, field) && !is_the_servers
-    })
+    fields.filter(|field| has_setter(field, def.in_request))
 }
 
 /// Whether the field is an argument of `new`.

@@ -27,7 +27,7 @@ pub(crate) fn emit(builder: &Builder<'_>) -> String {
         "request! {{\n    {} -> {output},\n",
         builder.plan.names.operation(operation).builder
     );
-    if builder.shape.is_open(plan) {
+    if builder.shape.is_open(plan.krate) {
         out.push_str("    field: with_field,\n");
     }
     if let (ResponseType::Page(item), Some(param)) =

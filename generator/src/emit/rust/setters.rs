@@ -29,8 +29,7 @@ pub(crate) fn emit(builder: &Builder<'_>, out: &mut String) {
 /// }
 /// ```
 fn of_body(builder: &Builder<'_>, out: &mut String) {
-    let fields = builder.shape.fields().iter();
-    for field in fields.filter(|field| !field.is_argument() && !field.read_only) {
+    for field in builder.shape.setters() {
         let argument = types::field_argument(builder.plan, builder.home, field);
         text::apart(out);
         field_docs(builder, field).text("    ", out);

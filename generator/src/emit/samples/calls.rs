@@ -215,10 +215,11 @@ fn chain(builder: &Builder<'_>) -> Vec<String> {
     let (names, samples) = (builder.plan.names, Samples::new(builder.plan));
     let mut links = Vec::new();
     match &builder.shape {
-        BodyShape::Fields(_, fields) | BodyShape::OptionalFields(_, fields) => {
-            let settable = fields.iter().filter(|field| !field.read_only);
+        BodyShape::Fields(..) | BodyShape::OptionalFields(..) => {
             links.extend(
-                settable
+                builder
+                    .shape
+                    .setters()
                     .map(|field| format!("{}({})", names.field(field), samples.value(&field.ty))),
             );
         }

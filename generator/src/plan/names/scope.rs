@@ -94,7 +94,7 @@ impl NameScope {
 
     /// Returns the name that the document chooses. An invalid one is reported, and so is one that is taken.
     fn choose(&mut self, chosen: &str, item: &Item<'_>, diags: &mut Diagnostics) -> String {
-        let name = chosen_name(chosen, item, diags);
+        let name = chosen_name(chosen, item.space, item.origin, diags);
         self.claim(name, &item.what, item.origin, diags)
     }
 
@@ -199,15 +199,20 @@ impl NameScope {
 }
 
 /// Returns the name that the document chooses. An invalid one is reported.
-fn chosen_name(chosen: &str, item: &Item<'_>, diags: &mut Diagnostics) -> String {
-    let name = derive(item.space, chosen);
+pub(super) fn chosen_name(
+    chosen: &str,
+    space: Space,
+    origin: Origin,
+    diags: &mut Diagnostics,
+) -> String {
+    let name = derive(space, chosen);
     if bare(&name) != chosen {
         let message = format!(
             "`{chosen}` is not a valid Rust name for {}",
-            item.space.singular()
+            space.singular()
         );
         let help = format!("write a name such as `{name}`");
-        diags.push(Diagnostic::error(item.origin, message).help(help));
+        diags.push(Diagnostic::error(origin, message).help(help));
     }
     name
 }

@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
-use super::scope::{Item, NameScope};
+use super::scope::{Item, NameScope, chosen_name};
 use super::space::Space;
 use super::spelling::{derive, plain};
 use super::table::Names;
 use crate::diag::Diagnostics;
-use crate::ir::{Crate, Location, Operation, Param, Role, TypeKind};
+use crate::ir::{Crate, Location, Operation, Param, Role};
+use crate::plan::body::BodyShape;
 
 /// Names the parameters of an operation. The methods of its builder must have unique names: the setters of body fields and optional
 /// parameters, and the methods for pagination. So must the arguments.
@@ -26,13 +27,10 @@ pub(super) fn name_params(
             setters.reserve(name, &what, pagination.origin);
         }
     }
-    let body = operation.body.as_ref().and_then(|body| body.ty.named());
-    if let Some(TypeKind::Struct(of)) = body.map(|id| &krate.ty(id).kind) {
-        for field in &of.fields {
-            let what = format!("property `{}`", field.wire);
-            let name = names.field(field).to_owned();
-            setters.claim(name, &what, field.origin, diags);
-        }
+    for field in BodyShape::of(krate, operation).setters() {
+        let what = format!("property `{}`", field.wire);
+        let name = names.field(field).to_owned();
+        setters.claim(name, &what, field.origin, diags);
     }
     let mut others = NameScope::new("the request");
     let has_setter = |param: &&Param| param.role.has_setter();
@@ -45,7 +43,7 @@ pub(super) fn name_params(
     ];
     for (scope, params) in by_scope {
         let places = places(&params);
-        let item = |(param, places)| item(param, places);
+        let item = |(param, places)| item(param, places, diags);
         let items = params.iter().copied().zip(places).map(item).collect();
         let minted = scope.mint_all(items, diags);
         let ids = params.iter().map(|param| param.id);
@@ -69,11 +67,17 @@ fn places(params: &[&Param]) -> Vec<Vec<String>> {
 }
 
 /// Options get a name that begins with `with_…`.
-fn item(param: &Param, places: Vec<String>) -> Item<'_> {
+fn item<'p>(param: &'p Param, places: Vec<String>, diags: &mut Diagnostics) -> Item<'p> {
     let is_option = matches!(param.role, Role::Option | Role::ExcludedFields);
     let chosen = param.chosen.as_deref();
     let (space, raw, chosen) = if is_option {
-        let words = option_words(chosen.unwrap_or(&param.wire));
+        let words = match chosen {
+            Some(chosen) => {
+                let chosen = option_words(chosen, '_');
+                chosen_name(&chosen, Space::Method, param.origin, diags)
+            }
+            None => option_words(&param.wire, ' '),
+        };
         (Space::Method, words.into(), None)
     } else {
         (Space::Field, param.wire.as_str().into(), chosen)
@@ -84,7 +88,10 @@ fn item(param: &Param, places: Vec<String>) -> Item<'_> {
         chosen,
         what: format!("parameter `{}`", param.wire),
         places: match is_option {
-            true => places.iter().map(|place| option_words(place)).collect(),
+            true => places
+                .iter()
+                .map(|place| option_words(place, ' '))
+                .collect(),
             false => places,
         },
         origin: param.origin,
@@ -99,10 +106,85 @@ fn location(location: Location) -> &'static str {
     }
 }
 
-fn option_words(raw: &str) -> String {
+fn option_words(raw: &str, separator: char) -> String {
     if raw.starts_with("with_") || raw.starts_with("without_") {
         raw.to_owned()
     } else {
-        format!("with {raw}")
+        format!("with{separator}{raw}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::load::Memory;
+    use crate::{Analysis, Outcome, Warnings, analyze};
+
+    const PETS: &str = "
+openapi: 3.0.3
+info: {title: Pets, version: 1.0.0}
+servers: [{url: 'https://pets.example.com'}]
+paths:
+  /pets:
+    post:
+      operationId: pets_create
+      tags: [pets]
+      parameters: [PARAMETERS]
+      requestBody: {required: true, content: {application/json: {schema: SCHEMA}}}
+      responses: {'204': {description: ok}}
+components:
+  schemas:
+    Pet:
+      type: object
+      required: [name]
+      properties:
+        id: {type: string, readOnly: true}
+        name: {type: string}
+        limit: {type: integer}
+";
+
+    fn analyzed(parameters: &str, schema: &str) -> (Analysis, Outcome) {
+        let text = PETS.replace("PARAMETERS", parameters);
+        let text = text.replace("SCHEMA", schema);
+        let memory = Memory::from_iter([("pets.yaml", text.as_str())]);
+        analyze(&["pets.yaml".to_owned()], &memory, Warnings::Allow)
+    }
+
+    fn messages(outcome: &Outcome) -> Vec<&str> {
+        let found = outcome.diagnostics.iter();
+        found.map(|found| found.message.as_str()).collect()
+    }
+
+    #[test]
+    fn only_fields_with_a_setter_take_names() {
+        let parameter =
+            |name: &str| format!("{{name: {name}, in: query, schema: {{type: string}}}}");
+        let pet = "{$ref: '#/components/schemas/Pet'}";
+        let pets = format!("{{type: array, items: {pet}}}");
+        for (name, schema) in [("limit", pets.as_str()), ("id", pet), ("name", pet)] {
+            let (analysis, outcome) = analyzed(&parameter(name), schema);
+            assert_eq!(messages(&outcome), [""; 0], "{name}");
+            let operation = &analysis.krate.apis[0].resources[0].operations[0];
+            assert_eq!(analysis.names.param(&operation.params[0]), name);
+        }
+        let (_, outcome) = analyzed(&parameter("limit"), pet);
+        assert_eq!(messages(&outcome).len(), 1);
+    }
+
+    #[test]
+    fn the_chosen_name_of_an_option_is_checked() {
+        let option = |name: &str| {
+            format!(
+                "{{name: limit, in: query, x-truto-role: option, x-truto-name: '{name}', schema: {{type: string}}}}"
+            )
+        };
+        let (analysis, outcome) = analyzed(&option("type"), "{type: string}");
+        assert_eq!(messages(&outcome), [""; 0]);
+        let operation = &analysis.krate.apis[0].resources[0].operations[0];
+        assert_eq!(analysis.names.param(&operation.params[0]), "with_type");
+        let (_, outcome) = analyzed(&option("No good!"), "{type: string}");
+        assert_eq!(
+            messages(&outcome),
+            ["`with_No good!` is not a valid Rust name for a method"]
+        );
     }
 }
