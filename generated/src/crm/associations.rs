@@ -463,5 +463,5 @@ closed_enum! {
 }
 
 /// The former name of [`CreateAssociation`].
-#[deprecated(since = "0.1.0", note = "renamed to `CreateAssociation`")]
+#[deprecated(note = "renamed to `CreateAssociation`")]
 pub type CreateAssociations = CreateAssociation;

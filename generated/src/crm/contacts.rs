@@ -2316,17 +2316,17 @@ model! {
 }
 
 /// The former name of [`CreateContact`].
-#[deprecated(since = "0.1.0", note = "renamed to `CreateContact`")]
+#[deprecated(note = "renamed to `CreateContact`")]
 pub type CreateContacts = CreateContact;
 
 /// The former name of [`GetContact`].
-#[deprecated(since = "0.1.0", note = "renamed to `GetContact`")]
+#[deprecated(note = "renamed to `GetContact`")]
 pub type GetContacts = GetContact;
 
 /// The former name of [`UpdateContact`].
-#[deprecated(since = "0.1.0", note = "renamed to `UpdateContact`")]
+#[deprecated(note = "renamed to `UpdateContact`")]
 pub type UpdateContacts = UpdateContact;
 
 /// The former name of [`DeleteContact`].
-#[deprecated(since = "0.1.0", note = "renamed to `DeleteContact`")]
+#[deprecated(note = "renamed to `DeleteContact`")]
 pub type DeleteContacts = DeleteContact;

@@ -263,5 +263,5 @@ closed_enum! {
 }
 
 /// The former name of [`GetEngagementType`].
-#[deprecated(since = "0.1.0", note = "renamed to `GetEngagementType`")]
+#[deprecated(note = "renamed to `GetEngagementType`")]
 pub type GetEngagementTypes = GetEngagementType;

@@ -1524,17 +1524,17 @@ closed_enum! {
 }
 
 /// The former name of [`CreateEngagement`].
-#[deprecated(since = "0.1.0", note = "renamed to `CreateEngagement`")]
+#[deprecated(note = "renamed to `CreateEngagement`")]
 pub type CreateEngagements = CreateEngagement;
 
 /// The former name of [`GetEngagement`].
-#[deprecated(since = "0.1.0", note = "renamed to `GetEngagement`")]
+#[deprecated(note = "renamed to `GetEngagement`")]
 pub type GetEngagements = GetEngagement;
 
 /// The former name of [`UpdateEngagement`].
-#[deprecated(since = "0.1.0", note = "renamed to `UpdateEngagement`")]
+#[deprecated(note = "renamed to `UpdateEngagement`")]
 pub type UpdateEngagements = UpdateEngagement;
 
 /// The former name of [`DeleteEngagement`].
-#[deprecated(since = "0.1.0", note = "renamed to `DeleteEngagement`")]
+#[deprecated(note = "renamed to `DeleteEngagement`")]
 pub type DeleteEngagements = DeleteEngagement;

@@ -789,13 +789,13 @@ impl From<FieldGroup> for FieldGroupUpdate {
 }
 
 /// The former name of [`CreateFieldGroup`].
-#[deprecated(since = "0.1.0", note = "renamed to `CreateFieldGroup`")]
+#[deprecated(note = "renamed to `CreateFieldGroup`")]
 pub type CreateFieldGroups = CreateFieldGroup;
 
 /// The former name of [`GetFieldGroup`].
-#[deprecated(since = "0.1.0", note = "renamed to `GetFieldGroup`")]
+#[deprecated(note = "renamed to `GetFieldGroup`")]
 pub type GetFieldGroups = GetFieldGroup;
 
 /// The former name of [`UpdateFieldGroup`].
-#[deprecated(since = "0.1.0", note = "renamed to `UpdateFieldGroup`")]
+#[deprecated(note = "renamed to `UpdateFieldGroup`")]
 pub type UpdateFieldGroups = UpdateFieldGroup;

@@ -1403,17 +1403,17 @@ impl From<Field> for FieldUpdate {
 }
 
 /// The former name of [`CreateField`].
-#[deprecated(since = "0.1.0", note = "renamed to `CreateField`")]
+#[deprecated(note = "renamed to `CreateField`")]
 pub type CreateFields = CreateField;
 
 /// The former name of [`GetField`].
-#[deprecated(since = "0.1.0", note = "renamed to `GetField`")]
+#[deprecated(note = "renamed to `GetField`")]
 pub type GetFields = GetField;
 
 /// The former name of [`UpdateField`].
-#[deprecated(since = "0.1.0", note = "renamed to `UpdateField`")]
+#[deprecated(note = "renamed to `UpdateField`")]
 pub type UpdateFields = UpdateField;
 
 /// The former name of [`DeleteField`].
-#[deprecated(since = "0.1.0", note = "renamed to `DeleteField`")]
+#[deprecated(note = "renamed to `DeleteField`")]
 pub type DeleteFields = DeleteField;

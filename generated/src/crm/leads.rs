@@ -1402,17 +1402,17 @@ open_enum! {
 }
 
 /// The former name of [`CreateLead`].
-#[deprecated(since = "0.1.0", note = "renamed to `CreateLead`")]
+#[deprecated(note = "renamed to `CreateLead`")]
 pub type CreateLeads = CreateLead;
 
 /// The former name of [`GetLead`].
-#[deprecated(since = "0.1.0", note = "renamed to `GetLead`")]
+#[deprecated(note = "renamed to `GetLead`")]
 pub type GetLeads = GetLead;
 
 /// The former name of [`UpdateLead`].
-#[deprecated(since = "0.1.0", note = "renamed to `UpdateLead`")]
+#[deprecated(note = "renamed to `UpdateLead`")]
 pub type UpdateLeads = UpdateLead;
 
 /// The former name of [`DeleteLead`].
-#[deprecated(since = "0.1.0", note = "renamed to `DeleteLead`")]
+#[deprecated(note = "renamed to `DeleteLead`")]
 pub type DeleteLeads = DeleteLead;

@@ -940,17 +940,17 @@ impl From<Note> for NoteUpdate {
 }
 
 /// The former name of [`CreateNote`].
-#[deprecated(since = "0.1.0", note = "renamed to `CreateNote`")]
+#[deprecated(note = "renamed to `CreateNote`")]
 pub type CreateNotes = CreateNote;
 
 /// The former name of [`GetNote`].
-#[deprecated(since = "0.1.0", note = "renamed to `GetNote`")]
+#[deprecated(note = "renamed to `GetNote`")]
 pub type GetNotes = GetNote;
 
 /// The former name of [`UpdateNote`].
-#[deprecated(since = "0.1.0", note = "renamed to `UpdateNote`")]
+#[deprecated(note = "renamed to `UpdateNote`")]
 pub type UpdateNotes = UpdateNote;
 
 /// The former name of [`DeleteNote`].
-#[deprecated(since = "0.1.0", note = "renamed to `DeleteNote`")]
+#[deprecated(note = "renamed to `DeleteNote`")]
 pub type DeleteNotes = DeleteNote;

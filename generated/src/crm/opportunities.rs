@@ -1165,17 +1165,17 @@ impl TryFrom<Opportunity> for OpportunityUpdate {
 }
 
 /// The former name of [`CreateOpportunity`].
-#[deprecated(since = "0.1.0", note = "renamed to `CreateOpportunity`")]
+#[deprecated(note = "renamed to `CreateOpportunity`")]
 pub type CreateOpportunities = CreateOpportunity;
 
 /// The former name of [`GetOpportunity`].
-#[deprecated(since = "0.1.0", note = "renamed to `GetOpportunity`")]
+#[deprecated(note = "renamed to `GetOpportunity`")]
 pub type GetOpportunities = GetOpportunity;
 
 /// The former name of [`UpdateOpportunity`].
-#[deprecated(since = "0.1.0", note = "renamed to `UpdateOpportunity`")]
+#[deprecated(note = "renamed to `UpdateOpportunity`")]
 pub type UpdateOpportunities = UpdateOpportunity;
 
 /// The former name of [`DeleteOpportunity`].
-#[deprecated(since = "0.1.0", note = "renamed to `DeleteOpportunity`")]
+#[deprecated(note = "renamed to `DeleteOpportunity`")]
 pub type DeleteOpportunities = DeleteOpportunity;

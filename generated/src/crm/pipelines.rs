@@ -785,17 +785,17 @@ impl From<Pipeline> for PipelineUpdate {
 }
 
 /// The former name of [`CreatePipeline`].
-#[deprecated(since = "0.1.0", note = "renamed to `CreatePipeline`")]
+#[deprecated(note = "renamed to `CreatePipeline`")]
 pub type CreatePipelines = CreatePipeline;
 
 /// The former name of [`GetPipeline`].
-#[deprecated(since = "0.1.0", note = "renamed to `GetPipeline`")]
+#[deprecated(note = "renamed to `GetPipeline`")]
 pub type GetPipelines = GetPipeline;
 
 /// The former name of [`UpdatePipeline`].
-#[deprecated(since = "0.1.0", note = "renamed to `UpdatePipeline`")]
+#[deprecated(note = "renamed to `UpdatePipeline`")]
 pub type UpdatePipelines = UpdatePipeline;
 
 /// The former name of [`DeletePipeline`].
-#[deprecated(since = "0.1.0", note = "renamed to `DeletePipeline`")]
+#[deprecated(note = "renamed to `DeletePipeline`")]
 pub type DeletePipelines = DeletePipeline;

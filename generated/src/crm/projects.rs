@@ -1354,17 +1354,17 @@ impl From<Project> for ProjectUpdate {
 }
 
 /// The former name of [`CreateProject`].
-#[deprecated(since = "0.1.0", note = "renamed to `CreateProject`")]
+#[deprecated(note = "renamed to `CreateProject`")]
 pub type CreateProjects = CreateProject;
 
 /// The former name of [`GetProject`].
-#[deprecated(since = "0.1.0", note = "renamed to `GetProject`")]
+#[deprecated(note = "renamed to `GetProject`")]
 pub type GetProjects = GetProject;
 
 /// The former name of [`UpdateProject`].
-#[deprecated(since = "0.1.0", note = "renamed to `UpdateProject`")]
+#[deprecated(note = "renamed to `UpdateProject`")]
 pub type UpdateProjects = UpdateProject;
 
 /// The former name of [`DeleteProject`].
-#[deprecated(since = "0.1.0", note = "renamed to `DeleteProject`")]
+#[deprecated(note = "renamed to `DeleteProject`")]
 pub type DeleteProjects = DeleteProject;

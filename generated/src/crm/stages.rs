@@ -892,17 +892,17 @@ impl From<Stage> for StageUpdate {
 }
 
 /// The former name of [`CreateStage`].
-#[deprecated(since = "0.1.0", note = "renamed to `CreateStage`")]
+#[deprecated(note = "renamed to `CreateStage`")]
 pub type CreateStages = CreateStage;
 
 /// The former name of [`GetStage`].
-#[deprecated(since = "0.1.0", note = "renamed to `GetStage`")]
+#[deprecated(note = "renamed to `GetStage`")]
 pub type GetStages = GetStage;
 
 /// The former name of [`UpdateStage`].
-#[deprecated(since = "0.1.0", note = "renamed to `UpdateStage`")]
+#[deprecated(note = "renamed to `UpdateStage`")]
 pub type UpdateStages = UpdateStage;
 
 /// The former name of [`DeleteStage`].
-#[deprecated(since = "0.1.0", note = "renamed to `DeleteStage`")]
+#[deprecated(note = "renamed to `DeleteStage`")]
 pub type DeleteStages = DeleteStage;

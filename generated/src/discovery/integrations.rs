@@ -287,13 +287,13 @@ model! {
 }
 
 /// The former name of [`CapabilitiesIntegration`].
-#[deprecated(since = "0.1.0", note = "renamed to `CapabilitiesIntegration`")]
+#[deprecated(note = "renamed to `CapabilitiesIntegration`")]
 pub type CapabilitiesIntegrations = CapabilitiesIntegration;
 
 /// The former name of [`MetaIntegration`].
-#[deprecated(since = "0.1.0", note = "renamed to `MetaIntegration`")]
+#[deprecated(note = "renamed to `MetaIntegration`")]
 pub type MetaIntegrations = MetaIntegration;
 
 /// The former name of [`ModelDocsIntegration`].
-#[deprecated(since = "0.1.0", note = "renamed to `ModelDocsIntegration`")]
+#[deprecated(note = "renamed to `ModelDocsIntegration`")]
 pub type ModelDocsIntegrations = ModelDocsIntegration;

@@ -705,17 +705,17 @@ model! {
 }
 
 /// The former name of [`CreateAccount`].
-#[deprecated(since = "0.1.0", note = "renamed to `CreateAccount`")]
+#[deprecated(note = "renamed to `CreateAccount`")]
 pub type CreateAccounts = CreateAccount;
 
 /// The former name of [`GetAccount`].
-#[deprecated(since = "0.1.0", note = "renamed to `GetAccount`")]
+#[deprecated(note = "renamed to `GetAccount`")]
 pub type GetAccounts = GetAccount;
 
 /// The former name of [`UpdateAccount`].
-#[deprecated(since = "0.1.0", note = "renamed to `UpdateAccount`")]
+#[deprecated(note = "renamed to `UpdateAccount`")]
 pub type UpdateAccounts = UpdateAccount;
 
 /// The former name of [`DeleteAccount`].
-#[deprecated(since = "0.1.0", note = "renamed to `DeleteAccount`")]
+#[deprecated(note = "renamed to `DeleteAccount`")]
 pub type DeleteAccounts = DeleteAccount;

@@ -945,17 +945,17 @@ model! {
 }
 
 /// The former name of [`CreateAttachment`].
-#[deprecated(since = "0.1.0", note = "renamed to `CreateAttachment`")]
+#[deprecated(note = "renamed to `CreateAttachment`")]
 pub type CreateAttachments = CreateAttachment;
 
 /// The former name of [`GetAttachment`].
-#[deprecated(since = "0.1.0", note = "renamed to `GetAttachment`")]
+#[deprecated(note = "renamed to `GetAttachment`")]
 pub type GetAttachments = GetAttachment;
 
 /// The former name of [`UpdateAttachment`].
-#[deprecated(since = "0.1.0", note = "renamed to `UpdateAttachment`")]
+#[deprecated(note = "renamed to `UpdateAttachment`")]
 pub type UpdateAttachments = UpdateAttachment;
 
 /// The former name of [`DownloadAttachment`].
-#[deprecated(since = "0.1.0", note = "renamed to `DownloadAttachment`")]
+#[deprecated(note = "renamed to `DownloadAttachment`")]
 pub type DownloadAttachments = DownloadAttachment;

@@ -1295,17 +1295,17 @@ open_enum! {
 }
 
 /// The former name of [`CreateCollection`].
-#[deprecated(since = "0.1.0", note = "renamed to `CreateCollection`")]
+#[deprecated(note = "renamed to `CreateCollection`")]
 pub type CreateCollections = CreateCollection;
 
 /// The former name of [`GetCollection`].
-#[deprecated(since = "0.1.0", note = "renamed to `GetCollection`")]
+#[deprecated(note = "renamed to `GetCollection`")]
 pub type GetCollections = GetCollection;
 
 /// The former name of [`UpdateCollection`].
-#[deprecated(since = "0.1.0", note = "renamed to `UpdateCollection`")]
+#[deprecated(note = "renamed to `UpdateCollection`")]
 pub type UpdateCollections = UpdateCollection;
 
 /// The former name of [`DeleteCollection`].
-#[deprecated(since = "0.1.0", note = "renamed to `DeleteCollection`")]
+#[deprecated(note = "renamed to `DeleteCollection`")]
 pub type DeleteCollections = DeleteCollection;

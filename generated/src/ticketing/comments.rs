@@ -1680,17 +1680,17 @@ impl From<Comment> for CommentUpdate {
 }
 
 /// The former name of [`CreateComment`].
-#[deprecated(since = "0.1.0", note = "renamed to `CreateComment`")]
+#[deprecated(note = "renamed to `CreateComment`")]
 pub type CreateComments = CreateComment;
 
 /// The former name of [`GetComment`].
-#[deprecated(since = "0.1.0", note = "renamed to `GetComment`")]
+#[deprecated(note = "renamed to `GetComment`")]
 pub type GetComments = GetComment;
 
 /// The former name of [`UpdateComment`].
-#[deprecated(since = "0.1.0", note = "renamed to `UpdateComment`")]
+#[deprecated(note = "renamed to `UpdateComment`")]
 pub type UpdateComments = UpdateComment;
 
 /// The former name of [`DeleteComment`].
-#[deprecated(since = "0.1.0", note = "renamed to `DeleteComment`")]
+#[deprecated(note = "renamed to `DeleteComment`")]
 pub type DeleteComments = DeleteComment;

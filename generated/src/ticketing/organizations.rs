@@ -116,5 +116,5 @@ model! {
 }
 
 /// The former name of [`GetOrganization`].
-#[deprecated(since = "0.1.0", note = "renamed to `GetOrganization`")]
+#[deprecated(note = "renamed to `GetOrganization`")]
 pub type GetOrganizations = GetOrganization;

@@ -855,17 +855,17 @@ impl From<Tag> for TagUpdate {
 }
 
 /// The former name of [`CreateTag`].
-#[deprecated(since = "0.1.0", note = "renamed to `CreateTag`")]
+#[deprecated(note = "renamed to `CreateTag`")]
 pub type CreateTags = CreateTag;
 
 /// The former name of [`GetTag`].
-#[deprecated(since = "0.1.0", note = "renamed to `GetTag`")]
+#[deprecated(note = "renamed to `GetTag`")]
 pub type GetTags = GetTag;
 
 /// The former name of [`UpdateTag`].
-#[deprecated(since = "0.1.0", note = "renamed to `UpdateTag`")]
+#[deprecated(note = "renamed to `UpdateTag`")]
 pub type UpdateTags = UpdateTag;
 
 /// The former name of [`DeleteTag`].
-#[deprecated(since = "0.1.0", note = "renamed to `DeleteTag`")]
+#[deprecated(note = "renamed to `DeleteTag`")]
 pub type DeleteTags = DeleteTag;

@@ -486,9 +486,9 @@ impl From<TaskList> for TaskListCreate {
 }
 
 /// The former name of [`CreateTaskList`].
-#[deprecated(since = "0.1.0", note = "renamed to `CreateTaskList`")]
+#[deprecated(note = "renamed to `CreateTaskList`")]
 pub type CreateTaskLists = CreateTaskList;
 
 /// The former name of [`GetTaskList`].
-#[deprecated(since = "0.1.0", note = "renamed to `GetTaskList`")]
+#[deprecated(note = "renamed to `GetTaskList`")]
 pub type GetTaskLists = GetTaskList;

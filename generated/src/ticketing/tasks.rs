@@ -914,17 +914,17 @@ impl From<Task> for TaskUpdate {
 }
 
 /// The former name of [`CreateTask`].
-#[deprecated(since = "0.1.0", note = "renamed to `CreateTask`")]
+#[deprecated(note = "renamed to `CreateTask`")]
 pub type CreateTasks = CreateTask;
 
 /// The former name of [`GetTask`].
-#[deprecated(since = "0.1.0", note = "renamed to `GetTask`")]
+#[deprecated(note = "renamed to `GetTask`")]
 pub type GetTasks = GetTask;
 
 /// The former name of [`UpdateTask`].
-#[deprecated(since = "0.1.0", note = "renamed to `UpdateTask`")]
+#[deprecated(note = "renamed to `UpdateTask`")]
 pub type UpdateTasks = UpdateTask;
 
 /// The former name of [`DeleteTask`].
-#[deprecated(since = "0.1.0", note = "renamed to `DeleteTask`")]
+#[deprecated(note = "renamed to `DeleteTask`")]
 pub type DeleteTasks = DeleteTask;

@@ -731,17 +731,17 @@ impl From<Team> for TeamUpdate {
 }
 
 /// The former name of [`CreateTeam`].
-#[deprecated(since = "0.1.0", note = "renamed to `CreateTeam`")]
+#[deprecated(note = "renamed to `CreateTeam`")]
 pub type CreateTeams = CreateTeam;
 
 /// The former name of [`GetTeam`].
-#[deprecated(since = "0.1.0", note = "renamed to `GetTeam`")]
+#[deprecated(note = "renamed to `GetTeam`")]
 pub type GetTeams = GetTeam;
 
 /// The former name of [`UpdateTeam`].
-#[deprecated(since = "0.1.0", note = "renamed to `UpdateTeam`")]
+#[deprecated(note = "renamed to `UpdateTeam`")]
 pub type UpdateTeams = UpdateTeam;
 
 /// The former name of [`DeleteTeam`].
-#[deprecated(since = "0.1.0", note = "renamed to `DeleteTeam`")]
+#[deprecated(note = "renamed to `DeleteTeam`")]
 pub type DeleteTeams = DeleteTeam;

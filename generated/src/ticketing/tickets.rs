@@ -2120,21 +2120,21 @@ model! {
 }
 
 /// The former name of [`CreateTicket`].
-#[deprecated(since = "0.1.0", note = "renamed to `CreateTicket`")]
+#[deprecated(note = "renamed to `CreateTicket`")]
 pub type CreateTickets = CreateTicket;
 
 /// The former name of [`GetTicket`].
-#[deprecated(since = "0.1.0", note = "renamed to `GetTicket`")]
+#[deprecated(note = "renamed to `GetTicket`")]
 pub type GetTickets = GetTicket;
 
 /// The former name of [`UpdateTicket`].
-#[deprecated(since = "0.1.0", note = "renamed to `UpdateTicket`")]
+#[deprecated(note = "renamed to `UpdateTicket`")]
 pub type UpdateTickets = UpdateTicket;
 
 /// The former name of [`DeleteTicket`].
-#[deprecated(since = "0.1.0", note = "renamed to `DeleteTicket`")]
+#[deprecated(note = "renamed to `DeleteTicket`")]
 pub type DeleteTickets = DeleteTicket;
 
 /// The former name of [`ImportTicket`].
-#[deprecated(since = "0.1.0", note = "renamed to `ImportTicket`")]
+#[deprecated(note = "renamed to `ImportTicket`")]
 pub type ImportTickets = ImportTicket;

@@ -1286,17 +1286,17 @@ impl From<User> for UserUpdate {
 }
 
 /// The former name of [`CreateUser`].
-#[deprecated(since = "0.1.0", note = "renamed to `CreateUser`")]
+#[deprecated(note = "renamed to `CreateUser`")]
 pub type CreateUsers = CreateUser;
 
 /// The former name of [`GetUser`].
-#[deprecated(since = "0.1.0", note = "renamed to `GetUser`")]
+#[deprecated(note = "renamed to `GetUser`")]
 pub type GetUsers = GetUser;
 
 /// The former name of [`UpdateUser`].
-#[deprecated(since = "0.1.0", note = "renamed to `UpdateUser`")]
+#[deprecated(note = "renamed to `UpdateUser`")]
 pub type UpdateUsers = UpdateUser;
 
 /// The former name of [`DeleteUser`].
-#[deprecated(since = "0.1.0", note = "renamed to `DeleteUser`")]
+#[deprecated(note = "renamed to `DeleteUser`")]
 pub type DeleteUsers = DeleteUser;

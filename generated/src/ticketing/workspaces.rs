@@ -857,17 +857,17 @@ impl From<Workspace> for WorkspaceUpdate {
 }
 
 /// The former name of [`CreateWorkspace`].
-#[deprecated(since = "0.1.0", note = "renamed to `CreateWorkspace`")]
+#[deprecated(note = "renamed to `CreateWorkspace`")]
 pub type CreateWorkspaces = CreateWorkspace;
 
 /// The former name of [`GetWorkspace`].
-#[deprecated(since = "0.1.0", note = "renamed to `GetWorkspace`")]
+#[deprecated(note = "renamed to `GetWorkspace`")]
 pub type GetWorkspaces = GetWorkspace;
 
 /// The former name of [`UpdateWorkspace`].
-#[deprecated(since = "0.1.0", note = "renamed to `UpdateWorkspace`")]
+#[deprecated(note = "renamed to `UpdateWorkspace`")]
 pub type UpdateWorkspaces = UpdateWorkspace;
 
 /// The former name of [`DeleteWorkspace`].
-#[deprecated(since = "0.1.0", note = "renamed to `DeleteWorkspace`")]
+#[deprecated(note = "renamed to `DeleteWorkspace`")]
 pub type DeleteWorkspaces = DeleteWorkspace;

@@ -69,12 +69,12 @@ pub(crate) fn emit(plan: &Plan<'_>, api: usize, index: usize, resource: &Resourc
 
 /// ```text
 /// /// The former name of [`CreateContact`].
-/// #[deprecated(since = "0.1.0", note = "renamed to `CreateContact`")]
+/// #[deprecated(note = "renamed to `CreateContact`")]
 /// pub type CreateContacts = CreateContact;
 /// ```
 fn former_alias(former: &str, name: &str) -> String {
     format!(
-        "/// The former name of [`{name}`].\n#[deprecated(since = \"0.1.0\", note = \"renamed to `{name}`\")]\n\
+        "/// The former name of [`{name}`].\n#[deprecated(note = \"renamed to `{name}`\")]\n\
          pub type {former} = {name};"
     )
 }

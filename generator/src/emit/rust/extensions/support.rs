@@ -263,7 +263,7 @@ pub(crate) fn of_integration(plan: &Plan<'_>, registry: &Registry) -> TokenStrea
                 .filter(move |operation| operation.supports(self) == Answer::Yes)
         }
         #[doc = " The former name of [`supported_operations`](Self::supported_operations)."]
-        #[deprecated(since = "0.1.0", note = "renamed to `supported_operations`")]
+        #[deprecated(note = "renamed to `supported_operations`")]
         pub fn serves(self) -> impl Iterator<Item = &'static Operation> {
             self.supported_operations()
         }

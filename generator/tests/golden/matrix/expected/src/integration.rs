@@ -107,7 +107,7 @@ impl Integration {
     }
 
     /// The former name of [`supported_operations`](Self::supported_operations).
-    #[deprecated(since = "0.1.0", note = "renamed to `supported_operations`")]
+    #[deprecated(note = "renamed to `supported_operations`")]
     pub fn serves(self) -> impl Iterator<Item = &'static Operation> {
         self.supported_operations()
     }

@@ -326,9 +326,9 @@ model! {
 }
 
 /// The former name of [`UpdateMemo`].
-#[deprecated(since = "0.1.0", note = "renamed to `UpdateMemo`")]
+#[deprecated(note = "renamed to `UpdateMemo`")]
 pub type UpdateNotes = UpdateMemo;
 
 /// The former name of [`CreateMemo`].
-#[deprecated(since = "0.1.0", note = "renamed to `CreateMemo`")]
+#[deprecated(note = "renamed to `CreateMemo`")]
 pub type CreateNotes = CreateMemo;
