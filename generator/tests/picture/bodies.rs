@@ -133,3 +133,33 @@ fn headers_of_responses_have_types() {
     assert!(rest.required);
     assert!(report.starts_with("warning: response headers have no effect"));
 }
+
+#[test]
+fn a_list_behind_all_of_addresses_several_objects() {
+    for (envelope, schema) in [
+        ("", "{allOf: [{$ref: '#/components/schemas/Pets'}]}"),
+        (
+            "x-truto-envelope: result",
+            "{allOf: [{type: object, properties: {result: {$ref: '#/components/schemas/Pets'}}}]}",
+        ),
+    ] {
+        let (analysis, report) = picture(&[(
+            "api.yaml",
+            &format!(
+                "paths:
+  /pets/near:
+    post:
+      operationId: pets_near
+      tags: [pets]
+      {envelope}
+      responses: {{'200': {{description: Done, content: {{application/json: {{schema: {schema}}}}}}}}}
+components:
+  schemas:
+    Pets: {{type: array, items: {{type: string}}}}
+"
+            ),
+        )]);
+        assert_eq!(report, "");
+        assert!(!operation(&analysis).addresses_one, "{schema}");
+    }
+}

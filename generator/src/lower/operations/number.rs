@@ -1,16 +1,10 @@
 //! Whether an operation addresses one object of its resource or several.
 
 use heck::ToSnakeCase;
-use openapiv3::MediaType;
-use serde_json::Value;
 
-use super::media_type;
 use super::operation_ref::OperationRef;
-use crate::bundle::At;
-use crate::ir::HttpMethod;
-use crate::lower::context::Context;
-use crate::lower::schema::references::{self, SchemaRef};
-use crate::lower::schema::view::View;
+use super::responses::Responses;
+use crate::ir::{Body, HttpMethod, TypeRef};
 
 /// Verbs and adjectives of operations on several objects.
 const OF_MANY: &[&str] = &[
@@ -22,15 +16,18 @@ const OF_MANY: &[&str] = &[
 /// An operation with a list in its request or response addresses several. Another one addresses one object if its path ends in the
 /// id of the object, or if it is a POST, which creates one.
 pub(super) fn addresses_one(
-    cx: &Context<'_, '_>,
     source: &OperationRef<'_, '_>,
     words: &str,
+    body: Option<&Body>,
+    responses: &Responses,
 ) -> bool {
     let is_named_so = words
         .to_snake_case()
         .split('_')
         .any(|word| OF_MANY.contains(&word));
-    let is_list = is_named_so || returns_list(cx, source) || sends_list(cx, source);
+    let received = responses.cases.iter().filter_map(|case| case.ty.as_ref());
+    let mut types = received.chain(body.map(|body| &body.ty));
+    let is_list = is_named_so || responses.pagination.is_some() || types.any(is_list);
     let is_one = identifies_object(source.path, source.tag) || source.http == HttpMethod::Post;
     is_one && !is_list
 }
@@ -43,60 +40,12 @@ fn identifies_object(path: &str, tag: &str) -> bool {
         .any(|segment| segment.contains('{'))
 }
 
-fn returns_list(cx: &Context<'_, '_>, source: &OperationRef<'_, '_>) -> bool {
-    if source.extension("x-truto-pagination").is_some() {
-        return true;
+fn is_list(ty: &TypeRef) -> bool {
+    match ty {
+        TypeRef::List(_) => true,
+        TypeRef::Nullable(of) => is_list(of),
+        TypeRef::Primitive(_) | TypeRef::Map(_) | TypeRef::Named(_) => false,
     }
-    let envelope = source.extension("x-truto-envelope").and_then(Value::as_str);
-    source.successes().any(|(_, at, response)| {
-        references::resolved(cx, response, &at, |all| &all.responses).is_some_and(
-            |(response, at)| {
-                let mut media = response.content.iter();
-                media.any(|(name, described)| is_list(cx, name, described, &at, envelope))
-            },
-        )
-    })
-}
-
-fn sends_list(cx: &Context<'_, '_>, source: &OperationRef<'_, '_>) -> bool {
-    let at = source.at.key("requestBody");
-    let body = source.operation.request_body.as_ref();
-    let body = body.and_then(|body| references::resolved(cx, body, &at, |all| &all.request_bodies));
-    body.is_some_and(|(body, at)| {
-        let mut media = body.content.iter();
-        media.any(|(name, described)| is_list(cx, name, described, &at, None))
-    })
-}
-
-/// Whether the JSON, or the property `envelope` of it, is a list.
-fn is_list(
-    cx: &Context<'_, '_>,
-    name: &str,
-    described: &MediaType,
-    at: &At<'_>,
-    envelope: Option<&str>,
-) -> bool {
-    let at = at.key("content").key(name).key("schema");
-    let schema = described
-        .schema
-        .as_ref()
-        .filter(|_| media_type::is_json(name));
-    let Some((schema, at)) = schema.and_then(|schema| references::target(cx, schema.into(), &at))
-    else {
-        return false;
-    };
-    let view = View::of(schema);
-    let Some(key) = envelope else {
-        return view.ty == Some("array");
-    };
-    let property = view
-        .properties
-        .and_then(|all| all.get(key))
-        .map(SchemaRef::from);
-    let at = at.key("properties").key(key);
-    property
-        .and_then(|property| references::target(cx, property, &at))
-        .is_some_and(|(schema, _)| View::of(schema).ty == Some("array"))
 }
 
 #[cfg(test)]

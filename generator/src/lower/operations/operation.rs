@@ -31,7 +31,7 @@ pub(crate) fn operation<'b>(cx: &mut Context<'b, '_>, source: &OperationRef<'_, 
     let operation = Operation {
         id: source.id,
         operation_id: source.operation.operation_id.clone(),
-        addresses_one: number::addresses_one(cx, source, chosen.unwrap_or(&words)),
+        addresses_one: number::addresses_one(source, chosen.unwrap_or(&words), sent, &responses),
         words,
         chosen: chosen.map(str::to_owned),
         http: source.http,
