@@ -3,9 +3,11 @@
 use std::collections::HashSet;
 
 use indexmap::IndexMap;
-use openapiv3::AdditionalProperties;
+use openapiv3::{AdditionalProperties, Schema, SchemaData};
 
+use super::annotations;
 use super::choice::Choice;
+use super::overlap::{self, Located, Narrower};
 use super::references::{self, SchemaRef};
 use super::view::View;
 use crate::bundle::At;
@@ -18,6 +20,91 @@ pub(crate) struct Property<'b> {
     pub(crate) wire: &'b str,
     pub(crate) schema: SchemaRef<'b>,
     pub(crate) at: At<'b>,
+    /// All schemas of the property, first one first; one of them is `schema`.
+    declared: Vec<Located<'b>>,
+}
+
+impl<'b> Property<'b> {
+    fn new(wire: &'b str, schema: SchemaRef<'b>, at: At<'b>) -> Self {
+        let declared = vec![(schema, at.clone())];
+        Self {
+            wire,
+            schema,
+            at,
+            declared,
+        }
+    }
+
+    /// Adds a later declaration of the same property, which decides the type unless the earlier one is narrower.
+    fn merge(&mut self, cx: &mut Context<'b, '_>, later: Self) {
+        let (first, second) = (
+            (self.schema, self.at.clone()),
+            (later.schema, later.at.clone()),
+        );
+        let narrower = overlap::narrower(cx, &first, &second);
+        for (schema, at) in [first, second] {
+            cx.reached
+                .extend(references::target(cx, schema, &at).map(|(_, at)| at));
+        }
+        if narrower == Narrower::Neither {
+            replaced(cx, self, &later);
+            self.declared.clear();
+        }
+        if narrower != Narrower::First {
+            (self.schema, self.at) = (later.schema, later.at);
+        }
+        self.declared.extend(later.declared);
+    }
+
+    /// Returns the schemas that are not references, last one first.
+    pub(crate) fn written(&self) -> impl Iterator<Item = &'b Schema> {
+        self.declared
+            .iter()
+            .rev()
+            .filter_map(|(schema, _)| match *schema {
+                SchemaRef::Item(schema) => Some(schema),
+                SchemaRef::To(_) => None,
+            })
+    }
+
+    /// Whether one of the schemas that are not references has a flag.
+    pub(crate) fn is(&self, flag: impl Fn(&SchemaData) -> bool) -> bool {
+        self.written().any(|schema| flag(&schema.schema_data))
+    }
+
+    /// Returns an annotation from the last schema that has it.
+    pub(crate) fn described<T>(
+        &self,
+        cx: &Context<'b, '_>,
+        get: impl Fn(&View<'b>, &At<'b>) -> Option<T>,
+    ) -> Option<T> {
+        let mut declared = self.declared.iter().rev();
+        declared.find_map(|(schema, at)| annotations::described(cx, *schema, at, &get))
+    }
+
+    /// Whether the last schema that has a type allows null, or a later one without a type.
+    pub(crate) fn is_nullable(&self, cx: &Context<'b, '_>) -> bool {
+        for (schema, at) in self.declared.iter().rev() {
+            if annotations::is_nullable(cx, *schema, at) {
+                return true;
+            }
+            if !is_untyped(*schema) {
+                return false;
+            }
+        }
+        false
+    }
+}
+
+/// Whether a schema says nothing about the type of its values.
+fn is_untyped(schema: SchemaRef<'_>) -> bool {
+    match schema {
+        SchemaRef::Item(schema) => {
+            let view = View::of(schema);
+            view.has_only_elements() && overlap::kind(&view).is_none()
+        }
+        SchemaRef::To(_) => false,
+    }
 }
 
 /// The parts of an object from all its schemas.
@@ -60,15 +147,7 @@ fn collect<'b>(
     }
     for (wire, schema) in view.properties.into_iter().flatten() {
         let at = at.key("properties").key(wire);
-        add(
-            cx,
-            Property {
-                wire,
-                schema: schema.into(),
-                at,
-            },
-            parts,
-        );
+        add(cx, Property::new(wire, schema.into(), at), parts);
     }
     let choice = Choice::of(cx, view, at);
     parts
@@ -111,11 +190,14 @@ fn collect_element<'b>(
     let view = View::of(schema);
     let is_object =
         matches!(view.ty, Some("object") | None) && view.values.is_empty() && view.items.is_none();
-    if !is_object || is_choice(cx, &view, &target) || view.not {
+    if !is_object {
         let help = "write only objects with `properties` in `allOf`";
         cx.diags
             .push(at.unsupported("`allOf` with an element that is not a plain object", help));
         return;
+    }
+    if view.not || is_choice(cx, &view, &target) {
+        without_fields(cx, at);
     }
     if !parts.merged.insert(target.clone()) {
         return;
@@ -131,15 +213,12 @@ fn is_choice<'b>(cx: &Context<'b, '_>, view: &View<'b>, at: &At<'b>) -> bool {
 }
 
 fn add<'b>(cx: &mut Context<'b, '_>, property: Property<'b>, parts: &mut Parts<'b>) {
-    match parts.properties.get(property.wire) {
+    match parts.properties.get_mut(property.wire) {
         None => {
             parts.properties.insert(property.wire, property);
         }
         Some(known) if known.schema == property.schema => {}
-        Some(known) => {
-            let what = format!("the property `{}`", property.wire);
-            two_shapes(cx, &what, &known.at, &property.at);
-        }
+        Some(known) => known.merge(cx, property),
     }
 }
 
@@ -156,20 +235,33 @@ fn add_additional<'b>(
                 && matches!(known, AdditionalProperties::Schema(_))
                 && *known != additional =>
         {
-            two_shapes(cx, "`additionalProperties`", &first.clone(), &at);
+            two_shapes(cx, "`additionalProperties`", &at, &first.clone());
         }
         Some((AdditionalProperties::Schema(_), _)) => {}
         _ => parts.additional = Some((additional, at)),
     }
 }
 
-fn two_shapes(cx: &mut Context<'_, '_>, what: &str, first: &At<'_>, second: &At<'_>) {
-    let origin = second.key_origin();
-    let diagnostic = Diagnostic::error(
+fn without_fields(cx: &mut Context<'_, '_>, at: &At<'_>) {
+    let message = "an `allOf` element has alternatives, whose properties get no fields";
+    let help =
+        "move the other elements into each alternative; until then, read these properties as JSON";
+    cx.diags
+        .push(Diagnostic::warning(at.origin(), message).help(help));
+}
+
+fn replaced<'b>(cx: &mut Context<'b, '_>, first: &Property<'b>, second: &Property<'b>) {
+    let what = format!("the property `{}`", second.wire);
+    two_shapes(cx, &what, &first.at, &second.at);
+}
+
+fn two_shapes(cx: &mut Context<'_, '_>, what: &str, ignored: &At<'_>, kept: &At<'_>) {
+    let origin = kept.key_origin();
+    let diagnostic = Diagnostic::warning(
         origin,
-        format!("{what} has two different schemas in one `allOf`"),
+        format!("{what} has two different schemas in one `allOf`; only this one has a type"),
     )
-    .related(first.key_origin(), "the other schema")
-    .help("remove one of them: the generated struct has one type per field");
+    .related(ignored.key_origin(), "this schema is ignored")
+    .help("remove one of them: a field has one type, and a value that only fits the other schema fails to decode");
     cx.diags.push(diagnostic);
 }

@@ -21,8 +21,14 @@ pub(super) fn is_nullable<'b>(cx: &Context<'b, '_>, schema: SchemaRef<'b>, at: &
         if schema.schema_data.nullable || view.values.allow_null() {
             return true;
         }
-        if let Some((keyword, element)) = view.sole_element().filter(|_| seen.insert(at.clone())) {
-            next = references::target(cx, element.into(), &at.key(keyword).index(0));
+        if let Some(sole) = view.sole_element().filter(|_| seen.insert(at.clone())) {
+            if view
+                .remarks()
+                .any(|(_, remark)| remark.schema_data.nullable)
+            {
+                return true;
+            }
+            next = references::target(cx, sole.schema(), &sole.at(&at));
         } else if Choice::of(cx, &view, &at).is_some_and(|choice| choice.is_nullable) {
             return true;
         }
@@ -70,9 +76,15 @@ pub(super) fn described<'b, T>(
     let (schema, at) = references::target(cx, schema, at)?;
     let view = View::of(schema);
     get(&view, &at).or_else(|| {
-        let (keyword, element) = view.sole_element()?;
-        let (schema, at) = references::target(cx, element.into(), &at.key(keyword).index(0))?;
-        get(&View::of(schema), &at)
+        let sole = view.sole_element()?;
+        let remarked = view
+            .remarks()
+            .rev()
+            .find_map(|(index, remark)| get(&View::of(remark), &at.key("allOf").index(index)));
+        remarked.or_else(|| {
+            let (schema, at) = references::target(cx, sole.schema(), &sole.at(&at))?;
+            get(&View::of(schema), &at)
+        })
     })
 }
 

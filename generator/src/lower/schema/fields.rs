@@ -92,7 +92,9 @@ fn field<'b>(
     property: &Property<'b>,
     required: bool,
 ) -> (Field, FieldFacts) {
-    let Property { wire, schema, at } = property;
+    let Property {
+        wire, schema, at, ..
+    } = property;
     let written = match *schema {
         SchemaRef::Item(schema) => Some(View::of(schema)),
         SchemaRef::To(_) => None,
@@ -113,16 +115,17 @@ fn field<'b>(
         ty,
         presence: Presence::Optional,
         required,
-        read_only: written.as_ref().is_some_and(|view| view.data.read_only),
-        docs: field_docs(cx, *schema, written.as_ref(), at),
-        default: annotations::described(cx, *schema, at, |view, _| view.data.default.clone()),
-        example: annotations::described(cx, *schema, at, |view, _| view.data.example.clone()),
+        read_only: property.is(|data| data.read_only),
+        docs: field_docs(cx, property),
+        default: property.described(cx, |view, _| view.data.default.clone()),
+        example: property.described(cx, |view, _| view.data.example.clone()),
         format: annotations::format_of(cx, *schema, at),
-        constraints: annotations::described(cx, *schema, at, |view, at| {
-            let constraints = constraints::constraints(view, at);
-            (!constraints.is_empty()).then_some(constraints)
-        })
-        .unwrap_or_default(),
+        constraints: property
+            .described(cx, |view, at| {
+                let constraints = constraints::constraints(view, at);
+                (!constraints.is_empty()).then_some(constraints)
+            })
+            .unwrap_or_default(),
         reference: written
             .as_ref()
             .and_then(|view| view.text("x-truto-reference"))
@@ -130,8 +133,8 @@ fn field<'b>(
         origin,
     };
     let facts = FieldFacts {
-        nullable: annotations::is_nullable(cx, *schema, at),
-        write_only: written.as_ref().is_some_and(|view| view.data.write_only),
+        nullable: property.is_nullable(cx),
+        write_only: property.is(|data| data.write_only),
     };
     (field, facts)
 }
@@ -146,17 +149,18 @@ fn field_name<'b>(view: &View<'b>, ty: &TypeRef) -> Option<&'b str> {
     }
 }
 
-fn field_docs(
-    cx: &Context<'_, '_>,
-    schema: SchemaRef<'_>,
-    written: Option<&View<'_>>,
-    at: &At<'_>,
-) -> Docs {
-    let mut docs = written.map(annotations::docs).unwrap_or_default();
-    if docs.summary.is_none() && docs.description.is_none() {
-        docs.description =
-            annotations::described(cx, schema, at, |view, _| view.data.description.clone());
+/// Returns the documentation of a property: the text of the last schema that has any.
+fn field_docs<'b>(cx: &Context<'b, '_>, property: &Property<'b>) -> Docs {
+    let has_text = |docs: &Docs| docs.summary.is_some() || docs.description.is_some();
+    let written = property
+        .written()
+        .map(|schema| annotations::docs(&View::of(schema)));
+    let (texts, others): (Vec<Docs>, Vec<Docs>) = written.partition(has_text);
+    let mut docs = texts.into_iter().chain(others).next().unwrap_or_default();
+    if !has_text(&docs) {
+        docs.description = property.described(cx, |view, _| view.data.description.clone());
     }
+    docs.deprecated = property.is(|data| data.deprecated);
     docs
 }
 

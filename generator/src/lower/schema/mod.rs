@@ -9,6 +9,7 @@ mod enums;
 mod fields;
 pub(super) mod fill;
 mod keywords;
+mod overlap;
 pub(super) mod references;
 mod scalars;
 mod structs;

@@ -97,7 +97,7 @@ pub(super) fn inline<'b>(
     }
     keywords::unrepresented(cx, &view, at);
     let ty = match view.sole_element() {
-        Some((keyword, element)) => type_of(cx, element.into(), &at.key(keyword).index(0), words),
+        Some(sole) => type_of(cx, sole.schema(), &sole.at(at), words),
         None => match Choice::of(cx, &view, at) {
             Some(choice) => alternatives(cx, &view, choice, at, words),
             None => written(cx, &view, at, words),

@@ -7,7 +7,9 @@ use openapiv3::{
 };
 use serde_json::Value;
 
+use super::references::SchemaRef;
 use super::values::Values;
+use crate::bundle::At;
 
 /// A schema with direct access to each keyword.
 pub(crate) struct View<'a> {
@@ -173,14 +175,33 @@ impl<'a> View<'a> {
     }
 
     /// Returns the only element of `allOf`, `oneOf` or `anyOf`, if the schema adds nothing to it.
-    pub(crate) fn sole_element(&self) -> Option<(&'static str, &'a ReferenceOr<Schema>)> {
-        match (self.all_of, self.one_of, self.any_of) {
-            _ if !self.has_only_elements() => None,
-            ([one], [], []) => Some(("allOf", one)),
-            ([], [one], []) => Some(("oneOf", one)),
-            ([], [], [one]) => Some(("anyOf", one)),
-            _ => None,
-        }
+    pub(crate) fn sole_element(&self) -> Option<SoleElement<'a>> {
+        let (keyword, index, element) = match (self.all_of, self.one_of, self.any_of) {
+            _ if !self.has_only_elements() => return None,
+            ([one], [], []) => ("allOf", 0, one),
+            ([], [one], []) => ("oneOf", 0, one),
+            ([], [], [one]) => ("anyOf", 0, one),
+            (all_of, [], []) => {
+                let mut typed = all_of
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, one)| remark(one).is_none());
+                let (index, element) = typed.next().filter(|_| typed.next().is_none())?;
+                ("allOf", index, element)
+            }
+            _ => return None,
+        };
+        Some(SoleElement {
+            keyword,
+            index,
+            element,
+        })
+    }
+
+    /// Returns the elements of `allOf` that only annotate or restrict the values of the others, and their indices.
+    pub(crate) fn remarks(&self) -> impl DoubleEndedIterator<Item = (usize, &'a Schema)> + use<'a> {
+        let elements = self.all_of.iter().enumerate();
+        elements.filter_map(|(index, element)| Some((index, remark(element)?)))
     }
 
     /// Returns the elements of `oneOf` or `anyOf`, if the schema adds nothing to them.
@@ -192,6 +213,31 @@ impl<'a> View<'a> {
             _ => None,
         }
     }
+}
+
+/// The only element of `allOf`, `oneOf` or `anyOf` that has a type.
+pub(crate) struct SoleElement<'a> {
+    keyword: &'static str,
+    index: usize,
+    element: &'a ReferenceOr<Schema>,
+}
+
+impl<'a> SoleElement<'a> {
+    pub(crate) fn schema(&self) -> SchemaRef<'a> {
+        self.element.into()
+    }
+
+    /// Returns the location of the element of the schema at `at`.
+    pub(crate) fn at(&self, at: &At<'a>) -> At<'a> {
+        at.key(self.keyword).index(self.index)
+    }
+}
+
+/// Returns the schema of an element that has no type.
+fn remark(element: &ReferenceOr<Schema>) -> Option<&Schema> {
+    let view = View::of(element.as_item()?);
+    let is_remark = view.ty.is_none() && view.required.is_empty() && view.is_bare();
+    is_remark.then_some(view.schema)
 }
 
 fn format_name<F>(

@@ -1,0 +1,309 @@
+//! Which of two schemas of one property decides its type.
+
+use std::collections::HashSet;
+
+use openapiv3::AdditionalProperties;
+
+use super::choice::Choice;
+use super::references::{self, SchemaRef};
+use super::scalars::scalar;
+use super::view::View;
+use crate::bundle::At;
+use crate::lower::context::Context;
+
+/// The maximum nesting of schemas that are compared.
+const MOST_LEVELS: usize = 16;
+
+/// A schema and its location.
+pub(super) type Located<'b> = (SchemaRef<'b>, At<'b>);
+
+/// The schema that accepts no more values than the other one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Narrower {
+    First,
+    Second,
+    /// They accept the same values, as far as types can tell.
+    Both,
+    /// Each of them accepts values that the other one does not.
+    Neither,
+}
+
+impl Narrower {
+    /// Returns the second schema if `second` is true, or else the first one.
+    fn second_if(second: bool) -> Self {
+        if second { Self::Second } else { Self::First }
+    }
+
+    /// Combines what two parts of the schemas say.
+    fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Both, one) | (one, Self::Both) => one,
+            (one, other) if one == other => one,
+            _ => Self::Neither,
+        }
+    }
+}
+
+/// Returns the narrower one of two schemas.
+pub(super) fn narrower<'b>(
+    cx: &Context<'b, '_>,
+    first: &Located<'b>,
+    second: &Located<'b>,
+) -> Narrower {
+    Comparison {
+        cx,
+        compared: HashSet::new(),
+    }
+    .compare(first, second, 0)
+}
+
+struct Comparison<'c, 'b, 'd> {
+    cx: &'c Context<'b, 'd>,
+    /// The pairs that have been compared, or that are being compared: they add nothing.
+    compared: HashSet<(At<'b>, At<'b>)>,
+}
+
+impl<'b> Comparison<'_, 'b, '_> {
+    fn compare(&mut self, first: &Located<'b>, second: &Located<'b>, level: usize) -> Narrower {
+        if first.0 == second.0 {
+            return Narrower::Both;
+        }
+        let (Some(first), Some(second)) = (self.defined(first), self.defined(second)) else {
+            return Narrower::Both;
+        };
+        if first.1 == second.1 || !self.compared.insert((first.1.clone(), second.1.clone())) {
+            return Narrower::Both;
+        }
+        if level > MOST_LEVELS {
+            return Narrower::Neither;
+        }
+        match (kind(&first.0), kind(&second.0)) {
+            (None, None) => self.untyped(&first, &second),
+            (None, Some(_)) => self.beside_untyped(&first, &second, level, Narrower::Second),
+            (Some(_), None) => self.beside_untyped(&second, &first, level, Narrower::First),
+            (Some("number"), Some("integer")) => Narrower::Second,
+            (Some("integer"), Some("number")) => Narrower::First,
+            (Some(one), Some(other)) if one != other => Narrower::Neither,
+            (Some("array"), _) => self.lists(&first, &second, level),
+            (Some("object"), _) => self.objects(&first, &second, level),
+            (Some(ty), _) => scalars(ty, &first.0, &second.0),
+        }
+    }
+
+    /// Follows references and schemas that add nothing to their only element.
+    fn defined(&self, (schema, at): &Located<'b>) -> Option<(View<'b>, At<'b>)> {
+        let mut seen = HashSet::new();
+        let (mut schema, mut at) = references::target(self.cx, *schema, at)?;
+        loop {
+            let view = View::of(schema);
+            let Some(sole) = view.sole_element().filter(|_| seen.insert(at.clone())) else {
+                return Some((view, at));
+            };
+            (schema, at) = references::target(self.cx, sole.schema(), &sole.at(&at))?;
+        }
+    }
+
+    /// Compares two schemas without a type, such as choices.
+    fn untyped(&self, first: &(View<'b>, At<'b>), second: &(View<'b>, At<'b>)) -> Narrower {
+        let choices = (
+            Choice::of(self.cx, &first.0, &first.1),
+            Choice::of(self.cx, &second.0, &second.1),
+        );
+        match choices {
+            (None, None) => Narrower::Both,
+            (None, Some(_)) => Narrower::Second,
+            (Some(_), None) => Narrower::First,
+            (Some(first), Some(second)) => {
+                let first: HashSet<_> = first.alternatives.keys().collect();
+                let second: HashSet<_> = second.alternatives.keys().collect();
+                subset(&first, &second)
+            }
+        }
+    }
+
+    /// Compares a schema without a type, which may be a choice, to the `typed` one, and returns `narrower` if it fits.
+    fn beside_untyped(
+        &mut self,
+        untyped: &(View<'b>, At<'b>),
+        typed: &(View<'b>, At<'b>),
+        level: usize,
+        narrower: Narrower,
+    ) -> Narrower {
+        let Some(choice) = Choice::of(self.cx, &untyped.0, &untyped.1) else {
+            return narrower;
+        };
+        let typed = (SchemaRef::Item(typed.0.schema), typed.1.clone());
+        let fits = choice.alternatives.into_values().any(|one| {
+            let found = self.compare(&(one.schema, one.at), &typed, level + 1);
+            matches!(found, Narrower::Second | Narrower::Both)
+        });
+        if fits { narrower } else { Narrower::Neither }
+    }
+
+    fn lists(
+        &mut self,
+        (first, first_at): &(View<'b>, At<'b>),
+        (second, second_at): &(View<'b>, At<'b>),
+        level: usize,
+    ) -> Narrower {
+        match (first.items, second.items) {
+            (None, None) => Narrower::Both,
+            (None, Some(_)) => Narrower::Second,
+            (Some(_), None) => Narrower::First,
+            (Some(first), Some(second)) => self.compare(
+                &(first.into(), first_at.key("items")),
+                &(second.into(), second_at.key("items")),
+                level + 1,
+            ),
+        }
+    }
+
+    fn objects(
+        &mut self,
+        first: &(View<'b>, At<'b>),
+        second: &(View<'b>, At<'b>),
+        level: usize,
+    ) -> Narrower {
+        if self.includes(second, &first.1) {
+            return Narrower::Second;
+        }
+        if self.includes(first, &second.1) {
+            return Narrower::First;
+        }
+        match (is_any_object(&first.0), is_any_object(&second.0)) {
+            (true, true) => Narrower::Both,
+            (true, false) => Narrower::Second,
+            (false, true) => Narrower::First,
+            (false, false) => self.structs(first, second, level),
+        }
+    }
+
+    /// Whether the schema includes the one at `base` by `allOf`.
+    fn includes(&self, (view, at): &(View<'b>, At<'b>), base: &At<'b>) -> bool {
+        let mut seen = HashSet::new();
+        let mut open = elements(view, at);
+        while let Some((schema, at)) = open.pop() {
+            let Some((schema, at)) = references::target(self.cx, schema, &at) else {
+                continue;
+            };
+            if at == *base {
+                return true;
+            }
+            if seen.insert(at.clone()) {
+                open.extend(elements(&View::of(schema), &at));
+            }
+        }
+        false
+    }
+
+    /// Compares two objects by their properties: the narrower one has all of the other one.
+    fn structs(
+        &mut self,
+        (first, first_at): &(View<'b>, At<'b>),
+        (second, second_at): &(View<'b>, At<'b>),
+        level: usize,
+    ) -> Narrower {
+        if !first.all_of.is_empty() || !second.all_of.is_empty() {
+            return Narrower::Neither;
+        }
+        let names = |view: &View<'b>| -> HashSet<&'b String> {
+            view.properties
+                .into_iter()
+                .flat_map(|all| all.keys())
+                .collect()
+        };
+        let mut found = subset(&names(second), &names(first)).and(values_of_maps(first, second));
+        for (name, schema) in first.properties.into_iter().flatten() {
+            let Some(other) = second.properties.and_then(|all| all.get(name)) else {
+                continue;
+            };
+            let first = (schema.into(), first_at.key("properties").key(name));
+            let second = (other.into(), second_at.key("properties").key(name));
+            found = found.and(self.compare(&first, &second, level + 1));
+        }
+        found
+    }
+}
+
+/// Returns the kind of JSON that a schema describes, which its keywords tell if it has no type.
+pub(super) fn kind<'a>(view: &View<'a>) -> Option<&'a str> {
+    let is_object = view.properties.is_some() || view.additional.is_some();
+    match view.ty {
+        Some(ty) => Some(ty),
+        None if is_object || !view.all_of.is_empty() => Some("object"),
+        None if view.items.is_some() => Some("array"),
+        None if view.values.is_empty() => None,
+        None => view
+            .values
+            .to_vec()
+            .iter()
+            .all(|one| one.is_string() || one.is_null())
+            .then_some("string"),
+    }
+}
+
+fn is_any_object(view: &View<'_>) -> bool {
+    view.properties.is_none()
+        && view.all_of.is_empty()
+        && !matches!(view.additional, Some(AdditionalProperties::Schema(_)))
+}
+
+fn elements<'b>(view: &View<'b>, at: &At<'b>) -> Vec<Located<'b>> {
+    let elements = view.all_of.iter().enumerate();
+    elements
+        .map(|(index, element)| (element.into(), at.key("allOf").index(index)))
+        .collect()
+}
+
+/// Compares the schemas of additional properties.
+fn values_of_maps(first: &View<'_>, second: &View<'_>) -> Narrower {
+    match (first.additional, second.additional) {
+        (Some(AdditionalProperties::Schema(first)), Some(AdditionalProperties::Schema(second))) => {
+            if first == second {
+                Narrower::Both
+            } else {
+                Narrower::Neither
+            }
+        }
+        (Some(AdditionalProperties::Schema(_)), _) => Narrower::First,
+        (_, Some(AdditionalProperties::Schema(_))) => Narrower::Second,
+        _ => Narrower::Both,
+    }
+}
+
+/// Compares two scalars of the type `ty`.
+fn scalars(ty: &str, first: &View<'_>, second: &View<'_>) -> Narrower {
+    let listed = |view: &View<'_>| -> HashSet<String> {
+        let values = view.values.to_vec().into_iter();
+        values
+            .filter(|value| !value.is_null())
+            .map(|value| value.to_string())
+            .collect()
+    };
+    match (first.values.is_empty(), second.values.is_empty()) {
+        (false, false) => return subset(&listed(first), &listed(second)),
+        (false, true) => return Narrower::First,
+        (true, false) => return Narrower::Second,
+        (true, true) => {}
+    }
+    match (first.format.as_deref(), second.format.as_deref()) {
+        (first, second) if first == second => Narrower::Both,
+        (Some(_), None) => Narrower::First,
+        (None, Some(_)) => Narrower::Second,
+        (first, second) if scalar(ty, first) == scalar(ty, second) => Narrower::Both,
+        (first, _) if matches!(ty, "integer" | "number") => {
+            Narrower::second_if(!matches!(first, Some("int32" | "float")))
+        }
+        _ => Narrower::Neither,
+    }
+}
+
+/// Compares two sets of values.
+fn subset<T: Eq + std::hash::Hash>(first: &HashSet<T>, second: &HashSet<T>) -> Narrower {
+    match (first.is_subset(second), second.is_subset(first)) {
+        (true, true) => Narrower::Both,
+        (true, false) => Narrower::First,
+        (false, true) => Narrower::Second,
+        (false, false) => Narrower::Neither,
+    }
+}
