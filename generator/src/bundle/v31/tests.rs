@@ -208,3 +208,16 @@ fn other_files_have_the_version_of_the_document_that_refers_to_them() {
     assert_eq!(schemas["Part_N"], json!({ "enum": ["a"] }));
     assert_eq!(schemas["Old"]["exclusiveMinimum"], true);
 }
+
+#[test]
+fn extensions_among_webhooks_are_not_webhooks() {
+    let webhooks =
+        "webhooks: {x-hidden: true, added: {post: {responses: {'200': {description: d}}}}}";
+    let text = format!(
+        "{}{webhooks}\n",
+        document("3.1.0", "    A: {type: string}\n")
+    );
+    let bundle = bundles(&[("a.yaml", text.as_str())]);
+    let names = bundle["x-webhooks"].as_object().expect("webhooks").keys();
+    assert_eq!(names.collect::<Vec<_>>(), ["added"]);
+}
