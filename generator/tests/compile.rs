@@ -14,7 +14,10 @@ use std::{
     process::Command,
 };
 
-use truto_codegen::{Options, Warnings, diag, generate_with_tests, load::Disk};
+use truto_codegen::{
+    Options, Warnings, diag, generate_with_tests,
+    load::{Disk, Memory},
+};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
@@ -154,6 +157,20 @@ fn a_crate_without_a_registry_has_nothing_of_integrations() -> Result<()> {
     }
     assert!(checked > 5, "only {checked} cases have no registry");
     assert!(found.is_empty(), "{found:#?}");
+    Ok(())
+}
+
+#[test]
+fn writes_are_repeated_only_if_the_server_executes_them_once() -> Result<()> {
+    for (key, is_off) in [("", true), ("x-truto-idempotency: true\n", false)] {
+        let text = format!("openapi: 3.0.3\ninfo: {{title: A, version: '1'}}\npaths: {{}}\n{key}");
+        let files: Memory = [("a.yaml", text.as_str())].into_iter().collect();
+        let roots = ["a.yaml".to_owned()];
+        let outcome = generate_with_tests(&roots, &files, Warnings::Deny, &Options::default());
+        let client = outcome.files.get("src/client.rs").ok_or("no client")?;
+        let client = std::str::from_utf8(client)?;
+        assert_eq!(client.contains(".retry_writes(false)"), is_off, "{client}");
+    }
     Ok(())
 }
 

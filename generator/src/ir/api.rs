@@ -17,6 +17,8 @@ pub struct Api {
     pub name: String,
     /// Builders that were named with the plural before still have that name, too: `x-truto-former-builders`.
     pub has_former_builders: bool,
+    /// The server executes requests with the same `Idempotency-Key` once: `x-truto-idempotency`.
+    pub is_idempotent: bool,
     /// `info.title` and `info.description`.
     pub docs: Docs,
     /// The scope of the operations, if a parameter has the role `scope`.

@@ -46,6 +46,12 @@ impl Crate {
         }
     }
 
+    /// Whether the client, which all APIs share, can repeat a write without executing it twice.
+    #[must_use]
+    pub fn is_idempotent(&self) -> bool {
+        self.apis.iter().all(|api| api.is_idempotent)
+    }
+
     /// The struct of the body, whose fields become setters of the builder.
     #[must_use]
     pub fn body_struct(&self, operation: &Operation) -> Option<(&TypeDef, &Struct)> {

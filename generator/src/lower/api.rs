@@ -21,6 +21,7 @@ pub(super) fn api(cx: &mut Context<'_, '_>, connection: &mut Connection) -> Api 
         index: cx.index,
         name: cx.name.to_owned(),
         has_former_builders: cx.root.key("x-truto-former-builders").value().is_some(),
+        is_idempotent: cx.root.key("x-truto-idempotency").value() == Some(&true.into()),
         docs: Docs {
             summary: Some(cx.doc.info.title.clone()),
             description: cx.doc.info.description.clone(),

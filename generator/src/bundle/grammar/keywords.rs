@@ -346,6 +346,7 @@ const DOCUMENT_EXTENSIONS: &[Keyword] = &[
     key("x-truto-samples", Any),
     key("x-truto-matrix", Flag),
     key("x-truto-former-builders", OneOf(&["plural"])),
+    key("x-truto-idempotency", Flag),
 ];
 
 const TAG_EXTENSIONS: &[Keyword] = &[key("x-truto-singular", Text)];

@@ -195,6 +195,8 @@ fn makers(krate: &Crate) -> TokenStream {
             )
         },
     );
+    // Without idempotency, a repeated write could be executed twice.
+    let retries = (!krate.is_idempotent()).then(|| quote!(.retry_writes(false)));
     quote! {
         #from_env
         #[doc = " Creates a client with the given token."]
@@ -209,6 +211,7 @@ fn makers(krate: &Crate) -> TokenStream {
         pub fn builder(#parameter) -> ClientBuilder {
             truto_runtime::ClientBuilder::new(#value)
                 .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))
+                #retries
         }
     }
 }

@@ -129,6 +129,20 @@ struct Tasks<'a> {
 }
 
 impl Tasks<'_> {
+    /// What a retry means for requests that change something.
+    fn writes(&self) -> &'static str {
+        match self.plan.krate.is_idempotent() {
+            true => {
+                "failed calls are retried where that is safe. `POST` and `PATCH` requests have an idempotency key, so the API \
+                 executes each of them only once;"
+            }
+            false => {
+                "failed reads are retried. Other requests are not, since the API could execute them twice; if it cannot, set \
+                 [`ClientBuilder::retry_writes`]."
+            }
+        }
+    }
+
     fn doc(&self) -> Doc {
         let error = self.link("Error");
         let mut doc = Doc::new(format!(
@@ -141,8 +155,8 @@ impl Tasks<'_> {
                 self.link("Extra")
             ),
             format!(
-                "- **Retries**: failed calls are retried where that is safe. `POST` and `PATCH` requests have an idempotency key, so \
-                 the API executes each of them only once; {} has the rules and delays. Set [`ClientBuilder::attempts`] for all calls, `with_attempts` on a builder for one.",
+                "- **Retries**: {} {} has the rules and delays. Set [`ClientBuilder::attempts`] for all calls, `with_attempts` on a builder for one.",
+                self.writes(),
                 self.link("policy")
             ),
             "- **Timeouts**: [`ClientBuilder::timeout`] limits one attempt, [`ClientBuilder::deadline`] the whole call; \

@@ -50,8 +50,8 @@
 //! - **Unknown fields and values**: models keep unknown fields in `extra` ([`Extra`]), and
 //!   enums keep unknown values; both are sent back unchanged. To send what has no setter, use
 //!   `with_field`, `with_query` or `with_header` on a builder.
-//! - **Retries**: failed calls are retried where that is safe. `POST` and `PATCH` requests have
-//!   an idempotency key, so the API executes each of them only once; [`policy`] has the rules
+//! - **Retries**: failed reads are retried. Other requests are not, since the API could execute
+//!   them twice; if it cannot, set [`ClientBuilder::retry_writes`]. [`policy`] has the rules
 //!   and delays. Set [`ClientBuilder::attempts`] for all calls, `with_attempts` on a builder
 //!   for one.
 //! - **Timeouts**: [`ClientBuilder::timeout`] limits one attempt, [`ClientBuilder::deadline`]

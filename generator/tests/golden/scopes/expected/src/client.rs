@@ -52,6 +52,7 @@ impl Client {
     pub fn builder() -> ClientBuilder {
         truto_runtime::ClientBuilder::new("https://api.example")
             .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))
+            .retry_writes(false)
     }
 
     /// Returns the APIs for one `shop_id`.
