@@ -156,36 +156,7 @@ fn makers(krate: &Crate) -> TokenStream {
         ),
     };
     let comma = url.is_none().then(|| quote!(,));
-    let from_env = krate.connection.token_env.as_ref().map(|name| {
-        let docs = format!(
-            " Creates a client with the token from the environment variable {}.",
-            escape::code(name)
-        );
-        let name = Literal::string(name);
-        // If the caller passes a base URL, the environment does not override it.
-        let url_env = url.and(krate.connection.base_url_env.as_deref());
-        let url_docs = url_env.map(|name| {
-            let text = format!(
-                " If {} is set, requests go to that base URL.",
-                escape::code(name)
-            );
-            quote!(#[doc = ""] #[doc = #text])
-        });
-        let url_from_env = url_env.map(|name| {
-            let name = Literal::string(name);
-            quote!(.base_url_from_env(#name))
-        });
-        quote! {
-            #[doc = #docs]
-            #url_docs
-            #[doc = ""]
-            #[doc = " # Errors"]
-            #[doc = " The variable is not set, or its value is not a valid token."]
-            pub fn from_env(#parameter) -> Result<Self, Error> {
-                Self::builder(#argument).token_from_env(#name) #url_from_env .build()
-            }
-        }
-    });
+    let from_env = from_env(krate, &parameter, &argument);
     let at = url.map_or_else(
         || " Returns the builder of a client for the API at `base_url`.".to_owned(),
         |url| {
@@ -214,4 +185,38 @@ fn makers(krate: &Crate) -> TokenStream {
                 #retries
         }
     }
+}
+
+/// The constructor that reads the token from an environment variable, if the documents name one.
+fn from_env(krate: &Crate, parameter: &TokenStream, argument: &TokenStream) -> Option<TokenStream> {
+    let name = krate.connection.token_env.as_ref()?;
+    let docs = format!(
+        " Creates a client with the token from the environment variable {}.",
+        escape::code(name)
+    );
+    let name = Literal::string(name);
+    // If the caller passes a base URL, the environment does not override it.
+    let url = krate.connection.base_url.as_ref();
+    let url_env = url.and(krate.connection.base_url_env.as_deref());
+    let url_docs = url_env.map(|name| {
+        let text = format!(
+            " If {} is set, requests go to that base URL.",
+            escape::code(name)
+        );
+        quote!(#[doc = ""] #[doc = #text])
+    });
+    let url_from_env = url_env.map(|name| {
+        let name = Literal::string(name);
+        quote!(.base_url_from_env(#name))
+    });
+    Some(quote! {
+        #[doc = #docs]
+        #url_docs
+        #[doc = ""]
+        #[doc = " # Errors"]
+        #[doc = " The variable is not set, or its value is not a valid token."]
+        pub fn from_env(#parameter) -> Result<Self, Error> {
+            Self::builder(#argument).token_from_env(#name) #url_from_env .build()
+        }
+    })
 }
