@@ -69,7 +69,7 @@ use crate::Error;
 ///   not decode. If it is the whole response, the call returns an error; if it is nested in another object, it is `None`; if it
 ///   is an item of a page, it is in [`PageOf::undecodable`].
 ///
-/// - A value of a [sum type](crate::one_of!) is the case that its JSON fits best: by the value of a property, or else by its
+/// - A value of a sum type is the case that its JSON fits best: by the value of a property, or else by its
 ///   kind. Of objects, it is the one of which the JSON has all required properties and the most documented ones; of enums, the
 ///   one that lists the value; of lists, the first item decides. Of equally good cases, it is the first. JSON that fits no case,
 ///   or does not decode as its case, is kept in `Unrecognized`.
