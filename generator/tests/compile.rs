@@ -115,7 +115,7 @@ fn files_under(folder: &Path) -> Result<Vec<String>> {
     Ok(found)
 }
 
-/// What only extensions bring. A handle for accounts is the only one of them that needs no registry of integrations.
+/// Words that occur only in crates of documents with extensions.
 const OF_EXTENSIONS: [&str; 9] = [
     "truto",
     "integration",

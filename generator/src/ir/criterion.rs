@@ -1,4 +1,4 @@
-//! How the cases of a sum type are told apart by their JSON.
+//! Selects the case of a sum type by its JSON.
 
 use std::cmp::Reverse;
 use std::collections::HashSet;

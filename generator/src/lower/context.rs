@@ -108,7 +108,7 @@ impl<'b, 's> Context<'b, 's> {
     }
 }
 
-/// What is known of the name of a type.
+/// The information on the name of a type.
 pub(super) struct TypeName {
     pub(super) words: Words,
     pub(super) chosen: Option<String>,

@@ -70,7 +70,7 @@ use crate::Error;
 ///   is an item of a page, it is in [`PageOf::undecodable`].
 ///
 /// - A value of a sum type is the case that its JSON fits best: by the value of a property, or else by its
-///   kind. Of objects, it is the one of which the JSON has all required properties and the most documented ones; of enums, the
+///   kind. Of objects, it is the one whose required properties are all present, with the most documented properties; of enums, the
 ///   one that lists the value; of lists, the first item decides. Of equally good cases, it is the first. JSON that fits no case,
 ///   or does not decode as its case, is kept in `Unrecognized`.
 ///

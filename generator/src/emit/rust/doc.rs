@@ -279,7 +279,7 @@ pub(crate) fn conditional(condition: &str, value: &str) -> String {
     }
     let condition = text::broken(4, condition);
     let value = match "    doc = ".len() + value.len() > text::WIDTH {
-        // A string goes on after the backslash and the white space behind it.
+        // A backslash at the end of a line continues the string, without the indentation of the next line.
         true => value.replacen("](", "]\\\n        (", 1),
         false => value.to_owned(),
     };

@@ -93,7 +93,7 @@ pub(crate) fn url(docs: Option<&ExternalDocumentation>) -> Option<String> {
     docs.map(|docs| docs.url.clone())
 }
 
-/// Returns what is known of the name of a type.
+/// Returns the information on the name of a type.
 pub(crate) fn type_name(view: &View<'_>, at: &At<'_>, words: &Words) -> TypeName {
     TypeName {
         words: words.clone(),

@@ -2,7 +2,8 @@
 
 use crate::ir::Operation;
 
-/// Lists of more names than these become a number in rustdoc. Whoever writes a call needs the names of those that require a field.
+/// The maximum number of names in rustdoc; a longer list becomes a number. The limit for integrations that require a field is
+/// higher, since callers need their names.
 const MOST_NAMES: usize = 4;
 const MOST_REQUIRED: usize = 6;
 
