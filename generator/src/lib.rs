@@ -98,10 +98,10 @@ fn analyze_and(
     let mut diagnostics = Diagnostics::default();
     let mut loaded = load::load(roots, files, &mut diagnostics);
     let bundles = bundle::bundle(&mut loaded, &mut diagnostics);
-    let krate = lower::lower(&bundles, &mut diagnostics);
-    check::check(&krate, &mut diagnostics);
-    let names = names::mint(&krate, &mut diagnostics);
-    let analysis = Analysis { krate, names };
+    let package = lower::lower(&bundles, &mut diagnostics);
+    check::check(&package, &mut diagnostics);
+    let names = names::mint(&package, &mut diagnostics);
+    let analysis = Analysis { package, names };
     look(&bundles, &analysis, &mut diagnostics);
     drop(bundles);
     let outcome = Outcome {

@@ -41,15 +41,15 @@ fn root() -> &'static Path {
 type Selection = Vec<(String, Vec<String>)>;
 
 /// Each operation without fields, with each field, with all fields, and together with the next operation.
-fn selections(Analysis { krate, names }: &Analysis) -> Vec<Selection> {
-    let apis = krate.apis.iter().filter(|api| api.has_matrix);
+fn selections(Analysis { package, names }: &Analysis) -> Vec<Selection> {
+    let apis = package.apis.iter().filter(|api| api.has_matrix);
     let resources = apis.flat_map(|api| &api.resources);
     let operations = resources.flat_map(|resource| &resource.operations);
     let operations: Vec<_> = operations.collect();
     let id = |operation: &Operation| names.operation(operation).id.clone();
     let mut selections = Vec::new();
     for (at, operation) in operations.iter().enumerate() {
-        let keys = settable(krate, operation).into_iter().map(|of| of.key);
+        let keys = settable(package, operation).into_iter().map(|of| of.key);
         let keys: Vec<String> = keys.collect();
         let each = keys.iter().map(|key| vec![key.clone()]);
         let all = std::iter::once(Vec::new())
@@ -69,7 +69,7 @@ fn answer(analysis: &Analysis, selection: &Selection) -> Vec<Value> {
     let queries: Vec<Query<'_>> = queries
         .map(|(operation, fields)| Query::new(analysis, operation, fields).unwrap())
         .collect();
-    choose(&analysis.krate, &queries)
+    choose(&analysis.package, &queries)
         .into_iter()
         .map(
             |(slug, it)| json!([slug, {"unsupported": it.unsupported, "undocumented": it.undocumented, "notes": it.notes}]),

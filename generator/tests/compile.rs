@@ -55,7 +55,7 @@ fn generated(name: &str, case: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
         base: case.to_owned(),
     };
     let options = Options {
-        krate: format!("golden_{}", name.replace('-', "_")),
+        package: format!("golden_{}", name.replace('-', "_")),
         ..Options::default()
     };
     let roots = ["spec.yaml".to_owned()];
@@ -218,12 +218,12 @@ fn write_workspace(workspace: &Path) -> Result<()> {
         String::from("//! Round trips of example payloads.\n\nmod support;\nmod fake;\n");
     for (name, path) in cases()? {
         let files = generated(&name, &path)?;
-        let krate = workspace.join(&name);
-        if krate.is_dir() {
-            fs::remove_dir_all(&krate)?;
+        let package = workspace.join(&name);
+        if package.is_dir() {
+            fs::remove_dir_all(&package)?;
         }
-        write_all(&krate, &files)?;
-        write(&krate.join("Cargo.toml"), &manifest(&name, &files))?;
+        write_all(&package, &files)?;
+        write(&package.join("Cargo.toml"), &manifest(&name, &files))?;
         let _ = write!(members, "{name:?}, ");
         let _ = writeln!(dependencies, "golden-{name} = {{ path = \"../{name}\" }}");
         let test = path.join("roundtrip.rs");
@@ -234,7 +234,7 @@ fn write_workspace(workspace: &Path) -> Result<()> {
             name.replace('-', "_")
         );
         let [calls, samples] =
-            ["calls", "samples"].map(|name| krate.join(format!("tests/generated/{name}.rs")));
+            ["calls", "samples"].map(|name| package.join(format!("tests/generated/{name}.rs")));
         let _ = writeln!(
             program,
             "#[allow(dead_code, deprecated, unused_imports)]\nmod calls_{0} {{\n    use golden_{0} as api;\n    \

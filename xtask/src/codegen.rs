@@ -67,7 +67,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let out = arguments.out.clone();
     let out = out.unwrap_or_else(|| root().join("generated"));
     let options = Options {
-        krate: manifest::crate_name(&out)?,
+        package: manifest::crate_name(&out)?,
         guides: guides::read(&out)?,
     };
     let warnings = arguments.warnings();

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use truto_codegen::chooser::{Assessment, Query, choose};
-use truto_codegen::ir::Crate;
+use truto_codegen::ir::Package;
 use truto_codegen::{Warnings, analyze};
 
 use crate::project::Documents;
@@ -42,7 +42,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let queries: Vec<Query<'_>> = queries.collect::<Result<_, _>>()?;
     print!(
         "{}",
-        render(&analysis.krate, &choose(&analysis.krate, &queries))
+        render(&analysis.package, &choose(&analysis.package, &queries))
     );
     Ok(())
 }
@@ -79,9 +79,12 @@ fn fields_by_operation(arguments: &Arguments) -> Result<Vec<(&str, Vec<String>)>
 /// 81 not supported
 ///   does not support ticketing.contacts.create: Accelo, Asana
 /// ```
-fn render(krate: &Crate, assessments: &[(&str, Assessment)]) -> String {
+fn render(package: &Package, assessments: &[(&str, Assessment)]) -> String {
     let label = |slug: &str| {
-        let entries = krate.registry.iter().flat_map(|registry| &registry.entries);
+        let entries = package
+            .registry
+            .iter()
+            .flat_map(|registry| &registry.entries);
         let mut entries = entries.filter(|entry| entry.slug == slug);
         entries
             .next()

@@ -123,7 +123,7 @@ fn ask<'a>(
     fields: &[String],
 ) -> Vec<(&'a str, Assessment)> {
     let query = Query::new(analysis, operation.id(), fields).unwrap();
-    choose(&analysis.krate, &[query])
+    choose(&analysis.package, &[query])
 }
 
 /// Compares the client's answer with the terminal's about the operation alone, and about the operation with the field.

@@ -5,11 +5,11 @@ mod recursion;
 mod unsupported;
 
 use crate::diag::Diagnostics;
-use crate::ir::Crate;
+use crate::ir::Package;
 
 /// Reports contradictions.
-pub fn check(krate: &Crate, diags: &mut Diagnostics) {
-    extensions::check(krate, diags);
-    recursion::check(krate, diags);
-    unsupported::check(krate, diags);
+pub fn check(package: &Package, diags: &mut Diagnostics) {
+    extensions::check(package, diags);
+    recursion::check(package, diags);
+    unsupported::check(package, diags);
 }

@@ -3,19 +3,19 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::ir::{Crate, Field, TypeDef, TypeId, TypeKind, TypeRef};
+use crate::ir::{Field, Package, TypeDef, TypeId, TypeKind, TypeRef};
 
 /// The maximum number of objects that a request object can require, including itself.
 const MAX_OBJECTS: u32 = 100;
 
-pub(super) fn check(krate: &Crate, diags: &mut Diagnostics) {
+pub(super) fn check(package: &Package, diags: &mut Diagnostics) {
     let mut visitor = Visitor {
-        krate,
+        package,
         diags,
         sizes: HashMap::new(),
         open: HashSet::new(),
     };
-    for def in &krate.types {
+    for def in &package.types {
         if !visitor.sizes.contains_key(&def.id) {
             visitor.visit(def);
         }
@@ -23,7 +23,7 @@ pub(super) fn check(krate: &Crate, diags: &mut Diagnostics) {
 }
 
 struct Visitor<'k, 'd> {
-    krate: &'k Crate,
+    package: &'k Package,
     diags: &'d mut Diagnostics,
     /// The number of objects that a type requires, once it is known.
     sizes: HashMap<TypeId, u32>,
@@ -57,7 +57,7 @@ impl<'k> Visitor<'k, '_> {
                     let diagnostic = requires_itself(top.def, field, of);
                     self.diags.push(diagnostic);
                 }
-                None => stack.push(self.enter(self.krate.ty(of))),
+                None => stack.push(self.enter(self.package.ty(of))),
             }
         }
     }

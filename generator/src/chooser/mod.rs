@@ -9,7 +9,7 @@ use truto_support_matrix::{
 };
 
 use crate::ir::{
-    Crate, FieldSupport as Documented, Location, Matrix, Operation, Param, Role, Slug,
+    FieldSupport as Documented, Location, Matrix, Operation, Package, Param, Role, Slug,
     parameter_path,
 };
 use crate::plan::Analysis;
@@ -31,13 +31,13 @@ impl<'a> Query<'a> {
     /// # Errors
     /// There is no operation with this id, or no such field in it. The message suggests a similar name.
     pub fn new(analysis: &'a Analysis, operation: &str, fields: &[String]) -> Result<Self, String> {
-        let Analysis { krate, names } = analysis;
+        let Analysis { package, names } = analysis;
         let id = |known: &Operation| names.operation(known).id.as_str();
-        let Some(found) = operations(krate).find(|known| id(known) == operation) else {
-            let ids = operations(krate).map(id);
+        let Some(found) = operations(package).find(|known| id(known) == operation) else {
+            let ids = operations(package).map(id);
             return Err(unknown("operation", operation, ids));
         };
-        let settable = settable(krate, found);
+        let settable = settable(package, found);
         let keys = || settable.iter().map(|known| known.key.as_str());
         if let Some(field) = fields.iter().find(|field| !keys().any(|key| key == *field)) {
             let message = unknown("field", field, keys());
@@ -78,8 +78,11 @@ pub struct Assessment {
 
 /// Assesses every integration of the registry, in its order, by slug.
 #[must_use]
-pub fn choose<'a>(krate: &'a Crate, queries: &[Query<'_>]) -> Vec<(&'a str, Assessment)> {
-    let entries = krate.registry.iter().flat_map(|registry| &registry.entries);
+pub fn choose<'a>(package: &'a Package, queries: &[Query<'_>]) -> Vec<(&'a str, Assessment)> {
+    let entries = package
+        .registry
+        .iter()
+        .flat_map(|registry| &registry.entries);
     entries
         .map(|entry| {
             let mut assessment = Assessment::default();
@@ -170,8 +173,8 @@ pub fn operation_suffix(operation: &Operation) -> &'static str {
 }
 
 /// The operations of APIs with a support matrix.
-fn operations(krate: &Crate) -> impl Iterator<Item = &Operation> {
-    let apis = krate.apis.iter().filter(|api| api.has_matrix);
+fn operations(package: &Package) -> impl Iterator<Item = &Operation> {
+    let apis = package.apis.iter().filter(|api| api.has_matrix);
     let resources = apis.flat_map(|api| &api.resources);
     resources.flat_map(|resource| &resource.operations)
 }
@@ -195,7 +198,7 @@ impl Settable<'_> {
 
 /// All query parameters, then all fields of the body, in the order of the documents.
 #[must_use]
-pub fn settable<'a>(krate: &Crate, operation: &'a Operation) -> Vec<Settable<'a>> {
+pub fn settable<'a>(package: &Package, operation: &'a Operation) -> Vec<Settable<'a>> {
     let is_own = |param: &&Param| {
         let is_query = matches!(param.location, Location::Query(_));
         is_query && matches!(param.role, Role::Plain | Role::Sort { .. })
@@ -203,7 +206,7 @@ pub fn settable<'a>(krate: &Crate, operation: &'a Operation) -> Vec<Settable<'a>
     let params = operation.params.iter().filter(is_own);
     let query = params.map(|param| parameter_path(&param.wire).to_owned());
     let body = operation.body.as_ref();
-    let body = body.map(|of| krate.nested_fields(&of.ty, |field| !field.read_only));
+    let body = body.map(|of| package.nested_fields(&of.ty, |field| !field.read_only));
     let body = body.into_iter().flat_map(|nested| nested.fields);
     let body = body.map(|(path, _)| path).collect();
     let matrix = &operation.matrix;
@@ -216,7 +219,7 @@ pub fn settable<'a>(krate: &Crate, operation: &'a Operation) -> Vec<Settable<'a>
     let body = supported(body, matrix, &matrix.request, of_body);
     let query = query
         .into_iter()
-        .map(|(path, support)| (query_key(krate, operation, &path), support));
+        .map(|(path, support)| (query_key(package, operation, &path), support));
     query
         .chain(body)
         .map(|(key, support)| Settable { key, support })
@@ -243,9 +246,12 @@ fn supported<'a>(
 
 /// The key of a query parameter: its path, with the prefix `query:` if a body field has the same name.
 #[must_use]
-pub fn query_key(krate: &Crate, operation: &Operation, path: &str) -> String {
+pub fn query_key(package: &Package, operation: &Operation, path: &str) -> String {
     let name = outermost(path);
-    let body = operation.body.as_ref().map(|body| krate.structs(&body.ty));
+    let body = operation
+        .body
+        .as_ref()
+        .map(|body| package.structs(&body.ty));
     let mut fields = body.iter().flatten().flat_map(|(_, of)| &of.fields);
     let is_field = fields.any(|field| !field.read_only && outermost(&field.wire) == name);
     let mut rows = operation.matrix.request.iter();

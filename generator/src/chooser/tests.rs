@@ -98,7 +98,7 @@ fn assessments(queries: &[(&str, &[&str])]) -> Vec<String> {
         let fields: Vec<String> = fields.iter().map(|&field| field.to_owned()).collect();
         Query::new(&analysis, operation, &fields).unwrap()
     });
-    let assessments = choose(&analysis.krate, &queries.collect::<Vec<_>>());
+    let assessments = choose(&analysis.package, &queries.collect::<Vec<_>>());
     let shown = assessments.into_iter().map(|(slug, assessment)| {
         let (sign, why) = match (
             assessment.unsupported.as_slice(),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::AddAssign;
 
 use crate::ir::{
-    Crate, Home, Location, Matrix, Operation, Param, Primitive, Provenance, Role, Support,
+    Home, Location, Matrix, Operation, Package, Param, Primitive, Provenance, Role, Support,
     TypeKind, TypeRef,
 };
 use crate::source::Origin;
@@ -42,10 +42,10 @@ pub struct Counts {
 /// where it is defined, even if several operations use it. Parameters count if they are sent in the query and are not options of
 /// the client. A cell is one integration that supports or requires one field of one operation.
 #[must_use]
-pub fn counts(krate: &Crate) -> BTreeMap<Home, Counts> {
+pub fn counts(package: &Package) -> BTreeMap<Home, Counts> {
     let mut counts: BTreeMap<Home, Counts> = BTreeMap::new();
-    let mut items = fields(krate);
-    for (api_index, api) in krate.apis.iter().enumerate() {
+    let mut items = fields(package);
+    for (api_index, api) in package.apis.iter().enumerate() {
         for (index, resource) in api.resources.iter().enumerate() {
             let home = Home::Resource(api_index, index);
             for operation in &resource.operations {
@@ -96,9 +96,9 @@ impl Items {
     }
 }
 
-fn fields(krate: &Crate) -> Items {
+fn fields(package: &Package) -> Items {
     let mut items = Items::default();
-    for def in &krate.types {
+    for def in &package.types {
         if let TypeKind::Struct(object) = &def.kind {
             for field in &object.fields {
                 items.add(field.origin, def.home, field.docs.provenance, &field.ty);

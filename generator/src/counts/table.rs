@@ -21,12 +21,12 @@ const HEAD: &str = "\
 /// | shared | 0 | …
 /// ```
 #[must_use]
-pub fn table(Analysis { krate, names }: &Analysis) -> String {
-    let counts = counts(krate);
+pub fn table(Analysis { package, names }: &Analysis) -> String {
+    let counts = counts(package);
     let at = |home| counts.get(&home).copied().unwrap_or_default();
     let mut text = HEAD.to_owned();
     let mut all = at(Home::Crate);
-    for (api_index, api) in krate.apis.iter().enumerate() {
+    for (api_index, api) in package.apis.iter().enumerate() {
         let (mut rows, mut total) = (String::new(), Counts::default());
         let mut add = |name: &str, home| {
             rows.push_str(&row(name, &at(home)));

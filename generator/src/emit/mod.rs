@@ -68,7 +68,7 @@ pub fn emit(
     let plan = Plan::new(analysis, options);
     let book = Book { plan: &plan };
     let mut parts = crate_parts(&plan);
-    for (api, of) in plan.krate.apis.iter().enumerate() {
+    for (api, of) in plan.package.apis.iter().enumerate() {
         parts.extend(api_parts(&plan, api, of));
     }
     if tests == Tests::With {
@@ -93,7 +93,7 @@ pub fn emit(
 
 /// The files that the crate has once. The table of the fake is the longest of all.
 fn crate_parts<'a>(plan: &'a Plan<'a>) -> Vec<Part<'a>> {
-    let registry = plan.krate.registry.as_ref();
+    let registry = plan.package.registry.as_ref();
     let has_guides = !plan.options.guides.is_empty();
     vec![
         Box::new(|| vec![fake::emit(plan)]),

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::HashSet;
 
-use super::package::Crate;
+use super::package::Package;
 use super::types::{Primitive, Repr, Selector, Struct, TypeKind, TypeRef, Union, UnionCase};
 
 /// What a value must be to fit a type.
@@ -39,7 +39,7 @@ pub enum JsonKind {
     Any,
 }
 
-impl Crate {
+impl Package {
     /// Returns the cases in the order in which they are tried, the most specific first: cases with a tag, objects by their number
     /// of required and then of known properties, other kinds. Equal ones keep the order of the document.
     #[must_use]
@@ -85,7 +85,7 @@ impl Crate {
     }
 }
 
-impl Crate {
+impl Package {
     /// Returns a property that distinguishes the objects of a sum type without a tag: a required enum of strings in each of
     /// them, without a common value.
     #[must_use]

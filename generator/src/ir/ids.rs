@@ -1,6 +1,6 @@
 //! Identities of items. Later phases keep what they decide about an item under its ID.
 
-/// An index into [`Crate::types`](super::Crate::types).
+/// An index into [`Package::types`](super::Package::types).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TypeId(u32);
 

@@ -41,7 +41,7 @@ pub use operation::{
     Body, Case, Cookie, Envelope, HttpMethod, Location, Operation, PageProperty, Pagination, Param,
     QueryStyle, ResponseType, Role,
 };
-pub use package::{Connection, Crate};
+pub use package::{Connection, Package};
 pub use security::{
     Credentials, Flow, FlowKind, KeyPlace, RequiredScheme, Security, SecurityScheme,
 };

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::ids::TypeId;
-use super::package::Crate;
+use super::package::Package;
 use super::types::{Field, TypeRef};
 
 /// The maximum nesting.
@@ -21,12 +21,12 @@ pub struct Nested<'k> {
     pub is_cut: bool,
 }
 
-impl Crate {
+impl Package {
     /// Returns the fields of the objects in `ty`, including those in lists and maps, without those that `is_wanted` rejects.
     #[must_use]
     pub fn nested_fields(&self, ty: &TypeRef, is_wanted: fn(&Field) -> bool) -> Nested<'_> {
         let mut walk = Walk {
-            krate: self,
+            package: self,
             is_wanted,
             found: Nested::default(),
             paths: HashSet::new(),
@@ -37,7 +37,7 @@ impl Crate {
 }
 
 struct Walk<'k> {
-    krate: &'k Crate,
+    package: &'k Package,
     is_wanted: fn(&Field) -> bool,
     found: Nested<'k>,
     paths: HashSet<String>,
@@ -45,7 +45,7 @@ struct Walk<'k> {
 
 impl Walk<'_> {
     fn collect(&mut self, ty: &TypeRef, prefix: &str, open: &mut Vec<TypeId>) {
-        for (id, of) in self.krate.structs(ty) {
+        for (id, of) in self.package.structs(ty) {
             if open.contains(&id) {
                 continue;
             }

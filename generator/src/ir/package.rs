@@ -12,7 +12,7 @@ use super::types::{Home, Struct, TypeDef, TypeKind, TypeRef};
 
 /// The APIs of a crate, and everything that they share.
 #[derive(Clone, Debug, Default)]
-pub struct Crate {
+pub struct Package {
     /// The integrations of the support matrices; `None` if no document has a registry.
     pub registry: Option<Registry>,
     /// The base URL and authentication of the client, from the first API that defines them.
@@ -27,7 +27,7 @@ pub struct Crate {
     pub unused_types: Vec<TypeDef>,
 }
 
-impl Crate {
+impl Package {
     /// Returns the definition of `id`.
     #[must_use]
     pub fn ty(&self, id: TypeId) -> &TypeDef {
@@ -192,7 +192,7 @@ components:
         let memory = Memory::from_iter([("nodes.yaml", text)]);
         let (analysis, _) = analyze(&["nodes.yaml".to_owned()], &memory, Warnings::Allow);
         let node = TypeId::new(0);
-        let at = |path: &str| analysis.krate.field_at(&TypeRef::Named(node), path);
+        let at = |path: &str| analysis.package.field_at(&TypeRef::Named(node), path);
         let long = "a.".repeat(2000);
         assert_eq!(at(&format!("{long}end")), Some((node, 2)));
         assert_eq!(at(&format!("{long}missing")), None);

@@ -386,6 +386,6 @@ pub enum Selector {
         /// The values that select the case.
         values: Vec<String>,
     },
-    /// By the JSON: see [`Crate::criterion`](super::Crate::criterion).
+    /// By the JSON: see [`Package::criterion`](super::Package::criterion).
     Content,
 }

@@ -4,16 +4,20 @@ use std::collections::{HashMap, HashSet};
 
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::ir::{
-    Additional, Crate, Field, Home, Presence, Provenance, Struct, TypeDef, TypeId, TypeKind,
+    Additional, Field, Home, Package, Presence, Provenance, Struct, TypeDef, TypeId, TypeKind,
     TypeRef,
 };
 use crate::plan::{Analysis, Names};
 
 /// Reports objects of one API whose fields have the same names, types and required flags, in any order.
-pub(super) fn lint(Analysis { krate, names }: &Analysis, diags: &mut Diagnostics) {
-    let specific = bodies_of_one_operation(krate);
+pub(super) fn lint(Analysis { package, names }: &Analysis, diags: &mut Diagnostics) {
+    let specific = bodies_of_one_operation(package);
     let mut seen: HashMap<Vec<&str>, Vec<(&TypeDef, Signature<'_>)>> = HashMap::new();
-    for def in krate.types.iter().filter(|def| !specific.contains(&def.id)) {
+    for def in package
+        .types
+        .iter()
+        .filter(|def| !specific.contains(&def.id))
+    {
         let Some(signature) = signature(def) else {
             continue;
         };
@@ -43,20 +47,21 @@ fn same_fields(names: &Names, def: &TypeDef, other: &TypeDef) -> Diagnostic {
 
 /// Returns the request bodies with support cells on their fields, or with fields of a separate provenance. Their schemas apply to
 /// one operation only.
-fn bodies_of_one_operation(krate: &Crate) -> HashSet<TypeId> {
-    let resources = krate.apis.iter().flat_map(|api| &api.resources);
+fn bodies_of_one_operation(package: &Package) -> HashSet<TypeId> {
+    let resources = package.apis.iter().flat_map(|api| &api.resources);
     let operations = resources.flat_map(|resource| &resource.operations);
     operations
         .filter_map(|operation| {
             let id = operation.body.as_ref()?.ty.named()?;
-            let is_specific = !operation.matrix.request.is_empty() || has_object_fields(krate, id);
+            let is_specific =
+                !operation.matrix.request.is_empty() || has_object_fields(package, id);
             is_specific.then_some(id)
         })
         .collect()
 }
 
-fn has_object_fields(krate: &Crate, id: TypeId) -> bool {
-    let TypeKind::Struct(of) = &krate.ty(id).kind else {
+fn has_object_fields(package: &Package, id: TypeId) -> bool {
+    let TypeKind::Struct(of) = &package.ty(id).kind else {
         return false;
     };
     let mut fields = of.fields.iter();

@@ -1,14 +1,14 @@
 //! Advice on operations without a list of the integrations that support them.
 
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::ir::Crate;
+use crate::ir::Package;
 
 /// Only applies if there is a registry and the API has a support matrix.
-pub(super) fn lint(krate: &Crate, diags: &mut Diagnostics) {
-    if krate.registry.is_none() {
+pub(super) fn lint(package: &Package, diags: &mut Diagnostics) {
+    if package.registry.is_none() {
         return;
     }
-    let apis = krate.apis.iter().filter(|api| api.has_matrix);
+    let apis = package.apis.iter().filter(|api| api.has_matrix);
     let resources = apis.flat_map(|api| &api.resources);
     let operations = resources.flat_map(|resource| &resource.operations);
     for operation in operations.filter(|operation| operation.matrix.integrations.is_none()) {

@@ -32,6 +32,6 @@ pub fn lint(bundles: &[Bundle<'_>], analysis: &Analysis, diags: &mut Diagnostics
         enums::lint(bundle, &objects, diags);
         unused::lint(bundle, diags);
     }
-    integrations::lint(&analysis.krate, diags);
+    integrations::lint(&analysis.package, diags);
     duplicates::lint(analysis, diags);
 }

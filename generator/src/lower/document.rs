@@ -7,12 +7,12 @@ use super::context::{Context, Shared, Unfinished};
 use super::{api, conversions, usage};
 use crate::bundle::{At, Bundle};
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::ir::{Api, Crate};
+use crate::ir::{Api, Package};
 
 /// Lowers all APIs into one crate. Unsupported definitions are reported and skipped; the result must only be emitted if there are
 /// no errors.
-pub fn lower(bundles: &[Bundle<'_>], diags: &mut Diagnostics) -> Crate {
-    let mut krate = Crate::default();
+pub fn lower(bundles: &[Bundle<'_>], diags: &mut Diagnostics) -> Package {
+    let mut package = Package::default();
     let mut shared = Shared::default();
     let documents = bundles.iter();
     let documents: Vec<_> = documents
@@ -20,27 +20,27 @@ pub fn lower(bundles: &[Bundle<'_>], diags: &mut Diagnostics) -> Crate {
         .collect();
     let mut tagged = Vec::with_capacity(documents.len());
     for (bundle, document) in &documents {
-        let index = krate.apis.len();
+        let index = package.apis.len();
         let cx = &mut Context::new(index, (bundle, document), &mut shared, diags);
-        let api = api::api(cx, &mut krate.connection);
-        if krate.registry.is_none() {
-            krate.registry = api::registry(cx);
+        let api = api::api(cx, &mut package.connection);
+        if package.registry.is_none() {
+            package.registry = api::registry(cx);
         }
-        if krate.samples.is_empty() {
-            krate.samples = api::samples(cx);
+        if package.samples.is_empty() {
+            package.samples = api::samples(cx);
         }
         debug_assert!(cx.unfilled.is_empty(), "a type has no content");
         tagged.push(std::mem::take(&mut cx.tagged));
-        krate.apis.push(api);
+        package.apis.push(api);
     }
     let used = shared.types.len();
-    add_rest(&documents, tagged, &mut krate.apis, &mut shared);
+    add_rest(&documents, tagged, &mut package.apis, &mut shared);
     usage::finish(&mut shared);
-    krate.unused_types = shared.types.split_off(used);
-    conversions::derive(&mut shared.types, &krate.apis);
-    check_scopes(&krate.apis, diags);
-    krate.types = shared.types;
-    krate
+    package.unused_types = shared.types.split_off(used);
+    conversions::derive(&mut shared.types, &package.apis);
+    check_scopes(&package.apis, diags);
+    package.types = shared.types;
+    package
 }
 
 /// Adds what the client does not use. Nothing is generated from it, so what is wrong with its schemas is not reported.

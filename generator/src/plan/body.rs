@@ -1,6 +1,6 @@
 //! How a builder stores its body.
 
-use crate::ir::{Body, Crate, Field, Media, Operation, Presence, Primitive, TypeRef};
+use crate::ir::{Body, Field, Media, Operation, Package, Presence, Primitive, TypeRef};
 
 /// How a builder stores its body.
 pub(crate) enum BodyShape<'a> {
@@ -16,11 +16,11 @@ pub(crate) enum BodyShape<'a> {
 }
 
 impl<'a> BodyShape<'a> {
-    pub(crate) fn of(krate: &'a Crate, operation: &'a Operation) -> Self {
+    pub(crate) fn of(package: &'a Package, operation: &'a Operation) -> Self {
         let Some(body) = &operation.body else {
             return Self::None;
         };
-        let fields = krate
+        let fields = package
             .body_struct(operation)
             .map(|(_, of)| of.fields.as_slice());
         match (fields, body.required) {
@@ -63,10 +63,10 @@ impl<'a> BodyShape<'a> {
     }
 
     /// Whether the body is a JSON object, so that fields without a setter can be added.
-    pub(crate) fn is_open(&self, krate: &Crate) -> bool {
+    pub(crate) fn is_open(&self, package: &Package) -> bool {
         self.body().is_some_and(|body| match &body.ty {
             TypeRef::Named(id) => {
-                krate.structure(*id).is_some() && matches!(body.media, Media::Json(_))
+                package.structure(*id).is_some() && matches!(body.media, Media::Json(_))
             }
             _ => is_map(body),
         })

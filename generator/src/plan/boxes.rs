@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::ir::{Crate, Field, FieldId, TypeDef, TypeId, TypeKind, TypeRef};
+use crate::ir::{Field, FieldId, Package, TypeDef, TypeId, TypeKind, TypeRef};
 use crate::plan::graph::groups;
 
 /// The boxed fields and cases: those within a cycle of types.
@@ -14,12 +14,12 @@ pub(crate) struct Boxes {
 }
 
 impl Boxes {
-    pub(crate) fn of(krate: &Crate) -> Self {
-        let held: Vec<Vec<TypeId>> = krate.types.iter().map(held_directly).collect();
+    pub(crate) fn of(package: &Package) -> Self {
+        let held: Vec<Vec<TypeId>> = package.types.iter().map(held_directly).collect();
         let groups = groups(&held);
         let group = |id: TypeId| groups.get(id.index()).copied();
         let mut boxes = Self::default();
-        for def in &krate.types {
+        for def in &package.types {
             let own = group(def.id);
             let is_boxed = |ty: &TypeRef| direct(ty).is_some_and(|part| group(part) == own);
             match &def.kind {
@@ -98,8 +98,8 @@ components:
         let memory = Memory::from_iter([("nodes.yaml", NODES)]);
         let roots = ["nodes.yaml".to_owned()];
         let (analysis, _) = analyze(&roots, &memory, Warnings::Deny);
-        let boxes = Boxes::of(&analysis.krate);
-        let node = analysis.krate.structure(TypeId::new(0)).unwrap();
+        let boxes = Boxes::of(&analysis.package);
+        let node = analysis.package.structure(TypeId::new(0)).unwrap();
         let boxed = node.fields.iter().map(|field| boxes.has_field(field));
         assert_eq!(boxed.collect::<Vec<_>>(), [true, false, false]);
     }

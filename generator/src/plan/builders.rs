@@ -28,7 +28,7 @@ impl<'a> Builder<'a> {
             operation: place.operation,
             names: plan.names.operation(place.operation),
             handle,
-            shape: BodyShape::of(plan.krate, place.operation),
+            shape: BodyShape::of(plan.package, place.operation),
         }
     }
 

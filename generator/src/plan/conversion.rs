@@ -3,7 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::ir::{
-    Additional, Crate, Field, Presence, Primitive, Repr, Struct, TypeDef, TypeId, TypeKind, TypeRef,
+    Additional, Field, Package, Presence, Primitive, Repr, Struct, TypeDef, TypeId, TypeKind,
+    TypeRef,
 };
 use crate::plan::boxes::Boxes;
 use crate::plan::graph::{groups, postorder};
@@ -20,14 +21,14 @@ pub(crate) struct Conversions<'a> {
 }
 
 impl<'a> Conversions<'a> {
-    pub(crate) fn of(krate: &'a Crate, boxes: &Boxes) -> Self {
+    pub(crate) fn of(package: &'a Package, boxes: &Boxes) -> Self {
         let mut all = Self {
-            plans: plans(krate, boxes),
+            plans: plans(package, boxes),
             ..Self::default()
         };
         let mut open = Vec::new();
-        for def in &krate.types {
-            let Some(of) = krate.structure(def.id) else {
+        for def in &package.types {
+            let Some(of) = package.structure(def.id) else {
                 continue;
             };
             for source in &of.converts_from {
@@ -42,10 +43,10 @@ impl<'a> Conversions<'a> {
         }
         while let Some(id) = open.pop() {
             if all.copied.insert(id) {
-                let fields = krate.structure(id).map_or(&[][..], |of| &of.fields);
+                let fields = package.structure(id).map_or(&[][..], |of| &of.fields);
                 let held = fields
                     .iter()
-                    .filter(|field| copied(krate, boxes, field).is_known());
+                    .filter(|field| copied(package, boxes, field).is_known());
                 open.extend(held.filter_map(|field| field.ty.named()));
             }
         }
@@ -72,16 +73,16 @@ impl<'a> Conversions<'a> {
 }
 
 /// Plans each conversion once, after those of the objects that it contains.
-fn plans<'a>(krate: &'a Crate, boxes: &Boxes) -> HashMap<(TypeId, TypeId), Conversion<'a>> {
-    let parts: Vec<Vec<TypeId>> = krate.types.iter().map(parts).collect();
+fn plans<'a>(package: &'a Package, boxes: &Boxes) -> HashMap<(TypeId, TypeId), Conversion<'a>> {
+    let parts: Vec<Vec<TypeId>> = package.types.iter().map(parts).collect();
     let mut planner = Planner {
-        krate,
+        package,
         boxes,
         recursive: recursive(&parts),
         plans: HashMap::new(),
     };
-    for target in postorder(&parts, krate.types.iter().map(|def| def.id)) {
-        let of = krate.structure(target);
+    for target in postorder(&parts, package.types.iter().map(|def| def.id)) {
+        let of = package.structure(target);
         for source in of.into_iter().flat_map(|of| &of.converts_from) {
             planner.plan(*source, target);
         }
@@ -194,7 +195,7 @@ impl How {
 
 /// Plans conversions, whose nested ones it has planned before.
 struct Planner<'a, 'b> {
-    krate: &'a Crate,
+    package: &'a Package,
     boxes: &'b Boxes,
     recursive: HashSet<TypeId>,
     plans: HashMap<(TypeId, TypeId), Conversion<'a>>,
@@ -202,8 +203,8 @@ struct Planner<'a, 'b> {
 
 impl Planner<'_, '_> {
     fn plan(&mut self, source: TypeId, target: TypeId) {
-        let krate = self.krate;
-        if let (Some(from), Some(to)) = (krate.structure(source), krate.structure(target)) {
+        let package = self.package;
+        if let (Some(from), Some(to)) = (package.structure(source), package.structure(target)) {
             let conversion = self.conversion(from, to);
             self.plans.insert((source, target), conversion);
         }
@@ -246,9 +247,9 @@ impl Planner<'_, '_> {
     /// How a value of one type is converted into another type; `None` if that is not possible.
     fn how_type(&self, from: &TypeRef, to: &TypeRef) -> Option<How> {
         if from == to {
-            return Some(known(self.krate, from));
+            return Some(known(self.package, from));
         }
-        let is_text = |id: &TypeId| is_open_text(self.krate, *id);
+        let is_text = |id: &TypeId| is_open_text(self.package, *id);
         match (from, to) {
             (TypeRef::List(from), TypeRef::List(to)) => {
                 Some(How::Each(Box::new(self.how_type(from, to)?)))
@@ -279,10 +280,10 @@ impl Planner<'_, '_> {
 }
 
 /// How a value is copied into the same type: without unknown fields.
-fn known(krate: &Crate, ty: &TypeRef) -> How {
+fn known(package: &Package, ty: &TypeRef) -> How {
     match ty {
-        TypeRef::Named(id) if krate.structure(*id).is_some() => How::Known(*id),
-        TypeRef::List(of) => match known(krate, of) {
+        TypeRef::Named(id) if package.structure(*id).is_some() => How::Known(*id),
+        TypeRef::List(of) => match known(package, of) {
             How::Same => How::Same,
             how => How::Each(Box::new(how)),
         },
@@ -291,10 +292,10 @@ fn known(krate: &Crate, ty: &TypeRef) -> How {
 }
 
 /// How the value of a field is copied into a field of the same type. A boxed object is copied as it is.
-pub(crate) fn copied(krate: &Crate, boxes: &Boxes, field: &Field) -> How {
+pub(crate) fn copied(package: &Package, boxes: &Boxes, field: &Field) -> How {
     match boxes.has_field(field) {
         true => How::Same,
-        false => known(krate, &field.ty),
+        false => known(package, &field.ty),
     }
 }
 
@@ -308,8 +309,8 @@ fn widened(from: Primitive, to: Primitive) -> Option<How> {
     }
 }
 
-fn is_open_text(krate: &Crate, id: TypeId) -> bool {
-    match &krate.ty(id).kind {
+fn is_open_text(package: &Package, id: TypeId) -> bool {
+    match &package.ty(id).kind {
         TypeKind::Enum(of) => of.is_open() && of.repr == Repr::String,
         TypeKind::Struct(_) | TypeKind::Union(_) => false,
     }
@@ -353,8 +354,8 @@ components:
         }
         let memory = Memory::from_iter([("nested.yaml", text.as_str())]);
         let (analysis, _) = analyze(&["nested.yaml".to_owned()], &memory, Warnings::Allow);
-        let krate = &analysis.krate;
-        let conversions = Conversions::of(krate, &Boxes::of(krate));
+        let package = &analysis.package;
+        let conversions = Conversions::of(package, &Boxes::of(package));
         assert_eq!(conversions.plans.len(), LEVELS);
         let steps = |conversion: &Conversion<'_>| conversion.steps.len();
         let steps: Vec<usize> = conversions.plans.values().map(steps).collect();

@@ -2,16 +2,16 @@
 
 use std::collections::HashSet;
 
-use crate::ir::{Crate, Field, Presence, TypeDef, TypeId, TypeKind, TypeRef};
+use crate::ir::{Field, Package, Presence, TypeDef, TypeId, TypeKind, TypeRef};
 
 /// The structs without required fields. For request bodies, an empty text would be a wrong default.
-pub(crate) fn of(krate: &Crate) -> HashSet<TypeId> {
+pub(crate) fn of(package: &Package) -> HashSet<TypeId> {
     let mut known = HashSet::new();
     loop {
         let before = known.len();
         // A type is usually defined after the types that refer to it, so going backwards needs fewer rounds.
-        for def in krate.types.iter().rev() {
-            if is_one(krate, def, &known) {
+        for def in package.types.iter().rev() {
+            if is_one(package, def, &known) {
                 known.insert(def.id);
             }
         }
@@ -21,7 +21,7 @@ pub(crate) fn of(krate: &Crate) -> HashSet<TypeId> {
     }
 }
 
-fn is_one(krate: &Crate, def: &TypeDef, known: &HashSet<TypeId>) -> bool {
+fn is_one(package: &Package, def: &TypeDef, known: &HashSet<TypeId>) -> bool {
     let TypeKind::Struct(of) = &def.kind else {
         return false;
     };
@@ -30,13 +30,13 @@ fn is_one(krate: &Crate, def: &TypeDef, known: &HashSet<TypeId>) -> bool {
         .iter()
         .filter(|field| field.presence == Presence::Plain);
     let is_given = |field: &Field| def.in_request && !field.read_only;
-    plain.all(|field| !is_given(field) && has_default(krate, &field.ty, known))
+    plain.all(|field| !is_given(field) && has_default(package, &field.ty, known))
 }
 
-fn has_default(krate: &Crate, ty: &TypeRef, known: &HashSet<TypeId>) -> bool {
+fn has_default(package: &Package, ty: &TypeRef, known: &HashSet<TypeId>) -> bool {
     match ty {
         TypeRef::Primitive(_) | TypeRef::List(_) | TypeRef::Map(_) | TypeRef::Nullable(_) => true,
-        TypeRef::Named(id) => match &krate.ty(*id).kind {
+        TypeRef::Named(id) => match &package.ty(*id).kind {
             TypeKind::Struct(_) => known.contains(id),
             TypeKind::Enum(of) => of.is_open(),
             TypeKind::Union(_) => false,

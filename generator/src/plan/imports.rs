@@ -59,12 +59,12 @@ pub(crate) struct Imports<'a> {
 
 impl<'a> Imports<'a> {
     pub(crate) fn of(analysis: &'a Analysis) -> Self {
-        let Analysis { krate, names } = analysis;
+        let Analysis { package, names } = analysis;
         let mut imports = Self::default();
-        for def in &krate.types {
+        for def in &package.types {
             imports.define(def, names);
         }
-        for (index, api) in krate.apis.iter().enumerate() {
+        for (index, api) in package.apis.iter().enumerate() {
             imports.define_items(index, api, names);
         }
         imports

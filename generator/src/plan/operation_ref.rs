@@ -1,6 +1,6 @@
 //! An operation and where it belongs.
 
-use crate::ir::{Crate, Operation};
+use crate::ir::{Operation, Package};
 
 /// An operation, with the indexes of its API and resource.
 #[derive(Clone, Copy)]
@@ -11,8 +11,8 @@ pub(crate) struct OperationRef<'a> {
 }
 
 /// Every operation of the crate, in document order.
-pub(crate) fn operations(krate: &Crate) -> impl Iterator<Item = OperationRef<'_>> {
-    krate.apis.iter().enumerate().flat_map(|(api, of)| {
+pub(crate) fn operations(package: &Package) -> impl Iterator<Item = OperationRef<'_>> {
+    package.apis.iter().enumerate().flat_map(|(api, of)| {
         of.resources
             .iter()
             .enumerate()

@@ -4,7 +4,7 @@
 #[derive(Clone, Debug)]
 pub struct Options {
     /// The name of the crate in code: `truto_unified`.
-    pub krate: String,
+    pub package: String,
     /// The hand-written guides, in reading order.
     pub guides: Vec<Guide>,
 }
@@ -12,7 +12,7 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self {
-            krate: "client".to_owned(),
+            package: "client".to_owned(),
             guides: Vec::new(),
         }
     }

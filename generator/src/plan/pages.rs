@@ -12,16 +12,16 @@ pub(crate) struct Book<'a> {
 
 impl<'a> Book<'a> {
     pub(crate) fn operations(&self) -> impl Iterator<Item = OperationRef<'a>> + use<'a> {
-        operations(self.plan.krate)
+        operations(self.plan.package)
     }
 
     pub(crate) fn integrations(&self) -> impl Iterator<Item = &'a RegistryEntry> + use<'a> {
-        let registry = self.plan.krate.registry.iter();
+        let registry = self.plan.package.registry.iter();
         registry.flat_map(|registry| &registry.entries)
     }
 
     pub(crate) fn api(&self, place: OperationRef<'_>) -> Option<&'a Api> {
-        self.plan.krate.apis.get(place.api)
+        self.plan.package.apis.get(place.api)
     }
 
     pub(crate) fn resource(&self, place: OperationRef<'_>) -> Option<&'a Resource> {

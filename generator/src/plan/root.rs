@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::ir::{Crate, FieldSupport, Home, Media, Support, TypeId, TypeRef, parameter_path};
+use crate::ir::{FieldSupport, Home, Media, Package, Support, TypeId, TypeRef, parameter_path};
 use crate::plan::analysis::Analysis;
 use crate::plan::boxes::Boxes;
 use crate::plan::conversion::Conversions;
@@ -30,7 +30,7 @@ pub(crate) struct Cell<'a> {
 
 /// The crate that is emitted, with the indexes that the emitters need.
 pub(crate) struct Plan<'a> {
-    pub(crate) krate: &'a Crate,
+    pub(crate) package: &'a Package,
     pub(crate) names: &'a Names,
     pub(crate) options: &'a Options,
     /// Label and variant, by slug.
@@ -49,8 +49,11 @@ pub(crate) struct Plan<'a> {
 
 impl<'a> Plan<'a> {
     pub(crate) fn new(analysis: &'a Analysis, options: &'a Options) -> Self {
-        let Analysis { krate, names } = analysis;
-        let entries = krate.registry.iter().flat_map(|registry| &registry.entries);
+        let Analysis { package, names } = analysis;
+        let entries = package
+            .registry
+            .iter()
+            .flat_map(|registry| &registry.entries);
         let integrations = entries
             .map(|entry| {
                 (
@@ -60,20 +63,20 @@ impl<'a> Plan<'a> {
             })
             .collect();
         let mut plan = Self {
-            krate,
+            package,
             names,
             options,
             integrations,
             cells: HashMap::new(),
             bodies: HashMap::new(),
-            defaults: defaults::of(krate),
-            boxes: Boxes::of(krate),
+            defaults: defaults::of(package),
+            boxes: Boxes::of(package),
             conversions: Conversions::default(),
             imports: Imports::of(analysis),
-            usage: Usage::of(krate),
+            usage: Usage::of(package),
         };
-        plan.conversions = Conversions::of(krate, &plan.boxes);
-        for place in operations(krate) {
+        plan.conversions = Conversions::of(package, &plan.boxes);
+        for place in operations(package) {
             plan.index(place);
         }
         plan
@@ -114,10 +117,15 @@ impl<'a> Plan<'a> {
         root: &TypeRef,
         rows: impl Iterator<Item = (&'a str, &'a FieldSupport)>,
     ) {
-        let roots: Vec<TypeId> = self.krate.structs(root).iter().map(|(id, _)| *id).collect();
+        let roots: Vec<TypeId> = self
+            .package
+            .structs(root)
+            .iter()
+            .map(|(id, _)| *id)
+            .collect();
         for (path, row) in rows {
             for root in &roots {
-                if let Some(key) = self.krate.field_at(&TypeRef::Named(*root), path) {
+                if let Some(key) = self.package.field_at(&TypeRef::Named(*root), path) {
                     let cell = Cell {
                         operation: place,
                         direction,
@@ -143,12 +151,12 @@ impl<'a> Plan<'a> {
     }
 
     pub(crate) fn has_registry(&self) -> bool {
-        self.krate.registry.is_some()
+        self.package.registry.is_some()
     }
 
     /// Whether operations of the API have a support matrix.
     pub(crate) fn has_matrix(&self, api: usize) -> bool {
-        let api = self.krate.apis.get(api);
+        let api = self.package.apis.get(api);
         self.has_registry() && api.is_some_and(|api| api.has_matrix)
     }
 
@@ -209,24 +217,24 @@ impl<'a> Plan<'a> {
 
     fn modules(&self, from: Home, to: Home) -> Vec<&'a str> {
         let names = self.names;
-        let api = |at: usize| Some(names.api(self.krate.apis.get(at)?).module.as_str());
+        let api = |at: usize| Some(names.api(self.package.apis.get(at)?).module.as_str());
         let resource = |at: usize, index: usize| {
-            let api = self.krate.apis.get(at)?;
+            let api = self.package.apis.get(at)?;
             Some(names.resource(api.resources.get(index)?).module.as_str())
         };
-        let krate = Some("crate");
+        let package = Some("crate");
         let steps = match (from, to) {
             (from, to) if from == to => vec![],
             (Home::Crate, Home::Api(at)) => vec![api(at)],
             (Home::Crate, Home::Resource(at, index)) => vec![api(at), resource(at, index)],
-            (_, Home::Crate) => vec![krate],
+            (_, Home::Crate) => vec![package],
             (Home::Resource(at, _), Home::Api(to)) if at == to => vec![Some("super")],
             (Home::Resource(at, _), Home::Resource(to, index)) if at == to => {
                 vec![Some("super"), resource(to, index)]
             }
             (Home::Api(at), Home::Resource(to, index)) if at == to => vec![resource(to, index)],
-            (_, Home::Api(at)) => vec![krate, api(at)],
-            (_, Home::Resource(at, index)) => vec![krate, api(at), resource(at, index)],
+            (_, Home::Api(at)) => vec![package, api(at)],
+            (_, Home::Resource(at, index)) => vec![package, api(at), resource(at, index)],
         };
         steps.into_iter().flatten().collect()
     }
@@ -237,7 +245,7 @@ impl<'a> Plan<'a> {
             return None;
         };
         let name = reference.split('.').next()?;
-        let api = self.krate.apis.get(at)?;
+        let api = self.package.apis.get(at)?;
         let resources = api.resources.iter();
         let mut modules = resources.map(|resource| self.names.resource(resource).module.as_str());
         let module = modules.find(|module| bare(module) == name)?;

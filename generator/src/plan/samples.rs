@@ -124,7 +124,7 @@ impl<C: Choice> Maker<'_, C> {
     }
 
     fn named(&self, id: TypeId, hint: Hint<'_>, open: &mut Vec<TypeId>) -> Sample {
-        match &self.plan.krate.ty(id).kind {
+        match &self.plan.package.ty(id).kind {
             TypeKind::Enum(of) if of.variants.is_empty() => Sample::Plain(Value::from("text")),
             TypeKind::Enum(of) => {
                 let example = hint.example.and_then(Value::as_str);

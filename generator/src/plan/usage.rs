@@ -1,6 +1,6 @@
 //! Which optional parts of the runtime the crate uses, and thus re-exports and documents.
 
-use crate::ir::{Crate, ResponseType, Role};
+use crate::ir::{Package, ResponseType, Role};
 use crate::plan::operation_ref::operations;
 
 /// The optional parts of the runtime that a crate uses.
@@ -21,13 +21,13 @@ pub(crate) struct Usage {
 }
 
 impl Usage {
-    pub(crate) fn of(krate: &Crate) -> Self {
+    pub(crate) fn of(package: &Package) -> Self {
         let mut usage = Self {
-            accounts: krate.apis.iter().any(|api| api.scope.is_some()),
-            matrix: krate.registry.is_some(),
+            accounts: package.apis.iter().any(|api| api.scope.is_some()),
+            matrix: package.registry.is_some(),
             ..Self::default()
         };
-        for operation in operations(krate).map(|place| place.operation) {
+        for operation in operations(package).map(|place| place.operation) {
             usage.pages |= matches!(operation.response, ResponseType::Page(_));
             usage.streams |= operation.response == ResponseType::Stream;
             for param in &operation.params {

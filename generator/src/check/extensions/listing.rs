@@ -1,10 +1,10 @@
 //! Checks `x-truto-list`: the list must be the only property, and the object must not be in a request.
 
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::ir::{Additional, Crate, FieldName, Struct, TypeDef, TypeKind, TypeRef};
+use crate::ir::{Additional, FieldName, Package, Struct, TypeDef, TypeKind, TypeRef};
 
-pub(super) fn check(krate: &Crate, diags: &mut Diagnostics) {
-    for def in &krate.types {
+pub(super) fn check(package: &Package, diags: &mut Diagnostics) {
+    for def in &package.types {
         if let TypeKind::Struct(of) = &def.kind
             && let Some(list) = &of.list
             && let Some((message, help)) = fault(def, of, list)

@@ -1,24 +1,24 @@
 //! Checks `x-truto-live-support`: the properties that it names must exist and have the right type.
 
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::ir::{Crate, Field, FieldName, LiveSupport, Primitive, Struct, TypeKind, TypeRef};
+use crate::ir::{Field, FieldName, LiveSupport, Package, Primitive, Struct, TypeKind, TypeRef};
 
-pub(super) fn check(krate: &Crate, diags: &mut Diagnostics) {
-    for def in &krate.types {
+pub(super) fn check(package: &Package, diags: &mut Diagnostics) {
+    for def in &package.types {
         if let TypeKind::Struct(of) = &def.kind
             && let Some(live) = &of.live_support
         {
-            check_struct(krate, of, live, diags);
+            check_struct(package, of, live, diags);
         }
     }
 }
 
-fn check_struct(krate: &Crate, of: &Struct, live: &LiveSupport, diags: &mut Diagnostics) {
+fn check_struct(package: &Package, of: &Struct, live: &LiveSupport, diags: &mut Diagnostics) {
     let Some(list) = find_property(of, &live.list, "the object", diags) else {
         return;
     };
-    let item = match krate.listed(&list.ty) {
-        TypeRef::List(item) => krate.structs(item).into_iter().next(),
+    let item = match package.listed(&list.ty) {
+        TypeRef::List(item) => package.structs(item).into_iter().next(),
         _ => None,
     };
     let Some((_, item)) = item else {

@@ -4,15 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::ir::{
-    Crate, Field, FieldSupport, Integrations, Location, Names, Operation, Param, Provenance, Role,
-    Slug, TypeId, TypeKind, TypeRef, parameter_path,
+    Field, FieldSupport, Integrations, Location, Names, Operation, Package, Param, Provenance,
+    Role, Slug, TypeId, TypeKind, TypeRef, parameter_path,
 };
 use crate::source::Origin;
 use crate::suggest::did_you_mean;
 
-pub(super) fn check(krate: &Crate, operation: &Operation, diags: &mut Diagnostics) {
+pub(super) fn check(package: &Package, operation: &Operation, diags: &mut Diagnostics) {
     let matrix = &operation.matrix;
-    let known: BTreeSet<&str> = krate
+    let known: BTreeSet<&str> = package
         .registry
         .iter()
         .flat_map(|registry| &registry.entries)
@@ -31,10 +31,10 @@ pub(super) fn check(krate: &Crate, operation: &Operation, diags: &mut Diagnostic
     }
     let body = operation.body.as_ref().map(|body| &body.ty);
     let response = operation.response.data();
-    checker.fields_exist(krate, &matrix.request, body, "request");
-    checker.fields_exist(krate, &matrix.response, response, "response");
+    checker.fields_exist(package, &matrix.request, body, "request");
+    checker.fields_exist(package, &matrix.response, response, "response");
     for row in &matrix.query {
-        checker.values(krate, row, parameter_type(krate, operation, &row.path));
+        checker.values(package, row, parameter_type(package, operation, &row.path));
     }
 }
 
@@ -55,28 +55,28 @@ pub(super) fn unexpected(operation: &Operation, diags: &mut Diagnostics) {
 }
 
 /// Returns the named type of a query parameter, or of a part of one.
-fn parameter_type(krate: &Crate, operation: &Operation, path: &str) -> Option<TypeId> {
+fn parameter_type(package: &Package, operation: &Operation, path: &str) -> Option<TypeId> {
     let is_query = |param: &&Param| matches!(param.location, Location::Query(_));
     operation.params.iter().filter(is_query).find_map(|param| {
         match (path.strip_prefix(parameter_path(&param.wire))?, param.role) {
             ("", _) => param.ty.named(),
             (_, Role::Sort { direction }) => Some(direction),
-            (rest, _) => field_type(krate, &param.ty, rest.strip_prefix('.')?)?.named(),
+            (rest, _) => field_type(package, &param.ty, rest.strip_prefix('.')?)?.named(),
         }
     })
 }
 
-fn field_type<'k>(krate: &'k Crate, ty: &TypeRef, path: &str) -> Option<&'k TypeRef> {
-    let (id, index) = krate.field_at(ty, path)?;
-    match &krate.ty(id).kind {
+fn field_type<'k>(package: &'k Package, ty: &TypeRef, path: &str) -> Option<&'k TypeRef> {
+    let (id, index) = package.field_at(ty, path)?;
+    match &package.ty(id).kind {
         TypeKind::Struct(of) => of.fields.get(index).map(|field| &field.ty),
         TypeKind::Enum(_) | TypeKind::Union(_) => None,
     }
 }
 
 /// Returns the fields of the objects in `ty`, including those in lists and maps.
-fn fields<'k>(krate: &'k Crate, ty: &TypeRef) -> Vec<&'k Field> {
-    krate
+fn fields<'k>(package: &'k Package, ty: &TypeRef) -> Vec<&'k Field> {
+    package
         .structs(ty)
         .into_iter()
         .flat_map(|(_, of)| &of.fields)
@@ -239,11 +239,11 @@ impl Checker<'_, '_> {
     }
 
     /// Checks that values are in the enum of the field, and that integrations that support a value support the field.
-    fn values(&mut self, krate: &Crate, row: &FieldSupport, ty: Option<TypeId>) {
+    fn values(&mut self, package: &Package, row: &FieldSupport, ty: Option<TypeId>) {
         let Some(first) = row.support.values.first() else {
             return;
         };
-        let kind = ty.map(|id| &krate.ty(id).kind);
+        let kind = ty.map(|id| &package.ty(id).kind);
         let Some(TypeKind::Enum(of)) = kind else {
             let message = format!(
                 "the field `{}` has `x-truto-enum-support`, but no `enum`",
@@ -326,17 +326,17 @@ impl Checker<'_, '_> {
     /// Checks that the field of each row exists.
     fn fields_exist(
         &mut self,
-        krate: &Crate,
+        package: &Package,
         rows: &[FieldSupport],
         body: Option<&TypeRef>,
         which: &str,
     ) {
         for row in rows {
-            if let Some(ty) = body.and_then(|body| field_type(krate, body, &row.path)) {
-                self.values(krate, row, ty.named());
+            if let Some(ty) = body.and_then(|body| field_type(package, body, &row.path)) {
+                self.values(package, row, ty.named());
                 continue;
             }
-            let fields = body.map(|body| fields(krate, body)).unwrap_or_default();
+            let fields = body.map(|body| fields(package, body)).unwrap_or_default();
             let help = did_you_mean(&row.path, fields.iter().map(|field| field.wire.as_str()))
                 .unwrap_or_else(|| "correct the name, or add the field to the schema; a nested field is written as in `emails.type`".to_owned());
             self.error(

@@ -7,24 +7,24 @@ mod pagination;
 mod samples;
 
 use crate::diag::Diagnostics;
-use crate::ir::Crate;
+use crate::ir::Package;
 
 /// Reports contradictions.
-pub(super) fn check(krate: &Crate, diags: &mut Diagnostics) {
-    for api in &krate.apis {
+pub(super) fn check(package: &Package, diags: &mut Diagnostics) {
+    for api in &package.apis {
         for operation in api
             .resources
             .iter()
             .flat_map(|resource| &resource.operations)
         {
-            matrix::check(krate, operation, diags);
+            matrix::check(package, operation, diags);
             if !api.has_matrix {
                 matrix::unexpected(operation, diags);
             }
             pagination::check(operation, diags);
         }
     }
-    listing::check(krate, diags);
-    live::check(krate, diags);
-    samples::check(krate, diags);
+    listing::check(package, diags);
+    live::check(package, diags);
+    samples::check(package, diags);
 }

@@ -1,12 +1,12 @@
 //! Reports templates of samples that match no operation.
 
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::ir::{Crate, Operation, SampleCall};
+use crate::ir::{Operation, Package, SampleCall};
 
-pub(super) fn check(krate: &Crate, diags: &mut Diagnostics) {
-    for template in &krate.samples {
+pub(super) fn check(package: &Package, diags: &mut Diagnostics) {
+    for template in &package.samples {
         for call in &template.calls {
-            if !operations(krate).any(|operation| fits(call, operation)) {
+            if !operations(package).any(|operation| fits(call, operation)) {
                 let diagnostic =
                     Diagnostic::error(call.origin, "no operation matches this pattern")
                         .help("correct the pattern, or remove it");
@@ -16,8 +16,8 @@ pub(super) fn check(krate: &Crate, diags: &mut Diagnostics) {
     }
 }
 
-fn operations(krate: &Crate) -> impl Iterator<Item = &Operation> {
-    let resources = krate.apis.iter().flat_map(|api| &api.resources);
+fn operations(package: &Package) -> impl Iterator<Item = &Operation> {
+    let resources = package.apis.iter().flat_map(|api| &api.resources);
     resources.flat_map(|resource| &resource.operations)
 }
 

@@ -6,20 +6,20 @@ mod parameters;
 mod types;
 
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::ir::{Api, Crate};
+use crate::ir::{Api, Package};
 
-pub(super) fn check(krate: &Crate, diags: &mut Diagnostics) {
-    for def in &krate.types {
+pub(super) fn check(package: &Package, diags: &mut Diagnostics) {
+    for def in &package.types {
         types::check(def, diags);
     }
-    for api in &krate.apis {
+    for api in &package.apis {
         connection::check(api, diags);
         diags.extend(without_webhooks(api));
     }
-    let resources = krate.apis.iter().flat_map(|api| &api.resources);
+    let resources = package.apis.iter().flat_map(|api| &api.resources);
     for operation in resources.flat_map(|resource| &resource.operations) {
         operations::check(operation, diags);
-        parameters::check(krate, operation, diags);
+        parameters::check(package, operation, diags);
     }
 }
 

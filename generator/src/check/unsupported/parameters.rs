@@ -2,12 +2,12 @@
 
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::ir::{
-    Cookie, Crate, Location, Operation, Param, QueryStyle, Serialization, Style, joinable,
+    Cookie, Location, Operation, Package, Param, QueryStyle, Serialization, Style, joinable,
 };
 
-pub(super) fn check(krate: &Crate, operation: &Operation, diags: &mut Diagnostics) {
+pub(super) fn check(package: &Package, operation: &Operation, diags: &mut Diagnostics) {
     for param in &operation.params {
-        diags.extend(content(param).or_else(|| unsupported(krate, param)));
+        diags.extend(content(param).or_else(|| unsupported(package, param)));
         diags.extend(reserved(param));
         diags.extend(nested(param));
     }
@@ -35,7 +35,7 @@ fn content(param: &Param) -> Option<Diagnostic> {
 }
 
 /// Reports a style of a path or header parameter.
-fn unsupported(krate: &Crate, param: &Param) -> Option<Diagnostic> {
+fn unsupported(package: &Package, param: &Param) -> Option<Diagnostic> {
     let Serialization::Style {
         style,
         explode,
@@ -52,12 +52,12 @@ fn unsupported(krate: &Crate, param: &Param) -> Option<Diagnostic> {
             "a path parameter of this style",
             "write `style: simple`",
         ),
-        _ if !joinable::is_joinable(&param.ty, &krate.types) => (
+        _ if !joinable::is_joinable(&param.ty, &package.types) => (
             param.definition,
             "a nested value in a path or header",
             "write a scalar type, or a list or an object of scalars",
         ),
-        _ if *explode && !joinable::is_flat(&param.ty, &krate.types) => (
+        _ if *explode && !joinable::is_flat(&param.ty, &package.types) => (
             param.definition,
             "`explode` of an object in a path or header",
             "remove it: the object is then sent as `name,value`",

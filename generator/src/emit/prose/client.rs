@@ -1,10 +1,10 @@
 //! How examples create a client.
 
-use crate::ir::Crate;
+use crate::ir::Package;
 
 /// `Client::from_env()?`, or the constructor with its arguments.
-pub(crate) fn make_client(krate: &Crate) -> String {
-    let connection = &krate.connection;
+pub(crate) fn make_client(package: &Package) -> String {
+    let connection = &package.connection;
     let mut arguments: Vec<&str> = Vec::new();
     if connection.base_url.is_none() {
         arguments.push("\"https://api.example.com\"");

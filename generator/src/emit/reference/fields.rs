@@ -30,7 +30,7 @@ pub(crate) struct Fields<'a> {
 impl<'a> Fields<'a> {
     /// Shows the fields of `ty` with the paths of nested fields; one table per status if the fields depend on it.
     pub(crate) fn table(&self, page: &mut Page, ty: &TypeRef) {
-        let kind = ty.named().map(|id| &self.book.plan.krate.ty(id).kind);
+        let kind = ty.named().map(|id| &self.book.plan.package.ty(id).kind);
         let Some(TypeKind::Union(union)) = kind else {
             return self.table_of(page, ty);
         };
@@ -48,11 +48,11 @@ impl<'a> Fields<'a> {
 
     /// Shows the type of a sum type, and the fields of each case that is an object.
     fn alternatives(&self, page: &mut Page, ty: &TypeRef, union: &Union) {
-        let krate = self.book.plan.krate;
+        let package = self.book.plan.package;
         let name = type_name(self.book, ty, None);
         page.block(&format!("Type: {name}."));
         for (case, ty) in union.cases.iter().zip(union.types()) {
-            if krate.structs(ty).is_empty() {
+            if package.structs(ty).is_empty() {
                 continue;
             }
             let condition = match &case.selector {
@@ -72,7 +72,7 @@ impl<'a> Fields<'a> {
     }
 
     fn table_of(&self, page: &mut Page, ty: &TypeRef) {
-        let nested = self.book.plan.krate.nested_fields(ty, |_| true);
+        let nested = self.book.plan.package.nested_fields(ty, |_| true);
         let found = nested.fields;
         if found.is_empty() || !matches!(ty, TypeRef::Named(_)) {
             page.block(&format!("Type: {}.", type_name(self.book, ty, None)));
@@ -144,7 +144,7 @@ impl<'a> Fields<'a> {
     fn reference(&self, page: &Page, reference: &str) -> String {
         let code = escape::code(reference);
         let name = reference.split('.').next().unwrap_or_default();
-        let known = self.book.plan.krate.apis.get(self.api).and_then(|api| {
+        let known = self.book.plan.package.apis.get(self.api).and_then(|api| {
             let mut resources = api.resources.iter();
             let resource = resources
                 .find(|resource| bare(&self.book.plan.names.resource(resource).module) == name)?;
@@ -295,7 +295,7 @@ fn is_list(ty: &TypeRef) -> bool {
 }
 
 fn enumeration<'a>(book: &Book<'a>, ty: &TypeRef) -> Option<&'a Enum> {
-    match &book.plan.krate.ty(ty.named()?).kind {
+    match &book.plan.package.ty(ty.named()?).kind {
         TypeKind::Enum(of) => Some(of),
         TypeKind::Struct(_) | TypeKind::Union(_) => None,
     }
@@ -312,7 +312,7 @@ pub(crate) fn type_name(book: &Book<'_>, ty: &TypeRef, format: Option<&str>) -> 
         },
         TypeRef::Map(of) => format!("map of string to {}", inner(of)),
         TypeRef::Nullable(of) => format!("{} or null", inner(of)),
-        TypeRef::Named(id) => match &book.plan.krate.ty(*id).kind {
+        TypeRef::Named(id) => match &book.plan.package.ty(*id).kind {
             TypeKind::Struct(_) => "object".to_owned(),
             TypeKind::Union(of) if of.is_by_status() => "depends on the status".to_owned(),
             TypeKind::Union(of) => alternatives(book, of),
@@ -325,7 +325,7 @@ pub(crate) fn type_name(book: &Book<'_>, ty: &TypeRef, format: Option<&str>) -> 
 /// `string, integer[] or object`. A sum type in a case is not shown in full, since it can contain itself.
 fn alternatives(book: &Book<'_>, of: &Union) -> String {
     let is_union = |ty: &TypeRef| {
-        let kind = ty.named().map(|id| &book.plan.krate.ty(id).kind);
+        let kind = ty.named().map(|id| &book.plan.package.ty(id).kind);
         matches!(kind, Some(TypeKind::Union(_)))
     };
     let names = of.types().map(|ty| match ty {

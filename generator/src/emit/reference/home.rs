@@ -8,11 +8,11 @@ use crate::plan::pages::{Book, INTEGRATIONS};
 
 /// Emits `docs/README.md`.
 pub(crate) fn page(book: &Book<'_>) -> Page {
-    let krate = book.plan.krate;
+    let package = book.plan.package;
     let mut page = Page::new("docs/README.md".to_owned(), "Reference");
     let (operations, resources) = (
         book.operations().count(),
-        krate
+        package
             .apis
             .iter()
             .map(|api| api.resources.len())
@@ -27,7 +27,7 @@ pub(crate) fn page(book: &Book<'_>) -> Page {
         counted(operations, "operation"),
         counted(resources, "resource")
     ));
-    for api in &krate.apis {
+    for api in &package.apis {
         let link = page.link(&titles::api_title(book, api), &book.api_page(api));
         let about = sentence(&api.docs.description, &None);
         page.line(format!("- {link}: {about}").trim_end_matches([' ', ':']));

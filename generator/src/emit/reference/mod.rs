@@ -41,7 +41,7 @@ pub(crate) fn parts<'a>(book: &'a Book<'a>) -> Vec<Part<'a>> {
                 .collect()
         }),
     ];
-    for (api, of) in book.plan.krate.apis.iter().enumerate() {
+    for (api, of) in book.plan.package.apis.iter().enumerate() {
         parts.push(Box::new(move || vec![api::page(book, api, of).finish()]));
         for (index, resource) in of.resources.iter().enumerate() {
             let page = move || vec![resource::page(book, api, index, resource).finish()];

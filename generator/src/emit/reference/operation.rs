@@ -255,7 +255,7 @@ fn samples(book: &Book<'_>, place: OperationRef<'_>, page: &mut Page) {
         return;
     };
     page.heading(2, "Samples");
-    for sample in call.samples(&book.plan.options.krate) {
+    for sample in call.samples(&book.plan.options.package) {
         page.heading(3, &escape::plain(&sample.title));
         page.block(sample.about.as_deref().unwrap_or_default());
         if let Some((language, code)) = &sample.code {

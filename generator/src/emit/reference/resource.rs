@@ -30,7 +30,7 @@ pub(crate) fn page(book: &Book<'_>, api: usize, index: usize, resource: &Resourc
         resource: index,
         operation,
     };
-    let Some(of) = book.plan.krate.apis.get(api) else {
+    let Some(of) = book.plan.package.apis.get(api) else {
         return Page::new(
             format!(
                 "docs/{}.md",
@@ -71,7 +71,7 @@ fn object(book: &Book<'_>, api: usize, resource: &Resource, page: &mut Page) {
         escape::code(bare(&book.plan.names.operation(operation).method))
     ));
     if let TypeRef::Named(id) = ty {
-        page.prose(book.plan.krate.ty(*id).docs.description.as_deref());
+        page.prose(book.plan.package.ty(*id).docs.description.as_deref());
     }
     let fields = Fields {
         book,
@@ -85,7 +85,7 @@ fn object(book: &Book<'_>, api: usize, resource: &Resource, page: &mut Page) {
 fn shown<'a>(book: &Book<'_>, resource: &'a Resource) -> Option<(&'a Operation, &'a TypeRef)> {
     let of_struct = |operation: &'a Operation| {
         let ty = operation.response.data()?;
-        let is_struct = book.plan.krate.structure(ty.named()?).is_some();
+        let is_struct = book.plan.package.structure(ty.named()?).is_some();
         is_struct.then_some((operation, ty))
     };
     let is_read = |operation: &&Operation| {

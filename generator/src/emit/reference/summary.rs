@@ -19,7 +19,7 @@ pub(crate) fn page(book: &Book<'_>) -> Page {
         }
     }
     page.line("\n# Operations\n");
-    for (index, api) in book.plan.krate.apis.iter().enumerate() {
+    for (index, api) in book.plan.package.apis.iter().enumerate() {
         page.line(&entry(
             0,
             &titles::api_title(book, api),

@@ -65,7 +65,7 @@ fn inside(book: &Book<'_>, item: &TypeRef) -> Option<String> {
 fn key(book: &Book<'_>, ty: &TypeRef) -> Option<String> {
     match ty {
         TypeRef::Named(id) => {
-            let of = book.plan.krate.structure(*id)?;
+            let of = book.plan.package.structure(*id)?;
             Some(
                 of.fields
                     .first()
@@ -82,7 +82,7 @@ fn key(book: &Book<'_>, ty: &TypeRef) -> Option<String> {
 
 /// The first value of an enum.
 fn first(book: &Book<'_>, ty: &TypeRef) -> Option<String> {
-    match &book.plan.krate.ty(ty.named()?).kind {
+    match &book.plan.package.ty(ty.named()?).kind {
         TypeKind::Enum(of) => Some(of.variants.first()?.wire.clone()),
         TypeKind::Struct(_) | TypeKind::Union(_) => None,
     }

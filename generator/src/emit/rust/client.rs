@@ -9,7 +9,7 @@ use crate::emit::rust::accessor::accessor;
 use crate::emit::rust::doc::Doc;
 use crate::emit::rust::extensions::{account, preflight};
 use crate::emit::rust::file::File;
-use crate::ir::{Crate, Scope};
+use crate::ir::{Package, Scope};
 use crate::plan::names::bare;
 use crate::plan::root::Plan;
 
@@ -29,7 +29,7 @@ pub(crate) fn emit(plan: &Plan<'_>) -> Output {
     let mut file = File::new("src/client.rs", &Doc::new("The client."));
     let mut scopes: Vec<&Scope> = Vec::new();
     let name = |scope: &Scope| &plan.names.scope(scope).handle;
-    let apis = plan.krate.apis.iter();
+    let apis = plan.package.apis.iter();
     for scope in apis.filter_map(|api| api.scope.as_ref()) {
         if scopes.iter().all(|known| name(known) != name(scope)) {
             scopes.push(scope);
@@ -45,8 +45,8 @@ pub(crate) fn emit(plan: &Plan<'_>) -> Output {
 
 /// The types of the runtime that the file imports. A document can give a scope the name of the first; names of the others are reserved.
 fn uses(plan: &Plan<'_>, scopes: &[&Scope], file: &mut File<'_>) {
-    let krate = plan.krate;
-    let is_checked = krate.registry.is_some() && !scopes.is_empty();
+    let package = plan.package;
+    let is_checked = package.registry.is_some() && !scopes.is_empty();
     let scope = (!scopes.is_empty())
         .then(|| account::imported(plan))
         .flatten();
@@ -60,28 +60,28 @@ fn uses(plan: &Plan<'_>, scopes: &[&Scope], file: &mut File<'_>) {
         [only] => file.text(&format!("use truto_runtime::{only};")),
         all => file.text(&format!("use truto_runtime::{{{}}};", all.join(", "))),
     }
-    if krate.registry.is_some() {
+    if package.registry.is_some() {
         file.text("use crate::Integration;");
     }
 }
 
 fn client(plan: &Plan<'_>, scopes: &[&Scope]) -> TokenStream {
-    let krate = plan.krate;
-    let makers = makers(krate);
+    let package = plan.package;
+    let makers = makers(package);
     let has_no_scope = scopes.is_empty();
     let scopes = scopes.iter().map(|scope| account::method(plan, scope));
-    let apis = krate.apis.iter().flat_map(|api| {
+    let apis = package.apis.iter().flat_map(|api| {
         let handles = plan.names.api(api).handles.iter();
         let unscoped = handles.filter(|handle| !handle.is_scoped);
         unscoped.map(|handle| accessor(plan, api, handle, &quote!(client: self.inner.clone())))
     });
-    let builder = builder_docs(krate).outer();
+    let builder = builder_docs(package).outer();
     // Without a scope, only the APIs read the field, and each API is behind a feature.
-    let apis_of_features = krate.apis.iter();
+    let apis_of_features = package.apis.iter();
     let features = apis_of_features.map(|api| bare(&plan.names.api(api).module));
     let unread = has_no_scope
         .then(|| quote!(#[cfg_attr(not(any(#(feature = #features),*)), allow(dead_code))]));
-    let has_matrix = krate.registry.is_some().then(preflight::has_matrix);
+    let has_matrix = package.registry.is_some().then(preflight::has_matrix);
     quote! {
         #[doc = " Sends requests with one token. Cheap to clone: clones share their connections."]
         #[derive(Clone, Debug)]
@@ -106,7 +106,7 @@ fn client(plan: &Plan<'_>, scopes: &[&Scope]) -> TokenStream {
 }
 
 /// rustdoc does not list the methods of a type alias, so the docs link them.
-fn builder_docs(krate: &Crate) -> Doc {
+fn builder_docs(package: &Package) -> Doc {
     let mut doc = Doc::new("Configures a [`Client`].");
     let mut items = vec![
         (&["token", "token_from_env"][..], "the credentials"),
@@ -130,7 +130,7 @@ fn builder_docs(krate: &Crate) -> Doc {
         (&["observer"], "an observer of all calls"),
         (&["build"], "the client, or an error for an invalid setting"),
     ];
-    if krate.registry.is_some() {
+    if package.registry.is_some() {
         let about = "checks against the support matrix, for accounts with a known integration";
         items.insert(5, (&["preflight"], about));
     }
@@ -142,8 +142,8 @@ fn builder_docs(krate: &Crate) -> Doc {
 }
 
 /// The constructors. The base URL is that of the document or, if it has none, an argument.
-fn makers(krate: &Crate) -> TokenStream {
-    let url = krate.connection.base_url.as_deref();
+fn makers(package: &Package) -> TokenStream {
+    let url = package.connection.base_url.as_deref();
     let (parameter, argument, value) = match url {
         Some(url) => {
             let url = Literal::string(url);
@@ -156,7 +156,7 @@ fn makers(krate: &Crate) -> TokenStream {
         ),
     };
     let comma = url.is_none().then(|| quote!(,));
-    let from_env = from_env(krate, &parameter, &argument);
+    let from_env = from_env(package, &parameter, &argument);
     let at = url.map_or_else(
         || " Returns the builder of a client for the API at `base_url`.".to_owned(),
         |url| {
@@ -167,7 +167,7 @@ fn makers(krate: &Crate) -> TokenStream {
         },
     );
     // Without idempotency, a repeated write could be executed twice.
-    let retries = (!krate.is_idempotent()).then(|| quote!(.retry_writes(false)));
+    let retries = (!package.is_idempotent()).then(|| quote!(.retry_writes(false)));
     quote! {
         #from_env
         #[doc = " Creates a client with the given token."]
@@ -188,16 +188,20 @@ fn makers(krate: &Crate) -> TokenStream {
 }
 
 /// The constructor that reads the token from an environment variable, if the documents name one.
-fn from_env(krate: &Crate, parameter: &TokenStream, argument: &TokenStream) -> Option<TokenStream> {
-    let name = krate.connection.token_env.as_ref()?;
+fn from_env(
+    package: &Package,
+    parameter: &TokenStream,
+    argument: &TokenStream,
+) -> Option<TokenStream> {
+    let name = package.connection.token_env.as_ref()?;
     let docs = format!(
         " Creates a client with the token from the environment variable {}.",
         escape::code(name)
     );
     let name = Literal::string(name);
     // If the caller passes a base URL, the environment does not override it.
-    let url = krate.connection.base_url.as_ref();
-    let url_env = url.and(krate.connection.base_url_env.as_deref());
+    let url = package.connection.base_url.as_ref();
+    let url_env = url.and(package.connection.base_url_env.as_deref());
     let url_docs = url_env.map(|name| {
         let text = format!(
             " If {} is set, requests go to that base URL.",

@@ -66,7 +66,7 @@ fn emit(plan: &Plan<'_>, target: &TypeDef, of: &Struct, source: TypeId, out: &mu
 /// Documents the conversions from and to a type. No label equals its link target, since rustdoc warns about redundant targets.
 pub(crate) fn docs(plan: &Plan<'_>, def: &TypeDef, of: &Struct, doc: &mut Doc) {
     let ty = |id: TypeId| {
-        let of = plan.krate.ty(id);
+        let of = plan.package.ty(id);
         (
             plan.names.ty(of.id),
             plan.path(def.home, of.home, plan.names.ty(of.id)),
@@ -131,10 +131,10 @@ pub(crate) fn without_extra(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &m
     for field in of
         .fields
         .iter()
-        .filter(|field| copied(plan.krate, &plan.boxes, field).is_known())
+        .filter(|field| copied(plan.package, &plan.boxes, field).is_known())
     {
         let (how, name) = (
-            copied(plan.krate, &plan.boxes, field),
+            copied(plan.package, &plan.boxes, field),
             plan.names.field(field),
         );
         let value = match field.presence {

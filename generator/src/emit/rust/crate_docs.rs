@@ -6,7 +6,7 @@ use crate::emit::rust::doc::Doc;
 use crate::emit::rust::{doc, fake, model};
 use crate::emit::text;
 use crate::ir::{
-    Api, Crate, Field, Presence, Primitive, ResponseType, Scope, TypeDef, TypeKind, TypeRef,
+    Api, Field, Package, Presence, Primitive, ResponseType, Scope, TypeDef, TypeKind, TypeRef,
 };
 use crate::plan::body::BodyShape;
 use crate::plan::builders::Builder;
@@ -22,13 +22,13 @@ use crate::plan::root::Plan;
 /// #![cfg_attr(feature = "desk", doc = "- [`desk`](mod@desk): …")]
 /// ```
 pub(crate) fn page(plan: &Plan<'_>, reexported: &[&str]) -> String {
-    let krate = plan.krate;
+    let package = plan.package;
     let mut out = String::new();
     lead(plan).inner_text(&mut out);
     // Each part continues the documentation of the one before.
     let apart = "//!\n";
     out.push_str(apart);
-    for api in &krate.apis {
+    for api in &package.apis {
         listed(plan, api).gated(bare(&plan.names.api(api).module), &mut out);
     }
     out.push_str(apart);
@@ -39,7 +39,7 @@ pub(crate) fn page(plan: &Plan<'_>, reexported: &[&str]) -> String {
     out.push_str(&guides(plan));
     Tasks { plan, reexported }.doc().inner_text(&mut out);
     out.push_str(apart);
-    for api in &krate.apis {
+    for api in &package.apis {
         map(plan, api).gated(bare(&plan.names.api(api).module), &mut out);
     }
     out
@@ -50,7 +50,7 @@ fn guides(plan: &Plan<'_>) -> String {
     if plan.options.guides.is_empty() {
         return String::new();
     }
-    let apis = plan.krate.apis.iter();
+    let apis = plan.package.apis.iter();
     let apis: String = apis
         .map(|api| format!(", feature = {:?}", bare(&plan.names.api(api).module)))
         .collect();
@@ -64,8 +64,8 @@ fn guides(plan: &Plan<'_>) -> String {
 }
 
 fn lead(plan: &Plan<'_>) -> Doc {
-    let krate = plan.krate;
-    let titles = krate.apis.iter().filter_map(|api| {
+    let package = plan.package;
+    let titles = package.apis.iter().filter_map(|api| {
         let title = api.docs.summary.as_ref()?;
         Some(markdown::inline(title))
     });
@@ -78,7 +78,7 @@ fn lead(plan: &Plan<'_>) -> Doc {
     let mut doc = Doc::new(format!(
         "A typed client{of}, generated from OpenAPI definitions."
     ));
-    if let Some(url) = &krate.connection.base_url {
+    if let Some(url) = &package.connection.base_url {
         doc.block(format!("Requests go to {}.", escape::code(url)));
     }
     doc.block(way(plan));
@@ -88,8 +88,8 @@ fn lead(plan: &Plan<'_>) -> Doc {
 
 /// How to get from a token to a request.
 fn way(plan: &Plan<'_>) -> String {
-    let krate = plan.krate;
-    let from_env = krate.connection.token_env.as_ref().map(|name| {
+    let package = plan.package;
+    let from_env = package.connection.token_env.as_ref().map(|name| {
         format!(
             " or [`Client::from_env`], which reads {}",
             escape::code(name)
@@ -99,10 +99,10 @@ fn way(plan: &Plan<'_>) -> String {
         "Create a [`Client`] with [`Client::new`]{}.",
         from_env.unwrap_or_default()
     );
-    let scopes = scopes(krate).map(|scope| bare(&plan.names.scope(scope).method));
+    let scopes = scopes(package).map(|scope| bare(&plan.names.scope(scope).method));
     let mut methods: Vec<&str> = scopes.collect();
     methods.dedup();
-    let apis = krate.apis.iter();
+    let apis = package.apis.iter();
     let mut handles = apis.flat_map(|api| &plan.names.api(api).handles);
     let rest = match handles.any(|handle| !handle.is_scoped) {
         true => "; operations without an account are on the client itself",
@@ -117,8 +117,8 @@ fn way(plan: &Plan<'_>) -> String {
     way
 }
 
-fn scopes(krate: &Crate) -> impl Iterator<Item = &Scope> {
-    krate.apis.iter().filter_map(|api| api.scope.as_ref())
+fn scopes(package: &Package) -> impl Iterator<Item = &Scope> {
+    package.apis.iter().filter_map(|api| api.scope.as_ref())
 }
 
 /// What users do besides sending a request.
@@ -131,7 +131,7 @@ struct Tasks<'a> {
 impl Tasks<'_> {
     /// What a retry means for requests that change something.
     fn writes(&self) -> &'static str {
-        match self.plan.krate.is_idempotent() {
+        match self.plan.package.is_idempotent() {
             true => {
                 "failed calls are retried where that is safe. `POST` and `PATCH` requests have an idempotency key, so the API \
                  executes each of them only once;"
@@ -204,11 +204,11 @@ impl Tasks<'_> {
     }
 
     fn preflight(&self) -> Option<String> {
-        self.plan.krate.registry.as_ref()?;
+        self.plan.package.registry.as_ref()?;
         let mut text = "- **Support matrix**: which [`Integration`] supports or requires what, as data: see [`support`], \
              [`Integration::supported_operations`], and `check` on builders and bodies."
             .to_owned();
-        if let Some(scope) = scopes(self.plan.krate).next() {
+        if let Some(scope) = scopes(self.plan.package).next() {
             text.push_str(&format!(
                 " After [`{0}::integration`], requests are checked against the support matrix before they are sent. By \
                  default, a request with issues is sent anyway, and a `tracing` event lists them; with \
@@ -217,7 +217,7 @@ impl Tasks<'_> {
                 self.plan.names.scope(scope).handle
             ));
         }
-        let mut types = self.plan.krate.types.iter();
+        let mut types = self.plan.package.types.iter();
         let is_live =
             |def: &TypeDef| matches!(&def.kind, TypeKind::Struct(of) if of.live_support.is_some());
         if types.any(is_live) {
@@ -231,7 +231,7 @@ impl Tasks<'_> {
     fn null(&self) -> Option<String> {
         let mut structs = self
             .plan
-            .krate
+            .package
             .types
             .iter()
             .filter_map(|def| match &def.kind {
@@ -248,7 +248,7 @@ impl Tasks<'_> {
     }
 
     fn bodies(&self) -> Option<String> {
-        let mut types = self.plan.krate.types.iter();
+        let mut types = self.plan.package.types.iter();
         types.any(|def| def.in_request).then(|| {
             format!(
                 "- **Bodies from JSON**: {} converts a {} to a body; its errors name the field.",
@@ -323,13 +323,13 @@ fn map(plan: &Plan<'_>, api: &Api) -> Doc {
 
 /// A call of the first operation that requires only a few texts.
 fn example<'a>(plan: &Plan<'a>) -> Option<(&'a Api, Doc)> {
-    let (api, call) = operations(plan.krate).find_map(|place| {
-        let api = plan.krate.apis.get(place.api)?;
+    let (api, call) = operations(plan.package).find_map(|place| {
+        let api = plan.package.apis.get(place.api)?;
         Some((api, call(plan, api, place)?))
     })?;
     let mut code = vec![
         "# async fn example() -> Result<(), Box<dyn std::error::Error>> {".to_owned(),
-        format!("let client = {};", make_client(plan.krate)),
+        format!("let client = {};", make_client(plan.package)),
     ];
     code.extend(call);
     code.extend(["# Ok(())".to_owned(), "# }".to_owned()]);

@@ -8,7 +8,7 @@ use crate::emit::rust::doc::Doc;
 use crate::emit::rust::extensions::support;
 use crate::emit::rust::file::File;
 use crate::emit::rust::{crate_docs, resource};
-use crate::ir::{Crate, Home, TypeKind};
+use crate::ir::{Home, Package, TypeKind};
 use crate::plan::names::{bare, ident};
 use crate::plan::operation_ref;
 use crate::plan::root::Plan;
@@ -83,17 +83,17 @@ const MATRIX: [&str; 2] = ["Preflight", "generic"];
 /// pub use truto_runtime::{Date, Error, …};
 /// ```
 pub(crate) fn emit(plan: &Plan<'_>) -> Output {
-    let krate = plan.krate;
+    let package = plan.package;
     let mut file = File::new("src/lib.rs", &Doc::default());
-    file.tokens(lints(krate));
+    file.tokens(lints(package));
     let shared: Vec<&str> = resource::type_names(plan, Home::Crate).collect();
     let clients = clients(plan);
     let runtime = reexports(plan, &shared, &clients);
     file.text(&crate_docs::page(plan, &runtime));
     file.tokens(modules(plan, !shared.is_empty()));
     file.tokens(guides(plan));
-    file.tokens(exports(krate, &shared, &clients, &runtime));
-    if krate.registry.is_some() {
+    file.tokens(exports(package, &shared, &clients, &runtime));
+    if package.registry.is_some() {
         file.tokens(support::support(plan));
     }
     file.finish()
@@ -101,15 +101,15 @@ pub(crate) fn emit(plan: &Plan<'_>) -> Output {
 
 /// Emits `src/types.rs`, if several APIs share types.
 pub(crate) fn shared_types(plan: &Plan<'_>) -> Option<Output> {
-    plan.krate.types_in(Home::Crate).next()?;
+    plan.package.types_in(Home::Crate).next()?;
     let mut file = File::of_module(&Doc::new("Types that several APIs use."), plan, Home::Crate);
     resource::types(plan, Home::Crate, &mut file);
     Some(file.finish())
 }
 
 /// The crate's own code uses deprecated items, so the lint is off.
-fn lints(krate: &Crate) -> TokenStream {
-    let types = krate.types.iter().any(|def| {
+fn lints(package: &Package) -> TokenStream {
+    let types = package.types.iter().any(|def| {
         def.docs.deprecated
             || match &def.kind {
                 TypeKind::Struct(of) => of.fields.iter().any(|field| field.docs.deprecated),
@@ -117,7 +117,7 @@ fn lints(krate: &Crate) -> TokenStream {
                 TypeKind::Union(_) => false,
             }
     });
-    let operations = operation_ref::operations(krate).any(|place| {
+    let operations = operation_ref::operations(package).any(|place| {
         let operation = place.operation;
         operation.docs.deprecated || operation.params.iter().any(|param| param.docs.deprecated)
     });
@@ -129,13 +129,13 @@ fn lints(krate: &Crate) -> TokenStream {
 }
 
 fn modules(plan: &Plan<'_>, has_types: bool) -> TokenStream {
-    let krate = plan.krate;
-    let apis = krate.apis.iter().map(|api| {
+    let package = plan.package;
+    let apis = package.apis.iter().map(|api| {
         let module = &plan.names.api(api).module;
         let (module, feature) = (ident(module), bare(module));
         quote!(#[cfg(feature = #feature)] pub mod #module;)
     });
-    let integration = krate.registry.is_some().then(|| {
+    let integration = package.registry.is_some().then(|| {
         quote!(
             mod integration;
         )
@@ -158,7 +158,7 @@ fn guides(plan: &Plan<'_>) -> TokenStream {
         return TokenStream::new();
     }
     let apis = plan
-        .krate
+        .package
         .apis
         .iter()
         .map(|api| bare(&plan.names.api(api).module));
@@ -171,7 +171,7 @@ fn guides(plan: &Plan<'_>) -> TokenStream {
 /// The client, its builder and the handles that it returns.
 fn clients<'a>(plan: &Plan<'a>) -> Vec<&'a str> {
     let mut clients = vec!["Client", "ClientBuilder"];
-    let apis = plan.krate.apis.iter();
+    let apis = plan.package.apis.iter();
     for scope in apis.filter_map(|api| api.scope.as_ref()) {
         let handle = plan.names.scope(scope).handle.as_str();
         if !clients.contains(&handle) {
@@ -183,7 +183,7 @@ fn clients<'a>(plan: &Plan<'a>) -> Vec<&'a str> {
 
 /// The runtime items to re-export: those that the crate uses, unless it has an item of this name.
 fn reexports(plan: &Plan<'_>, shared: &[&str], clients: &[&str]) -> Vec<&'static str> {
-    let (usage, apis) = (plan.usage, &plan.krate.apis);
+    let (usage, apis) = (plan.usage, &plan.package.apis);
     let groups: [(bool, &[&str]); 5] = [
         (true, &ALWAYS),
         (usage.pages, &PAGES),
@@ -203,10 +203,10 @@ fn reexports(plan: &Plan<'_>, shared: &[&str], clients: &[&str]) -> Vec<&'static
     names
 }
 
-fn exports(krate: &Crate, shared: &[&str], clients: &[&str], runtime: &[&str]) -> TokenStream {
+fn exports(package: &Package, shared: &[&str], clients: &[&str], runtime: &[&str]) -> TokenStream {
     let runtime = runtime.iter().map(|name| ident(name));
     let clients = clients.iter().map(|name| ident(name));
-    let integration = krate.registry.is_some().then(|| {
+    let integration = package.registry.is_some().then(|| {
         quote!(
             pub use integration::Integration;
         )

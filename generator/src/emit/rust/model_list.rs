@@ -22,7 +22,7 @@ pub(crate) fn emit(plan: &Plan<'_>) -> Output {
          /// Calls `each` for every model, with its path.\npub(crate) fn each(each: &mut impl Each) {\n",
     );
     let mut paths: Vec<String> = plan
-        .krate
+        .package
         .types
         .iter()
         .filter(|def| matches!(def.kind, TypeKind::Struct(_)))

@@ -47,7 +47,7 @@ impl Builder<'_> {
             ));
         }
         let mut docs = Doc::new(docs);
-        if let Some((_, of)) = self.plan.krate.body_struct(self.operation)
+        if let Some((_, of)) = self.plan.package.body_struct(self.operation)
             && model::is_patch(of)
         {
             docs.block(model::NULL);

@@ -27,7 +27,7 @@ pub(crate) fn emit(builder: &Builder<'_>) -> String {
         "request! {{\n    {} -> {output},\n",
         builder.plan.names.operation(operation).builder
     );
-    if builder.shape.is_open(plan.krate) {
+    if builder.shape.is_open(plan.package) {
         out.push_str("    field: with_field,\n");
     }
     if let (ResponseType::Page(item), Some(param)) =
@@ -89,7 +89,7 @@ fn response(plan: &Plan<'_>, from: Home, operation: &Operation) -> String {
         ResponseType::Value(ty) => {
             let output = types::rust(plan, from, ty);
             if let TypeRef::Named(id) = ty
-                && let TypeKind::Union(union) = &plan.krate.ty(*id).kind
+                && let TypeKind::Union(union) = &plan.package.ty(*id).kind
                 && union.is_by_status()
             {
                 return format!("{output} = {output}::decode");

@@ -102,7 +102,7 @@ fn support(builders: &[Builder<'_>]) -> String {
 
 /// Emits the types of a module.
 pub(crate) fn types(plan: &Plan<'_>, home: Home, file: &mut File<'_>) {
-    for def in plan.krate.types_in(home) {
+    for def in plan.package.types_in(home) {
         match &def.kind {
             TypeKind::Struct(of) => {
                 let mut item = model::emit(plan, def, of);
@@ -118,7 +118,7 @@ pub(crate) fn types(plan: &Plan<'_>, home: Home, file: &mut File<'_>) {
 
 /// The names of the types of a module.
 pub(crate) fn type_names<'a>(plan: &Plan<'a>, home: Home) -> impl Iterator<Item = &'a str> {
-    let types: Vec<&TypeDef> = plan.krate.types_in(home).collect();
+    let types: Vec<&TypeDef> = plan.package.types_in(home).collect();
     let names = plan.names;
     types.into_iter().map(|def| names.ty(def.id))
 }

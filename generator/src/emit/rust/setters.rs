@@ -49,7 +49,7 @@ fn field_docs(builder: &Builder<'_>, field: &Field) -> Doc {
     let Some(TypeRef::Named(id)) = builder.shape.body().map(|body| &body.ty) else {
         return Doc::default();
     };
-    let def = builder.plan.krate.ty(*id);
+    let def = builder.plan.package.ty(*id);
     let owner = builder
         .plan
         .path(builder.home, def.home, builder.plan.names.ty(def.id));

@@ -14,7 +14,7 @@ pub(crate) fn rust(plan: &Plan<'_>, from: Home, ty: &TypeRef) -> String {
             format!("{}<String, {}>", plan.name(from, "BTreeMap"), inner(of))
         }
         TypeRef::Named(id) => {
-            let def = plan.krate.ty(*id);
+            let def = plan.package.ty(*id);
             plan.type_name(from, def.home, plan.names.ty(def.id))
         }
     }
@@ -104,7 +104,7 @@ pub(crate) fn argument(plan: &Plan<'_>, from: Home, ty: &TypeRef, name: &str) ->
 /// Whether the type is an enum without conversions: a value is always a variant.
 fn is_closed(plan: &Plan<'_>, ty: &TypeRef) -> bool {
     let TypeRef::Named(id) = ty else { return false };
-    matches!(&plan.krate.ty(*id).kind, TypeKind::Enum(of) if !of.is_open())
+    matches!(&plan.package.ty(*id).kind, TypeKind::Enum(of) if !of.is_open())
 }
 
 fn entries(of: &str, name: &str) -> Argument {

@@ -46,7 +46,7 @@ pub(crate) struct Code {
 impl<'a> Call<'a> {
     /// Returns `None` if the crate has no such API or resource.
     pub(crate) fn new(plan: &'a Plan<'a>, place: OperationRef<'a>) -> Option<Self> {
-        let api = plan.krate.apis.get(place.api)?;
+        let api = plan.package.apis.get(place.api)?;
         let resource = api.resources.get(place.resource)?;
         let operation = place.operation;
         let choice = Telling::default();
@@ -57,7 +57,7 @@ impl<'a> Call<'a> {
         };
         let params = operation.params.iter().filter(is_set).map(|param| {
             let sample = maker.make(&param.ty, Hint::of_param(param));
-            let json = json(plan.krate, &param.ty, &sample);
+            let json = json(plan.package, &param.ty, &sample);
             Set {
                 param,
                 sample,
@@ -76,13 +76,13 @@ impl<'a> Call<'a> {
     }
 
     /// All samples, Rust first.
-    pub(crate) fn samples(&self, krate: &str) -> Vec<Code> {
+    pub(crate) fn samples(&self, package: &str) -> Vec<Code> {
         let own = Code {
             title: "Rust".to_owned(),
             about: None,
-            code: Some(("rust".to_owned(), self.rust(krate))),
+            code: Some(("rust".to_owned(), self.rust(package))),
         };
-        let templates = &self.builder.plan.krate.samples;
+        let templates = &self.builder.plan.package.samples;
         let of_templates = templates
             .iter()
             .filter_map(|template| self.template(template));
@@ -118,7 +118,7 @@ impl<'a> Call<'a> {
     /// The body as JSON; `None` without a body.
     pub(crate) fn json_body(&self) -> Option<Value> {
         let (body, sample) = self.body.as_ref()?;
-        Some(json(self.builder.plan.krate, &body.ty, sample))
+        Some(json(self.builder.plan.package, &body.ty, sample))
     }
 }
 
@@ -151,7 +151,7 @@ fn body(maker: &Maker<'_, Telling>, operation: &Operation, body: &Body) -> Sampl
     let TypeRef::Named(id) = body.ty else {
         return maker.make(&body.ty, hint);
     };
-    match &maker.plan.krate.ty(id).kind {
+    match &maker.plan.package.ty(id).kind {
         TypeKind::Struct(_) if body.example.as_ref().is_some_and(Value::is_object) => {
             maker.make(&body.ty, hint)
         }

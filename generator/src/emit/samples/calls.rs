@@ -32,7 +32,7 @@ use crate::plan::samples::{Hint, Maker, Sample};
 /// ```
 pub(crate) fn emit(plan: &Plan<'_>) -> Output {
     let mut out = HEAD.to_owned();
-    let apis = plan.krate.apis.iter();
+    let apis = plan.package.apis.iter();
     let mut handles: Vec<&str> = apis
         .flat_map(|api| {
             api.resources
@@ -114,8 +114,8 @@ fn table(plan: &Plan<'_>, on: &str, out: &mut String) {
         out,
         "\n/// The operations on `{on}`, by id.\npub(crate) const {name}: &[Entry<api::{on}>] = &[\n"
     );
-    for place in operations(plan.krate) {
-        if let Some(api) = plan.krate.apis.get(place.api)
+    for place in operations(plan.package) {
+        if let Some(api) = plan.package.apis.get(place.api)
             && let Some(resource) = api.resources.get(place.resource)
             && handle(plan, api, resource) == on
         {
@@ -157,7 +157,7 @@ fn call(builder: &Builder<'_>, api: &Api, resource: &Resource, out: &mut String)
 /// Whether the type is one of several response bodies, which cannot be serialized.
 fn is_union(plan: &Plan<'_>, ty: &TypeRef) -> bool {
     let TypeRef::Named(id) = ty else { return false };
-    matches!(&plan.krate.ty(*id).kind, TypeKind::Union(of) if of.is_by_status())
+    matches!(&plan.package.ty(*id).kind, TypeKind::Union(of) if of.is_by_status())
 }
 
 /// The arguments of the handle's method: required parameters, and a body with required fields.
@@ -244,7 +244,7 @@ fn chain(builder: &Builder<'_>) -> Vec<String> {
 /// Sorts by the first two fields, in the first two directions, so that the order of calls is visible.
 fn sorts(plan: &Plan<'_>, param: &Param, direction: TypeId) -> Vec<String> {
     let variants = |id: TypeId| {
-        let def = plan.krate.ty(id);
+        let def = plan.package.ty(id);
         let path = plan.path(Home::Crate, def.home, plan.names.ty(def.id));
         let variants = plan.names.variants(id).iter();
         variants.map(move |variant| format!("api::{path}::{variant}"))

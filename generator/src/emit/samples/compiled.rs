@@ -22,7 +22,7 @@ use crate::plan::root::Plan;
 /// ```
 pub(crate) fn emit(plan: &Plan<'_>) -> Output {
     let mut out = String::from("//! The samples of the reference pages, compiled as a test.\n");
-    for (api, of) in plan.krate.apis.iter().enumerate() {
+    for (api, of) in plan.package.apis.iter().enumerate() {
         let _ = write!(out, "\npub(crate) mod {} {{\n", plan.names.api(of).module);
         for (resource, of) in of.resources.iter().enumerate() {
             let _ = writeln!(
@@ -37,7 +37,7 @@ pub(crate) fn emit(plan: &Plan<'_>) -> Output {
                     operation,
                 };
                 if let Some(call) = Call::new(plan, place) {
-                    out.push_str(&call.rust_module(&plan.options.krate, "        "));
+                    out.push_str(&call.rust_module(&plan.options.package, "        "));
                 }
             }
             out.push_str("    }\n");

@@ -274,19 +274,19 @@ impl Call<'_> {
         let ResponseType::Value(TypeRef::Named(id)) = &self.operation.response else {
             return false;
         };
-        match &self.builder.plan.krate.ty(*id).kind {
+        match &self.builder.plan.package.ty(*id).kind {
             TypeKind::Union(union) => union.cases.iter().any(|case| case.ty.is_none()),
             TypeKind::Struct(_) | TypeKind::Enum(_) => false,
         }
     }
 
     fn base_url(&self) -> &str {
-        let connection = &self.builder.plan.krate.connection;
+        let connection = &self.builder.plan.package.connection;
         connection.base_url.as_deref().unwrap_or(NOWHERE)
     }
 
     fn url_variable(&self) -> Option<&str> {
-        let connection = &self.builder.plan.krate.connection;
+        let connection = &self.builder.plan.package.connection;
         connection
             .base_url_env
             .as_deref()
@@ -294,7 +294,7 @@ impl Call<'_> {
     }
 
     fn token_variable(&self) -> Option<&str> {
-        let connection = &self.builder.plan.krate.connection;
+        let connection = &self.builder.plan.package.connection;
         connection
             .token_env
             .as_deref()

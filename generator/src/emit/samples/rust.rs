@@ -26,8 +26,8 @@ impl Call<'_> {
     ///     Ok(())
     /// }
     /// ```
-    pub(crate) fn rust(&self, krate: &str) -> String {
-        let paths = Paths::Used(Uses::of(krate, &["Client"]));
+    pub(crate) fn rust(&self, package: &str) -> String {
+        let paths = Paths::Used(Uses::of(package, &["Client"]));
         let writer = Writer {
             plan: self.builder.plan,
             paths: &paths,
@@ -44,7 +44,7 @@ impl Call<'_> {
 
     fn rust_body(&self, writer: &Writer<'_>) -> String {
         let names = self.builder.plan.names;
-        let client = client::make_client(self.builder.plan.krate);
+        let client = client::make_client(self.builder.plan.package);
         let mut out = format!("    let client = {client};\n");
         let handle = match self.scope() {
             Some(scope) => {
@@ -147,8 +147,8 @@ impl Call<'_> {
     }
 
     /// The sample as a module, to be compiled with the samples of all operations.
-    pub(crate) fn rust_module(&self, krate: &str, indent: &str) -> String {
-        let code = self.rust(krate).replace(&format!("{MAIN}\n"), "");
+    pub(crate) fn rust_module(&self, package: &str, indent: &str) -> String {
+        let code = self.rust(package).replace(&format!("{MAIN}\n"), "");
         let mut out = format!(
             "{indent}pub(crate) mod {} {{\n",
             self.builder.plan.names.operation(self.operation).method

@@ -20,16 +20,16 @@ pub(crate) enum Paths {
 
 /// The items that a sample imports from its crate.
 pub(crate) struct Uses {
-    krate: String,
+    package: String,
     paths: RefCell<BTreeSet<String>>,
 }
 
 impl Uses {
-    /// Creates the imports of the crate `krate`, with `items` to begin with.
-    pub(crate) fn of(krate: &str, items: &[&str]) -> Self {
+    /// Creates the imports of the crate `package`, with `items` to begin with.
+    pub(crate) fn of(package: &str, items: &[&str]) -> Self {
         let items = items.iter().map(|&item| item.to_owned());
         Self {
-            krate: krate.to_owned(),
+            package: package.to_owned(),
             paths: RefCell::new(items.collect()),
         }
     }
@@ -42,7 +42,7 @@ impl Uses {
             .iter()
             .any(|known| known != path && name(known) == name(path))
         {
-            return format!("{}::{path}", self.krate);
+            return format!("{}::{path}", self.package);
         }
         paths.insert(path.to_owned());
         name(path)
@@ -52,7 +52,7 @@ impl Uses {
     pub(crate) fn lines(&self) -> String {
         let mut modules: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for path in self.paths.borrow().iter() {
-            let path = format!("{}::{path}", self.krate);
+            let path = format!("{}::{path}", self.package);
             if let Some((module, name)) = path.rsplit_once("::") {
                 modules
                     .entry(module.to_owned())
@@ -72,9 +72,9 @@ impl Uses {
 
 impl Paths {
     /// The item of the crate or the runtime at `path`, as written in the sample.
-    fn of(&self, krate: &str, path: &str) -> String {
+    fn of(&self, package: &str, path: &str) -> String {
         match self {
-            Self::Whole => format!("{krate}::{path}"),
+            Self::Whole => format!("{package}::{path}"),
             Self::Used(uses) => uses.item(path),
         }
     }
@@ -198,7 +198,7 @@ impl Writer<'_> {
     }
 
     fn path(&self, id: TypeId) -> String {
-        let def = self.plan.krate.ty(id);
+        let def = self.plan.package.ty(id);
         let home = match (self.paths, def.home) {
             // The module of an API re-exports the types of its resources.
             (Paths::Used(_), Home::Resource(api, _)) => Home::Api(api),
@@ -212,7 +212,7 @@ impl Writer<'_> {
 
     fn named(&self, id: TypeId, sample: &Sample) -> String {
         let path = self.path(id);
-        match (&self.plan.krate.ty(id).kind, sample) {
+        match (&self.plan.package.ty(id).kind, sample) {
             (TypeKind::Enum(_), Sample::Variant(index)) => {
                 let name = self.plan.names.variants(id).get(*index);
                 format!("{path}::{}", name.map_or("", String::as_str))

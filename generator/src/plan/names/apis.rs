@@ -9,13 +9,13 @@ use super::spelling::plain;
 use super::table::{ApiNames, Handle, Names, ResourceNames, ScopeNames};
 use super::types;
 use crate::diag::Diagnostics;
-use crate::ir::{Api, Crate, Home, Resource, Scope};
+use crate::ir::{Api, Home, Package, Resource, Scope};
 use crate::source::Origin;
 
 /// Names all APIs, their resources and operations, and the types.
-pub(super) fn name_apis(krate: &Crate, names: &mut Names, diags: &mut Diagnostics) {
+pub(super) fn name_apis(package: &Package, names: &mut Names, diags: &mut Diagnostics) {
     let mut modules = NameScope::new("the crate").advising("rename one of the root documents");
-    for api in &krate.apis {
+    for api in &package.apis {
         let item = Item {
             space: Space::Module,
             raw: api.name.as_str().into(),
@@ -25,15 +25,15 @@ pub(super) fn name_apis(krate: &Crate, names: &mut Names, diags: &mut Diagnostic
             origin: api.origin,
         };
         let module = modules.mint(item, diags);
-        let named = name_api(krate, api, module, names, diags);
+        let named = name_api(package, api, module, names, diags);
         names.apis.push(named);
     }
-    check_root(krate, names, diags);
+    check_root(package, names, diags);
 }
 
 /// Names what is in an API. Its types, builders and handles share one scope.
 fn name_api(
-    krate: &Crate,
+    package: &Package,
     api: &Api,
     module: String,
     names: &mut Names,
@@ -41,9 +41,9 @@ fn name_api(
 ) -> ApiNames {
     let stem = plain(&module);
     let mut types = NameScope::new(format!("API `{stem}`"));
-    types::claim_shared(krate, api, &mut types, names, diags);
-    types::name_components(krate, api, &mut types, names, diags);
-    types::name_parts_of_named(krate, api, &mut types, names, diags);
+    types::claim_shared(package, api, &mut types, names, diags);
+    types::name_components(package, api, &mut types, names, diags);
+    types::name_parts_of_named(package, api, &mut types, names, diags);
     let handle = |types: &mut NameScope, raw: &str, what: &str, diags: &mut Diagnostics| {
         let what = format!("{what} of API `{stem}`");
         types.mint(handle_item(raw.to_owned(), what, api.origin), diags)
@@ -60,7 +60,7 @@ fn name_api(
         let named = name_scope(scope, &mut types, diags);
         names.scopes.insert(scope.api, named);
     }
-    types::name_parts_of_named(krate, api, &mut types, names, diags);
+    types::name_parts_of_named(package, api, &mut types, names, diags);
     for (resource, module) in api.resources.iter().zip(modules) {
         name_resource(resource, module, &mut types, names, diags);
     }
@@ -161,9 +161,9 @@ fn name_scope(scope: &Scope, types: &mut NameScope, diags: &mut Diagnostics) -> 
 }
 
 /// Checks the names at the root of the crate: of types that several APIs share, and of the handle for all APIs.
-fn check_root(krate: &Crate, names: &Names, diags: &mut Diagnostics) {
+fn check_root(package: &Package, names: &Names, diags: &mut Diagnostics) {
     let mut root = NameScope::new("the crate");
-    let mut scopes = krate
+    let mut scopes = package
         .apis
         .iter()
         .filter_map(|api| Some((api, api.scope.as_ref()?)));
@@ -172,7 +172,7 @@ fn check_root(krate: &Crate, names: &Names, diags: &mut Diagnostics) {
         let name = names.scope(scope).handle.clone();
         root.claim(name, &what, api.origin, diags);
     }
-    for def in krate.types_in(Home::Crate) {
+    for def in package.types_in(Home::Crate) {
         let name = names.ty(def.id);
         let what = format!("shared type `{name}`");
         root.claim(name.to_owned(), &what, def.origin, diags);

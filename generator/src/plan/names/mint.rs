@@ -5,21 +5,21 @@ use super::space::Space;
 use super::table::Names;
 use super::{apis, setters, types};
 use crate::diag::Diagnostics;
-use crate::ir::{Crate, Registry, RegistryEntry};
+use crate::ir::{Package, Registry, RegistryEntry};
 
 /// Makes the names of all items. Clashes are reported.
-pub(crate) fn mint(krate: &Crate, diags: &mut Diagnostics) -> Names {
+pub(crate) fn mint(package: &Package, diags: &mut Diagnostics) -> Names {
     let mut names = Names::default();
-    if let Some(registry) = &krate.registry {
+    if let Some(registry) = &package.registry {
         name_integrations(registry, &mut names, diags);
     }
-    apis::name_apis(krate, &mut names, diags);
-    for def in &krate.types {
-        types::name_parts(krate, def, &mut names, diags);
+    apis::name_apis(package, &mut names, diags);
+    for def in &package.types {
+        types::name_parts(package, def, &mut names, diags);
     }
-    for api in &krate.apis {
+    for api in &package.apis {
         for operation in api.resources.iter().flat_map(|of| &of.operations) {
-            setters::name_params(krate, operation, &mut names, diags);
+            setters::name_params(package, operation, &mut names, diags);
         }
     }
     names

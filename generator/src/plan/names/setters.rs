@@ -7,13 +7,13 @@ use super::space::Space;
 use super::spelling::{derive, plain};
 use super::table::Names;
 use crate::diag::Diagnostics;
-use crate::ir::{Crate, Location, Operation, Param, Role};
+use crate::ir::{Location, Operation, Package, Param, Role};
 use crate::plan::body::BodyShape;
 
 /// Names the parameters of an operation. The methods of its builder must have unique names: the setters of body fields and optional
 /// parameters, and the methods for pagination. So must the arguments.
 pub(super) fn name_params(
-    krate: &Crate,
+    package: &Package,
     operation: &Operation,
     names: &mut Names,
     diags: &mut Diagnostics,
@@ -27,7 +27,7 @@ pub(super) fn name_params(
             setters.reserve(name, &what, pagination.origin);
         }
     }
-    for field in BodyShape::of(krate, operation).setters() {
+    for field in BodyShape::of(package, operation).setters() {
         let what = format!("property `{}`", field.wire);
         let name = names.field(field).to_owned();
         setters.claim(name, &what, field.origin, diags);
@@ -163,7 +163,7 @@ components:
         for (name, schema) in [("limit", pets.as_str()), ("id", pet), ("name", pet)] {
             let (analysis, outcome) = analyzed(&parameter(name), schema);
             assert_eq!(messages(&outcome), [""; 0], "{name}");
-            let operation = &analysis.krate.apis[0].resources[0].operations[0];
+            let operation = &analysis.package.apis[0].resources[0].operations[0];
             assert_eq!(analysis.names.param(&operation.params[0]), name);
         }
         let (_, outcome) = analyzed(&parameter("limit"), pet);
@@ -179,7 +179,7 @@ components:
         };
         let (analysis, outcome) = analyzed(&option("type"), "{type: string}");
         assert_eq!(messages(&outcome), [""; 0]);
-        let operation = &analysis.krate.apis[0].resources[0].operations[0];
+        let operation = &analysis.package.apis[0].resources[0].operations[0];
         assert_eq!(analysis.names.param(&operation.params[0]), "with_type");
         let (_, outcome) = analyzed(&option("No good!"), "{type: string}");
         assert_eq!(

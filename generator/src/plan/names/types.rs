@@ -7,22 +7,22 @@ use super::spelling::plain;
 use super::table::Names;
 use crate::diag::Diagnostics;
 use crate::ir::{
-    Api, Crate, Enum, Field, Meaning, SchemaPlace, Struct, TypeDef, TypeId, TypeKind, Union,
+    Api, Enum, Field, Meaning, Package, SchemaPlace, Struct, TypeDef, TypeId, TypeKind, Union,
     UnionCase, Variant, Within, Words,
 };
 use crate::source::Origin;
 
 /// Claims the names of the types that the API shares with other APIs.
 pub(super) fn claim_shared(
-    krate: &Crate,
+    package: &Package,
     api: &Api,
     scope: &mut NameScope,
     names: &Names,
     diags: &mut Diagnostics,
 ) {
-    let reached = shared::reached(krate, api);
+    let reached = shared::reached(package, api);
     let is_shared = |def: &&TypeDef| def.api < api.index && reached.contains(&def.id);
-    for def in krate.types.iter().filter(is_shared) {
+    for def in package.types.iter().filter(is_shared) {
         let name = names.ty(def.id).to_owned();
         let what = format!("shared type `{name}`");
         scope.claim(name, &what, def.origin, diags);
@@ -31,14 +31,14 @@ pub(super) fn claim_shared(
 
 /// Names the components of an API, which keep their names if others have the same one.
 pub(super) fn name_components(
-    krate: &Crate,
+    package: &Package,
     api: &Api,
     scope: &mut NameScope,
     names: &mut Names,
     diags: &mut Diagnostics,
 ) {
     let is_component = |def: &&TypeDef| def.api == api.index && def.place == SchemaPlace::Component;
-    let components: Vec<&TypeDef> = krate.types.iter().filter(is_component).collect();
+    let components: Vec<&TypeDef> = package.types.iter().filter(is_component).collect();
     let items = components.iter().map(|def| item(def, names)).collect();
     let minted = scope.mint_all(items, diags);
     let ids = components.iter().map(|def| def.id);
@@ -47,13 +47,13 @@ pub(super) fn name_components(
 
 /// Names the types of an API that are part of something that has a name, and have none yet.
 pub(super) fn name_parts_of_named(
-    krate: &Crate,
+    package: &Package,
     api: &Api,
     scope: &mut NameScope,
     names: &mut Names,
     diags: &mut Diagnostics,
 ) {
-    for def in krate.types.iter().filter(|def| def.api == api.index) {
+    for def in package.types.iter().filter(|def| def.api == api.index) {
         let is_ready = match def.words.within {
             None => true,
             Some(Within::Type(id)) => names.types.contains_key(&id),
@@ -122,12 +122,17 @@ fn label(def: &TypeDef, words: &str, names: &Names) -> String {
 }
 
 /// Names the fields or variants of a type.
-pub(super) fn name_parts(krate: &Crate, def: &TypeDef, names: &mut Names, diags: &mut Diagnostics) {
+pub(super) fn name_parts(
+    package: &Package,
+    def: &TypeDef,
+    names: &mut Names,
+    diags: &mut Diagnostics,
+) {
     let owner = names.ty(def.id).to_owned();
     match &def.kind {
         TypeKind::Struct(of) => name_fields(&owner, of, names, diags),
         TypeKind::Enum(of) => {
-            let variants = variants(krate, &owner, of, names, diags);
+            let variants = variants(package, &owner, of, names, diags);
             names.variants.insert(def.id, variants);
         }
         TypeKind::Union(of) => {
@@ -153,7 +158,7 @@ fn name_fields<'f>(owner: &str, of: &'f Struct, names: &mut Names, diags: &mut D
 }
 
 fn variants<'v>(
-    krate: &Crate,
+    package: &Package,
     owner: &str,
     of: &'v Enum,
     names: &'v Names,
@@ -167,7 +172,7 @@ fn variants<'v>(
     }
     let item = |variant: &'v Variant| {
         let field = match of.meaning {
-            Meaning::FieldsOf(id) => field_name(krate, id, &variant.wire, names),
+            Meaning::FieldsOf(id) => field_name(package, id, &variant.wire, names),
             Meaning::Values | Meaning::SortFields => None,
         };
         Item {
@@ -186,8 +191,13 @@ fn variants<'v>(
 }
 
 /// The name of a field, as part of another name.
-fn field_name<'n>(krate: &Crate, owner: TypeId, wire: &str, names: &'n Names) -> Option<&'n str> {
-    let field = krate.structure(owner)?.field(wire)?;
+fn field_name<'n>(
+    package: &Package,
+    owner: TypeId,
+    wire: &str,
+    names: &'n Names,
+) -> Option<&'n str> {
+    let field = package.structure(owner)?.field(wire)?;
     Some(plain(names.field(field)))
 }
 

@@ -8,7 +8,7 @@ use crate::emit::reference::extensions::cells;
 use crate::emit::reference::extensions::cells::NOT_DOCUMENTED;
 use crate::emit::reference::page::Page;
 use crate::emit::reference::titles;
-use crate::ir::{Api, Crate, Operation, RegistryEntry, Slug};
+use crate::ir::{Api, Operation, Package, RegistryEntry, Slug};
 use crate::plan::names::bare;
 use crate::plan::operation_ref::OperationRef;
 use crate::plan::pages::{Book, INTEGRATIONS};
@@ -21,7 +21,7 @@ pub(crate) fn list(book: &Book<'_>) -> Option<Page> {
 fn all(book: &Book<'_>) -> Page {
     let mut page = Page::new(format!("docs/{INTEGRATIONS}.md"), "Integrations");
     page.block("How many operations each integration supports. The page of an integration lists them, with the fields that it requires.");
-    let apis = book.plan.krate.apis.iter().enumerate();
+    let apis = book.plan.package.apis.iter().enumerate();
     let apis: Vec<(usize, &Api)> = apis.filter(|(_, api)| api.has_matrix).collect();
     let titles: Vec<String> = apis
         .iter()
@@ -72,7 +72,7 @@ pub(crate) fn page(book: &Book<'_>, entry: &RegistryEntry) -> Option<Page> {
         format!("Slug: {slug} (not documented; derived from the name).")
     });
     let mut is_empty = true;
-    for (index, api) in book.plan.krate.apis.iter().enumerate() {
+    for (index, api) in book.plan.package.apis.iter().enumerate() {
         let places: Vec<OperationRef<'_>> = book
             .operations()
             .filter(|place| place.api == index)
@@ -137,7 +137,7 @@ fn support(operation: &Operation, slug: &str) -> Option<String> {
 /// The fields that the integration requires, and those that it also supports.
 fn fields(book: &Book<'_>, operation: &Operation, slug: &str) -> [String; 2] {
     let [required, supported] = [Level::Required, Level::Supported].map(|level| {
-        let rows = rows(book.plan.krate, operation);
+        let rows = rows(book.plan.package, operation);
         let rows = rows.filter(|(_, support)| support.level(slug) == level);
         let shown = rows.map(|(key, support)| {
             format!("{}{}", escape::code(&key), suffix(support.provenance()))
@@ -218,12 +218,12 @@ fn supports(operation: &Operation) -> impl Iterator<Item = FieldSupport<'_, Slug
 
 /// The documented support of query parameters and body fields, by their keys.
 fn rows<'a>(
-    krate: &Crate,
+    package: &Package,
     operation: &'a Operation,
 ) -> impl Iterator<Item = (String, FieldSupport<'a, Slug>)> {
     let matrix = &operation.matrix;
     let query = matrix.query.iter();
-    let query = query.map(|row| (query_key(krate, operation, &row.path), row));
+    let query = query.map(|row| (query_key(package, operation, &row.path), row));
     let body = matrix.request.iter().map(|row| (row.path.clone(), row));
     query
         .chain(body)

@@ -14,7 +14,11 @@ use crate::plan::root::Plan;
 
 /// The type of the runtime behind the handle, if it can be imported: no scope has its name.
 pub(crate) fn imported(plan: &Plan<'_>) -> Option<&'static str> {
-    let mut scopes = plan.krate.apis.iter().filter_map(|api| api.scope.as_ref());
+    let mut scopes = plan
+        .package
+        .apis
+        .iter()
+        .filter_map(|api| api.scope.as_ref());
     let is_free = scopes.all(|scope| plan.names.scope(scope).handle != "AccountScope");
     is_free.then_some("AccountScope")
 }
@@ -30,7 +34,7 @@ pub(crate) fn method(plan: &Plan<'_>, scope: &Scope) -> TokenStream {
         doc.block(format!("- `id`: {about}"));
     }
     let is_in_path = |place: OperationRef<'_>| place.operation.scope == Some(ScopePlace::Path);
-    let or_there = match operations(plan.krate).any(is_in_path) {
+    let or_there = match operations(plan.package).any(is_in_path) {
         true => ", or in the path if the operation has it there",
         false => "",
     };
@@ -49,7 +53,7 @@ pub(crate) fn method(plan: &Plan<'_>, scope: &Scope) -> TokenStream {
 
 /// The handle: a type with the APIs of an account.
 pub(crate) fn handle(plan: &Plan<'_>, scope: &Scope) -> TokenStream {
-    let (krate, names) = (plan.krate, plan.names.scope(scope));
+    let (package, names) = (plan.package, plan.names.scope(scope));
     let handle = ident(&names.handle);
     let docs = format!(
         " The APIs for one {1}; returned by [`Client::{0}`].",
@@ -57,12 +61,12 @@ pub(crate) fn handle(plan: &Plan<'_>, scope: &Scope) -> TokenStream {
         escape::code(&scope.wire)
     );
     let account_scope = path(imported(plan).unwrap_or("truto_runtime::AccountScope"));
-    let preflight = krate.registry.is_some().then(preflight::methods);
+    let preflight = package.registry.is_some().then(preflight::methods);
     let is_of_scope = |api: &&Api| {
         let of = api.scope.as_ref();
         of.is_some_and(|of| plan.names.scope(of).handle == names.handle)
     };
-    let apis = krate.apis.iter().filter(is_of_scope).flat_map(|api| {
+    let apis = package.apis.iter().filter(is_of_scope).flat_map(|api| {
         let handles = plan.names.api(api).handles.iter();
         let scoped = handles.filter(|handle| handle.is_scoped);
         scoped.map(|handle| accessor(plan, api, handle, &quote!(scope: self.scope.clone())))

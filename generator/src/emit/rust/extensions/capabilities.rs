@@ -104,7 +104,9 @@ impl<'a> Parts<'a> {
     fn new(plan: &Plan<'a>, of: &'a Struct) -> Option<Self> {
         let live = of.live_support.as_deref()?;
         let list = of.field(&live.list.wire)?;
-        let item = plan.krate.structure(plan.krate.listed(&list.ty).named()?)?;
+        let item = plan
+            .package
+            .structure(plan.package.listed(&list.ty).named()?)?;
         Some(Self { live, list, item })
     }
 
@@ -131,8 +133,8 @@ impl<'a> Parts<'a> {
         def: &TypeDef,
         of: &Struct,
     ) -> Option<(String, Vec<String>)> {
-        let entry = plan.krate.registry.as_ref()?.entries.first()?;
-        let mut apis = plan.krate.apis.iter();
+        let entry = plan.package.registry.as_ref()?.entries.first()?;
+        let mut apis = plan.package.apis.iter();
         let is_clear = plan.names.ty(def.id) != "Integration"
             && apis.all(|api| plan.names.api(api).module != "from_json");
         if !is_clear {
@@ -162,7 +164,7 @@ impl<'a> Parts<'a> {
 
     /// A response that lists the first operation of a support matrix; `None` if it would require other fields.
     fn answer(&self, plan: &Plan<'_>, of: &Struct) -> Option<Value> {
-        let place = operations(plan.krate).find(|place| plan.has_matrix(place.api))?;
+        let place = operations(plan.package).find(|place| plan.has_matrix(place.api))?;
         let (resource, method) = plan.names.operation(place.operation).id.rsplit_once('.')?;
         let (model, resource) = resource.rsplit_once('.')?;
         let (of_model, of_resource) = (self.live.model.first()?, self.live.resource.first()?);

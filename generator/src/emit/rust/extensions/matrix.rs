@@ -12,7 +12,7 @@ use crate::emit::rust::endpoint;
 use crate::emit::rust::file::File;
 use crate::emit::text;
 use crate::ir::{
-    Counts, Crate, FieldSupport, Home, Media, Operation, Provenance, Resource, Slug, Support,
+    Counts, FieldSupport, Home, Media, Operation, Package, Provenance, Resource, Slug, Support,
     TypeDef, TypeRef,
 };
 use crate::plan::names::bare;
@@ -151,7 +151,7 @@ impl<'a> Table<'a> {
 
     /// `.with_body_fields(&["emails", "emails.type"])`
     fn body_fields(&mut self, operation: &Operation) {
-        let paths = body_fields(self.plan.krate, operation);
+        let paths = body_fields(self.plan.package, operation);
         if paths.is_empty() {
             return;
         }
@@ -295,16 +295,16 @@ impl<'a> Table<'a> {
 }
 
 /// The paths of all fields of a JSON body. An open object adds a `*`. Empty if there are too many paths to list.
-fn body_fields(krate: &Crate, operation: &Operation) -> Vec<String> {
+fn body_fields(package: &Package, operation: &Operation) -> Vec<String> {
     let body = operation.body.as_ref();
     let Some(body) = body.filter(|body| matches!(body.media, Media::Json(_))) else {
         return Vec::new();
     };
-    let nested = krate.nested_fields(&body.ty, |_| true);
+    let nested = package.nested_fields(&body.ty, |_| true);
     if nested.is_cut {
         return Vec::new();
     }
-    let is_open = |ty: &TypeRef| krate.structs(ty).iter().any(|(_, of)| of.is_open);
+    let is_open = |ty: &TypeRef| package.structs(ty).iter().any(|(_, of)| of.is_open);
     let mut paths = IndexSet::new();
     if is_open(&body.ty) {
         paths.insert("*".to_owned());

@@ -24,7 +24,7 @@ use crate::plan::root::Plan;
 pub(crate) fn support(plan: &Plan<'_>) -> TokenStream {
     let operation_docs = operation_docs().outer();
     let (all, by_id) = (all_docs(plan).outer(), by_id_docs(plan).outer());
-    let apis = plan.krate.apis.iter().filter(|api| api.has_matrix);
+    let apis = plan.package.apis.iter().filter(|api| api.has_matrix);
     let apis = apis.map(|api| {
         let (module, feature) = (
             ident(&plan.names.api(api).module),
@@ -157,7 +157,7 @@ fn all_docs(plan: &Plan<'_>) -> Doc {
     let mut doc = Doc::new(
         "All operations of the APIs whose cargo features are enabled, in the order of their documentation.",
     );
-    let documented = operations(plan.krate)
+    let documented = operations(plan.package)
         .filter(|place| place.operation.matrix.integrations.is_some())
         .take(2);
     let wanted: Vec<String> = documented
@@ -193,7 +193,7 @@ fn by_id_docs(plan: &Plan<'_>) -> Doc {
         "The operation with this [id](truto_runtime::support::Operation::id); `None` if there is none, or if the cargo feature of its API is disabled.",
     );
     if let Some((place, path, variant)) =
-        operations(plan.krate).find_map(|place| required(plan, place))
+        operations(plan.package).find_map(|place| required(plan, place))
     {
         let id = text::literal(&plan.names.operation(place.operation).id);
         let code = [

@@ -88,7 +88,7 @@ pub(crate) fn emit(plan: &Plan<'_>) -> Output {
     ));
     file.text("use crate::{Client, ClientBuilder};");
     file.tokens(items(plan, kind));
-    for api in &plan.krate.apis {
+    for api in &plan.package.apis {
         file.text(&table::emit(plan, api));
     }
     file.finish()
@@ -190,13 +190,13 @@ fn aliases(kind: Kind) -> TokenStream {
 
 /// What the fake needs to know about the APIs.
 fn faked(plan: &Plan<'_>) -> TokenStream {
-    let apis = plan.krate.apis.iter().map(|api| {
+    let apis = plan.package.apis.iter().map(|api| {
         let module = &plan.names.api(api).module;
         let (module, feature) = (ident(module), bare(module));
         quote!(#[cfg(feature = #feature)] &#module::table)
     });
     let options = roles::options(plan);
-    let builder = match plan.krate.connection.base_url {
+    let builder = match plan.package.connection.base_url {
         Some(_) => quote!(Self::builder().base_url(url)),
         None => quote!(Self::builder(url)),
     };

@@ -13,7 +13,7 @@ use crate::plan::root::Plan;
 /// The query parameters that mean the same in all operations. If a name has several meanings, it is left out.
 pub(crate) fn options(plan: &Plan<'_>) -> Vec<TokenStream> {
     let mut found: Vec<(&str, Option<TokenStream>)> = Vec::new();
-    for place in operations(plan.krate) {
+    for place in operations(plan.package) {
         let params = place.operation.params.iter();
         for param in params.filter(|param| matches!(param.location, Location::Query(_))) {
             let wire = param.wire.trim_end_matches("[]");

@@ -120,7 +120,7 @@ impl<'a> Shapes<'a> {
     /// The fields that a parameter can sort by.
     fn sort_fields(&self, param: &Param) -> Vec<&'a str> {
         match (param.role, &param.ty) {
-            (Role::Sort { .. }, TypeRef::Named(id)) => match &self.plan.krate.ty(*id).kind {
+            (Role::Sort { .. }, TypeRef::Named(id)) => match &self.plan.package.ty(*id).kind {
                 TypeKind::Enum(of) => of.variants.iter().map(|one| one.wire.as_str()).collect(),
                 _ => Vec::new(),
             },
@@ -161,7 +161,7 @@ impl<'a> Shapes<'a> {
     fn required_body(&self, operation: &Operation) -> Vec<String> {
         let body = operation.body.as_ref().filter(|body| body.required);
         let is_read = body.is_some_and(|body| matches!(body.media, Media::Json(_) | Media::Form));
-        let of = self.plan.krate.body_struct(operation).filter(|_| is_read);
+        let of = self.plan.package.body_struct(operation).filter(|_| is_read);
         let fields = of.into_iter().flat_map(|(_, of)| &of.fields);
         let needed = fields.filter(|field| field.is_argument());
         needed.map(|field| text::literal(&field.wire)).collect()
@@ -174,7 +174,7 @@ impl<'a> Shapes<'a> {
             TypeRef::List(of) => format!("S::List(&{})", self.shape(of)),
             TypeRef::Map(of) => format!("S::Map(&{})", self.shape(of)),
             TypeRef::Nullable(of) => format!("S::Nullable(&{})", self.shape(of)),
-            TypeRef::Named(id) => match &self.plan.krate.ty(*id).kind {
+            TypeRef::Named(id) => match &self.plan.package.ty(*id).kind {
                 TypeKind::Enum(of) => choice(of),
                 TypeKind::Union(_) => "S::Any".to_owned(),
                 TypeKind::Struct(_) => {
@@ -191,7 +191,7 @@ impl<'a> Shapes<'a> {
     fn objects(mut self) -> String {
         let mut out = String::new();
         while let Some(id) = self.open.pop() {
-            if let Some(of) = self.plan.krate.structure(id) {
+            if let Some(of) = self.plan.package.structure(id) {
                 self.object(id, of, &mut out);
             }
         }

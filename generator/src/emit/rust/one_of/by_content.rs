@@ -36,7 +36,7 @@ use crate::plan::root::Plan;
 /// ```
 pub(super) fn emit(plan: &Plan<'_>, def: &TypeDef, of: &Union) -> String {
     let names = plan.names.variants(def.id).iter();
-    let implied = plan.krate.implied_tag(of);
+    let implied = plan.package.implied_tag(of);
     let cases = of.cases.iter().zip(names);
     let cases: Vec<Case<'_>> = cases
         .filter_map(|(case, name)| Case::of(plan, def, (case, name), implied))
@@ -76,7 +76,7 @@ impl<'a> Case<'a> {
                 values.iter().map(String::as_str).collect(),
             )),
             Selector::Status(_) | Selector::Content => {
-                implied.map(|property| (property, plan.krate.implied_values(ty, property)))
+                implied.map(|property| (property, plan.package.implied_values(ty, property)))
             }
         };
         Some(Self {
@@ -137,10 +137,10 @@ fn selection(plan: &Plan<'_>, of: &Union, cases: &[Case<'_>]) -> String {
         };
     }
     let is_object = |case: &&Case<'_>| {
-        let criterion = plan.krate.criterion(case.ty);
+        let criterion = plan.package.criterion(case.ty);
         matches!(criterion, Criterion::Properties { .. }) && case.tag.is_none()
     };
-    let order = plan.krate.in_order(of).into_iter();
+    let order = plan.package.in_order(of).into_iter();
     let order = order
         .filter_map(|case| named(cases, case))
         .filter(is_object);
@@ -165,7 +165,7 @@ fn about(plan: &Plan<'_>, case: &Case<'_>) -> String {
             phrases::alternatives(&values)
         );
     }
-    let kind = match plan.krate.criterion(case.ty) {
+    let kind = match plan.package.criterion(case.ty) {
         Criterion::Properties { .. } | Criterion::Kind(JsonKind::Object) => "An object.",
         Criterion::Kind(JsonKind::Boolean) => "A boolean.",
         Criterion::Kind(JsonKind::Integer) => "An integer.",
@@ -270,7 +270,7 @@ fn from_header(name: &str, of: &str) -> String {
 /// The cases in the order in which equally good ones are preferred.
 fn decoding(plan: &Plan<'_>, def: &TypeDef, of: &Union, cases: &[Case<'_>], out: &mut String) {
     let _ = writeln!(out, "\none_of! {{\n    {} {{", plan.names.ty(def.id));
-    let order = plan.krate.in_order(of).into_iter();
+    let order = plan.package.in_order(of).into_iter();
     let order = order.filter_map(|case| named(cases, case));
     for (index, case) in order.enumerate() {
         let start = format!("{index} {}: {}", case.name, case.held());

@@ -83,7 +83,7 @@ pub(super) fn emit(plan: &Plan<'_>, def: &TypeDef, of: &Union) -> String {
 
 /// The cases of the operations that return this type, which have the media types.
 fn cases<'a>(plan: &Plan<'a>, def: &TypeDef) -> Vec<&'a Case> {
-    operations(plan.krate)
+    operations(plan.package)
         .filter(|place| place.operation.response == ResponseType::Value(TypeRef::Named(def.id)))
         .flat_map(|place| &place.operation.cases)
         .collect()

@@ -80,7 +80,7 @@ fn operation(book: &Book<'_>, place: OperationRef<'_>) -> String {
         "support": support.collect::<String>(),
         "suffix": operation_suffix(operation),
     });
-    let fields = settable(book.plan.krate, operation);
+    let fields = settable(book.plan.package, operation);
     let fields = fields.iter().map(|known| field(book, known).to_string());
     let fields = fields.collect::<Vec<_>>().join(",\n");
     let head = head.to_string();

@@ -5,12 +5,12 @@ use truto_codegen::ir::{
     Criterion, JsonKind, Presence, Primitive, Selector, Struct, TypeKind, TypeRef, Union,
 };
 
-use super::{def, names, object, picture};
+use super::{analyze_files, def, names, object};
 
 /// The IR of these schemas, and the diagnostics.
 fn lowered(schemas: &str) -> (Analysis, String) {
     let text = format!("paths: {{}}\ncomponents:\n  schemas:\n{schemas}");
-    picture(&[("api.yaml", &text)])
+    analyze_files(&[("api.yaml", &text)])
 }
 
 fn union<'k>(analysis: &'k Analysis, name: &str) -> &'k Union {
@@ -83,13 +83,13 @@ fn without_a_tag_the_most_specific_case_is_tried_first() {
     let pet = union(&analysis, "Pet");
     assert_eq!(labels(pet), ["text", "Anything", "Dog", "Cat", "list"]);
     let order = analysis
-        .krate
+        .package
         .in_order(pet)
         .into_iter()
         .map(|case| &case.words.text);
     let order: Vec<_> = order.map(String::as_str).collect();
     assert_eq!(order, ["Cat", "Dog", "text", "list", "Anything"]);
-    let criteria = pet.types().map(|ty| analysis.krate.criterion(ty));
+    let criteria = pet.types().map(|ty| analysis.package.criterion(ty));
     let criteria: Vec<_> = criteria.collect();
     let cat = Criterion::Properties {
         required: vec!["meows".to_owned()],
@@ -226,13 +226,13 @@ fn an_extension_that_only_a_failure_returns_has_its_fields() {
             .map(|field| field.wire.clone())
             .collect::<Vec<String>>()
     };
-    let (alone, _) = picture(&[("one.yaml", &one), ("common.yaml", common)]);
+    let (alone, _) = analyze_files(&[("one.yaml", &one), ("common.yaml", common)]);
     assert_eq!(names(&alone), ["Base"]);
-    let TypeKind::Struct(failed) = &alone.krate.unused_types[0].kind else {
-        panic!("{:?}", alone.krate.unused_types);
+    let TypeKind::Struct(failed) = &alone.package.unused_types[0].kind else {
+        panic!("{:?}", alone.package.unused_types);
     };
     assert_eq!(wires(failed), ["kind", "reason"]);
-    let (both, _) = picture(&[
+    let (both, _) = analyze_files(&[
         ("one.yaml", &one),
         ("two.yaml", &two),
         ("common.yaml", common),
@@ -265,7 +265,7 @@ components:
   schemas:
     Level: {oneOf: [{const: 1, title: Known}, {const: 2, title: Unrecognized}, {const: 3, title: i d}]}
 ";
-    let (analysis, report) = picture(&[("api.yaml", text)]);
+    let (analysis, report) = analyze_files(&[("api.yaml", text)]);
     assert_eq!(report, "");
     let level = def(&analysis, "Level").id;
     let expected = ["Known", "Unrecognized_", "ID"];

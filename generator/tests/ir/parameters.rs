@@ -3,7 +3,7 @@
 use truto_codegen::Analysis;
 use truto_codegen::ir::{Location, Primitive, QueryStyle, Serialization, Style, TypeRef};
 
-use super::{operation, picture};
+use super::{analyze_files, operation};
 
 /// The IR of an operation with these parameters, and the diagnostics.
 fn lowered(parameters: &str) -> (Analysis, String) {
@@ -18,11 +18,11 @@ fn lowered(parameters: &str) -> (Analysis, String) {
 {parameters}      responses: {{'200': {{description: Done}}}}
 "
     );
-    picture(&[("api.yaml", &text)])
+    analyze_files(&[("api.yaml", &text)])
 }
 
-fn styles(krate: &Analysis) -> Vec<(&str, Style, bool)> {
-    let styled = operation(krate)
+fn styles(package: &Analysis) -> Vec<(&str, Style, bool)> {
+    let styled = operation(package)
         .params
         .iter()
         .map(|param| match &param.serialization {
@@ -34,7 +34,7 @@ fn styles(krate: &Analysis) -> Vec<(&str, Style, bool)> {
 
 #[test]
 fn styles_and_their_defaults_are_kept() {
-    let (krate, report) = lowered(
+    let (package, report) = lowered(
         "        - {name: X-Ids, in: header, schema: {type: array, items: {type: string}}}
         - {name: tags, in: query, schema: {type: array, items: {type: string}}}
         - {name: kinds, in: query, style: pipeDelimited, schema: {type: array, items: {type: string}}}
@@ -48,8 +48,11 @@ fn styles_and_their_defaults_are_kept() {
         ("kinds", Style::PipeDelimited, false),
         ("url", Style::Form, false),
     ];
-    assert_eq!(styles(&krate), expected);
-    let locations = operation(&krate).params.iter().map(|param| param.location);
+    assert_eq!(styles(&package), expected);
+    let locations = operation(&package)
+        .params
+        .iter()
+        .map(|param| param.location);
     let expected = [
         Location::Path,
         Location::Header,
@@ -75,12 +78,12 @@ fn styles_and_their_defaults_are_kept() {
 
 #[test]
 fn cookies_and_media_types_are_kept() {
-    let (krate, report) = lowered(
+    let (package, report) = lowered(
         "        - {name: theme, in: cookie, schema: {type: integer}}
         - {name: filter, in: query, content: {application/xml: {schema: {type: string}}}}
 ",
     );
-    let operation = operation(&krate);
+    let operation = operation(&package);
     let cookie = &operation.cookies[0];
     let integer = TypeRef::Primitive(Primitive::I64);
     assert_eq!((cookie.wire.as_str(), &cookie.ty), ("theme", &integer));
@@ -99,12 +102,12 @@ fn cookies_and_media_types_are_kept() {
 
 #[test]
 fn nested_values_of_objects_are_noticed() {
-    let (krate, report) = lowered(
+    let (package, report) = lowered(
         "        - {name: X-At, in: header, schema: {type: object, properties: {of: {type: object, properties: {id: {type: string}}}}}}
         - {name: at, in: query, explode: false, schema: {type: object, properties: {of: {type: array, items: {type: string}}}}}
 ",
     );
-    let location = operation(&krate).params[2].location;
+    let location = operation(&package).params[2].location;
     assert_eq!(location, Location::Query(QueryStyle::DeepObject));
     assert!(report.contains("a nested value in a path or header is not supported"));
     assert!(report.contains("the style of the parameter `at` does not support nested values"));

@@ -15,7 +15,7 @@ mod parameters;
 const HEAD: &str = "openapi: 3.0.3\ninfo: {title: Pets, version: 1.0.0}\n";
 
 /// The IR of `files`, and the diagnostics. Files that begin like OpenAPI documents are the roots.
-fn picture(files: &[(&str, &str)]) -> (Analysis, String) {
+fn analyze_files(files: &[(&str, &str)]) -> (Analysis, String) {
     let texts: Vec<(String, String)> = files
         .iter()
         .map(|(path, text)| {
@@ -46,19 +46,19 @@ fn picture(files: &[(&str, &str)]) -> (Analysis, String) {
 
 /// The IR of one valid document.
 fn sound(text: &str) -> Analysis {
-    let (analysis, report) = picture(&[("api.yaml", text)]);
+    let (analysis, report) = analyze_files(&[("api.yaml", text)]);
     assert_eq!(report, "");
     analysis
 }
 
 fn names(analysis: &Analysis) -> Vec<&str> {
-    let types = analysis.krate.types.iter();
+    let types = analysis.package.types.iter();
     types.map(|def| analysis.names.ty(def.id)).collect()
 }
 
 fn def<'k>(analysis: &'k Analysis, name: &str) -> &'k TypeDef {
     analysis
-        .krate
+        .package
         .types
         .iter()
         .find(|def| analysis.names.ty(def.id) == name)
@@ -73,7 +73,7 @@ fn object<'k>(analysis: &'k Analysis, name: &str) -> &'k Struct {
 }
 
 fn operation(analysis: &Analysis) -> &Operation {
-    &analysis.krate.apis[0].resources[0].operations[0]
+    &analysis.package.apis[0].resources[0].operations[0]
 }
 
 #[test]
@@ -120,7 +120,7 @@ components:
 fn a_path_item_used_twice_makes_two_operations_of_one_name() {
     let item = "item:\n  get: {operationId: pets_list, tags: [pets], responses: {'200': {description: Done}}}\n";
     let root = "paths:\n  /a: {$ref: 'item.yaml#/item'}\n  /b: {$ref: 'item.yaml#/item'}\n";
-    let (_, report) = picture(&[("api.yaml", root), ("item.yaml", item)]);
+    let (_, report) = analyze_files(&[("api.yaml", root), ("item.yaml", item)]);
     assert!(
         report.contains("would have the same Rust name, `list`"),
         "{report}"
@@ -331,7 +331,7 @@ fn types_that_apis_share_live_at_the_root() {
             "paths:\n  /{path}:\n    get: {{operationId: get, tags: [t], responses: {{'200': {{description: Done, content: {{application/json: {{schema: {{$ref: 'shared.yaml#/components/schemas/Owner'}}}}}}}}}}}}\n"
         )
     };
-    let (analysis, report) = picture(&[
+    let (analysis, report) = analyze_files(&[
         ("a.yaml", &root("a")),
         ("b.yaml", &root("b")),
         ("shared.yaml", shared),
@@ -395,7 +395,7 @@ fn long_chains_of_references_do_not_overflow_the_stack() {
         let analysis = sound(&format!(
             "paths: {{}}\ncomponents:\n  schemas:\n{chain}    S5000: {{type: object, properties: {{id: {{type: string}}}}}}\n"
         ));
-        assert_eq!(analysis.krate.types.len(), 5001);
+        assert_eq!(analysis.package.types.len(), 5001);
     });
 }
 
@@ -438,7 +438,7 @@ components:
     B: {allOf: [{$ref: '#/components/schemas/A'}]}
     C: {type: object, properties: {a: {$ref: '#/components/schemas/A'}}}
 ";
-    let (_, report) = picture(&[("api.yaml", text)]);
+    let (_, report) = analyze_files(&[("api.yaml", text)]);
     assert!(
         report.contains("a recursive schema without an object in the cycle"),
         "{report}"

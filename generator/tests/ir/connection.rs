@@ -2,13 +2,13 @@
 
 use truto_codegen::ir::{Api, Credentials, FlowKind, KeyPlace, Security};
 
-use super::picture;
+use super::analyze_files;
 
 /// The API of a document with these keys and operations of `/pets`, and the diagnostics.
 fn lowered(keys: &str, operations: &str) -> (Api, String) {
     let text = format!("paths:\n  /pets:\n{operations}{keys}");
-    let (mut analysis, report) = picture(&[("api.yaml", &text)]);
-    (analysis.krate.apis.remove(0), report)
+    let (mut analysis, report) = analyze_files(&[("api.yaml", &text)]);
+    (analysis.package.apis.remove(0), report)
 }
 
 const SCHEMES: &str = "components:

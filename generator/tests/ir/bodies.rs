@@ -4,7 +4,7 @@ use truto_codegen::ir::{
     Case, Media, Operation, Primitive, PropertyEncoding, StatusRange, Style, TypeRef,
 };
 
-use super::{def, names, operation, picture, sound};
+use super::{analyze_files, def, names, operation, sound};
 
 const HEAD: &str = "paths:
   /pets:
@@ -23,7 +23,7 @@ fn media(operation: &Operation) -> Vec<(&str, &TypeRef)> {
 
 #[test]
 fn all_media_types_of_a_body_are_kept() {
-    let (analysis, report) = picture(&[(
+    let (analysis, report) = analyze_files(&[(
         "api.yaml",
         &format!(
             "{HEAD}      requestBody:
@@ -51,7 +51,7 @@ components:
 
 #[test]
 fn multipart_is_chosen_where_nothing_else_is_allowed() {
-    let (analysis, report) = picture(&[(
+    let (analysis, report) = analyze_files(&[(
         "api.yaml",
         &format!(
             "{HEAD}      requestBody:
@@ -104,7 +104,7 @@ components:
         StatusRange::Default,
     ];
     assert_eq!(statuses, expected);
-    let problem = &analysis.krate.unused_types[0];
+    let problem = &analysis.package.unused_types[0];
     assert_eq!(problem.words.text, "Problem");
     let ty = |case: &Case| case.ty.clone();
     let expected = [
@@ -113,12 +113,12 @@ components:
         Some(TypeRef::Primitive(Primitive::String)),
     ];
     assert_eq!(failures.iter().map(ty).collect::<Vec<_>>(), expected);
-    assert_eq!(analysis.krate.ty(problem.id).words.text, "Problem");
+    assert_eq!(analysis.package.ty(problem.id).words.text, "Problem");
 }
 
 #[test]
 fn headers_of_responses_have_types() {
-    let (analysis, report) = picture(&[(
+    let (analysis, report) = analyze_files(&[(
         "api.yaml",
         &format!(
             "{HEAD}      responses:
@@ -143,7 +143,7 @@ fn a_list_behind_all_of_addresses_several_objects() {
             "{allOf: [{type: object, properties: {result: {$ref: '#/components/schemas/Pets'}}}]}",
         ),
     ] {
-        let (analysis, report) = picture(&[(
+        let (analysis, report) = analyze_files(&[(
             "api.yaml",
             &format!(
                 "paths:
