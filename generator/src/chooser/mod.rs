@@ -174,7 +174,7 @@ pub fn operation_suffix(operation: &Operation) -> &'static str {
 
 /// The operations of APIs with a support matrix.
 fn operations(package: &Package) -> impl Iterator<Item = &Operation> {
-    let apis = package.apis.iter().filter(|api| api.has_matrix);
+    let apis = package.apis.iter().filter(|api| package.has_matrix(api));
     let resources = apis.flat_map(|api| &api.resources);
     resources.flat_map(|resource| &resource.operations)
 }

@@ -49,7 +49,8 @@ pub fn counts(package: &Package) -> BTreeMap<Home, Counts> {
         for (index, resource) in api.resources.iter().enumerate() {
             let home = Home::Resource(api_index, index);
             for operation in &resource.operations {
-                *counts.entry(home).or_default() += of_operation(operation, api.has_matrix);
+                *counts.entry(home).or_default() +=
+                    of_operation(operation, package.has_matrix(api));
                 let params = operation.params.iter().filter(|param| is_counted(param));
                 params.for_each(|param| {
                     items.add(param.definition, home, param.docs.provenance, &param.ty)

@@ -119,7 +119,7 @@ fn api_parts<'a>(plan: &'a Plan<'a>, index: usize, api: &'a Api) -> impl Iterato
     let root: Part<'a> = Box::new(move || vec![api::emit(plan, index, api)]);
     let resources = api.resources.iter().enumerate();
     let resources = resources.flat_map(move |(at, resource)| {
-        let has_matrix = plan.has_matrix(index) && !resource.operations.is_empty();
+        let has_matrix = plan.usage.has_matrix(index) && !resource.operations.is_empty();
         let matrix = has_matrix.then(|| -> Part<'a> {
             Box::new(move || vec![matrix::emit(plan, Home::Resource(index, at), resource)])
         });

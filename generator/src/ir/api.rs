@@ -29,7 +29,8 @@ pub struct Api {
     pub servers: Vec<Server>,
     /// The ways to authenticate. The client sends a bearer token.
     pub security_schemes: Vec<SecurityScheme>,
-    /// Whether the operations have a support matrix. It is `false` for `x-truto-matrix: false`.
+    /// Whether the operations have a support matrix if there is a registry: see [`Package::has_matrix`](super::Package::has_matrix).
+    /// It is `false` for `x-truto-matrix: false`.
     pub has_matrix: bool,
     /// The requests that the server sends, in document order.
     pub webhooks: Vec<Webhook>,

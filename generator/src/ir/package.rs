@@ -52,6 +52,12 @@ impl Package {
         self.apis.iter().all(|api| api.is_idempotent)
     }
 
+    /// Whether the operations of the API have a support matrix. Without a registry of integrations, no operation has one.
+    #[must_use]
+    pub fn has_matrix(&self, api: &Api) -> bool {
+        self.registry.is_some() && api.has_matrix
+    }
+
     /// The struct of the body, whose fields become setters of the builder.
     #[must_use]
     pub fn body_struct(&self, operation: &Operation) -> Option<(&TypeDef, &Struct)> {

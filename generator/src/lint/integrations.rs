@@ -5,10 +5,7 @@ use crate::ir::Package;
 
 /// Only applies if there is a registry and the API has a support matrix.
 pub(super) fn lint(package: &Package, diags: &mut Diagnostics) {
-    if package.registry.is_none() {
-        return;
-    }
-    let apis = package.apis.iter().filter(|api| api.has_matrix);
+    let apis = package.apis.iter().filter(|api| package.has_matrix(api));
     let resources = apis.flat_map(|api| &api.resources);
     let operations = resources.flat_map(|resource| &resource.operations);
     for operation in operations.filter(|operation| operation.matrix.integrations.is_none()) {

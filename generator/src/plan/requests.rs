@@ -25,7 +25,7 @@ pub(crate) fn accept(operation: &Operation) -> Option<String> {
 }
 
 /// Whether a request can be checked against the support matrix.
-pub(crate) fn has_matrix(operation: &Operation) -> bool {
+pub(crate) fn can_be_checked(operation: &Operation) -> bool {
     let matrix = &operation.matrix;
     matrix.integrations.is_some() || !matrix.query.is_empty() || !matrix.request.is_empty()
 }

@@ -150,16 +150,6 @@ impl<'a> Plan<'a> {
         }
     }
 
-    pub(crate) fn has_registry(&self) -> bool {
-        self.package.registry.is_some()
-    }
-
-    /// Whether operations of the API have a support matrix.
-    pub(crate) fn has_matrix(&self, api: usize) -> bool {
-        let api = self.package.apis.get(api);
-        self.has_registry() && api.is_some_and(|api| api.has_matrix)
-    }
-
     /// `Help Scout`
     pub(crate) fn label<'b>(&'b self, slug: &'b str) -> &'b str {
         self.integrations.get(slug).map_or(slug, |(label, _)| label)

@@ -4,7 +4,7 @@ use crate::ir::{Package, ResponseType, Role};
 use crate::plan::operation_ref::operations;
 
 /// The optional parts of the runtime that a crate uses.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Usage {
     /// A response is a page of a list.
     pub(crate) pages: bool,
@@ -16,15 +16,22 @@ pub(crate) struct Usage {
     pub(crate) formats: bool,
     /// Requests are sent for an account.
     pub(crate) accounts: bool,
-    /// There is a support matrix.
-    pub(crate) matrix: bool,
+    /// There is a registry of integrations, to which the support matrices refer.
+    pub(crate) registry: bool,
+    /// By index of the API: whether its operations have a support matrix.
+    matrices: Vec<bool>,
 }
 
 impl Usage {
     pub(crate) fn of(package: &Package) -> Self {
         let mut usage = Self {
             accounts: package.apis.iter().any(|api| api.scope.is_some()),
-            matrix: package.registry.is_some(),
+            registry: package.registry.is_some(),
+            matrices: package
+                .apis
+                .iter()
+                .map(|api| package.has_matrix(api))
+                .collect(),
             ..Self::default()
         };
         for operation in operations(package).map(|place| place.operation) {
@@ -36,5 +43,10 @@ impl Usage {
             }
         }
         usage
+    }
+
+    /// Whether the operations of the API with this index have a support matrix.
+    pub(crate) fn has_matrix(&self, api: usize) -> bool {
+        self.matrices.get(api).is_some_and(|has_matrix| *has_matrix)
     }
 }

@@ -18,7 +18,7 @@ pub(crate) fn integrations(
     operation: &Operation,
     style: &Style,
 ) -> Option<String> {
-    if !home.api().is_some_and(|api| plan.has_matrix(api)) {
+    if !home.api().is_some_and(|api| plan.usage.has_matrix(api)) {
         return None;
     }
     let Some(integrations) = &operation.matrix.integrations else {

@@ -7,7 +7,7 @@ use crate::plan::root::Plan;
 /// `Documentation: <https://…>`, from `externalDocs`. With integrations, there are two: that of the vendor, and theirs.
 pub(crate) fn documentation(plan: &Plan<'_>, docs: &Docs) -> Option<String> {
     let link = phrases::link(docs.url.as_deref()?)?;
-    Some(match plan.usage.matrix {
+    Some(match plan.usage.registry {
         true => format!("Vendor documentation: {link}"),
         false => format!("Documentation: {link}"),
     })

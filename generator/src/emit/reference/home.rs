@@ -32,7 +32,7 @@ pub(crate) fn page(book: &Book<'_>) -> Page {
         let about = sentence(&api.docs.description, &None);
         page.line(format!("- {link}: {about}").trim_end_matches([' ', ':']));
     }
-    if book.plan.has_registry() {
+    if book.plan.usage.registry {
         let count = book.integrations().count();
         let all = page.link("Integrations", &format!("docs/{INTEGRATIONS}.md"));
         page.line(&format!(

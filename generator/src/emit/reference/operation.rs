@@ -72,7 +72,7 @@ fn links(book: &Book<'_>, place: OperationRef<'_>, page: &Page) -> String {
 }
 
 fn integrations(book: &Book<'_>, place: OperationRef<'_>, page: &mut Page) {
-    if !book.plan.has_matrix(place.api) {
+    if !book.plan.usage.has_matrix(place.api) {
         return;
     }
     page.heading(2, "Integrations");

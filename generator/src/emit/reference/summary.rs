@@ -38,7 +38,7 @@ pub(crate) fn page(book: &Book<'_>) -> Page {
             }
         }
     }
-    if book.plan.has_registry() {
+    if book.plan.usage.registry {
         page.line("\n# Integrations\n");
         let all = format!("docs/{INTEGRATIONS}.md");
         page.line(&entry(0, "Integrations", &all));

@@ -43,7 +43,7 @@ pub(crate) fn emit(plan: &Plan<'_>, index: usize, api: &Api) -> Output {
     for of in &plan.names.api(api).handles {
         file.tokens(handle(plan, index, api, of));
     }
-    if plan.has_matrix(index) {
+    if plan.usage.has_matrix(index) {
         file.text(&operations(plan, index, api));
     }
     resource::types(plan, Home::Api(index), &mut file);

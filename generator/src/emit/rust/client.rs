@@ -45,8 +45,7 @@ pub(crate) fn emit(plan: &Plan<'_>) -> Output {
 
 /// The types of the runtime that the file imports. A document can give a scope the name of the first; names of the others are reserved.
 fn uses(plan: &Plan<'_>, scopes: &[&Scope], file: &mut File<'_>) {
-    let package = plan.package;
-    let is_checked = package.registry.is_some() && !scopes.is_empty();
+    let is_checked = plan.usage.registry && !scopes.is_empty();
     let scope = (!scopes.is_empty())
         .then(|| account::imported(plan))
         .flatten();
@@ -60,7 +59,7 @@ fn uses(plan: &Plan<'_>, scopes: &[&Scope], file: &mut File<'_>) {
         [only] => file.text(&format!("use truto_runtime::{only};")),
         all => file.text(&format!("use truto_runtime::{{{}}};", all.join(", "))),
     }
-    if package.registry.is_some() {
+    if plan.usage.registry {
         file.text("use crate::Integration;");
     }
 }
@@ -75,13 +74,13 @@ fn client(plan: &Plan<'_>, scopes: &[&Scope]) -> TokenStream {
         let unscoped = handles.filter(|handle| !handle.is_scoped);
         unscoped.map(|handle| accessor(plan, api, handle, &quote!(client: self.inner.clone())))
     });
-    let builder = builder_docs(package).outer();
+    let builder = builder_docs(plan).outer();
     // Without a scope, only the APIs read the field, and each API is behind a feature.
     let apis_of_features = package.apis.iter();
     let features = apis_of_features.map(|api| bare(&plan.names.api(api).module));
     let unread = has_no_scope
         .then(|| quote!(#[cfg_attr(not(any(#(feature = #features),*)), allow(dead_code))]));
-    let has_matrix = package.registry.is_some().then(preflight::has_matrix);
+    let matrix_marker = plan.usage.registry.then(preflight::matrix_marker);
     quote! {
         #[doc = " Sends requests with one token. Cheap to clone: clones share their connections."]
         #[derive(Clone, Debug)]
@@ -101,12 +100,12 @@ fn client(plan: &Plan<'_>, scopes: &[&Scope]) -> TokenStream {
                 Self { inner }
             }
         }
-        #has_matrix
+        #matrix_marker
     }
 }
 
 /// rustdoc does not list the methods of a type alias, so the docs link them.
-fn builder_docs(package: &Package) -> Doc {
+fn builder_docs(plan: &Plan<'_>) -> Doc {
     let mut doc = Doc::new("Configures a [`Client`].");
     let mut items = vec![
         (&["token", "token_from_env"][..], "the credentials"),
@@ -130,7 +129,7 @@ fn builder_docs(package: &Package) -> Doc {
         (&["observer"], "an observer of all calls"),
         (&["build"], "the client, or an error for an invalid setting"),
     ];
-    if package.registry.is_some() {
+    if plan.usage.registry {
         let about = "checks against the support matrix, for accounts with a known integration";
         items.insert(5, (&["preflight"], about));
     }

@@ -204,7 +204,9 @@ impl Tasks<'_> {
     }
 
     fn preflight(&self) -> Option<String> {
-        self.plan.package.registry.as_ref()?;
+        if !self.plan.usage.registry {
+            return None;
+        }
         let mut text = "- **Support matrix**: which [`Integration`] supports or requires what, as data: see [`support`], \
              [`Integration::supported_operations`], and `check` on builders and bodies."
             .to_owned();

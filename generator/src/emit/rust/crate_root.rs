@@ -63,7 +63,7 @@ const KEYED_PAGES: [&str; 1] = ["KeyedPage"];
 /// Re-exported if a request can choose the format of its response.
 const FORMATS: [&str; 2] = ["DebugEnvelope", "DebugExchange"];
 
-/// Re-exported if there is a support matrix.
+/// Re-exported if there is a registry of integrations.
 const MATRIX: [&str; 2] = ["Preflight", "generic"];
 
 /// Emits `src/lib.rs`.
@@ -92,8 +92,8 @@ pub(crate) fn emit(plan: &Plan<'_>) -> Output {
     file.text(&crate_docs::page(plan, &runtime));
     file.tokens(modules(plan, !shared.is_empty()));
     file.tokens(guides(plan));
-    file.tokens(exports(package, &shared, &clients, &runtime));
-    if package.registry.is_some() {
+    file.tokens(exports(plan, &shared, &clients, &runtime));
+    if plan.usage.registry {
         file.tokens(support::support(plan));
     }
     file.finish()
@@ -135,7 +135,7 @@ fn modules(plan: &Plan<'_>, has_types: bool) -> TokenStream {
         let (module, feature) = (ident(module), bare(module));
         quote!(#[cfg(feature = #feature)] pub mod #module;)
     });
-    let integration = package.registry.is_some().then(|| {
+    let integration = plan.usage.registry.then(|| {
         quote!(
             mod integration;
         )
@@ -183,13 +183,13 @@ fn clients<'a>(plan: &Plan<'a>) -> Vec<&'a str> {
 
 /// The runtime items to re-export: those that the crate uses, unless it has an item of this name.
 fn reexports(plan: &Plan<'_>, shared: &[&str], clients: &[&str]) -> Vec<&'static str> {
-    let (usage, apis) = (plan.usage, &plan.package.apis);
+    let (usage, apis) = (&plan.usage, &plan.package.apis);
     let groups: [(bool, &[&str]); 5] = [
         (true, &ALWAYS),
         (usage.pages, &PAGES),
         (usage.keyed_pages, &KEYED_PAGES),
         (usage.formats, &FORMATS),
-        (usage.matrix, &MATRIX),
+        (usage.registry, &MATRIX),
     ];
     let is_free = |name: &&str| {
         !shared.contains(name)
@@ -203,10 +203,10 @@ fn reexports(plan: &Plan<'_>, shared: &[&str], clients: &[&str]) -> Vec<&'static
     names
 }
 
-fn exports(package: &Package, shared: &[&str], clients: &[&str], runtime: &[&str]) -> TokenStream {
+fn exports(plan: &Plan<'_>, shared: &[&str], clients: &[&str], runtime: &[&str]) -> TokenStream {
     let runtime = runtime.iter().map(|name| ident(name));
     let clients = clients.iter().map(|name| ident(name));
-    let integration = package.registry.is_some().then(|| {
+    let integration = plan.usage.registry.then(|| {
         quote!(
             pub use integration::Integration;
         )

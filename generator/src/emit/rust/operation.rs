@@ -40,7 +40,7 @@ impl Builder<'_> {
         );
         let link = format!("[`{method}`]({}::{method})", self.handle);
         let mut docs = format!("A request for {link}: call its setters, then `.await` it.");
-        if self.plan.has_matrix(self.place.api) {
+        if self.plan.usage.has_matrix(self.place.api) {
             docs.push_str(&format!(
                 " Its support matrix is [`{}`].",
                 self.names.constant

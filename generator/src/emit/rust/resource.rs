@@ -47,12 +47,12 @@ pub(crate) fn emit(plan: &Plan<'_>, api: usize, index: usize, resource: &Resourc
             )
         })
         .collect();
-    if plan.has_matrix(api) && !builders.is_empty() {
+    if plan.usage.has_matrix(api) && !builders.is_empty() {
         file.text(&support(&builders));
     }
     file.text(&handle(plan, home, resource, &builders));
     for builder in &builders {
-        if !plan.has_matrix(api) {
+        if !plan.usage.has_matrix(api) {
             file.text(&endpoint::constant(plan, home, builder.operation));
         }
         file.text(&builder.emit());

@@ -104,7 +104,7 @@ fn whole_body(builder: &Builder<'_>, out: &mut String) {
 /// preflight_report!();
 /// ```
 fn check(builder: &Builder<'_>, out: &mut String) {
-    if !builder.plan.has_registry() || !requests::has_matrix(builder.operation) {
+    if !builder.plan.usage.registry || !requests::can_be_checked(builder.operation) {
         return;
     }
     let constant = &builder.plan.names.operation(builder.operation).constant;

@@ -15,14 +15,16 @@ use crate::plan::pages::{Book, INTEGRATIONS};
 
 /// Emits `docs/by-integration.md`, with a registry.
 pub(crate) fn list(book: &Book<'_>) -> Option<Page> {
-    book.plan.has_registry().then(|| all(book))
+    book.plan.usage.registry.then(|| all(book))
 }
 
 fn all(book: &Book<'_>) -> Page {
     let mut page = Page::new(format!("docs/{INTEGRATIONS}.md"), "Integrations");
     page.block("How many operations each integration supports. The page of an integration lists them, with the fields that it requires.");
     let apis = book.plan.package.apis.iter().enumerate();
-    let apis: Vec<(usize, &Api)> = apis.filter(|(_, api)| api.has_matrix).collect();
+    let apis: Vec<(usize, &Api)> = apis
+        .filter(|(index, _)| book.plan.usage.has_matrix(*index))
+        .collect();
     let titles: Vec<String> = apis
         .iter()
         .map(|(_, api)| titles::api_title(book, api))

@@ -61,7 +61,7 @@ pub(crate) fn handle(plan: &Plan<'_>, scope: &Scope) -> TokenStream {
         escape::code(&scope.wire)
     );
     let account_scope = path(imported(plan).unwrap_or("truto_runtime::AccountScope"));
-    let preflight = package.registry.is_some().then(preflight::methods);
+    let preflight = plan.usage.registry.then(preflight::methods);
     let is_of_scope = |api: &&Api| {
         let of = api.scope.as_ref();
         of.is_some_and(|of| plan.names.scope(of).handle == names.handle)

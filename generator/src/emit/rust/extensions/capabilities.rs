@@ -164,7 +164,7 @@ impl<'a> Parts<'a> {
 
     /// A response that lists the first operation of a support matrix; `None` if it would require other fields.
     fn answer(&self, plan: &Plan<'_>, of: &Struct) -> Option<Value> {
-        let place = operations(plan.package).find(|place| plan.has_matrix(place.api))?;
+        let place = operations(plan.package).find(|place| plan.usage.has_matrix(place.api))?;
         let (resource, method) = plan.names.operation(place.operation).id.rsplit_once('.')?;
         let (model, resource) = resource.rsplit_once('.')?;
         let (of_model, of_resource) = (self.live.model.first()?, self.live.resource.first()?);

@@ -393,7 +393,7 @@ fn is_counted(row: &FieldSupport) -> bool {
 pub(crate) fn body_check(plan: &Plan<'_>, def: &TypeDef, out: &mut String) {
     let Some(place) = plan
         .only_operation(def.id)
-        .filter(|place| plan.has_matrix(place.api) && def.home != Home::Crate)
+        .filter(|place| plan.usage.has_matrix(place.api) && def.home != Home::Crate)
     else {
         return;
     };

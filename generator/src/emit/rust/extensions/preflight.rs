@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 /// Declares that the client has a support matrix.
-pub(crate) fn has_matrix() -> TokenStream {
+pub(crate) fn matrix_marker() -> TokenStream {
     quote! {
         impl truto_runtime::support::HasMatrix for Client {
             type Integration = Integration;

@@ -24,7 +24,8 @@ use crate::plan::root::Plan;
 pub(crate) fn support(plan: &Plan<'_>) -> TokenStream {
     let operation_docs = operation_docs().outer();
     let (all, by_id) = (all_docs(plan).outer(), by_id_docs(plan).outer());
-    let apis = plan.package.apis.iter().filter(|api| api.has_matrix);
+    let apis = plan.package.apis.iter();
+    let apis = apis.filter(|api| plan.usage.has_matrix(api.index));
     let apis = apis.map(|api| {
         let (module, feature) = (
             ident(&plan.names.api(api).module),

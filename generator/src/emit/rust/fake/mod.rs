@@ -25,7 +25,7 @@ enum Kind {
 
 impl Kind {
     fn of(plan: &Plan<'_>) -> Self {
-        match (plan.usage.matrix, plan.usage.accounts) {
+        match (plan.usage.registry, plan.usage.accounts) {
             (true, _) => Self::Integrations,
             (false, true) => Self::Accounts,
             (false, false) => Self::Plain,

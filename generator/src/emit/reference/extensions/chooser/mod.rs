@@ -22,7 +22,7 @@ const SCRIPT: &str = "docs/support-chooser/chooser.js";
 
 /// Emits page, script and data; nothing without a registry.
 pub(crate) fn emit(book: &Book<'_>) -> Vec<Output> {
-    if !book.plan.has_registry() {
+    if !book.plan.usage.registry {
         return Vec::new();
     }
     vec![
@@ -60,7 +60,7 @@ fn data(book: &Book<'_>) -> String {
     });
     let places = book
         .operations()
-        .filter(|place| book.plan.has_matrix(place.api));
+        .filter(|place| book.plan.usage.has_matrix(place.api));
     let operations = places.map(|place| operation(book, place));
     let [integrations, operations] =
         [integrations.collect::<Vec<_>>(), operations.collect()].map(|lines| lines.join(",\n"));
