@@ -1,7 +1,9 @@
-//! The builder of an operation, as data.
+//! The builder of an operation, with the plan that it is a part of.
 
-use crate::ir::{Home, Location, Operation, Param};
-use crate::plan::body::BodyShape;
+use std::ops::Deref;
+
+use crate::ir::{Home, Operation};
+use crate::plan::builder_parts::BuilderParts;
 use crate::plan::names::OperationNames;
 use crate::plan::operation_ref::OperationRef;
 use crate::plan::root::Plan;
@@ -14,21 +16,18 @@ pub(crate) struct Builder<'a> {
     pub(crate) place: OperationRef<'a>,
     pub(crate) operation: &'a Operation,
     pub(crate) names: &'a OperationNames,
-    /// The handle whose method creates the builder: `Contacts`.
-    pub(crate) handle: &'a str,
-    pub(crate) shape: BodyShape<'a>,
+    parts: &'a BuilderParts<'a>,
 }
 
 impl<'a> Builder<'a> {
-    pub(crate) fn new(plan: &'a Plan<'a>, place: OperationRef<'a>, handle: &'a str) -> Self {
+    pub(crate) fn new(plan: &'a Plan<'a>, place: OperationRef<'a>) -> Self {
         Self {
             plan,
             home: Home::Resource(place.api, place.resource),
             place,
             operation: place.operation,
             names: plan.names.operation(place.operation),
-            handle,
-            shape: BodyShape::of(plan.package, place.operation),
+            parts: plan.builder_parts(place.operation),
         }
     }
 
@@ -36,14 +35,12 @@ impl<'a> Builder<'a> {
     pub(crate) fn name(&self, name: &str) -> String {
         self.plan.name(self.home, name)
     }
+}
 
-    /// The required parameters, path parameters first.
-    pub(crate) fn arguments(&self) -> Vec<&'a Param> {
-        let params = self.operation.params.iter();
-        let mut required: Vec<&Param> = params
-            .filter(|param| param.required && param.role.has_setter())
-            .collect();
-        required.sort_by_key(|param| param.location != Location::Path);
-        required
+impl<'a> Deref for Builder<'a> {
+    type Target = BuilderParts<'a>;
+
+    fn deref(&self) -> &Self::Target {
+        self.parts
     }
 }

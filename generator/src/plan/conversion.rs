@@ -1,5 +1,6 @@
 //! Conversions between related types, such as from a received object to a body: what they copy, and how.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use crate::ir::{
@@ -8,6 +9,7 @@ use crate::ir::{
 };
 use crate::plan::boxes::Boxes;
 use crate::plan::graph::{groups, postorder};
+use crate::plan::names::{Names, bare};
 
 /// The conversions of a crate.
 #[derive(Default)]
@@ -16,14 +18,16 @@ pub(crate) struct Conversions<'a> {
     plans: HashMap<(TypeId, TypeId), Conversion<'a>>,
     /// By source type: the target types in the order of their definition, and whether each conversion can fail.
     pub(crate) into: HashMap<TypeId, Vec<(TypeId, bool)>>,
-    /// Types of objects that conversions copy unchanged.
-    pub(crate) copied: HashSet<TypeId>,
+    /// The objects that conversions copy into the same type, with those of their fields that contain such objects.
+    copied: HashMap<TypeId, Vec<(&'a Field, How)>>,
+    /// By target: the fields that are left out when a body is created from the JSON of a received object.
+    withheld: HashMap<TypeId, Vec<&'a str>>,
 }
 
 impl<'a> Conversions<'a> {
-    pub(crate) fn of(package: &'a Package, boxes: &Boxes) -> Self {
+    pub(crate) fn of(package: &'a Package, names: &Names, boxes: &Boxes) -> Self {
         let mut all = Self {
-            plans: plans(package, boxes),
+            plans: plans(package, names, boxes),
             ..Self::default()
         };
         let mut open = Vec::new();
@@ -31,6 +35,8 @@ impl<'a> Conversions<'a> {
             let Some(of) = package.structure(def.id) else {
                 continue;
             };
+            let withheld = all.find_withheld(def.id, of);
+            all.withheld.insert(def.id, withheld);
             for source in &of.converts_from {
                 if let Some(conversion) = all.get(*source, def.id) {
                     let known = |step: &Step<'_>| step.how.is_known().then(|| step.to.ty.named());
@@ -42,15 +48,19 @@ impl<'a> Conversions<'a> {
             }
         }
         while let Some(id) = open.pop() {
-            if all.copied.insert(id) {
-                let fields = package.structure(id).map_or(&[][..], |of| &of.fields);
-                let held = fields
-                    .iter()
-                    .filter(|field| copied(package, boxes, field).is_known());
-                open.extend(held.filter_map(|field| field.ty.named()));
+            if let Entry::Vacant(new) = all.copied.entry(id) {
+                let held = held(package, boxes, id);
+                open.extend(held.iter().filter_map(|(field, _)| field.ty.named()));
+                new.insert(held);
             }
         }
         all
+    }
+
+    /// Returns the fields of an object that is copied into the same type which contain other such objects. `None` if no conversion
+    /// copies objects of the type.
+    pub(crate) fn copied(&self, id: TypeId) -> Option<&[(&'a Field, How)]> {
+        self.copied.get(&id).map(Vec::as_slice)
     }
 
     /// Returns a conversion that can succeed and copies at least one field.
@@ -59,7 +69,11 @@ impl<'a> Conversions<'a> {
     }
 
     /// Returns the fields that are left out when a body is created from the JSON of a received object.
-    pub(crate) fn withheld(&self, target: TypeId, of: &Struct) -> Vec<&'a str> {
+    pub(crate) fn withheld(&self, target: TypeId) -> &[&'a str] {
+        self.withheld.get(&target).map_or(&[], Vec::as_slice)
+    }
+
+    fn find_withheld(&self, target: TypeId, of: &Struct) -> Vec<&'a str> {
         let sources = of.converts_from.iter();
         let conversions = sources.filter_map(|source| self.plans.get(&(*source, target)));
         let mut names: Vec<&str> = conversions
@@ -73,10 +87,15 @@ impl<'a> Conversions<'a> {
 }
 
 /// Plans each conversion once, after those of the objects that it contains.
-fn plans<'a>(package: &'a Package, boxes: &Boxes) -> HashMap<(TypeId, TypeId), Conversion<'a>> {
+fn plans<'a>(
+    package: &'a Package,
+    names: &Names,
+    boxes: &Boxes,
+) -> HashMap<(TypeId, TypeId), Conversion<'a>> {
     let parts: Vec<Vec<TypeId>> = package.types.iter().map(parts).collect();
     let mut planner = Planner {
         package,
+        names,
         boxes,
         recursive: recursive(&parts),
         plans: HashMap::new(),
@@ -137,6 +156,8 @@ pub(crate) struct Step<'a> {
     pub(crate) from: &'a Field,
     pub(crate) to: &'a Field,
     pub(crate) how: How,
+    /// The variable for a value that the source may lack. Fields have unique names, so these are unique, too.
+    pub(crate) local: String,
 }
 
 /// How a value is converted.
@@ -196,6 +217,7 @@ impl How {
 /// Plans conversions, whose nested ones it has planned before.
 struct Planner<'a, 'b> {
     package: &'a Package,
+    names: &'b Names,
     boxes: &'b Boxes,
     recursive: HashSet<TypeId>,
     plans: HashMap<(TypeId, TypeId), Conversion<'a>>,
@@ -225,7 +247,12 @@ impl Planner<'_, '_> {
             };
             match self.how(from, to) {
                 _ if from.read_only && !to.is_argument() => conversion.read_only.push(&to.wire),
-                Some(how) => conversion.steps.push(Step { from, to, how }),
+                Some(how) => conversion.steps.push(Step {
+                    from,
+                    to,
+                    how,
+                    local: format!("{}_value", bare(self.names.field(to))),
+                }),
                 None => {
                     conversion.is_impossible |= to.is_argument();
                     conversion.left_out.push(&to.wire);
@@ -291,12 +318,12 @@ fn known(package: &Package, ty: &TypeRef) -> How {
     }
 }
 
-/// How the value of a field is copied into a field of the same type. A boxed object is copied as it is.
-pub(crate) fn copied(package: &Package, boxes: &Boxes, field: &Field) -> How {
-    match boxes.has_field(field) {
-        true => How::Same,
-        false => known(package, &field.ty),
-    }
+/// Returns the fields of the object that contain other objects, in lists or not. A boxed object is copied as it is.
+fn held<'a>(package: &'a Package, boxes: &Boxes, id: TypeId) -> Vec<(&'a Field, How)> {
+    let fields = package.structure(id).map_or(&[][..], |of| &of.fields);
+    let unboxed = fields.iter().filter(|field| !boxes.has_field(field));
+    let copied = unboxed.map(|field| (field, known(package, &field.ty)));
+    copied.filter(|(_, how)| how.is_known()).collect()
 }
 
 fn widened(from: Primitive, to: Primitive) -> Option<How> {
@@ -355,7 +382,7 @@ components:
         let memory = Memory::from_iter([("nested.yaml", text.as_str())]);
         let (analysis, _) = analyze(&["nested.yaml".to_owned()], &memory, Warnings::Allow);
         let package = &analysis.package;
-        let conversions = Conversions::of(package, &Boxes::of(package));
+        let conversions = Conversions::of(package, &analysis.names, &Boxes::of(package));
         assert_eq!(conversions.plans.len(), LEVELS);
         let steps = |conversion: &Conversion<'_>| conversion.steps.len();
         let steps: Vec<usize> = conversions.plans.values().map(steps).collect();

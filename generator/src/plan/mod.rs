@@ -4,6 +4,7 @@
 mod analysis;
 pub(crate) mod body;
 pub(crate) mod boxes;
+pub(crate) mod builder_parts;
 pub(crate) mod builders;
 pub(crate) mod conversion;
 mod defaults;

@@ -26,3 +26,10 @@ pub struct Guide {
     /// Its heading, as Markdown.
     pub title: String,
 }
+
+impl Guide {
+    /// The module with its text: `getting_started`.
+    pub(crate) fn module(&self) -> String {
+        self.stem.replace('-', "_")
+    }
+}

@@ -2,9 +2,14 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::ir::{FieldSupport, Home, Media, Package, Support, TypeId, TypeRef, parameter_path};
+use crate::ir::{
+    FieldSupport, Home, Media, Operation, OperationId, Package, Support, TypeId, TypeRef,
+    parameter_path,
+};
 use crate::plan::analysis::Analysis;
 use crate::plan::boxes::Boxes;
+use crate::plan::builder_parts;
+use crate::plan::builder_parts::BuilderParts;
 use crate::plan::conversion::Conversions;
 use crate::plan::defaults;
 use crate::plan::imports::Imports;
@@ -39,6 +44,8 @@ pub(crate) struct Plan<'a> {
     cells: HashMap<(TypeId, usize), Vec<Cell<'a>>>,
     /// The operations that have the type as their JSON body.
     bodies: HashMap<TypeId, Vec<OperationRef<'a>>>,
+    /// What the builders consist of.
+    builders: HashMap<OperationId, BuilderParts<'a>>,
     /// The structs that implement `Default`.
     defaults: HashSet<TypeId>,
     pub(crate) boxes: Boxes,
@@ -69,17 +76,23 @@ impl<'a> Plan<'a> {
             integrations,
             cells: HashMap::new(),
             bodies: HashMap::new(),
+            builders: builder_parts::of_package(package, names),
             defaults: defaults::of(package),
             boxes: Boxes::of(package),
             conversions: Conversions::default(),
             imports: Imports::of(analysis),
             usage: Usage::of(package),
         };
-        plan.conversions = Conversions::of(package, &plan.boxes);
+        plan.conversions = Conversions::of(package, names, &plan.boxes);
         for place in operations(package) {
             plan.index(place);
         }
         plan
+    }
+
+    /// What the builder of an operation consists of.
+    pub(crate) fn builder_parts(&self, operation: &Operation) -> &BuilderParts<'a> {
+        &self.builders[&operation.id]
     }
 
     /// Whether the struct implements `Default`.

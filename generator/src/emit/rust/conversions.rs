@@ -7,8 +7,7 @@ use crate::emit::rust::doc::Doc;
 use crate::emit::rust::types;
 use crate::emit::text;
 use crate::ir::{Additional, Home, Presence, Struct, TypeDef, TypeId, TypeRef};
-use crate::plan::conversion::{Conversion, How, Step, copied};
-use crate::plan::names::bare;
+use crate::plan::conversion::{Conversion, How, Step};
 use crate::plan::root::Plan;
 
 /// Emits all conversions into a struct.
@@ -108,9 +107,9 @@ pub(crate) fn docs(plan: &Plan<'_>, def: &TypeDef, of: &Struct, doc: &mut Doc) {
 /// }
 /// ```
 pub(crate) fn without_extra(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
-    if !plan.conversions.copied.contains(&def.id) {
+    let Some(copied) = plan.conversions.copied(def.id) else {
         return;
-    }
+    };
     let printer = Printer {
         plan,
         home: def.home,
@@ -128,18 +127,11 @@ pub(crate) fn without_extra(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &m
             printer.name("Extra")
         );
     }
-    for field in of
-        .fields
-        .iter()
-        .filter(|field| copied(plan.package, &plan.boxes, field).is_known())
-    {
-        let (how, name) = (
-            copied(plan.package, &plan.boxes, field),
-            plan.names.field(field),
-        );
+    for (field, how) in copied {
+        let name = plan.names.field(field);
         let value = match field.presence {
-            Presence::Plain => printer.value(&how, &format!("self.{name}")),
-            Presence::Optional | Presence::Patch => printer.option(&how, &format!("self.{name}")),
+            Presence::Plain => printer.value(how, &format!("self.{name}")),
+            Presence::Optional | Presence::Patch => printer.option(how, &format!("self.{name}")),
         };
         let set = text::broken(8, &format!("self.{name} = {value};"));
         let _ = writeln!(out, "        {set}");
@@ -181,7 +173,7 @@ impl Printer<'_> {
         let from = format!("from.{}", self.plan.names.field(step.from));
         let value = match (step.from.presence, step.to.presence) {
             (Presence::Plain, Presence::Plain) => self.value(&step.how, &from),
-            (_, Presence::Plain) => self.value(&step.how, &self.local(step)),
+            (_, Presence::Plain) => self.value(&step.how, &step.local),
             (Presence::Plain, Presence::Optional) => {
                 format!("Some({})", self.value(&step.how, &from))
             }
@@ -291,7 +283,7 @@ impl Printer<'_> {
         let missing = match steps.as_slice() {
             [] => return,
             [step] => {
-                let (local, value) = (self.local(step), self.optional(step));
+                let (local, value) = (&step.local, self.optional(step));
                 let _ = writeln!(out, "        let Some({local}) = {value} else {{");
                 format!("&[({}, true)]", text::literal(&step.to.wire))
             }
@@ -299,7 +291,7 @@ impl Printer<'_> {
                 let tests: Vec<String> = steps.iter().map(|step| self.is_missing(step)).collect();
                 let locals: Vec<String> = steps
                     .iter()
-                    .map(|step| format!("Some({})", self.local(step)))
+                    .map(|step| format!("Some({})", step.local))
                     .collect();
                 let values: Vec<String> = steps.iter().map(|step| self.optional(step)).collect();
                 text::list(out, 8, "let missing = [", &tests, false, "];");
@@ -314,11 +306,6 @@ impl Printer<'_> {
             "            return Err({}::missing_fields({target}, {missing}));\n        }};",
             self.name("Error")
         );
-    }
-
-    /// The local variable for a value that is present.
-    fn local(&self, step: &Step<'_>) -> String {
-        format!("{}_value", bare(self.plan.names.field(step.to)))
     }
 
     /// `("email", from.email.is_none())`

@@ -348,12 +348,12 @@ fn example<'a>(plan: &Plan<'a>) -> Option<(&'a Api, Doc)> {
 fn call(plan: &Plan<'_>, api: &Api, place: OperationRef<'_>) -> Option<Vec<String>> {
     let resource = api.resources.get(place.resource)?;
     let operation = place.operation;
-    let builder = Builder::new(plan, place, &plan.names.resource(resource).handle);
+    let builder = Builder::new(plan, place);
     if operation.docs.deprecated || matches!(builder.shape, BodyShape::Argument(..)) {
         return None;
     }
     let mut arguments = Vec::new();
-    for param in builder.arguments() {
+    for param in &builder.arguments {
         if param.ty != TypeRef::Primitive(Primitive::String) {
             return None;
         }

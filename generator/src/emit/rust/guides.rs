@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::emit::output::{Kind, Output};
 use crate::emit::text;
-use crate::plan::options::{Guide, Options};
+use crate::plan::options::Options;
 
 /// Emits `src/guides.rs`.
 ///
@@ -22,7 +22,7 @@ use crate::plan::options::{Guide, Options};
 pub(crate) fn emit(options: &Options) -> Output {
     let mut out = String::from("\n//! Guides for common tasks.\n//!\n");
     for guide in &options.guides {
-        let _ = writeln!(out, "//! - [{}]({})", guide.title, module(guide));
+        let _ = writeln!(out, "//! - [{}]({})", guide.title, guide.module());
     }
     for guide in &options.guides {
         out.push('\n');
@@ -30,7 +30,7 @@ pub(crate) fn emit(options: &Options) -> Output {
             .guides
             .iter()
             .filter(|other| other.stem != guide.stem);
-        let others = others.map(|other| (other.stem.as_str(), module(other)));
+        let others = others.map(|other| (other.stem.as_str(), other.module()));
         for (name, target) in others.chain([("reference", "crate".to_owned())]) {
             let _ = writeln!(
                 out,
@@ -42,13 +42,8 @@ pub(crate) fn emit(options: &Options) -> Output {
         let _ = writeln!(
             out,
             "#[doc = \"\"]\n#[doc = include_str!({path})]\npub mod {} {{}}",
-            module(guide)
+            guide.module()
         );
     }
     Output::new(Kind::Rust, "src/guides.rs", &out)
-}
-
-/// `getting_started`
-fn module(guide: &Guide) -> String {
-    guide.stem.replace('-', "_")
 }

@@ -266,7 +266,7 @@ pub(crate) fn model(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut Strin
         );
     }
     out.push_str("    }\n");
-    let withheld = plan.conversions.withheld(def.id, of);
+    let withheld = plan.conversions.withheld(def.id);
     if !of.received.is_empty() {
         let names = |names: Vec<String>| names.join(", ");
         let received = of.received.iter().map(|name| text::literal(name));

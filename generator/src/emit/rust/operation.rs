@@ -14,7 +14,7 @@ use crate::emit::text;
 use crate::ir::{ResponseType, TypeRef};
 use crate::plan::body::BodyShape;
 use crate::plan::builders::Builder;
-use crate::plan::names::{bare, free};
+use crate::plan::names::bare;
 
 impl Builder<'_> {
     /// Emits the builder, its setters and the invocation of the runtime's `request!` macro.
@@ -98,29 +98,24 @@ impl Builder<'_> {
     /// ```
     pub(crate) fn method(&self, out: &mut String) {
         let operation = self.operation;
-        let params = self.arguments();
-        let taken: Vec<&str> = params
-            .iter()
-            .map(|param| self.plan.names.param(param))
-            .collect();
-        let (call, body) = (free("call", &taken), free("body", &taken));
+        let params = &self.arguments;
         let mut arguments = vec!["&self".to_owned()];
         let mut statements = Vec::new();
-        for param in &params {
+        for param in params {
             let name = self.plan.names.param(param);
             let (ty, convert) = self.converted(&param.ty, name);
             arguments.push(format!("{name}: {ty}"));
             statements.extend(convert);
-            statements.push(set(self, param, &call, name));
+            statements.push(set(self, param, &self.call, name));
         }
         let new = self.new_call();
         let mut fields = if params.is_empty() {
             vec![format!("call: {new}")]
         } else {
-            statements.insert(0, format!("let mut {call} = {new};"));
-            vec![types::init("call", &call)]
+            statements.insert(0, format!("let mut {} = {new};", self.call));
+            vec![types::init("call", &self.call)]
         };
-        let (argument, value) = self.body_argument(&body);
+        let (argument, value) = self.body_argument(&self.body);
         arguments.extend(argument);
         fields.extend(value);
         let mut made = String::new();
@@ -195,7 +190,7 @@ impl Builder<'_> {
             doc.block(format!("{about} Details: [`{0}`].", self.names.constant));
         }
         let style = self.style();
-        doc.block_of(self.arguments().iter().map(|param| {
+        doc.block_of(self.arguments.iter().map(|param| {
             let mut about = fields::short(&param.docs)
                 .unwrap_or_else(|| "see the documentation of the API.".to_owned());
             let support = support::parameter(self.plan, operation, param, &style);

@@ -1,16 +1,14 @@
 //! Setters of a builder for everything besides the body: query parameters, headers, options of a request.
 
-use proc_macro2::Ident;
-
 use crate::emit::prose::extensions::support;
 use crate::emit::prose::{escape, fields};
 use crate::emit::rust::doc::Doc;
 use crate::emit::rust::{doc, set_parameter, types};
 use crate::emit::text;
 use crate::emit::text::setter;
-use crate::ir::{Location, Param, Primitive, Role, TypeId, TypeRef};
+use crate::ir::{Param, Role, TypeId, TypeRef};
 use crate::plan::builders::Builder;
-use crate::plan::parameters::is_switch;
+use crate::plan::parameters::Setter;
 
 /// Emits the setters of optional parameters, in their order.
 ///
@@ -22,12 +20,11 @@ use crate::plan::parameters::is_switch;
 /// }
 /// ```
 pub(crate) fn emit(builder: &Builder<'_>, out: &mut String) {
-    let params = builder.operation.params.iter();
-    for param in params.filter(|param| !param.required && param.role.has_setter()) {
+    for (param, setter) in &builder.setters {
         text::apart(out);
         about(builder, param).text("    ", out);
         doc::deprecated(&param.docs, "    ", out);
-        function(builder, param, out);
+        function(builder, param, *setter, out);
     }
 }
 
@@ -52,11 +49,12 @@ fn about(builder: &Builder<'_>, param: &Param) -> Doc {
     doc
 }
 
-fn function(builder: &Builder<'_>, param: &Param, out: &mut String) {
-    match param.role {
-        Role::Sort { direction } => order(builder, param, direction, out),
-        _ if is_switch(param) => switch(builder, param, out),
-        _ => value(builder, param, out),
+fn function(builder: &Builder<'_>, param: &Param, setter: Setter, out: &mut String) {
+    match setter {
+        Setter::Order(direction) => order(builder, param, direction, out),
+        Setter::Switch => switch(builder, param, out),
+        Setter::Cursor => cursor(builder, param, out),
+        Setter::Value => value(builder, param, out),
     }
 }
 
@@ -98,42 +96,30 @@ fn order(builder: &Builder<'_>, param: &Param, direction: TypeId, out: &mut Stri
 /// }
 /// ```
 fn value(builder: &Builder<'_>, param: &Param, out: &mut String) {
-    let argument = argument_name(builder, param);
-    let (ty, convert) = if is_cursor(builder, param) {
-        let cursor = builder.name("Cursor");
-        let convert = format!("let {argument}: {cursor} = {argument}.into();");
-        (format!("impl Into<{cursor}>"), Some(convert))
-    } else {
-        builder.converted(&param.ty, argument)
-    };
-    let mut set = set_parameter::set(builder, param, "self.call", argument);
-    if is_cursor(builder, param) {
-        set = set.replacen(set_parameter::setting(param), "set_cursor", 1);
-    }
+    let argument = builder.plan.names.argument(param);
+    let (ty, convert) = builder.converted(&param.ty, argument);
+    let set = set_parameter::set(builder, param, "self.call", argument);
     let statements = convert.into_iter().chain([set]).collect();
+    let arguments = [format!("{argument}: {ty}")];
+    setter(out, builder.plan.names.param(param), arguments, statements);
+}
+
+/// ```text
+/// pub fn next_cursor(mut self, next_cursor: impl Into<Cursor>) -> Self {
+///     let next_cursor: Cursor = next_cursor.into();
+///     self.call.set_cursor("next_cursor", QueryStyle::Form, &next_cursor);
+///     self
+/// }
+/// ```
+fn cursor(builder: &Builder<'_>, param: &Param, out: &mut String) {
+    let (argument, ty) = (builder.plan.names.argument(param), builder.name("Cursor"));
+    let convert = format!("let {argument}: {ty} = {argument}.into();");
+    let set = set_parameter::cursor(builder, param, "self.call", argument);
+    let arguments = [format!("{argument}: impl Into<{ty}>")];
     setter(
         out,
         builder.plan.names.param(param),
-        [format!("{argument}: {ty}")],
-        statements,
+        arguments,
+        vec![convert, set],
     );
-}
-
-/// Whether the parameter takes the cursor of a page, which is bound to its list.
-fn is_cursor(builder: &Builder<'_>, param: &Param) -> bool {
-    let pages = builder.operation.pagination.as_ref();
-    pages.is_some_and(|pages| pages.cursor.wire == param.wire)
-        && param.ty == TypeRef::Primitive(Primitive::String)
-        && matches!(param.location, Location::Query(_))
-}
-
-/// The argument's name: `with_fields` takes `fields`.
-fn argument_name<'a>(builder: &Builder<'a>, param: &Param) -> &'a str {
-    let name = builder.plan.names.param(param);
-    let short = name
-        .strip_prefix("with_")
-        .filter(|_| !matches!(param.role, Role::Plain | Role::Paging));
-    short
-        .filter(|name| syn::parse_str::<Ident>(name).is_ok())
-        .unwrap_or(name)
 }

@@ -7,7 +7,7 @@ use proc_macro2::Literal;
 use crate::emit::rust::types;
 use crate::ir::{Body, Home, Media, Operation, Primitive, ResponseType, Role, TypeKind, TypeRef};
 use crate::plan::builders::Builder;
-use crate::plan::requests::with_role;
+use crate::plan::requests::{Decoder, with_role};
 use crate::plan::root::Plan;
 
 /// Emits the macro invocation that makes a builder sendable.
@@ -101,11 +101,11 @@ fn response(plan: &Plan<'_>, from: Home, operation: &Operation) -> String {
     }
 }
 
-/// The method of the runtime's response that decodes a body of this type.
+/// The method of the runtime's response that decodes a body.
 pub(crate) fn decoder(ty: &TypeRef, media: Option<&Media>) -> &'static str {
-    match (ty, media) {
-        (TypeRef::Primitive(Primitive::Bytes), _) => "bytes",
-        (TypeRef::Primitive(Primitive::String), Some(Media::Text(_) | Media::Binary(_))) => "text",
-        _ => "json",
+    match Decoder::of(ty, media) {
+        Decoder::Bytes => "bytes",
+        Decoder::Text => "text",
+        Decoder::Json => "json",
     }
 }

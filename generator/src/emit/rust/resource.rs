@@ -36,15 +36,12 @@ pub(crate) fn emit(plan: &Plan<'_>, api: usize, index: usize, resource: &Resourc
         .operations
         .iter()
         .map(|operation| {
-            Builder::new(
-                plan,
-                OperationRef {
-                    api,
-                    resource: index,
-                    operation,
-                },
-                &plan.names.resource(resource).handle,
-            )
+            let place = OperationRef {
+                api,
+                resource: index,
+                operation,
+            };
+            Builder::new(plan, place)
         })
         .collect();
     if plan.usage.has_matrix(api) && !builders.is_empty() {

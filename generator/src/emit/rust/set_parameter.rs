@@ -8,13 +8,22 @@ use crate::plan::parameters;
 
 /// `call.set_query("limit", QueryStyle::Form, &limit);`
 pub(crate) fn set(builder: &Builder<'_>, param: &Param, call: &str, value: &str) -> String {
+    set_by(builder, param, call, setting(param), value)
+}
+
+/// `call.set_cursor("next_cursor", QueryStyle::Form, &next_cursor);`
+pub(crate) fn cursor(builder: &Builder<'_>, param: &Param, call: &str, value: &str) -> String {
+    set_by(builder, param, call, "set_cursor", value)
+}
+
+/// `in_query` is the method that sets a query parameter.
+fn set_by(builder: &Builder<'_>, param: &Param, call: &str, in_query: &str, value: &str) -> String {
     let wire = text::literal(&param.wire);
     match param.location {
         Location::Path => format!("{call}.set_path({wire}, &{value});"),
         Location::Header => format!("{call}.set_header({wire}, &{value});"),
         Location::Query(style) => format!(
-            "{call}.{}({wire}, {}::{}, &{value});",
-            setting(param),
+            "{call}.{in_query}({wire}, {}::{}, &{value});",
             builder.name("QueryStyle"),
             self::style(style)
         ),
@@ -23,7 +32,7 @@ pub(crate) fn set(builder: &Builder<'_>, param: &Param, call: &str, value: &str)
 
 /// The method of `Call` that sets a query parameter. Options are not in the support matrix. A cursor is bound to options that
 /// have a value, since they can change the list.
-pub(crate) fn setting(param: &Param) -> &'static str {
+fn setting(param: &Param) -> &'static str {
     if param.role.is_checked() {
         "set_query"
     } else if param.role == ir::Role::Option && !parameters::is_switch(param) {

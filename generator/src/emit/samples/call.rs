@@ -66,7 +66,7 @@ impl<'a> Call<'a> {
         });
         let body = operation.body.as_ref();
         Some(Self {
-            builder: Builder::new(plan, place, &plan.names.resource(resource).handle),
+            builder: Builder::new(plan, place),
             api,
             resource: &plan.names.resource(resource).module,
             operation,

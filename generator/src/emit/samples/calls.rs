@@ -8,12 +8,12 @@ use crate::emit::output::{Kind, Output};
 use crate::emit::samples::rust_value::{Paths, Writer};
 use crate::emit::text;
 use crate::ir::{
-    Api, Home, Location, Param, Primitive, Resource, ResponseType, Role, TypeId, TypeKind, TypeRef,
+    Api, Home, Location, Param, Primitive, Resource, ResponseType, TypeId, TypeKind, TypeRef,
 };
 use crate::plan::body::BodyShape;
 use crate::plan::builders::Builder;
 use crate::plan::operation_ref::operations;
-use crate::plan::parameters;
+use crate::plan::parameters::Setter;
 use crate::plan::root::Plan;
 use crate::plan::sample_choice::Everything;
 use crate::plan::samples::{Hint, Maker, Sample};
@@ -119,12 +119,7 @@ fn table(plan: &Plan<'_>, on: &str, out: &mut String) {
             && let Some(resource) = api.resources.get(place.resource)
             && handle(plan, api, resource) == on
         {
-            call(
-                &Builder::new(plan, place, &plan.names.resource(resource).handle),
-                api,
-                resource,
-                out,
-            );
+            call(&Builder::new(plan, place), api, resource, out);
         }
     }
     out.push_str("];\n");
@@ -163,9 +158,8 @@ fn is_union(plan: &Plan<'_>, ty: &TypeRef) -> bool {
 /// The arguments of the handle's method: required parameters, and a body with required fields.
 fn arguments(builder: &Builder<'_>) -> Vec<String> {
     let samples = Samples::new(builder.plan);
-    let params = builder.arguments();
+    let params = builder.arguments.iter();
     let mut values: Vec<String> = params
-        .iter()
         .map(|param| match (param.location, &param.ty) {
             (Location::Path, TypeRef::Primitive(Primitive::String)) => "\"a b/ü\"".to_owned(),
             _ => samples.of_param(param),
@@ -226,12 +220,11 @@ fn chain(builder: &Builder<'_>) -> Vec<String> {
         BodyShape::Optional(body) => links.push(format!("with_body({})", samples.value(&body.ty))),
         BodyShape::None | BodyShape::Argument(..) => {}
     }
-    let params = builder.operation.params.iter();
-    for param in params.filter(|param| !param.required && param.role.has_setter()) {
-        match param.role {
-            Role::Sort { direction } => links.extend(sorts(builder.plan, param, direction)),
-            _ if parameters::is_switch(param) => links.push(format!("{}()", names.param(param))),
-            _ => links.push(format!(
+    for (param, setter) in &builder.setters {
+        match setter {
+            Setter::Order(direction) => links.extend(sorts(builder.plan, param, *direction)),
+            Setter::Switch => links.push(format!("{}()", names.param(param))),
+            Setter::Cursor | Setter::Value => links.push(format!(
                 "{}({})",
                 names.param(param),
                 samples.of_param(param)

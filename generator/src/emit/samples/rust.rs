@@ -97,8 +97,8 @@ impl Call<'_> {
     }
 
     fn rust_arguments(&self, writer: &Writer<'_>) -> Vec<String> {
-        let arguments = self.builder.arguments();
-        let values = arguments.iter().filter_map(|argument| {
+        let arguments = self.builder.arguments.iter();
+        let values = arguments.filter_map(|argument| {
             let mut sets = self.params.iter();
             let set = sets.find(|set| std::ptr::eq(set.param, *argument))?;
             Some(writer.argument(&set.param.ty, &set.sample))

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::scope::{Item, NameScope, chosen_name};
 use super::space::Space;
-use super::spelling::{derive, plain};
+use super::spelling::{derive, is_identifier, plain};
 use super::table::Names;
 use crate::diag::Diagnostics;
 use crate::ir::{Location, Operation, Package, Param, Role};
@@ -46,9 +46,19 @@ pub(super) fn name_params(
         let item = |(param, places)| item(param, places, diags);
         let items = params.iter().copied().zip(places).map(item).collect();
         let minted = scope.mint_all(items, diags);
-        let ids = params.iter().map(|param| param.id);
-        names.params.extend(ids.zip(minted));
+        for (param, name) in params.into_iter().zip(minted) {
+            let argument = argument(param, &name).map(|argument| (param.id, argument.to_owned()));
+            names.arguments.extend(argument);
+            names.params.insert(param.id, name);
+        }
     }
+}
+
+/// Returns the name of the argument if it is not that of the setter: `with_fields` takes `fields`.
+fn argument<'n>(param: &Param, name: &'n str) -> Option<&'n str> {
+    let is_option = !matches!(param.role, Role::Plain | Role::Paging);
+    let short = name.strip_prefix("with_").filter(|_| is_option);
+    short.filter(|name| is_identifier(name))
 }
 
 /// Returns how a parameter is named if its name is taken: by its location, unless that is also the location of the other one, as of

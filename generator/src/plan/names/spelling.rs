@@ -59,6 +59,12 @@ pub(crate) fn bare(name: &str) -> &str {
     name.strip_prefix("r#").unwrap_or(name)
 }
 
+/// Whether the end of a name is an identifier, too: no keyword, and without a digit at the beginning.
+pub(crate) fn is_identifier(end: &str) -> bool {
+    let is_letter = |first: char| first == '_' || first.is_ascii_alphabetic();
+    end.starts_with(is_letter) && end != "_" && !KEYWORDS.contains(&end)
+}
+
 /// `name`, with underscores appended until it is not in `taken`.
 pub(crate) fn free(name: &str, taken: &[&str]) -> String {
     let mut name = name.to_owned();

@@ -17,6 +17,8 @@ pub struct Names {
     pub(super) resources: HashMap<ResourceId, ResourceNames>,
     pub(super) operations: HashMap<OperationId, OperationNames>,
     pub(super) params: HashMap<ParamId, String>,
+    /// Of the parameters whose setters have another name.
+    pub(super) arguments: HashMap<ParamId, String>,
     pub(super) types: HashMap<TypeId, String>,
     pub(super) fields: HashMap<FieldId, String>,
     pub(super) variants: HashMap<TypeId, Vec<String>>,
@@ -100,10 +102,17 @@ impl Names {
         &self.operations[&operation.id]
     }
 
-    /// The identifier of an argument or of a setter. For options, the whole method name: `with_remote_query`.
+    /// The identifier of the method's argument, or of the setter: `limit`, `with_remote_query`.
     #[must_use]
     pub fn param(&self, param: &Param) -> &str {
         &self.params[&param.id]
+    }
+
+    /// The identifier of the argument: `limit`, and `remote_query` of the setter `with_remote_query`.
+    #[must_use]
+    pub fn argument(&self, param: &Param) -> &str {
+        let own = self.arguments.get(&param.id);
+        own.map_or_else(|| self.param(param), String::as_str)
     }
 
     /// The name of a type: `ContactEmail`.

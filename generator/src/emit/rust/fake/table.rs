@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use crate::emit::rust::request;
 use crate::emit::text;
 use crate::ir::{
     Additional, Api, Enum, Location, Media, Operation, Param, Presence, Primitive, Repr,
     ResponseType, Role, StatusRange, Struct, TypeId, TypeKind, TypeRef,
 };
 use crate::plan::names::bare;
+use crate::plan::requests::Decoder;
 use crate::plan::root::Plan;
 
 /// Emits the module of an API: its operations and the objects that they return, under the names of the crate's types.
@@ -151,7 +151,7 @@ impl<'a> Shapes<'a> {
             ResponseType::Page(item) => format!("R::Page({})", self.shape(item)),
             ResponseType::Value(_) => match case.and_then(|case| case.ty.as_ref()) {
                 None => "R::Nothing".to_owned(),
-                Some(ty) if request::decoder(ty, media) != "json" => "R::Bytes".to_owned(),
+                Some(ty) if Decoder::of(ty, media) != Decoder::Json => "R::Bytes".to_owned(),
                 Some(ty) => format!("R::One({})", self.shape(ty)),
             },
         };
