@@ -4,6 +4,8 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
+#[cfg(unix)]
+use crate::corpus;
 use crate::project::{program, root};
 use crate::report::{Failure, seconds};
 use crate::{budget, codegen, docs, links};
@@ -11,9 +13,9 @@ use crate::{budget, codegen, docs, links};
 /// Runs all checks that must pass before a change is merged.
 ///
 /// The steps are: formatting, `codegen --check`, the links of the documentation, clippy and rustdoc with warnings denied, the
-/// links of rustdoc's pages, all tests, the limit on the size of truto-unified, clippy on it with each of its features alone,
-/// clippy with all features, and clippy for WebAssembly. The command stops at the first failed step. If the WebAssembly target is
-/// not installed, its steps are reported as skipped.
+/// links of rustdoc's pages, all tests, crates of some small documents, the limit on the size of truto-unified, clippy on it with
+/// each of its features alone, clippy with all features, and clippy for WebAssembly. The command stops at the first failed step.
+/// If the WebAssembly target is not installed, its steps are reported as skipped.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// Continue after a failed step, and list all failed steps at the end.
@@ -30,6 +32,9 @@ enum Run {
     ),
     /// `cargo xtask codegen --check`, in this process.
     CodegenCheck,
+    /// Generates and compiles the crates of small documents, in processes of their own.
+    #[cfg(unix)]
+    Corpus,
     /// Measures the compiled crate, in this process.
     Budget,
     /// Checks the links of the Markdown files, in this process.
@@ -117,6 +122,11 @@ const STEPS: &[Step] = &[
         run: Run::Rustdoc,
     },
     cargo("tests", &["test", "--workspace"]),
+    #[cfg(unix)]
+    Step {
+        name: "corpus",
+        run: Run::Corpus,
+    },
     Step {
         name: "budget",
         run: Run::Budget,
@@ -251,6 +261,10 @@ impl Step {
                 format!("cargo {}", arguments.join(" "))
             }
             Run::CodegenCheck => "cargo xtask codegen --check".to_owned(),
+            #[cfg(unix)]
+            Run::Corpus => {
+                "cargo xtask corpus --check --dir xtask/tests/corpus --list xtask/tests/corpus/list.txt".to_owned()
+            }
             Run::Budget => {
                 "compare the size of the compiled truto-unified with its limit".to_owned()
             }
@@ -264,6 +278,8 @@ impl Step {
         match self.run {
             Run::Cargo(arguments, variables) => self.cargo(arguments, variables).map(passed),
             Run::CodegenCheck => codegen::check_own().map(passed),
+            #[cfg(unix)]
+            Run::Corpus => corpus::run_own().map(passed),
             Run::Budget => budget::run().map(passed),
             Run::Links => links::run().map(passed),
             Run::Rustdoc => docs::check_rustdoc().map(passed),

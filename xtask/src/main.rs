@@ -6,6 +6,8 @@ mod budget;
 mod bundle;
 mod ci;
 mod codegen;
+#[cfg(unix)]
+mod corpus;
 mod docs;
 mod guides;
 mod links;
@@ -41,6 +43,8 @@ enum Command {
     Bundle(bundle::Arguments),
     Lint(lint::Arguments),
     Support(support::Arguments),
+    #[cfg(unix)]
+    Corpus(corpus::Arguments),
     Docs(docs::Arguments),
     Ci(ci::Arguments),
     Serve(serve::Arguments),
@@ -52,6 +56,8 @@ fn main() -> ExitCode {
         Command::Bundle(arguments) => bundle::run(&arguments),
         Command::Lint(arguments) => lint::run(&arguments),
         Command::Support(arguments) => support::run(&arguments),
+        #[cfg(unix)]
+        Command::Corpus(arguments) => corpus::run(&arguments),
         Command::Docs(arguments) => docs::run(&arguments),
         Command::Ci(arguments) => ci::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),

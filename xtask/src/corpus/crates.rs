@@ -1,0 +1,104 @@
+//! Generates and compiles the crates.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use super::documents::Document;
+use super::log;
+use super::process::{self, Ended, Usage};
+use super::table::{Row, Run};
+use crate::project::{program, root};
+use crate::report::Failure;
+
+/// The directory of the crates, and the time limit of a process.
+pub(super) struct Workshop {
+    folder: PathBuf,
+    timeout: Duration,
+}
+
+impl Workshop {
+    pub(super) fn new(folder: PathBuf, timeout: Duration) -> Result<Self, Failure> {
+        fs::create_dir_all(&folder).map_err(|error| failed(&folder, &error))?;
+        Ok(Self { folder, timeout })
+    }
+
+    /// The directory with the messages of all documents.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Generates a crate from the document, in a new directory.
+    pub(super) fn generate(&self, document: &Document) -> Result<Row, Failure> {
+        let size = fs::metadata(&document.path).map(|data| data.len());
+        let package = self.package(&document.name);
+        match fs::remove_dir_all(&package) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(failed(&package, &error));
+            }
+            _ => {}
+        }
+        let this = std::env::current_exe()
+            .map_err(|error| format!("the path of this program is unknown: {error}"))?;
+        let mut command = Command::new(this);
+        command.arg("codegen").arg("--spec").arg(&document.path);
+        command.arg("--out").arg(&package);
+        let (ended, usage, text) = self.run(&mut command, &format!("{}.log", document.name))?;
+        Ok(Row {
+            name: document.name.clone(),
+            size: size.unwrap_or_default(),
+            warnings: log::warnings(&text),
+            generation: finished(ended, usage, &text),
+            check: None,
+        })
+    }
+
+    /// Compiles a crate with warnings denied.
+    pub(super) fn check(&self, name: &str) -> Result<Run, Failure> {
+        let package = self.package(name);
+        let lock = package.join("Cargo.lock");
+        // The versions of the workspace are those that a machine without a network has.
+        fs::copy(root().join("Cargo.lock"), &lock).map_err(|error| failed(&lock, &error))?;
+        let check = |arguments: &[&str], log: &str| {
+            let mut command = Command::new(program("CARGO", "cargo"));
+            command
+                .args(["check", "--quiet", "--offline"])
+                .args(arguments)
+                .current_dir(&package)
+                .env("CARGO_TARGET_DIR", self.folder.join("target"))
+                .env("CARGO_INCREMENTAL", "0")
+                .env("RUSTFLAGS", "-D warnings");
+            self.run(&mut command, log)
+        };
+        check(&["--package", "truto-runtime"], "dependencies.log")?;
+        let (ended, usage, text) = check(&[], &format!("{name}.check.log"))?;
+        Ok(finished(ended, usage, &text))
+    }
+
+    fn package(&self, name: &str) -> PathBuf {
+        self.folder.join("crates").join(name)
+    }
+
+    /// Runs the command, and returns its output, which is also kept as a file.
+    fn run(&self, command: &mut Command, log: &str) -> Result<(Ended, Usage, String), Failure> {
+        let path = self.folder.join(log);
+        let file = File::create(&path).map_err(|error| failed(&path, &error))?;
+        let (ended, usage) = process::run(command, &file, self.timeout)
+            .map_err(|error| format!("{command:?} cannot be run: {error}"))?;
+        let text = fs::read(&path).map_err(|error| failed(&path, &error))?;
+        Ok((ended, usage, String::from_utf8_lossy(&text).into_owned()))
+    }
+}
+
+fn finished(ended: Ended, usage: Usage, log: &str) -> Run {
+    Run {
+        usage,
+        error: (ended != Ended::Code(0)).then(|| log::first_error(log, ended)),
+    }
+}
+
+fn failed(path: &Path, error: &io::Error) -> Failure {
+    format!("{}: {error}", path.display())
+}

@@ -1,0 +1,96 @@
+//! The documents of a run.
+
+use std::collections::HashSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::report::Failure;
+
+/// A root document.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Document {
+    /// A unique name, which is that of the crate.
+    pub(super) name: String,
+    pub(super) path: PathBuf,
+}
+
+/// Returns the documents in `list` or, without a list, those of the directory, sorted by name.
+pub(super) fn find(dir: &Path, list: Option<&Path>) -> Result<Vec<Document>, Failure> {
+    let paths = match list {
+        Some(list) => {
+            let text = fs::read_to_string(list)
+                .map_err(|error| format!("cannot read {}: {error}", list.display()))?;
+            listed(&text)
+        }
+        None => files(dir).map_err(|error| format!("cannot read {}: {error}", dir.display()))?,
+    };
+    if paths.is_empty() {
+        let place = list.unwrap_or(dir).display();
+        return Err(format!("there are no documents in {place}"));
+    }
+    let mut taken = HashSet::new();
+    let documents = paths.into_iter().map(|path| Document {
+        name: unused(&path, &mut taken),
+        path: dir.join(path),
+    });
+    Ok(documents.collect())
+}
+
+/// Returns the lines that are not comments.
+fn listed(text: &str) -> Vec<String> {
+    let lines = text
+        .lines()
+        .map(|line| line.split('#').next().unwrap_or_default().trim());
+    lines
+        .filter(|line| !line.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+fn files(dir: &Path) -> std::io::Result<Vec<String>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(dir)? {
+        let path = entry?.path();
+        let extension = path.extension().and_then(|extension| extension.to_str());
+        let is_document = matches!(extension, Some("yaml" | "yml" | "json")) && path.is_file();
+        let name = path.file_name().and_then(|name| name.to_str());
+        found.extend(name.filter(|_| is_document).map(str::to_owned));
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// Returns a name for the document at `path` that none before has: its path without extension.
+fn unused(path: &str, taken: &mut HashSet<String>) -> String {
+    let stem = Path::new(path).with_extension("");
+    let stem = stem.to_string_lossy();
+    let kept = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_');
+    let words: Vec<&str> = stem
+        .split(|c| !kept(c))
+        .filter(|word| !word.is_empty())
+        .collect();
+    let base = words.join("-");
+    let others = (2..).map(|number| format!("{base}-{number}"));
+    let mut names = std::iter::once(base.clone()).chain(others);
+    let name = names.find(|name| taken.insert(name.clone()));
+    name.unwrap_or(base)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_unique() {
+        let mut taken = HashSet::new();
+        let paths = ["v1.2/pets.yaml", "v1.2-pets.yaml", "../my pets.json"];
+        let names = paths.map(|path| unused(path, &mut taken));
+        assert_eq!(names, ["v1.2-pets", "v1.2-pets-2", "..-my-pets"]);
+    }
+
+    #[test]
+    fn a_list_has_comments() {
+        let text = "# All.\n\na.yaml # the first\n  b/c.json\n";
+        assert_eq!(listed(text), ["a.yaml", "b/c.json"]);
+    }
+}
