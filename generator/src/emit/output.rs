@@ -17,6 +17,8 @@ pub struct Output {
     pub content: String,
     /// The source file of the emitter.
     pub emitter: &'static str,
+    /// Whether the emitter has parsed the file, so that it is valid Rust.
+    pub(crate) is_parsed: bool,
 }
 
 /// The language of an emitted file.
@@ -56,6 +58,7 @@ impl Output {
             kind,
             content: kind.head() + body,
             emitter: Location::caller().file(),
+            is_parsed: false,
         }
     }
 }

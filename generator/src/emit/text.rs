@@ -8,8 +8,6 @@ use std::fmt::Write as _;
 
 use proc_macro2::Literal;
 
-use crate::plan::imports::string_length;
-
 pub(crate) fn setter(
     out: &mut String,
     name: &str,
@@ -183,6 +181,17 @@ fn last_list(code: &str) -> Option<(&str, Vec<&str>, &str)> {
     }
     items.push(&code[from..close]);
     Some((&code[..open], items, &code[close..]))
+}
+
+/// The length of the string literal at the beginning of `code`.
+fn string_length(code: &str) -> usize {
+    let mut escaped = false;
+    let end = code.char_indices().skip(1).find(|(_, next)| {
+        let ends = *next == '"' && !escaped;
+        escaped = *next == '\\' && !escaped;
+        ends
+    });
+    end.map_or(code.len(), |(at, _)| at + 1)
 }
 
 /// The text as a Rust literal, with everything in it escaped.

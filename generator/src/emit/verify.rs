@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use proc_macro2::TokenStream;
+
 use crate::diag::Diagnostic;
 use crate::emit::output::{Kind, Output};
 use crate::source::{Origin, Sources};
@@ -16,12 +18,19 @@ pub(crate) struct Fault {
     message: String,
 }
 
-/// Parses the Rust files.
+/// Parses Rust, and returns its tokens.
+pub(crate) fn parse(text: &str) -> Result<TokenStream, syn::Error> {
+    let tokens: TokenStream = without_comments(text).parse()?;
+    syn::parse2::<syn::File>(tokens.clone())?;
+    Ok(tokens)
+}
+
+/// Parses the Rust files that their emitters have not parsed.
 pub(crate) fn faults(outputs: &[Output]) -> Vec<Fault> {
-    let rust = outputs.iter().filter(|output| output.kind == Kind::Rust);
-    let faults = rust.filter_map(|output| {
+    let is_open = |output: &&Output| output.kind == Kind::Rust && !output.is_parsed;
+    let faults = outputs.iter().filter(is_open).filter_map(|output| {
         let text = output.content.as_str();
-        let error = syn::parse_file(&without_comments(text)).err()?;
+        let error = parse(text).err()?;
         // The lines are known on this thread only.
         let (start, end) = (error.span().start(), error.span().end());
         Some(Fault {

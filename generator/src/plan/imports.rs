@@ -2,9 +2,12 @@
 //!
 //! A name is imported unless the module uses it for an item of its own: a schema can be called `Cursor` or `Call`. Then the code has
 //! the full path. Emitters ask for each name with [`Plan::name`](super::root::Plan::name), and [`Imports::uses`] finds the names
-//! that a finished file contains.
+//! in the tokens of a finished file.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::fmt::Write as _;
+
+use proc_macro2::{Spacing, TokenStream, TokenTree};
 
 use crate::ir::{Api, Home, TypeDef, TypeKind};
 use crate::plan::analysis::Analysis;
@@ -153,7 +156,7 @@ impl<'a> Imports<'a> {
         fixed(name).or_else(of_api).or_else(of_crate)
     }
 
-    /// The `use` items that the `code` of a module requires.
+    /// The `use` items that the code of a module requires, which imports nothing itself.
     ///
     /// ```text
     /// use truto_runtime::{Call, Patch, model, request};
@@ -161,25 +164,26 @@ impl<'a> Imports<'a> {
     /// use crate::Integration;
     /// use super::Email;
     /// ```
-    pub(crate) fn uses<'b>(
+    pub(crate) fn uses(
         &self,
         home: Home,
-        code: &'b str,
-    ) -> BTreeMap<&'static str, BTreeSet<&'b str>> {
-        let mut uses: BTreeMap<&'static str, BTreeSet<&'b str>> = BTreeMap::new();
-        for word in words(code) {
-            let module = match word {
-                Word::Macro(name) => MACROS.contains(&name).then_some("truto_runtime"),
+        code: TokenStream,
+    ) -> BTreeMap<&'static str, BTreeSet<String>> {
+        let mut uses: BTreeMap<&'static str, BTreeSet<String>> = BTreeMap::new();
+        first_words(code, &mut |word, is_macro| {
+            let module = match is_macro {
+                true => MACROS.contains(&word).then_some("truto_runtime"),
                 // Types begin with a capital letter; most words do not.
-                Word::Name(name) if name.starts_with(|first: char| first.is_ascii_lowercase()) => {
-                    None
-                }
-                Word::Name(name) => self.module(home, name),
+                false if word.starts_with(|first: char| first.is_ascii_lowercase()) => None,
+                false => self.module(home, word),
             };
             if let Some(module) = module {
-                uses.entry(module).or_default().insert(word.text());
+                let names = uses.entry(module).or_default();
+                if !names.contains(word) {
+                    names.insert(word.to_owned());
+                }
             }
-        }
+        });
         uses
     }
 }
@@ -190,68 +194,33 @@ fn fixed(name: &str) -> Option<&'static str> {
     TYPES.get(at).map(|(_, module)| *module)
 }
 
-/// A word of Rust code that a `use` item can import.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Word<'a> {
-    Name(&'a str),
-    Macro(&'a str),
-}
-
-impl<'a> Word<'a> {
-    fn text(self) -> &'a str {
-        match self {
-            Self::Name(text) | Self::Macro(text) => text,
-        }
-    }
-}
-
-/// The words at the beginning of a path. Comments and strings have none.
-fn words(code: &str) -> impl Iterator<Item = Word<'_>> {
-    let mut rest = code;
-    let (mut before, mut follows_path) = ("", false);
-    std::iter::from_fn(move || {
-        while let Some(first) = rest.chars().next() {
-            let length = match first {
-                '/' if rest.starts_with("//") => rest.find('\n').unwrap_or(rest.len()),
-                ':' if rest.starts_with("::") => 2,
-                '"' => string_length(rest),
-                _ if is_word(first) => rest.find(|next| !is_word(next)).unwrap_or(rest.len()),
-                _ => first.len_utf8(),
-            };
-            let (token, after) = rest.split_at(length);
-            let found = is_word(first) && !follows_path;
-            // `..` is no path: `..Value::default()`.
-            follows_path =
-                token == "::" || token == "." && !after.starts_with('.') && before != ".";
-            before = token;
-            rest = after;
-            if found && token == "use" {
-                // The names in a `use` item are imports, not uses.
-                rest = rest.find(';').map_or("", |end| &rest[end..]);
-            } else if found {
-                return Some(match after.starts_with('!') {
-                    true => Word::Macro(token),
-                    false => Word::Name(token),
-                });
+/// Passes the words at the beginning of a path to `found`, and whether each is the name of a macro that is called.
+fn first_words(code: TokenStream, found: &mut impl FnMut(&str, bool)) {
+    let mut word = String::new();
+    let mut tokens = code.into_iter().peekable();
+    // The last two signs. `a.b` and `a::b` are paths, but `..b` is not.
+    let (mut before, mut last) = (' ', ' ');
+    while let Some(token) = tokens.next() {
+        let follows_path = last == '.' && before != '.' || last == ':' && before == ':';
+        let sign = match token {
+            TokenTree::Ident(name) if !follows_path => {
+                word.clear();
+                let _ = write!(word, "{name}");
+                // `!=` is a sign of two characters.
+                let is_macro = matches!(tokens.peek(), Some(TokenTree::Punct(sign))
+                    if sign.as_char() == '!' && sign.spacing() == Spacing::Alone);
+                found(&word, is_macro);
+                ' '
             }
-        }
-        None
-    })
-}
-
-fn is_word(text: char) -> bool {
-    text == '_' || text.is_alphanumeric()
-}
-
-/// The length of the string literal at the beginning of `code`.
-pub(crate) fn string_length(code: &str) -> usize {
-    let mut escaped = false;
-    let end = code.char_indices().skip(1).find(|(_, next)| {
-        let ends = *next == '"' && !escaped;
-        escaped = *next == '\\' && !escaped;
-        ends
-    });
-    end.map_or(code.len(), |(at, _)| at + 1)
+            TokenTree::Group(group) => {
+                first_words(group.stream(), found);
+                ' '
+            }
+            TokenTree::Punct(sign) => sign.as_char(),
+            TokenTree::Ident(_) | TokenTree::Literal(_) => ' ',
+        };
+        (before, last) = (last, sign);
+    }
 }
 
 #[cfg(test)]
@@ -265,21 +234,19 @@ mod tests {
 
     #[test]
     fn words_begin_a_path() {
-        let code = "/// A `Date`.\npub fn a(b: Patch<crate::Value>) -> c::Map { \"Error\\\"s\"; b.Call; ..Extra::new() }\nuse a::{Call, Error};\nmodel! {}";
-        let found: Vec<Word<'_>> = words(code).collect();
-        let name = Word::Name;
+        let code = r##"
+/// A `Date`.
+pub fn a(b: Patch<crate::Value>) -> c::Map { "Error\"s"; r#"Cursor"#; 'd'; b.Call; ..Extra::new() }
+/* Bytes */
+model! { 0..e != f }
+"##;
+        let mut words = Vec::new();
+        first_words(code.parse().unwrap(), &mut |word, is_macro| {
+            words.push(format!("{word}{}", if is_macro { "!" } else { "" }));
+        });
         let expected = [
-            name("pub"),
-            name("fn"),
-            name("a"),
-            name("b"),
-            name("Patch"),
-            name("crate"),
-            name("c"),
-            name("b"),
-            name("Extra"),
-            Word::Macro("model"),
+            "doc", "pub", "fn", "a", "b", "Patch", "crate", "c", "b", "Extra", "model!", "e", "f",
         ];
-        assert_eq!(found, expected);
+        assert_eq!(words, expected);
     }
 }

@@ -7,7 +7,7 @@ use proc_macro2::TokenStream;
 
 use crate::emit::output::{Kind, Output};
 use crate::emit::rust::doc::Doc;
-use crate::emit::text;
+use crate::emit::{text, verify};
 use crate::ir::Home;
 use crate::plan::imports::Imports;
 use crate::plan::root::Plan;
@@ -68,14 +68,23 @@ impl<'a> File<'a> {
     /// The file; the caller is its emitter.
     #[track_caller]
     pub(crate) fn finish(mut self) -> Output {
-        if let Some((imports, home)) = self.module {
-            let mut uses = String::new();
-            write_uses(&imports.uses(home, &self.text), &mut uses);
-            self.text.insert_str(self.docs, &uses);
-        }
         self.text.truncate(self.text.trim_end().len());
         self.text.push('\n');
-        Output::new(Kind::Rust, self.path, &self.text)
+        let Some((imports, home)) = self.module else {
+            return Output::new(Kind::Rust, self.path, &self.text);
+        };
+        // If the text is not Rust, the check of the whole file reports it.
+        let tokens = verify::parse(&self.text).ok();
+        let is_parsed = tokens.is_some();
+        if let Some(tokens) = tokens {
+            let mut uses = String::new();
+            write_uses(&imports.uses(home, tokens), &mut uses);
+            self.text.insert_str(self.docs, &uses);
+        }
+        Output {
+            is_parsed,
+            ..Output::new(Kind::Rust, self.path, &self.text)
+        }
     }
 }
 
@@ -87,7 +96,7 @@ impl<'a> File<'a> {
 /// use super::Email;
 /// use crate::Integration;
 /// ```
-fn write_uses(uses: &BTreeMap<&str, BTreeSet<&str>>, out: &mut String) {
+fn write_uses(uses: &BTreeMap<&str, BTreeSet<String>>, out: &mut String) {
     let is_own = |module: &str| module.starts_with("crate") || module == "super";
     let (mut own, foreign): (Vec<_>, Vec<_>) = uses.iter().partition(|(module, _)| is_own(module));
     // Like rustfmt: a list of items follows the modules beside them.
@@ -95,7 +104,7 @@ fn write_uses(uses: &BTreeMap<&str, BTreeSet<&str>>, out: &mut String) {
     for group in [foreign, own].iter().filter(|group| !group.is_empty()) {
         out.push('\n');
         for (module, names) in group {
-            let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+            let names: Vec<String> = names.iter().cloned().collect();
             match names.as_slice() {
                 [name] => {
                     let _ = writeln!(out, "use {module}::{name};");
