@@ -120,7 +120,7 @@ fn required(def: &TypeDef) -> Vec<(&Field, TypeId)> {
         TypeKind::Struct(of) => of.fields.as_slice(),
         TypeKind::Enum(_) | TypeKind::Union(_) => &[],
     };
-    let arguments = fields.iter().filter(|field| field.is_argument());
+    let arguments = fields.iter().filter(|field| field.is_mandatory());
     arguments
         .filter_map(|field| Some((field, contained_type(&field.ty)?)))
         .collect()

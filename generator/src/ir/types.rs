@@ -64,6 +64,8 @@ pub struct TypeDef {
     pub in_request: bool,
     /// Whether responses contain it.
     pub in_response: bool,
+    /// Whether it is the body of a PATCH request, in which an absent property stays as it is, and null clears it.
+    pub in_patch: bool,
     /// The location of the schema.
     pub origin: Origin,
 }
@@ -165,12 +167,14 @@ pub struct Field {
     pub chosen: Option<String>,
     /// The type of a present, non-null value.
     pub ty: TypeRef,
-    /// The representation of absence and null.
-    pub presence: Presence,
-    /// Whether it is listed under `required`.
+    /// Whether it is listed under `required`. It is not, in a type that also travels in the direction in which the property does not.
     pub required: bool,
-    /// Whether only the server sets it. It is never an argument or a setter.
+    /// Whether its value can be null.
+    pub nullable: bool,
+    /// Whether only the server sets it, so that no request contains it.
     pub read_only: bool,
+    /// Whether only the client sets it, so that no response contains it.
+    pub write_only: bool,
     /// The documentation.
     pub docs: Docs,
     /// The `default`, for the documentation: the server applies it, and the client does not send it.
@@ -188,27 +192,21 @@ pub struct Field {
 }
 
 impl Field {
-    /// Whether every value needs it, so that it is an argument of `new`.
+    /// Whether every object has it, and not as null.
     #[must_use]
-    pub fn is_argument(&self) -> bool {
-        self.presence == Presence::Plain && !self.read_only
+    pub fn is_always_present(&self) -> bool {
+        self.required && !self.nullable
+    }
+
+    /// Whether an object cannot be created without a value of it.
+    #[must_use]
+    pub fn is_mandatory(&self) -> bool {
+        self.is_always_present() && !self.read_only
     }
 }
 
 /// A JSON value from a document.
 pub type Value = serde_json::Value;
-
-/// The Rust representation of absence and null.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Presence {
-    /// `T`: always present.
-    Plain,
-    /// `Option<T>`: absent and null are `None`; `None` is not sent. A field that is required *and* nullable is sent as null: see
-    /// [`Field::required`].
-    Optional,
-    /// `Patch<T>`: distinguishes absent, null and a value.
-    Patch,
-}
 
 /// A reference to a type.
 #[derive(Clone, Debug, PartialEq, Eq)]

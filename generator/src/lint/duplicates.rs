@@ -4,9 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::ir::{
-    Additional, Field, Home, Package, Presence, Provenance, Struct, TypeDef, TypeId, TypeKind,
-    TypeRef,
+    Additional, Field, Home, Package, Provenance, Struct, TypeDef, TypeId, TypeKind, TypeRef,
 };
+use crate::plan::presence::Presence;
 use crate::plan::{Analysis, Names};
 
 /// Reports objects of one API whose fields have the same names, types and required flags, in any order.
@@ -87,16 +87,19 @@ fn signature(def: &TypeDef) -> Option<Signature<'_>> {
     else {
         return None;
     };
-    let mut fields: Vec<_> = fields.iter().map(field_signature).collect();
+    let mut fields: Vec<_> = fields
+        .iter()
+        .map(|field| field_signature(def, field))
+        .collect();
     fields.sort_by_key(|(name, ..)| *name);
     (!fields.is_empty()).then_some(Signature { fields, additional })
 }
 
-fn field_signature(field: &Field) -> FieldSignature<'_> {
+fn field_signature<'k>(def: &TypeDef, field: &'k Field) -> FieldSignature<'k> {
     (
         field.wire.as_str(),
         &field.ty,
-        field.presence,
+        Presence::of(def, field),
         field.required,
     )
 }

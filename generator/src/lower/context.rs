@@ -95,6 +95,7 @@ impl<'b, 's> Context<'b, 's> {
             kind,
             in_request: false,
             in_response: false,
+            in_patch: false,
             origin: at.key_origin(),
         });
         id
@@ -132,14 +133,10 @@ pub(super) struct Shared {
     pub(super) types: Vec<TypeDef>,
     /// The lowered schemas, by source. APIs that refer to the same source share the type.
     interned: HashMap<SourceLocation, TypeRef>,
-    /// Additional facts about the fields, by type, in the order of the fields.
-    pub(super) facts: HashMap<TypeId, Vec<FieldFacts>>,
     /// The support cells on properties, by the type of the object.
     pub(super) cells: HashMap<TypeId, Vec<FieldSupport>>,
     /// The bodies whose properties have cells.
     pub(super) bodies: HashMap<TypeId, Origin>,
-    /// The types that distinguish absent from null: bodies of PATCH.
-    pub(super) patches: HashSet<TypeId>,
     /// All uses of types by an operation, or by a whole API if no operation uses the type.
     pub(super) uses: Vec<Use>,
 }
@@ -155,13 +152,6 @@ impl Shared {
     pub(super) fn def(&self, id: TypeId) -> Option<&TypeDef> {
         self.types.get(id.index())
     }
-}
-
-/// The facts that, together with the uses of the struct, decide how the absence of a field is represented.
-#[derive(Clone, Copy, Default)]
-pub(super) struct FieldFacts {
-    pub(super) nullable: bool,
-    pub(super) write_only: bool,
 }
 
 /// A use of a type, and its direction.

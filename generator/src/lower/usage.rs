@@ -1,14 +1,14 @@
-//! Derives from the uses of a type: its module, and the presence of its fields.
+//! Derives from the uses of a type: its module, its directions, and which fields it requires.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::Shared;
-use crate::ir::{Home, Presence, TypeDef, TypeId, TypeKind};
+use crate::ir::{Home, TypeDef, TypeId, TypeKind};
 
 /// Completes the types.
 pub(super) fn finish(shared: &mut Shared) {
     spread_uses(shared);
-    set_presence(shared);
+    relax_required(shared);
 }
 
 /// Applies the uses of a type to all its parts. A type that another one can be converted from, and that has no other uses, goes
@@ -83,29 +83,15 @@ fn conversions(types: &[TypeDef]) -> Vec<(TypeId, TypeId)> {
     types.iter().flat_map(of).collect()
 }
 
-fn set_presence(shared: &mut Shared) {
+/// A property that only the other side sets is not required in a type that also travels the other way.
+fn relax_required(shared: &mut Shared) {
     for def in &mut shared.types {
-        let TypeKind::Struct(object) = &mut def.kind else {
-            continue;
-        };
-        let facts = shared
-            .facts
-            .get(&def.id)
-            .map(Vec::as_slice)
-            .unwrap_or_default();
-        let patch = shared.patches.contains(&def.id);
-        for (field, facts) in object.fields.iter_mut().zip(facts) {
-            let one_way =
-                (field.read_only && def.in_request) || (facts.write_only && def.in_response);
-            let always = field.required && !facts.nullable && !one_way;
-            let three_ways = patch || (def.in_request && facts.nullable);
-            // A field that only the other side sets is not required here, and not sent as null.
-            field.required &= !one_way;
-            field.presence = match (always, field.required, three_ways) {
-                (true, _, _) => Presence::Plain,
-                (false, false, true) if !field.read_only => Presence::Patch,
-                _ => Presence::Optional,
-            };
+        if let TypeKind::Struct(object) = &mut def.kind {
+            for field in &mut object.fields {
+                let is_left_out =
+                    (field.read_only && def.in_request) || (field.write_only && def.in_response);
+                field.required &= !is_left_out;
+            }
         }
     }
 }

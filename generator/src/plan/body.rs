@@ -1,6 +1,6 @@
 //! How a builder stores its body.
 
-use crate::ir::{Body, Field, Media, Operation, Package, Presence, Primitive, TypeRef};
+use crate::ir::{Body, Field, Media, Operation, Package, Primitive, TypeRef};
 
 /// How a builder stores its body.
 pub(crate) enum BodyShape<'a> {
@@ -24,11 +24,11 @@ impl<'a> BodyShape<'a> {
             .body_struct(operation)
             .map(|(_, of)| of.fields.as_slice());
         match (fields, body.required) {
-            (Some(fields), true) if fields.iter().any(Field::is_argument) => {
+            (Some(fields), true) if fields.iter().any(Field::is_mandatory) => {
                 Self::Argument(body, fields)
             }
             (Some(fields), true) => Self::Fields(body, fields),
-            (Some(fields), false) if !fields.iter().any(Field::is_argument) => {
+            (Some(fields), false) if !fields.iter().any(Field::is_mandatory) => {
                 Self::OptionalFields(body, fields)
             }
             (None, true) if is_map(body) => Self::Fields(body, &[]),
@@ -82,8 +82,8 @@ impl<'a> BodyShape<'a> {
 /// server creates.
 pub(crate) fn has_setter(field: &Field, in_request: bool) -> bool {
     match in_request {
-        true => !field.is_argument() && !field.read_only,
-        false => field.presence != Presence::Plain,
+        true => !field.is_mandatory() && !field.read_only,
+        false => !field.is_always_present(),
     }
 }
 

@@ -4,8 +4,7 @@ use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use crate::ir::{
-    Additional, Field, Package, Presence, Primitive, Repr, Struct, TypeDef, TypeId, TypeKind,
-    TypeRef,
+    Additional, Field, Package, Primitive, Repr, Struct, TypeDef, TypeId, TypeKind, TypeRef,
 };
 use crate::plan::boxes::Boxes;
 use crate::plan::graph::{groups, postorder};
@@ -191,7 +190,7 @@ impl<'a> Conversion<'a> {
 impl Step<'_> {
     /// Whether the target requires the field but the source may lack it.
     fn may_lack(&self) -> bool {
-        self.to.is_argument() && self.from.presence != Presence::Plain
+        self.to.is_mandatory() && !self.from.is_always_present()
     }
 }
 
@@ -242,11 +241,11 @@ impl Planner<'_, '_> {
         };
         for to in of.fields.iter().filter(|field| !field.read_only) {
             let Some(from) = source.fields.iter().find(|field| field.wire == to.wire) else {
-                conversion.is_impossible |= to.is_argument();
+                conversion.is_impossible |= to.is_mandatory();
                 continue;
             };
             match self.how(from, to) {
-                _ if from.read_only && !to.is_argument() => conversion.read_only.push(&to.wire),
+                _ if from.read_only && !to.is_mandatory() => conversion.read_only.push(&to.wire),
                 Some(how) => conversion.steps.push(Step {
                     from,
                     to,
@@ -254,7 +253,7 @@ impl Planner<'_, '_> {
                     local: format!("{}_value", bare(self.names.field(to))),
                 }),
                 None => {
-                    conversion.is_impossible |= to.is_argument();
+                    conversion.is_impossible |= to.is_mandatory();
                     conversion.left_out.push(&to.wire);
                 }
             }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::ir::{Field, Package, Presence, TypeDef, TypeId, TypeKind, TypeRef};
+use crate::ir::{Field, Package, TypeDef, TypeId, TypeKind, TypeRef};
 
 /// The structs without required fields. For request bodies, an empty text would be a wrong default.
 pub(crate) fn of(package: &Package) -> HashSet<TypeId> {
@@ -25,10 +25,7 @@ fn is_one(package: &Package, def: &TypeDef, known: &HashSet<TypeId>) -> bool {
     let TypeKind::Struct(of) = &def.kind else {
         return false;
     };
-    let mut plain = of
-        .fields
-        .iter()
-        .filter(|field| field.presence == Presence::Plain);
+    let mut plain = of.fields.iter().filter(|field| field.is_always_present());
     let is_given = |field: &Field| def.in_request && !field.read_only;
     plain.all(|field| !is_given(field) && has_default(package, &field.ty, known))
 }

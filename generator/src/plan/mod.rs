@@ -15,6 +15,7 @@ pub(crate) mod operation_ref;
 pub(crate) mod options;
 pub(crate) mod pages;
 pub(crate) mod parameters;
+pub(crate) mod presence;
 pub(crate) mod requests;
 pub(crate) mod root;
 pub(crate) mod sample_choice;

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::ir::{
-    FieldSupport, Home, Media, Operation, OperationId, Package, Support, TypeId, TypeRef,
+    Field, FieldSupport, Home, Media, Operation, OperationId, Package, Support, TypeId, TypeRef,
     parameter_path,
 };
 use crate::plan::analysis::Analysis;
@@ -16,6 +16,7 @@ use crate::plan::imports::Imports;
 use crate::plan::names::{Names, bare};
 use crate::plan::operation_ref::{OperationRef, operations};
 use crate::plan::options::Options;
+use crate::plan::presence::Presence;
 use crate::plan::usage::Usage;
 
 /// The direction in which a field travels.
@@ -98,6 +99,11 @@ impl<'a> Plan<'a> {
     /// Whether the struct implements `Default`.
     pub(crate) fn has_default(&self, id: TypeId) -> bool {
         self.defaults.contains(&id)
+    }
+
+    /// How a field represents that its value is absent or null.
+    pub(crate) fn presence(&self, field: &Field) -> Presence {
+        Presence::of(self.package.ty(field.id.owner), field)
     }
 
     fn index(&mut self, place: OperationRef<'a>) {

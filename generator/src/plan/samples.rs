@@ -184,7 +184,7 @@ impl<C: Choice> Maker<'_, C> {
         };
         let fields = of.fields.iter().enumerate();
         let fields = fields.filter(|(index, field)| {
-            !field.read_only && (field.is_argument() || set.contains(index))
+            !field.read_only && (field.is_mandatory() || set.contains(index))
         });
         let made = fields.map(|(index, field)| {
             let hint = hint.of_inner(field);

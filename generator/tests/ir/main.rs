@@ -1,8 +1,8 @@
 //! The IR that the documents become, where the goldens do not show it.
 
 use truto_codegen::ir::{
-    Additional, Bound, Home, Operation, Presence, Primitive, Provenance, ResponseType, Struct,
-    TypeDef, TypeKind, TypeRef,
+    Additional, Bound, Home, Operation, Primitive, Provenance, ResponseType, Struct, TypeDef,
+    TypeKind, TypeRef,
 };
 use truto_codegen::load::Memory;
 use truto_codegen::{Analysis, Warnings, analyze, diag};
@@ -167,7 +167,7 @@ components:
         (pet.in_request, pet.in_response, pet.home),
         (false, true, Home::Resource(0, 0))
     );
-    assert_eq!(object(&analysis, "Pet").fields[0].presence, Presence::Plain);
+    assert!(object(&analysis, "Pet").fields[0].is_always_present());
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use truto_codegen::Analysis;
 use truto_codegen::ir::{
-    Criterion, JsonKind, Presence, Primitive, Selector, Struct, TypeKind, TypeRef, Union,
+    Criterion, JsonKind, Primitive, Selector, Struct, TypeKind, TypeRef, Union,
 };
 
 use super::{analyze_files, def, names, object};
@@ -127,7 +127,7 @@ fn choices_that_need_no_union_become_the_type_itself() {
     ];
     assert_eq!(types, expected);
     let owner = &object(&analysis, "Pet").fields[0];
-    assert_eq!(owner.presence, Presence::Patch, "it allows null");
+    assert!(owner.nullable, "it allows null");
 }
 
 #[test]

@@ -6,8 +6,9 @@ use crate::emit::prose::{escape, phrases};
 use crate::emit::rust::doc::Doc;
 use crate::emit::rust::types;
 use crate::emit::text;
-use crate::ir::{Additional, Home, Presence, Struct, TypeDef, TypeId, TypeRef};
+use crate::ir::{Additional, Home, Struct, TypeDef, TypeId, TypeRef};
 use crate::plan::conversion::{Conversion, How, Step};
+use crate::plan::presence::Presence;
 use crate::plan::root::Plan;
 
 /// Emits all conversions into a struct.
@@ -129,7 +130,7 @@ pub(crate) fn without_extra(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &m
     }
     for (field, how) in copied {
         let name = plan.names.field(field);
-        let value = match field.presence {
+        let value = match plan.presence(field) {
             Presence::Plain => printer.value(how, &format!("self.{name}")),
             Presence::Optional | Presence::Patch => printer.option(how, &format!("self.{name}")),
         };
@@ -171,7 +172,8 @@ impl Printer<'_> {
     /// `email: …`
     fn field(&self, step: &Step<'_>) -> String {
         let from = format!("from.{}", self.plan.names.field(step.from));
-        let value = match (step.from.presence, step.to.presence) {
+        let presence = |field| self.plan.presence(field);
+        let value = match (presence(step.from), presence(step.to)) {
             (Presence::Plain, Presence::Plain) => self.value(&step.how, &from),
             (_, Presence::Plain) => self.value(&step.how, &step.local),
             (Presence::Plain, Presence::Optional) => {
@@ -314,7 +316,7 @@ impl Printer<'_> {
             text::literal(&step.to.wire),
             self.plan.names.field(step.from),
         );
-        match step.from.presence {
+        match self.plan.presence(step.from) {
             Presence::Patch => format!("({wire}, from.{name}.value().is_none())"),
             Presence::Plain | Presence::Optional => format!("({wire}, from.{name}.is_none())"),
         }
@@ -323,7 +325,7 @@ impl Printer<'_> {
     /// The source's value as an `Option`.
     fn optional(&self, step: &Step<'_>) -> String {
         let name = self.plan.names.field(step.from);
-        match step.from.presence {
+        match self.plan.presence(step.from) {
             Presence::Patch => format!("from.{name}.into_value()"),
             Presence::Plain | Presence::Optional => format!("from.{name}"),
         }

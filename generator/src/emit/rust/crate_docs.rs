@@ -5,9 +5,7 @@ use crate::emit::prose::{escape, fields, markdown, phrases};
 use crate::emit::rust::doc::Doc;
 use crate::emit::rust::{doc, fake, model};
 use crate::emit::text;
-use crate::ir::{
-    Api, Field, Package, Presence, Primitive, ResponseType, Scope, TypeDef, TypeKind, TypeRef,
-};
+use crate::ir::{Api, Field, Package, Primitive, ResponseType, Scope, TypeDef, TypeKind, TypeRef};
 use crate::plan::body::BodyShape;
 use crate::plan::builders::Builder;
 use crate::plan::names::bare;
@@ -240,7 +238,7 @@ impl Tasks<'_> {
                 TypeKind::Struct(of) => Some(of),
                 TypeKind::Enum(_) | TypeKind::Union(_) => None,
             });
-        structs.any(model::is_patch).then(|| {
+        structs.any(|of| model::is_patch(self.plan, of)).then(|| {
             format!(
                 "- **Null**: fields of an update are {}: unset fields are left unchanged, \
                  [`Null`](truto_runtime::Patch::Null) clears a field.",
@@ -393,7 +391,7 @@ fn call(plan: &Plan<'_>, api: &Api, place: OperationRef<'_>) -> Option<Vec<Strin
 fn telling(fields: &[Field]) -> Option<&Field> {
     let is_text = |field: &&Field| {
         field.ty == TypeRef::Primitive(Primitive::String)
-            && field.presence != Presence::Plain
+            && !field.is_always_present()
             && !field.read_only
             && !field.docs.deprecated
     };

@@ -7,10 +7,11 @@ use crate::emit::rust::extensions::matrix;
 use crate::emit::rust::types::Argument;
 use crate::emit::rust::{conversions, doc, field_docs, types};
 use crate::emit::text;
-use crate::ir::{Additional, Field, Home, Presence, Primitive, Struct, TypeDef, TypeRef};
+use crate::ir::{Additional, Field, Home, Primitive, Struct, TypeDef, TypeRef};
 use crate::plan::body::has_setter;
 use crate::plan::names::bare;
 use crate::plan::pages::Book;
+use crate::plan::presence::Presence;
 use crate::plan::root::Plan;
 
 /// Emits a struct with everything that belongs to it, except its conversions.
@@ -48,9 +49,9 @@ pub(crate) const NULL: &str = "Unset fields are not sent and are left unchanged;
      [`Null`](truto_runtime::Patch::Null) clears a field.";
 
 /// Whether the struct distinguishes absent, null and a value.
-pub(crate) fn is_patch(of: &Struct) -> bool {
+pub(crate) fn is_patch(plan: &Plan<'_>, of: &Struct) -> bool {
     let mut fields = of.fields.iter();
-    fields.any(|field| field.presence == Presence::Patch)
+    fields.any(|field| plan.presence(field) == Presence::Patch)
 }
 
 /// ``The body of [`create`](ContactsResource::create).``, if only one operation has it. Types at the crate root have no link, since
@@ -69,7 +70,7 @@ fn definition(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
     let mut docs = Doc::of(&def.docs, || {
         format!("The object `{}`.", plan.names.ty(def.id))
     });
-    if is_patch(of) {
+    if is_patch(plan, of) {
         docs.block(NULL);
     }
     conversions::docs(plan, def, of, &mut docs);
@@ -209,7 +210,7 @@ fn settable<'a>(def: &'a TypeDef, of: &'a Struct) -> impl Iterator<Item = &'a Fi
 
 /// Whether the field is an argument of `new`.
 fn is_needed(def: &TypeDef, field: &Field) -> bool {
-    field.is_argument() || (!def.in_request && field.presence == Presence::Plain)
+    field.is_mandatory() || (!def.in_request && field.is_always_present())
 }
 
 /// A conversion from text, for a struct whose only argument, or else only settable field, is a text.
@@ -221,14 +222,14 @@ fn from_text(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
     let arguments: Vec<&Field> = of
         .fields
         .iter()
-        .filter(|field| field.is_argument())
+        .filter(|field| field.is_mandatory())
         .collect();
     let settable: Vec<&Field> = settable(def, of).collect();
     let name = |field: &Field| plan.names.field(field);
     let (field, value) = match (arguments.as_slice(), settable.as_slice()) {
         ([field], _) => (field, format!("Self::new({})", name(field))),
         // In an update, converting a text would look as if it replaced the whole object.
-        ([], [field]) if field.presence != Presence::Patch => {
+        ([], [field]) if plan.presence(field) != Presence::Patch => {
             (field, format!("Self::new().{0}({0})", name(field)))
         }
         _ => return,
@@ -262,7 +263,7 @@ pub(crate) fn model(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut Strin
         let _ = writeln!(
             out,
             "        {index} {wire} => {name}: {},",
-            presence(field)
+            presence(plan, field)
         );
     }
     out.push_str("    }\n");
@@ -301,8 +302,8 @@ fn listing(plan: &Plan<'_>, def: &TypeDef, field: &Field, item: &TypeRef, out: &
 }
 
 /// The runtime's name for a field's presence.
-fn presence(field: &Field) -> &'static str {
-    match field.presence {
+fn presence(plan: &Plan<'_>, field: &Field) -> &'static str {
+    match plan.presence(field) {
         Presence::Plain => "required",
         // A required field without a value is sent as null; a read-only field is never sent.
         Presence::Optional if field.required && !field.read_only => "nullable",

@@ -48,7 +48,7 @@ impl Builder<'_> {
         }
         let mut docs = Doc::new(docs);
         if let Some((_, of)) = self.plan.package.body_struct(self.operation)
-            && model::is_patch(of)
+            && model::is_patch(self.plan, of)
         {
             docs.block(model::NULL);
         }

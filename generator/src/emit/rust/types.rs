@@ -1,6 +1,7 @@
 //! Uses of types: how a type is written, and how a setter takes and converts a value.
 
-use crate::ir::{Field, Home, Presence, Primitive, TypeKind, TypeRef};
+use crate::ir::{Field, Home, Primitive, TypeKind, TypeRef};
+use crate::plan::presence::Presence;
 use crate::plan::root::Plan;
 
 /// The Rust type of a use: `Vec<ContactEmail>`.
@@ -44,7 +45,7 @@ pub(crate) fn field(plan: &Plan<'_>, from: Home, field: &Field) -> String {
         true => format!("Box<{}>", rust(plan, from, &field.ty)),
         false => rust(plan, from, &field.ty),
     };
-    match field.presence {
+    match plan.presence(field) {
         Presence::Plain => ty,
         Presence::Optional => format!("Option<{ty}>"),
         Presence::Patch => format!("{}<{ty}>", plan.name(from, "Patch")),
@@ -116,7 +117,7 @@ fn entries(of: &str, name: &str) -> Argument {
 
 /// The argument for a field, including its presence.
 pub(crate) fn field_argument(plan: &Plan<'_>, from: Home, field: &Field) -> Argument {
-    match field.presence {
+    match plan.presence(field) {
         Presence::Plain => value_argument(plan, from, field),
         Presence::Optional => {
             let Argument { ty, value } = value_argument(plan, from, field);
@@ -151,7 +152,7 @@ fn patch_argument(plan: &Plan<'_>, from: Home, field: &Field) -> Argument {
 /// The initializer of a field that is not set: `phone: None`
 pub(crate) fn unset(plan: &Plan<'_>, from: Home, field: &Field) -> String {
     let name = plan.names.field(field);
-    match field.presence {
+    match plan.presence(field) {
         Presence::Optional => format!("{name}: None"),
         Presence::Patch => format!("{name}: {}::Absent", plan.name(from, "Patch")),
         // Only the server sets it, so it stays empty in requests.

@@ -252,7 +252,7 @@ impl Writer<'_> {
             .iter()
             .filter_map(|(index, sample)| Some((of.fields.get(*index)?, sample)));
         let (arguments, settable): (Vec<_>, Vec<_>) =
-            set.partition(|(field, _)| field.is_argument());
+            set.partition(|(field, _)| field.is_mandatory());
         let arguments = arguments
             .iter()
             .map(|(field, sample)| self.argument(&field.ty, sample));

@@ -35,8 +35,9 @@ pub(super) fn body<'b>(
     };
     if source.http == HttpMethod::Patch
         && let Some(id) = ty.named()
+        && let Some(def) = cx.shared.types.get_mut(id.index())
     {
-        cx.shared.patches.insert(id);
+        def.in_patch = true;
     }
     let body = Body {
         ty,

@@ -12,10 +12,9 @@ use super::{annotations, constraints, keywords, types};
 use crate::bundle::At;
 use crate::diag::Diagnostic;
 use crate::ir::{
-    Additional, Docs, Field, FieldId, FieldName, Presence, Primitive, Struct, TypeId, TypeRef,
-    Words,
+    Additional, Docs, Field, FieldId, FieldName, Primitive, Struct, TypeId, TypeRef, Words,
 };
-use crate::lower::context::{Context, FieldFacts};
+use crate::lower::context::Context;
 use crate::lower::extensions::{live_support, support};
 
 /// Returns the struct `id` of the schema at `at`.
@@ -30,18 +29,14 @@ pub(super) fn object_of<'b>(
     }
     let parts = all_of::parts(cx, view, at);
     let required = required(cx, &parts);
-    let mut facts = Vec::with_capacity(parts.properties.len());
     let mut fields = Vec::with_capacity(parts.properties.len());
     for (wire, property) in &parts.properties {
         let id = FieldId {
             owner: id,
             index: fields.len(),
         };
-        let (field, fact) = field(cx, id, property, required.contains(wire));
-        fields.push(field);
-        facts.push(fact);
+        fields.push(field(cx, id, property, required.contains(wire)));
     }
-    cx.shared.facts.insert(id, facts);
     let is_open = matches!(
         parts.additional,
         Some((
@@ -91,7 +86,7 @@ fn field<'b>(
     id: FieldId,
     property: &Property<'b>,
     required: bool,
-) -> (Field, FieldFacts) {
+) -> Field {
     let Property {
         wire, schema, at, ..
     } = property;
@@ -108,14 +103,15 @@ fn field<'b>(
     {
         cx.shared.cells.entry(id.owner).or_default().push(cell);
     }
-    let field = Field {
+    Field {
         id,
         wire: (*wire).to_owned(),
         chosen: chosen.map(str::to_owned),
         ty,
-        presence: Presence::Optional,
         required,
+        nullable: property.is_nullable(cx),
         read_only: property.is(|data| data.read_only),
+        write_only: property.is(|data| data.write_only),
         docs: field_docs(cx, property),
         default: property.described(cx, |view, _| view.data.default.clone()),
         example: property.described(cx, |view, _| view.data.example.clone()),
@@ -131,12 +127,7 @@ fn field<'b>(
             .and_then(|view| view.text("x-truto-reference"))
             .map(str::to_owned),
         origin,
-    };
-    let facts = FieldFacts {
-        nullable: property.is_nullable(cx),
-        write_only: property.is(|data| data.write_only),
-    };
-    (field, facts)
+    }
 }
 
 /// On an inline object or enum, `x-truto-name` names the type; on any other property, it names the field.
@@ -182,8 +173,8 @@ fn additional<'b>(
     }
 }
 
-/// Returns the types that this one can be converted from: each only once, and never itself, since Rust allows one conversion
-/// between two types and already defines the one from a type to itself.
+/// Returns the types that this one can be converted from: each only once, and never itself, since between two
+/// types there is at most one conversion, and a type needs none from itself.
 fn converts_from<'b>(
     cx: &mut Context<'b, '_>,
     owner: TypeId,

@@ -6,10 +6,9 @@ use serde_json::{Map, Value, json};
 
 use crate::emit::rust::doc::Doc;
 use crate::emit::text;
-use crate::ir::{
-    Field, FieldName, Home, LiveSupport, Presence, Primitive, Struct, TypeDef, TypeRef,
-};
+use crate::ir::{Field, FieldName, Home, LiveSupport, Primitive, Struct, TypeDef, TypeRef};
 use crate::plan::operation_ref::operations;
+use crate::plan::presence::Presence;
 use crate::plan::root::Plan;
 
 /// Emits the implementation of the runtime's trait.
@@ -54,9 +53,9 @@ pub(crate) fn emit(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut String
     };
     let overridden = live.overridden.as_ref();
     let overridden = overridden.and_then(|name| value(&name.wire));
-    let list = match parts.list.presence {
-        Presence::Plain => format!("&self.{}", plan.names.field(parts.list)),
-        _ => format!("{}?", optional(plan, "self", parts.list)),
+    let list = match parts.list.is_always_present() {
+        true => format!("&self.{}", plan.names.field(parts.list)),
+        false => format!("{}?", optional(plan, "self", parts.list)),
     };
     text::apart(out);
     parts.docs(plan, def, of).text("", out);
@@ -83,7 +82,7 @@ pub(crate) fn emit(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut String
 fn optional(plan: &Plan<'_>, owner: &str, field: &Field) -> String {
     let place = format!("{owner}.{}", plan.names.field(field));
     let is_flag = field.ty == TypeRef::Primitive(Primitive::Bool);
-    match field.presence {
+    match plan.presence(field) {
         Presence::Plain if is_flag => format!("Some({place})"),
         Presence::Plain => format!("Some(&{place})"),
         Presence::Optional if is_flag => place,
@@ -174,7 +173,7 @@ impl<'a> Parts<'a> {
             (self.live.methods.wire.clone(), json!([method])),
         ]);
         let is_whole = |of: &Struct, object: &Map<String, Value>| {
-            let mut needed = of.fields.iter().filter(|field| field.is_argument());
+            let mut needed = of.fields.iter().filter(|field| field.is_mandatory());
             needed.all(|field| object.contains_key(&field.wire))
         };
         let is_item_whole = is_whole(self.item, &item);

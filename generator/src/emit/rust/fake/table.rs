@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 
 use crate::emit::text;
 use crate::ir::{
-    Additional, Api, Enum, Location, Media, Operation, Param, Presence, Primitive, Repr,
-    ResponseType, Role, StatusRange, Struct, TypeId, TypeKind, TypeRef,
+    Additional, Api, Enum, Location, Media, Operation, Param, Primitive, Repr, ResponseType, Role,
+    StatusRange, Struct, TypeId, TypeKind, TypeRef,
 };
 use crate::plan::names::bare;
 use crate::plan::requests::Decoder;
@@ -163,7 +163,7 @@ impl<'a> Shapes<'a> {
         let is_read = body.is_some_and(|body| matches!(body.media, Media::Json(_) | Media::Form));
         let of = self.plan.package.body_struct(operation).filter(|_| is_read);
         let fields = of.into_iter().flat_map(|(_, of)| &of.fields);
-        let needed = fields.filter(|field| field.is_argument());
+        let needed = fields.filter(|field| field.is_mandatory());
         needed.map(|field| text::literal(&field.wire)).collect()
     }
 
@@ -203,9 +203,9 @@ impl<'a> Shapes<'a> {
     /// ```
     fn object(&mut self, id: TypeId, of: &Struct, out: &mut String) {
         let fields = of.fields.iter().map(|field| {
-            let make = match field.presence {
-                Presence::Plain => "required",
-                Presence::Optional | Presence::Patch => "optional",
+            let make = match field.is_always_present() {
+                true => "required",
+                false => "optional",
             };
             format!(
                 "{make}({}, {})",
