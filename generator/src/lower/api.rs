@@ -4,11 +4,11 @@ use openapiv3::ReferenceOr;
 use serde_json::Value;
 
 use super::context::Context;
-use super::extensions::{registry, samples, scope};
+use super::extensions::{root, scope};
 use super::operations::rest;
 use super::schema::subtypes;
 use super::{connection, resources, security, servers, unused};
-use crate::ir::{Api, Connection, Docs, Registry, SampleTemplate, Webhook};
+use crate::ir::{Api, Connection, Docs, Webhook};
 
 /// Lowers one API.
 pub(super) fn api(cx: &mut Context<'_, '_>, connection: &mut Connection) -> Api {
@@ -20,8 +20,8 @@ pub(super) fn api(cx: &mut Context<'_, '_>, connection: &mut Connection) -> Api 
     Api {
         index: cx.index,
         name: cx.name.to_owned(),
-        has_former_builders: cx.root.key("x-truto-former-builders").value().is_some(),
-        is_idempotent: cx.root.key("x-truto-idempotency").value() == Some(&true.into()),
+        has_former_builders: root::has_former_builders(cx),
+        is_idempotent: root::is_idempotent(cx),
         docs: Docs {
             summary: Some(cx.doc.info.title.clone()),
             description: cx.doc.info.description.clone(),
@@ -33,7 +33,7 @@ pub(super) fn api(cx: &mut Context<'_, '_>, connection: &mut Connection) -> Api 
         servers,
         security_schemes: security::schemes(cx),
         webhooks: webhooks(cx),
-        has_matrix: cx.root.key("x-truto-matrix").value() != Some(&false.into()),
+        has_matrix: root::has_matrix(cx),
         origin,
     }
 }
@@ -70,19 +70,4 @@ pub(super) fn add_rest(cx: &mut Context<'_, '_>, api: &mut Api) {
         }
     }
     subtypes::link(cx);
-}
-
-/// Reads the registry of the document.
-pub(super) fn registry(cx: &mut Context<'_, '_>) -> Option<Registry> {
-    let at = cx.root.key("x-truto-registry");
-    registry::registry(cx.diags, at.value()?, &at)
-}
-
-/// Reads the templates of samples of the document.
-pub(super) fn samples(cx: &mut Context<'_, '_>) -> Vec<SampleTemplate> {
-    let at = cx.root.key("x-truto-samples");
-    match at.value() {
-        Some(value) => samples::templates(cx.diags, value, &at),
-        None => Vec::new(),
-    }
 }

@@ -1,9 +1,9 @@
 //! The base URL and authentication of the client.
 
 use openapiv3::{ReferenceOr, SecurityScheme};
-use serde_json::Value;
 
 use super::context::Context;
+use super::extensions::keys::{self, Extensions};
 use crate::ir::{Connection, Server};
 
 /// Adds the connection settings of an API with these servers. All APIs of a crate share one client.
@@ -11,10 +11,7 @@ pub(super) fn connect(cx: &mut Context<'_, '_>, servers: &[Server], connection: 
     if let Some(server) = servers.first() {
         base_url(cx, server, connection);
     }
-    let env = |extensions: &Extensions| {
-        let env = extensions.get("x-truto-env").and_then(Value::as_str);
-        env.map(str::to_owned)
-    };
+    let env = |extensions: &Extensions| keys::variable(extensions).map(str::to_owned);
     let first = cx.doc.servers.first();
     let base_url_env = first.and_then(|server| env(&server.extensions));
     connection.base_url_env = connection.base_url_env.take().or(base_url_env);
@@ -28,8 +25,6 @@ pub(super) fn connect(cx: &mut Context<'_, '_>, servers: &[Server], connection: 
     });
     connection.token_env = connection.token_env.take().or(token_env);
 }
-
-type Extensions = indexmap::IndexMap<String, Value>;
 
 fn base_url(cx: &mut Context<'_, '_>, server: &Server, connection: &mut Connection) {
     let Some(url) = server.fixed_url() else {

@@ -4,9 +4,10 @@ use openapiv3::OpenAPI;
 use serde::Deserialize;
 
 use super::context::{Context, Shared, Unfinished};
+use super::extensions::{root, scope};
 use super::{api, conversions, usage};
 use crate::bundle::{At, Bundle};
-use crate::diag::{Diagnostic, Diagnostics};
+use crate::diag::Diagnostics;
 use crate::ir::{Api, Package};
 
 /// Lowers all APIs into one crate. Unsupported definitions are reported and skipped; the result must only be emitted if there are
@@ -24,10 +25,10 @@ pub fn lower(bundles: &[Bundle<'_>], diags: &mut Diagnostics) -> Package {
         let cx = &mut Context::new(index, (bundle, document), &mut shared, diags);
         let api = api::api(cx, &mut package.connection);
         if package.registry.is_none() {
-            package.registry = api::registry(cx);
+            package.registry = root::registry(cx);
         }
         if package.samples.is_empty() {
-            package.samples = api::samples(cx);
+            package.samples = root::samples(cx);
         }
         debug_assert!(cx.unfilled.is_empty(), "a type has no content");
         tagged.push(std::mem::take(&mut cx.tagged));
@@ -38,7 +39,7 @@ pub fn lower(bundles: &[Bundle<'_>], diags: &mut Diagnostics) -> Package {
     usage::finish(&mut shared);
     package.unused_types = shared.types.split_off(used);
     conversions::derive(&mut shared.types, &package.apis);
-    check_scopes(&package.apis, diags);
+    scope::check_scopes(&package.apis, diags);
     package.types = shared.types;
     package
 }
@@ -72,25 +73,4 @@ fn document(bundle: &Bundle<'_>, diags: &mut Diagnostics) -> Option<OpenAPI> {
         }
     }
     None
-}
-
-/// Checks that all APIs have the same scope: there is one handle for it.
-fn check_scopes(apis: &[Api], diags: &mut Diagnostics) {
-    let scopes = apis
-        .iter()
-        .filter_map(|api| Some((api, api.scope.as_ref()?)));
-    let mut scopes = scopes.peekable();
-    let Some((first, known)) = scopes.peek().copied() else {
-        return;
-    };
-    for (api, other) in scopes.filter(|(_, other)| !other.is_like(known)) {
-        let message = format!(
-            "the scope of this API is `{}`, but that of another API of the crate is `{}`",
-            other.wire, known.wire
-        );
-        let diagnostic = Diagnostic::error(api.origin, message)
-            .related(first.origin, "the other API")
-            .help("write the same scope in both APIs, or generate two crates");
-        diags.push(diagnostic);
-    }
 }

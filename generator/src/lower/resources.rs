@@ -7,6 +7,7 @@ use openapiv3::{PathItem, ReferenceOr, Tag};
 use serde_json::Value;
 
 use super::context::Context;
+use super::extensions::keys;
 use super::operations::operation;
 use super::operations::operation_ref::OperationRef;
 use super::schema::annotations::url;
@@ -82,7 +83,7 @@ fn resource(
         (None, None) => cx.root.origin(),
     };
     let described = described.map(|(_, tag)| tag);
-    let singular = described.and_then(|tag| tag.extensions.get("x-truto-singular")?.as_str());
+    let singular = described.and_then(|tag| keys::singular(&tag.extensions));
     Resource {
         id: ResourceId {
             api: cx.index,

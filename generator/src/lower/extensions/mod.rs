@@ -1,9 +1,13 @@
-//! The `x-truto-*` extensions with structured values, and the scope of an API.
+//! The `x-truto-*` extensions: their values, and those of root documents.
+//!
+//! What they mean for an operation or a schema is in `operations::extensions` and `schema::extensions`.
 
+pub(super) mod keys;
 pub(super) mod live_support;
 pub(super) mod pagination;
 pub(super) mod reader;
 pub(super) mod registry;
+pub(super) mod root;
 pub(super) mod samples;
 pub(super) mod scope;
 pub(super) mod support;

@@ -7,8 +7,8 @@ use crate::diag::{Diagnostics, described, one_of};
 use crate::ir::{FieldName, PageProperty, Provenance, Slug};
 use crate::suggest;
 
-/// Reads `x-truto-provenance`. The bundle phase has validated the value.
-pub(crate) fn provenance(value: Option<&Value>) -> Provenance {
+/// Returns the provenance of this name.
+pub(super) fn provenance(value: Option<&Value>) -> Provenance {
     match value.and_then(Value::as_str) {
         Some("older") => Provenance::Older,
         Some("inferred") => Provenance::Inferred,

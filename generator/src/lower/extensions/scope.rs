@@ -1,7 +1,7 @@
-//! The scope of an API: which resources have it.
+//! The scope of an API: which resources have it, and that all APIs have the same.
 
-use crate::diag::Diagnostic;
-use crate::ir::{Resource, Scope};
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::ir::{Api, Resource, Scope};
 use crate::lower::context::Context;
 
 /// Returns the scope of the API. All operations of a resource must have it, or none, because a resource belongs to one
@@ -27,4 +27,25 @@ pub(in crate::lower) fn take_scope(
         cx.diags.push(diagnostic);
     }
     Some(found)
+}
+
+/// Checks that all APIs have the same scope: there is one handle for it.
+pub(in crate::lower) fn check_scopes(apis: &[Api], diags: &mut Diagnostics) {
+    let scopes = apis
+        .iter()
+        .filter_map(|api| Some((api, api.scope.as_ref()?)));
+    let mut scopes = scopes.peekable();
+    let Some((first, known)) = scopes.peek().copied() else {
+        return;
+    };
+    for (api, other) in scopes.filter(|(_, other)| !other.is_like(known)) {
+        let message = format!(
+            "the scope of this API is `{}`, but that of another API of the crate is `{}`",
+            other.wire, known.wire
+        );
+        let diagnostic = Diagnostic::error(api.origin, message)
+            .related(first.origin, "the other API")
+            .help("write the same scope in both APIs, or generate two crates");
+        diags.push(diagnostic);
+    }
 }

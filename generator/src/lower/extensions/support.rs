@@ -1,9 +1,9 @@
 //! The extensions with the support matrix.
 
-use indexmap::IndexMap;
 use serde_json::Value;
 
-use super::reader::{self, Reader};
+use super::keys::{self, Extensions};
+use super::reader::Reader;
 use crate::bundle::At;
 use crate::diag::{Diagnostics, described};
 use crate::ir::{Counts, FieldSupport, Integrations, Names, Provenance, Support, ValueSupport};
@@ -14,7 +14,7 @@ const VALUES: &str = "x-truto-enum-support";
 /// Reads the support from the extensions of a property or parameter at `at`.
 pub(crate) fn cell(
     diags: &mut Diagnostics,
-    extensions: &IndexMap<String, Value>,
+    extensions: &Extensions,
     at: &At<'_>,
     path: &str,
 ) -> Option<FieldSupport> {
@@ -34,7 +34,7 @@ pub(crate) fn cell(
     if let Some((values, _)) = values {
         (support.values, support.has_more_values) = values;
     }
-    let of_name = reader::provenance(extensions.get("x-truto-provenance"));
+    let of_name = keys::provenance(extensions);
     if of_name == Provenance::Object {
         let message =
             format!("the field `{path}` has both `{key}` and `x-truto-provenance: object`");

@@ -1,10 +1,10 @@
 //! Request bodies.
 
+use super::extensions::cells;
 use super::media;
 use super::operation_ref::OperationRef;
 use crate::ir::{Body, Docs, FieldSupport, HttpMethod, Media, Words};
 use crate::lower::context::Context;
-use crate::lower::extensions::support;
 use crate::lower::schema::references;
 
 /// A body, and the support cells on its media type.
@@ -29,10 +29,7 @@ pub(super) fn body<'b>(
     let media_types = contents.media_types();
     let content = contents.chosen;
     let ty = media::content_type(cx, &content, &Words::of_operation(source.id, "Body"));
-    let cells = match content.described.extensions.get("x-truto-support") {
-        Some(value) => support::support_map(cx.diags, value, &content.at.key("x-truto-support")),
-        None => Vec::new(),
-    };
+    let cells = cells::media_cells(cx, &content);
     if source.http == HttpMethod::Patch
         && let Some(id) = ty.named()
         && let Some(def) = cx.shared.types.get_mut(id.index())

@@ -1,21 +1,17 @@
 //! Operations: parameters, bodies and responses, and the checks that combine them.
 
 mod body;
-mod cells;
 mod cookies;
 mod encodings;
-mod excluded;
+mod extensions;
 mod media;
 mod media_type;
 mod naming;
 mod number;
 pub(super) mod operation;
 pub(super) mod operation_ref;
-mod pages;
 mod parameters;
 mod path;
 mod responses;
 pub(super) mod rest;
-mod scope;
-mod sort;
 mod styles;

@@ -1,12 +1,11 @@
 //! Combines the parts of operations.
 
-use serde_json::Value;
-
+use super::extensions::{cells, envelope, excluded, pages};
 use super::operation_ref::OperationRef;
-use super::{body, cells, excluded, naming, number, parameters, path, responses};
-use crate::ir::{Docs, Envelope, Integrations, Matrix, Operation, Pagination, Security};
+use super::{body, naming, number, parameters, path, responses};
+use crate::ir::{Docs, Matrix, Operation, Security};
 use crate::lower::context::{Context, Use};
-use crate::lower::extensions::{pagination, reader, support};
+use crate::lower::extensions::{keys, support};
 use crate::lower::schema::annotations::url;
 use crate::lower::schema::fill;
 use crate::lower::{security, servers};
@@ -15,7 +14,7 @@ use crate::lower::{security, servers};
 pub(crate) fn operation<'b>(cx: &mut Context<'b, '_>, source: &OperationRef<'_, 'b>) -> Operation {
     let mut params = parameters::parameters(cx, source);
     let body = body::body(cx, source);
-    let pagination = pagination(cx, source);
+    let pagination = pages::pagination(cx, source);
     let responses = responses::responses(cx, source, pagination);
     fill::fill(cx);
     path::check_path(cx, source, &params);
@@ -26,7 +25,7 @@ pub(crate) fn operation<'b>(cx: &mut Context<'b, '_>, source: &OperationRef<'_, 
         .unwrap_or_default();
     let of_media = body.iter().flat_map(|body| body.cells.clone());
     support::join(&mut request, of_media.collect());
-    let chosen = source.extension("x-truto-name").and_then(Value::as_str);
+    let chosen = keys::name(&source.operation.extensions);
     let words = naming::words(source);
     let operation = Operation {
         id: source.id,
@@ -43,10 +42,10 @@ pub(crate) fn operation<'b>(cx: &mut Context<'b, '_>, source: &OperationRef<'_, 
         response: responses.ty,
         cases: responses.cases,
         failures: Vec::new(),
-        envelope: envelope(source),
+        envelope: envelope::envelope(source),
         pagination: responses.pagination,
         matrix: Matrix {
-            integrations: integrations(cx, source),
+            integrations: cells::integrations(cx, source),
             query: params.cells,
             request,
             response: responses.cells,
@@ -67,23 +66,6 @@ fn security(cx: &Context<'_, '_>, source: &OperationRef<'_, '_>) -> Option<Secur
         let shared = cx.doc.security.as_ref()?;
         Some(security::security(shared, &cx.root.key("security")))
     })
-}
-
-fn envelope(source: &OperationRef<'_, '_>) -> Option<Envelope> {
-    Some(Envelope {
-        key: source.extension("x-truto-envelope")?.as_str()?.to_owned(),
-        origin: source.at.key("x-truto-envelope").origin(),
-    })
-}
-
-fn pagination(cx: &mut Context<'_, '_>, source: &OperationRef<'_, '_>) -> Option<Pagination> {
-    let key = "x-truto-pagination";
-    pagination::pagination(cx.diags, source.extension(key)?, &source.at.key(key))
-}
-
-fn integrations(cx: &mut Context<'_, '_>, source: &OperationRef<'_, '_>) -> Option<Integrations> {
-    let key = "x-truto-integrations";
-    support::integrations(cx.diags, source.extension(key)?, &source.at.key(key))
 }
 
 fn record_uses(cx: &mut Context<'_, '_>, operation: &Operation) {
@@ -107,7 +89,7 @@ fn docs(source: &OperationRef<'_, '_>) -> Docs {
         description: operation.description.clone(),
         url: url(operation.external_docs.as_ref()),
         deprecated: operation.deprecated,
-        provenance: reader::provenance(source.extension("x-truto-provenance")),
+        provenance: keys::provenance(&operation.extensions),
         has_inferred_type: false,
     }
 }

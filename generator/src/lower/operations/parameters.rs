@@ -3,16 +3,16 @@
 use openapiv3::{Operation, ParameterData, ParameterSchemaOrContent, PathItem, ReferenceOr};
 use serde_json::Value;
 
+use super::extensions::{cells, roles, scope, sort};
 use super::operation_ref::OperationRef;
-use super::{cells, scope, sort, styles};
+use super::styles;
 use crate::bundle::At;
 use crate::diag::Diagnostic;
 use crate::ir::{
     Docs, FieldSupport, Location, Param, ParamId, Role, ScopePlace, Serialization, TypeRef, Words,
-    parameter_path,
 };
 use crate::lower::context::Context;
-use crate::lower::extensions::{reader, support};
+use crate::lower::extensions::keys;
 use crate::lower::schema::references::{self, SchemaRef};
 use crate::lower::schema::{annotations, fill, types};
 use crate::source::Origin;
@@ -121,7 +121,7 @@ fn parameter<'b>(
     // Faults are reported in any case, also of cookies, which are lowered where nothing is reported.
     let schema = parameter_schema(cx, data, at);
     let (mut location, (schema, schema_at)) = (location?, schema?);
-    let role = role(data);
+    let role = keys::role(&data.extensions);
     if role == Some("scope") {
         let example = parameter_example(cx, data, schema, &schema_at);
         let format = annotations::format_of(cx, schema, &schema_at);
@@ -143,12 +143,12 @@ fn parameter<'b>(
         if matches!(location, Location::Query(_)) {
             location = styles::in_query(&serialization, &ty, &cx.shared.types);
         }
-        (ty, meaning(role))
+        (ty, roles::meaning(role))
     };
     if matches!(location, Location::Query(_)) {
-        add_cells(cx, data, at, (&ty, meaning), into);
+        cells::add_parameter_cells(cx, data, at, (&ty, meaning), &mut into.cells);
     }
-    let chosen = data.extensions.get("x-truto-name").and_then(Value::as_str);
+    let chosen = keys::name(&data.extensions);
     Some(Param {
         id,
         wire: data.name.clone(),
@@ -250,38 +250,6 @@ pub(super) fn parameter_schema<'b>(
     }
 }
 
-fn add_cells<'b>(
-    cx: &mut Context<'b, '_>,
-    data: &ParameterData,
-    at: &At<'b>,
-    (ty, role): (&TypeRef, Role),
-    into: &mut Parameters,
-) {
-    let path = parameter_path(&data.name);
-    into.cells
-        .extend(support::cell(cx.diags, &data.extensions, at, path));
-    fill::fill(cx);
-    let inner = cells::cells_of(cx, ty, at.key_origin());
-    if let (false, Some(cell)) = (role.is_checked(), inner.first()) {
-        let message = format!(
-            "`{}` is not allowed on the property `{}` of the parameter `{}`, because the parameter has the role `{}`",
-            support::key(&cell.support),
-            cell.path,
-            data.name,
-            self::role(data).unwrap_or_default()
-        );
-        let diagnostic = Diagnostic::error(cell.origin, message)
-                .related(at.key_origin(), "the parameter")
-                .help("remove it: of all roles, only `sort` allows a support matrix; if the schema is also used elsewhere, write a separate schema for the parameter, without the support");
-        cx.diags.push(diagnostic);
-    }
-    into.cells
-        .extend(inner.into_iter().map(|cell| FieldSupport {
-            path: format!("{path}.{}", cell.path),
-            ..cell
-        }));
-}
-
 fn parameter_docs(
     cx: &Context<'_, '_>,
     data: &ParameterData,
@@ -297,29 +265,13 @@ fn parameter_docs(
             .or_else(|| target.and_then(|data| data.description.clone())),
         url: None,
         deprecated: data.deprecated.unwrap_or_default(),
-        provenance: reader::provenance(data.extensions.get("x-truto-provenance")),
-        has_inferred_type: data.extensions.contains_key("x-truto-type-provenance"),
+        provenance: keys::provenance(&data.extensions),
+        has_inferred_type: keys::has_inferred_type(&data.extensions),
     }
 }
 
 fn data(parameter: &openapiv3::Parameter) -> &ParameterData {
     parameter.parameter_data_ref()
-}
-
-fn role(data: &ParameterData) -> Option<&str> {
-    data.extensions.get("x-truto-role").and_then(Value::as_str)
-}
-
-/// Returns the meaning of the role of a parameter, if it does not depend on the schema.
-fn meaning(role: Option<&str>) -> Role {
-    match role {
-        Some("paging") => Role::Paging,
-        Some("option") => Role::Option,
-        Some("excluded-fields") => Role::ExcludedFields,
-        Some("response-format") => Role::ResponseFormat,
-        Some("key-by") => Role::KeyBy,
-        _ => Role::Plain,
-    }
 }
 
 /// The identity of a parameter: its name and location.

@@ -3,22 +3,18 @@
 use std::collections::HashSet;
 
 use openapiv3::{ReferenceOr, Response};
-use serde_json::Value;
 
-use super::media::{self, Content};
+use super::extensions::{cells, envelope, pages};
+use super::media;
 use super::media_type;
 use super::operation_ref::OperationRef;
-use super::pages;
 use crate::bundle::At;
-use crate::diag::Diagnostic;
 use crate::ir::{
     Case, Docs, FieldSupport, OperationId, Pagination, Primitive, ResponseType, Selector,
     StatusRange, TypeKind, TypeRef, Union, UnionCase, Words,
 };
 use crate::lower::context::{Context, TypeName};
-use crate::lower::extensions::support;
-use crate::lower::schema::{references, types};
-use crate::source::Origin;
+use crate::lower::schema::references;
 
 /// The responses of an operation.
 pub(super) struct Responses {
@@ -44,12 +40,7 @@ pub(super) fn responses<'b>(
     source: &OperationRef<'_, 'b>,
     pagination: Option<Pagination>,
 ) -> Responses {
-    let envelope = source.extension("x-truto-envelope").and_then(Value::as_str);
-    if envelope.is_some()
-        && let Some(pagination) = &pagination
-    {
-        cx.diags.push(envelope_of_page(source, pagination));
-    }
+    let envelope = envelope::key(cx, source, pagination.as_ref());
     let mut found = Responses {
         ty: ResponseType::Nothing,
         cases: Vec::new(),
@@ -67,15 +58,6 @@ pub(super) fn responses<'b>(
         None => joined(cx, &found.cases, source),
     };
     found
-}
-
-fn envelope_of_page(source: &OperationRef<'_, '_>, pagination: &Pagination) -> Diagnostic {
-    let message = "`x-truto-envelope` and `x-truto-pagination` cannot be combined";
-    let help = "remove `x-truto-envelope`: `x-truto-pagination` already names the property that contains the items";
-    let envelope = source.at.key("x-truto-envelope");
-    envelope
-        .key_error(message, help)
-        .related(pagination.origin, "the pagination")
 }
 
 /// Adds the successful statuses, or else the default response.
@@ -136,11 +118,11 @@ fn case<'b>(
             (Some(pagination), _) => {
                 pages::opened_page(cx, content, pagination, expected.operation)
             }
-            (None, Some(key)) => opened(cx, content, key, &words),
+            (None, Some(key)) => envelope::opened(cx, content, key, &words),
             (None, None) => media::response_content_type(cx, content, &words),
         });
     if let Some(content) = &content {
-        add_cells(cx, content, &mut into.cells);
+        cells::add_media_cells(cx, content, &mut into.cells);
     }
     into.cases.push(Case {
         status,
@@ -156,21 +138,6 @@ fn case<'b>(
     });
 }
 
-/// Adds the support on a media type. Two statuses may refer to the same response, whose support is added once.
-fn add_cells(cx: &mut Context<'_, '_>, content: &Content<'_>, into: &mut Vec<FieldSupport>) {
-    let key = "x-truto-support";
-    let Some(value) = content.described.extensions.get(key) else {
-        return;
-    };
-    let known: HashSet<Origin> = into.iter().map(|cell| cell.origin).collect();
-    let cells = support::support_map(cx.diags, value, &content.at.key(key));
-    into.extend(
-        cells
-            .into_iter()
-            .filter(|cell| !known.contains(&cell.origin)),
-    );
-}
-
 /// Returns the number of different successful JSON responses with an unnamed schema.
 fn inline_successes(cx: &Context<'_, '_>, source: &OperationRef<'_, '_>) -> usize {
     let inline = source.successes().filter_map(|(_, at, response)| {
@@ -184,26 +151,6 @@ fn inline_successes(cx: &Context<'_, '_>, source: &OperationRef<'_, '_>) -> usiz
             .then_some(target)
     });
     inline.collect::<HashSet<_>>().len()
-}
-
-/// Returns the type of the property `key` of an envelope. The envelope itself gets no type.
-fn opened<'b>(
-    cx: &mut Context<'b, '_>,
-    content: &Content<'b>,
-    key: &str,
-    words: &Words,
-) -> TypeRef {
-    if let Some(parts) = media::opened_parts(cx, content)
-        && let Some(property) = parts.properties.get(key)
-    {
-        return types::element_of(cx, property.schema, &property.at, words);
-    }
-    let message =
-        format!("`x-truto-envelope` names `{key}`, which is not a property of the response schema");
-    let help =
-        "add the property to the schema of the whole response body, or correct `x-truto-envelope`";
-    cx.diags.push(content.at.key("schema").error(message, help));
-    TypeRef::Primitive(Primitive::Any)
 }
 
 /// Returns one type for all successful responses, which is a union if they differ.

@@ -10,7 +10,7 @@ use super::view::View;
 use crate::bundle::At;
 use crate::ir::{Docs, SchemaPlace, Words};
 use crate::lower::context::{Context, TypeName};
-use crate::lower::extensions::reader;
+use crate::lower::extensions::keys;
 
 /// Whether the schema allows null.
 pub(super) fn is_nullable<'b>(cx: &Context<'b, '_>, schema: SchemaRef<'b>, at: &At<'b>) -> bool {
@@ -43,8 +43,8 @@ pub(crate) fn docs(view: &View<'_>) -> Docs {
         description: view.data.description.clone(),
         url: url(view.data.external_docs.as_ref()),
         deprecated: view.data.deprecated,
-        provenance: reader::provenance(view.extension("x-truto-provenance")),
-        has_inferred_type: view.extension("x-truto-type-provenance").is_some(),
+        provenance: keys::provenance(&view.data.extensions),
+        has_inferred_type: keys::has_inferred_type(&view.data.extensions),
     }
 }
 
@@ -97,7 +97,7 @@ pub(crate) fn url(docs: Option<&ExternalDocumentation>) -> Option<String> {
 pub(crate) fn type_name(view: &View<'_>, at: &At<'_>, words: &Words) -> TypeName {
     TypeName {
         words: words.clone(),
-        chosen: view.text("x-truto-name").map(str::to_owned),
+        chosen: keys::name(&view.data.extensions).map(str::to_owned),
         place: place(at),
     }
 }

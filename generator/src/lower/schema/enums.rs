@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::annotations;
 use super::constraints;
+use super::extensions::enum_names;
 use super::view::View;
 use crate::bundle::At;
 use crate::diag::Diagnostic;
@@ -106,8 +107,9 @@ fn variants(
             continue;
         }
         seen.insert(wire.clone(), origin);
-        let named = |key| view.extension(key)?.get(&wire)?.as_str();
-        let (chosen, title) = (named("x-truto-enum-names"), named("x-enum-titles"));
+        let chosen = enum_names::chosen(view, &wire);
+        let title = view.extension("x-enum-titles");
+        let title = title.and_then(|titles| titles.get(&wire)?.as_str());
         variants.push(Variant {
             chosen: chosen.map(str::to_owned),
             title: title.map(str::to_owned),
@@ -116,7 +118,7 @@ fn variants(
             origin,
         });
     }
-    unknown_enum_names(cx, view, at, &seen);
+    enum_names::check(cx, view, at, &seen);
     variants
 }
 
@@ -137,24 +139,5 @@ fn wire(cx: &mut Context<'_, '_>, repr: Repr, value: &Value, at: &At<'_>) -> Opt
             cx.diags.push(at.error(message, help));
             None
         }
-    }
-}
-
-fn unknown_enum_names(
-    cx: &mut Context<'_, '_>,
-    view: &View<'_>,
-    at: &At<'_>,
-    known: &HashMap<String, Origin>,
-) {
-    let Some(Value::Object(names)) = view.extension("x-truto-enum-names") else {
-        return;
-    };
-    for value in names.keys().filter(|value| !known.contains_key(*value)) {
-        let at = at.key("x-truto-enum-names").key(value);
-        let message = format!(
-            "`x-truto-enum-names` has a name for `{value}`, which is not a value of the enum"
-        );
-        let help = format!("correct the key `{value}`, or remove the entry");
-        cx.diags.push(at.key_error(message, help));
     }
 }

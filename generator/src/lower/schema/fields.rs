@@ -3,19 +3,16 @@
 use std::collections::BTreeSet;
 
 use openapiv3::AdditionalProperties;
-use serde_json::Value;
 
 use super::all_of::{self, Parts, Property};
+use super::extensions::{conversions, objects};
 use super::references::SchemaRef;
 use super::view::View;
 use super::{annotations, constraints, keywords, types};
 use crate::bundle::At;
-use crate::diag::Diagnostic;
-use crate::ir::{
-    Additional, Docs, Field, FieldId, FieldName, Primitive, Struct, TypeId, TypeRef, Words,
-};
+use crate::ir::{Additional, Docs, Field, FieldId, Primitive, Struct, TypeId, TypeRef, Words};
 use crate::lower::context::Context;
-use crate::lower::extensions::{live_support, support};
+use crate::lower::extensions::keys;
 
 /// Returns the struct `id` of the schema at `at`.
 pub(super) fn object_of<'b>(
@@ -45,23 +42,14 @@ pub(super) fn object_of<'b>(
         ))
     );
     let additional = additional(cx, parts.additional, id);
-    let converts_from = converts_from(cx, id, view, at);
-    let list = view.text("x-truto-list").map(|wire| FieldName {
-        wire: wire.to_owned(),
-        origin: at.key("x-truto-list").origin(),
-    });
-    let live_support = view.extension("x-truto-live-support").and_then(|value| {
-        let at = at.key("x-truto-live-support");
-        live_support::live_support(cx.diags, value, &at).map(Box::new)
-    });
     Struct {
         fields,
         additional,
         is_open,
-        converts_from,
+        converts_from: conversions::converts_from(cx, id, view, at),
         received: Vec::new(),
-        list,
-        live_support,
+        list: objects::list(view, at),
+        live_support: objects::live_support(cx, view, at),
         subtypes: None,
         alternatives: parts.alternatives,
     }
@@ -97,11 +85,11 @@ fn field<'b>(
     let words = Words::of_type(id.owner, *wire);
     let ty = types::type_of(cx, *schema, at, &words);
     let origin = at.key_origin();
-    let chosen = written.as_ref().and_then(|view| field_name(view, &ty));
-    if let Some(view) = &written
-        && let Some(cell) = support::cell(cx.diags, &view.data.extensions, at, wire)
-    {
-        cx.shared.cells.entry(id.owner).or_default().push(cell);
+    let chosen = written
+        .as_ref()
+        .and_then(|view| objects::field_name(view, &ty));
+    if let Some(view) = &written {
+        objects::add_cell(cx, id.owner, view, at, wire);
     }
     Field {
         id,
@@ -124,19 +112,9 @@ fn field<'b>(
             .unwrap_or_default(),
         reference: written
             .as_ref()
-            .and_then(|view| view.text("x-truto-reference"))
+            .and_then(|view| keys::reference(&view.data.extensions))
             .map(str::to_owned),
         origin,
-    }
-}
-
-/// On an inline object or enum, `x-truto-name` names the type; on any other property, it names the field.
-fn field_name<'b>(view: &View<'b>, ty: &TypeRef) -> Option<&'b str> {
-    let makes_type = matches!(ty, TypeRef::Named(_)) && view.sole_element().is_none();
-    if makes_type {
-        None
-    } else {
-        view.text("x-truto-name")
     }
 }
 
@@ -171,49 +149,4 @@ fn additional<'b>(
         }
         _ => Additional::Raw,
     }
-}
-
-/// Returns the types that this one can be converted from: each only once, and never itself, since between two
-/// types there is at most one conversion, and a type needs none from itself.
-fn converts_from<'b>(
-    cx: &mut Context<'b, '_>,
-    owner: TypeId,
-    view: &View<'b>,
-    at: &At<'b>,
-) -> Vec<TypeId> {
-    let Some(Value::Array(references)) = view.extension("x-truto-converts-from") else {
-        return Vec::new();
-    };
-    let mut found: Vec<TypeId> = Vec::new();
-    let mut places = Vec::new();
-    for (index, reference) in references.iter().enumerate() {
-        let at = at.key("x-truto-converts-from").index(index);
-        let origin = at.origin();
-        let target = reference.as_str().and_then(|text| at.target(text));
-        let diagnostic = match target.map(|target| types::component(cx, &target)) {
-            Some(TypeRef::Named(id)) if id == owner => {
-                let message = "`x-truto-converts-from` lists the schema that it is part of";
-                Diagnostic::error(origin, message)
-                    .help("remove this entry, or write another schema")
-            }
-            Some(TypeRef::Named(id)) => {
-                let known = found.iter().position(|known| *known == id);
-                let Some(first) = known.and_then(|index| places.get(index)) else {
-                    found.push(id);
-                    places.push(origin);
-                    continue;
-                };
-                let message = "the same schema is listed twice, possibly under another name";
-                Diagnostic::error(origin, message)
-                    .related(*first, "first listed here")
-                    .help("remove one of them")
-            }
-            _ => {
-                let message = "a schema can only be converted from an object with properties";
-                Diagnostic::error(origin, message).help("write a schema that has properties")
-            }
-        };
-        cx.diags.push(diagnostic);
-    }
-    found
 }

@@ -6,6 +6,7 @@ mod cases;
 mod choice;
 mod constraints;
 mod enums;
+mod extensions;
 mod fields;
 pub(super) mod fill;
 mod keywords;

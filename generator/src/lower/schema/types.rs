@@ -1,9 +1,9 @@
 //! Lowers schemas to types.
 
 use openapiv3::{AdditionalProperties, Schema};
-use serde_json::Value;
 
 use super::choice::Choice;
+use super::extensions::misplaced;
 use super::references::{self, SchemaRef};
 use super::scalars::scalar;
 use super::view::View;
@@ -11,6 +11,7 @@ use super::{annotations, enums, keywords, structs, unions};
 use crate::bundle::At;
 use crate::ir::{Primitive, TypeRef, Words};
 use crate::lower::context::Context;
+use crate::lower::extensions::keys;
 
 /// The maximum nesting of lists and maps, each of which becomes a generic type.
 const MOST_LEVELS: usize = 32;
@@ -91,8 +92,8 @@ pub(super) fn inline<'b>(
     }
     cx.reached.insert(at.clone());
     let view = View::of(schema);
-    keywords::misplaced(cx, &view, at);
-    if view.extension("x-truto-raw") == Some(&Value::Bool(true)) {
+    misplaced::misplaced(cx, &view, at);
+    if keys::is_raw(&view.data.extensions) {
         return TypeRef::Primitive(Primitive::Raw);
     }
     keywords::unrepresented(cx, &view, at);

@@ -124,11 +124,6 @@ impl<'a> View<'a> {
         self.data.extensions.get(name)
     }
 
-    /// Returns the extension `name` if it is a string.
-    pub(crate) fn text(&self, name: &str) -> Option<&'a str> {
-        self.extension(name)?.as_str()
-    }
-
     /// Whether it describes bytes, which is only possible for a whole body.
     pub(crate) fn is_bytes(&self) -> bool {
         self.ty == Some("string")

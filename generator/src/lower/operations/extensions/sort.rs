@@ -9,7 +9,7 @@ use crate::ir::{
     Words, parameter_path,
 };
 use crate::lower::context::{Context, SortTypes};
-use crate::lower::extensions::support;
+use crate::lower::extensions::{keys, support};
 use crate::lower::schema::all_of::{self, Property};
 use crate::lower::schema::references::{self, SchemaRef};
 use crate::lower::schema::view::View;
@@ -17,7 +17,7 @@ use crate::lower::schema::{annotations, types};
 
 /// Returns the types of the parameter at `at`, whose schema is the object at `schema_at`, and adds the support of its fields.
 /// Returns `None` if the schema is not an object of directions, which has been reported.
-pub(super) fn sort<'b>(
+pub(crate) fn sort<'b>(
     cx: &mut Context<'b, '_>,
     data: &ParameterData,
     at: &At<'b>,
@@ -128,7 +128,9 @@ fn sort_fields<'b>(
     let mut variants = Vec::with_capacity(properties.len());
     for property in properties {
         let written = written(property);
-        let chosen = written.as_ref().and_then(|view| view.text("x-truto-name"));
+        let chosen = written
+            .as_ref()
+            .and_then(|view| keys::name(&view.data.extensions));
         variants.push(Variant {
             wire: property.wire.to_owned(),
             chosen: chosen.map(str::to_owned),

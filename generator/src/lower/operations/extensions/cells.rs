@@ -1,17 +1,26 @@
-//! The support cells on properties, as rows of the matrix of an operation.
+//! The support cells on properties, parameters and media types, as rows of the matrix of an operation.
 
 use std::collections::{HashMap, HashSet};
 
+use openapiv3::ParameterData;
+
+use crate::bundle::At;
 use crate::diag::Diagnostic;
-use crate::ir::{Body, FieldSupport, TypeId, TypeKind, TypeRef};
+use crate::ir::{
+    Body, FieldSupport, Integrations, Role, TypeId, TypeKind, TypeRef, parameter_path,
+};
 use crate::lower::context::Context;
+use crate::lower::extensions::{keys, support};
+use crate::lower::operations::media::Content;
+use crate::lower::operations::operation_ref::OperationRef;
+use crate::lower::schema::fill;
 use crate::source::Origin;
 
 /// A limit on the rows, far above real matrices: nested schemas can have exponentially many paths.
 const MOST_ROWS: usize = 10_000;
 
 /// Returns the cells on the properties of a body. They apply to one operation, so a second body of the same type is reported.
-pub(super) fn body_cells(cx: &mut Context<'_, '_>, body: &Body) -> Vec<FieldSupport> {
+pub(crate) fn body_cells(cx: &mut Context<'_, '_>, body: &Body) -> Vec<FieldSupport> {
     let cells = cells_of(cx, &body.ty, body.origin);
     if let (Some(id), Some(cell)) = (body.ty.named(), cells.first())
         && let Some(first) = cx.shared.bodies.insert(id, body.origin)
@@ -27,11 +36,7 @@ pub(super) fn body_cells(cx: &mut Context<'_, '_>, body: &Body) -> Vec<FieldSupp
 }
 
 /// Returns the cells on the properties of a type, with the path to each.
-pub(super) fn cells_of(
-    cx: &mut Context<'_, '_>,
-    ty: &TypeRef,
-    origin: Origin,
-) -> Vec<FieldSupport> {
+fn cells_of(cx: &mut Context<'_, '_>, ty: &TypeRef, origin: Origin) -> Vec<FieldSupport> {
     let mut found = Vec::new();
     let Some(root) = ty.named() else { return found };
     let leading = leading_to_cells(cx, root);
@@ -95,4 +100,68 @@ fn leading_to_cells(cx: &Context<'_, '_>, root: TypeId) -> HashSet<TypeId> {
         }
     }
     leading
+}
+
+/// Adds the support on a parameter in the query, and on the properties of its type.
+pub(crate) fn add_parameter_cells<'b>(
+    cx: &mut Context<'b, '_>,
+    data: &ParameterData,
+    at: &At<'b>,
+    (ty, role): (&TypeRef, Role),
+    into: &mut Vec<FieldSupport>,
+) {
+    let path = parameter_path(&data.name);
+    into.extend(support::cell(cx.diags, &data.extensions, at, path));
+    fill::fill(cx);
+    let inner = cells_of(cx, ty, at.key_origin());
+    if let (false, Some(cell)) = (role.is_checked(), inner.first()) {
+        let message = format!(
+            "`{}` is not allowed on the property `{}` of the parameter `{}`, because the parameter has the role `{}`",
+            support::key(&cell.support),
+            cell.path,
+            data.name,
+            keys::role(&data.extensions).unwrap_or_default()
+        );
+        let diagnostic = Diagnostic::error(cell.origin, message)
+                .related(at.key_origin(), "the parameter")
+                .help("remove it: of all roles, only `sort` allows a support matrix; if the schema is also used elsewhere, write a separate schema for the parameter, without the support");
+        cx.diags.push(diagnostic);
+    }
+    into.extend(inner.into_iter().map(|cell| FieldSupport {
+        path: format!("{path}.{}", cell.path),
+        ..cell
+    }));
+}
+
+/// Adds the support on a media type. Two statuses may refer to the same response, whose support is added once.
+pub(crate) fn add_media_cells(
+    cx: &mut Context<'_, '_>,
+    content: &Content<'_>,
+    into: &mut Vec<FieldSupport>,
+) {
+    let known: HashSet<Origin> = into.iter().map(|cell| cell.origin).collect();
+    let cells = media_cells(cx, content);
+    into.extend(
+        cells
+            .into_iter()
+            .filter(|cell| !known.contains(&cell.origin)),
+    );
+}
+
+/// Returns the support on a media type.
+pub(crate) fn media_cells(cx: &mut Context<'_, '_>, content: &Content<'_>) -> Vec<FieldSupport> {
+    let key = "x-truto-support";
+    match content.described.extensions.get(key) {
+        Some(value) => support::support_map(cx.diags, value, &content.at.key(key)),
+        None => Vec::new(),
+    }
+}
+
+/// Returns the integrations that support an operation.
+pub(crate) fn integrations(
+    cx: &mut Context<'_, '_>,
+    source: &OperationRef<'_, '_>,
+) -> Option<Integrations> {
+    let key = "x-truto-integrations";
+    support::integrations(cx.diags, source.extension(key)?, &source.at.key(key))
 }

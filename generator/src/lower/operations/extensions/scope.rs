@@ -7,11 +7,12 @@ use crate::bundle::At;
 use crate::diag::Diagnostic;
 use crate::ir::{Docs, Location, Scope, ScopePlace};
 use crate::lower::context::Context;
+use crate::lower::extensions::keys;
 use crate::source::Origin;
 
 /// Records that an operation has the scope that `data` describes. The first description is used. `about` is its example and
 /// format.
-pub(super) fn found_scope(
+pub(crate) fn found_scope(
     cx: &mut Context<'_, '_>,
     data: &ParameterData,
     at: &At<'_>,
@@ -33,7 +34,7 @@ pub(super) fn found_scope(
         cx.diags
             .push(second_parameter(data, (place, origin), first));
     }
-    let chosen = data.extensions.get("x-truto-name").and_then(Value::as_str);
+    let chosen = keys::name(&data.extensions);
     let raw = chosen.unwrap_or(&data.name);
     let Some(known) = &cx.scope else {
         let (example, format) = about;

@@ -8,7 +8,7 @@ use crate::lower::context::{Context, TypeName};
 
 /// The fields that can be excluded from a response, or from the items of a page, become an enum, so that required fields
 /// cannot be excluded. If all fields are required, the parameter is removed.
-pub(super) fn excluded_fields(
+pub(crate) fn excluded_fields(
     cx: &mut Context<'_, '_>,
     params: &mut Vec<Param>,
     response: &ResponseType,

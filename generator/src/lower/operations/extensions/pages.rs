@@ -1,15 +1,26 @@
-//! Pages of lists: unwraps the response object.
+//! Pages of lists: `x-truto-pagination`. Unwraps the response object.
 
-use super::media::{self, Content};
 use crate::diag::Diagnostic;
 use crate::ir::{Case, Media, OperationId, Pagination, Primitive, ResponseType, TypeRef, Words};
 use crate::lower::context::Context;
+use crate::lower::extensions::pagination;
+use crate::lower::operations::media::{self, Content};
+use crate::lower::operations::operation_ref::OperationRef;
 use crate::lower::schema::types;
 use crate::source::Origin;
 
+/// Returns the pagination of an operation.
+pub(crate) fn pagination(
+    cx: &mut Context<'_, '_>,
+    source: &OperationRef<'_, '_>,
+) -> Option<Pagination> {
+    let key = "x-truto-pagination";
+    pagination::pagination(cx.diags, source.extension(key)?, &source.at.key(key))
+}
+
 /// Returns the type of the items of a page. The page itself gets no type. The types of its properties are stored in
 /// `pagination` and checked later.
-pub(super) fn opened_page<'b>(
+pub(crate) fn opened_page<'b>(
     cx: &mut Context<'b, '_>,
     content: &Content<'b>,
     pagination: &mut Pagination,
@@ -32,7 +43,7 @@ pub(super) fn opened_page<'b>(
 }
 
 /// Returns the response type of a paginated operation, which must be the same for every status.
-pub(super) fn page(cx: &mut Context<'_, '_>, cases: &[Case], pagination: Origin) -> ResponseType {
+pub(crate) fn page(cx: &mut Context<'_, '_>, cases: &[Case], pagination: Origin) -> ResponseType {
     let Some(first) = cases.first() else {
         return ResponseType::Nothing;
     };

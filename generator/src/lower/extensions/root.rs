@@ -1,0 +1,35 @@
+//! The extensions of a root document.
+
+use super::{registry, samples};
+use crate::ir::{Registry, SampleTemplate};
+use crate::lower::context::Context;
+
+/// Reads the registry of the document.
+pub(crate) fn registry(cx: &mut Context<'_, '_>) -> Option<Registry> {
+    let at = cx.root.key("x-truto-registry");
+    registry::registry(cx.diags, at.value()?, &at)
+}
+
+/// Reads the templates of samples of the document.
+pub(crate) fn samples(cx: &mut Context<'_, '_>) -> Vec<SampleTemplate> {
+    let at = cx.root.key("x-truto-samples");
+    match at.value() {
+        Some(value) => samples::templates(cx.diags, value, &at),
+        None => Vec::new(),
+    }
+}
+
+/// Whether builders also have their former names: `x-truto-former-builders`.
+pub(crate) fn has_former_builders(cx: &Context<'_, '_>) -> bool {
+    cx.root.key("x-truto-former-builders").value().is_some()
+}
+
+/// Whether a write can be repeated: `x-truto-idempotency`.
+pub(crate) fn is_idempotent(cx: &Context<'_, '_>) -> bool {
+    cx.root.key("x-truto-idempotency").value() == Some(&true.into())
+}
+
+/// Whether the operations have a support matrix: `x-truto-matrix`.
+pub(crate) fn has_matrix(cx: &Context<'_, '_>) -> bool {
+    cx.root.key("x-truto-matrix").value() != Some(&false.into())
+}
