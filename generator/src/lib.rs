@@ -24,7 +24,7 @@ use std::collections::BTreeMap;
 use crate::bundle::Bundle;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::emit::Tests;
-use crate::plan::names;
+use crate::plan::{Modules, names};
 use crate::source::Sources;
 pub use plan::{Analysis, Guide, Options};
 
@@ -89,7 +89,7 @@ pub fn lint(roots: &[String], files: &dyn load::Files) -> Outcome {
     outcome
 }
 
-/// Runs the phases up to the names of the plan, and passes their results to `look`.
+/// Runs the phases up to the modules and names of the plan, and passes their results to `look`.
 fn analyze_and(
     roots: &[String],
     files: &dyn load::Files,
@@ -100,8 +100,13 @@ fn analyze_and(
     let bundles = bundle::bundle(&mut loaded, &mut diagnostics);
     let package = lower::lower(&bundles, &mut diagnostics);
     check::check(&package, &mut diagnostics);
-    let names = names::mint(&package, &mut diagnostics);
-    let analysis = Analysis { package, names };
+    let modules = Modules::of(&package);
+    let names = names::mint(&package, &modules, &mut diagnostics);
+    let analysis = Analysis {
+        package,
+        modules,
+        names,
+    };
     look(&bundles, &analysis, &mut diagnostics);
     drop(bundles);
     let outcome = Outcome {

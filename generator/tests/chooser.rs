@@ -41,7 +41,7 @@ fn root() -> &'static Path {
 type Selection = Vec<(String, Vec<String>)>;
 
 /// Each operation without fields, with each field, with all fields, and together with the next operation.
-fn selections(Analysis { package, names }: &Analysis) -> Vec<Selection> {
+fn selections(Analysis { package, names, .. }: &Analysis) -> Vec<Selection> {
     let apis = package.apis.iter().filter(|api| api.has_matrix);
     let resources = apis.flat_map(|api| &api.resources);
     let operations = resources.flat_map(|resource| &resource.operations);

@@ -31,7 +31,7 @@ impl<'a> Query<'a> {
     /// # Errors
     /// There is no operation with this id, or no such field in it. The message suggests a similar name.
     pub fn new(analysis: &'a Analysis, operation: &str, fields: &[String]) -> Result<Self, String> {
-        let Analysis { package, names } = analysis;
+        let Analysis { package, names, .. } = analysis;
         let id = |known: &Operation| names.operation(known).id.as_str();
         let Some(found) = operations(package).find(|known| id(known) == operation) else {
             let ids = operations(package).map(id);

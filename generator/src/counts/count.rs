@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::ops::AddAssign;
 
 use crate::ir::{
-    Home, Location, Matrix, Operation, Package, Param, Primitive, Provenance, Role, Support,
-    TypeKind, TypeRef,
+    Location, Matrix, Operation, Param, Primitive, Provenance, Role, Support, TypeKind, TypeRef,
 };
+use crate::plan::{Analysis, ModuleId};
 use crate::source::Origin;
 
 /// The counts of one part of the definitions, or the sum of several.
@@ -42,24 +42,25 @@ pub struct Counts {
 /// where it is defined, even if several operations use it. Parameters count if they are sent in the query and are not options of
 /// the client. A cell is one integration that supports or requires one field of one operation.
 #[must_use]
-pub fn counts(package: &Package) -> BTreeMap<Home, Counts> {
-    let mut counts: BTreeMap<Home, Counts> = BTreeMap::new();
-    let mut items = fields(package);
+pub fn counts(analysis: &Analysis) -> BTreeMap<ModuleId, Counts> {
+    let package = &analysis.package;
+    let mut counts: BTreeMap<ModuleId, Counts> = BTreeMap::new();
+    let mut items = fields(analysis);
     for (api_index, api) in package.apis.iter().enumerate() {
         for (index, resource) in api.resources.iter().enumerate() {
-            let home = Home::Resource(api_index, index);
+            let module = ModuleId::Resource(api_index, index);
             for operation in &resource.operations {
-                *counts.entry(home).or_default() +=
+                *counts.entry(module).or_default() +=
                     of_operation(operation, package.has_matrix(api));
                 let params = operation.params.iter().filter(|param| is_counted(param));
                 params.for_each(|param| {
-                    items.add(param.definition, home, param.docs.provenance, &param.ty)
+                    items.add(param.definition, module, param.docs.provenance, &param.ty)
                 });
             }
         }
     }
     for item in items.all.into_values() {
-        *counts.entry(item.home).or_default() += item.counts;
+        *counts.entry(item.module).or_default() += item.counts;
     }
     counts
 }
@@ -71,14 +72,14 @@ struct Items {
 }
 
 struct Item {
-    home: Home,
+    module: ModuleId,
     counts: Counts,
 }
 
 impl Items {
-    /// Adds a definition at `origin` that is used in `home`. A definition used in two homes belongs to the one that contains
+    /// Adds a definition at `origin` that is used in `module`. A definition used in two modules belongs to the one that contains
     /// both.
-    fn add(&mut self, origin: Origin, home: Home, provenance: Provenance, ty: &TypeRef) {
+    fn add(&mut self, origin: Origin, module: ModuleId, provenance: Provenance, ty: &TypeRef) {
         let new = || {
             let mut counts = Counts {
                 untyped: usize::from(*ty == TypeRef::Primitive(Primitive::Any)),
@@ -90,19 +91,24 @@ impl Items {
                 Provenance::Inferred => counts.inferred = 1,
                 Provenance::Object => counts.object = 1,
             }
-            Item { home, counts }
+            Item { module, counts }
         };
         let item = self.all.entry(origin).or_insert_with(new);
-        item.home = item.home.joined(home);
+        item.module = item.module.joined(module);
     }
 }
 
-fn fields(package: &Package) -> Items {
+fn fields(
+    Analysis {
+        package, modules, ..
+    }: &Analysis,
+) -> Items {
     let mut items = Items::default();
     for def in &package.types {
         if let TypeKind::Struct(object) = &def.kind {
+            let module = modules.module(def.id);
             for field in &object.fields {
-                items.add(field.origin, def.home, field.docs.provenance, &field.ty);
+                items.add(field.origin, module, field.docs.provenance, &field.ty);
             }
         }
     }

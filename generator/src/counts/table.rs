@@ -1,9 +1,8 @@
 //! Prints the counts as a Markdown table.
 
 use super::count::{Counts, counts};
-use crate::ir::Home;
-use crate::plan::Analysis;
 use crate::plan::names::bare;
+use crate::plan::{Analysis, ModuleId};
 
 const HEAD: &str = "\
 | | operations | no list | complete list | partial or older list | fields and parameters | documented | older | inferred | from the object | untyped | named cells | counted cells |
@@ -21,24 +20,25 @@ const HEAD: &str = "\
 /// | shared | 0 | …
 /// ```
 #[must_use]
-pub fn table(Analysis { package, names }: &Analysis) -> String {
-    let counts = counts(package);
-    let at = |home| counts.get(&home).copied().unwrap_or_default();
+pub fn table(analysis: &Analysis) -> String {
+    let Analysis { package, names, .. } = analysis;
+    let counts = counts(analysis);
+    let at = |module| counts.get(&module).copied().unwrap_or_default();
     let mut text = HEAD.to_owned();
-    let mut all = at(Home::Crate);
+    let mut all = at(ModuleId::Crate);
     for (api_index, api) in package.apis.iter().enumerate() {
         let (mut rows, mut total) = (String::new(), Counts::default());
-        let mut add = |name: &str, home| {
-            rows.push_str(&row(name, &at(home)));
-            total += at(home);
+        let mut add = |name: &str, module| {
+            rows.push_str(&row(name, &at(module)));
+            total += at(module);
         };
         for (index, resource) in api.resources.iter().enumerate() {
             add(
                 bare(&names.resource(resource).module),
-                Home::Resource(api_index, index),
+                ModuleId::Resource(api_index, index),
             );
         }
-        add("shared", Home::Api(api_index));
+        add("shared", ModuleId::Api(api_index));
         text.push_str(&row(
             &format!("**{}**", bare(&names.api(api).module)),
             &total,
@@ -46,7 +46,7 @@ pub fn table(Analysis { package, names }: &Analysis) -> String {
         text.push_str(&rows);
         all += total;
     }
-    text.push_str(&row("shared by the APIs", &at(Home::Crate)));
+    text.push_str(&row("shared by the APIs", &at(ModuleId::Crate)));
     text.push_str(&row("**all**", &all));
     text
 }

@@ -31,8 +31,9 @@ use crate::diag::Diagnostic;
 use crate::emit::rust::extensions::{integration, matrix};
 use crate::emit::rust::{api, client, crate_root, fake, guides, model_list, resource};
 use crate::emit::samples::{calls, compiled};
-use crate::ir::{Api, Home};
+use crate::ir::Api;
 use crate::parallel;
+use crate::plan::modules::ModuleId;
 use crate::plan::pages::Book;
 use crate::plan::root::Plan;
 use crate::plan::{Analysis, Options};
@@ -121,7 +122,7 @@ fn api_parts<'a>(plan: &'a Plan<'a>, index: usize, api: &'a Api) -> impl Iterato
     let resources = resources.flat_map(move |(at, resource)| {
         let has_matrix = plan.usage.has_matrix(index) && !resource.operations.is_empty();
         let matrix = has_matrix.then(|| -> Part<'a> {
-            Box::new(move || vec![matrix::emit(plan, Home::Resource(index, at), resource)])
+            Box::new(move || vec![matrix::emit(plan, ModuleId::Resource(index, at), resource)])
         });
         let code: Part<'a> = Box::new(move || vec![resource::emit(plan, index, at, resource)]);
         std::iter::once(code).chain(matrix)

@@ -2,7 +2,7 @@
 
 use super::docs::Docs;
 use super::extensions::scope::Scope;
-use super::ids::ResourceId;
+use super::ids::{ResourceId, TypeId};
 use super::operation::Operation;
 use super::security::SecurityScheme;
 use super::server::Server;
@@ -25,6 +25,8 @@ pub struct Api {
     pub scope: Option<Scope>,
     /// The resources, in document order of their first operation.
     pub resources: Vec<Resource>,
+    /// The named schemas that no operation uses. They are types, too, for code that calls the client.
+    pub models: Vec<TypeId>,
     /// The servers. The client uses the first one.
     pub servers: Vec<Server>,
     /// The ways to authenticate. The client sends a bearer token.
@@ -39,6 +41,11 @@ pub struct Api {
 }
 
 impl Api {
+    /// Returns the operations of all resources.
+    pub fn operations(&self) -> impl Iterator<Item = &Operation> {
+        self.resources.iter().flat_map(|of| &of.operations)
+    }
+
     /// Returns the resources with the scope, or those without it.
     pub fn resources_on(&self, is_scoped: bool) -> impl Iterator<Item = &Resource> {
         let resources = self.resources.iter();

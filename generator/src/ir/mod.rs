@@ -49,7 +49,7 @@ pub use server::{OwnServers, Server, ServerVariable};
 pub use status::StatusRange;
 pub use style::{Serialization, Style};
 pub use types::{
-    Additional, Enum, Field, Home, Meaning, Primitive, Repr, RequiredSets, Selector, Struct,
-    TypeDef, TypeKind, TypeRef, Union, UnionCase, Value, Variant,
+    Additional, Enum, Field, Meaning, Primitive, Repr, RequiredSets, Selector, Struct, TypeDef,
+    TypeKind, TypeRef, Union, UnionCase, Value, Variant,
 };
 pub use words::{SchemaPlace, Within, Words};

@@ -8,7 +8,7 @@ use super::extensions::matrix::Registry;
 use super::extensions::samples::SampleTemplate;
 use super::ids::TypeId;
 use super::operation::Operation;
-use super::types::{Home, Struct, TypeDef, TypeKind, TypeRef};
+use super::types::{Struct, TypeDef, TypeKind, TypeRef};
 
 /// The APIs of a crate, and everything that they share.
 #[derive(Clone, Debug, Default)]
@@ -146,11 +146,6 @@ impl Package {
         }
         begun.reverse();
         begun
-    }
-
-    /// Returns the types in `home`, in document order.
-    pub fn types_in(&self, home: Home) -> impl Iterator<Item = &TypeDef> {
-        self.types.iter().filter(move |def| def.home == home)
     }
 }
 

@@ -9,38 +9,6 @@ use super::status::StatusRange;
 use super::words::{SchemaPlace, Words};
 use crate::source::Origin;
 
-/// The module of a type: the innermost module that contains all its users.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Home {
-    /// Used by several APIs: the root of the crate.
-    Crate,
-    /// Used by several resources of the API with this index: the `mod.rs` of the API.
-    Api(usize),
-    /// Used by one resource (index of the API, index of the resource): the file of the resource.
-    Resource(usize, usize),
-}
-
-impl Home {
-    /// Returns the index of the API that contains the module, or `None` for the root of the crate.
-    #[must_use]
-    pub fn api(self) -> Option<usize> {
-        match self {
-            Self::Crate => None,
-            Self::Api(api) | Self::Resource(api, _) => Some(api),
-        }
-    }
-
-    /// Returns the innermost module that contains both.
-    #[must_use]
-    pub fn joined(self, other: Self) -> Self {
-        match (self.api(), other.api()) {
-            _ if self == other => self,
-            (Some(one), Some(other)) if one == other => Self::Api(one),
-            _ => Self::Crate,
-        }
-    }
-}
-
 /// A type that the generated crate defines.
 #[derive(Clone, Debug)]
 pub struct TypeDef {
@@ -54,8 +22,6 @@ pub struct TypeDef {
     pub place: SchemaPlace,
     /// The index of the API whose document has it. Of several, the first.
     pub api: usize,
-    /// The module.
-    pub home: Home,
     /// The documentation.
     pub docs: Docs,
     /// The content.

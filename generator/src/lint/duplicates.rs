@@ -4,13 +4,18 @@ use std::collections::{HashMap, HashSet};
 
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::ir::{
-    Additional, Field, Home, Package, Provenance, Struct, TypeDef, TypeId, TypeKind, TypeRef,
+    Additional, Field, Package, Provenance, Struct, TypeDef, TypeId, TypeKind, TypeRef,
 };
 use crate::plan::presence::Presence;
-use crate::plan::{Analysis, Names};
+use crate::plan::{Analysis, ModuleId, Names};
 
 /// Reports objects of one API whose fields have the same names, types and required flags, in any order.
-pub(super) fn lint(Analysis { package, names }: &Analysis, diags: &mut Diagnostics) {
+pub(super) fn lint(analysis: &Analysis, diags: &mut Diagnostics) {
+    let Analysis {
+        package,
+        modules,
+        names,
+    } = analysis;
     let specific = bodies_of_one_operation(package);
     let mut seen: HashMap<Vec<&str>, Vec<(&TypeDef, Signature<'_>)>> = HashMap::new();
     for def in package
@@ -23,9 +28,10 @@ pub(super) fn lint(Analysis { package, names }: &Analysis, diags: &mut Diagnosti
         };
         let fields = signature.fields.iter().map(|(name, ..)| *name).collect();
         let others = seen.entry(fields).or_default();
-        let duplicate = others
-            .iter()
-            .find(|(other, of_other)| *of_other == signature && share_an_api(other.home, def.home));
+        let module = |def: &TypeDef| modules.module(def.id);
+        let duplicate = others.iter().find(|(other, of_other)| {
+            *of_other == signature && share_an_api(module(other), module(def))
+        });
         match duplicate {
             Some((other, _)) => diags.push(same_fields(names, def, other)),
             None => others.push((def, signature)),
@@ -105,7 +111,7 @@ fn field_signature<'k>(def: &TypeDef, field: &'k Field) -> FieldSignature<'k> {
 }
 
 /// Whether there is an API with both.
-fn share_an_api(one: Home, other: Home) -> bool {
+fn share_an_api(one: ModuleId, other: ModuleId) -> bool {
     match (one.api(), other.api()) {
         (Some(one), Some(other)) => one == other,
         _ => true,

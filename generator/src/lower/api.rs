@@ -16,7 +16,7 @@ pub(super) fn api(cx: &mut Context<'_, '_>, connection: &mut Connection) -> Api 
     connection::connect(cx, &servers, connection);
     let origin = cx.root.origin();
     let resources = resources::resources(cx);
-    unused::unused_schemas(cx);
+    let models = unused::unused_schemas(cx);
     Api {
         index: cx.index,
         name: cx.name.to_owned(),
@@ -30,6 +30,7 @@ pub(super) fn api(cx: &mut Context<'_, '_>, connection: &mut Connection) -> Api 
         },
         scope: scope::take_scope(cx, &resources),
         resources,
+        models,
         servers,
         security_schemes: security::schemes(cx),
         webhooks: webhooks(cx),

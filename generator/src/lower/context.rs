@@ -7,7 +7,7 @@ use openapiv3::{OpenAPI, Schema};
 use crate::bundle::{At, Bundle, SourceLocation};
 use crate::diag::Diagnostics;
 use crate::ir::{
-    Docs, FieldSupport, Home, SchemaPlace, Scope, TypeDef, TypeId, TypeKind, TypeRef, Words,
+    Docs, FieldSupport, SchemaPlace, Scope, TypeDef, TypeId, TypeKind, TypeRef, Words,
 };
 use crate::source::Origin;
 
@@ -90,7 +90,6 @@ impl<'b, 's> Context<'b, 's> {
             chosen: name.chosen,
             place: name.place,
             api: self.index,
-            home: Home::Api(self.index),
             docs,
             kind,
             in_request: false,
@@ -137,8 +136,6 @@ pub(super) struct Shared {
     pub(super) cells: HashMap<TypeId, Vec<FieldSupport>>,
     /// The bodies whose properties have cells.
     pub(super) bodies: HashMap<TypeId, Origin>,
-    /// All uses of types by an operation, or by a whole API if no operation uses the type.
-    pub(super) uses: Vec<Use>,
 }
 
 impl Shared {
@@ -152,17 +149,6 @@ impl Shared {
     pub(super) fn def(&self, id: TypeId) -> Option<&TypeDef> {
         self.types.get(id.index())
     }
-}
-
-/// A use of a type, and its direction.
-#[derive(Clone, Copy)]
-pub(super) struct Use {
-    pub(super) ty: TypeId,
-    pub(super) api: usize,
-    /// `None` if the type belongs to the API as a whole.
-    pub(super) resource: Option<usize>,
-    pub(super) request: bool,
-    pub(super) response: bool,
 }
 
 /// The types of a sort parameter.

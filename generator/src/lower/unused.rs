@@ -5,16 +5,17 @@ use std::collections::HashSet;
 use openapiv3::{ReferenceOr, Schema};
 use serde_json::Value;
 
-use super::context::{Context, Use};
+use super::context::Context;
 use super::schema::view::View;
 use super::schema::{fill, types};
 use crate::bundle::At;
+use crate::ir::TypeId;
 
 /// Lowers schemas that no request and no response uses to models of the API, for use in the caller's code. Schemas of error
 /// responses are skipped: the client has one error type.
-pub(super) fn unused_schemas<'b>(cx: &mut Context<'b, '_>) {
+pub(super) fn unused_schemas<'b>(cx: &mut Context<'b, '_>) -> Vec<TypeId> {
     let Some(components) = &cx.doc.components else {
-        return;
+        return Vec::new();
     };
     let errors = error_schemas(&cx.root);
     let own = |(name, schema): (&'b String, &'b ReferenceOr<Schema>)| {
@@ -25,23 +26,16 @@ pub(super) fn unused_schemas<'b>(cx: &mut Context<'b, '_>) {
             .filter(|schema| !is_bytes(schema))
             .map(|_| name)
     };
+    let mut models = Vec::new();
     for name in components.schemas.iter().filter_map(own) {
         let at = cx.root.key("components").key("schemas").key(name);
         if errors.contains(&at) || cx.reached.contains(&at) {
             continue;
         }
-        if let Some(ty) = types::component(cx, &at).named() {
-            let index = cx.index;
-            cx.shared.uses.push(Use {
-                ty,
-                api: index,
-                resource: None,
-                request: true,
-                response: true,
-            });
-        }
+        models.extend(types::component(cx, &at).named());
     }
     fill::fill(cx);
+    models
 }
 
 /// Returns the components that error responses use.

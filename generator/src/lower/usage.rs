@@ -1,91 +1,64 @@
-//! Derives from the uses of a type: its module, its directions, and which fields it requires.
+//! Derives from the uses of a type: in which directions it travels, and which properties it requires.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::ir::{Api, TypeDef, TypeId, TypeKind};
 
-use super::context::Shared;
-use crate::ir::{Home, TypeDef, TypeId, TypeKind};
-
-/// Completes the types.
-pub(super) fn finish(shared: &mut Shared) {
-    spread_uses(shared);
-    relax_required(shared);
+/// Completes the types that the APIs use.
+pub(super) fn finish(types: &mut [TypeDef], apis: &[Api]) {
+    let operations = || apis.iter().flat_map(Api::operations);
+    let models = || apis.iter().flat_map(|api| &api.models).copied();
+    let sent = operations().flat_map(|operation| operation.sent());
+    spread(types, sent.chain(models()).collect(), |def| {
+        &mut def.in_request
+    });
+    let received = operations().filter_map(|operation| operation.received());
+    spread(types, received.chain(models()).collect(), |def| {
+        &mut def.in_response
+    });
+    receive_sources(types);
+    relax_required(types);
 }
 
-/// Applies the uses of a type to all its parts. A type that another one can be converted from, and that has no other uses, goes
-/// into the module of the other one.
-fn spread_uses(shared: &mut Shared) {
-    let mut users: BTreeMap<TypeId, BTreeSet<(usize, Option<usize>)>> = BTreeMap::new();
-    let mut used: BTreeMap<_, Vec<TypeId>> = BTreeMap::new();
-    for one in std::mem::take(&mut shared.uses) {
-        used.entry((one.api, one.resource, one.request, one.response))
-            .or_default()
-            .push(one.ty);
-    }
-    for ((api, resource, request, response), open) in used {
-        for id in all_held(&shared.types, open) {
-            let Some(def) = shared.types.get_mut(id.index()) else {
-                continue;
-            };
-            def.in_request |= request;
-            def.in_response |= response;
-            users.entry(id).or_default().insert((api, resource));
-        }
-    }
-    for (source, target) in conversions(&shared.types) {
-        let Some(at) = users
-            .get(&target)
-            .cloned()
-            .filter(|_| !users.contains_key(&source))
-        else {
-            continue;
-        };
-        for id in all_held(&shared.types, vec![source]) {
-            if let Some(def) = shared.types.get_mut(id.index()) {
-                def.in_response = true;
-                users.entry(id).or_default().extend(&at);
-            }
-        }
-    }
-    for def in &mut shared.types {
-        let Some(users) = users.get(&def.id) else {
-            continue;
-        };
-        let within: BTreeSet<usize> = users.iter().map(|(api, _)| *api).collect();
-        def.home = match (users.iter().next(), users.len(), within.len()) {
-            (Some((api, Some(resource))), 1, _) => Home::Resource(*api, *resource),
-            (Some((api, _)), _, 1) => Home::Api(*api),
-            _ => Home::Crate,
-        };
-    }
-}
-
-/// Returns the types in `open` and all their parts.
-fn all_held(types: &[TypeDef], mut open: Vec<TypeId>) -> BTreeSet<TypeId> {
-    let mut seen = BTreeSet::new();
+/// Sets a flag of the types in `open` and of all their parts. The parts of a type with the flag have it already.
+fn spread(types: &mut [TypeDef], mut open: Vec<TypeId>, flag: fn(&mut TypeDef) -> &mut bool) {
     while let Some(id) = open.pop() {
-        if let Some(def) = types.get(id.index()).filter(|_| seen.insert(id)) {
+        let Some(def) = types.get_mut(id.index()) else {
+            continue;
+        };
+        if !std::mem::replace(flag(def), true) {
             open.extend(def.parts().iter().filter_map(|part| part.named()));
         }
     }
-    seen
+}
+
+/// A type that a used one can be converted from, and that has no uses itself, is received elsewhere.
+fn receive_sources(types: &mut [TypeDef]) {
+    for (source, target) in conversions(types) {
+        let is_used = |id: TypeId| {
+            let def = types.get(id.index());
+            def.is_some_and(|def| def.in_request || def.in_response)
+        };
+        if is_used(target) && !is_used(source) {
+            spread(types, vec![source], |def| &mut def.in_response);
+        }
+    }
 }
 
 /// Returns the source and target of all conversions.
 fn conversions(types: &[TypeDef]) -> Vec<(TypeId, TypeId)> {
-    let of = |def: &TypeDef| match &def.kind {
-        TypeKind::Struct(object) => object
-            .converts_from
-            .iter()
-            .map(|source| (*source, def.id))
-            .collect(),
-        _ => Vec::new(),
-    };
-    types.iter().flat_map(of).collect()
+    let structs = types.iter().filter_map(|def| match &def.kind {
+        TypeKind::Struct(object) => Some((def.id, object)),
+        TypeKind::Enum(_) | TypeKind::Union(_) => None,
+    });
+    let pairs = structs.flat_map(|(target, object)| {
+        let sources = object.converts_from.iter();
+        sources.map(move |source| (*source, target))
+    });
+    pairs.collect()
 }
 
 /// A property that only the other side sets is not required in a type that also travels the other way.
-fn relax_required(shared: &mut Shared) {
-    for def in &mut shared.types {
+fn relax_required(types: &mut [TypeDef]) {
+    for def in types {
         if let TypeKind::Struct(object) = &mut def.kind {
             for field in &mut object.fields {
                 let is_left_out =

@@ -2,8 +2,9 @@
 
 use std::ops::Deref;
 
-use crate::ir::{Home, Operation};
+use crate::ir::Operation;
 use crate::plan::builder_parts::BuilderParts;
+use crate::plan::modules::ModuleId;
 use crate::plan::names::OperationNames;
 use crate::plan::operation_ref::OperationRef;
 use crate::plan::root::Plan;
@@ -12,7 +13,7 @@ use crate::plan::root::Plan;
 pub(crate) struct Builder<'a> {
     pub(crate) plan: &'a Plan<'a>,
     /// The module that contains the builder.
-    pub(crate) home: Home,
+    pub(crate) module: ModuleId,
     pub(crate) place: OperationRef<'a>,
     pub(crate) operation: &'a Operation,
     pub(crate) names: &'a OperationNames,
@@ -23,7 +24,7 @@ impl<'a> Builder<'a> {
     pub(crate) fn new(plan: &'a Plan<'a>, place: OperationRef<'a>) -> Self {
         Self {
             plan,
-            home: Home::Resource(place.api, place.resource),
+            module: ModuleId::Resource(place.api, place.resource),
             place,
             operation: place.operation,
             names: plan.names.operation(place.operation),
@@ -33,7 +34,7 @@ impl<'a> Builder<'a> {
 
     /// How the builder's module writes a type of the runtime.
     pub(crate) fn name(&self, name: &str) -> String {
-        self.plan.name(self.home, name)
+        self.plan.name(self.module, name)
     }
 }
 

@@ -9,8 +9,9 @@ use std::fmt::Write as _;
 
 use proc_macro2::{Spacing, TokenStream, TokenTree};
 
-use crate::ir::{Api, Home, TypeDef, TypeKind};
+use crate::ir::{Api, TypeDef, TypeKind};
 use crate::plan::analysis::Analysis;
+use crate::plan::modules::ModuleId;
 use crate::plan::names::Names;
 
 /// The types that generated code can import, each with its module.
@@ -55,17 +56,21 @@ const MACROS: [&str; 8] = [
 #[derive(Default)]
 pub(crate) struct Imports<'a> {
     /// Every name that the module must not import, including those of enum variants.
-    own: HashMap<Home, HashSet<&'a str>>,
+    own: HashMap<ModuleId, HashSet<&'a str>>,
     /// The types that the module defines.
-    types: HashMap<Home, HashSet<&'a str>>,
+    types: HashMap<ModuleId, HashSet<&'a str>>,
 }
 
 impl<'a> Imports<'a> {
     pub(crate) fn of(analysis: &'a Analysis) -> Self {
-        let Analysis { package, names } = analysis;
+        let Analysis {
+            package,
+            modules,
+            names,
+        } = analysis;
         let mut imports = Self::default();
         for def in &package.types {
-            imports.define(def, names);
+            imports.define(def, modules.module(def.id), names);
         }
         for (index, api) in package.apis.iter().enumerate() {
             imports.define_items(index, api, names);
@@ -73,12 +78,12 @@ impl<'a> Imports<'a> {
         imports
     }
 
-    fn define(&mut self, def: &'a TypeDef, names: &'a Names) {
+    fn define(&mut self, def: &'a TypeDef, module: ModuleId, names: &'a Names) {
         self.types
-            .entry(def.home)
+            .entry(module)
             .or_default()
             .insert(names.ty(def.id));
-        let own = self.own.entry(def.home).or_default();
+        let own = self.own.entry(module).or_default();
         own.insert(names.ty(def.id));
         match &def.kind {
             TypeKind::Struct(_) => {}
@@ -87,20 +92,20 @@ impl<'a> Imports<'a> {
             }
         }
         // The module of the API re-exports the types of its resources.
-        if let Home::Resource(api, _) = def.home {
+        if let ModuleId::Resource(api, _) = module {
             self.own
-                .entry(Home::Api(api))
+                .entry(ModuleId::Api(api))
                 .or_default()
                 .insert(names.ty(def.id));
         }
     }
 
     fn define_items(&mut self, index: usize, api: &'a Api, names: &'a Names) {
-        let own = self.own.entry(Home::Api(index)).or_default();
+        let own = self.own.entry(ModuleId::Api(index)).or_default();
         let handles = names.api(api).handles.iter();
         own.extend(handles.map(|handle| handle.name.as_str()));
         for (at, resource) in api.resources.iter().enumerate() {
-            let own = self.own.entry(Home::Resource(index, at)).or_default();
+            let own = self.own.entry(ModuleId::Resource(index, at)).or_default();
             own.insert(&names.resource(resource).handle);
             for operation in &resource.operations {
                 let named = names.operation(operation);
@@ -111,18 +116,18 @@ impl<'a> Imports<'a> {
     }
 
     /// Whether the module uses the name for an item of its own.
-    fn is_own(&self, home: Home, name: &str) -> bool {
-        self.own.get(&home).is_some_and(|own| own.contains(name))
+    fn is_own(&self, module: ModuleId, name: &str) -> bool {
+        self.own.get(&module).is_some_and(|own| own.contains(name))
     }
 
-    fn defines(&self, home: Home, name: &str) -> bool {
+    fn defines(&self, module: ModuleId, name: &str) -> bool {
         self.types
-            .get(&home)
+            .get(&module)
             .is_some_and(|types| types.contains(name))
     }
 
     /// How code of the module `from` writes one of [`TYPES`].
-    pub(crate) fn name(&self, from: Home, name: &str) -> String {
+    pub(crate) fn name(&self, from: ModuleId, name: &str) -> String {
         match self.module(from, name) {
             Some(_) => name.to_owned(),
             None => {
@@ -132,27 +137,27 @@ impl<'a> Imports<'a> {
     }
 
     /// Whether code of the module `from` can use the type of another module, `to`, by its name alone.
-    pub(crate) fn has_short_name(&self, from: Home, to: Home, name: &str) -> bool {
+    pub(crate) fn has_short_name(&self, from: ModuleId, to: ModuleId, name: &str) -> bool {
         let module = match to {
-            Home::Crate => "crate",
-            Home::Api(_) => "super",
-            Home::Resource(..) => return false,
+            ModuleId::Crate => "crate",
+            ModuleId::Api(_) => "super",
+            ModuleId::Resource(..) => return false,
         };
-        (to == Home::Crate || from.api() == to.api()) && self.module(from, name) == Some(module)
+        (to == ModuleId::Crate || from.api() == to.api()) && self.module(from, name) == Some(module)
     }
 
     /// The module from which `from` imports the name, or `None` if it does not import it.
     ///
     /// It can be one of [`TYPES`], a type of the API's module, or a type of the crate root, in this order.
-    fn module(&self, from: Home, name: &str) -> Option<&'static str> {
+    fn module(&self, from: ModuleId, name: &str) -> Option<&'static str> {
         if self.is_own(from, name) {
             return None;
         }
         let of_api = || match from {
-            Home::Resource(api, _) if self.defines(Home::Api(api), name) => Some("super"),
+            ModuleId::Resource(api, _) if self.defines(ModuleId::Api(api), name) => Some("super"),
             _ => None,
         };
-        let of_crate = || self.defines(Home::Crate, name).then_some("crate");
+        let of_crate = || self.defines(ModuleId::Crate, name).then_some("crate");
         fixed(name).or_else(of_api).or_else(of_crate)
     }
 
@@ -166,7 +171,7 @@ impl<'a> Imports<'a> {
     /// ```
     pub(crate) fn uses(
         &self,
-        home: Home,
+        module: ModuleId,
         code: TokenStream,
     ) -> BTreeMap<&'static str, BTreeSet<String>> {
         let mut uses: BTreeMap<&'static str, BTreeSet<String>> = BTreeMap::new();
@@ -175,7 +180,7 @@ impl<'a> Imports<'a> {
                 true => MACROS.contains(&word).then_some("truto_runtime"),
                 // Types begin with a capital letter; most words do not.
                 false if word.starts_with(|first: char| first.is_ascii_lowercase()) => None,
-                false => self.module(home, word),
+                false => self.module(module, word),
             };
             if let Some(module) = module {
                 let names = uses.entry(module).or_default();

@@ -1,4 +1,5 @@
-//! What the emitters must agree on, decided once: names, paths of modules and pages, imports, which parts of the runtime are
+//! What the emitters must agree on, decided once: modules of types, names, paths of modules and pages, how fields represent absence
+//! and null, imports, which parts of the runtime are
 //! used, boxes, defaults, conversions, how a builder puts its body together, sample values.
 
 mod analysis;
@@ -10,6 +11,7 @@ pub(crate) mod conversion;
 mod defaults;
 mod graph;
 pub(crate) mod imports;
+pub mod modules;
 pub(crate) mod names;
 pub(crate) mod operation_ref;
 pub(crate) mod options;
@@ -24,5 +26,6 @@ pub(crate) mod samples;
 pub(crate) mod usage;
 
 pub use analysis::Analysis;
+pub use modules::{ModuleId, Modules};
 pub use names::Names;
 pub use options::{Guide, Options};

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::ir::{
-    Field, FieldSupport, Home, Media, Operation, OperationId, Package, Support, TypeId, TypeRef,
+    Field, FieldSupport, Media, Operation, OperationId, Package, Support, TypeDef, TypeId, TypeRef,
     parameter_path,
 };
 use crate::plan::analysis::Analysis;
@@ -13,6 +13,7 @@ use crate::plan::builder_parts::BuilderParts;
 use crate::plan::conversion::Conversions;
 use crate::plan::defaults;
 use crate::plan::imports::Imports;
+use crate::plan::modules::{ModuleId, Modules};
 use crate::plan::names::{Names, bare};
 use crate::plan::operation_ref::{OperationRef, operations};
 use crate::plan::options::Options;
@@ -37,6 +38,7 @@ pub(crate) struct Cell<'a> {
 /// The crate that is emitted, with the indexes that the emitters need.
 pub(crate) struct Plan<'a> {
     pub(crate) package: &'a Package,
+    modules: &'a Modules,
     pub(crate) names: &'a Names,
     pub(crate) options: &'a Options,
     /// Label and variant, by slug.
@@ -57,7 +59,11 @@ pub(crate) struct Plan<'a> {
 
 impl<'a> Plan<'a> {
     pub(crate) fn new(analysis: &'a Analysis, options: &'a Options) -> Self {
-        let Analysis { package, names } = analysis;
+        let Analysis {
+            package,
+            modules,
+            names,
+        } = analysis;
         let entries = package
             .registry
             .iter()
@@ -72,6 +78,7 @@ impl<'a> Plan<'a> {
             .collect();
         let mut plan = Self {
             package,
+            modules,
             names,
             options,
             integrations,
@@ -99,6 +106,18 @@ impl<'a> Plan<'a> {
     /// Whether the struct implements `Default`.
     pub(crate) fn has_default(&self, id: TypeId) -> bool {
         self.defaults.contains(&id)
+    }
+
+    /// The module of a type.
+    pub(crate) fn module(&self, id: TypeId) -> ModuleId {
+        self.modules.module(id)
+    }
+
+    /// The types of a module, in document order.
+    pub(crate) fn types_in(&self, module: ModuleId) -> impl Iterator<Item = &'a TypeDef> {
+        let package = self.package;
+        let types = self.modules.types(module).iter();
+        types.map(|id| package.ty(*id))
     }
 
     /// How a field represents that its value is absent or null.
@@ -181,12 +200,12 @@ impl<'a> Plan<'a> {
 
     /// How code of a module writes a type of the runtime or of the crate root: `Timestamp`, or `truto_runtime::Timestamp` if the
     /// module has another item of this name.
-    pub(crate) fn name(&self, from: Home, name: &str) -> String {
+    pub(crate) fn name(&self, from: ModuleId, name: &str) -> String {
         self.imports.name(from, name)
     }
 
     /// How code of a module writes a type that the crate defines: `Email`, or `super::Email` if the module does not import it.
-    pub(crate) fn type_name(&self, from: Home, to: Home, name: &str) -> String {
+    pub(crate) fn type_name(&self, from: ModuleId, to: ModuleId, name: &str) -> String {
         if self.imports.has_short_name(from, to, name) {
             name.to_owned()
         } else {
@@ -195,9 +214,9 @@ impl<'a> Plan<'a> {
     }
 
     /// The path of an item as seen from a module: `ContactEmail`, `super::Email`, `crate::ResponseFormat`.
-    pub(crate) fn path(&self, from: Home, to: Home, name: &str) -> String {
+    pub(crate) fn path(&self, from: ModuleId, to: ModuleId, name: &str) -> String {
         let mut path = String::new();
-        for module in self.modules(from, to) {
+        for module in self.steps(from, to) {
             path.push_str(module);
             path.push_str("::");
         }
@@ -206,25 +225,26 @@ impl<'a> Plan<'a> {
     }
 
     /// The file of a module: `src/ticketing/contacts.rs`.
-    pub(crate) fn file(&self, home: Home) -> String {
-        match home {
-            Home::Crate => "src/types.rs".to_owned(),
-            Home::Api(_) => format!("{}/mod.rs", self.folder(home)),
-            Home::Resource(..) => format!("{}.rs", self.folder(home)),
+    pub(crate) fn file(&self, module: ModuleId) -> String {
+        match module {
+            ModuleId::Crate => "src/types.rs".to_owned(),
+            ModuleId::Api(_) => format!("{}/mod.rs", self.folder(module)),
+            ModuleId::Resource(..) => format!("{}.rs", self.folder(module)),
         }
     }
 
     /// The folder of a module's submodules: `src/ticketing/contacts`.
-    pub(crate) fn folder(&self, home: Home) -> String {
-        let modules = self.modules(Home::Crate, home);
-        let names = modules.into_iter().map(bare);
+    pub(crate) fn folder(&self, module: ModuleId) -> String {
+        let steps = self.steps(ModuleId::Crate, module);
+        let names = steps.into_iter().map(bare);
         std::iter::once("src")
             .chain(names)
             .collect::<Vec<_>>()
             .join("/")
     }
 
-    fn modules(&self, from: Home, to: Home) -> Vec<&'a str> {
+    /// The modules on the path from one to another.
+    fn steps(&self, from: ModuleId, to: ModuleId) -> Vec<&'a str> {
         let names = self.names;
         let api = |at: usize| Some(names.api(self.package.apis.get(at)?).module.as_str());
         let resource = |at: usize, index: usize| {
@@ -234,23 +254,25 @@ impl<'a> Plan<'a> {
         let package = Some("crate");
         let steps = match (from, to) {
             (from, to) if from == to => vec![],
-            (Home::Crate, Home::Api(at)) => vec![api(at)],
-            (Home::Crate, Home::Resource(at, index)) => vec![api(at), resource(at, index)],
-            (_, Home::Crate) => vec![package],
-            (Home::Resource(at, _), Home::Api(to)) if at == to => vec![Some("super")],
-            (Home::Resource(at, _), Home::Resource(to, index)) if at == to => {
+            (ModuleId::Crate, ModuleId::Api(at)) => vec![api(at)],
+            (ModuleId::Crate, ModuleId::Resource(at, index)) => vec![api(at), resource(at, index)],
+            (_, ModuleId::Crate) => vec![package],
+            (ModuleId::Resource(at, _), ModuleId::Api(to)) if at == to => vec![Some("super")],
+            (ModuleId::Resource(at, _), ModuleId::Resource(to, index)) if at == to => {
                 vec![Some("super"), resource(to, index)]
             }
-            (Home::Api(at), Home::Resource(to, index)) if at == to => vec![resource(to, index)],
-            (_, Home::Api(at)) => vec![package, api(at)],
-            (_, Home::Resource(at, index)) => vec![package, api(at), resource(at, index)],
+            (ModuleId::Api(at), ModuleId::Resource(to, index)) if at == to => {
+                vec![resource(to, index)]
+            }
+            (_, ModuleId::Api(at)) => vec![package, api(at)],
+            (_, ModuleId::Resource(at, index)) => vec![package, api(at), resource(at, index)],
         };
         steps.into_iter().flatten().collect()
     }
 
     /// The module of the resource that a reference such as `accounts.id` names, as seen from another module.
-    pub(crate) fn referenced_module(&self, from: Home, reference: &str) -> Option<String> {
-        let (Home::Api(at) | Home::Resource(at, _)) = from else {
+    pub(crate) fn referenced_module(&self, from: ModuleId, reference: &str) -> Option<String> {
+        let (ModuleId::Api(at) | ModuleId::Resource(at, _)) = from else {
             return None;
         };
         let name = reference.split('.').next()?;
@@ -258,6 +280,6 @@ impl<'a> Plan<'a> {
         let resources = api.resources.iter();
         let mut modules = resources.map(|resource| self.names.resource(resource).module.as_str());
         let module = modules.find(|module| bare(module) == name)?;
-        Some(self.path(from, Home::Api(at), module))
+        Some(self.path(from, ModuleId::Api(at), module))
     }
 }

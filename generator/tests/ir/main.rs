@@ -1,10 +1,11 @@
 //! The IR that the documents become, where the goldens do not show it.
 
 use truto_codegen::ir::{
-    Additional, Bound, Home, Operation, Primitive, Provenance, ResponseType, Struct, TypeDef,
-    TypeKind, TypeRef,
+    Additional, Bound, Operation, Primitive, Provenance, ResponseType, Struct, TypeDef, TypeKind,
+    TypeRef,
 };
 use truto_codegen::load::Memory;
+use truto_codegen::plan::ModuleId;
 use truto_codegen::{Analysis, Warnings, analyze, diag};
 
 mod bodies;
@@ -63,6 +64,10 @@ fn def<'k>(analysis: &'k Analysis, name: &str) -> &'k TypeDef {
         .iter()
         .find(|def| analysis.names.ty(def.id) == name)
         .unwrap_or_else(|| panic!("no {name} in {:?}", names(analysis)))
+}
+
+fn module(analysis: &Analysis, name: &str) -> ModuleId {
+    analysis.modules.module(def(analysis, name).id)
 }
 
 fn object<'k>(analysis: &'k Analysis, name: &str) -> &'k Struct {
@@ -164,8 +169,8 @@ components:
     assert_eq!(names(&analysis), ["Pet"]);
     let pet = def(&analysis, "Pet");
     assert_eq!(
-        (pet.in_request, pet.in_response, pet.home),
-        (false, true, Home::Resource(0, 0))
+        (pet.in_request, pet.in_response, module(&analysis, "Pet")),
+        (false, true, ModuleId::Resource(0, 0))
     );
     assert!(object(&analysis, "Pet").fields[0].is_always_present());
 }
@@ -338,7 +343,7 @@ fn types_that_apis_share_live_at_the_root() {
     ]);
     assert_eq!(report, "");
     assert_eq!(names(&analysis), ["Owner"]);
-    assert_eq!(def(&analysis, "Owner").home, Home::Crate);
+    assert_eq!(module(&analysis, "Owner"), ModuleId::Crate);
 }
 
 #[test]

@@ -3,7 +3,8 @@
 use crate::emit::prose::escape;
 use crate::emit::prose::extensions::style::Style;
 use crate::emit::prose::extensions::support;
-use crate::ir::{Home, Operation};
+use crate::ir::Operation;
+use crate::plan::modules::ModuleId;
 use crate::plan::root::Plan;
 
 /// `` `POST /unified/ticketing/contacts` ``
@@ -14,11 +15,11 @@ pub(crate) fn address(operation: &Operation) -> String {
 /// `Supported by Dixa and Front.`; `None` if the API has no matrix.
 pub(crate) fn integrations(
     plan: &Plan<'_>,
-    home: Home,
+    module: ModuleId,
     operation: &Operation,
     style: &Style,
 ) -> Option<String> {
-    if !home.api().is_some_and(|api| plan.usage.has_matrix(api)) {
+    if !module.api().is_some_and(|api| plan.usage.has_matrix(api)) {
         return None;
     }
     let Some(integrations) = &operation.matrix.integrations else {

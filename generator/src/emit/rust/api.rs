@@ -10,7 +10,8 @@ use crate::emit::rust::file::File;
 use crate::emit::rust::resource;
 use crate::emit::rust::sender::Sender;
 use crate::emit::text;
-use crate::ir::{Api, Home, Resource};
+use crate::ir::{Api, Resource};
+use crate::plan::modules::ModuleId;
 use crate::plan::names::{Handle, bare, ident, path};
 use crate::plan::root::Plan;
 
@@ -32,7 +33,7 @@ use crate::plan::root::Plan;
 /// …shared models
 /// ```
 pub(crate) fn emit(plan: &Plan<'_>, index: usize, api: &Api) -> Output {
-    let mut file = File::of_module(&docs(plan, api), plan, Home::Api(index));
+    let mut file = File::of_module(&docs(plan, api), plan, ModuleId::Api(index));
     let names = plan.names;
     let modules = api
         .resources
@@ -46,7 +47,7 @@ pub(crate) fn emit(plan: &Plan<'_>, index: usize, api: &Api) -> Output {
     if plan.usage.has_matrix(index) {
         file.text(&operations(plan, index, api));
     }
-    resource::types(plan, Home::Api(index), &mut file);
+    resource::types(plan, ModuleId::Api(index), &mut file);
     file.finish()
 }
 
@@ -57,7 +58,7 @@ fn exports(plan: &Plan<'_>, index: usize, api: &Api) -> TokenStream {
         .enumerate()
         .map(|(at, resource)| {
             let mut names: Vec<&str> =
-                resource::type_names(plan, Home::Resource(index, at)).collect();
+                resource::type_names(plan, ModuleId::Resource(index, at)).collect();
             names.sort_unstable();
             let module = ident(&plan.names.resource(resource).module);
             let names = names.into_iter().map(ident);
@@ -96,7 +97,7 @@ fn map_entry(plan: &Plan<'_>, resource: &Resource) -> String {
 }
 
 fn handle(plan: &Plan<'_>, index: usize, api: &Api, of: &Handle) -> TokenStream {
-    let sender = Sender::of(plan, Home::Api(index), of.is_scoped);
+    let sender = Sender::of(plan, ModuleId::Api(index), of.is_scoped);
     let (field, ty) = (ident(sender.field), path(&sender.ty));
     let handle = ident(&of.name);
     let docs = Doc::new(handle_docs(plan, api, of)).outer();
@@ -159,7 +160,7 @@ fn operations(plan: &Plan<'_>, index: usize, api: &Api) -> String {
     let mut out = String::from(
         "/// All operations of the API, each with its support matrix, in the order of the documentation.\n",
     );
-    let operation = plan.name(Home::Api(index), "Operation");
+    let operation = plan.name(ModuleId::Api(index), "Operation");
     let start = format!("pub const OPERATIONS: &[&{operation}] = &[");
     text::fill(&mut out, 0, &start, &constants.collect::<Vec<_>>(), "];");
     out

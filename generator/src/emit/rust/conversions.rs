@@ -6,8 +6,9 @@ use crate::emit::prose::{escape, phrases};
 use crate::emit::rust::doc::Doc;
 use crate::emit::rust::types;
 use crate::emit::text;
-use crate::ir::{Additional, Home, Struct, TypeDef, TypeId, TypeRef};
+use crate::ir::{Additional, Struct, TypeDef, TypeId, TypeRef};
 use crate::plan::conversion::{Conversion, How, Step};
+use crate::plan::modules::ModuleId;
 use crate::plan::presence::Presence;
 use crate::plan::root::Plan;
 
@@ -36,9 +37,9 @@ fn emit(plan: &Plan<'_>, target: &TypeDef, of: &Struct, source: TypeId, out: &mu
     };
     let printer = Printer {
         plan,
-        home: target.home,
+        module: plan.module(target.id),
     };
-    let from = types::rust(plan, target.home, &TypeRef::Named(source));
+    let from = types::rust(plan, plan.module(target.id), &TypeRef::Named(source));
     let to = plan.names.ty(target.id);
     text::apart(out);
     conversion_docs(conversion, to).text("", out);
@@ -47,7 +48,7 @@ fn emit(plan: &Plan<'_>, target: &TypeDef, of: &Struct, source: TypeId, out: &mu
         let _ = writeln!(
             out,
             "impl TryFrom<{from}> for {to} {{\n    type Error = {};\n",
-            plan.name(target.home, "Error")
+            plan.name(plan.module(target.id), "Error")
         );
         let _ = writeln!(
             out,
@@ -69,7 +70,11 @@ pub(crate) fn docs(plan: &Plan<'_>, def: &TypeDef, of: &Struct, doc: &mut Doc) {
         let of = plan.package.ty(id);
         (
             plan.names.ty(of.id),
-            plan.path(def.home, of.home, plan.names.ty(of.id)),
+            plan.path(
+                plan.module(def.id),
+                plan.module(of.id),
+                plan.names.ty(of.id),
+            ),
         )
     };
     for source in &of.converts_from {
@@ -113,11 +118,11 @@ pub(crate) fn without_extra(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &m
     };
     let printer = Printer {
         plan,
-        home: def.home,
+        module: plan.module(def.id),
     };
     text::apart(out);
     out.push_str("    /// Drops unknown fields.\n");
-    if def.home == Home::Crate {
+    if plan.module(def.id) == ModuleId::Crate {
         out.push_str("    #[allow(dead_code)] // Used only with the feature of an API.\n");
     }
     out.push_str("    #[inline]\n    pub(crate) fn without_extra(mut self) -> Self {\n");
@@ -143,13 +148,13 @@ pub(crate) fn without_extra(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &m
 /// Prints the steps of conversions in a module.
 struct Printer<'a> {
     plan: &'a Plan<'a>,
-    home: Home,
+    module: ModuleId,
 }
 
 impl Printer<'_> {
     /// How the module writes a type of the runtime.
     fn name(&self, name: &str) -> String {
-        self.plan.name(self.home, name)
+        self.plan.name(self.module, name)
     }
 
     /// The initializers of the target's fields.
@@ -164,7 +169,7 @@ impl Printer<'_> {
             false => format!("{}::new()", self.name("Extra")),
         };
         taken
-            .chain(others.map(|field| types::unset(self.plan, self.home, field)))
+            .chain(others.map(|field| types::unset(self.plan, self.module, field)))
             .chain([format!("extra: {extra}")])
             .collect()
     }
@@ -226,7 +231,7 @@ impl Printer<'_> {
     fn function(&self, how: &How) -> String {
         match how {
             How::Known(id) => {
-                let ty = types::rust(self.plan, self.home, &TypeRef::Named(*id));
+                let ty = types::rust(self.plan, self.module, &TypeRef::Named(*id));
                 format!("{ty}::without_extra")
             }
             How::Into => "Into::into".to_owned(),

@@ -8,7 +8,8 @@ use crate::emit::rust::doc::Doc;
 use crate::emit::rust::extensions::support;
 use crate::emit::rust::file::File;
 use crate::emit::rust::{crate_docs, resource};
-use crate::ir::{Home, Package, TypeKind};
+use crate::ir::{Package, TypeKind};
+use crate::plan::modules::ModuleId;
 use crate::plan::names::{bare, ident};
 use crate::plan::operation_ref;
 use crate::plan::root::Plan;
@@ -86,7 +87,7 @@ pub(crate) fn emit(plan: &Plan<'_>) -> Output {
     let package = plan.package;
     let mut file = File::new("src/lib.rs", &Doc::default());
     file.tokens(lints(package));
-    let shared: Vec<&str> = resource::type_names(plan, Home::Crate).collect();
+    let shared: Vec<&str> = resource::type_names(plan, ModuleId::Crate).collect();
     let clients = clients(plan);
     let runtime = reexports(plan, &shared, &clients);
     file.text(&crate_docs::page(plan, &runtime));
@@ -101,9 +102,13 @@ pub(crate) fn emit(plan: &Plan<'_>) -> Output {
 
 /// Emits `src/types.rs`, if several APIs share types.
 pub(crate) fn shared_types(plan: &Plan<'_>) -> Option<Output> {
-    plan.package.types_in(Home::Crate).next()?;
-    let mut file = File::of_module(&Doc::new("Types that several APIs use."), plan, Home::Crate);
-    resource::types(plan, Home::Crate, &mut file);
+    plan.types_in(ModuleId::Crate).next()?;
+    let mut file = File::of_module(
+        &Doc::new("Types that several APIs use."),
+        plan,
+        ModuleId::Crate,
+    );
+    resource::types(plan, ModuleId::Crate, &mut file);
     Some(file.finish())
 }
 

@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use proc_macro2::Literal;
 
 use crate::emit::text;
-use crate::ir::{Home, Operation, ScopePlace};
+use crate::ir::{Operation, ScopePlace};
+use crate::plan::modules::ModuleId;
 use crate::plan::requests::accept;
 use crate::plan::root::Plan;
 
@@ -14,12 +15,12 @@ use crate::plan::root::Plan;
 /// ```text
 /// pub(crate) const CREATE: Endpoint = Endpoint::new("desk.people.create", "POST", "/people");
 /// ```
-pub(crate) fn constant(plan: &Plan<'_>, home: Home, operation: &Operation) -> String {
-    let ty = plan.name(home, "Endpoint");
+pub(crate) fn constant(plan: &Plan<'_>, module: ModuleId, operation: &Operation) -> String {
+    let ty = plan.name(module, "Endpoint");
     let name = &plan.names.operation(operation).constant;
     let start = format!("pub(crate) const {name}: {ty} =");
     let (new, options) = (new(plan, &ty, operation), options(operation));
-    let pages = pages(&plan.name(home, "PageNames"), operation);
+    let pages = pages(&plan.name(module, "PageNames"), operation);
     let line = format!("{start} {new}{};\n", options.concat());
     if pages.is_empty() && line.len() <= text::WIDTH {
         return line;

@@ -5,7 +5,8 @@ use crate::emit::prose::extensions::support;
 use crate::emit::prose::fields::limits;
 use crate::emit::prose::{escape, phrases};
 use crate::emit::rust::doc::Doc;
-use crate::ir::{Field, Home, TypeDef};
+use crate::ir::{Field, TypeDef};
+use crate::plan::modules::ModuleId;
 use crate::plan::names::bare;
 use crate::plan::root::{Cell, Direction, Plan};
 
@@ -24,7 +25,7 @@ pub(crate) fn field(plan: &Plan<'_>, def: &TypeDef, index: usize, field: &Field)
     });
     doc.block(limits(&field.constraints, field.default.as_ref()));
     if let Some(reference) = &field.reference {
-        doc.block(refers_to(plan, def.home, reference));
+        doc.block(refers_to(plan, plan.module(def.id), reference));
     }
     if field.read_only && def.in_request {
         doc.block("Read-only: set by the server, never sent.");
@@ -34,7 +35,7 @@ pub(crate) fn field(plan: &Plan<'_>, def: &TypeDef, index: usize, field: &Field)
     doc
 }
 
-fn refers_to(plan: &Plan<'_>, from: Home, reference: &str) -> String {
+fn refers_to(plan: &Plan<'_>, from: ModuleId, reference: &str) -> String {
     let code = escape::code(reference);
     match plan.referenced_module(from, reference) {
         Some(module) => format!("Refers to [{code}]({module})."),
@@ -47,14 +48,14 @@ fn support(plan: &Plan<'_>, def: &TypeDef, index: usize) -> Vec<String> {
     match plan.cells(def.id, index) {
         [] => Vec::new(),
         [only] if only.direction == Direction::Request || !def.in_request => {
-            vec![one(plan, def.home, only)]
+            vec![one(plan, plan.module(def.id), only)]
         }
         [first, rest @ ..] if rest.iter().all(|cell| same(first, cell)) => {
-            vec![one(plan, def.home, first)]
+            vec![one(plan, plan.module(def.id), first)]
         }
         cells => cells
             .iter()
-            .map(|cell| item(plan, def.home, cell))
+            .map(|cell| item(plan, plan.module(def.id), cell))
             .collect(),
     }
 }
@@ -66,7 +67,7 @@ fn same(a: &Cell<'_>, b: &Cell<'_>) -> bool {
 }
 
 /// The sentences about the support of a field of one operation.
-fn one(plan: &Plan<'_>, from: Home, cell: &Cell<'_>) -> String {
+fn one(plan: &Plan<'_>, from: ModuleId, cell: &Cell<'_>) -> String {
     let operation = cell.operation.operation;
     let style = Style::within(
         operation,
@@ -76,7 +77,7 @@ fn one(plan: &Plan<'_>, from: Home, cell: &Cell<'_>) -> String {
 }
 
 /// The same for one of several operations: ``- [`create`](CREATE): supported by Dixa.``
-fn item(plan: &Plan<'_>, from: Home, cell: &Cell<'_>) -> String {
+fn item(plan: &Plan<'_>, from: ModuleId, cell: &Cell<'_>) -> String {
     let operation = cell.operation.operation;
     let method = bare(&plan.names.operation(operation).method);
     let style = Style::within(operation, None);
@@ -87,9 +88,13 @@ fn item(plan: &Plan<'_>, from: Home, cell: &Cell<'_>) -> String {
 
 /// A link to the support matrix of the operation. Types at the crate root exist even if the API's feature is off, so a link could be
 /// broken.
-fn link(plan: &Plan<'_>, from: Home, cell: &Cell<'_>, label: &str) -> Option<String> {
+fn link(plan: &Plan<'_>, from: ModuleId, cell: &Cell<'_>, label: &str) -> Option<String> {
     let place = cell.operation;
-    let home = Home::Resource(place.api, place.resource);
-    let path = plan.path(from, home, &plan.names.operation(place.operation).constant);
-    (from != Home::Crate).then(|| phrases::item(label, &path))
+    let module = ModuleId::Resource(place.api, place.resource);
+    let path = plan.path(
+        from,
+        module,
+        &plan.names.operation(place.operation).constant,
+    );
+    (from != ModuleId::Crate).then(|| phrases::item(label, &path))
 }

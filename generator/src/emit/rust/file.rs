@@ -8,8 +8,8 @@ use proc_macro2::TokenStream;
 use crate::emit::output::{Kind, Output};
 use crate::emit::rust::doc::Doc;
 use crate::emit::{text, verify};
-use crate::ir::Home;
 use crate::plan::imports::Imports;
+use crate::plan::modules::ModuleId;
 use crate::plan::root::Plan;
 
 /// A Rust file under construction.
@@ -20,7 +20,7 @@ pub(crate) struct File<'a> {
     /// The length of the docs, after which the imports are.
     docs: usize,
     /// The module, if the file imports what it uses.
-    module: Option<(&'a Imports<'a>, Home)>,
+    module: Option<(&'a Imports<'a>, ModuleId)>,
 }
 
 impl<'a> File<'a> {
@@ -41,10 +41,10 @@ impl<'a> File<'a> {
     }
 
     /// Starts the file of a module, with `use` items for what its code uses.
-    pub(crate) fn of_module(docs: &Doc, plan: &'a Plan<'_>, home: Home) -> Self {
+    pub(crate) fn of_module(docs: &Doc, plan: &'a Plan<'_>, module: ModuleId) -> Self {
         Self {
-            module: Some((&plan.imports, home)),
-            ..Self::new(plan.file(home), docs)
+            module: Some((&plan.imports, module)),
+            ..Self::new(plan.file(module), docs)
         }
     }
 
@@ -70,7 +70,7 @@ impl<'a> File<'a> {
     pub(crate) fn finish(mut self) -> Output {
         self.text.truncate(self.text.trim_end().len());
         self.text.push('\n');
-        let Some((imports, home)) = self.module else {
+        let Some((imports, module)) = self.module else {
             return Output::new(Kind::Rust, self.path, &self.text);
         };
         // If the text is not Rust, the check of the whole file reports it.
@@ -78,7 +78,7 @@ impl<'a> File<'a> {
         let is_parsed = tokens.is_some();
         if let Some(tokens) = tokens {
             let mut uses = String::new();
-            write_uses(&imports.uses(home, tokens), &mut uses);
+            write_uses(&imports.uses(module, tokens), &mut uses);
             self.text.insert_str(self.docs, &uses);
         }
         Output {

@@ -7,8 +7,9 @@ use crate::emit::rust::extensions::matrix;
 use crate::emit::rust::types::Argument;
 use crate::emit::rust::{conversions, doc, field_docs, types};
 use crate::emit::text;
-use crate::ir::{Additional, Field, Home, Primitive, Struct, TypeDef, TypeRef};
+use crate::ir::{Additional, Field, Primitive, Struct, TypeDef, TypeRef};
 use crate::plan::body::has_setter;
+use crate::plan::modules::ModuleId;
 use crate::plan::names::bare;
 use crate::plan::pages::Book;
 use crate::plan::presence::Presence;
@@ -60,10 +61,10 @@ fn body_of(plan: &Plan<'_>, def: &TypeDef) -> Option<String> {
     let place = plan.only_operation(def.id)?;
     let resource = Book { plan }.resource(place)?;
     let method = bare(&plan.names.operation(place.operation).method);
-    let home = Home::Resource(place.api, place.resource);
+    let module = ModuleId::Resource(place.api, place.resource);
     let handle = &plan.names.resource(resource).handle;
-    let path = plan.path(def.home, home, &format!("{handle}::{method}"));
-    (def.home != Home::Crate).then(|| format!("The body of [`{method}`]({path})."))
+    let path = plan.path(plan.module(def.id), module, &format!("{handle}::{method}"));
+    (plan.module(def.id) != ModuleId::Crate).then(|| format!("The body of [`{method}`]({path})."))
 }
 
 fn definition(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
@@ -90,14 +91,14 @@ fn definition(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
     for (index, field) in of.fields.iter().enumerate() {
         field_docs::field(plan, def, index, field).text("    ", out);
         doc::deprecated(&field.docs, "    ", out);
-        let ty = types::field(plan, def.home, field);
+        let ty = types::field(plan, plan.module(def.id), field);
         let _ = writeln!(out, "    pub {}: {ty},", plan.names.field(field));
     }
     let (docs, ty) = match &of.additional {
         Additional::Raw => ("Unknown fields.", String::new()),
         Additional::Typed(ty) => (
             "Further fields, by name.",
-            format!("<{}>", types::rust(plan, def.home, ty)),
+            format!("<{}>", types::rust(plan, plan.module(def.id), ty)),
         ),
     };
     let shape = match of.list {
@@ -107,7 +108,7 @@ fn definition(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
     let _ = writeln!(
         out,
         "    /// {docs}\n    pub extra: {}{ty},\n{shape}}}",
-        plan.name(def.home, "Extra")
+        plan.name(plan.module(def.id), "Extra")
     );
 }
 
@@ -133,7 +134,7 @@ fn inherent(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
 fn new(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
     let (mut parameters, mut values) = (Vec::new(), Vec::new());
     for field in of.fields.iter().filter(|field| is_needed(def, field)) {
-        let Argument { ty, value } = types::field_argument(plan, def.home, field);
+        let Argument { ty, value } = types::field_argument(plan, plan.module(def.id), field);
         let name = plan.names.field(field);
         parameters.push(format!("{name}: {ty}"));
         values.push(types::init(name, &value));
@@ -152,8 +153,11 @@ fn new(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
         (true, false) => with_defaults(&values, out),
         (false, _) => {
             let others = of.fields.iter().filter(|field| !is_needed(def, field));
-            values.extend(others.map(|field| types::unset(plan, def.home, field)));
-            values.push(format!("extra: {}::new()", plan.name(def.home, "Extra")));
+            values.extend(others.map(|field| types::unset(plan, plan.module(def.id), field)));
+            values.push(format!(
+                "extra: {}::new()",
+                plan.name(plan.module(def.id), "Extra")
+            ));
             values.extend(of.list.as_ref().map(|_| "is_list: false".to_owned()));
             text::list(out, 8, "Self {", &values, true, "}");
         }
@@ -190,7 +194,7 @@ pub(crate) fn is_many(arguments: usize) -> bool {
 /// ```
 pub(crate) fn setters(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
     for field in settable(def, of) {
-        let Argument { ty, value } = types::field_argument(plan, def.home, field);
+        let Argument { ty, value } = types::field_argument(plan, plan.module(def.id), field);
         let name = plan.names.field(field);
         text::apart(out);
         let docs = format!("Sets [`{0}`](field@Self::{0}).", bare(name));
@@ -291,7 +295,7 @@ pub(crate) fn model(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut Strin
 /// truto_runtime::listing! { People { "people" => people: Person } }
 /// ```
 fn listing(plan: &Plan<'_>, def: &TypeDef, field: &Field, item: &TypeRef, out: &mut String) {
-    let item = types::rust(plan, def.home, item);
+    let item = types::rust(plan, plan.module(def.id), item);
     let _ = writeln!(
         out,
         "\nlisting! {{ {} {{ {} => {}: {item} }} }}",

@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use crate::emit::output::{Kind, Output};
 use crate::emit::text;
-use crate::ir::{Home, TypeKind};
+use crate::ir::TypeKind;
+use crate::plan::modules::ModuleId;
 use crate::plan::root::Plan;
 
 /// Emits `tests/generated/models.rs`, which a test includes as a module next to `use the_crate as api;` and a trait `Each`.
@@ -26,7 +27,7 @@ pub(crate) fn emit(plan: &Plan<'_>) -> Output {
         .types
         .iter()
         .filter(|def| matches!(def.kind, TypeKind::Struct(_)))
-        .map(|def| plan.path(Home::Crate, def.home, plan.names.ty(def.id)))
+        .map(|def| plan.path(ModuleId::Crate, plan.module(def.id), plan.names.ty(def.id)))
         .collect();
     paths.sort_unstable();
     for path in paths {

@@ -63,7 +63,7 @@ impl Builder<'_> {
         let call = self.name("Call");
         let _ = writeln!(out, "pub struct {name} {{\n    call: {call},");
         if let Some(body) = self.shape.body() {
-            let ty = types::rust(self.plan, self.home, &body.ty);
+            let ty = types::rust(self.plan, self.module, &body.ty);
             let ty = if self.shape.is_optional() {
                 format!("Option<{ty}>")
             } else {
@@ -147,7 +147,7 @@ impl Builder<'_> {
         let is_scoped = self.operation.scope.is_some();
         let Sender {
             field, constructor, ..
-        } = Sender::of(self.plan, self.home, is_scoped);
+        } = Sender::of(self.plan, self.module, is_scoped);
         let (call, constant) = (self.name("Call"), &self.names.constant);
         format!("{call}::{constructor}(&self.{field}, &{constant})")
     }
@@ -162,14 +162,15 @@ impl Builder<'_> {
             BodyShape::Fields(body, _) => {
                 let empty = match body.ty {
                     TypeRef::Named(_) => {
-                        format!("{}::new()", types::rust(self.plan, self.home, &body.ty))
+                        format!("{}::new()", types::rust(self.plan, self.module, &body.ty))
                     }
                     _ => "Default::default()".to_owned(),
                 };
                 (None, Some(format!("body: {empty}")))
             }
             BodyShape::Argument(body, _) => {
-                let Argument { ty, value } = types::argument(self.plan, self.home, &body.ty, name);
+                let Argument { ty, value } =
+                    types::argument(self.plan, self.module, &body.ty, name);
                 (
                     Some(format!("{name}: {ty}")),
                     Some(types::init("body", &value)),
@@ -185,7 +186,7 @@ impl Builder<'_> {
         });
         doc.block(operation::address(operation));
         if let Some(about) =
-            operation::integrations(self.plan, self.home, operation, &Style::short())
+            operation::integrations(self.plan, self.module, operation, &Style::short())
         {
             doc.block(format!("{about} Details: [`{0}`].", self.names.constant));
         }
@@ -213,8 +214,8 @@ impl Builder<'_> {
 
     /// The type of the argument, and the statement that converts it, if a conversion is needed.
     pub(crate) fn converted(&self, ty: &TypeRef, name: &str) -> (String, Option<String>) {
-        let argument = types::argument(self.plan, self.home, ty, name);
-        let exact = types::rust(self.plan, self.home, ty);
+        let argument = types::argument(self.plan, self.module, ty, name);
+        let exact = types::rust(self.plan, self.module, ty);
         let convert = format!("let {name}: {exact} = {};", argument.value);
         (argument.ty, (argument.value != name).then_some(convert))
     }

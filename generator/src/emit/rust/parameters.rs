@@ -77,7 +77,7 @@ fn switch(builder: &Builder<'_>, param: &Param, out: &mut String) {
 /// }
 /// ```
 fn order(builder: &Builder<'_>, param: &Param, direction: TypeId, out: &mut String) {
-    let fields = types::rust(builder.plan, builder.home, &param.ty);
+    let fields = types::rust(builder.plan, builder.module, &param.ty);
     let (ty, convert) = builder.converted(&TypeRef::Named(direction), "direction");
     let add = format!(
         "self.call.add_query({}, field.as_str(), &direction);",

@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 use proc_macro2::Literal;
 
 use crate::emit::rust::types;
-use crate::ir::{Body, Home, Media, Operation, Primitive, ResponseType, Role, TypeKind, TypeRef};
+use crate::ir::{Body, Media, Operation, Primitive, ResponseType, Role, TypeKind, TypeRef};
 use crate::plan::builders::Builder;
+use crate::plan::modules::ModuleId;
 use crate::plan::requests::{Decoder, with_role};
 use crate::plan::root::Plan;
 
@@ -22,7 +23,7 @@ use crate::plan::root::Plan;
 /// ```
 pub(crate) fn emit(builder: &Builder<'_>) -> String {
     let (plan, operation) = (builder.plan, builder.operation);
-    let output = response(plan, builder.home, operation);
+    let output = response(plan, builder.module, operation);
     let mut out = format!(
         "request! {{\n    {} -> {output},\n",
         builder.plan.names.operation(operation).builder
@@ -33,11 +34,11 @@ pub(crate) fn emit(builder: &Builder<'_>) -> String {
     if let (ResponseType::Page(item), Some(param)) =
         (&operation.response, with_role(operation, Role::KeyBy))
     {
-        let item = types::rust(plan, builder.home, item);
+        let item = types::rust(plan, builder.module, item);
         let _ = writeln!(out, "    keyed: {item} = {},", Literal::string(&param.wire));
     }
     if let Some(param) = with_role(operation, Role::ResponseFormat) {
-        let ty = types::rust(plan, builder.home, &param.ty);
+        let ty = types::rust(plan, builder.module, &param.ty);
         let _ = writeln!(out, "    format: {ty} = {},", Literal::string(&param.wire));
     }
     let call = match builder.shape.body() {
@@ -78,7 +79,7 @@ fn send(body: &Body, value: &str) -> String {
 
 /// The type of a successful response and the function that decodes it: `Contact = Response::json`; or `stream`, or
 /// `pages of Contact`.
-fn response(plan: &Plan<'_>, from: Home, operation: &Operation) -> String {
+fn response(plan: &Plan<'_>, from: ModuleId, operation: &Operation) -> String {
     match &operation.response {
         ResponseType::Nothing => format!("() = {}::ignore_body", plan.name(from, "Response")),
         ResponseType::Stream => "stream".to_owned(),

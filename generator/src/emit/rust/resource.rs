@@ -10,8 +10,9 @@ use crate::emit::rust::file::File;
 use crate::emit::rust::sender::Sender;
 use crate::emit::rust::{conversions, endpoint, enums, model, one_of};
 use crate::emit::text;
-use crate::ir::{Home, Resource, TypeDef, TypeKind};
+use crate::ir::{Resource, TypeKind};
 use crate::plan::builders::Builder;
+use crate::plan::modules::ModuleId;
 use crate::plan::names::bare;
 use crate::plan::operation_ref::OperationRef;
 use crate::plan::root::Plan;
@@ -30,8 +31,8 @@ use crate::plan::root::Plan;
 /// …models
 /// ```
 pub(crate) fn emit(plan: &Plan<'_>, api: usize, index: usize, resource: &Resource) -> Output {
-    let home = Home::Resource(api, index);
-    let mut file = File::of_module(&docs(plan, resource), plan, home);
+    let module = ModuleId::Resource(api, index);
+    let mut file = File::of_module(&docs(plan, resource), plan, module);
     let builders: Vec<Builder<'_>> = resource
         .operations
         .iter()
@@ -47,14 +48,14 @@ pub(crate) fn emit(plan: &Plan<'_>, api: usize, index: usize, resource: &Resourc
     if plan.usage.has_matrix(api) && !builders.is_empty() {
         file.text(&support(&builders));
     }
-    file.text(&handle(plan, home, resource, &builders));
+    file.text(&handle(plan, module, resource, &builders));
     for builder in &builders {
         if !plan.usage.has_matrix(api) {
-            file.text(&endpoint::constant(plan, home, builder.operation));
+            file.text(&endpoint::constant(plan, module, builder.operation));
         }
         file.text(&builder.emit());
     }
-    types(plan, home, &mut file);
+    types(plan, module, &mut file);
     for operation in &resource.operations {
         let names = plan.names.operation(operation);
         if let Some(former) = &names.former_builder {
@@ -98,8 +99,8 @@ fn support(builders: &[Builder<'_>]) -> String {
 }
 
 /// Emits the types of a module.
-pub(crate) fn types(plan: &Plan<'_>, home: Home, file: &mut File<'_>) {
-    for def in plan.package.types_in(home) {
+pub(crate) fn types(plan: &Plan<'_>, module: ModuleId, file: &mut File<'_>) {
+    for def in plan.types_in(module) {
         match &def.kind {
             TypeKind::Struct(of) => {
                 let mut item = model::emit(plan, def, of);
@@ -114,10 +115,9 @@ pub(crate) fn types(plan: &Plan<'_>, home: Home, file: &mut File<'_>) {
 }
 
 /// The names of the types of a module.
-pub(crate) fn type_names<'a>(plan: &Plan<'a>, home: Home) -> impl Iterator<Item = &'a str> {
-    let types: Vec<&TypeDef> = plan.package.types_in(home).collect();
+pub(crate) fn type_names<'a>(plan: &Plan<'a>, module: ModuleId) -> impl Iterator<Item = &'a str> {
     let names = plan.names;
-    types.into_iter().map(|def| names.ty(def.id))
+    plan.types_in(module).map(|def| names.ty(def.id))
 }
 
 fn docs(plan: &Plan<'_>, resource: &Resource) -> Doc {
@@ -139,12 +139,17 @@ fn docs(plan: &Plan<'_>, resource: &Resource) -> Doc {
     doc
 }
 
-fn handle(plan: &Plan<'_>, home: Home, resource: &Resource, builders: &[Builder<'_>]) -> String {
+fn handle(
+    plan: &Plan<'_>,
+    module: ModuleId,
+    resource: &Resource,
+    builders: &[Builder<'_>],
+) -> String {
     let names = plan.names.resource(resource);
-    let (handle, module) = (&names.handle, bare(&names.module));
-    let Sender { field, ty, .. } = Sender::of(plan, home, resource.is_scoped());
+    let (handle, name) = (&names.handle, bare(&names.module));
+    let Sender { field, ty, .. } = Sender::of(plan, module, resource.is_scoped());
     let mut out = format!(
-        "/// The operations of the resource `{module}`.\n#[derive(Clone, Debug)]\npub struct {handle} {{\n    \
+        "/// The operations of the resource `{name}`.\n#[derive(Clone, Debug)]\npub struct {handle} {{\n    \
          pub(crate) {field}: {ty},\n}}\n\nimpl {handle} {{\n"
     );
     for builder in builders {

@@ -1,6 +1,6 @@
 //! How a handle sends requests: by the client, or by the scope of an account.
 
-use crate::ir::Home;
+use crate::plan::modules::ModuleId;
 use crate::plan::root::Plan;
 
 /// The field of a handle that sends its requests.
@@ -14,12 +14,12 @@ pub(crate) struct Sender {
 }
 
 impl Sender {
-    /// The sender of a handle in the module `home`. `is_scoped` says whether its operations have the scope of their API.
-    pub(crate) fn of(plan: &Plan<'_>, home: Home, is_scoped: bool) -> Self {
+    /// The sender of a handle in this module. `is_scoped` says whether its operations have the scope of their API.
+    pub(crate) fn of(plan: &Plan<'_>, module: ModuleId, is_scoped: bool) -> Self {
         match is_scoped {
             true => Self {
                 field: "scope",
-                ty: plan.name(home, "AccountScope"),
+                ty: plan.name(module, "AccountScope"),
                 constructor: "new",
             },
             false => Self {

@@ -30,7 +30,7 @@ pub(crate) fn emit(builder: &Builder<'_>, out: &mut String) {
 /// ```
 fn of_body(builder: &Builder<'_>, out: &mut String) {
     for field in builder.shape.setters() {
-        let argument = types::field_argument(builder.plan, builder.home, field);
+        let argument = types::field_argument(builder.plan, builder.module, field);
         text::apart(out);
         field_docs(builder, field).text("    ", out);
         doc::deprecated(&field.docs, "    ", out);
@@ -50,9 +50,11 @@ fn field_docs(builder: &Builder<'_>, field: &Field) -> Doc {
         return Doc::default();
     };
     let def = builder.plan.package.ty(*id);
-    let owner = builder
-        .plan
-        .path(builder.home, def.home, builder.plan.names.ty(def.id));
+    let owner = builder.plan.path(
+        builder.module,
+        builder.plan.module(def.id),
+        builder.plan.names.ty(def.id),
+    );
     let name = bare(builder.plan.names.field(field));
     let link = format!(
         "[`{}::{name}`](field@{owner}::{name})",
@@ -82,7 +84,7 @@ fn whole_body(builder: &Builder<'_>, out: &mut String) {
     if matches!(builder.shape, BodyShape::Argument(..)) {
         return;
     }
-    let Argument { ty, value } = types::argument(builder.plan, builder.home, &body.ty, "body");
+    let Argument { ty, value } = types::argument(builder.plan, builder.module, &body.ty, "body");
     let value = if builder.shape.is_optional() {
         format!("Some({value})")
     } else {
@@ -118,7 +120,7 @@ fn check(builder: &Builder<'_>, out: &mut String) {
     let body = if is_json { "&self.body" } else { "&()" };
     matrix::check(
         builder.plan,
-        builder.home,
+        builder.module,
         &docs,
         &format!("self.call.check(&{constant}, integration, {body})"),
         out,

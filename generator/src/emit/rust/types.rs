@@ -1,11 +1,12 @@
 //! Uses of types: how a type is written, and how a setter takes and converts a value.
 
-use crate::ir::{Field, Home, Primitive, TypeKind, TypeRef};
+use crate::ir::{Field, Primitive, TypeKind, TypeRef};
+use crate::plan::modules::ModuleId;
 use crate::plan::presence::Presence;
 use crate::plan::root::Plan;
 
 /// The Rust type of a use: `Vec<ContactEmail>`.
-pub(crate) fn rust(plan: &Plan<'_>, from: Home, ty: &TypeRef) -> String {
+pub(crate) fn rust(plan: &Plan<'_>, from: ModuleId, ty: &TypeRef) -> String {
     let inner = |of: &TypeRef| rust(plan, from, of);
     match ty {
         TypeRef::Primitive(primitive) => self::primitive(plan, from, *primitive),
@@ -16,12 +17,12 @@ pub(crate) fn rust(plan: &Plan<'_>, from: Home, ty: &TypeRef) -> String {
         }
         TypeRef::Named(id) => {
             let def = plan.package.ty(*id);
-            plan.type_name(from, def.home, plan.names.ty(def.id))
+            plan.type_name(from, plan.module(def.id), plan.names.ty(def.id))
         }
     }
 }
 
-fn primitive(plan: &Plan<'_>, from: Home, primitive: Primitive) -> String {
+fn primitive(plan: &Plan<'_>, from: ModuleId, primitive: Primitive) -> String {
     let name = |name| plan.name(from, name);
     match primitive {
         Primitive::String => "String".to_owned(),
@@ -40,7 +41,7 @@ fn primitive(plan: &Plan<'_>, from: Home, primitive: Primitive) -> String {
 }
 
 /// The Rust type of a field, with its `Option` or `Patch`.
-pub(crate) fn field(plan: &Plan<'_>, from: Home, field: &Field) -> String {
+pub(crate) fn field(plan: &Plan<'_>, from: ModuleId, field: &Field) -> String {
     let ty = match plan.boxes.has_field(field) {
         true => format!("Box<{}>", rust(plan, from, &field.ty)),
         false => rust(plan, from, &field.ty),
@@ -79,7 +80,7 @@ impl Argument {
 /// | `Vec<T>` | `impl IntoIterator<Item = impl Into<T>>` |
 /// | maps | `impl IntoIterator<Item = (impl Into<String>, impl Into<T>)>` |
 /// | all others | `impl Into<T>` |
-pub(crate) fn argument(plan: &Plan<'_>, from: Home, ty: &TypeRef, name: &str) -> Argument {
+pub(crate) fn argument(plan: &Plan<'_>, from: ModuleId, ty: &TypeRef, name: &str) -> Argument {
     let rust = |ty: &TypeRef| rust(plan, from, ty);
     match ty {
         TypeRef::Primitive(
@@ -116,7 +117,7 @@ fn entries(of: &str, name: &str) -> Argument {
 }
 
 /// The argument for a field, including its presence.
-pub(crate) fn field_argument(plan: &Plan<'_>, from: Home, field: &Field) -> Argument {
+pub(crate) fn field_argument(plan: &Plan<'_>, from: ModuleId, field: &Field) -> Argument {
     match plan.presence(field) {
         Presence::Plain => value_argument(plan, from, field),
         Presence::Optional => {
@@ -128,7 +129,7 @@ pub(crate) fn field_argument(plan: &Plan<'_>, from: Home, field: &Field) -> Argu
 }
 
 /// The argument for a field that is set. A boxed one takes its value without the box.
-fn value_argument(plan: &Plan<'_>, from: Home, field: &Field) -> Argument {
+fn value_argument(plan: &Plan<'_>, from: ModuleId, field: &Field) -> Argument {
     let name = plan.names.field(field);
     match plan.boxes.has_field(field) {
         true => {
@@ -139,7 +140,7 @@ fn value_argument(plan: &Plan<'_>, from: Home, field: &Field) -> Argument {
     }
 }
 
-fn patch_argument(plan: &Plan<'_>, from: Home, field: &Field) -> Argument {
+fn patch_argument(plan: &Plan<'_>, from: ModuleId, field: &Field) -> Argument {
     let name = plan.names.field(field);
     let ty = rust(plan, from, &field.ty);
     let value = match plan.boxes.has_field(field) {
@@ -150,7 +151,7 @@ fn patch_argument(plan: &Plan<'_>, from: Home, field: &Field) -> Argument {
 }
 
 /// The initializer of a field that is not set: `phone: None`
-pub(crate) fn unset(plan: &Plan<'_>, from: Home, field: &Field) -> String {
+pub(crate) fn unset(plan: &Plan<'_>, from: ModuleId, field: &Field) -> String {
     let name = plan.names.field(field);
     match plan.presence(field) {
         Presence::Optional => format!("{name}: None"),

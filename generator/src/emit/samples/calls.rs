@@ -8,10 +8,11 @@ use crate::emit::output::{Kind, Output};
 use crate::emit::samples::rust_value::{Paths, Writer};
 use crate::emit::text;
 use crate::ir::{
-    Api, Home, Location, Param, Primitive, Resource, ResponseType, TypeId, TypeKind, TypeRef,
+    Api, Location, Param, Primitive, Resource, ResponseType, TypeId, TypeKind, TypeRef,
 };
 use crate::plan::body::BodyShape;
 use crate::plan::builders::Builder;
+use crate::plan::modules::ModuleId;
 use crate::plan::operation_ref::operations;
 use crate::plan::parameters::Setter;
 use crate::plan::root::Plan;
@@ -238,7 +239,7 @@ fn chain(builder: &Builder<'_>) -> Vec<String> {
 fn sorts(plan: &Plan<'_>, param: &Param, direction: TypeId) -> Vec<String> {
     let variants = |id: TypeId| {
         let def = plan.package.ty(id);
-        let path = plan.path(Home::Crate, def.home, plan.names.ty(def.id));
+        let path = plan.path(ModuleId::Crate, plan.module(def.id), plan.names.ty(def.id));
         let variants = plan.names.variants(id).iter();
         variants.map(move |variant| format!("api::{path}::{variant}"))
     };

@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use crate::emit::text;
-use crate::ir::{Home, Primitive, Struct, TypeId, TypeKind, TypeRef, Union};
+use crate::ir::{Primitive, Struct, TypeId, TypeKind, TypeRef, Union};
+use crate::plan::modules::ModuleId;
 use crate::plan::root::Plan;
 use crate::plan::samples::Sample;
 
@@ -199,14 +200,14 @@ impl Writer<'_> {
 
     fn path(&self, id: TypeId) -> String {
         let def = self.plan.package.ty(id);
-        let home = match (self.paths, def.home) {
+        let module = match (self.paths, self.plan.module(def.id)) {
             // The module of an API re-exports the types of its resources.
-            (Paths::Used(_), Home::Resource(api, _)) => Home::Api(api),
-            (_, home) => home,
+            (Paths::Used(_), ModuleId::Resource(api, _)) => ModuleId::Api(api),
+            (_, module) => module,
         };
         let path = self
             .plan
-            .path(Home::Crate, home, self.plan.names.ty(def.id));
+            .path(ModuleId::Crate, module, self.plan.names.ty(def.id));
         self.paths.of("api", &path)
     }
 

@@ -4,7 +4,7 @@ use super::extensions::{cells, envelope, excluded, pages};
 use super::operation_ref::OperationRef;
 use super::{body, naming, number, parameters, path, responses};
 use crate::ir::{Docs, Matrix, Operation, Security};
-use crate::lower::context::{Context, Use};
+use crate::lower::context::Context;
 use crate::lower::extensions::{keys, support};
 use crate::lower::schema::annotations::url;
 use crate::lower::schema::fill;
@@ -27,7 +27,7 @@ pub(crate) fn operation<'b>(cx: &mut Context<'b, '_>, source: &OperationRef<'_, 
     support::join(&mut request, of_media.collect());
     let chosen = keys::name(&source.operation.extensions);
     let words = naming::words(source);
-    let operation = Operation {
+    Operation {
         id: source.id,
         operation_id: source.operation.operation_id.clone(),
         addresses_one: number::addresses_one(source, chosen.unwrap_or(&words), sent, &responses),
@@ -54,9 +54,7 @@ pub(crate) fn operation<'b>(cx: &mut Context<'b, '_>, source: &OperationRef<'_, 
         servers: servers::own_servers(source.item, source.operation, source.at),
         docs: docs(source),
         origin: source.at.key_origin(),
-    };
-    record_uses(cx, &operation);
-    operation
+    }
 }
 
 fn security(cx: &Context<'_, '_>, source: &OperationRef<'_, '_>) -> Option<Security> {
@@ -66,20 +64,6 @@ fn security(cx: &Context<'_, '_>, source: &OperationRef<'_, '_>) -> Option<Secur
         let shared = cx.doc.security.as_ref()?;
         Some(security::security(shared, &cx.root.key("security")))
     })
-}
-
-fn record_uses(cx: &mut Context<'_, '_>, operation: &Operation) {
-    let sent = operation.sent().map(|ty| (ty, true));
-    let received = operation.received().map(|ty| (ty, false));
-    for (ty, request) in sent.chain(received) {
-        cx.shared.uses.push(Use {
-            ty,
-            api: cx.index,
-            resource: Some(operation.id.resource),
-            request,
-            response: !request,
-        });
-    }
 }
 
 fn docs(source: &OperationRef<'_, '_>) -> Docs {

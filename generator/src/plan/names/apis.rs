@@ -9,7 +9,8 @@ use super::spelling::plain;
 use super::table::{ApiNames, Handle, Names, ResourceNames, ScopeNames};
 use super::types;
 use crate::diag::Diagnostics;
-use crate::ir::{Api, Home, Package, Resource, Scope};
+use crate::ir::{Api, Package, Resource, Scope};
+use crate::plan::modules::{ModuleId, Modules};
 use crate::source::Origin;
 
 /// Names all APIs, their resources and operations, and the types.
@@ -28,7 +29,6 @@ pub(super) fn name_apis(package: &Package, names: &mut Names, diags: &mut Diagno
         let named = name_api(package, api, module, names, diags);
         names.apis.push(named);
     }
-    check_root(package, names, diags);
 }
 
 /// Names what is in an API. Its types, builders and handles share one scope.
@@ -161,7 +161,12 @@ fn name_scope(scope: &Scope, types: &mut NameScope, diags: &mut Diagnostics) -> 
 }
 
 /// Checks the names at the root of the crate: of types that several APIs share, and of the handle for all APIs.
-fn check_root(package: &Package, names: &Names, diags: &mut Diagnostics) {
+pub(super) fn check_root(
+    package: &Package,
+    modules: &Modules,
+    names: &Names,
+    diags: &mut Diagnostics,
+) {
     let mut root = NameScope::new("the crate");
     let mut scopes = package
         .apis
@@ -172,7 +177,8 @@ fn check_root(package: &Package, names: &Names, diags: &mut Diagnostics) {
         let name = names.scope(scope).handle.clone();
         root.claim(name, &what, api.origin, diags);
     }
-    for def in package.types_in(Home::Crate) {
+    for id in modules.types(ModuleId::Crate) {
+        let def = package.ty(*id);
         let name = names.ty(def.id);
         let what = format!("shared type `{name}`");
         root.claim(name.to_owned(), &what, def.origin, diags);

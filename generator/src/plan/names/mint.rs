@@ -6,14 +6,16 @@ use super::table::Names;
 use super::{apis, setters, types};
 use crate::diag::Diagnostics;
 use crate::ir::{Package, Registry, RegistryEntry};
+use crate::plan::modules::Modules;
 
 /// Makes the names of all items. Clashes are reported.
-pub(crate) fn mint(package: &Package, diags: &mut Diagnostics) -> Names {
+pub(crate) fn mint(package: &Package, modules: &Modules, diags: &mut Diagnostics) -> Names {
     let mut names = Names::default();
     if let Some(registry) = &package.registry {
         name_integrations(registry, &mut names, diags);
     }
     apis::name_apis(package, &mut names, diags);
+    apis::check_root(package, modules, &names, diags);
     for def in &package.types {
         types::name_parts(package, def, &mut names, diags);
     }

@@ -6,7 +6,8 @@ use serde_json::{Map, Value, json};
 
 use crate::emit::rust::doc::Doc;
 use crate::emit::text;
-use crate::ir::{Field, FieldName, Home, LiveSupport, Primitive, Struct, TypeDef, TypeRef};
+use crate::ir::{Field, FieldName, LiveSupport, Primitive, Struct, TypeDef, TypeRef};
+use crate::plan::modules::ModuleId;
 use crate::plan::operation_ref::operations;
 use crate::plan::presence::Presence;
 use crate::plan::root::Plan;
@@ -59,14 +60,14 @@ pub(crate) fn emit(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut String
     };
     text::apart(out);
     parts.docs(plan, def, of).text("", out);
-    let resource_type = plan.name(def.home, "LiveResource");
+    let resource_type = plan.name(plan.module(def.id), "LiveResource");
     let _ = write!(
         out,
         "impl {} for {} {{\n    \
          fn resources(&self) -> Option<Vec<{resource_type}<'_>>> {{\n        \
          let list = {list};\n        \
          let resources = list.iter().map(|one| {{\n",
-        plan.name(def.home, "LiveSupport"),
+        plan.name(plan.module(def.id), "LiveSupport"),
         plan.names.ty(def.id)
     );
     let new = format!("{resource_type}::new(");
@@ -140,7 +141,7 @@ impl<'a> Parts<'a> {
             return None;
         }
         let answer = self.answer(plan, of)?;
-        let home = plan.path(Home::Crate, def.home, plan.names.ty(def.id));
+        let path = plan.path(ModuleId::Crate, plan.module(def.id), plan.names.ty(def.id));
         let code = [
             &format!("let response = r#\"{answer}\"#;"),
             &format!(
@@ -157,7 +158,7 @@ impl<'a> Parts<'a> {
             "}",
             "# Ok::<(), Box<dyn std::error::Error>>(())",
         ];
-        let uses = format!("{{Integration, {home}, from_json}}");
+        let uses = format!("{{Integration, {path}, from_json}}");
         Some((uses, code.map(str::to_owned).to_vec()))
     }
 

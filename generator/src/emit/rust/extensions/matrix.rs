@@ -12,14 +12,15 @@ use crate::emit::rust::endpoint;
 use crate::emit::rust::file::File;
 use crate::emit::text;
 use crate::ir::{
-    Counts, FieldSupport, Home, Media, Operation, Package, Provenance, Resource, Slug, Support,
-    TypeDef, TypeRef,
+    Counts, FieldSupport, Media, Operation, Package, Provenance, Resource, Slug, Support, TypeDef,
+    TypeRef,
 };
+use crate::plan::modules::ModuleId;
 use crate::plan::names::bare;
 use crate::plan::root::Plan;
 
 /// Emits `src/<api>/<resource>/support.rs`, for APIs with matrices: the constants of the operations.
-pub(crate) fn emit(plan: &Plan<'_>, home: Home, resource: &Resource) -> Output {
+pub(crate) fn emit(plan: &Plan<'_>, module: ModuleId, resource: &Resource) -> Output {
     let mut table = Table::new(plan);
     let operations = &resource.operations;
     let constants: Vec<String> = operations
@@ -27,15 +28,15 @@ pub(crate) fn emit(plan: &Plan<'_>, home: Home, resource: &Resource) -> Output {
         .map(|operation| {
             constant(
                 &mut table,
-                home,
+                module,
                 &plan.names.resource(resource).handle,
                 operation,
             )
         })
         .collect();
-    let module = bare(&plan.names.resource(resource).module);
-    let docs = format!("Which integrations support the operations of `{module}`, as data.");
-    let path = format!("{}/support.rs", plan.folder(home));
+    let name = bare(&plan.names.resource(resource).module);
+    let docs = format!("Which integrations support the operations of `{name}`, as data.");
+    let path = format!("{}/support.rs", plan.folder(module));
     let mut file = File::new(path, &Doc::new(docs));
     let has_pages = operations.iter().any(|one| one.pagination.is_some());
     file.text(&table.uses(has_pages));
@@ -58,10 +59,15 @@ pub(crate) fn emit(plan: &Plan<'_>, home: Home, resource: &Resource) -> Output {
 ///         ])
 /// };
 /// ```
-fn constant(table: &mut Table<'_>, home: Home, handle: &str, operation: &Operation) -> String {
+fn constant(
+    table: &mut Table<'_>,
+    module: ModuleId,
+    handle: &str,
+    operation: &Operation,
+) -> String {
     let mut out = String::new();
-    let mut doc = about(table.plan, home, handle, operation);
-    example(table.plan, home, operation, &mut doc);
+    let mut doc = about(table.plan, module, handle, operation);
+    example(table.plan, module, operation, &mut doc);
     doc.block("For its methods, see [its type](crate::support::Operation).");
     doc.text("", &mut out);
     table.operation(operation);
@@ -317,7 +323,7 @@ fn body_fields(package: &Package, operation: &Operation) -> Vec<String> {
     paths.into_iter().collect()
 }
 
-fn about(plan: &Plan<'_>, home: Home, handle: &str, operation: &Operation) -> Doc {
+fn about(plan: &Plan<'_>, module: ModuleId, handle: &str, operation: &Operation) -> Doc {
     let method = bare(&plan.names.operation(operation).method);
     let what = match operation.body {
         Some(_) => "fields",
@@ -327,7 +333,7 @@ fn about(plan: &Plan<'_>, home: Home, handle: &str, operation: &Operation) -> Do
         "Which integrations support [`{method}`](super::{handle}::{method}) and its {what}."
     ));
     let matrix = &operation.matrix;
-    let all = operation::integrations(plan, home, operation, &Style::page());
+    let all = operation::integrations(plan, module, operation, &Style::page());
     doc.block(all.unwrap_or_default());
     if matrix.request.iter().any(is_counted) {
         doc.block("For some fields, the documentation says only how many integrations support them, not which.");
@@ -343,7 +349,7 @@ fn about(plan: &Plan<'_>, home: Home, handle: &str, operation: &Operation) -> Do
 /// assert_eq!(CREATE.supports(Integration::Alpha), Answer::Yes);
 /// assert_eq!(CREATE.field("name").level(Integration::Beta), Level::Required);
 /// ```
-fn example(plan: &Plan<'_>, home: Home, operation: &Operation, doc: &mut Doc) {
+fn example(plan: &Plan<'_>, module: ModuleId, operation: &Operation, doc: &mut Doc) {
     let name = &plan.names.operation(operation).constant;
     let (mut types, mut code) = (Vec::new(), Vec::new());
     let integrations = operation.matrix.integrations.as_ref();
@@ -370,7 +376,7 @@ fn example(plan: &Plan<'_>, home: Home, operation: &Operation, doc: &mut Doc) {
     if !types.is_empty() {
         let uses = format!(
             "{{Integration, {}, {}}}",
-            plan.path(Home::Crate, home, name),
+            plan.path(ModuleId::Crate, module, name),
             types.join(", ")
         );
         doc.example("", &uses, &code);
@@ -393,19 +399,23 @@ fn is_counted(row: &FieldSupport) -> bool {
 pub(crate) fn body_check(plan: &Plan<'_>, def: &TypeDef, out: &mut String) {
     let Some(place) = plan
         .only_operation(def.id)
-        .filter(|place| plan.usage.has_matrix(place.api) && def.home != Home::Crate)
+        .filter(|place| plan.usage.has_matrix(place.api) && plan.module(def.id) != ModuleId::Crate)
     else {
         return;
     };
     let name = &plan.names.operation(place.operation).constant;
-    let path = plan.path(def.home, Home::Resource(place.api, place.resource), name);
+    let path = plan.path(
+        plan.module(def.id),
+        ModuleId::Resource(place.api, place.resource),
+        name,
+    );
     let link = phrases::item(name, &path);
     let docs = format!(
         "Checks this body against {link} and returns all issues, without sending anything."
     );
     check(
         plan,
-        def.home,
+        plan.module(def.id),
         &docs,
         &format!("{path}.check(integration, self)"),
         out,
@@ -413,19 +423,19 @@ pub(crate) fn body_check(plan: &Plan<'_>, def: &TypeDef, out: &mut String) {
 }
 
 /// A method `check`.
-pub(crate) fn check(plan: &Plan<'_>, home: Home, docs: &str, value: &str, out: &mut String) {
+pub(crate) fn check(plan: &Plan<'_>, module: ModuleId, docs: &str, value: &str, out: &mut String) {
     text::apart(out);
     Doc::new(docs).text("    ", out);
     out.push_str("    #[inline]\n");
     let arguments = [
         "&self".to_owned(),
-        format!("integration: {}", plan.name(home, "Integration")),
+        format!("integration: {}", plan.name(module, "Integration")),
     ];
     text::method(
         out,
         "check",
         &arguments,
-        &plan.name(home, "Report"),
+        &plan.name(module, "Report"),
         &[value.to_owned()],
     );
 }

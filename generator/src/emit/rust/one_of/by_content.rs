@@ -84,7 +84,7 @@ impl<'a> Case<'a> {
             case,
             ty,
             name,
-            rust: types::rust(plan, def.home, ty),
+            rust: types::rust(plan, plan.module(def.id), ty),
             is_boxed: plan.boxes.has_case(def.id, ty),
         })
     }
@@ -120,7 +120,7 @@ fn definition(plan: &Plan<'_>, def: &TypeDef, of: &Union, cases: &[Case<'_>], ou
     let _ = writeln!(
         out,
         "    /// JSON that fits no case.\n    Unrecognized({}),\n}}",
-        plan.name(def.home, "RawJson")
+        plan.name(plan.module(def.id), "RawJson")
     );
 }
 
@@ -217,7 +217,10 @@ fn borrowed(plan: &Plan<'_>, def: &TypeDef, case: &Case<'_>) -> (String, &'stati
         TypeRef::Primitive(
             Primitive::Bool | Primitive::I32 | Primitive::I64 | Primitive::F32 | Primitive::F64,
         ) => (case.rust.clone(), "*value"),
-        TypeRef::List(of) => (format!("&[{}]", types::rust(plan, def.home, of)), "value"),
+        TypeRef::List(of) => (
+            format!("&[{}]", types::rust(plan, plan.module(def.id), of)),
+            "value",
+        ),
         _ => (format!("&{}", case.rust), "value"),
     }
 }

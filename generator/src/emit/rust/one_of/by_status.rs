@@ -54,8 +54,8 @@ pub(super) fn emit(plan: &Plan<'_>, def: &TypeDef, of: &Union) -> String {
         variant(plan, def, *case, &cases, &mut out);
     }
     let (response, error) = (
-        plan.name(def.home, "Response"),
-        plan.name(def.home, "Error"),
+        plan.name(plan.module(def.id), "Response"),
+        plan.name(plan.module(def.id), "Error"),
     );
     let _ = writeln!(
         out,
@@ -102,7 +102,11 @@ fn variant(
     }
     doc.text("    ", out);
     let _ = match &case.ty {
-        Some(ty) => writeln!(out, "    {name}({}),", types::rust(plan, def.home, ty)),
+        Some(ty) => writeln!(
+            out,
+            "    {name}({}),",
+            types::rust(plan, plan.module(def.id), ty)
+        ),
         None => writeln!(out, "    {name},"),
     };
 }

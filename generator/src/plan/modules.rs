@@ -1,0 +1,118 @@
+//! The modules of the types.
+
+use std::collections::HashMap;
+
+use crate::ir::{Package, TypeId};
+
+/// A module that contains types.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ModuleId {
+    /// The root of the crate, for types that several APIs use.
+    Crate,
+    /// The module of the API with this index, for types that several of its resources use.
+    Api(usize),
+    /// The module of a resource (index of the API, index of the resource), for types that only it uses.
+    Resource(usize, usize),
+}
+
+impl ModuleId {
+    /// Returns the index of the API that contains the module, or `None` for the root of the crate.
+    #[must_use]
+    pub fn api(self) -> Option<usize> {
+        match self {
+            Self::Crate => None,
+            Self::Api(api) | Self::Resource(api, _) => Some(api),
+        }
+    }
+
+    /// Returns the innermost module that contains both.
+    #[must_use]
+    pub fn joined(self, other: Self) -> Self {
+        match (self.api(), other.api()) {
+            _ if self == other => self,
+            (Some(one), Some(other)) if one == other => Self::Api(one),
+            _ => Self::Crate,
+        }
+    }
+}
+
+/// The module of each type: the innermost one that contains all its users.
+#[derive(Clone, Debug, Default)]
+pub struct Modules {
+    /// By index of the type.
+    of_types: Vec<ModuleId>,
+    /// The types of each module, in document order.
+    types: HashMap<ModuleId, Vec<TypeId>>,
+}
+
+impl Modules {
+    /// Decides the modules of all types that the client has.
+    #[must_use]
+    pub fn of(package: &Package) -> Self {
+        let mut modules = Self::default();
+        for (def, user) in package.types.iter().zip(users(package)) {
+            let module = user.unwrap_or(ModuleId::Api(def.api));
+            modules.of_types.push(module);
+            modules.types.entry(module).or_default().push(def.id);
+        }
+        modules
+    }
+
+    /// Returns the module of a type.
+    #[must_use]
+    pub fn module(&self, id: TypeId) -> ModuleId {
+        let module = self.of_types.get(id.index());
+        module.copied().unwrap_or(ModuleId::Crate)
+    }
+
+    /// Returns the types of a module, in document order.
+    #[must_use]
+    pub fn types(&self, module: ModuleId) -> &[TypeId] {
+        self.types.get(&module).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Returns the innermost module that contains all users of a type, by index of the type; `None` for types without users.
+///
+/// A type that another one can be converted from, and that has no other users, has those of the other one.
+fn users(package: &Package) -> Vec<Option<ModuleId>> {
+    let mut users = vec![None; package.types.len()];
+    for (index, api) in package.apis.iter().enumerate() {
+        let models = api.models.iter();
+        let mut roots: Vec<_> = models.map(|id| (*id, ModuleId::Api(index))).collect();
+        for (at, resource) in api.resources.iter().enumerate() {
+            for operation in &resource.operations {
+                let types = operation.sent().chain(operation.received());
+                roots.extend(types.map(|id| (id, ModuleId::Resource(index, at))));
+            }
+        }
+        spread(package, roots, &mut users);
+    }
+    for def in &package.types {
+        let sources = package.structure(def.id).map(|of| &of.converts_from);
+        for source in sources.into_iter().flatten() {
+            let user = |id: TypeId| users.get(id.index()).copied().flatten();
+            if let (None, Some(module)) = (user(*source), user(def.id)) {
+                spread(package, vec![(*source, module)], &mut users);
+            }
+        }
+    }
+    users
+}
+
+/// Adds the module of a user to the types in `open` and to all their parts. Modules only move outwards, from a resource to its API
+/// to the crate, so each type is visited at most three times.
+fn spread(package: &Package, mut open: Vec<(TypeId, ModuleId)>, users: &mut [Option<ModuleId>]) {
+    while let Some((id, module)) = open.pop() {
+        let (Some(user), Some(def)) = (users.get_mut(id.index()), package.types.get(id.index()))
+        else {
+            continue;
+        };
+        let joined = user.map_or(module, |known| known.joined(module));
+        if user.replace(joined) != Some(joined) {
+            let parts = def.parts();
+            let parts = parts.iter().filter_map(|part| part.named());
+            open.extend(parts.map(|part| (part, joined)));
+        }
+    }
+}
