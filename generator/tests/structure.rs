@@ -1,5 +1,5 @@
 //! Checks the structure of the generator's own source: modules that import each other in a circle or against the order of the
-//! phases, long files, long functions.
+//! phases, extensions outside their folders, long files, long functions.
 //! Tests are exempt, except that they count towards the length of their file.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,6 +37,10 @@ const ROOMS: [(&str, &[&str]); 4] = [
     ("emit::samples", &["emit::prose"]),
     ("emit::reference", &["emit::prose", "emit::samples"]),
 ];
+
+/// The files that name `x-truto-*` extensions, besides those in folders `extensions/`: `bundle` knows the grammar of all keywords,
+/// and messages about names say how a document chooses another one.
+const NAMING_EXTENSIONS: [&str; 3] = ["bundle/", "plan/names/scope.rs", "plan/names/types.rs"];
 
 #[test]
 fn modules_do_not_import_each_other_in_a_circle() {
@@ -84,6 +88,25 @@ fn imports_against_the_order_are_found() {
         "plan -> load",
     ];
     assert_eq!(imports_against_the_order(&imports(&source)), expected);
+}
+
+#[test]
+fn extensions_are_named_in_their_folders() {
+    let source = source();
+    let is_allowed = |path: &str| {
+        let mut allowed = NAMING_EXTENSIONS.iter();
+        path.contains("/extensions/") || allowed.any(|start| path.starts_with(start))
+    };
+    let naming = source.iter().filter(|file| names_extensions(file));
+    let naming: Vec<&str> = naming.map(|file| file.path.as_str()).collect();
+    let wrong = naming.iter().filter(|path| !is_allowed(path));
+    let wrong: Vec<_> = wrong.collect();
+    assert!(
+        wrong.is_empty(),
+        "extensions outside their folders: {wrong:?}"
+    );
+    let is_used = |start: &&str| naming.iter().any(|path| path.starts_with(start));
+    assert!(NAMING_EXTENSIONS.iter().all(is_used), "{naming:?}");
 }
 
 #[test]
@@ -255,6 +278,14 @@ fn source() -> Vec<File> {
     }
     source.sort_by(|one, other| one.path.cmp(&other.path));
     source
+}
+
+/// Whether the code of the file, without comments and tests, names an extension.
+fn names_extensions(file: &File) -> bool {
+    let is_of_tests = file.path.ends_with("tests.rs");
+    let lines = file.text.lines();
+    let mut code = lines.take_while(|line| !is_of_tests && *line != "#[cfg(test)]");
+    code.any(|line| !line.trim_start().starts_with("//") && line.contains("x-truto-"))
 }
 
 /// Whether an item is a module of tests.

@@ -26,20 +26,22 @@ pub use constraints::{Bound, Constraints, Extent, Number};
 pub use content::{Content, Encodings, Header, Headers, Media, MediaTypes, PropertyEncoding};
 pub use criterion::{Criterion, JsonKind};
 pub use docs::Docs;
+pub use extensions::envelope::Envelope;
 pub use extensions::field_name::FieldName;
 pub use extensions::live_support::LiveSupport;
 pub use extensions::matrix::{
     Counts, FieldSupport, Integrations, Matrix, Names, Registry, RegistryEntry, Slug, Support,
     ValueSupport, parameter_path,
 };
+pub use extensions::pagination::{PageProperty, Pagination};
 pub use extensions::provenance::Provenance;
+pub use extensions::role::Role;
 pub use extensions::samples::{Pattern, SampleCall, SampleTemplate, Segment, Syntax};
 pub use extensions::scope::{Scope, ScopePlace};
 pub use ids::{FieldId, OperationId, ParamId, ResourceId, TypeId};
 pub use nested::Nested;
 pub use operation::{
-    Body, Case, Cookie, Envelope, HttpMethod, Location, Operation, PageProperty, Pagination, Param,
-    QueryStyle, ResponseType, Role,
+    Body, Case, Cookie, HttpMethod, Location, Operation, Param, QueryStyle, ResponseType,
 };
 pub use package::{Connection, Package};
 pub use security::{

@@ -2,7 +2,10 @@
 
 use super::content::{Headers, Media, MediaTypes};
 use super::docs::Docs;
+use super::extensions::envelope::Envelope;
 use super::extensions::matrix::Matrix;
+use super::extensions::pagination::Pagination;
+use super::extensions::role::Role;
 use super::extensions::scope::ScopePlace;
 use super::ids::{OperationId, ParamId, TypeId};
 use super::security::Security;
@@ -214,44 +217,6 @@ pub enum QueryStyle {
     Json,
 }
 
-/// The meaning of a parameter for the generated client: `x-truto-role`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Role {
-    /// An ordinary parameter: an argument or a setter.
-    #[default]
-    Plain,
-    /// A pagination parameter: an ordinary one, but handled by the server itself, so not in a support matrix.
-    Paging,
-    /// A request option, with the prefix `with_…` or `without_…`.
-    Option,
-    /// A request option with the fields to exclude from the response.
-    ExcludedFields,
-    /// The response format: sent by `send_as`, without a setter.
-    ResponseFormat,
-    /// The field by which the items of a page are keyed: sent by `send_keyed_by`, without a setter.
-    KeyBy,
-    /// The sort order. The type is the closed enum of fields to sort by. The setter adds one field with its direction, and can be
-    /// called several times.
-    Sort {
-        /// The enum of directions.
-        direction: TypeId,
-    },
-}
-
-impl Role {
-    /// Whether it is an argument of the method or a setter of the builder.
-    #[must_use]
-    pub fn has_setter(self) -> bool {
-        !matches!(self, Self::ResponseFormat | Self::KeyBy)
-    }
-
-    /// Whether the integration handles the parameter, so that it is in the support matrix and checked against it.
-    #[must_use]
-    pub fn is_checked(self) -> bool {
-        matches!(self, Self::Plain | Self::Sort { .. })
-    }
-}
-
 /// A request body.
 #[derive(Clone, Debug)]
 pub struct Body {
@@ -324,65 +289,4 @@ impl Case {
         };
         is_read_alike && self.ty == other.ty
     }
-}
-
-/// The envelope key of a response: `x-truto-envelope`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Envelope {
-    /// The key: `result`.
-    pub key: String,
-    /// The source location.
-    pub origin: Origin,
-}
-
-/// The pagination of an operation: `x-truto-pagination`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pagination {
-    /// The property with the items.
-    pub items: PageProperty,
-    /// The property with the cursor of the next page, and the name of the query parameter for the cursor.
-    pub cursor: PageProperty,
-    /// The property with the cursor of the previous page.
-    pub previous: Option<PageProperty>,
-    /// The property with the number of items.
-    pub count: Option<PageProperty>,
-    /// The property that is true if the page is incomplete.
-    pub partial: Option<PageProperty>,
-    /// The source location.
-    pub origin: Origin,
-}
-
-impl Pagination {
-    /// Returns the properties, with their keys in the extension.
-    pub fn properties(&self) -> impl Iterator<Item = (&'static str, &PageProperty)> {
-        let named = [("items", &self.items), ("cursor", &self.cursor)];
-        let optional = [
-            ("previous", &self.previous),
-            ("count", &self.count),
-            ("partial", &self.partial),
-        ];
-        let optional = optional
-            .into_iter()
-            .filter_map(|(key, property)| Some((key, property.as_ref()?)));
-        named.into_iter().chain(optional)
-    }
-
-    /// Returns the properties for modification.
-    pub(crate) fn properties_mut(&mut self) -> impl Iterator<Item = &mut PageProperty> {
-        let optional = [&mut self.previous, &mut self.count, &mut self.partial];
-        [&mut self.items, &mut self.cursor]
-            .into_iter()
-            .chain(optional.into_iter().flatten())
-    }
-}
-
-/// A pagination property of a response.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PageProperty {
-    /// The name in JSON.
-    pub wire: String,
-    /// The type; `None` if the response has no such property.
-    pub ty: Option<TypeRef>,
-    /// The location in the extension.
-    pub origin: Origin,
 }

@@ -4,7 +4,7 @@
 //!
 //! | advice on | module |
 //! |---|---|
-//! | an operation without a list of the integrations that support it | `integrations` |
+//! | an operation without a list of the integrations that support it | `extensions::integrations` |
 //! | a field, parameter, enum or named schema without a description | `descriptions` |
 //! | a description that is not a sentence, or whose first paragraph has more than two | `descriptions`, `sentences` |
 //! | an inline enum that repeats another enum | `enums` |
@@ -16,7 +16,7 @@
 mod descriptions;
 mod duplicates;
 mod enums;
-mod integrations;
+mod extensions;
 mod sentences;
 mod unused;
 
@@ -32,6 +32,6 @@ pub fn lint(bundles: &[Bundle<'_>], analysis: &Analysis, diags: &mut Diagnostics
         enums::lint(bundle, &objects, diags);
         unused::lint(bundle, diags);
     }
-    integrations::lint(&analysis.package, diags);
+    extensions::integrations::lint(&analysis.package, diags);
     duplicates::lint(analysis, diags);
 }

@@ -9,6 +9,8 @@ pub(crate) mod builder_parts;
 pub(crate) mod builders;
 pub(crate) mod conversion;
 mod defaults;
+pub(crate) mod direction;
+pub(crate) mod extensions;
 mod graph;
 pub(crate) mod imports;
 pub mod modules;

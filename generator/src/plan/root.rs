@@ -1,17 +1,16 @@
-//! Lookups that all emitters share: paths of types, uses of types, labels of integrations.
+//! Lookups that all emitters share: paths of types, uses of types.
 
 use std::collections::{HashMap, HashSet};
 
-use crate::ir::{
-    Field, FieldSupport, Media, Operation, OperationId, Package, Support, TypeDef, TypeId, TypeRef,
-    parameter_path,
-};
+use crate::ir::{Field, Media, Operation, OperationId, Package, TypeDef, TypeId, TypeRef};
 use crate::plan::analysis::Analysis;
 use crate::plan::boxes::Boxes;
 use crate::plan::builder_parts;
 use crate::plan::builder_parts::BuilderParts;
 use crate::plan::conversion::Conversions;
 use crate::plan::defaults;
+use crate::plan::extensions::cells::Cells;
+use crate::plan::extensions::integrations::Integrations;
 use crate::plan::imports::Imports;
 use crate::plan::modules::{ModuleId, Modules};
 use crate::plan::names::{Names, bare};
@@ -20,31 +19,14 @@ use crate::plan::options::Options;
 use crate::plan::presence::Presence;
 use crate::plan::usage::Usage;
 
-/// The direction in which a field travels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Direction {
-    Request,
-    Response,
-}
-
-/// A row of a support matrix that applies to a field of a type.
-#[derive(Clone, Copy)]
-pub(crate) struct Cell<'a> {
-    pub(crate) operation: OperationRef<'a>,
-    pub(crate) direction: Direction,
-    pub(crate) support: &'a Support,
-}
-
 /// The crate that is emitted, with the indexes that the emitters need.
 pub(crate) struct Plan<'a> {
     pub(crate) package: &'a Package,
     modules: &'a Modules,
     pub(crate) names: &'a Names,
     pub(crate) options: &'a Options,
-    /// Label and variant, by slug.
-    integrations: HashMap<&'a str, (&'a str, &'a str)>,
-    /// Matrix rows, by type and index of the field.
-    cells: HashMap<(TypeId, usize), Vec<Cell<'a>>>,
+    pub(crate) integrations: Integrations<'a>,
+    pub(crate) cells: Cells<'a>,
     /// The operations that have the type as their JSON body.
     bodies: HashMap<TypeId, Vec<OperationRef<'a>>>,
     /// What the builders consist of.
@@ -64,38 +46,22 @@ impl<'a> Plan<'a> {
             modules,
             names,
         } = analysis;
-        let entries = package
-            .registry
-            .iter()
-            .flat_map(|registry| &registry.entries);
-        let integrations = entries
-            .map(|entry| {
-                (
-                    entry.slug.as_str(),
-                    (entry.label.as_str(), names.integration(entry)),
-                )
-            })
-            .collect();
-        let mut plan = Self {
+        let boxes = Boxes::of(package);
+        Self {
             package,
             modules,
             names,
             options,
-            integrations,
-            cells: HashMap::new(),
-            bodies: HashMap::new(),
+            integrations: Integrations::of(package, names),
+            cells: Cells::of(package),
+            bodies: bodies(package),
             builders: builder_parts::of_package(package, names),
             defaults: defaults::of(package),
-            boxes: Boxes::of(package),
-            conversions: Conversions::default(),
+            conversions: Conversions::of(package, names, &boxes),
+            boxes,
             imports: Imports::of(analysis),
             usage: Usage::of(package),
-        };
-        plan.conversions = Conversions::of(package, names, &plan.boxes);
-        for place in operations(package) {
-            plan.index(place);
         }
-        plan
     }
 
     /// What the builder of an operation consists of.
@@ -125,77 +91,12 @@ impl<'a> Plan<'a> {
         Presence::of(self.package.ty(field.id.owner), field)
     }
 
-    fn index(&mut self, place: OperationRef<'a>) {
-        let operation = place.operation;
-        let rows = &operation.matrix.query;
-        for param in &operation.params {
-            let path = parameter_path(&param.wire);
-            let inside = |row: &'a FieldSupport| row.path.strip_prefix(path)?.strip_prefix('.');
-            let rows = rows.iter().filter_map(|row| Some((inside(row)?, row)));
-            self.index_cells(place, Direction::Request, &param.ty, rows);
-        }
-        let by_path = |row: &'a FieldSupport| (row.path.as_str(), row);
-        if let Some(body) = &operation.body {
-            if let (TypeRef::Named(id), Media::Json(_)) = (&body.ty, &body.media) {
-                self.bodies.entry(*id).or_default().push(place);
-            }
-            let rows = operation.matrix.request.iter().map(by_path);
-            self.index_cells(place, Direction::Request, &body.ty, rows);
-        }
-        if let Some(ty) = operation.response.data() {
-            let rows = operation.matrix.response.iter().map(by_path);
-            self.index_cells(place, Direction::Response, ty, rows);
-        }
-    }
-
-    fn index_cells(
-        &mut self,
-        place: OperationRef<'a>,
-        direction: Direction,
-        root: &TypeRef,
-        rows: impl Iterator<Item = (&'a str, &'a FieldSupport)>,
-    ) {
-        let roots: Vec<TypeId> = self
-            .package
-            .structs(root)
-            .iter()
-            .map(|(id, _)| *id)
-            .collect();
-        for (path, row) in rows {
-            for root in &roots {
-                if let Some(key) = self.package.field_at(&TypeRef::Named(*root), path) {
-                    let cell = Cell {
-                        operation: place,
-                        direction,
-                        support: &row.support,
-                    };
-                    self.cells.entry(key).or_default().push(cell);
-                }
-            }
-        }
-    }
-
-    /// The matrix rows that apply to a field.
-    pub(crate) fn cells(&self, id: TypeId, field: usize) -> &[Cell<'a>] {
-        self.cells.get(&(id, field)).map_or(&[], Vec::as_slice)
-    }
-
     /// The operation that has the type as its body, if there is exactly one.
     pub(crate) fn only_operation(&self, id: TypeId) -> Option<OperationRef<'a>> {
         match self.bodies.get(&id).map(Vec::as_slice) {
             Some([place]) => Some(*place),
             _ => None,
         }
-    }
-
-    /// `Help Scout`
-    pub(crate) fn label<'b>(&'b self, slug: &'b str) -> &'b str {
-        self.integrations.get(slug).map_or(slug, |(label, _)| label)
-    }
-
-    /// `HelpScout`
-    pub(crate) fn variant(&self, slug: &str) -> Option<&'a str> {
-        self.integrations.get(slug).map(|(_, variant)| *variant)
     }
 
     /// How code of a module writes a type of the runtime or of the crate root: `Timestamp`, or `truto_runtime::Timestamp` if the
@@ -282,4 +183,17 @@ impl<'a> Plan<'a> {
         let module = modules.find(|module| bare(module) == name)?;
         Some(self.path(from, ModuleId::Api(at), module))
     }
+}
+
+/// Returns the operations that have a type as their JSON body, by type.
+fn bodies(package: &Package) -> HashMap<TypeId, Vec<OperationRef<'_>>> {
+    let mut bodies: HashMap<TypeId, Vec<OperationRef<'_>>> = HashMap::new();
+    for place in operations(package) {
+        if let Some(body) = &place.operation.body
+            && let (TypeRef::Named(id), Media::Json(_)) = (&body.ty, &body.media)
+        {
+            bodies.entry(*id).or_default().push(place);
+        }
+    }
+    bodies
 }

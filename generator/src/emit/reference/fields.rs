@@ -12,10 +12,10 @@ use crate::ir::{
     Docs, Enum, Field, FieldSupport, Param, Primitive, Provenance, Repr, Role, Selector, TypeKind,
     TypeRef, Union,
 };
+use crate::plan::direction::Direction;
 use crate::plan::names::bare;
 use crate::plan::operation_ref::OperationRef;
 use crate::plan::pages::Book;
-use crate::plan::root::Direction;
 
 /// A table of fields.
 pub(crate) struct Fields<'a> {

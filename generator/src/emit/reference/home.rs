@@ -4,7 +4,8 @@ use crate::emit::reference::extensions::chooser;
 use crate::emit::reference::fields::sentence;
 use crate::emit::reference::page::Page;
 use crate::emit::reference::titles;
-use crate::plan::pages::{Book, INTEGRATIONS};
+use crate::plan::extensions::pages::INTEGRATIONS;
+use crate::plan::pages::Book;
 
 /// Emits `docs/README.md`.
 pub(crate) fn page(book: &Book<'_>) -> Page {

@@ -9,10 +9,10 @@ use crate::emit::reference::{fields, titles};
 use crate::emit::samples::call::Call;
 use crate::ir;
 use crate::ir::{Location, Operation, Param, Provenance, ResponseType, Role, ScopePlace, Slug};
+use crate::plan::direction::Direction;
 use crate::plan::names;
 use crate::plan::operation_ref::OperationRef;
 use crate::plan::pages::Book;
-use crate::plan::root::Direction;
 
 /// Emits `docs/<api>/<resource>/<operation>.md`.
 ///
@@ -104,7 +104,7 @@ fn integrations(book: &Book<'_>, place: OperationRef<'_>, page: &mut Page) {
 /// The integrations, each linked to its page.
 fn linked(book: &Book<'_>, page: &Page, slugs: &[Slug]) -> String {
     let links = slugs.iter().map(|slug| {
-        let label = escape::plain(book.plan.label(&slug.slug));
+        let label = escape::plain(book.plan.integrations.label(&slug.slug));
         match book.integration_page(&slug.slug) {
             Some(target) => page.link(&label, &target),
             None => label,

@@ -9,10 +9,10 @@ use crate::emit::reference::fields::Fields;
 use crate::emit::reference::page::Page;
 use crate::emit::reference::titles;
 use crate::ir::{HttpMethod, Operation, RegistryEntry, Resource, ResponseType, TypeRef};
+use crate::plan::direction::Direction;
 use crate::plan::names::bare;
 use crate::plan::operation_ref::OperationRef;
 use crate::plan::pages::Book;
-use crate::plan::root::Direction;
 
 /// Emits `docs/<api>/<resource>.md`.
 ///

@@ -3,9 +3,10 @@
 use crate::emit::prose::escape;
 use crate::emit::reference::page::Page;
 use crate::emit::reference::titles;
+use crate::plan::extensions::pages::INTEGRATIONS;
 use crate::plan::names::bare;
 use crate::plan::operation_ref::OperationRef;
-use crate::plan::pages::{Book, INTEGRATIONS};
+use crate::plan::pages::Book;
 
 /// Emits `docs/book-summary.md`. Its links are relative to the parent of `docs`, which also contains the guides.
 pub(crate) fn page(book: &Book<'_>) -> Page {

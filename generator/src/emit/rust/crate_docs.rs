@@ -3,7 +3,8 @@
 use crate::emit::prose::client::make_client;
 use crate::emit::prose::{escape, fields, markdown, phrases};
 use crate::emit::rust::doc::Doc;
-use crate::emit::rust::{doc, fake, model};
+use crate::emit::rust::extensions::fake_kind::FakeKind;
+use crate::emit::rust::{doc, model};
 use crate::emit::text;
 use crate::ir::{Api, Field, Package, Primitive, ResponseType, Scope, TypeDef, TypeKind, TypeRef};
 use crate::plan::body::BodyShape;
@@ -174,7 +175,7 @@ impl Tasks<'_> {
             format!(
                 "- **Tests**: with the cargo feature `testing`, `testing::{}` is a fake of the API on loopback, and models that \
                  occur only in responses can be constructed.",
-                fake::name(self.plan)
+                FakeKind::of(self.plan).name()
             ),
             "- **Transport**: without the cargo feature `tokio`, awaited calls require a [`ClientBuilder::transport`] and a \
              [`ClientBuilder::timer`]."

@@ -6,9 +6,11 @@ use crate::emit::prose::fields::limits;
 use crate::emit::prose::{escape, phrases};
 use crate::emit::rust::doc::Doc;
 use crate::ir::{Field, TypeDef};
+use crate::plan::direction::Direction;
+use crate::plan::extensions::cells::Cell;
 use crate::plan::modules::ModuleId;
 use crate::plan::names::bare;
-use crate::plan::root::{Cell, Direction, Plan};
+use crate::plan::root::Plan;
 
 /// The documentation of a struct's field.
 ///
@@ -45,7 +47,7 @@ fn refers_to(plan: &Plan<'_>, from: ModuleId, reference: &str) -> String {
 
 /// The sentences about support; a list if the field belongs to several operations.
 fn support(plan: &Plan<'_>, def: &TypeDef, index: usize) -> Vec<String> {
-    match plan.cells(def.id, index) {
+    match plan.cells.get(def.id, index) {
         [] => Vec::new(),
         [only] if only.direction == Direction::Request || !def.in_request => {
             vec![one(plan, plan.module(def.id), only)]

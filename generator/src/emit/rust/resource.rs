@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::emit::output::Output;
 use crate::emit::prose::fields;
 use crate::emit::rust::doc::Doc;
-use crate::emit::rust::extensions::capabilities;
+use crate::emit::rust::extensions::{capabilities, former};
 use crate::emit::rust::file::File;
 use crate::emit::rust::sender::Sender;
 use crate::emit::rust::{conversions, endpoint, enums, model, one_of};
@@ -59,22 +59,10 @@ pub(crate) fn emit(plan: &Plan<'_>, api: usize, index: usize, resource: &Resourc
     for operation in &resource.operations {
         let names = plan.names.operation(operation);
         if let Some(former) = &names.former_builder {
-            file.text(&former_alias(former, &names.builder));
+            file.text(&former::alias(former, &names.builder));
         }
     }
     file.finish()
-}
-
-/// ```text
-/// /// The former name of [`CreateContact`].
-/// #[deprecated(note = "renamed to `CreateContact`")]
-/// pub type CreateContacts = CreateContact;
-/// ```
-fn former_alias(former: &str, name: &str) -> String {
-    format!(
-        "/// The former name of [`{name}`].\n#[deprecated(note = \"renamed to `{name}`\")]\n\
-         pub type {former} = {name};"
-    )
 }
 
 /// The module of the matrices, whose constants are public here.

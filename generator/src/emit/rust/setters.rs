@@ -10,8 +10,8 @@ use crate::emit::text;
 use crate::ir::{Field, Media, TypeRef};
 use crate::plan::body::BodyShape;
 use crate::plan::builders::Builder;
+use crate::plan::extensions::checks::can_be_checked;
 use crate::plan::names::bare;
-use crate::plan::requests;
 
 /// Emits the methods of a builder.
 pub(crate) fn emit(builder: &Builder<'_>, out: &mut String) {
@@ -106,7 +106,7 @@ fn whole_body(builder: &Builder<'_>, out: &mut String) {
 /// preflight_report!();
 /// ```
 fn check(builder: &Builder<'_>, out: &mut String) {
-    if !builder.plan.usage.registry || !requests::can_be_checked(builder.operation) {
+    if !builder.plan.usage.registry || !can_be_checked(builder.operation) {
         return;
     }
     let constant = &builder.plan.names.operation(builder.operation).constant;

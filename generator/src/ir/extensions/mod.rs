@@ -1,8 +1,12 @@
-//! What documents say with the `x-truto-*` extensions: integrations, support matrices, live capabilities, provenance, samples.
+//! What documents say with the `x-truto-*` extensions: integrations, support matrices, live capabilities, provenance, samples,
+//! roles of parameters, pagination, envelopes.
 
+pub(super) mod envelope;
 pub(super) mod field_name;
 pub(super) mod live_support;
 pub(super) mod matrix;
+pub(super) mod pagination;
 pub(super) mod provenance;
+pub(super) mod role;
 pub(super) mod samples;
 pub(super) mod scope;

@@ -6,7 +6,8 @@ use crate::ir::{
     Counts, FieldSupport, Integrations, Names, Operation, Param, Provenance, Slug, Support,
     parameter_path,
 };
-use crate::plan::root::{Direction, Plan};
+use crate::plan::direction::Direction;
+use crate::plan::root::Plan;
 
 /// Which integrations support an operation.
 ///
@@ -277,7 +278,7 @@ impl<'a> Row<'a> {
             false => "",
         };
         let labels = known.iter().enumerate().map(|(index, slug)| {
-            let label = escape::plain(self.plan.label(&slug.slug));
+            let label = escape::plain(self.plan.integrations.label(&slug.slug));
             match is_mixed && index < names.required.len() {
                 true => format!("{label} (required)"),
                 false => label,
@@ -395,7 +396,7 @@ fn requiring(count: usize) -> String {
 fn listing(plan: &Plan<'_>, slugs: &[Slug], incomplete: bool) -> String {
     let labels = slugs
         .iter()
-        .map(|slug| escape::plain(plan.label(&slug.slug)));
+        .map(|slug| escape::plain(plan.integrations.label(&slug.slug)));
     let others = incomplete.then(|| "possibly others".to_owned());
     phrases::enumeration(&labels.chain(others).collect::<Vec<_>>())
 }

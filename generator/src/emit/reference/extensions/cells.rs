@@ -5,7 +5,8 @@ use truto_support_matrix::Total;
 use crate::emit::prose::extensions::style::Style;
 use crate::emit::prose::extensions::support;
 use crate::ir::{Counts, Names, Support};
-use crate::plan::root::{Direction, Plan};
+use crate::plan::direction::Direction;
+use crate::plan::root::Plan;
 
 /// The cell for support that is not documented.
 pub(crate) const NOT_DOCUMENTED: &str = "–";

@@ -9,9 +9,10 @@ use crate::emit::reference::extensions::cells::NOT_DOCUMENTED;
 use crate::emit::reference::page::Page;
 use crate::emit::reference::titles;
 use crate::ir::{Api, Operation, Package, RegistryEntry, Slug};
+use crate::plan::extensions::pages::INTEGRATIONS;
 use crate::plan::names::bare;
 use crate::plan::operation_ref::OperationRef;
-use crate::plan::pages::{Book, INTEGRATIONS};
+use crate::plan::pages::Book;
 
 /// Emits `docs/by-integration.md`, with a registry.
 pub(crate) fn list(book: &Book<'_>) -> Option<Page> {

@@ -88,7 +88,7 @@ fn table(book: &Book<'_>, page: &mut Page, operation: &Operation, columns: &[&st
     );
     let mut head = "<tr><th scope=\"col\">field</th><th scope=\"col\">total</th>".to_owned();
     for slug in columns {
-        let label = html(book.plan.label(slug));
+        let label = html(book.plan.integrations.label(slug));
         let _ = match book.integration_page(slug) {
             Some(target) => {
                 let href = page.to(&target);
@@ -183,7 +183,9 @@ fn row(book: &Book<'_>, operation: &Operation, row: &FieldSupport, columns: &[&s
 fn by_value(book: &Book<'_>, support: &Support) -> Option<String> {
     let values = support.values.iter().map(|value| {
         let takers = value.takers.iter();
-        let takers: Vec<&str> = takers.map(|slug| book.plan.label(&slug.slug)).collect();
+        let takers: Vec<&str> = takers
+            .map(|slug| book.plan.integrations.label(&slug.slug))
+            .collect();
         format!(
             "<code>{}</code>: {}",
             html(&value.value),

@@ -242,7 +242,7 @@ impl<'a> Table<'a> {
         self.glue("&[");
         let variants = slugs
             .iter()
-            .filter_map(|slug| self.plan.variant(&slug.slug));
+            .filter_map(|slug| self.plan.integrations.variant(&slug.slug));
         for (index, variant) in variants.enumerate() {
             self.names_any = true;
             let variant = format!("I::{variant}");
@@ -353,7 +353,7 @@ fn example(plan: &Plan<'_>, module: ModuleId, operation: &Operation, doc: &mut D
     let name = &plan.names.operation(operation).constant;
     let (mut types, mut code) = (Vec::new(), Vec::new());
     let integrations = operation.matrix.integrations.as_ref();
-    let variant = |slugs: &[Slug]| plan.variant(&slugs.first()?.slug);
+    let variant = |slugs: &[Slug]| plan.integrations.variant(&slugs.first()?.slug);
     if let Some(variant) = integrations.and_then(|all| variant(&all.supported)) {
         types.push("support::Answer");
         code.push(format!(

@@ -3,6 +3,8 @@
 
 pub(crate) mod account;
 pub(crate) mod capabilities;
+pub(crate) mod fake_kind;
+pub(crate) mod former;
 pub(crate) mod integration;
 pub(crate) mod matrix;
 pub(crate) mod preflight;

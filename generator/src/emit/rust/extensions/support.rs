@@ -214,7 +214,7 @@ fn required<'a>(
     plan: &Plan<'a>,
     place: OperationRef<'a>,
 ) -> Option<(OperationRef<'a>, String, &'a str)> {
-    let variant = |slug: &Slug| plan.variant(&slug.slug);
+    let variant = |slug: &Slug| plan.integrations.variant(&slug.slug);
     let mut rows = place.operation.matrix.request.iter();
     rows.find_map(|row| {
         let names = row.support.names.as_ref()?;

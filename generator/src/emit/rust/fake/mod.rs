@@ -6,56 +6,13 @@ use quote::quote;
 use crate::emit::output::Output;
 use crate::emit::prose::phrases;
 use crate::emit::rust::doc::Doc;
+use crate::emit::rust::extensions::fake_kind::FakeKind as Kind;
 use crate::emit::rust::file::File;
 use crate::plan::names::{bare, ident};
 use crate::plan::root::Plan;
 
 mod roles;
 mod table;
-
-/// What a fake does besides storing and returning objects.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Plain,
-    /// Objects belong to accounts.
-    Accounts,
-    /// Objects belong to accounts, which refuse what their integration does not support.
-    Integrations,
-}
-
-impl Kind {
-    fn of(plan: &Plan<'_>) -> Self {
-        match (plan.usage.registry, plan.usage.accounts) {
-            (true, _) => Self::Integrations,
-            (false, true) => Self::Accounts,
-            (false, false) => Self::Plain,
-        }
-    }
-
-    fn name(self) -> &'static str {
-        match self {
-            Self::Plain | Self::Accounts => "FakeServer",
-            Self::Integrations => "FakeTruto",
-        }
-    }
-
-    /// The methods that concern accounts, and what they do.
-    fn account_methods(self) -> Option<(&'static [&'static str], &'static str)> {
-        match self {
-            Self::Plain => None,
-            Self::Accounts => Some((&["add", "set_account"], "accounts")),
-            Self::Integrations => Some((
-                &["account", "add", "set_account"],
-                "accounts and their integrations",
-            )),
-        }
-    }
-}
-
-/// The name of the fake.
-pub(crate) fn name(plan: &Plan<'_>) -> &'static str {
-    Kind::of(plan).name()
-}
 
 /// Emits `src/testing.rs`.
 ///

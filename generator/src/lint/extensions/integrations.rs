@@ -4,7 +4,7 @@ use crate::diag::{Diagnostic, Diagnostics};
 use crate::ir::Package;
 
 /// Only applies if there is a registry and the API has a support matrix.
-pub(super) fn lint(package: &Package, diags: &mut Diagnostics) {
+pub(crate) fn lint(package: &Package, diags: &mut Diagnostics) {
     let apis = package.apis.iter().filter(|api| package.has_matrix(api));
     let resources = apis.flat_map(|api| &api.resources);
     let operations = resources.flat_map(|resource| &resource.operations);

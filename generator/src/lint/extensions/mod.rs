@@ -1,0 +1,3 @@
+//! Advice on the `x-truto-*` extensions.
+
+pub(super) mod integrations;

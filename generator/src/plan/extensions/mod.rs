@@ -1,0 +1,6 @@
+//! What the `x-truto-*` extensions add to the plan: integrations, the rows of support matrices, and their pages.
+
+pub(crate) mod cells;
+pub(crate) mod checks;
+pub(crate) mod integrations;
+pub(crate) mod pages;
