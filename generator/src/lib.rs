@@ -71,7 +71,16 @@ pub fn analyze(
     files: &dyn load::Files,
     warnings: Warnings,
 ) -> (Analysis, Outcome) {
-    let (analysis, mut outcome) = analyze_and(roots, files, |_, _, _| {});
+    analyze_for(roots, files, warnings, &Options::default())
+}
+
+fn analyze_for(
+    roots: &[String],
+    files: &dyn load::Files,
+    warnings: Warnings,
+    options: &Options,
+) -> (Analysis, Outcome) {
+    let (analysis, mut outcome) = analyze_and(roots, files, options, |_, _, _| {});
     if warnings == Warnings::Deny {
         outcome.diagnostics.deny_warnings();
     }
@@ -85,7 +94,7 @@ pub fn lint(roots: &[String], files: &dyn load::Files) -> Outcome {
             lint::lint(bundles, analysis, diagnostics);
         }
     };
-    let (_, outcome) = analyze_and(roots, files, advise);
+    let (_, outcome) = analyze_and(roots, files, &Options::default(), advise);
     outcome
 }
 
@@ -93,6 +102,7 @@ pub fn lint(roots: &[String], files: &dyn load::Files) -> Outcome {
 fn analyze_and(
     roots: &[String],
     files: &dyn load::Files,
+    options: &Options,
     look: impl FnOnce(&[Bundle<'_>], &Analysis, &mut Diagnostics),
 ) -> (Analysis, Outcome) {
     let mut diagnostics = Diagnostics::default();
@@ -100,7 +110,7 @@ fn analyze_and(
     let bundles = bundle::bundle(&mut loaded, &mut diagnostics);
     let package = lower::lower(&bundles, &mut diagnostics);
     check::check(&package, &mut diagnostics);
-    let modules = Modules::of(&package);
+    let modules = Modules::of(&package, options.layout(&package));
     let names = names::mint(&package, &modules, &mut diagnostics);
     let analysis = Analysis {
         package,
@@ -147,7 +157,7 @@ fn emitted(
     options: &Options,
     tests: Tests,
 ) -> Outcome {
-    let (analysis, mut outcome) = analyze(roots, files, warnings);
+    let (analysis, mut outcome) = analyze_for(roots, files, warnings, options);
     if !outcome.diagnostics.has_errors() {
         match emit::emit(&analysis, options, tests, &mut outcome.sources) {
             Ok(outputs) => {

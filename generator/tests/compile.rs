@@ -47,6 +47,9 @@ fn cases() -> Result<BTreeMap<String, PathBuf>> {
     Ok(cases)
 }
 
+/// The cases whose only API has a module of its own.
+const WITH_API_MODULE: [&str; 1] = ["scopes"];
+
 /// The cases that show what is generated despite a warning.
 const WITH_WARNINGS: [&str; 1] = ["names-clash"];
 
@@ -56,6 +59,7 @@ fn generated(name: &str, case: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
     };
     let options = Options {
         package: format!("golden_{}", name.replace('-', "_")),
+        api_module: WITH_API_MODULE.contains(&name),
         ..Options::default()
     };
     let roots = ["spec.yaml".to_owned()];

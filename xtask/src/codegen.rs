@@ -42,6 +42,11 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 
+    /// Keep the module, accessor and cargo feature of the API around its resources (`client.petstore().pet()`), even if it is the
+    /// only one.
+    #[arg(long, requires = "spec")]
+    api_module: bool,
+
     /// Treat warnings as errors. This is the default if --spec is not given.
     #[arg(long, conflicts_with = "allow_warnings")]
     deny_warnings: bool,
@@ -69,6 +74,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let options = Options {
         package: manifest::crate_name(&out)?,
         guides: guides::read(&out)?,
+        api_module: arguments.api_module,
     };
     let warnings = arguments.warnings();
     let outcome = generate(&documents.roots, &documents.files, warnings, &options);
@@ -105,6 +111,7 @@ pub(crate) fn check_own() -> Result<(), Failure> {
         check: true,
         spec: Vec::new(),
         out: None,
+        api_module: false,
         deny_warnings: false,
         allow_warnings: false,
     })
@@ -132,6 +139,9 @@ impl Arguments {
         };
         self.spec.iter().for_each(|path| add("--spec", path));
         self.out.iter().for_each(|path| add("--out", path));
+        if self.api_module {
+            command.push_str(" --api-module");
+        }
         command
     }
 }

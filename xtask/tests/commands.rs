@@ -177,7 +177,7 @@ fn a_manifest_is_written_where_there_is_none_and_never_touched() {
     let manifest = fs::read_to_string(&path).unwrap();
     for line in [
         "name = \"out\"",
-        "pets = []",
+        "default = [\"tokio\"]",
         "jiff = [\"truto-runtime/jiff\"]",
         "truto-runtime = {",
     ] {
@@ -203,6 +203,18 @@ fn a_manifest_is_written_where_there_is_none_and_never_touched() {
     fs::remove_file(&path).unwrap();
     codegen(dir.path(), &["--check"]);
     assert!(!path.exists(), "--check writes nothing");
+}
+
+#[test]
+fn the_module_of_an_only_api_is_kept_on_demand() {
+    let dir = generated();
+    assert!(dir.path().join("out/src/pets.rs").exists());
+    fs::remove_file(dir.path().join("out/Cargo.toml")).unwrap();
+    let kept = codegen(dir.path(), &["--api-module"]);
+    assert!(kept.status.success(), "{}", text(&kept));
+    assert!(dir.path().join("out/src/pets/pets.rs").exists());
+    let manifest = fs::read_to_string(dir.path().join("out/Cargo.toml")).unwrap();
+    assert!(manifest.contains("pets = []"), "{manifest}");
 }
 
 #[test]

@@ -39,10 +39,7 @@ pub fn table(analysis: &Analysis) -> String {
             );
         }
         add("shared", ModuleId::Api(api_index));
-        text.push_str(&row(
-            &format!("**{}**", bare(&names.api(api).module)),
-            &total,
-        ));
+        text.push_str(&row(&format!("**{}**", bare(&names.api(api).name)), &total));
         text.push_str(&rows);
         all += total;
     }

@@ -11,8 +11,8 @@
 //! | `src/types.rs` | types that several APIs share | `rust::crate_root` |
 //! | `src/testing.rs` | what a fake needs to know about the APIs | `rust::fake` |
 //! | `src/guides.rs` | the hand-written guides, as documentation and doctests; if there are any | `rust::guides` |
-//! | `src/<api>/mod.rs` | the API's handle, and types that its resources share | `rust::api` |
-//! | `src/<api>/<resource>.rs` | handle, builders, models | `rust::resource` |
+//! | `src/<api>/mod.rs`, or `src/types.rs` for the only API | the API's handle, and types that its resources share | `rust::api` |
+//! | `src/<api>/<resource>.rs`, or `src/<resource>.rs` | handle, builders, models | `rust::resource` |
 //! | `src/<api>/<resource>/support.rs` | the support matrices of the resource; if there are any | `rust::extensions::matrix` |
 //! | `docs/**.md` | the reference | `reference` |
 //! | `docs/support-chooser/` | a page that finds the integrations that support a selection | `reference::extensions::chooser` |
@@ -117,7 +117,9 @@ fn crate_parts<'a>(plan: &'a Plan<'a>) -> Vec<Part<'a>> {
 
 /// The files of an API and its resources.
 fn api_parts<'a>(plan: &'a Plan<'a>, index: usize, api: &'a Api) -> impl Iterator<Item = Part<'a>> {
-    let root: Part<'a> = Box::new(move || vec![api::emit(plan, index, api)]);
+    let root = plan
+        .has_module()
+        .then(|| -> Part<'a> { Box::new(move || vec![api::emit(plan, index, api)]) });
     let resources = api.resources.iter().enumerate();
     let resources = resources.flat_map(move |(at, resource)| {
         let has_matrix = plan.usage.has_matrix(index) && !resource.operations.is_empty();
@@ -127,7 +129,7 @@ fn api_parts<'a>(plan: &'a Plan<'a>, index: usize, api: &'a Api) -> impl Iterato
         let code: Part<'a> = Box::new(move || vec![resource::emit(plan, index, at, resource)]);
         std::iter::once(code).chain(matrix)
     });
-    resources.chain([root])
+    resources.chain(root)
 }
 
 fn test_parts<'a>(plan: &'a Plan<'a>) -> [Part<'a>; 3] {

@@ -11,7 +11,7 @@ use proc_macro2::{Spacing, TokenStream, TokenTree};
 
 use crate::ir::{Api, TypeDef, TypeKind};
 use crate::plan::analysis::Analysis;
-use crate::plan::modules::ModuleId;
+use crate::plan::modules::{Layout, ModuleId};
 use crate::plan::names::Names;
 
 /// The types that generated code can import, each with its module.
@@ -59,6 +59,8 @@ pub(crate) struct Imports<'a> {
     own: HashMap<ModuleId, HashSet<&'a str>>,
     /// The types that the module defines.
     types: HashMap<ModuleId, HashSet<&'a str>>,
+    /// Where the modules of resources are.
+    layout: Layout,
 }
 
 impl<'a> Imports<'a> {
@@ -68,7 +70,10 @@ impl<'a> Imports<'a> {
             modules,
             names,
         } = analysis;
-        let mut imports = Self::default();
+        let mut imports = Self {
+            layout: modules.layout(),
+            ..Self::default()
+        };
         for def in &package.types {
             imports.define(def, modules.module(def.id), names);
         }
@@ -140,10 +145,18 @@ impl<'a> Imports<'a> {
     pub(crate) fn has_short_name(&self, from: ModuleId, to: ModuleId, name: &str) -> bool {
         let module = match to {
             ModuleId::Crate => "crate",
-            ModuleId::Api(_) => "super",
+            ModuleId::Api(_) => self.parent(),
             ModuleId::Resource(..) => return false,
         };
         (to == ModuleId::Crate || from.api() == to.api()) && self.module(from, name) == Some(module)
+    }
+
+    /// The module of an API, as seen from those of its resources.
+    fn parent(&self) -> &'static str {
+        match self.layout {
+            Layout::Flat => "crate::types",
+            Layout::Nested => "super",
+        }
     }
 
     /// The module from which `from` imports the name, or `None` if it does not import it.
@@ -154,7 +167,9 @@ impl<'a> Imports<'a> {
             return None;
         }
         let of_api = || match from {
-            ModuleId::Resource(api, _) if self.defines(ModuleId::Api(api), name) => Some("super"),
+            ModuleId::Resource(api, _) if self.defines(ModuleId::Api(api), name) => {
+                Some(self.parent())
+            }
             _ => None,
         };
         let of_crate = || self.defines(ModuleId::Crate, name).then_some("crate");

@@ -36,9 +36,21 @@ impl ModuleId {
     }
 }
 
+/// Where the modules and accessors of resources are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Layout {
+    /// At the root of the crate and on the client: the only API of a crate has no module. The types that its resources share are in
+    /// the module `types`.
+    Flat,
+    /// In the module and on the handle of their API.
+    #[default]
+    Nested,
+}
+
 /// The module of each type: the innermost one that contains all its users.
 #[derive(Clone, Debug, Default)]
 pub struct Modules {
+    layout: Layout,
     /// By index of the type.
     of_types: Vec<ModuleId>,
     /// The types of each module, in document order.
@@ -48,14 +60,23 @@ pub struct Modules {
 impl Modules {
     /// Decides the modules of all types that the client has.
     #[must_use]
-    pub fn of(package: &Package) -> Self {
-        let mut modules = Self::default();
+    pub fn of(package: &Package, layout: Layout) -> Self {
+        let mut modules = Self {
+            layout,
+            ..Self::default()
+        };
         for (def, user) in package.types.iter().zip(users(package)) {
             let module = user.unwrap_or(ModuleId::Api(def.api));
             modules.of_types.push(module);
             modules.types.entry(module).or_default().push(def.id);
         }
         modules
+    }
+
+    /// Returns where the modules of resources are.
+    #[must_use]
+    pub fn layout(&self) -> Layout {
+        self.layout
     }
 
     /// Returns the module of a type.

@@ -1,5 +1,8 @@
 //! What the documents do not say about the crate.
 
+use crate::ir::Package;
+use crate::plan::modules::Layout;
+
 /// What the documents do not say about the crate.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -7,6 +10,19 @@ pub struct Options {
     pub package: String,
     /// The hand-written guides, in reading order.
     pub guides: Vec<Guide>,
+    /// Whether an API has a module and an accessor of its own even if it is the only one.
+    pub api_module: bool,
+}
+
+impl Options {
+    /// Where the resources are. With support matrices, the ids of operations always begin with their API, since an account names it
+    /// in its live capabilities; so an API with matrices always has a module.
+    pub(crate) fn layout(&self, package: &Package) -> Layout {
+        match package.apis.len() == 1 && package.registry.is_none() && !self.api_module {
+            true => Layout::Flat,
+            false => Layout::Nested,
+        }
+    }
 }
 
 impl Default for Options {
@@ -14,6 +30,7 @@ impl Default for Options {
         Self {
             package: "client".to_owned(),
             guides: Vec::new(),
+            api_module: false,
         }
     }
 }

@@ -23,21 +23,28 @@ impl<'a> Book<'a> {
         self.api(place)?.resources.get(place.resource)
     }
 
-    /// `docs/ticketing.md`
+    /// `docs/ticketing.md`; the front page for the only API.
     pub(crate) fn api_page(&self, api: &Api) -> String {
-        let name = bare(&self.plan.names.api(api).module);
-        // That is the file name of the front page.
-        let apart = if name == "readme" { "_" } else { "" };
-        format!("docs/{name}{apart}.md")
+        match self.plan.is_flat() {
+            true => HOME.to_owned(),
+            false => top_page(bare(&self.plan.names.api(api).module)),
+        }
     }
 
-    /// `docs/ticketing/contacts.md`
+    /// `docs/ticketing/contacts.md`, or `docs/contacts.md` for the only API.
     pub(crate) fn resource_page(&self, api: &Api, resource: &Resource) -> String {
-        format!(
-            "docs/{}/{}.md",
-            bare(&self.plan.names.api(api).module),
-            bare(&self.plan.names.resource(resource).module)
-        )
+        let name = bare(&self.plan.names.resource(resource).module);
+        match self.plan.is_flat() {
+            true => top_page(name),
+            false => format!("{}/{name}.md", self.api_folder(api)),
+        }
+    }
+
+    fn api_folder(&self, api: &Api) -> String {
+        match self.plan.is_flat() {
+            true => "docs".to_owned(),
+            false => format!("docs/{}", bare(&self.plan.names.api(api).module)),
+        }
     }
 
     /// `docs/ticketing/contacts/create.md`
@@ -50,8 +57,8 @@ impl<'a> Book<'a> {
         match (self.api(place), self.resource(place)) {
             (Some(api), Some(resource)) => {
                 format!(
-                    "docs/{}/{}/{method}",
-                    bare(&self.plan.names.api(api).module),
+                    "{}/{}/{method}",
+                    self.api_folder(api),
                     bare(&self.plan.names.resource(resource).module)
                 )
             }
@@ -62,4 +69,13 @@ impl<'a> Book<'a> {
     pub(crate) fn guide_page(&self, stem: &str) -> String {
         format!("guides/{stem}.md")
     }
+}
+
+/// The front page.
+pub(crate) const HOME: &str = "docs/README.md";
+
+/// A page beside the front page, whose file name it does not have.
+fn top_page(name: &str) -> String {
+    let apart = if name == "readme" { "_" } else { "" };
+    format!("docs/{name}{apart}.md")
 }

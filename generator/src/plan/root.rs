@@ -2,7 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::ir::{Field, Media, Operation, OperationId, Package, TypeDef, TypeId, TypeRef};
+use crate::ir::{
+    Api, Field, Media, Operation, OperationId, Package, Resource, TypeDef, TypeId, TypeRef,
+};
 use crate::plan::analysis::Analysis;
 use crate::plan::boxes::Boxes;
 use crate::plan::builder_parts;
@@ -12,7 +14,7 @@ use crate::plan::defaults;
 use crate::plan::extensions::cells::Cells;
 use crate::plan::extensions::integrations::Integrations;
 use crate::plan::imports::Imports;
-use crate::plan::modules::{ModuleId, Modules};
+use crate::plan::modules::{Layout, ModuleId, Modules};
 use crate::plan::names::{Names, bare};
 use crate::plan::operation_ref::{OperationRef, operations};
 use crate::plan::options::Options;
@@ -99,6 +101,38 @@ impl<'a> Plan<'a> {
         }
     }
 
+    /// Whether the resources are at the root of the crate, because it has one API only.
+    pub(crate) fn is_flat(&self) -> bool {
+        self.modules.layout() == Layout::Flat
+    }
+
+    /// Whether the API has a module. The only API has one for its types.
+    pub(crate) fn has_module(&self) -> bool {
+        !self.is_flat() || !self.package.types.is_empty()
+    }
+
+    /// What the client consists of.
+    pub(crate) fn parts(&self) -> &'static str {
+        match self.is_flat() {
+            true => "resources",
+            false => "APIs",
+        }
+    }
+
+    /// The cargo feature of an API, if the API has one.
+    pub(crate) fn feature(&self, api: &Api) -> Option<&'a str> {
+        (!self.is_flat()).then(|| bare(&self.names.api(api).module))
+    }
+
+    /// The accessors from the client, or from the handle of a scope, to a resource: `desk().people()`.
+    pub(crate) fn accessors(&self, api: &Api, resource: &Resource) -> String {
+        let resource = &self.names.resource(resource).module;
+        match self.is_flat() {
+            true => format!("{resource}()"),
+            false => format!("{}().{resource}()", self.names.api(api).module),
+        }
+    }
+
     /// How code of a module writes a type of the runtime or of the crate root: `Timestamp`, or `truto_runtime::Timestamp` if the
     /// module has another item of this name.
     pub(crate) fn name(&self, from: ModuleId, name: &str) -> String {
@@ -129,6 +163,7 @@ impl<'a> Plan<'a> {
     pub(crate) fn file(&self, module: ModuleId) -> String {
         match module {
             ModuleId::Crate => "src/types.rs".to_owned(),
+            ModuleId::Api(_) if self.is_flat() => format!("{}.rs", self.folder(module)),
             ModuleId::Api(_) => format!("{}/mod.rs", self.folder(module)),
             ModuleId::Resource(..) => format!("{}.rs", self.folder(module)),
         }
@@ -153,20 +188,26 @@ impl<'a> Plan<'a> {
             Some(names.resource(api.resources.get(index)?).module.as_str())
         };
         let package = Some("crate");
+        let parent = |at: usize| api(at).filter(|_| !self.is_flat());
+        let is_near = |at: usize, to: usize| at == to && !self.is_flat();
         let steps = match (from, to) {
             (from, to) if from == to => vec![],
             (ModuleId::Crate, ModuleId::Api(at)) => vec![api(at)],
-            (ModuleId::Crate, ModuleId::Resource(at, index)) => vec![api(at), resource(at, index)],
+            (ModuleId::Crate, ModuleId::Resource(at, index)) => {
+                vec![parent(at), resource(at, index)]
+            }
             (_, ModuleId::Crate) => vec![package],
-            (ModuleId::Resource(at, _), ModuleId::Api(to)) if at == to => vec![Some("super")],
-            (ModuleId::Resource(at, _), ModuleId::Resource(to, index)) if at == to => {
+            (ModuleId::Resource(at, _), ModuleId::Api(to)) if is_near(at, to) => {
+                vec![Some("super")]
+            }
+            (ModuleId::Resource(at, _), ModuleId::Resource(to, index)) if is_near(at, to) => {
                 vec![Some("super"), resource(to, index)]
             }
-            (ModuleId::Api(at), ModuleId::Resource(to, index)) if at == to => {
+            (ModuleId::Api(at), ModuleId::Resource(to, index)) if is_near(at, to) => {
                 vec![resource(to, index)]
             }
             (_, ModuleId::Api(at)) => vec![package, api(at)],
-            (_, ModuleId::Resource(at, index)) => vec![package, api(at), resource(at, index)],
+            (_, ModuleId::Resource(at, index)) => vec![package, parent(at), resource(at, index)],
         };
         steps.into_iter().flatten().collect()
     }
@@ -181,7 +222,10 @@ impl<'a> Plan<'a> {
         let resources = api.resources.iter();
         let mut modules = resources.map(|resource| self.names.resource(resource).module.as_str());
         let module = modules.find(|module| bare(module) == name)?;
-        Some(self.path(from, ModuleId::Api(at), module))
+        Some(match self.is_flat() {
+            true => format!("crate::{module}"),
+            false => self.path(from, ModuleId::Api(at), module),
+        })
     }
 }
 

@@ -9,9 +9,15 @@ use crate::plan::names::bare;
 use crate::plan::operation_ref::OperationRef;
 use crate::plan::pages::Book;
 
-/// Emits `docs/<api>.md`: its resources, with the operations of each.
+/// Emits `docs/<api>.md`.
 pub(crate) fn page(book: &Book<'_>, index: usize, api: &Api) -> Page {
     let mut page = Page::new(book.api_page(api), &titles::api_title(book, api));
+    content(book, index, api, &mut page);
+    page
+}
+
+/// Writes the description of an API and its resources, with the operations of each.
+pub(super) fn content(book: &Book<'_>, index: usize, api: &Api, page: &mut Page) {
     page.prose(api.docs.description.as_deref());
     if let Some(text) = source::documentation(book.plan, &api.docs) {
         page.block(&text);
@@ -36,5 +42,4 @@ pub(crate) fn page(book: &Book<'_>, index: usize, api: &Api) -> Page {
             sentence(&resource.docs.description, &None),
         ]);
     }
-    page
 }

@@ -1,16 +1,22 @@
 //! The front page of the reference.
 
+use crate::emit::reference::api;
 use crate::emit::reference::extensions::chooser;
 use crate::emit::reference::fields::sentence;
 use crate::emit::reference::page::Page;
 use crate::emit::reference::titles;
 use crate::plan::extensions::pages::INTEGRATIONS;
-use crate::plan::pages::Book;
+use crate::plan::pages::{Book, HOME};
 
 /// Emits `docs/README.md`.
 pub(crate) fn page(book: &Book<'_>) -> Page {
     let package = book.plan.package;
-    let mut page = Page::new("docs/README.md".to_owned(), "Reference");
+    let only = match package.apis.as_slice() {
+        [only] if book.plan.is_flat() => Some(only),
+        _ => None,
+    };
+    let title = only.map(|only| titles::api_title(book, only));
+    let mut page = Page::new(HOME.to_owned(), title.as_deref().unwrap_or("Reference"));
     let (operations, resources) = (
         book.operations().count(),
         package
@@ -28,7 +34,11 @@ pub(crate) fn page(book: &Book<'_>) -> Page {
         counted(operations, "operation"),
         counted(resources, "resource")
     ));
-    for api in &package.apis {
+    if let Some(only) = only {
+        api::content(book, 0, only, &mut page);
+        page.line("");
+    }
+    for api in package.apis.iter().filter(|_| only.is_none()) {
         let link = page.link(&titles::api_title(book, api), &book.api_page(api));
         let about = sentence(&api.docs.description, &None);
         page.line(format!("- {link}: {about}").trim_end_matches([' ', ':']));

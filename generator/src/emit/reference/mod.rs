@@ -2,8 +2,8 @@
 //!
 //! | page | content |
 //! |---|---|
-//! | `docs/README.md` | front page |
-//! | `docs/<api>.md` | an API |
+//! | `docs/README.md` | front page; of the only API, if there is one |
+//! | `docs/<api>.md` | one of several APIs |
 //! | `docs/<api>/<resource>.md` | a resource: its object, its operations, their support |
 //! | `docs/<api>/<resource>/<operation>.md` | an operation: parameters, bodies, support, samples |
 //! | `docs/<api>/<resource>/<operation>.matrix.md` | fields × integrations, if both are documented |
@@ -11,7 +11,7 @@
 //! | `docs/by-integration.md` | all integrations |
 //! | `docs/book-summary.md` | the table of contents for mdBook |
 //!
-//! Names with a hyphen cannot clash with an API, since a module name has none.
+//! The folder of the only API is `docs/`. Names with a hyphen cannot clash with an API or a resource, since a module name has none.
 
 mod api;
 mod extensions;
@@ -42,7 +42,9 @@ pub(crate) fn parts<'a>(book: &'a Book<'a>) -> Vec<Part<'a>> {
         }),
     ];
     for (api, of) in book.plan.package.apis.iter().enumerate() {
-        parts.push(Box::new(move || vec![api::page(book, api, of).finish()]));
+        if !book.plan.is_flat() {
+            parts.push(Box::new(move || vec![api::page(book, api, of).finish()]));
+        }
         for (index, resource) in of.resources.iter().enumerate() {
             let page = move || vec![resource::page(book, api, index, resource).finish()];
             parts.push(Box::new(page));

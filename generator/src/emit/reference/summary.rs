@@ -21,21 +21,21 @@ pub(crate) fn page(book: &Book<'_>) -> Page {
     }
     page.line("\n# Operations\n");
     for (index, api) in book.plan.package.apis.iter().enumerate() {
-        page.line(&entry(
-            0,
-            &titles::api_title(book, api),
-            &book.api_page(api),
-        ));
+        let level = usize::from(!book.plan.is_flat());
+        if level > 0 {
+            let title = titles::api_title(book, api);
+            page.line(&entry(0, &title, &book.api_page(api)));
+        }
         for (at, resource) in api.resources.iter().enumerate() {
             let name = escape::plain(bare(&book.plan.names.resource(resource).module));
-            page.line(&entry(1, &name, &book.resource_page(api, resource)));
+            page.line(&entry(level, &name, &book.resource_page(api, resource)));
             for operation in &resource.operations {
                 let place = OperationRef {
                     api: index,
                     resource: at,
                     operation,
                 };
-                operation_entries(book, place, &mut page);
+                operation_entries(book, place, level + 1, &mut page);
             }
         }
     }
@@ -52,11 +52,11 @@ pub(crate) fn page(book: &Book<'_>) -> Page {
     page
 }
 
-fn operation_entries(book: &Book<'_>, place: OperationRef<'_>, page: &mut Page) {
+fn operation_entries(book: &Book<'_>, place: OperationRef<'_>, level: usize, page: &mut Page) {
     let title = titles::title(book, place.operation);
-    page.line(&entry(2, &title, &book.operation_page(place)));
+    page.line(&entry(level, &title, &book.operation_page(place)));
     if let Some(matrix) = book.matrix_page(place) {
-        page.line(&entry(3, "Support matrix", &matrix));
+        page.line(&entry(level + 1, "Support matrix", &matrix));
     }
 }
 

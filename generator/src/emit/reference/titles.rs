@@ -15,10 +15,7 @@ pub(crate) fn title(book: &Book<'_>, operation: &Operation) -> String {
 
 /// The title of an API, or the name of its module.
 pub(crate) fn api_title(book: &Book<'_>, api: &Api) -> String {
-    titled(
-        api.docs.summary.as_deref(),
-        &book.plan.names.api(api).module,
-    )
+    titled(api.docs.summary.as_deref(), &book.plan.names.api(api).name)
 }
 
 /// Escapes a summary, which is plain text. Titles are used as link texts, so they contain no links.

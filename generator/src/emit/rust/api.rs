@@ -1,10 +1,10 @@
-//! One API: its handle and the types that its resources share.
+//! One API: its handle and the types that its resources share. The only API of a crate has no handle.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::output::Output;
-use crate::emit::prose::fields;
+use crate::emit::rust::accessor;
 use crate::emit::rust::doc::Doc;
 use crate::emit::rust::file::File;
 use crate::emit::rust::resource;
@@ -15,7 +15,7 @@ use crate::plan::modules::ModuleId;
 use crate::plan::names::{Handle, bare, ident, path};
 use crate::plan::root::Plan;
 
-/// Emits `src/<api>/mod.rs`.
+/// Emits `src/<api>/mod.rs`, or `src/types.rs` for the only API.
 ///
 /// ```text
 /// //! Help desks, one shape for all of them.
@@ -33,13 +33,15 @@ use crate::plan::root::Plan;
 /// …shared models
 /// ```
 pub(crate) fn emit(plan: &Plan<'_>, index: usize, api: &Api) -> Output {
-    let mut file = File::of_module(&docs(plan, api), plan, ModuleId::Api(index));
-    let names = plan.names;
-    let modules = api
-        .resources
-        .iter()
-        .map(|of| ident(&names.resource(of).module));
-    file.tokens(quote!(#(pub mod #modules;)*));
+    let home = ModuleId::Api(index);
+    let docs = match plan.is_flat() {
+        true => Doc::new("The types in requests and responses, of all resources."),
+        false => docs(plan, api),
+    };
+    let mut file = File::of_module(&docs, plan, home);
+    if !plan.is_flat() {
+        file.tokens(modules(plan, api));
+    }
     file.tokens(exports(plan, index, api));
     for of in &plan.names.api(api).handles {
         file.tokens(handle(plan, index, api, of));
@@ -47,8 +49,15 @@ pub(crate) fn emit(plan: &Plan<'_>, index: usize, api: &Api) -> Output {
     if plan.usage.has_matrix(index) {
         file.text(&operations(plan, index, api));
     }
-    resource::types(plan, ModuleId::Api(index), &mut file);
+    resource::types(plan, home, &mut file);
     file.finish()
+}
+
+/// `pub mod contacts;`
+pub(crate) fn modules(plan: &Plan<'_>, api: &Api) -> TokenStream {
+    let resources = api.resources.iter();
+    let modules = resources.map(|of| ident(&plan.names.resource(of).module));
+    quote!(#(pub mod #modules;)*)
 }
 
 /// Re-exports the types of every resource in the module of the API: `ticketing::ContactEmail`.
@@ -61,11 +70,12 @@ fn exports(plan: &Plan<'_>, index: usize, api: &Api) -> TokenStream {
                 resource::type_names(plan, ModuleId::Resource(index, at)).collect();
             names.sort_unstable();
             let module = ident(&plan.names.resource(resource).module);
+            let root = plan.is_flat().then(|| quote!(crate::));
             let names = names.into_iter().map(ident);
             if names.len() == 0 {
                 TokenStream::new()
             } else {
-                quote!(pub use #module::{#(#names),*};)
+                quote!(pub use #root #module::{#(#names),*};)
             }
         })
         .collect()
@@ -101,21 +111,9 @@ fn handle(plan: &Plan<'_>, index: usize, api: &Api, of: &Handle) -> TokenStream 
     let (field, ty) = (ident(sender.field), path(&sender.ty));
     let handle = ident(&of.name);
     let docs = Doc::new(handle_docs(plan, api, of)).outer();
-    let resources = api.resources_on(of.is_scoped).map(|resource| {
-        let names = plan.names.resource(resource);
-        let (module, handle) = (ident(&names.module), ident(&names.handle));
-        let docs = match fields::short(&resource.docs) {
-            Some(sentence) => format!(" {sentence}"),
-            None => format!(" The operations of [`{0}`](mod@{0}).", bare(&names.module)),
-        };
-        quote! {
-            #[doc = #docs]
-            #[must_use]
-            pub fn #module(&self) -> #module::#handle {
-                #module::#handle { #field: self.#field.clone() }
-            }
-        }
-    });
+    let sender = quote!(#field: self.#field.clone());
+    let resources = api.resources_on(of.is_scoped);
+    let resources = resources.map(|of| accessor::resource(plan, of, &sender));
     quote! {
         #docs
         #[derive(Clone, Debug)]

@@ -5,12 +5,11 @@ use quote::quote;
 
 use crate::emit::output::Output;
 use crate::emit::prose::{escape, phrases};
-use crate::emit::rust::accessor::accessor;
+use crate::emit::rust::accessor;
 use crate::emit::rust::doc::Doc;
 use crate::emit::rust::extensions::{account, preflight};
 use crate::emit::rust::file::File;
-use crate::ir::{Package, Scope};
-use crate::plan::names::bare;
+use crate::ir::{Api, Package, Scope};
 use crate::plan::root::Plan;
 
 /// Emits `src/client.rs`.
@@ -69,17 +68,11 @@ fn client(plan: &Plan<'_>, scopes: &[&Scope]) -> TokenStream {
     let makers = makers(package);
     let has_no_scope = scopes.is_empty();
     let scopes = scopes.iter().map(|scope| account::method(plan, scope));
-    let apis = package.apis.iter().flat_map(|api| {
-        let handles = plan.names.api(api).handles.iter();
-        let unscoped = handles.filter(|handle| !handle.is_scoped);
-        unscoped.map(|handle| accessor(plan, api, handle, &quote!(client: self.inner.clone())))
-    });
+    let sender = quote!(client: self.inner.clone());
+    let apis = package.apis.iter();
+    let apis = apis.map(|api| accessor::accessors(plan, api, false, &sender));
     let builder = builder_docs(plan).outer();
-    // Without a scope, only the APIs read the field, and each API is behind a feature.
-    let apis_of_features = package.apis.iter();
-    let features = apis_of_features.map(|api| bare(&plan.names.api(api).module));
-    let unread = has_no_scope
-        .then(|| quote!(#[cfg_attr(not(any(#(feature = #features),*)), allow(dead_code))]));
+    let unread = has_no_scope.then(|| unread(plan));
     let matrix_marker = plan.usage.registry.then(preflight::matrix_marker);
     quote! {
         #[doc = " Sends requests with one token. Cheap to clone: clones share their connections."]
@@ -101,6 +94,20 @@ fn client(plan: &Plan<'_>, scopes: &[&Scope]) -> TokenStream {
             }
         }
         #matrix_marker
+    }
+}
+
+/// The attribute of a field that only the accessors of APIs and resources read. Each API may be behind a feature.
+fn unread(plan: &Plan<'_>) -> TokenStream {
+    let apis = &plan.package.apis;
+    let features: Option<Vec<&str>> = apis.iter().map(|api| plan.feature(api)).collect();
+    let has_resources = |api: &Api| !api.resources.is_empty();
+    match features {
+        Some(features) => {
+            quote!(#[cfg_attr(not(any(#(feature = #features),*)), allow(dead_code))])
+        }
+        None if apis.iter().any(has_resources) => quote!(),
+        None => quote!(#[allow(dead_code)]),
     }
 }
 

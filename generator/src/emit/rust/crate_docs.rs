@@ -27,21 +27,31 @@ pub(crate) fn page(plan: &Plan<'_>, reexported: &[&str]) -> String {
     // Each part continues the documentation of the one before.
     let apart = "//!\n";
     out.push_str(apart);
-    for api in &package.apis {
-        listed(plan, api).gated(bare(&plan.names.api(api).module), &mut out);
+    if !plan.is_flat() {
+        for api in &package.apis {
+            gated(plan, api, &listed(plan, api), &mut out);
+        }
+        out.push_str(apart);
     }
-    out.push_str(apart);
     if let Some((api, example)) = example(plan) {
-        example.gated(bare(&plan.names.api(api).module), &mut out);
+        gated(plan, api, &example, &mut out);
         out.push_str(apart);
     }
     out.push_str(&guides(plan));
     Tasks { plan, reexported }.doc().inner_text(&mut out);
     out.push_str(apart);
     for api in &package.apis {
-        map(plan, api).gated(bare(&plan.names.api(api).module), &mut out);
+        gated(plan, api, &map(plan, api), &mut out);
     }
     out
+}
+
+/// Appends documentation that requires the feature of the API, if it has one.
+fn gated(plan: &Plan<'_>, api: &Api, doc: &Doc, out: &mut String) {
+    match plan.feature(api) {
+        Some(feature) => doc.gated(feature, out),
+        None => doc.inner_text(out),
+    }
 }
 
 /// A link to the guides, if there are any.
@@ -49,9 +59,9 @@ fn guides(plan: &Plan<'_>) -> String {
     if plan.options.guides.is_empty() {
         return String::new();
     }
-    let apis = plan.package.apis.iter();
-    let apis: String = apis
-        .map(|api| format!(", feature = {:?}", bare(&plan.names.api(api).module)))
+    let features = plan.package.apis.iter().filter_map(|api| plan.feature(api));
+    let apis: String = features
+        .map(|feature| format!(", feature = {feature:?}"))
         .collect();
     let condition = format!("all(feature = \"tokio\"{apis})");
     let lines = [
@@ -77,12 +87,25 @@ fn lead(plan: &Plan<'_>) -> Doc {
     let mut doc = Doc::new(format!(
         "A typed client{of}, generated from OpenAPI definitions."
     ));
+    if let ([only], true) = (package.apis.as_slice(), plan.is_flat()) {
+        about(plan, only, &mut doc);
+    }
     if let Some(url) = &package.connection.base_url {
         doc.block(format!("Requests go to {}.", escape::code(url)));
     }
     doc.block(way(plan));
-    doc.block("The APIs, each behind the cargo feature of the same name:");
+    if !plan.is_flat() {
+        doc.block("The APIs, each behind the cargo feature of the same name:");
+    }
     doc
+}
+
+/// The description of the only API, which has no module.
+fn about(plan: &Plan<'_>, api: &Api, doc: &mut Doc) {
+    if let Some(description) = &api.docs.description {
+        doc.foreign(description);
+    }
+    doc.source(plan, &api.docs, "API");
 }
 
 /// How to get from a token to a request.
@@ -101,15 +124,15 @@ fn way(plan: &Plan<'_>) -> String {
     let scopes = scopes(package).map(|scope| bare(&plan.names.scope(scope).method));
     let mut methods: Vec<&str> = scopes.collect();
     methods.dedup();
-    let apis = package.apis.iter();
-    let mut handles = apis.flat_map(|api| &plan.names.api(api).handles);
-    let rest = match handles.any(|handle| !handle.is_scoped) {
+    let mut apis = package.apis.iter();
+    let rest = match apis.any(|api| api.resources_on(false).next().is_some()) {
         true => "; operations without an account are on the client itself",
         false => "",
     };
     for method in methods {
         way.push_str(&format!(
-            " [`Client::{method}`] returns a handle with the APIs{rest}."
+            " [`Client::{method}`] returns a handle with the {}{rest}.",
+            plan.parts()
         ));
     }
     way.push_str(" Each operation is a method that returns a builder; `.await` sends the request.");
@@ -307,17 +330,24 @@ fn listed(plan: &Plan<'_>, api: &Api) -> Doc {
 /// ```
 fn map(plan: &Plan<'_>, api: &Api) -> Doc {
     let module = bare(&plan.names.api(api).module);
-    let mut doc = Doc::new(format!("- [`{module}`](mod@{module})"));
+    let (mut doc, path, indent) = match plan.is_flat() {
+        true => (Doc::default(), String::new(), ""),
+        false => (
+            Doc::new(format!("- [`{module}`](mod@{module})")),
+            format!("{module}::"),
+            "  ",
+        ),
+    };
     doc.lines_of(api.resources.iter().map(|resource| {
         let names = plan.names.resource(resource);
-        let of = format!("{module}::{}", bare(&names.module));
+        let of = format!("{path}{}", bare(&names.module));
         let methods: Vec<&str> = resource
             .operations
             .iter()
             .map(|operation| bare(&plan.names.operation(operation).method))
             .collect();
         let methods = phrases::methods(&format!("{of}::{}", names.handle), &methods);
-        format!("  - [`{}`](mod@{of}): {methods}", bare(&names.module))
+        format!("{indent}- [`{}`](mod@{of}): {methods}", bare(&names.module))
     }));
     doc
 }
@@ -370,9 +400,8 @@ fn call(plan: &Plan<'_>, api: &Api, place: OperationRef<'_>) -> Option<Vec<Strin
         None => ("client", Vec::new()),
     };
     let mut call = format!(
-        "{handle}.{}().{}().{}({})",
-        plan.names.api(api).module,
-        plan.names.resource(resource).module,
+        "{handle}.{}.{}({})",
+        plan.accessors(api, resource),
         plan.names.operation(operation).method,
         arguments.join(", ")
     );

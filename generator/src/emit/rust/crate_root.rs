@@ -7,10 +7,10 @@ use crate::emit::output::Output;
 use crate::emit::rust::doc::Doc;
 use crate::emit::rust::extensions::support;
 use crate::emit::rust::file::File;
-use crate::emit::rust::{crate_docs, resource};
+use crate::emit::rust::{api, crate_docs, resource};
 use crate::ir::{Package, TypeKind};
 use crate::plan::modules::ModuleId;
-use crate::plan::names::{bare, ident};
+use crate::plan::names::ident;
 use crate::plan::operation_ref;
 use crate::plan::root::Plan;
 
@@ -136,9 +136,15 @@ fn lints(package: &Package) -> TokenStream {
 fn modules(plan: &Plan<'_>, has_types: bool) -> TokenStream {
     let package = plan.package;
     let apis = package.apis.iter().map(|api| {
-        let module = &plan.names.api(api).module;
-        let (module, feature) = (ident(module), bare(module));
-        quote!(#[cfg(feature = #feature)] pub mod #module;)
+        let module = ident(&plan.names.api(api).module);
+        match plan.feature(api) {
+            Some(feature) => quote!(#[cfg(feature = #feature)] pub mod #module;),
+            None => {
+                let resources = api::modules(plan, api);
+                let types = plan.has_module().then(|| quote!(pub mod #module;));
+                quote!(#resources #types)
+            }
+        }
     });
     let integration = plan.usage.registry.then(|| {
         quote!(
@@ -162,11 +168,8 @@ fn guides(plan: &Plan<'_>) -> TokenStream {
     if plan.options.guides.is_empty() {
         return TokenStream::new();
     }
-    let apis = plan
-        .package
-        .apis
-        .iter()
-        .map(|api| bare(&plan.names.api(api).module));
+    let apis = plan.package.apis.iter();
+    let apis = apis.filter_map(|api| plan.feature(api));
     quote!(
         #[cfg(all(feature = "tokio", #(feature = #apis),*))]
         pub mod guides;

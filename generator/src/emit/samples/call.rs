@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use crate::ir::{
-    Api, Body, Field, Location, Operation, Param, Primitive, Role, Scope, ScopePlace, Struct,
-    TypeKind, TypeRef,
+    Api, Body, Field, Location, Operation, Param, Primitive, Resource, Role, Scope, ScopePlace,
+    Struct, TypeKind, TypeRef,
 };
 use crate::plan::builders::Builder;
 use crate::plan::operation_ref::OperationRef;
@@ -20,7 +20,7 @@ const MOST_FIELDS: usize = 4;
 pub(crate) struct Call<'a> {
     pub(crate) builder: Builder<'a>,
     pub(crate) api: &'a Api,
-    pub(crate) resource: &'a str,
+    pub(crate) resource: &'a Resource,
     pub(crate) operation: &'a Operation,
     pub(crate) params: Vec<Set<'a>>,
     pub(crate) body: Option<(&'a Body, Sample)>,
@@ -68,7 +68,7 @@ impl<'a> Call<'a> {
         Some(Self {
             builder: Builder::new(plan, place),
             api,
-            resource: &plan.names.resource(resource).module,
+            resource,
             operation,
             params: params.collect(),
             body: body.map(|body| (body, self::body(&maker, operation, body))),

@@ -127,13 +127,12 @@ fn table(plan: &Plan<'_>, on: &str, out: &mut String) {
 }
 
 fn call(builder: &Builder<'_>, api: &Api, resource: &Resource, out: &mut String) {
-    let (operation, names) = (builder.operation, builder.plan.names);
+    let operation = builder.operation;
     let _ = write!(
         out,
-        "    ({}, |on| {{\n        let call = on.{}().{}().{}({})",
+        "    ({}, |on| {{\n        let call = on.{}.{}({})",
         text::literal(&builder.names.id),
-        names.api(api).module,
-        names.resource(resource).module,
+        builder.plan.accessors(api, resource),
         builder.names.method,
         arguments(builder).join(", ")
     );

@@ -23,7 +23,9 @@ use crate::plan::root::Plan;
 pub(crate) fn emit(plan: &Plan<'_>) -> Output {
     let mut out = String::from("//! The samples of the reference pages, compiled as a test.\n");
     for (api, of) in plan.package.apis.iter().enumerate() {
-        let _ = write!(out, "\npub(crate) mod {} {{\n", plan.names.api(of).module);
+        if !plan.is_flat() {
+            let _ = write!(out, "\npub(crate) mod {} {{\n", plan.names.api(of).module);
+        }
         for (resource, of) in of.resources.iter().enumerate() {
             let _ = writeln!(
                 out,
@@ -42,7 +44,9 @@ pub(crate) fn emit(plan: &Plan<'_>) -> Output {
             }
             out.push_str("    }\n");
         }
-        out.push_str("}\n");
+        if !plan.is_flat() {
+            out.push_str("}\n");
+        }
     }
     Output::new(Kind::Rust, "tests/generated/samples.rs", &out)
 }

@@ -60,9 +60,8 @@ impl Call<'_> {
             None => "client",
         };
         let call = format!(
-            "{handle}.{}().{}().{}({})",
-            names.api(self.api).module,
-            self.resource,
+            "{handle}.{}.{}({})",
+            self.builder.plan.accessors(self.api, self.resource),
             self.builder.names.method,
             self.rust_arguments(writer).join(", ")
         );

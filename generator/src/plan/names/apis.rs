@@ -10,7 +10,7 @@ use super::table::{ApiNames, Handle, Names, ResourceNames, ScopeNames};
 use super::types;
 use crate::diag::Diagnostics;
 use crate::ir::{Api, Package, Resource, Scope};
-use crate::plan::modules::{ModuleId, Modules};
+use crate::plan::modules::{Layout, ModuleId, Modules};
 use crate::source::Origin;
 
 /// Names all APIs, their resources and operations, and the types.
@@ -25,8 +25,8 @@ pub(super) fn name_apis(package: &Package, names: &mut Names, diags: &mut Diagno
             places: Vec::new(),
             origin: api.origin,
         };
-        let module = modules.mint(item, diags);
-        let named = name_api(package, api, module, names, diags);
+        let name = modules.mint(item, diags);
+        let named = name_api(package, api, name, names, diags);
         names.apis.push(named);
     }
 }
@@ -35,11 +35,11 @@ pub(super) fn name_apis(package: &Package, names: &mut Names, diags: &mut Diagno
 fn name_api(
     package: &Package,
     api: &Api,
-    module: String,
+    name: String,
     names: &mut Names,
     diags: &mut Diagnostics,
 ) -> ApiNames {
-    let stem = plain(&module);
+    let stem = plain(&name);
     let mut types = NameScope::new(format!("API `{stem}`"));
     types::claim_shared(package, api, &mut types, names, diags);
     types::name_components(package, api, &mut types, names, diags);
@@ -50,10 +50,14 @@ fn name_api(
     };
     let is_scoped = api.resources.iter().any(Resource::is_scoped);
     let is_mixed = is_scoped && !api.resources.iter().all(Resource::is_scoped);
-    let mut handles = vec![Handle {
-        name: handle(&mut types, &format!("{stem} Api"), "handle", diags),
-        is_scoped: is_scoped && !is_mixed,
-    }];
+    let is_nested = names.layout == Layout::Nested;
+    let mut handles = Vec::new();
+    if is_nested {
+        handles.push(Handle {
+            name: handle(&mut types, &format!("{stem} Api"), "handle", diags),
+            is_scoped: is_scoped && !is_mixed,
+        });
+    }
     let modules = name_operations(api, stem, &mut types, names, diags);
     let scope = api.scope.as_ref();
     if let Some(scope) = scope {
@@ -64,14 +68,21 @@ fn name_api(
     for (resource, module) in api.resources.iter().zip(modules) {
         name_resource(resource, module, &mut types, names, diags);
     }
-    if let Some(scope) = scope.filter(|_| is_mixed) {
+    if let Some(scope) = scope.filter(|_| is_mixed && is_nested) {
         let raw = format!("{} {stem} Api", scope.raw());
         handles.push(Handle {
             name: handle(&mut types, &raw, "scoped handle", diags),
             is_scoped: true,
         });
     }
-    ApiNames { module, handles }
+    ApiNames {
+        module: match names.layout {
+            Layout::Flat => "types".to_owned(),
+            Layout::Nested => name.clone(),
+        },
+        name,
+        handles,
+    }
 }
 
 /// A handle whose name a schema has becomes `PetsResourceHandle`.
@@ -89,7 +100,7 @@ fn handle_item(raw: String, what: String, origin: Origin) -> Item<'static> {
 /// Names the operations of an API, and returns the modules of its resources.
 fn name_operations(
     api: &Api,
-    module: &str,
+    name: &str,
     types: &mut NameScope,
     names: &mut Names,
     diags: &mut Diagnostics,
@@ -98,11 +109,12 @@ fn name_operations(
         scope: types,
         builders: HashSet::new(),
     };
-    let modules = name_modules(api, module, diags);
+    let modules = name_modules(api, name, names.layout, diags);
+    let prefix = (names.layout == Layout::Nested).then_some(name);
     for (resource, of_resource) in api.resources.iter().zip(&modules) {
         let methods = operations::name_methods(resource, diags);
         for (operation, method) in resource.operations.iter().zip(methods) {
-            let modules = [module, of_resource];
+            let modules = (prefix, of_resource.as_str());
             let named = operations::name_operation(
                 api, resource, operation, modules, method, &mut types, diags,
             );
@@ -112,9 +124,12 @@ fn name_operations(
     modules
 }
 
-fn name_modules(api: &Api, module: &str, diags: &mut Diagnostics) -> Vec<String> {
+fn name_modules(api: &Api, name: &str, layout: Layout, diags: &mut Diagnostics) -> Vec<String> {
     let item = |resource: &Resource| Item {
-        space: Space::Module,
+        space: match layout {
+            Layout::Flat => Space::RootModule,
+            Layout::Nested => Space::Module,
+        },
         raw: resource.tag.clone().into(),
         chosen: None,
         what: format!("resource `{}`", resource.tag),
@@ -125,7 +140,13 @@ fn name_modules(api: &Api, module: &str, diags: &mut Diagnostics) -> Vec<String>
         },
     };
     let mut scope =
-        NameScope::new(format!("API `{module}`")).advising("write another tag for one of them");
+        NameScope::new(format!("API `{name}`")).advising("write another tag for one of them");
+    if let (Layout::Flat, Some(of)) = (layout, &api.scope) {
+        let what = format!("handle of scope `{}`", of.wire);
+        // What is wrong with the name is reported with the other names of the scope.
+        let method = scope_method(of, &mut Diagnostics::default());
+        scope.claim(method, &what, of.origin, diags);
+    }
     scope.mint_all(api.resources.iter().map(item).collect(), diags)
 }
 
@@ -143,19 +164,24 @@ fn name_resource(
     names.resources.insert(resource.id, named);
 }
 
-fn name_scope(scope: &Scope, types: &mut NameScope, diags: &mut Diagnostics) -> ScopeNames {
-    let what = format!("handle of scope `{}`", scope.wire);
+/// Names the method of the client that returns the handle of a scope.
+fn scope_method(scope: &Scope, diags: &mut Diagnostics) -> String {
     let method = Item {
         space: Space::Method,
         raw: scope.wire.as_str().into(),
         chosen: scope.chosen.as_deref(),
-        what: what.clone(),
+        what: format!("handle of scope `{}`", scope.wire),
         places: Vec::new(),
         origin: scope.origin,
     };
+    NameScope::new("the client").mint(method, diags)
+}
+
+fn name_scope(scope: &Scope, types: &mut NameScope, diags: &mut Diagnostics) -> ScopeNames {
+    let what = format!("handle of scope `{}`", scope.wire);
     let handle = handle_item(scope.raw().to_owned(), what, scope.origin);
     ScopeNames {
-        method: NameScope::new("the client").mint(method, diags),
+        method: scope_method(scope, diags),
         handle: types.mint(handle, diags),
     }
 }

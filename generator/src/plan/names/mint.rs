@@ -10,7 +10,10 @@ use crate::plan::modules::Modules;
 
 /// Makes the names of all items. Clashes are reported.
 pub(crate) fn mint(package: &Package, modules: &Modules, diags: &mut Diagnostics) -> Names {
-    let mut names = Names::default();
+    let mut names = Names {
+        layout: modules.layout(),
+        ..Names::default()
+    };
     if let Some(registry) = &package.registry {
         name_integrations(registry, &mut names, diags);
     }

@@ -37,17 +37,17 @@ pub(super) struct Types<'s> {
     pub(super) builders: HashSet<String>,
 }
 
-/// Names an operation. `modules` are the names of its API and resource.
+/// Names an operation. `modules` are those of its API, if it has one, and of its resource.
 pub(super) fn name_operation(
     api: &Api,
     resource: &Resource,
     operation: &Operation,
-    modules: [&str; 2],
+    modules: (Option<&str>, &str),
     method: String,
     types: &mut Types<'_>,
     diags: &mut Diagnostics,
 ) -> OperationNames {
-    let [api_module, module] = modules.map(plain);
+    let module = plain(modules.1);
     let stem = plain(&method);
     let words = builder_words(stem, &noun(resource, operation, module));
     let builder = name_builder(operation, module, &words, types, diags);
@@ -62,7 +62,10 @@ pub(super) fn name_operation(
         types.scope.claim(name, &what, operation.origin, diags)
     });
     OperationNames {
-        id: [api_module, module, stem].join("."),
+        id: match modules.0.map(plain) {
+            Some(of_api) => [of_api, module, stem].join("."),
+            None => [module, stem].join("."),
+        },
         builder,
         former_builder,
         constant: derive(Space::Constant, stem),

@@ -13,6 +13,7 @@ impl Space {
             }
             Self::Method => METHODS.contains(&name),
             Self::Module => MODULES.contains(&name) || KEYWORDS.contains(&name),
+            Self::RootModule => ROOT_MODULES.contains(&name) || Self::Module.is_reserved(name),
             Self::Constant => false,
         }
     }
@@ -141,6 +142,18 @@ const MODULES: &[&str] = &[
     "testing",
     "truto_runtime",
     "types",
+];
+
+/// Modules, and functions that docs link to, which the crate root re-exports from the runtime or defines.
+const ROOT_MODULES: &[&str] = &[
+    "blocking",
+    "from_json",
+    "generic",
+    "guides",
+    "http",
+    "observe",
+    "policy",
+    "transport",
 ];
 
 /// The keywords of Rust 2024, including reserved ones.

@@ -8,6 +8,8 @@ pub(crate) enum Space {
     Field,
     Method,
     Module,
+    /// A module of the crate root that is no API.
+    RootModule,
     Constant,
 }
 
@@ -18,7 +20,7 @@ impl Space {
             Self::Variant => "an enum variant",
             Self::Field => "a field",
             Self::Method => "a method",
-            Self::Module => "a module",
+            Self::Module | Self::RootModule => "a module",
             Self::Constant => "a constant",
         }
     }
@@ -30,7 +32,7 @@ impl Space {
             Self::Variant => "Value",
             Self::Field => "field_",
             Self::Method => "call_",
-            Self::Module => "module_",
+            Self::Module | Self::RootModule => "module_",
             Self::Constant => "CALL_",
         }
     }

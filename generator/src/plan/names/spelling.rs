@@ -35,7 +35,7 @@ pub(crate) fn plain(name: &str) -> &str {
 fn cased(space: Space, words: &str) -> String {
     match space {
         Space::Type | Space::Variant => words.to_upper_camel_case(),
-        Space::Field | Space::Method | Space::Module => words.to_snake_case(),
+        Space::Field | Space::Method | Space::Module | Space::RootModule => words.to_snake_case(),
         Space::Constant => words.to_shouty_snake_case(),
     }
 }
@@ -200,6 +200,9 @@ mod tests {
             (Space::Type, "APIs", "Apis"),
             (Space::Module, "type", "type_"),
             (Space::Module, "../../etc/passwd", "etc_passwd"),
+            (Space::Module, "policy", "policy"),
+            (Space::RootModule, "policy", "policy_"),
+            (Space::RootModule, "support", "support_"),
             (Space::Method, "import", "import"),
             (Space::Constant, "create", "CREATE"),
         ];

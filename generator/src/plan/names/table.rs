@@ -6,10 +6,13 @@ use crate::ir::{
     Api, Field, FieldId, Operation, OperationId, Param, ParamId, RegistryEntry, Resource,
     ResourceId, Scope, TypeId,
 };
+use crate::plan::modules::Layout;
 
 /// The Rust names of all items.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
+    /// Where the modules of resources are.
+    pub(super) layout: Layout,
     /// By index.
     pub(super) apis: Vec<ApiNames>,
     /// By index of the API.
@@ -29,9 +32,12 @@ pub struct Names {
 /// The names of an API.
 #[derive(Clone, Debug)]
 pub struct ApiNames {
-    /// The module and the accessor: `ticketing`.
+    /// The name: `ticketing`.
+    pub name: String,
+    /// The module with the types that its resources share: that of the API, or `types` for the only API.
     pub module: String,
-    /// The types of the handles: one for resources with the scope, and one for those without, if there are any.
+    /// The types of the handles: one for resources with the scope, and one for those without, if there are any. Empty if the client
+    /// itself is the handle.
     pub handles: Vec<Handle>,
 }
 

@@ -1,4 +1,4 @@
-use golden_all_of::spec::{Derived, DerivedKind, Dog, Pet};
+use golden_all_of::types::{Derived, DerivedKind, Dog, Pet};
 
 use crate::support::round_trip;
 

@@ -1,4 +1,4 @@
-use golden_cycles::spec::{Leaf, Node};
+use golden_cycles::types::{Leaf, Node};
 
 use crate::support::round_trip;
 

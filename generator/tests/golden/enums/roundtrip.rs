@@ -1,4 +1,4 @@
-use golden_enums::{Client, spec::{FindJobsResponse, Status}};
+use golden_enums::{Client, types::{FindJobsResponse, Status}};
 
 use crate::support::{Recorder, round_trip};
 
@@ -18,8 +18,8 @@ fn values_keep_their_bytes() {
 fn parameters_take_them() {
     let server = Recorder::new(200, "{}");
     let client: Client = server.client();
-    Recorder::send(client.spec().jobs().find().status("a b").level(-1)).unwrap();
+    Recorder::send(client.jobs().find().status("a b").level(-1)).unwrap();
     assert_eq!(server.line(), "GET /jobs?status=a%20b&level=-1");
-    Recorder::send(client.spec().jobs().find().status(Status::Open)).unwrap();
+    Recorder::send(client.jobs().find().status(Status::Open)).unwrap();
     assert_eq!(server.line(), "GET /jobs?status=open");
 }

@@ -1,4 +1,4 @@
-use golden_formats::{Client, spec::All};
+use golden_formats::{Client, types::All};
 
 use crate::support::{Recorder, json, round_trip};
 
@@ -20,7 +20,7 @@ fn every_format_keeps_its_value() {
 fn bytes_travel_as_they_are() {
     let server = Recorder::new(200, "\u{0}raw");
     let client: Client = server.client();
-    let got = Recorder::send(client.spec().all().upload("data")).unwrap();
+    let got = Recorder::send(client.all().upload("data")).unwrap();
     assert_eq!(Recorder::send(got.bytes()).unwrap(), "\u{0}raw");
     assert_eq!(server.header("content-type").as_deref(), Some("application/octet-stream"));
     assert_eq!(server.body(), "data");

@@ -1,6 +1,6 @@
 use golden_names_clash::{
     Client,
-    spec::{CreateUser, FindUserResponse, Found, Sort, User, UserLower, UserResource, UserTag, UserTagProperty},
+    types::{CreateUser, FindUserResponse, Found, Sort, User, UserLower, UserResource, UserTag, UserTagProperty},
 };
 
 use crate::support::{Recorder, json, round_trip};
@@ -9,7 +9,7 @@ use crate::support::{Recorder, json, round_trip};
 fn parameters_and_fields_of_one_name_are_sent_where_they_belong() {
     let server = Recorder::new(200, "{}");
     let client: Client = server.client();
-    let call = client.spec().user().create("1").name("in body").name_in_query("in query");
+    let call = client.user().create("1").name("in body").name_in_query("in query");
     let call = call.trace("q").trace_in_header("h").page_size(1).page_open_bracket_size_close_bracket(2);
     Recorder::send(call.links("l").underscore_links("_l").external_ids(["a"])).unwrap();
     assert_eq!(
@@ -17,7 +17,7 @@ fn parameters_and_fields_of_one_name_are_sent_where_they_belong() {
         "POST /users/1?name=in%20query&trace=q&page_size=1&page[size]=2"
     );
     assert_eq!(server.header("trace").as_deref(), Some("h"));
-    Recorder::send(client.spec().user().find("1", "2")).unwrap();
+    Recorder::send(client.user().find("1", "2")).unwrap();
     assert_eq!(server.header("id").as_deref(), Some("2"));
 }
 
@@ -25,11 +25,11 @@ fn parameters_and_fields_of_one_name_are_sent_where_they_belong() {
 fn operations_and_resources_of_one_name_are_distinct() {
     let server = Recorder::new(200, "{}");
     let client: Client = server.client();
-    let _: UserLower = Recorder::send(client.spec().user().get_users_find()).unwrap();
+    let _: UserLower = Recorder::send(client.user().get_users_find()).unwrap();
     assert_eq!(server.line(), "GET /users/find");
-    let _: UserResource = Recorder::send(client.spec().user_capitalized().create("1")).unwrap();
+    let _: UserResource = Recorder::send(client.user_capitalized().create("1")).unwrap();
     assert_eq!(server.line(), "DELETE /Users/1");
-    let _: Found = Recorder::send(client.spec().users().find("1")).unwrap();
+    let _: Found = Recorder::send(client.users().find("1")).unwrap();
     assert_eq!(server.line(), "GET /all/1");
 }
 

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use golden_one_of::{
     Client,
-    spec::{Bank, Card, Cat, Pack, Pet, Record, RecordEvent, RecordSource, Tree},
+    types::{Bank, Card, Cat, Pack, Pet, Record, RecordEvent, RecordSource, Tree},
 };
 use serde_json::{from_str, to_string};
 
@@ -12,7 +12,7 @@ use crate::support::Recorder;
 fn a_tag_selects_the_case() {
     let answer = |text| {
         let client: Client = Recorder::new(200, text).client();
-        Recorder::send(client.spec().pets().search()).unwrap()
+        Recorder::send(client.pets().search()).unwrap()
     };
     let pet = answer(r#"{"lives":9,"kind":"kitten"}"#);
     assert_eq!(pet.as_cat().and_then(|cat| cat.lives), Some(9));
@@ -28,7 +28,7 @@ fn a_tag_selects_the_case() {
 fn cases_are_lenient_and_what_does_not_fit_is_kept() {
     let answer = |text| {
         let client: Client = Recorder::new(200, text).client();
-        Recorder::send(client.spec().pets().search()).unwrap()
+        Recorder::send(client.pets().search()).unwrap()
     };
     let text = r#"{"kind":"cat","lives":"many"}"#;
     let pet = answer(text);
@@ -42,15 +42,15 @@ fn cases_are_lenient_and_what_does_not_fit_is_kept() {
 fn a_case_is_sent_as_it_is() {
     let server = Recorder::new(200, "{}");
     let client: Client = server.client();
-    Recorder::send(client.spec().pets().replace(Cat::new("cat").lives(9))).unwrap();
+    Recorder::send(client.pets().replace(Cat::new("cat").lives(9))).unwrap();
     assert_eq!(server.body(), r#"{"kind":"cat","lives":9}"#);
     let pack = Pack::new("pack", Cat::new("cat"));
-    Recorder::send(client.spec().pets().replace(Pet::from(pack))).unwrap();
+    Recorder::send(client.pets().replace(Pet::from(pack))).unwrap();
     assert_eq!(server.body(), r#"{"kind":"pack","leader":{"kind":"cat"}}"#);
     let tree = Tree::from(BTreeMap::from([("a".to_owned(), Tree::from("b"))]));
     let server = Recorder::new(204, "");
     let client: Client = server.client();
-    Recorder::send(client.spec().pets().update("k").source("tok_1").tree(tree)).unwrap();
+    Recorder::send(client.pets().update("k").source("tok_1").tree(tree)).unwrap();
     assert_eq!(server.body(), r#"{"source":"tok_1","tree":{"a":"b"}}"#);
 }
 
@@ -58,15 +58,15 @@ fn a_case_is_sent_as_it_is() {
 fn scalars_and_lists_of_them_are_sent_in_urls() {
     let server = Recorder::new(200, r#"{"kind":"cat"}"#);
     let client: Client = server.client();
-    Recorder::send(client.spec().pets().search().id(7)).unwrap();
+    Recorder::send(client.pets().search().id(7)).unwrap();
     assert_eq!(server.line(), "GET /pets?id=7");
-    Recorder::send(client.spec().pets().search().id("a")).unwrap();
+    Recorder::send(client.pets().search().id("a")).unwrap();
     assert_eq!(server.line(), "GET /pets?id=a");
-    Recorder::send(client.spec().pets().search().id(vec!["a".to_owned(), "b".to_owned()])).unwrap();
+    Recorder::send(client.pets().search().id(vec!["a".to_owned(), "b".to_owned()])).unwrap();
     assert_eq!(server.line(), "GET /pets?id=a&id=b");
     let server = Recorder::new(200, "[]");
     let client: Client = server.client();
-    Recorder::send(client.spec().pets().get(7)).unwrap();
+    Recorder::send(client.pets().get(7)).unwrap();
     assert_eq!(server.line(), "GET /pets/7");
 }
 

@@ -1,4 +1,4 @@
-use golden_openapi_3_1::spec::{Owner, Thing, ThingState};
+use golden_openapi_3_1::types::{Owner, Thing, ThingState};
 
 use crate::support::{json, round_trip};
 

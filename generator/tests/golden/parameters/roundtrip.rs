@@ -1,6 +1,6 @@
 use golden_parameters::{
     Client,
-    spec::{ListItemsFilter, ManyItemsKidsItem, ManyItemsRoomsItem, ManyItemsXRange},
+    types::{ListItemsFilter, ManyItemsKidsItem, ManyItemsRoomsItem, ManyItemsXRange},
 };
 
 use crate::support::Recorder;
@@ -10,7 +10,7 @@ use crate::support::Recorder;
 fn each_style_is_written_as_defined() {
     let server = Recorder::new(200, "");
     let client: Client = server.client();
-    let list = client.spec().items().list("x y", 2, ["a", "b"]);
+    let list = client.items().list("x y", 2, ["a", "b"]);
     Recorder::send(list.clone()).unwrap();
     assert_eq!(server.line(), "GET /a/x%20y.2/b?call=a&call=b");
     let list = list.ids([1, 2]).csv(["p", "q"]).pipes(["r", "s"]).json([("k", "v")]).x_trace("t").r#type(true);
@@ -27,14 +27,14 @@ fn each_style_is_written_as_defined() {
 fn a_path_cannot_be_left() {
     let server = Recorder::new(200, "");
     let client: Client = server.client();
-    assert!(Recorder::send(client.spec().items().list("", 2, ["a"])).is_err());
+    assert!(Recorder::send(client.items().list("", 2, ["a"])).is_err());
 }
 
 #[test]
 fn the_items_of_a_list_can_be_told_apart() {
     let server = Recorder::new(200, "");
     let client: Client = server.client();
-    let many = || client.spec().items().many(["a,b", "c/d"]);
+    let many = || client.items().many(["a,b", "c/d"]);
     Recorder::send(many().x_tags(["x", "y"]).x_range(ManyItemsXRange::new().least(1).most(2))).unwrap();
     assert_eq!(server.line(), "GET /m/a%2Cb,c%2Fd");
     assert_eq!(server.header("x-tags").as_deref(), Some("x,y"));

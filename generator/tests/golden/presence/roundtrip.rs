@@ -1,4 +1,4 @@
-use golden_presence::{Client, Patch, spec::{Note, NoteUpdate, NoteUpdateAuthor}};
+use golden_presence::{Client, Patch, types::{Note, NoteUpdate, NoteUpdateAuthor}};
 
 use crate::support::{Recorder, json, round_trip};
 
@@ -6,7 +6,7 @@ use crate::support::{Recorder, json, round_trip};
 fn absent_null_and_value_are_three_things() {
     let server = Recorder::new(200, r#"{"text":"t","due":null}"#);
     let client: Client = server.client();
-    let update = || client.spec().notes().update(7);
+    let update = || client.notes().update(7);
     Recorder::send(update()).unwrap();
     assert_eq!((server.line().as_str(), server.body().as_str()), ("PATCH /notes/7", "{}"));
     Recorder::send(update().text(Patch::Null).tags(["a".to_owned()])).unwrap();
@@ -33,8 +33,8 @@ fn required_and_nullable_is_sent_as_null() {
 fn an_empty_answer_is_fine() {
     let server = Recorder::new(204, "");
     let client: Client = server.client();
-    Recorder::send(client.spec().notes().create(Note::new("t")).color("blue")).unwrap();
+    Recorder::send(client.notes().create(Note::new("t")).color("blue")).unwrap();
     assert_eq!(server.body(), r#"{"text":"t","due":null,"color":"blue"}"#);
-    Recorder::send(client.spec().notes().create("t")).unwrap();
+    Recorder::send(client.notes().create("t")).unwrap();
     assert_eq!(server.body(), r#"{"text":"t","due":null}"#);
 }

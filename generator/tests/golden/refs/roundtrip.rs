@@ -1,4 +1,4 @@
-use golden_refs::{Client, spec::{Part, Thing}};
+use golden_refs::{Client, types::{Part, Thing}};
 
 use crate::support::{Recorder, round_trip};
 
@@ -8,7 +8,7 @@ fn references_across_files_are_one_type() {
     assert_eq!(thing, Thing::new("a").part(Part::new().size(2)));
     let server = Recorder::new(200, r#"{"name":"b"}"#);
     let client: Client = server.client();
-    let call = client.spec().things().replace("x/y", thing);
+    let call = client.things().replace("x/y", thing);
     assert_eq!(Recorder::send(call).unwrap().name, "b");
     assert_eq!(server.line(), "PUT /things/x%2Fy");
     assert_eq!(server.body(), r#"{"name":"a","part":{"size":2}}"#);

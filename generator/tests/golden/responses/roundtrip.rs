@@ -1,6 +1,6 @@
 use golden_responses::{
     Client,
-    spec::{CreateOrderBodyLinesItem, CreateOrderOutcome, MakeManyOrdersAccepted, MakeManyOrdersOk, MakeManyOrdersOutcome, Order},
+    types::{CreateOrderBodyLinesItem, CreateOrderOutcome, MakeManyOrdersAccepted, MakeManyOrdersOk, MakeManyOrdersOutcome, Order},
 };
 
 use crate::support::Recorder;
@@ -10,7 +10,7 @@ fn the_status_chooses_the_type() {
     let answer = |status, text| {
         let server = Recorder::new(status, text);
         let client: Client = server.client();
-        Recorder::send(client.spec().orders().create())
+        Recorder::send(client.orders().create())
     };
     assert_eq!(answer(200, r#"{"id":"a"}"#).unwrap(), CreateOrderOutcome::Ok(Order::new("a")));
     assert_eq!(answer(202, "").unwrap(), CreateOrderOutcome::Accepted);
@@ -22,7 +22,7 @@ fn the_status_chooses_the_type() {
 fn types_without_a_name_are_called_by_their_status() {
     let answer = |status, text| {
         let client: Client = Recorder::new(status, text).client();
-        Recorder::send(client.spec().orders().make_many()).unwrap()
+        Recorder::send(client.orders().make_many()).unwrap()
     };
     let MakeManyOrdersOutcome::Ok(made) = answer(200, r#"{"made":2}"#) else { panic!("it is made") };
     let made: MakeManyOrdersOk = made;
@@ -36,17 +36,17 @@ fn types_without_a_name_are_called_by_their_status() {
 fn bodies_other_than_json() {
     let server = Recorder::new(202, "");
     let client: Client = server.client();
-    Recorder::send(client.spec().orders().create().name("a b").tags(["x", "y"])).unwrap();
+    Recorder::send(client.orders().create().name("a b").tags(["x", "y"])).unwrap();
     assert_eq!(server.body(), "name=a%20b&tags=x&tags=y");
     let line = CreateOrderBodyLinesItem::new;
     let lines = [line().price("a").quantity(1), line().price("b")];
-    Recorder::send(client.spec().orders().create().lines(lines)).unwrap();
+    Recorder::send(client.orders().create().lines(lines)).unwrap();
     assert_eq!(server.body(), "lines[0][price]=a&lines[0][quantity]=1&lines[1][price]=b");
-    Recorder::send(client.spec().orders().create()).unwrap();
+    Recorder::send(client.orders().create()).unwrap();
     assert_eq!((server.body().as_str(), server.header("content-type")), ("", None));
     let server = Recorder::new(200, "fine");
     let client: Client = server.client();
-    assert_eq!(Recorder::send(client.spec().orders().report().with_body("q")).unwrap(), "fine");
+    assert_eq!(Recorder::send(client.orders().report().with_body("q")).unwrap(), "fine");
     assert_eq!(server.body(), "q");
 }
 
@@ -54,7 +54,7 @@ fn bodies_other_than_json() {
 fn bodies_that_are_no_objects() {
     let server = Recorder::new(200, r#"[{"id":"b"}]"#);
     let client: Client = server.client();
-    let all = Recorder::send(client.spec().orders().put_all([Order::new("a")])).unwrap();
+    let all = Recorder::send(client.orders().put_all([Order::new("a")])).unwrap();
     assert_eq!(all, [Order::new("b")]);
     assert_eq!(server.body(), r#"[{"id":"a"}]"#);
 }
@@ -63,13 +63,13 @@ fn bodies_that_are_no_objects() {
 fn null_as_a_response_is_none() {
     let last = |text| {
         let client: Client = Recorder::new(200, text).client();
-        Recorder::send(client.spec().orders().last()).unwrap()
+        Recorder::send(client.orders().last()).unwrap()
     };
     assert_eq!(last(r#"{"id":"z"}"#), Some(Order::new("z")));
     assert_eq!(last("null"), None);
     let held = |text| {
         let client: Client = Recorder::new(200, text).client();
-        Recorder::send(client.spec().orders().held())
+        Recorder::send(client.orders().held())
     };
     assert_eq!(held(r#"{"result":[{"id":"z"}]}"#).unwrap(), Some(vec![Order::new("z")]));
     assert_eq!(held(r#"{"result":null}"#).unwrap(), None);

@@ -1,4 +1,4 @@
-use golden_shapes::spec::{Crate, CrateItemsItem, CrateLabel, Tag};
+use golden_shapes::types::{Crate, CrateItemsItem, CrateLabel, Tag};
 use truto_runtime::RawJson;
 
 use crate::support::{json, round_trip};

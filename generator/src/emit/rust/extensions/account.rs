@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::emit::prose::{escape, fields};
-use crate::emit::rust::accessor::accessor;
+use crate::emit::rust::accessor;
 use crate::emit::rust::doc::Doc;
 use crate::emit::rust::extensions::preflight;
 use crate::ir::{Api, Scope, ScopePlace};
@@ -29,7 +29,7 @@ pub(crate) fn method(plan: &Plan<'_>, scope: &Scope) -> TokenStream {
     let (method, handle) = (ident(&names.method), ident(&names.handle));
     let wire = Literal::string(&scope.wire);
     let wire_code = escape::code(&scope.wire);
-    let mut doc = Doc::new(format!("Returns the APIs for one {wire_code}."));
+    let mut doc = Doc::new(format!("Returns the {} for one {wire_code}.", plan.parts()));
     if let Some(about) = fields::short(&scope.docs) {
         doc.block(format!("- `id`: {about}"));
     }
@@ -56,9 +56,10 @@ pub(crate) fn handle(plan: &Plan<'_>, scope: &Scope) -> TokenStream {
     let (package, names) = (plan.package, plan.names.scope(scope));
     let handle = ident(&names.handle);
     let docs = format!(
-        " The APIs for one {1}; returned by [`Client::{0}`].",
+        " The {2} for one {1}; returned by [`Client::{0}`].",
         bare(&names.method),
-        escape::code(&scope.wire)
+        escape::code(&scope.wire),
+        plan.parts()
     );
     let account_scope = path(imported(plan).unwrap_or("truto_runtime::AccountScope"));
     let preflight = plan.usage.registry.then(preflight::methods);
@@ -66,11 +67,9 @@ pub(crate) fn handle(plan: &Plan<'_>, scope: &Scope) -> TokenStream {
         let of = api.scope.as_ref();
         of.is_some_and(|of| plan.names.scope(of).handle == names.handle)
     };
-    let apis = package.apis.iter().filter(is_of_scope).flat_map(|api| {
-        let handles = plan.names.api(api).handles.iter();
-        let scoped = handles.filter(|handle| handle.is_scoped);
-        scoped.map(|handle| accessor(plan, api, handle, &quote!(scope: self.scope.clone())))
-    });
+    let sender = quote!(scope: self.scope.clone());
+    let apis = package.apis.iter().filter(is_of_scope);
+    let apis = apis.map(|api| accessor::accessors(plan, api, true, &sender));
     quote! {
         #[doc = #docs]
         #[derive(Clone, Debug)]

@@ -8,7 +8,7 @@ use crate::emit::prose::phrases;
 use crate::emit::rust::doc::Doc;
 use crate::emit::rust::extensions::fake_kind::FakeKind as Kind;
 use crate::emit::rust::file::File;
-use crate::plan::names::{bare, ident};
+use crate::plan::names::ident;
 use crate::plan::root::Plan;
 
 mod roles;
@@ -148,9 +148,10 @@ fn aliases(kind: Kind) -> TokenStream {
 /// What the fake needs to know about the APIs.
 fn faked(plan: &Plan<'_>) -> TokenStream {
     let apis = plan.package.apis.iter().map(|api| {
-        let module = &plan.names.api(api).module;
-        let (module, feature) = (ident(module), bare(module));
-        quote!(#[cfg(feature = #feature)] &#module::table)
+        let module = ident(table::module(plan, api));
+        let feature = plan.feature(api);
+        let feature = feature.map(|feature| quote!(#[cfg(feature = #feature)]));
+        quote!(#feature &#module::table)
     });
     let options = roles::options(plan);
     let builder = match plan.package.connection.base_url {

@@ -8,7 +8,6 @@ use crate::ir::{
     Additional, Api, Enum, Location, Media, Operation, Param, Primitive, Repr, ResponseType, Role,
     StatusRange, Struct, TypeId, TypeKind, TypeRef,
 };
-use crate::plan::names::bare;
 use crate::plan::requests::Decoder;
 use crate::plan::root::Plan;
 
@@ -31,21 +30,33 @@ pub(crate) fn emit(plan: &Plan<'_>, api: &Api) -> String {
         }
     }
     let objects = shapes.objects();
-    let (module, feature) = (
-        &plan.names.api(api).module,
-        text::literal(bare(&plan.names.api(api).module)),
-    );
+    let module = module(plan, api);
+    let feature = plan.feature(api).map(text::literal);
+    let feature = feature.map(|name| format!("#[cfg(feature = {name})]\n"));
+    let api_path = match plan.is_flat() {
+        true => "crate".to_owned(),
+        false => format!("crate::{module}"),
+    };
     let scope = match &api.scope {
         Some(scope) => format!("Some({})", text::literal(&scope.wire)),
         None => "None".to_owned(),
     };
     format!(
-        "#[cfg(feature = {feature})]\n#[allow(non_upper_case_globals, unused_imports)]\nmod {module} {{\n    \
-         use crate::{module} as api;\n    \
+        "{}#[allow(non_upper_case_globals, unused_imports)]\nmod {module} {{\n    \
+         use {api_path} as api;\n    \
          use truto_runtime::testing::{{Api, Object, Payload as P, ResponseKind as R, Route, Shape as S}};\n    \
          use truto_runtime::testing::{{optional, required}};\n\n    \
-         pub(super) static table: Api = Api::new({scope}, &[\n{routes}    ]);\n{objects}}}\n"
+         pub(super) static table: Api = Api::new({scope}, &[\n{routes}    ]);\n{objects}}}\n",
+        feature.unwrap_or_default()
     )
+}
+
+/// The module of an API in that of the fake.
+pub(super) fn module<'a>(plan: &Plan<'a>, api: &Api) -> &'a str {
+    match plan.is_flat() {
+        true => "operations",
+        false => &plan.names.api(api).module,
+    }
 }
 
 /// Writes the shapes of responses, and collects the objects in them that have not been written yet.

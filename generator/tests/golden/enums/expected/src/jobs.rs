@@ -15,7 +15,7 @@ pub struct JobsResource {
 }
 
 impl JobsResource {
-    /// `spec.jobs.find`
+    /// `jobs.find`
     ///
     /// `GET /jobs`
     pub fn find(&self) -> FindJobs {
@@ -23,7 +23,7 @@ impl JobsResource {
     }
 }
 
-pub(crate) const FIND: Endpoint = Endpoint::new("spec.jobs.find", "GET", "/jobs");
+pub(crate) const FIND: Endpoint = Endpoint::new("jobs.find", "GET", "/jobs");
 
 /// A request for [`find`](JobsResource::find): call its setters, then `.await` it.
 #[derive(Clone, Debug)]

@@ -22,21 +22,21 @@ pub struct PetsResource {
 }
 
 impl PetsResource {
-    /// `spec.pets.search`
+    /// `pets.search`
     ///
     /// `GET /pets`
     pub fn search(&self) -> SearchPets {
         SearchPets { call: Call::unscoped(&self.client, &SEARCH) }
     }
 
-    /// `spec.pets.replace`
+    /// `pets.replace`
     ///
     /// `PUT /pets`
     pub fn replace(&self, body: impl Into<Pet>) -> ReplacePets {
         ReplacePets { call: Call::unscoped(&self.client, &REPLACE), body: body.into() }
     }
 
-    /// `spec.pets.get`
+    /// `pets.get`
     ///
     /// `GET /pets/{key}`
     ///
@@ -48,7 +48,7 @@ impl PetsResource {
         GetPets { call }
     }
 
-    /// `spec.pets.update`
+    /// `pets.update`
     ///
     /// `PATCH /pets/{key}`
     ///
@@ -61,7 +61,7 @@ impl PetsResource {
     }
 }
 
-pub(crate) const SEARCH: Endpoint = Endpoint::new("spec.pets.search", "GET", "/pets");
+pub(crate) const SEARCH: Endpoint = Endpoint::new("pets.search", "GET", "/pets");
 
 /// A request for [`search`](PetsResource::search): call its setters, then `.await` it.
 #[derive(Clone, Debug)]
@@ -84,7 +84,7 @@ request! {
     |request| request.call
 }
 
-pub(crate) const REPLACE: Endpoint = Endpoint::new("spec.pets.replace", "PUT", "/pets");
+pub(crate) const REPLACE: Endpoint = Endpoint::new("pets.replace", "PUT", "/pets");
 
 /// A request for [`replace`](PetsResource::replace): call its setters, then `.await` it.
 #[derive(Clone, Debug)]
@@ -99,7 +99,7 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-pub(crate) const GET: Endpoint = Endpoint::new("spec.pets.get", "GET", "/pets/{key}");
+pub(crate) const GET: Endpoint = Endpoint::new("pets.get", "GET", "/pets/{key}");
 
 /// A request for [`get`](PetsResource::get): call its setters, then `.await` it.
 #[derive(Clone, Debug)]
@@ -113,7 +113,7 @@ request! {
     |request| request.call
 }
 
-pub(crate) const UPDATE: Endpoint = Endpoint::new("spec.pets.update", "PATCH", "/pets/{key}");
+pub(crate) const UPDATE: Endpoint = Endpoint::new("pets.update", "PATCH", "/pets/{key}");
 
 /// A request for [`update`](PetsResource::update): call its setters, then `.await` it.
 ///

@@ -21,28 +21,28 @@ pub struct OrdersResource {
 }
 
 impl OrdersResource {
-    /// `spec.orders.create`
+    /// `orders.create`
     ///
     /// `POST /orders`
     pub fn create(&self) -> CreateOrder {
         CreateOrder { call: Call::unscoped(&self.client, &CREATE), body: None }
     }
 
-    /// `spec.orders.make_many`
+    /// `orders.make_many`
     ///
     /// `POST /orders/many`
     pub fn make_many(&self) -> MakeManyOrders {
         MakeManyOrders { call: Call::unscoped(&self.client, &MAKE_MANY) }
     }
 
-    /// `spec.orders.report`
+    /// `orders.report`
     ///
     /// `POST /orders/report`
     pub fn report(&self) -> ReportOrder {
         ReportOrder { call: Call::unscoped(&self.client, &REPORT), body: None }
     }
 
-    /// `spec.orders.put_all`
+    /// `orders.put_all`
     ///
     /// `PUT /orders/all`
     pub fn put_all(&self, body: impl IntoIterator<Item = impl Into<Order>>) -> PutAllOrders {
@@ -52,21 +52,21 @@ impl OrdersResource {
         }
     }
 
-    /// `spec.orders.last`
+    /// `orders.last`
     ///
     /// `GET /orders/last`
     pub fn last(&self) -> LastOrders {
         LastOrders { call: Call::unscoped(&self.client, &LAST) }
     }
 
-    /// `spec.orders.probe`
+    /// `orders.probe`
     ///
     /// `HEAD /orders/last`
     pub fn probe(&self) -> ProbeOrders {
         ProbeOrders { call: Call::unscoped(&self.client, &PROBE) }
     }
 
-    /// `spec.orders.held`
+    /// `orders.held`
     ///
     /// `GET /orders/held`
     pub fn held(&self) -> HeldOrders {
@@ -75,7 +75,7 @@ impl OrdersResource {
 }
 
 pub(crate) const CREATE: Endpoint =
-    Endpoint::new("spec.orders.create", "POST", "/orders")
+    Endpoint::new("orders.create", "POST", "/orders")
         .with_accept("application/json, text/plain");
 
 /// A request for [`create`](OrdersResource::create): call its setters, then `.await` it.
@@ -124,11 +124,7 @@ request! {
     }
 }
 
-pub(crate) const MAKE_MANY: Endpoint = Endpoint::new(
-    "spec.orders.make_many",
-    "POST",
-    "/orders/many",
-);
+pub(crate) const MAKE_MANY: Endpoint = Endpoint::new("orders.make_many", "POST", "/orders/many");
 
 /// A request for [`make_many`](OrdersResource::make_many): call its setters, then `.await` it.
 #[derive(Clone, Debug)]
@@ -143,7 +139,7 @@ request! {
 }
 
 pub(crate) const REPORT: Endpoint =
-    Endpoint::new("spec.orders.report", "POST", "/orders/report")
+    Endpoint::new("orders.report", "POST", "/orders/report")
         .with_accept("text/plain");
 
 /// A request for [`report`](OrdersResource::report): call its setters, then `.await` it.
@@ -171,7 +167,7 @@ request! {
     }
 }
 
-pub(crate) const PUT_ALL: Endpoint = Endpoint::new("spec.orders.put_all", "PUT", "/orders/all");
+pub(crate) const PUT_ALL: Endpoint = Endpoint::new("orders.put_all", "PUT", "/orders/all");
 
 /// A request for [`put_all`](OrdersResource::put_all): call its setters, then `.await` it.
 #[derive(Clone, Debug)]
@@ -186,7 +182,7 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-pub(crate) const LAST: Endpoint = Endpoint::new("spec.orders.last", "GET", "/orders/last");
+pub(crate) const LAST: Endpoint = Endpoint::new("orders.last", "GET", "/orders/last");
 
 /// A request for [`last`](OrdersResource::last): call its setters, then `.await` it.
 #[derive(Clone, Debug)]
@@ -200,7 +196,7 @@ request! {
     |request| request.call
 }
 
-pub(crate) const PROBE: Endpoint = Endpoint::new("spec.orders.probe", "HEAD", "/orders/last");
+pub(crate) const PROBE: Endpoint = Endpoint::new("orders.probe", "HEAD", "/orders/last");
 
 /// A request for [`probe`](OrdersResource::probe): call its setters, then `.await` it.
 #[derive(Clone, Debug)]
@@ -215,7 +211,7 @@ request! {
 }
 
 pub(crate) const HELD: Endpoint =
-    Endpoint::new("spec.orders.held", "GET", "/orders/held")
+    Endpoint::new("orders.held", "GET", "/orders/held")
         .with_envelope("result");
 
 /// A request for [`held`](OrdersResource::held): call its setters, then `.await` it.

@@ -16,7 +16,7 @@ pub struct NotesResource {
 }
 
 impl NotesResource {
-    /// `spec.notes.update`
+    /// `notes.update`
     ///
     /// `PATCH /notes/{id}`
     ///
@@ -27,7 +27,7 @@ impl NotesResource {
         UpdateMemo { call, body: NoteUpdate::new() }
     }
 
-    /// `spec.notes.create`
+    /// `notes.create`
     ///
     /// `POST /notes`
     #[deprecated]
@@ -36,7 +36,7 @@ impl NotesResource {
     }
 }
 
-pub(crate) const UPDATE: Endpoint = Endpoint::new("spec.notes.update", "PATCH", "/notes/{id}");
+pub(crate) const UPDATE: Endpoint = Endpoint::new("notes.update", "PATCH", "/notes/{id}");
 
 /// A request for [`update`](NotesResource::update): call its setters, then `.await` it.
 ///
@@ -82,7 +82,7 @@ request! {
     |request| request.call.json("application/json", &request.body)
 }
 
-pub(crate) const CREATE: Endpoint = Endpoint::new("spec.notes.create", "POST", "/notes");
+pub(crate) const CREATE: Endpoint = Endpoint::new("notes.create", "POST", "/notes");
 
 /// A request for [`create`](NotesResource::create): call its setters, then `.await` it.
 ///
