@@ -2,6 +2,10 @@
 //!
 //! It depends on neither OpenAPI nor Rust. Of names, it has what the documents say: the raw text, and the name that they choose
 //! with `x-truto-name`. Every item keeps its [`Origin`](crate::source::Origin), and every list is in document order.
+//!
+//! It has more than the emitters print: what a client could use, such as OAuth flows, and what
+//! [`check::unsupported`](crate::check) reports at its location. So an emitter that learns to print it needs no change in the
+//! phases before `check`, and documents with it are covered by tests of the IR.
 
 mod api;
 mod constraints;

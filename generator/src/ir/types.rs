@@ -175,7 +175,7 @@ impl Field {
 pub type Value = serde_json::Value;
 
 /// A reference to a type.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum TypeRef {
     /// A type of Rust or of the runtime.
     Primitive(Primitive),
@@ -202,7 +202,7 @@ impl TypeRef {
 }
 
 /// The types without a definition.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Primitive {
     /// `String`, also for the formats `uuid`, `byte` and all others that are not listed here.
     String,

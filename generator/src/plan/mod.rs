@@ -25,6 +25,7 @@ pub(crate) mod root;
 pub(crate) mod sample_choice;
 pub(crate) mod sample_json;
 pub(crate) mod samples;
+pub(crate) mod unions;
 pub(crate) mod usage;
 
 pub use analysis::Analysis;

@@ -19,6 +19,7 @@ use crate::plan::names::{Names, bare};
 use crate::plan::operation_ref::{OperationRef, operations};
 use crate::plan::options::Options;
 use crate::plan::presence::Presence;
+use crate::plan::unions::Unions;
 use crate::plan::usage::Usage;
 
 /// The crate that is emitted, with the indexes that the emitters need.
@@ -36,6 +37,7 @@ pub(crate) struct Plan<'a> {
     /// The structs that implement `Default`.
     defaults: HashSet<TypeId>,
     pub(crate) boxes: Boxes,
+    pub(crate) unions: Unions<'a>,
     pub(crate) conversions: Conversions<'a>,
     pub(crate) imports: Imports<'a>,
     pub(crate) usage: Usage,
@@ -60,6 +62,7 @@ impl<'a> Plan<'a> {
             builders: builder_parts::of_package(package, names),
             defaults: defaults::of(package),
             conversions: Conversions::of(package, names, &boxes),
+            unions: Unions::of(package, names, &boxes),
             boxes,
             imports: Imports::of(analysis),
             usage: Usage::of(package),

@@ -1,17 +1,15 @@
 //! Sum types, whose cases are distinguished by their JSON.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
-
-use heck::ToSnakeCase as _;
 
 use crate::emit::prose::{escape, phrases};
 use crate::emit::rust::doc::Doc;
 use crate::emit::rust::{doc, types};
 use crate::emit::text;
-use crate::ir::{Criterion, JsonKind, Primitive, Selector, TypeDef, TypeRef, Union, UnionCase};
-use crate::plan::names::bare;
+use crate::ir::{Criterion, JsonKind, Primitive, TypeDef, TypeRef};
 use crate::plan::root::Plan;
+use crate::plan::unions::{Content, Contents};
 
 /// Emits an enum with a variant per case and one for all other JSON, its accessors and its conversions.
 ///
@@ -34,78 +32,44 @@ use crate::plan::root::Plan;
 ///
 /// one_of! { Pet { 0 Cat: Cat = "kind" ["cat"] } }
 /// ```
-pub(super) fn emit(plan: &Plan<'_>, def: &TypeDef, of: &Union) -> String {
-    let names = plan.names.variants(def.id).iter();
-    let implied = plan.package.implied_tag(of);
-    let cases = of.cases.iter().zip(names);
-    let cases: Vec<Case<'_>> = cases
-        .filter_map(|(case, name)| Case::of(plan, def, (case, name), implied))
-        .collect();
+pub(super) fn emit(plan: &Plan<'_>, def: &TypeDef) -> String {
+    let contents = plan.unions.contents(def.id);
+    let cases = contents.cases.iter();
+    let cases: Vec<Case<'_>> = cases.map(|case| Case::of(plan, def, case)).collect();
     let mut out = String::new();
-    definition(plan, def, of, &cases, &mut out);
+    definition(plan, def, &cases, &mut out);
     accessors(plan, def, &cases, &mut out);
     conversions(plan, def, &cases, &mut out);
-    decoding(plan, def, of, &cases, &mut out);
+    decoding(plan, def, &mut out);
     out
 }
 
-/// A case with its names.
+/// A case, and how Rust writes its type.
 struct Case<'a> {
-    case: &'a UnionCase,
-    ty: &'a TypeRef,
-    /// The name of the variant.
-    name: &'a str,
-    /// The property that selects the case, and its values.
-    tag: Option<(&'a str, Vec<&'a str>)>,
+    case: &'a Content<'a>,
     /// `Vec<Cat>`
     rust: String,
-    is_boxed: bool,
 }
 
 impl<'a> Case<'a> {
-    fn of(
-        plan: &Plan<'a>,
-        def: &TypeDef,
-        (case, name): (&'a UnionCase, &'a str),
-        implied: Option<&'a str>,
-    ) -> Option<Self> {
-        let ty = case.ty.as_ref()?;
-        let tag = match &case.selector {
-            Selector::Tag { property, values } => Some((
-                property.as_str(),
-                values.iter().map(String::as_str).collect(),
-            )),
-            Selector::Status(_) | Selector::Content => {
-                implied.map(|property| (property, plan.package.implied_values(ty, property)))
-            }
-        };
-        Some(Self {
-            tag: tag.filter(|(_, values)| !values.is_empty()),
-            case,
-            ty,
-            name,
-            rust: types::rust(plan, plan.module(def.id), ty),
-            is_boxed: plan.boxes.has_case(def.id, ty),
-        })
-    }
-
-    fn property(&self) -> Option<&'a str> {
-        self.tag.as_ref().map(|(property, _)| *property)
+    fn of(plan: &Plan<'_>, def: &TypeDef, case: &'a Content<'a>) -> Self {
+        let rust = types::rust(plan, plan.module(def.id), case.ty);
+        Self { case, rust }
     }
 
     /// The type of the variant's value: `Box<Cat>`
     fn held(&self) -> String {
-        match self.is_boxed {
+        match self.case.is_boxed {
             true => format!("Box<{}>", self.rust),
             false => self.rust.clone(),
         }
     }
 }
 
-fn definition(plan: &Plan<'_>, def: &TypeDef, of: &Union, cases: &[Case<'_>], out: &mut String) {
+fn definition(plan: &Plan<'_>, def: &TypeDef, cases: &[Case<'_>], out: &mut String) {
     let name = plan.names.ty(def.id);
     let mut docs = Doc::of(&def.docs, || format!("The alternatives of `{name}`."));
-    docs.block(selection(plan, of, cases));
+    docs.block(selection(plan.unions.contents(def.id)));
     docs.source(plan, &def.docs, "type");
     docs.text("", out);
     out.push_str(
@@ -114,8 +78,8 @@ fn definition(plan: &Plan<'_>, def: &TypeDef, of: &Union, cases: &[Case<'_>], ou
     doc::deprecated(&def.docs, "", out);
     let _ = writeln!(out, "pub enum {name} {{");
     for case in cases {
-        Doc::new(about(plan, case)).text("    ", out);
-        let _ = writeln!(out, "    {}({}),", case.name, case.held());
+        Doc::new(about(case.case)).text("    ", out);
+        let _ = writeln!(out, "    {}({}),", case.case.name, case.held());
     }
     let _ = writeln!(
         out,
@@ -125,10 +89,12 @@ fn definition(plan: &Plan<'_>, def: &TypeDef, of: &Union, cases: &[Case<'_>], ou
 }
 
 /// How a case is selected, for the docs of the type.
-fn selection(plan: &Plan<'_>, of: &Union, cases: &[Case<'_>]) -> String {
-    let is_kind = cases.iter().any(|case| case.tag.is_none());
+fn selection(contents: &Contents<'_>) -> String {
+    let cases = contents.cases.iter();
+    let is_kind = cases.clone().any(|case| case.tag.is_none());
     let kind = "The kind of the JSON selects the case";
-    let tags: BTreeSet<&str> = cases.iter().filter_map(Case::property).collect();
+    let tags = cases.filter_map(|case| case.tag.as_ref());
+    let tags: BTreeSet<&str> = tags.map(|(property, _)| *property).collect();
     let tags: Vec<String> = tags.into_iter().map(escape::code).collect();
     if let [tag] = tags.as_slice() {
         return match is_kind {
@@ -136,14 +102,10 @@ fn selection(plan: &Plan<'_>, of: &Union, cases: &[Case<'_>]) -> String {
             false => format!("The property {tag} selects the case."),
         };
     }
-    let is_object = |case: &&Case<'_>| {
-        let criterion = plan.package.criterion(case.ty);
-        matches!(criterion, Criterion::Properties { .. }) && case.tag.is_none()
+    let is_object = |case: &&Content<'_>| {
+        matches!(case.criterion, Criterion::Properties { .. }) && case.tag.is_none()
     };
-    let order = plan.package.in_order(of).into_iter();
-    let order = order
-        .filter_map(|case| named(cases, case))
-        .filter(is_object);
+    let order = contents.in_order().filter(is_object);
     let order: Vec<String> = order.map(|case| format!("`{}`", case.name)).collect();
     match order.as_slice() {
         [_, _, ..] => format!(
@@ -156,7 +118,7 @@ fn selection(plan: &Plan<'_>, of: &Union, cases: &[Case<'_>]) -> String {
 }
 
 /// The docs of a variant.
-fn about(plan: &Plan<'_>, case: &Case<'_>) -> String {
+fn about(case: &Content<'_>) -> String {
     if let Some((property, values)) = &case.tag {
         let values: Vec<String> = values.iter().map(|value| escape::code(value)).collect();
         return format!(
@@ -165,7 +127,7 @@ fn about(plan: &Plan<'_>, case: &Case<'_>) -> String {
             phrases::alternatives(&values)
         );
     }
-    let kind = match plan.package.criterion(case.ty) {
+    let kind = match case.criterion {
         Criterion::Properties { .. } | Criterion::Kind(JsonKind::Object) => "An object.",
         Criterion::Kind(JsonKind::Boolean) => "A boolean.",
         Criterion::Kind(JsonKind::Integer) => "An integer.",
@@ -187,24 +149,19 @@ fn about(plan: &Plan<'_>, case: &Case<'_>) -> String {
 ///     }
 /// }
 /// ```
-///
-/// Names that differ only in case have no accessor.
 fn accessors(plan: &Plan<'_>, def: &TypeDef, cases: &[Case<'_>], out: &mut String) {
     let _ = writeln!(out, "\nimpl {} {{", plan.names.ty(def.id));
-    let mut used = HashSet::new();
     for case in cases {
-        let method = bare(case.name).to_snake_case();
-        if !used.insert(method.clone()) {
+        let (name, Some(method)) = (case.case.name, &case.case.accessor) else {
             continue;
-        }
+        };
         let (ty, value) = borrowed(plan, def, case);
         text::apart(out);
         let _ = writeln!(
             out,
             "    /// Returns the value of [`{name}`](Self::{name}).\n    #[must_use]\n    \
-             pub fn as_{method}(&self) -> Option<{ty}> {{\n        match self {{\n            \
-             Self::{name}(value) => Some({value}),\n            _ => None,\n        }}\n    }}",
-            name = case.name
+             pub fn {method}(&self) -> Option<{ty}> {{\n        match self {{\n            \
+             Self::{name}(value) => Some({value}),\n            _ => None,\n        }}\n    }}"
         );
     }
     out.push_str("}\n");
@@ -212,7 +169,7 @@ fn accessors(plan: &Plan<'_>, def: &TypeDef, cases: &[Case<'_>], out: &mut Strin
 
 /// The type and the value that an accessor returns.
 fn borrowed(plan: &Plan<'_>, def: &TypeDef, case: &Case<'_>) -> (String, &'static str) {
-    match case.ty {
+    match case.case.ty {
         TypeRef::Primitive(Primitive::String) => ("&str".to_owned(), "value"),
         TypeRef::Primitive(
             Primitive::Bool | Primitive::I32 | Primitive::I64 | Primitive::F32 | Primitive::F64,
@@ -233,12 +190,10 @@ fn borrowed(plan: &Plan<'_>, def: &TypeDef, case: &Case<'_>) -> (String, &'stati
 ///     }
 /// }
 /// ```
-///
-/// A type that several cases have converts into the first.
 fn conversions(plan: &Plan<'_>, def: &TypeDef, cases: &[Case<'_>], out: &mut String) {
     let name = plan.names.ty(def.id);
-    let mut used = HashSet::new();
-    for case in cases.iter().filter(|case| used.insert(case.rust.as_str())) {
+    let convertible = cases.iter().filter(|case| case.case.is_convertible);
+    for Case { case, rust } in convertible {
         let _ = match case.ty {
             TypeRef::Primitive(Primitive::String) => writeln!(
                 out,
@@ -248,8 +203,8 @@ fn conversions(plan: &Plan<'_>, def: &TypeDef, cases: &[Case<'_>], out: &mut Str
             _ => writeln!(
                 out,
                 "\n{}\n    #[inline]\n    fn from(value: {}) -> Self {{\n        Self::{}({})\n    }}\n}}",
-                from_header(name, &case.rust),
-                case.rust,
+                from_header(name, rust),
+                rust,
                 case.name,
                 if case.is_boxed {
                     "Box::new(value)"
@@ -271,12 +226,12 @@ fn from_header(name: &str, of: &str) -> String {
 }
 
 /// The cases in the order in which equally good ones are preferred.
-fn decoding(plan: &Plan<'_>, def: &TypeDef, of: &Union, cases: &[Case<'_>], out: &mut String) {
+fn decoding(plan: &Plan<'_>, def: &TypeDef, out: &mut String) {
     let _ = writeln!(out, "\none_of! {{\n    {} {{", plan.names.ty(def.id));
-    let order = plan.package.in_order(of).into_iter();
-    let order = order.filter_map(|case| named(cases, case));
+    let order = plan.unions.contents(def.id).in_order();
     for (index, case) in order.enumerate() {
-        let start = format!("{index} {}: {}", case.name, case.held());
+        let held = Case::of(plan, def, case).held();
+        let start = format!("{index} {}: {held}", case.name);
         let Some((property, values)) = &case.tag else {
             let _ = writeln!(out, "        {start},");
             continue;
@@ -286,8 +241,4 @@ fn decoding(plan: &Plan<'_>, def: &TypeDef, of: &Union, cases: &[Case<'_>], out:
         text::fill(out, 8, &start, &values, "],");
     }
     out.push_str("    }\n}\n");
-}
-
-fn named<'c, 'a>(cases: &'c [Case<'a>], case: &UnionCase) -> Option<&'c Case<'a>> {
-    cases.iter().find(|known| std::ptr::eq(known.case, case))
 }

@@ -4,8 +4,7 @@ use std::fmt::Write as _;
 
 use crate::emit::rust::doc::Doc;
 use crate::emit::rust::{request, types};
-use crate::ir::{Case, Media, ResponseType, StatusRange, TypeDef, TypeRef, Union, UnionCase};
-use crate::plan::operation_ref::operations;
+use crate::ir::{Case, Media, StatusRange, TypeDef, Union, UnionCase};
 use crate::plan::root::Plan;
 
 /// Emits an enum of response bodies and its decoder.
@@ -45,13 +44,13 @@ pub(super) fn emit(plan: &Plan<'_>, def: &TypeDef, of: &Union) -> String {
         "#[derive(Clone, Debug, PartialEq)]\n#[non_exhaustive]\n#[allow(clippy::large_enum_variant)]\n\
          pub enum {name} {{"
     );
-    let cases = cases(plan, def);
+    let cases = plan.unions.responses(def.id);
     let named = of.cases.iter().zip(plan.names.variants(def.id));
     let named: Vec<_> = named
         .filter_map(|(case, name)| Some((case.status()?, case, name.as_str())))
         .collect();
     for case in &named {
-        variant(plan, def, *case, &cases, &mut out);
+        variant(plan, def, *case, cases, &mut out);
     }
     let (response, error) = (
         plan.name(plan.module(def.id), "Response"),
@@ -69,7 +68,7 @@ pub(super) fn emit(plan: &Plan<'_>, def: &TypeDef, of: &Union) -> String {
         StatusRange::Default => 2,
     });
     for case in &sorted {
-        arm(*case, &cases, &mut out);
+        arm(*case, cases, &mut out);
     }
     if sorted
         .iter()
@@ -79,14 +78,6 @@ pub(super) fn emit(plan: &Plan<'_>, def: &TypeDef, of: &Union) -> String {
     }
     out.push_str("        }\n    }\n}\n");
     out
-}
-
-/// The cases of the operations that return this type, which have the media types.
-fn cases<'a>(plan: &Plan<'a>, def: &TypeDef) -> Vec<&'a Case> {
-    operations(plan.package)
-        .filter(|place| place.operation.response == ResponseType::Value(TypeRef::Named(def.id)))
-        .flat_map(|place| &place.operation.cases)
-        .collect()
 }
 
 fn variant(

@@ -10,6 +10,6 @@ use crate::plan::root::Plan;
 pub(crate) fn emit(plan: &Plan<'_>, def: &TypeDef, of: &Union) -> String {
     match of.is_by_status() {
         true => by_status::emit(plan, def, of),
-        false => by_content::emit(plan, def, of),
+        false => by_content::emit(plan, def),
     }
 }
