@@ -51,7 +51,7 @@ fn cases() -> Result<BTreeMap<String, PathBuf>> {
 const WITH_API_MODULE: [&str; 1] = ["scopes"];
 
 /// The cases that show what is generated despite a warning.
-const WITH_WARNINGS: [&str; 1] = ["names-clash"];
+const WITH_WARNINGS: [&str; 2] = ["faults", "names-clash"];
 
 fn generated(name: &str, case: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
     let files = Disk {

@@ -16,7 +16,7 @@ pub struct Endpoint {
 
 impl Endpoint {
     /// Creates an endpoint. `id` is like `ticketing.contacts.create`, `method` like `POST`, and `path` is a template like
-    /// `/unified/crm/contacts/{id}`.
+    /// `/unified/crm/contacts/{id}`, perhaps with a query that each request has.
     #[must_use]
     pub const fn new(id: &'static str, method: &'static str, path: &'static str) -> Self {
         Self {
@@ -75,7 +75,7 @@ impl Endpoint {
         matches!(self.method, "GET" | "HEAD")
     }
 
-    /// The path template, with its placeholders.
+    /// The path template, with its placeholders and fixed query.
     #[must_use]
     pub const fn path(&self) -> &'static str {
         self.path

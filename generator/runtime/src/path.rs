@@ -1,6 +1,19 @@
 //! Injection-safe expansion of path templates.
 
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
 use crate::{Error, query::encode_text};
+
+/// What no URL may contain.
+const INVALID: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'`')
+    .add(b'|');
 
 /// The value of a placeholder: one part, or several joined by commas.
 pub(crate) type Parts = Vec<String>;
@@ -9,14 +22,55 @@ pub(crate) type Parts = Vec<String>;
 ///
 /// Each value stays within its segment: its parts are percent-encoded, but not the commas between them. Values that remain unsafe
 /// are errors: servers and URL libraries resolve dot segments even if they are encoded, and a path with an empty segment names
-/// another resource.
+/// another resource. The template may end with a query, in which any value is safe.
 pub(crate) fn expand(template: &str, values: &[(&str, Parts)]) -> Result<String, Error> {
     let mut path = String::with_capacity(template.len() + 32);
-    for segment in template.split('/').skip(1) {
+    let (segments, query) = split_query(template);
+    for segment in segments.split('/').skip(1) {
         path.push('/');
         expand_segment(segment, values, &mut path)?;
     }
+    if let Some(query) = query {
+        path.push('?');
+        expand_query(query, values, &mut path)?;
+    }
     Ok(path)
+}
+
+/// Splits the fixed query from a template. A `?` between braces is part of a name.
+pub(crate) fn split_query(template: &str) -> (&str, Option<&str>) {
+    let mut is_inside = false;
+    let is_start = |sign: char| {
+        is_inside = sign == '{' || (is_inside && sign != '}');
+        !is_inside && sign == '?'
+    };
+    match template.find(is_start) {
+        Some(at) => (&template[..at], Some(&template[at + 1..])),
+        None => (template, None),
+    }
+}
+
+fn expand_query(query: &str, values: &[(&str, Parts)], out: &mut String) -> Result<(), Error> {
+    let mut rest = query;
+    while let Some((before, name, after)) = placeholder(rest) {
+        push_fixed(out, before);
+        out.push_str(&joined(value_of(name, values)?));
+        rest = after;
+    }
+    push_fixed(out, rest);
+    Ok(())
+}
+
+fn value_of<'a>(name: &str, values: &'a [(&str, Parts)]) -> Result<&'a [String], Error> {
+    let found = values.iter().find(|(known, _)| *known == name);
+    found
+        .map(|(_, parts)| parts.as_slice())
+        .ok_or_else(|| refused(name, "is not set"))
+}
+
+/// Adds text of the template. The document may contain what is not allowed in a URL.
+fn push_fixed(out: &mut String, text: &str) {
+    out.extend(utf8_percent_encode(text, INVALID));
 }
 
 fn expand_segment(segment: &str, values: &[(&str, Parts)], path: &mut String) -> Result<(), Error> {
@@ -24,23 +78,19 @@ fn expand_segment(segment: &str, values: &[(&str, Parts)], path: &mut String) ->
     let mut rest = segment;
     let mut last = None;
     while let Some((before, name, after)) = placeholder(rest) {
-        let value = values
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, parts)| parts.as_slice())
-            .ok_or_else(|| refused(name, "is not set"))?;
+        let value = value_of(name, values)?;
         if value.iter().all(String::is_empty) {
             return Err(refused(name, "is empty"));
         }
         if value.iter().any(|part| part.chars().any(char::is_control)) {
             return Err(refused(name, "contains a control character"));
         }
-        path.push_str(before);
+        push_fixed(path, before);
         path.push_str(&joined(value));
         last = Some(name);
         rest = after;
     }
-    path.push_str(rest);
+    push_fixed(path, rest);
     match (last, path.get(start..)) {
         (Some(name), Some("." | "..")) => {
             Err(refused(name, "results in a dot segment (`.` or `..`)"))
@@ -115,6 +165,25 @@ mod tests {
             let path = expand("/m/{ids}", &[("ids", parts)]);
             assert_eq!(path.ok().as_deref(), expected);
         }
+    }
+
+    #[test]
+    fn a_template_can_have_a_query() {
+        let table = [
+            ("/a?b=c", "/a?b=c"),
+            ("/a/{id}?b={id}&c", "/a/x%20%26?b=x%20%26&c"),
+            ("/{id?}", "/x%20%26"),
+            ("/a b/é|?c=d e", "/a%20b/%C3%A9%7C?c=d%20e"),
+        ];
+        let values = ["id", "id?"].map(|name| (name, vec!["x &".to_owned()]));
+        for (template, expected) in table {
+            assert_eq!(expand(template, &values).unwrap(), expected);
+        }
+        assert_eq!(
+            expand("/a?b={c}", &[("c", vec![String::new()])]).unwrap(),
+            "/a?b="
+        );
+        assert!(expand("/a?b={c}", &[]).is_err());
     }
 
     #[test]

@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::location::SourceLocation;
 use super::pointer;
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::load::{Loaded, Unavailable};
+use crate::load::{Loaded, Unavailable, names_a_file};
 use crate::source::Origin;
 use crate::suggest::did_you_mean;
 
@@ -108,6 +108,13 @@ fn cycle(loaded: &Loaded, mut locations: Vec<SourceLocation>) -> Diagnostic {
 /// Returns the `$ref` of an object that is a reference.
 pub(super) fn reference_of(value: &Value) -> Option<&str> {
     value.as_object()?.get("$ref")?.as_str()
+}
+
+/// Returns the reference that is in place of a mapping of objects: `properties: {$ref: …}`.
+pub(super) fn sole_reference(entries: &Map<String, Value>) -> Option<&str> {
+    let (name, value) = entries.iter().next().filter(|_| entries.len() == 1)?;
+    let reference = value.as_str().filter(|_| name == "$ref")?;
+    names_a_file(reference).then_some(reference)
 }
 
 fn step(

@@ -30,8 +30,10 @@ pub struct Operation {
     pub addresses_one: bool,
     /// The HTTP method.
     pub http: HttpMethod,
-    /// The path with placeholders, as in the document: `/unified/crm/contacts/{id}`.
+    /// The path that is sent, with placeholders, and the part of the query that each request has: `/crm/contacts/{id}?beta=true`.
     pub path: String,
+    /// The path in the document, which can have a fragment: `/files/{id}#share`.
+    pub documented_path: String,
     /// Where the scope of the API is sent; `None` if the operation does not have it.
     pub scope: Option<ScopePlace>,
     /// The parameters except the scope, in document order. Required ones are arguments of the method.
@@ -68,8 +70,21 @@ impl Operation {
     pub fn label(&self) -> String {
         match &self.operation_id {
             Some(id) => id.clone(),
-            None => format!("{} {}", self.http.as_str(), self.path),
+            None => format!("{} {}", self.http.as_str(), self.documented_path),
         }
+    }
+
+    /// Returns the path that is sent, and the part of the query that each request has.
+    #[must_use]
+    pub fn path_and_query(&self) -> (&str, &str) {
+        let mut is_inside = false;
+        let is_start = |sign: char| {
+            is_inside = sign == '{' || (is_inside && sign != '}');
+            !is_inside && sign == '?'
+        };
+        let end = self.path.find(is_start).unwrap_or(self.path.len());
+        let (path, query) = self.path.split_at(end);
+        (path, query.strip_prefix('?').unwrap_or_default())
     }
 
     /// Returns the types that it sends: those of its parameters, of its body and of sort directions.

@@ -16,7 +16,7 @@ pub(crate) struct Reference<'a> {
 /// Returns all references of a document, in document order.
 ///
 /// A `$ref` in an example, a default, a list of enum values or an extension is data, and one directly under `properties` is the
-/// name of a property. The values of `mapping` in a discriminator are references unless they are plain names.
+/// name of a property, unless it is the only one and its value names a file or a location. The values of `mapping` in a discriminator are references unless they are plain names.
 pub(crate) fn references(document: &Value) -> Vec<Reference<'_>> {
     let mut search = Search::default();
     search.value(document, Keys::Keywords);
@@ -84,7 +84,11 @@ impl<'a> Search<'a> {
                         self.found(text);
                     }
                 }
-                ("$ref", Value::String(text)) if keys != Keys::Properties => self.found(text),
+                ("$ref", Value::String(text))
+                    if keys != Keys::Properties || (object.len() == 1 && names_a_file(text)) =>
+                {
+                    self.found(text);
+                }
                 _ => {
                     if let Some(inner) = inner_keys(keys, key) {
                         self.value(value, inner);

@@ -60,9 +60,9 @@ pub(super) fn add_rest(cx: &mut Context<'_, '_>, api: &mut Api) {
         let at = cx
             .root
             .key("paths")
-            .key(operation.path.clone())
+            .key(operation.documented_path.clone())
             .key(method.clone());
-        let item = doc.paths.paths.get(&operation.path);
+        let item = doc.paths.paths.get(&operation.documented_path);
         let Some(item) = item.and_then(ReferenceOr::as_item) else {
             continue;
         };

@@ -10,6 +10,8 @@ use super::context::Context;
 use super::extensions::keys;
 use super::operations::operation;
 use super::operations::operation_ref::OperationRef;
+use super::operations::path;
+use super::operations::template::Template;
 use super::schema::annotations::url;
 use crate::bundle::At;
 use crate::ir::{Docs, HttpMethod, Operation, OperationId, Resource, ResourceId};
@@ -18,11 +20,13 @@ use crate::ir::{Docs, HttpMethod, Operation, OperationId, Resource, ResourceId};
 pub(super) fn resources(cx: &mut Context<'_, '_>) -> Vec<Resource> {
     let mut groups: IndexMap<String, Vec<Operation>> = IndexMap::new();
     let doc = cx.doc;
+    let mut known = HashMap::new();
     for (path, item) in &doc.paths.paths {
         let ReferenceOr::Item(item) = item else {
             continue;
         };
         let at = cx.root.key("paths").key(path);
+        path::check_template(cx, path, &at, &mut known);
         for (method, operation) in in_document_order(item, &at) {
             let Some(http) = HttpMethod::from_name(method) else {
                 continue;
@@ -105,6 +109,7 @@ fn resource(
 /// Returns the first tag, or else the first fixed segment of the path.
 fn resource_of(operation: &openapiv3::Operation, path: &str) -> String {
     operation.tags.first().cloned().unwrap_or_else(|| {
+        let path = Template::new(path).path;
         let fixed = path
             .split('/')
             .find(|segment| !segment.is_empty() && !segment.contains('{'));

@@ -173,8 +173,10 @@ impl Query {
     /// `?a=b&c=d`, or the empty string.
     pub(crate) fn append_to(&self, uri: &mut String) -> Result<(), Error> {
         let mut count = 0;
-        for (index, parameter) in self.sent().enumerate() {
-            uri.push(if index == 0 { '?' } else { '&' });
+        // The path of an operation can have a query.
+        let mut sign = if uri.contains('?') { '&' } else { '?' };
+        for parameter in self.sent() {
+            uri.push(std::mem::replace(&mut sign, '&'));
             uri.push_str(&parameter.encoded);
             count += parameter.encoded.split('&').count();
         }

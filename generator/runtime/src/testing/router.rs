@@ -4,6 +4,7 @@ use super::{
     shape::Object,
     table::{Api, ResponseKind, Route},
 };
+use crate::path::split_query;
 use crate::support::Matrix;
 
 /// The paths of all APIs.
@@ -132,15 +133,18 @@ impl Router {
         Self { paths }
     }
 
-    /// Finds the operation of a method and an undecoded path.
-    pub(super) fn find(&self, method: &str, path: &str) -> Result<Found<'_>, Missing> {
+    /// Finds the operation of a method, an undecoded path and a query. Of several operations on one path, it is the one with the
+    /// most fixed parts in the query.
+    pub(super) fn find(&self, method: &str, path: &str, query: &str) -> Result<Found<'_>, Missing> {
         let mut allowed = Vec::new();
         for known in &self.paths {
             let Some(parts) = matches(known.template, path) else {
                 continue;
             };
-            let is_it = |target: &&Target| self::method(target.route) == method;
-            if let Some(target) = known.targets.iter().find(is_it) {
+            let targets = known.targets.iter().rev();
+            let targets = targets.filter(|target| self::method(target.route) == method);
+            let fitting = targets.filter_map(|target| Some((fixed(target.route, query)?, target)));
+            if let Some((_, target)) = fitting.max_by_key(|(count, _)| *count) {
                 return Ok(found(target, parts));
             }
             allowed.extend(
@@ -206,7 +210,19 @@ fn all(apis: &'static [&'static Api]) -> impl Iterator<Item = (&'static Api, &'s
 }
 
 fn path(route: &Route) -> &'static str {
-    route.operation.endpoint().path()
+    split_query(route.operation.endpoint().path()).0
+}
+
+/// The number of fixed parts in the query of an operation, or `None` if `sent` does not contain them all.
+fn fixed(route: &Route, sent: &str) -> Option<usize> {
+    let (_, query) = split_query(route.operation.endpoint().path());
+    let parts = query.into_iter().flat_map(|query| query.split('&'));
+    let mut count = 0;
+    for part in parts.filter(|part| !part.contains('{')) {
+        sent.split('&').find(|one| *one == part)?;
+        count += 1;
+    }
+    Some(count)
 }
 
 fn method(route: &Route) -> &'static str {
@@ -383,7 +399,7 @@ mod tests {
             ("GET", "/x/about/me/it", Act::Other, "/x/about/me/it", None),
         ];
         for (method, path, act, collection, id) in table {
-            let found = router.find(method, path).unwrap();
+            let found = router.find(method, path, "").unwrap();
             let seen = (found.target.act, &*found.collection, found.id.as_deref());
             assert_eq!(seen, (act, collection, id), "{method} {path}");
         }
@@ -398,7 +414,7 @@ mod tests {
             ("/x/me", None, None),
         ];
         for (path, scope, account) in table {
-            let found = router.find("GET", path).unwrap();
+            let found = router.find("GET", path, "").unwrap();
             let seen = (found.target.scope(), found.account.as_deref());
             assert_eq!(seen, (scope, account), "{path}");
         }
@@ -407,7 +423,7 @@ mod tests {
     #[test]
     fn an_unknown_path_differs_from_an_unknown_method() {
         let router = Router::new(APIS);
-        let missing = |method, path| router.find(method, path).unwrap_err();
+        let missing = |method, path| router.find(method, path, "").unwrap_err();
         for path in [
             "/",
             "/x",

@@ -171,7 +171,9 @@ impl Service {
     }
 
     fn identify(&self, received: &mut ReceivedRequest) -> Result<Found<'_>, Missing> {
-        let found = self.router.find(received.method(), received.path())?;
+        let found = self
+            .router
+            .find(received.method(), received.path(), received.query())?;
         received.operation = Some(found.target.route.operation.endpoint().id());
         received.scope = found.target.scope();
         received.account = found.account.clone();

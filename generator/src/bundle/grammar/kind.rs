@@ -72,13 +72,9 @@ impl Kind {
         }
     }
 
-    /// Whether the target of a `$ref` is copied in place of it. OpenAPI allows such references to path items only; those to
-    /// operations are common in documents of several files, and other tools follow them too.
-    pub(in crate::bundle) fn is_inlined(self) -> bool {
-        matches!(self, Self::PathItem | Self::Operation)
-    }
-
-    /// Returns the section of `components` for the kind, which a `$ref` points to. `None` means that there is no section.
+    /// Returns the section of `components` for the kind, which a `$ref` points to. `None` means that there is no section, so that the
+    /// target is copied. OpenAPI allows such references to path items only; others are common in documents of several files, and
+    /// other tools follow them too.
     pub(in crate::bundle) fn section(self) -> Option<&'static str> {
         match self {
             Self::Schema => Some("schemas"),

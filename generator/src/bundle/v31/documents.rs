@@ -36,11 +36,7 @@ fn document(cx: &mut Rewriter<'_>, object: &mut Entries, at: &SourceLocation) {
     {
         add(object, "paths");
     }
-    if let Some(mut webhooks) = object.shift_remove("webhooks") {
-        if let Some(entries) = webhooks.value.as_map_mut() {
-            // A webhook may be named like an extension, but an extension need not be a mapping.
-            entries.retain(|name, entry| !name.starts_with("x-") || entry.value.as_map().is_some());
-        }
+    if let Some(webhooks) = object.shift_remove("webhooks") {
         cx.moved(at, "/webhooks", "/x-webhooks");
         object.insert("x-webhooks".to_owned(), webhooks);
     }

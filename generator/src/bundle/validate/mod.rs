@@ -2,6 +2,7 @@
 
 mod components;
 mod described;
+mod foreign;
 mod references;
 mod rules;
 mod validator;

@@ -57,15 +57,6 @@ impl<'a> Validator<'a, '_> {
         reference: &str,
         value: &Value,
     ) -> Value {
-        if kind.section().is_none() && !kind.is_inlined() {
-            let message = format!("`$ref` is not allowed in place of {}", kind.label());
-            self.error(
-                &location.child("$ref"),
-                message,
-                "write the definition inline",
-            );
-            return Value::Null;
-        }
         let description = self.own_description(kind, value, location);
         if description.is_none() {
             self.check_siblings(value, location);
@@ -76,7 +67,7 @@ impl<'a> Validator<'a, '_> {
         let target = self.reach(resolved);
         match kind {
             Kind::PathItem if !is_path(out) => self.path_item(target, out),
-            kind if kind.is_inlined() => self.inline(kind, location, target, out),
+            kind if kind.section().is_none() => self.inline(kind, location, target, out),
             kind => match description {
                 Some(text) => self.described(target, text, location, out),
                 None => self.component_reference(kind, target),
@@ -227,9 +218,13 @@ impl<'a> Validator<'a, '_> {
                 Some(self.visit_list(kind, values, location, out))
             }
             (ValueKind::Map(kind), Value::Object(entries)) => {
-                Some(self.visit_map(kind, entries, location, out))
+                match resolve::sole_reference(entries) {
+                    Some(reference) => self.referred_map(kind, reference, location, out),
+                    None => Some(self.visit_map(kind, entries, location, out)),
+                }
             }
             _ if is_valid(value_kind, value) => Some(value.clone()),
+            (ValueKind::Text, _) => self.text_of(value, location),
             _ => {
                 self.mismatch(location, &expectation(value_kind, location), value);
                 None
@@ -245,7 +240,7 @@ impl<'a> Validator<'a, '_> {
         }
     }
 
-    fn visit_map(
+    pub(super) fn visit_map(
         &mut self,
         kind: Kind,
         entries: &'a Map<String, Value>,
@@ -253,7 +248,14 @@ impl<'a> Validator<'a, '_> {
         out: &str,
     ) -> Value {
         let mut kept = Map::with_capacity(entries.len());
-        for (name, value) in entries {
+        // A path item may be named like an extension, but an extension need not be a mapping.
+        let is_extension = |name: &str, value: &Value| {
+            kind == Kind::PathItem && name.starts_with("x-") && !value.is_object()
+        };
+        for (name, value) in entries
+            .iter()
+            .filter(|(name, value)| !is_extension(name, value))
+        {
             let (from, to) = (location.child(name), pointer::child(out, name));
             let copy = self.visit(kind, value, &from, &to);
             if !copy.is_null() {
@@ -288,7 +290,7 @@ impl<'a> Validator<'a, '_> {
     }
 }
 
-fn last_key(location: &SourceLocation) -> String {
+pub(super) fn last_key(location: &SourceLocation) -> String {
     pointer::parent(&location.pointer)
         .map(|(_, key)| key.into_owned())
         .unwrap_or_default()
@@ -309,7 +311,7 @@ fn is_valid(value_kind: ValueKind, value: &Value) -> bool {
     }
 }
 
-fn expectation(value_kind: ValueKind, location: &SourceLocation) -> String {
+pub(super) fn expectation(value_kind: ValueKind, location: &SourceLocation) -> String {
     let key = last_key(location);
     let what = match value_kind {
         ValueKind::Any => "anything".to_owned(),

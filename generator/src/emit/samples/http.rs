@@ -329,7 +329,7 @@ impl Call<'_> {
     /// The path with the values of its parameters, safe inside quotes in any of the languages.
     fn url_path(&self) -> String {
         let mut path = String::new();
-        let mut rest = self.operation.path.as_str();
+        let mut rest = self.operation.path_and_query().0;
         while let Some((before, after)) = rest.split_once('{') {
             let Some((name, after)) = after.split_once('}') else {
                 break;
@@ -355,6 +355,24 @@ impl Call<'_> {
         scope.map_or_else(|| Value::from("<id>"), scope_value)
     }
 
+    /// The query in the path, with the values of its placeholders.
+    fn fixed_pairs(&self) -> impl Iterator<Item = Pair> {
+        let parts = self.operation.path_and_query().1.split('&');
+        parts.filter(|part| !part.is_empty()).map(|part| {
+            let (key, mut rest) = part.split_once('=').unwrap_or((part, ""));
+            let mut value = String::new();
+            while let Some((before, (name, after))) = rest
+                .split_once('{')
+                .and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
+            {
+                value.push_str(before);
+                value.push_str(&query::simple(&self.path_value(name)));
+                rest = after;
+            }
+            Pair::new(key, value + rest)
+        })
+    }
+
     fn query_string(&self) -> String {
         match encoded(&self.query_pairs()) {
             text if text.is_empty() => text,
@@ -368,7 +386,8 @@ impl Call<'_> {
             let id = query::simple(&scope_value(scope));
             Pair::new(&scope.wire, id)
         });
-        let mut pairs: Pairs = scope.into_iter().collect();
+        let mut pairs: Pairs = self.fixed_pairs().collect();
+        pairs.extend(scope);
         for set in &self.params {
             if let Location::Query(style) = set.param.location {
                 query::write(&set.param.wire, style, &set.json, &mut pairs);

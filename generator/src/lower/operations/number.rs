@@ -4,6 +4,7 @@ use heck::ToSnakeCase;
 
 use super::operation_ref::OperationRef;
 use super::responses::Responses;
+use super::template::Template;
 use crate::ir::{Body, HttpMethod, TypeRef};
 
 /// Verbs and adjectives of operations on several objects.
@@ -28,7 +29,8 @@ pub(super) fn addresses_one(
     let received = responses.cases.iter().filter_map(|case| case.ty.as_ref());
     let mut types = received.chain(body.map(|body| &body.ty));
     let is_list = is_named_so || responses.pagination.is_some() || types.any(is_list);
-    let is_one = identifies_object(source.path, source.tag) || source.http == HttpMethod::Post;
+    let is_one = identifies_object(Template::new(source.path).path, source.tag)
+        || source.http == HttpMethod::Post;
     is_one && !is_list
 }
 

@@ -17,7 +17,7 @@ pub(crate) fn operation<'b>(cx: &mut Context<'b, '_>, source: &OperationRef<'_, 
     let pagination = pages::pagination(cx, source);
     let responses = responses::responses(cx, source, pagination);
     fill::fill(cx);
-    path::check_path(cx, source, &params);
+    let path = path::sent_path(cx, source, &mut params);
     excluded::excluded_fields(cx, &mut params.all, &responses.ty);
     let sent = body.as_ref().map(|found| &found.body);
     let mut request = sent
@@ -34,7 +34,8 @@ pub(crate) fn operation<'b>(cx: &mut Context<'b, '_>, source: &OperationRef<'_, 
         words,
         chosen: chosen.map(str::to_owned),
         http: source.http,
-        path: source.path.to_owned(),
+        path,
+        documented_path: source.path.to_owned(),
         scope: params.scope.map(|(place, _)| place),
         params: params.all,
         cookies: Vec::new(),

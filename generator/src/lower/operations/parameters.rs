@@ -93,7 +93,12 @@ fn listed<'b>(
             .find(|known| key(known.parameter) == key(parameter))
         {
             let message = format!("the parameter `{}` is listed twice", key(parameter).0);
-            let diagnostic = Diagnostic::error(listed.origin(), message)
+            let is_same = first.parameter == parameter;
+            let diagnostic = match is_same {
+                true => Diagnostic::warning(listed.origin(), message),
+                false => Diagnostic::error(listed.origin(), message),
+            };
+            let diagnostic = diagnostic
                 .related(first.listed.origin(), "first listed here")
                 .help("remove one of them");
             cx.diags.push(diagnostic);
@@ -156,7 +161,7 @@ fn parameter<'b>(
         location,
         serialization,
         ty,
-        required: data.required,
+        required: data.required || location == Location::Path,
         role: meaning,
         docs: parameter_docs(cx, data, schema, &schema_at),
         default: references::target(cx, schema, &schema_at)
@@ -194,8 +199,9 @@ fn location(
     match found.parameter {
         openapiv3::Parameter::Path { .. } => {
             if !data.required {
-                let message = format!("the path parameter `{}` must be required", data.name);
-                cx.diags.push(at.error(message, "write `required: true`"));
+                let message = format!("the path parameter `{}` is required in any case", data.name);
+                let warning = Diagnostic::warning(at.origin(), message);
+                cx.diags.push(warning.help("write `required: true`"));
             }
             Some(Location::Path)
         }

@@ -1,78 +1,269 @@
-//! Path templates and their parameters.
+//! What a request sends of a path template, and which parameters its placeholders are.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::operation_ref::OperationRef;
 use super::parameters::Parameters;
+use super::template::Template;
+use crate::bundle::At;
 use crate::diag::Diagnostic;
-use crate::ir::{Location, Param, ScopePlace};
+use crate::ir::{
+    Docs, Location, Param, ParamId, Primitive, Role, ScopePlace, Serialization, Style, TypeRef,
+};
 use crate::lower::context::Context;
+use crate::source::Origin;
 
-/// Checks that placeholders and path parameters match.
-pub(super) fn check_path(
+/// Reports what is unusual in the path at `at`. `known` has the paths before it, with placeholders without names.
+pub(crate) fn check_template<'b>(
+    cx: &mut Context<'_, '_>,
+    path: &'b str,
+    at: &At<'_>,
+    known: &mut HashMap<String, (&'b str, Origin)>,
+) {
+    let template = Template::new(path);
+    if let Some(fragment) = template.fragment {
+        let message = format!("the fragment `#{fragment}` of the path is not sent");
+        let help = "remove it, unless it tells operations on the same path apart";
+        cx.diags.push(at.key_warning(message, help));
+    }
+    if !template.query.is_empty() {
+        let query = template.query.join("&");
+        let message = format!("OpenAPI allows no query in a path; `{query}` is sent in the query");
+        let help =
+            "describe it with query parameters, unless it tells operations on the same path apart";
+        cx.diags.push(at.key_warning(message, help));
+    }
+    if template
+        .path
+        .split('/')
+        .any(|part| matches!(part, "." | ".."))
+    {
+        let message =
+            format!("the path `{path}` has a dot segment, which servers and libraries resolve");
+        cx.diags
+            .push(at.key_warning(message, "write the path without it"));
+    }
+    match known.get(&without_names(path)) {
+        Some((first, origin)) if Template::new(first).path != template.path => {
+            let message = format!(
+                "`{path}` and `{first}` differ only in the names of their placeholders, so a request matches both"
+            );
+            let help = "use the same names, and write all methods below one of the paths";
+            let warning = at.key_warning(message, help);
+            cx.diags.push(warning.related(*origin, "the other path"));
+        }
+        Some(_) => {}
+        None => {
+            known.insert(without_names(path), (path, at.key_origin()));
+        }
+    }
+}
+
+/// Replaces `{id}` by `{}`, and removes the fragment.
+fn without_names(path: &str) -> String {
+    let template = Template::new(path);
+    let mut out = String::with_capacity(path.len());
+    let mut is_inside = false;
+    for sign in template
+        .path
+        .chars()
+        .chain(template.query.iter().flat_map(|part| part.chars()))
+    {
+        is_inside &= sign != '}';
+        if !is_inside {
+            out.push(sign);
+        }
+        is_inside |= sign == '{';
+    }
+    out
+}
+
+/// Returns the path that a request sends, with placeholders and the fixed part of the query. Afterwards the path parameters in
+/// `params` are those of its placeholders.
+pub(super) fn sent_path(
     cx: &mut Context<'_, '_>,
     source: &OperationRef<'_, '_>,
-    params: &Parameters,
-) {
-    let at = source.at.parent();
-    let Some(placeholders) = placeholders(source.path) else {
+    params: &mut Parameters,
+) -> String {
+    if placeholders(source.path).is_none() {
         let help = "write each placeholder as a name in braces, such as `/contacts/{id}`";
-        cx.diags.push(at.key_error(
-            format!("`{}` is not a valid path template", source.path),
-            help,
-        ));
-        return;
-    };
-    if let Some(sign) = source.path.chars().find(|c| matches!(c, '?' | '#')) {
-        let help = match sign {
-            '?' => "remove the query from the path, and describe it with query parameters",
-            _ => "remove the fragment: a request has none",
-        };
-        cx.diags
-            .push(at.unsupported(&format!("`{sign}` in a path"), help));
+        let message = format!("`{}` is not a valid path template", source.path);
+        cx.diags.push(source.at.parent().key_error(message, help));
+        return source.path.to_owned();
     }
-    check_placeholders(cx, source, &placeholders, params);
-    check_scope(cx, source, &placeholders, params);
-    let placeholders: HashSet<&str> = placeholders.into_iter().collect();
-    for param in declared(params).filter(|param| !placeholders.contains(param.wire.as_str())) {
-        let message = format!(
-            "the path parameter `{}` has no placeholder in `{}`",
-            param.wire, source.path
-        );
-        let help = format!(
-            "write `{{{}}}` in the path, or remove the parameter",
-            param.wire
-        );
-        cx.diags
-            .push(Diagnostic::error(param.origin, message).help(help));
+    let template = Template::new(source.path);
+    let mut path = template.path.to_owned();
+    let mut sign = '?';
+    for part in &template.query {
+        if is_kept(cx, source, part, params) {
+            path.push(sign);
+            path.push_str(part);
+            sign = '&';
+        }
     }
+    let path = with_declared_names(cx, source, path, params);
+    let names = placeholders(&path).unwrap_or_default();
+    check_scope(cx, source, &names, params);
+    for name in &names {
+        add_missing(cx, source, name, params);
+    }
+    remove_unused(cx, source, &names.into_iter().collect(), params);
+    path
 }
 
-fn declared(params: &Parameters) -> impl Iterator<Item = &Param> {
-    let all = params.all.iter();
-    all.filter(|param| param.location == Location::Path)
-}
-
-/// Reports placeholders without a parameter.
-fn check_placeholders(
+/// Whether a part of the query stays in the path, rather than being sent as a query parameter. A parameter whose value is in the
+/// path is removed.
+fn is_kept(
     cx: &mut Context<'_, '_>,
     source: &OperationRef<'_, '_>,
-    placeholders: &[&str],
-    params: &Parameters,
-) {
-    let declared = declared(params).map(|param| param.wire.as_str());
-    let refused = params.refused.iter().map(String::as_str);
-    let known: HashSet<&str> = declared.chain(refused).collect();
-    for name in placeholders.iter().filter(|name| !known.contains(*name)) {
-        let message = format!(
-            "the placeholder `{{{name}}}` in the path has no parameter in the operation `{}`",
-            source.at.name()
-        );
-        let help = format!(
-            "add a parameter to the operation or to the path: `{{name: {name}, in: path, required: true, schema: {{type: string}}}}`"
-        );
-        cx.diags.push(source.at.parent().key_error(message, help));
+    part: &str,
+    params: &mut Parameters,
+) -> bool {
+    let (key, value) = part.split_once('=').unwrap_or((part, ""));
+    let Some(index) = params.all.iter().position(|param| is_query(param, key)) else {
+        return true;
+    };
+    let name = value
+        .strip_prefix('{')
+        .and_then(|name| name.strip_suffix('}'));
+    if name.is_some_and(|name| !name.contains('{')) {
+        return false;
     }
+    let param = params.all.remove(index);
+    let message = format!(
+        "the query parameter `{key}` is not sent: the path `{}` contains its value",
+        source.path
+    );
+    let warning = Diagnostic::warning(param.origin, message)
+        .related(source.at.parent().key_origin(), "the path")
+        .help("remove the parameter, or the query of the path");
+    cx.diags.push(warning);
+    true
+}
+
+fn is_query(param: &Param, name: &str) -> bool {
+    matches!(param.location, Location::Query(_)) && param.wire == name
+}
+
+/// Replaces placeholders such as `{path+}` and `{path*}`, which only other descriptions of APIs have, by `{path}`.
+fn with_declared_names(
+    cx: &mut Context<'_, '_>,
+    source: &OperationRef<'_, '_>,
+    path: String,
+    params: &Parameters,
+) -> String {
+    let known: HashSet<&str> = names(params).collect();
+    let mut sent = path.clone();
+    for name in placeholders(&path).unwrap_or_default() {
+        let plain = name.trim_matches(['+', '*', '?', '#', ';', '/', '.', ' ']);
+        if !known.contains(name) && known.contains(plain) {
+            sent = sent.replace(&format!("{{{name}}}"), &format!("{{{plain}}}"));
+            let message = format!(
+                "the placeholder `{{{name}}}` is read as `{{{plain}}}`: slashes in its value are escaped"
+            );
+            let help = format!("write `{{{plain}}}`");
+            cx.diags.push(source.at.parent().key_warning(message, help));
+        }
+    }
+    sent
+}
+
+/// The names of the path parameters.
+fn names(params: &Parameters) -> impl Iterator<Item = &str> {
+    let all = params.all.iter();
+    let declared = all.filter(|param| param.location == Location::Path);
+    let declared = declared.map(|param| param.wire.as_str());
+    declared.chain(params.refused.iter().map(String::as_str))
+}
+
+/// Adds the parameter of a placeholder, if it has none: the query parameter of that name, or else a string.
+fn add_missing(
+    cx: &mut Context<'_, '_>,
+    source: &OperationRef<'_, '_>,
+    name: &str,
+    params: &mut Parameters,
+) {
+    if names(params).any(|known| known == name) {
+        return;
+    }
+    let at = source.at.parent();
+    let simple = Serialization::Style {
+        style: Style::Simple,
+        explode: false,
+        allow_reserved: None,
+        origin: at.key_origin(),
+    };
+    if let Some(param) = params.all.iter_mut().find(|param| is_query(param, name)) {
+        (param.location, param.required) = (Location::Path, true);
+        param.serialization = simple;
+        let message = format!(
+            "the query parameter `{name}` is sent in the path, where `{}` has its placeholder",
+            source.path
+        );
+        let warning = Diagnostic::warning(param.origin, message);
+        let warning = warning.related(at.key_origin(), "the path");
+        cx.diags.push(warning.help("write `in: path`"));
+        return;
+    }
+    let message = format!(
+        "the placeholder `{{{name}}}` in the path has no parameter in the operation `{}`, so it is a required string",
+        source.at.name()
+    );
+    let help = format!(
+        "add a parameter to the operation or to the path: `{{name: {name}, in: path, required: true, schema: {{type: string}}}}`"
+    );
+    cx.diags.push(at.key_warning(message, help));
+    let id = ParamId {
+        owner: source.id,
+        index: params
+            .all
+            .iter()
+            .map(|param| param.id.index + 1)
+            .max()
+            .unwrap_or_default(),
+    };
+    params.all.push(Param {
+        id,
+        wire: name.to_owned(),
+        chosen: None,
+        location: Location::Path,
+        serialization: simple,
+        ty: TypeRef::Primitive(Primitive::String),
+        required: true,
+        role: Role::Plain,
+        docs: Docs::default(),
+        default: None,
+        example: None,
+        format: None,
+        origin: at.key_origin(),
+        definition: at.key_origin(),
+    });
+}
+
+/// Removes the path parameters without a placeholder.
+fn remove_unused(
+    cx: &mut Context<'_, '_>,
+    source: &OperationRef<'_, '_>,
+    placeholders: &HashSet<&str>,
+    params: &mut Parameters,
+) {
+    params.all.retain(|param| {
+        let is_sent =
+            param.location != Location::Path || placeholders.contains(param.wire.as_str());
+        if !is_sent {
+            let message = format!(
+                "the path parameter `{}` is not sent: `{}` has no placeholder for it",
+                param.wire, source.path
+            );
+            let help = format!(
+                "write `{{{}}}` in the path, or remove the parameter",
+                param.wire
+            );
+            cx.diags
+                .push(Diagnostic::warning(param.origin, message).help(help));
+        }
+        is_sent
+    });
 }
 
 /// Reports a scope in the path that has no placeholder.

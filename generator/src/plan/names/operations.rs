@@ -19,7 +19,11 @@ pub(super) fn name_methods<'r>(resource: &'r Resource, diags: &mut Diagnostics) 
         raw: operation.words.as_str().into(),
         chosen: operation.chosen.as_deref(),
         what: label(operation),
-        places: vec![format!("{} {}", operation.http.as_str(), operation.path)],
+        places: vec![format!(
+            "{} {}",
+            operation.http.as_str(),
+            operation.documented_path
+        )],
         origin: operation.origin,
     };
     let mut scope = NameScope::new(format!("resource `{}`", resource.tag));
