@@ -7,6 +7,7 @@
 //! - [`Client`], [`AccountScope`], [`Endpoint`], [`Call`], [`request!`]: clients, handles of accounts, endpoints, and requests.
 //! - [`Page`], [`KeyedPage`], [`ByteStream`]: paginated and streamed responses; [`Items`], [`Pages`]: iteration over a whole
 //!   list.
+//! - [`FilePart`]: files in multipart bodies.
 //! - [`policy`]: retries, deadlines and rate limits; [`observe`]: observers.
 //! - [`transport`]: HTTP transports, by default on tokio (feature `tokio`), and proxies.
 //! - [`blocking`]: the same calls, blocking (feature `blocking`).
@@ -24,6 +25,7 @@ pub mod support;
 pub mod testing;
 pub mod transport;
 
+mod body;
 mod call;
 mod client;
 mod endpoint;
@@ -41,6 +43,7 @@ mod timestamp;
 mod token;
 mod tokens;
 
+pub use body::FilePart;
 pub use bytes::Bytes;
 pub use call::{
     ByteStream, Call, CallFuture, DebugEnvelope, DebugExchange, RateLimit, Response, WithMeta,

@@ -1,7 +1,7 @@
 //! Bodies by media type, and the headers of responses.
 
 use super::docs::Docs;
-use super::style::Style;
+use super::style::{QueryStyle, Style};
 use super::types::TypeRef;
 use crate::source::Origin;
 
@@ -83,6 +83,43 @@ pub struct PropertyEncoding {
     pub style: Style,
     /// Whether a list or object becomes several parameters of a form.
     pub explode: bool,
+    /// The location of the headers of the part, if it has any.
+    pub headers: Option<Origin>,
+    /// The source location.
+    pub origin: Origin,
+}
+
+impl PropertyEncoding {
+    /// Returns how a form serializes the property, if that is not the default of forms.
+    #[must_use]
+    pub fn form_style(&self) -> Option<QueryStyle> {
+        let media = self.media_type.as_deref();
+        if media.is_some_and(is_json) {
+            return Some(QueryStyle::Json);
+        }
+        match (self.style, self.explode) {
+            (Style::DeepObject, _) => Some(QueryStyle::DeepObject),
+            (Style::SpaceDelimited, false) => Some(QueryStyle::SpaceDelimited),
+            (Style::PipeDelimited, false) => Some(QueryStyle::PipeDelimited),
+            (Style::Form, false) => Some(QueryStyle::FormJoined),
+            _ => None,
+        }
+    }
+
+    /// Returns the media type of the part of a multipart body, if it is one media type.
+    #[must_use]
+    pub fn part_type(&self) -> Option<&str> {
+        let media = self.media_type.as_deref()?;
+        (!media.contains(['*', ','])).then_some(media)
+    }
+}
+
+/// Whether the media type is JSON: `application/json` or `application/problem+json`, also with parameters.
+#[must_use]
+pub(crate) fn is_json(name: &str) -> bool {
+    let essence = name.split(';').next().unwrap_or_default().trim();
+    let essence = essence.to_ascii_lowercase();
+    essence == "application/json" || essence.ends_with("+json")
 }
 
 /// The headers of a response.

@@ -139,9 +139,11 @@ impl Package {
 
 fn kind_of(primitive: Primitive) -> JsonKind {
     match primitive {
-        Primitive::String | Primitive::Timestamp | Primitive::Date | Primitive::Bytes => {
-            JsonKind::String
-        }
+        Primitive::String
+        | Primitive::Timestamp
+        | Primitive::Date
+        | Primitive::Bytes
+        | Primitive::File => JsonKind::String,
         Primitive::Bool => JsonKind::Boolean,
         Primitive::I32 | Primitive::I64 => JsonKind::Integer,
         Primitive::F32 | Primitive::F64 => JsonKind::Number,

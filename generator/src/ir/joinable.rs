@@ -35,7 +35,7 @@ fn is_scalar(ty: &TypeRef, types: &[TypeDef]) -> bool {
     match ty {
         TypeRef::Primitive(primitive) => !matches!(
             primitive,
-            Primitive::Object | Primitive::Raw | Primitive::Bytes
+            Primitive::Object | Primitive::Raw | Primitive::Bytes | Primitive::File
         ),
         TypeRef::Named(id) => match types.get(id.index()).map(|def| &def.kind) {
             Some(TypeKind::Enum(_)) => true,

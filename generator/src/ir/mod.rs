@@ -44,16 +44,14 @@ pub use extensions::samples::{Pattern, SampleCall, SampleTemplate, Segment, Synt
 pub use extensions::scope::{Scope, ScopePlace};
 pub use ids::{FieldId, OperationId, ParamId, ResourceId, TypeId};
 pub use nested::Nested;
-pub use operation::{
-    Body, Case, Cookie, HttpMethod, Location, Operation, Param, QueryStyle, ResponseType,
-};
+pub use operation::{Body, Case, Cookie, HttpMethod, Location, Operation, Param, ResponseType};
 pub use package::{Connection, Package};
 pub use security::{
     Credentials, Flow, FlowKind, KeyPlace, RequiredScheme, Security, SecurityScheme,
 };
 pub use server::{OwnServers, Server, ServerVariable};
 pub use status::StatusRange;
-pub use style::{Serialization, Style};
+pub use style::{QueryStyle, Serialization, Style};
 pub use types::{
     Additional, Enum, Field, Meaning, Primitive, Repr, RequiredSets, Selector, Struct, TypeDef,
     TypeKind, TypeRef, Union, UnionCase, Value, Variant,

@@ -1,6 +1,6 @@
 //! Operations: requests and responses.
 
-use super::content::{Headers, Media, MediaTypes};
+use super::content::{Headers, Media, MediaTypes, PropertyEncoding};
 use super::docs::Docs;
 use super::extensions::envelope::Envelope;
 use super::extensions::matrix::Matrix;
@@ -11,7 +11,7 @@ use super::ids::{OperationId, ParamId, TypeId};
 use super::security::Security;
 use super::server::OwnServers;
 use super::status::StatusRange;
-use super::style::Serialization;
+use super::style::{QueryStyle, Serialization};
 use super::types::{TypeRef, Value};
 use crate::source::Origin;
 
@@ -215,23 +215,6 @@ pub enum Location {
     Header,
 }
 
-/// The serialization of a value in the query string.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum QueryStyle {
-    /// `a=x&a=y` (form, exploded), also `a[]=x&a[]=y` if the name ends with `[]`
-    Form,
-    /// `a=x,y` (form, not exploded)
-    FormJoined,
-    /// `a=x%20y`
-    SpaceDelimited,
-    /// `a=x|y`
-    PipeDelimited,
-    /// `a[b]=c`, with any nesting
-    DeepObject,
-    /// JSON (a parameter with `content: application/json`)
-    Json,
-}
-
 /// A request body.
 #[derive(Clone, Debug)]
 pub struct Body {
@@ -249,6 +232,15 @@ pub struct Body {
     pub example: Option<Value>,
     /// The source location.
     pub origin: Origin,
+}
+
+impl Body {
+    /// Returns the encodings of properties.
+    #[must_use]
+    pub fn encodings(&self) -> &[PropertyEncoding] {
+        let encodings = self.media_types.encodings.as_ref();
+        encodings.map_or(&[], |encodings| &encodings.properties)
+    }
 }
 
 /// The type of a successful response.

@@ -63,7 +63,7 @@ impl Package {
     pub fn body_struct(&self, operation: &Operation) -> Option<(&TypeDef, &Struct)> {
         let body = operation.body.as_ref()?;
         match (&body.ty, &body.media) {
-            (TypeRef::Named(id), Media::Json(_) | Media::Form) => {
+            (TypeRef::Named(id), Media::Json(_) | Media::Form | Media::Multipart(_)) => {
                 Some((self.ty(*id), self.structure(*id)?))
             }
             _ => None,

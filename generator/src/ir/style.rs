@@ -45,3 +45,20 @@ pub enum Serialization {
         origin: Origin,
     },
 }
+
+/// The serialization of a value in the query string.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum QueryStyle {
+    /// `a=x&a=y` (form, exploded), also `a[]=x&a[]=y` if the name ends with `[]`
+    Form,
+    /// `a=x,y` (form, not exploded)
+    FormJoined,
+    /// `a=x%20y`
+    SpaceDelimited,
+    /// `a=x|y`
+    PipeDelimited,
+    /// `a[b]=c`, with any nesting
+    DeepObject,
+    /// JSON (a parameter with `content: application/json`)
+    Json,
+}

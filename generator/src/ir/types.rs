@@ -222,6 +222,8 @@ pub enum Primitive {
     Date,
     /// `bytes::Bytes` (`format: binary`): only a whole body, never a part of JSON.
     Bytes,
+    /// A file, which is a part of a multipart body: `truto_runtime::FilePart`.
+    File,
     /// Any JSON value, `serde_json::Value`. The schema has no `type`.
     Any,
     /// An object without named properties: `serde_json::Map<String, Value>`.

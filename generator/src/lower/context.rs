@@ -136,6 +136,8 @@ pub(super) struct Shared {
     pub(super) cells: HashMap<TypeId, Vec<FieldSupport>>,
     /// The bodies whose properties have cells.
     pub(super) bodies: HashMap<TypeId, Origin>,
+    /// The schemas of bytes that are files: they are parts of multipart bodies.
+    pub(super) files: HashSet<SourceLocation>,
 }
 
 impl Shared {

@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::context::{Context, Shared, Unfinished};
 use super::extensions::{root, scope};
+use super::operations::files;
 use super::{api, conversions, usage};
 use crate::bundle::{At, Bundle};
 use crate::diag::Diagnostics;
@@ -19,6 +20,14 @@ pub fn lower(bundles: &[Bundle<'_>], diags: &mut Diagnostics) -> Package {
     let documents: Vec<_> = documents
         .filter_map(|bundle| Some((bundle, document(bundle, diags)?)))
         .collect();
+    for (index, (bundle, document)) in documents.iter().enumerate() {
+        files::mark(&mut Context::new(
+            index,
+            (bundle, document),
+            &mut shared,
+            diags,
+        ));
+    }
     let mut tagged = Vec::with_capacity(documents.len());
     for (bundle, document) in &documents {
         let index = package.apis.len();

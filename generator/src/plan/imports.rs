@@ -15,7 +15,7 @@ use crate::plan::modules::{Layout, ModuleId};
 use crate::plan::names::Names;
 
 /// The types that generated code can import, each with its module.
-const TYPES: [(&str, &str); 22] = [
+const TYPES: [(&str, &str); 23] = [
     ("AccountScope", "truto_runtime"),
     ("BTreeMap", "std::collections"),
     ("Bytes", "truto_runtime"),
@@ -25,6 +25,7 @@ const TYPES: [(&str, &str); 22] = [
     ("Endpoint", "truto_runtime"),
     ("Error", "truto_runtime"),
     ("Extra", "truto_runtime"),
+    ("FilePart", "truto_runtime"),
     ("Integration", "crate"),
     ("LiveResource", "crate::support"),
     ("LiveSupport", "crate::support"),

@@ -68,6 +68,8 @@ impl Choice for Telling {
             (Primitive::String, Some("uri" | "url")) => json!("https://example.com"),
             (Primitive::String, Some("hostname")) => json!("example.com"),
             (Primitive::String, Some("time")) => json!("12:30:00Z"),
+            // The name of a file.
+            (Primitive::File, _) => json!("example.txt"),
             (Primitive::Object | Primitive::Raw | Primitive::Any, _) => json!({"key": "value"}),
             (ty, _) => plain(ty),
         }
@@ -107,6 +109,7 @@ fn indexes(of: &Struct, is_wanted: impl Fn(&Field) -> bool) -> Vec<usize> {
 fn plain(ty: Primitive) -> Value {
     match ty {
         Primitive::String | Primitive::Any | Primitive::Raw | Primitive::Bytes => json!("text"),
+        Primitive::File => json!("text"),
         Primitive::Object => json!({"key": "text"}),
         Primitive::Bool => json!(true),
         Primitive::I32 | Primitive::I64 => json!(7),
@@ -130,6 +133,8 @@ fn fits(ty: Primitive, example: &Value) -> bool {
         Primitive::String | Primitive::Timestamp | Primitive::Date | Primitive::Bytes => {
             example.is_string()
         }
+        // An example of a file is its content, not its name.
+        Primitive::File => false,
         Primitive::Bool => example.is_boolean(),
         Primitive::I32 => example
             .as_i64()

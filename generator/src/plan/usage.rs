@@ -1,6 +1,6 @@
 //! Which optional parts of the runtime the crate uses, and thus re-exports and documents.
 
-use crate::ir::{Package, ResponseType, Role};
+use crate::ir::{Package, Primitive, ResponseType, Role, TypeDef, TypeRef};
 use crate::plan::operation_ref::operations;
 
 /// The optional parts of the runtime that a crate uses.
@@ -12,6 +12,8 @@ pub(crate) struct Usage {
     pub(crate) keyed_pages: bool,
     /// A response is read as a stream.
     pub(crate) streams: bool,
+    /// A part of a multipart body is a file.
+    pub(crate) files: bool,
     /// A request can choose the format of its response.
     pub(crate) formats: bool,
     /// Requests are sent for an account.
@@ -26,6 +28,7 @@ impl Usage {
     pub(crate) fn of(package: &Package) -> Self {
         let mut usage = Self {
             accounts: package.apis.iter().any(|api| api.scope.is_some()),
+            files: package.types.iter().any(has_file),
             registry: package.registry.is_some(),
             matrices: package
                 .apis
@@ -48,5 +51,18 @@ impl Usage {
     /// Whether the operations of the API with this index have a support matrix.
     pub(crate) fn has_matrix(&self, api: usize) -> bool {
         self.matrices.get(api).is_some_and(|has_matrix| *has_matrix)
+    }
+}
+
+fn has_file(def: &TypeDef) -> bool {
+    def.parts().into_iter().any(is_file)
+}
+
+/// Whether the type is a file, or contains files without another type between.
+fn is_file(ty: &TypeRef) -> bool {
+    match ty {
+        TypeRef::Primitive(primitive) => *primitive == Primitive::File,
+        TypeRef::List(of) | TypeRef::Map(of) | TypeRef::Nullable(of) => is_file(of),
+        TypeRef::Named(_) => false,
     }
 }

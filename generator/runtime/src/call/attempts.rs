@@ -2,13 +2,13 @@
 
 use std::{ops::Deref, sync::Arc, time::Duration};
 
-use bytes::Bytes;
 use http::{HeaderValue, Request, StatusCode, header};
 use tracing::{Instrument as _, Span};
 
 use super::{ByteStream, Response, head::Head, queue::QueuedAttempt};
 use crate::{
     Endpoint, Error, ErrorKind,
+    body::Content,
     client::{Settings, Stack},
     error,
     model::Decoding,
@@ -20,9 +20,12 @@ use crate::{
 /// The delay before a limiter that returned no wait is asked again.
 const SHORTEST_WAIT: Duration = Duration::from_millis(1);
 
+/// Why a request is not retried of which a part was read.
+const ONCE: &str = "not retried, because a file of the body comes from a reader or stream, which can be read only once";
+
 /// A request that may be sent, and what is needed to send it. Boxed, because it is large and is moved often.
 pub(super) struct PreparedRequest {
-    pub(super) request: Request<Bytes>,
+    pub(super) request: Request<Content>,
     pub(super) rules: Rules,
     pub(super) origin: Origin,
     pub(super) account: Option<Arc<str>>,
@@ -86,7 +89,7 @@ impl Origin {
 
 /// One attempt.
 pub(super) struct Attempt {
-    request: Request<Bytes>,
+    request: Request<Content>,
     timeout: Duration,
     max_body: usize,
     origin: Origin,
@@ -192,6 +195,9 @@ impl PreparedRequest {
                     });
                 }
             };
+            if !self.request.body().is_unread() {
+                return Err(error.hint(ONCE));
+            }
             permit = settings.budget.take(timer.now());
             if permit.is_none() {
                 return Err(error.hint("not retried, because the client's retry budget is used up"));
@@ -312,11 +318,15 @@ pub(super) async fn send_streaming(attempt: Attempt) -> Result<ByteStream, Error
         stack,
     } = attempt;
     let wants_part = request.headers().contains_key(header::RANGE);
-    let response = stack
-        .transport()?
-        .send(request, timeout)
-        .await
-        .map_err(Error::transport)?;
+    let transport = stack.transport()?;
+    let (head, content) = request.into_parts();
+    let response = match content {
+        Content::Whole(bytes) => transport.send(Request::from_parts(head, bytes), timeout),
+        Content::Pieces(..) => {
+            transport.send_body(Request::from_parts(head, content.body()), timeout)
+        }
+    };
+    let response = response.await.map_err(Error::transport)?;
     let mut stream = ByteStream::new(origin.clone(), response, max_body);
     let is_part = stream.status() == StatusCode::PARTIAL_CONTENT
         && stream.headers().contains_key(header::CONTENT_RANGE)

@@ -1,6 +1,6 @@
 //! Additional fields of a body, beyond those of its type.
 
-use serde::{Serialize, de::MapAccess, ser::SerializeMap};
+use serde::{Deserialize, Deserializer, Serialize, de::MapAccess, ser::SerializeMap};
 use serde_json::Value;
 
 use crate::{
@@ -49,8 +49,14 @@ fn overlay(mut body: Value, fields: &Extra) -> Value {
     body
 }
 
-/// An object with unknown fields.
-struct Object(Extra<RawJson>);
+/// An object with unknown fields, in the order of its JSON.
+pub(crate) struct Object(pub(crate) Extra<RawJson>);
+
+impl<'de> Deserialize<'de> for Object {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        model::deserialize(deserializer)
+    }
+}
 
 impl Typed for Object {
     fn kind() -> Kind {

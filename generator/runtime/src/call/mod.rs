@@ -17,19 +17,20 @@ mod stream;
 
 use std::fmt;
 
-use bytes::Bytes;
 use http::{HeaderMap, HeaderValue};
 use serde::Serialize;
 use serde_json::Map;
 
 pub use debug::{DebugEnvelope, DebugExchange};
+pub(crate) use fields::Object;
 pub use future::CallFuture;
 pub use meta::{RateLimit, WithMeta};
 pub use response::Response;
 pub use stream::ByteStream;
 
 use crate::{
-    AccountScope, Client, Cursor, Error, Extra, QueryStyle, RawJson,
+    AccountScope, Bytes, Client, Cursor, Error, Extra, QueryStyle, RawJson,
+    body::{self, Content},
     path::Parts,
     policy::RequestOptions,
     query::{self, Meaning, Query},
@@ -74,7 +75,7 @@ struct Invalid {
 /// A serialized body.
 #[derive(Clone)]
 struct Payload {
-    bytes: Bytes,
+    content: Content,
     media: HeaderValue,
     /// The body is JSON, so it is checked against the support matrix.
     is_json: bool,
@@ -224,7 +225,12 @@ impl Call {
 
     /// Sends `body`, an object, as `application/x-www-form-urlencoded`.
     pub fn form(self, body: &impl Serialize) -> Self {
-        let bytes = query::form(body)
+        self.styled_form(body, &[])
+    }
+
+    /// The same, with the styles of fields that do not have the style `form`, by name.
+    pub fn styled_form(self, body: &impl Serialize, styles: &[(&str, QueryStyle)]) -> Self {
+        let bytes = query::form(body, styles)
             .map(String::into_bytes)
             .map_err(|error| Error::unsendable("the form cannot be sent", None, error));
         self.with_body("application/x-www-form-urlencoded", bytes, false)
@@ -235,6 +241,28 @@ impl Call {
         self.with_body(media, Ok(body), false)
     }
 
+    /// Sends `body`, an object, as `multipart/form-data` or, if `media` is another subtype, as that. Each property is a part, and
+    /// each item of a list too. [`FilePart`](crate::FilePart)s are files; objects are sent as JSON, scalars as text. `types` are the
+    /// content types of parts, by name.
+    pub fn multipart(
+        mut self,
+        media: &'static str,
+        body: &impl Serialize,
+        types: &[(&'static str, &'static str)],
+    ) -> Self {
+        match body::encode(media, body, types) {
+            Ok((content, media)) => {
+                self.body = Some(Payload {
+                    content,
+                    media,
+                    is_json: false,
+                });
+            }
+            Err(error) => self.note(error),
+        }
+        self
+    }
+
     fn with_body(
         mut self,
         media: &'static str,
@@ -243,7 +271,7 @@ impl Call {
     ) -> Self {
         let payload = bytes.and_then(|bytes| {
             Ok(Payload {
-                bytes: bytes.into(),
+                content: Content::Whole(bytes.into()),
                 media: header_value("Content-Type", media)?,
                 is_json,
             })

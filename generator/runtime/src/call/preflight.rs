@@ -33,7 +33,9 @@ impl Call {
     /// The body as it is checked against the support matrix.
     fn checked_body(&self) -> Option<Value> {
         match &self.body {
-            Some(payload) if payload.is_json => serde_json::from_slice(&payload.bytes).ok(),
+            Some(payload) if payload.is_json => {
+                serde_json::from_slice(payload.content.whole()?).ok()
+            }
             Some(_) => None,
             None => self.is_unset.then(|| Value::Object(Map::new())),
         }

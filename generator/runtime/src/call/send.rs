@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use bytes::Bytes;
 use http::{HeaderName, Request, header};
 use serde::de::DeserializeOwned;
 
@@ -11,8 +10,8 @@ use super::{
     attempts::{self, CallContext, Origin, PreparedRequest},
 };
 use crate::{
-    Endpoint, Error, QueryStyle, client::Stack, page::ListId, path, secrets::Secrets,
-    token::header_value, transport::BoxFuture,
+    Endpoint, Error, QueryStyle, body::Content, client::Stack, page::ListId, path,
+    secrets::Secrets, token::header_value, transport::BoxFuture,
 };
 
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
@@ -96,6 +95,7 @@ impl Call {
             return Err(Error::preflight(&report));
         }
         let mut request = self.request(endpoint)?;
+        check_content(request.body(), self.is_blocking())?;
         if matches!(endpoint.method(), "POST" | "PATCH")
             && !self.headers.contains_key(IDEMPOTENCY_KEY)
         {
@@ -118,6 +118,13 @@ impl Call {
             stack,
             settings: Arc::clone(&self.scope.client.settings),
         }))
+    }
+
+    fn is_blocking(&self) -> bool {
+        #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+        return self.is_blocking;
+        #[cfg(not(all(feature = "blocking", not(target_arch = "wasm32"))))]
+        return false;
     }
 
     fn stack(&self) -> Stack {
@@ -150,12 +157,12 @@ impl Call {
         }
     }
 
-    fn request(&self, endpoint: &Endpoint) -> Result<Request<Bytes>, Error> {
+    fn request(&self, endpoint: &Endpoint) -> Result<Request<Content>, Error> {
         let settings = &self.scope.client.settings;
         let mut uri = settings.base_url.clone();
         uri.push_str(&path::expand(endpoint.path(), &self.path)?);
         self.query.append_to(&mut uri)?;
-        let body = self.body.as_ref().map(|payload| payload.bytes.clone());
+        let body = self.body.as_ref().map(|payload| payload.content.clone());
         let mut request = Request::builder()
             .method(endpoint.method())
             .uri(uri)
@@ -180,4 +187,19 @@ impl Call {
         headers.insert(header::AUTHORIZATION, settings.token.header().clone());
         Ok(request)
     }
+}
+
+/// Checks that the body can be sent, before anything is.
+fn check_content(content: &Content, is_blocking: bool) -> Result<(), Error> {
+    if !content.is_unread() {
+        return Err(Error::invalid(
+            "a file of the body was sent before, and its reader or stream can be read only once",
+        ));
+    }
+    if is_blocking && content.has_stream() {
+        return Err(Error::invalid(
+            "a file of the body is a stream, which only an async call can send: use `FilePart::from_reader`",
+        ));
+    }
+    Ok(())
 }

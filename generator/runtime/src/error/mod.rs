@@ -106,7 +106,8 @@ pub enum ErrorKind {
     Preflight,
     /// The connection failed or timed out. The last attempt sent nothing.
     Connect,
-    /// The response was incomplete, or there was none, or it timed out. The request may have taken effect.
+    /// The response was incomplete, or there was none, or it timed out; or a file of the body could not be read. The request may
+    /// have taken effect.
     Interrupted,
     /// The response's body exceeds the client's limit. A 413, for a request whose body is too large, is
     /// [`Status`](Self::Status).
@@ -212,16 +213,17 @@ impl Error {
     pub(crate) fn transport(source: TransportError) -> Self {
         let kind = match source.phase() {
             Phase::NeverSent | Phase::Refused => ErrorKind::Connect,
-            Phase::NoResponse | Phase::BrokenResponse => ErrorKind::Interrupted,
+            Phase::NoResponse | Phase::BrokenResponse | Phase::Unreadable => ErrorKind::Interrupted,
         };
         let mut message = source.to_string();
-        // The last error of the chain is the most specific one: it is about a host name, a port or a certificate.
-        if let (Phase::NeverSent, Some(root)) = (source.phase(), source.root()) {
+        // The last error of the chain is the most specific one: it is about a host name, a port, a certificate or a file.
+        if let (Phase::NeverSent | Phase::Unreadable, Some(root)) = (source.phase(), source.root())
+        {
             message = format!("{message}: {root}");
         }
         let mut error = Self::new(kind, message);
         error.0.is_timeout = source.is_timeout();
-        error.0.is_final = source.phase() == Phase::Refused;
+        error.0.is_final = matches!(source.phase(), Phase::Refused | Phase::Unreadable);
         error.0.source = Some(source.into_source());
         error
     }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::Extra;
-use crate::{Date, Patch, RawJson, Timestamp};
+use crate::{Date, FilePart, Patch, RawJson, Timestamp};
 
 /// The JSON that a type decodes from.
 ///
@@ -231,6 +231,7 @@ leaves! {
     String: String;
     Timestamp: Timestamp;
     Date: Date;
+    FilePart: String;
     Value: Any;
 }
 

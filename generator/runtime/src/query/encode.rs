@@ -55,13 +55,19 @@ pub(super) fn field(
     Ok((format!("{}=", name.as_str()), text, value))
 }
 
-/// Encodes an object as `application/x-www-form-urlencoded`: each field as a parameter of style `form`, which is OpenAPI's
-/// default.
-pub(crate) fn form(body: &impl Serialize) -> Result<String, Unsendable> {
+/// Encodes an object as `application/x-www-form-urlencoded`: each field as a parameter, of the style that `styles` has for it, or
+/// of style `form`, which is OpenAPI's default.
+pub(crate) fn form(
+    body: &impl Serialize,
+    styles: &[(&str, QueryStyle)],
+) -> Result<String, Unsendable> {
     let mut pairs = Pairs::default();
-    match to_value(body)? {
-        Value::Object(fields) => pairs.fields(&fields)?,
-        _ => return Err(Unsendable::NoObject),
+    let Value::Object(fields) = to_value(body)? else {
+        return Err(Unsendable::NoObject);
+    };
+    for (name, value) in &fields {
+        let style = styles.iter().find(|(known, _)| known == name);
+        pairs.form_field(name, style.map(|(_, style)| *style), value)?;
     }
     check_count(pairs.0.split('&').count())?;
     Ok(pairs.0)
@@ -218,6 +224,24 @@ impl Pairs {
                 self.repeated(name, items)
             }
             value => self.nested(name, value),
+        }
+    }
+
+    /// Pushes a field of a form.
+    fn form_field(
+        &mut self,
+        name: &str,
+        style: Option<QueryStyle>,
+        value: &Value,
+    ) -> Result<(), Unsendable> {
+        let wire = Name::of_field(name)?;
+        match style {
+            None | Some(QueryStyle::Form) => self.exploded(&wire, value),
+            Some(QueryStyle::DeepObject) => self.nested(&wire, value),
+            Some(QueryStyle::Json) => self.push(&wire, &encode_text(&value.to_string())),
+            Some(QueryStyle::FormJoined) => self.joined(&wire, value, Separator::COMMA),
+            Some(QueryStyle::SpaceDelimited) => self.joined(&wire, value, Separator::SPACE),
+            Some(QueryStyle::PipeDelimited) => self.joined(&wire, value, Separator::PIPE),
         }
     }
 

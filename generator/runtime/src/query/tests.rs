@@ -102,7 +102,7 @@ fn values_that_the_server_would_misread_are_errors() {
 fn forms_follow_the_same_rule() {
     let lines = json!({"lines": [{"price": "a", "quantity": 1}, {"price": "b"}], "tags": ["x"]});
     assert_eq!(
-        form(&lines).unwrap(),
+        form(&lines, &[]).unwrap(),
         "lines[0][price]=a&lines[0][quantity]=1&lines[1][price]=b&tags=x"
     );
     for refused in [
@@ -112,7 +112,7 @@ fn forms_follow_the_same_rule() {
         json!({"__proto__": 1}),
         json!({"a": vec![1; MOST_PAIRS + 1]}),
     ] {
-        assert!(form(&refused).is_err(), "{refused}");
+        assert!(form(&refused, &[]).is_err(), "{refused}");
     }
 }
 

@@ -4,6 +4,7 @@ use http::StatusCode;
 use serde_json::Value;
 
 use super::{
+    multipart,
     query::Query,
     received::ReceivedRequest,
     reply::{Refusal, Reply},
@@ -12,7 +13,7 @@ use super::{
     table::Payload,
 };
 
-/// The body as JSON; null if there is none, or if the documented media type is neither JSON nor a form.
+/// The body as JSON; null if there is none, or if the documented media type is none of JSON, a form and multipart.
 pub(super) fn read(received: &ReceivedRequest, target: &Target) -> Result<Value, Refusal> {
     let payload = target.route.payload;
     let is_write = !matches!(received.method(), "GET" | "HEAD" | "DELETE");
@@ -27,6 +28,15 @@ pub(super) fn read(received: &ReceivedRequest, target: &Target) -> Result<Value,
         Some(Payload::Other(expected)) => Err(unsupported(&media, expected)),
         Some(Payload::Form(_)) if media == FORM => Ok(form(&received.body)),
         Some(Payload::Form(_)) => Err(unsupported(&media, FORM)),
+        Some(Payload::Multipart(expected, shape)) if media == expected.to_ascii_lowercase() => {
+            let whole = received.header("content-type").unwrap_or_default();
+            let parts = multipart::parts(whole, &received.body).ok_or_else(|| {
+                let why = "the body is not multipart with the boundary of its content type";
+                Refusal::new(Reply::error(StatusCode::BAD_REQUEST, why))
+            })?;
+            Ok(multipart::object(&parts, &shape))
+        }
+        Some(Payload::Multipart(expected, _)) => Err(unsupported(&media, expected)),
         Some(Payload::Json(_)) | None if media.ends_with("json") => {
             let body: Value = serde_json::from_slice(&received.body).map_err(|error| {
                 let why = format!("the body is not JSON: {error}");

@@ -6,7 +6,10 @@ use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
 use serde_json::Value;
 
-use super::query::{Query, decode};
+use super::{
+    multipart::{self, ReceivedPart},
+    query::{Query, decode},
+};
 
 /// The maximum number of bytes of a body that `Debug` shows.
 const SHOWN: usize = 1024;
@@ -144,6 +147,13 @@ impl ReceivedRequest {
     #[must_use]
     pub fn is_cut(&self) -> bool {
         self.is_truncated()
+    }
+
+    /// The parts of a multipart body, in order; empty for another body, and for one that was truncated.
+    #[must_use]
+    pub fn parts(&self) -> Vec<ReceivedPart> {
+        let content_type = self.header("content-type").unwrap_or_default();
+        multipart::parts(content_type, &self.body).unwrap_or_default()
     }
 
     /// The body, if it is JSON.

@@ -71,6 +71,8 @@ pub enum Payload {
     Json(Shape),
     /// A form with these fields.
     Form(Shape),
+    /// A multipart body of this media type, with these parts.
+    Multipart(&'static str, Shape),
     /// A body of this media type, which the fake cannot parse.
     Other(&'static str),
 }

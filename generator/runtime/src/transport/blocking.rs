@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use http::{Request, Response};
 
-use super::{Body, BoxFuture, Transport, TransportError};
+use super::{Body, BoxFuture, RequestBody, Transport, TransportError, unreadable};
 use crate::policy::Timer;
 
 /// Sends requests and blocks until the response arrives: the equivalent of [`Transport`] for [blocking](crate::blocking) calls.
@@ -22,6 +22,24 @@ pub trait BlockingTransport: Send + Sync {
         request: Request<Bytes>,
         timeout: Duration,
     ) -> Result<Response<Box<dyn BlockingBody>>, TransportError>;
+
+    /// The same for a body that is read while it is sent, as a multipart body is. By default, reads the whole body into memory and
+    /// calls [`send`](Self::send).
+    ///
+    /// # Errors
+    /// The attempt failed; [`TransportError::phase`] returns how far it came.
+    fn send_body(
+        &self,
+        request: Request<RequestBody>,
+        timeout: Duration,
+    ) -> Result<Response<Box<dyn BlockingBody>>, TransportError> {
+        let (head, mut body) = request.into_parts();
+        let mut whole = BytesMut::new();
+        while let Some(chunk) = body.chunk_blocking().map_err(unreadable)? {
+            whole.extend_from_slice(&chunk);
+        }
+        self.send(Request::from_parts(head, whole.freeze()), timeout)
+    }
 }
 
 /// The body of a response, as it arrives.
@@ -43,11 +61,24 @@ impl Transport for Immediate<Box<dyn BlockingTransport>> {
         request: Request<Bytes>,
         timeout: Duration,
     ) -> BoxFuture<'_, Result<Response<Box<dyn Body>>, TransportError>> {
-        let response = self.0.send(request, timeout);
-        let response = response
-            .map(|response| response.map(|body| Box::new(Immediate(body)) as Box<dyn Body>));
-        Box::pin(std::future::ready(response))
+        immediate(self.0.send(request, timeout))
     }
+
+    fn send_body(
+        &self,
+        request: Request<RequestBody>,
+        timeout: Duration,
+    ) -> BoxFuture<'_, Result<Response<Box<dyn Body>>, TransportError>> {
+        immediate(self.0.send_body(request, timeout))
+    }
+}
+
+fn immediate(
+    response: Result<Response<Box<dyn BlockingBody>>, TransportError>,
+) -> BoxFuture<'static, Result<Response<Box<dyn Body>>, TransportError>> {
+    let response =
+        response.map(|response| response.map(|body| Box::new(Immediate(body)) as Box<dyn Body>));
+    Box::pin(std::future::ready(response))
 }
 
 impl Body for Immediate<Box<dyn BlockingBody>> {

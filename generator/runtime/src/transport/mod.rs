@@ -80,6 +80,8 @@ pub type ReqwestTransport = TokioTransport;
 #[deprecated = "renamed to `ThreadTransport`, which no longer uses `ureq`, and whose constructors can fail"]
 pub type UreqTransport = ThreadTransport;
 
+pub use crate::body::RequestBody;
+
 use std::{error::Error as StdError, fmt, pin::Pin, time::Duration};
 
 use bytes::Bytes;
@@ -104,6 +106,20 @@ pub trait Transport: Send + Sync {
         request: Request<Bytes>,
         timeout: Duration,
     ) -> BoxFuture<'_, Result<Response<Box<dyn Body>>, TransportError>>;
+
+    /// The same for a body that is read while it is sent, as a multipart body is. By default, reads the whole body into memory and
+    /// calls [`send`](Self::send).
+    fn send_body(
+        &self,
+        request: Request<RequestBody>,
+        timeout: Duration,
+    ) -> BoxFuture<'_, Result<Response<Box<dyn Body>>, TransportError>> {
+        Box::pin(async move {
+            let (head, body) = request.into_parts();
+            let body = body.collect().await.map_err(unreadable)?;
+            self.send(Request::from_parts(head, body), timeout).await
+        })
+    }
 
     /// If nothing can be sent from here, returns the reason, for example that there is no runtime. Called before each call.
     fn unavailable(&self) -> Option<&'static str> {
@@ -138,6 +154,8 @@ pub enum Phase {
     NoResponse,
     /// The response is incomplete.
     BrokenResponse,
+    /// The body of the request could not be read, so the request is incomplete. A retry would fail too.
+    Unreadable,
 }
 
 /// Why an attempt failed.
@@ -191,12 +209,18 @@ impl TransportError {
     }
 }
 
+/// The body of a request cannot be read.
+pub(crate) fn unreadable(error: std::io::Error) -> TransportError {
+    TransportError::new(Phase::Unreadable, error)
+}
+
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match (self.phase, self.is_timeout) {
             (Phase::NeverSent, false) => "the server could not be reached",
             (Phase::NeverSent, true) => "the server could not be reached in time",
             (Phase::Refused, _) => "the proxy requires credentials",
+            (Phase::Unreadable, _) => "the body of the request cannot be read",
             (Phase::NoResponse, false) => "the connection was lost before the response",
             (Phase::NoResponse, true) => "the response did not arrive in time",
             (Phase::BrokenResponse, false) => "the response is incomplete",

@@ -24,7 +24,7 @@ use tokio::{
 };
 
 use super::{
-    BlockingBody, BlockingTransport, TransportError, content,
+    BlockingBody, BlockingTransport, RequestBody, TransportError, content,
     http1::{Http1, Http1Body, MAX_TIMEOUT, Network, Setup, Socket, constructors},
 };
 
@@ -50,6 +50,14 @@ impl BlockingTransport for ThreadTransport {
     fn send(
         &self,
         request: Request<Bytes>,
+        timeout: Duration,
+    ) -> Result<Response<Box<dyn BlockingBody>>, TransportError> {
+        self.send_body(request.map(RequestBody::from), timeout)
+    }
+
+    fn send_body(
+        &self,
+        request: Request<RequestBody>,
         timeout: Duration,
     ) -> Result<Response<Box<dyn BlockingBody>>, TransportError> {
         let response = wait_for(self.http.send(request, timeout))?;

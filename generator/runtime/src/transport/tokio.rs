@@ -4,23 +4,29 @@ use std::{
     io::{self, ErrorKind},
     net::{SocketAddr, UdpSocket},
     panic::catch_unwind,
+    pin::Pin,
     sync::{Arc, Mutex, PoisonError},
+    task::{Context, Poll, ready},
     time::Duration,
 };
 
 use bytes::Bytes;
+use futures_core::Stream;
 use http::{Request, Response};
 use tokio::{
     net::TcpStream,
     runtime::{Handle, Id},
-    task::JoinSet,
+    task::{JoinHandle, JoinSet, spawn_blocking},
     time::Instant,
 };
 
-use crate::policy::{Timer as _, TokioTimer};
+use crate::{
+    body::{Chunks, Reader, piece_of},
+    policy::{Timer as _, TokioTimer},
+};
 
 use super::{
-    Body, BoxFuture, Transport, TransportError, content,
+    Body, BoxFuture, RequestBody, Transport, TransportError, content,
     http1::{Http1, Http1Body, MAX_TIMEOUT, Network, Setup, Socket, constructors},
 };
 
@@ -68,6 +74,15 @@ impl Transport for TokioTransport {
         request: Request<Bytes>,
         timeout: Duration,
     ) -> BoxFuture<'_, Result<Response<Box<dyn Body>>, TransportError>> {
+        self.send_body(request.map(RequestBody::from), timeout)
+    }
+
+    fn send_body(
+        &self,
+        request: Request<RequestBody>,
+        timeout: Duration,
+    ) -> BoxFuture<'_, Result<Response<Box<dyn Body>>, TransportError>> {
+        let request = request.map(|body| body.offloaded(offload));
         Box::pin(async move {
             let response = self.http.send(request, timeout).await?;
             Ok(content::decoded(
@@ -80,6 +95,48 @@ impl Transport for TokioTransport {
 impl Body for Http1Body<Tasks> {
     fn chunk(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
         Box::pin(self.next())
+    }
+}
+
+/// Reads a reader on a thread for blocking operations.
+fn offload(reader: Reader) -> Chunks {
+    Box::pin(Offloaded::Idle(Some(reader)))
+}
+
+type Read = (Reader, io::Result<Option<Bytes>>);
+
+/// A reader that is read on a thread for blocking operations.
+enum Offloaded {
+    /// `None` at the end.
+    Idle(Option<Reader>),
+    Reading(JoinHandle<Read>),
+}
+
+impl Stream for Offloaded {
+    type Item = io::Result<Bytes>;
+
+    fn poll_next(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<io::Result<Bytes>>> {
+        if let Self::Idle(reader) = &mut *self {
+            let Some(mut reader) = reader.take() else {
+                return Poll::Ready(None);
+            };
+            *self = Self::Reading(spawn_blocking(move || {
+                let piece = piece_of(reader.as_mut());
+                (reader, piece)
+            }));
+        }
+        let Self::Reading(reading) = &mut *self else {
+            return Poll::Ready(None);
+        };
+        let (reader, piece) = match ready!(Pin::new(reading).poll(cx)) {
+            Ok((reader, piece)) => (Some(reader), piece),
+            Err(error) => (None, Err(io::Error::other(error))),
+        };
+        *self = Self::Idle(reader.filter(|_| matches!(piece, Ok(Some(_)))));
+        Poll::Ready(piece.transpose())
     }
 }
 

@@ -22,6 +22,7 @@ mod stream;
 mod ticketing;
 mod timer;
 mod timestamps;
+mod uploads;
 mod waiting;
 mod walks;
 mod way;

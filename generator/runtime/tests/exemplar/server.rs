@@ -215,6 +215,10 @@ pub fn read(stream: impl Read) -> Option<Received> {
         headers,
         body: String::new(),
     };
+    if received.header("transfer-encoding") == Some("chunked") {
+        received.body = chunked(&mut reader)?;
+        return Some(received);
+    }
     let length = received
         .header("content-length")
         .unwrap_or("0")
@@ -225,4 +229,20 @@ pub fn read(stream: impl Read) -> Option<Received> {
         .read_to_string(&mut received.body)
         .ok()?;
     Some(received)
+}
+
+/// Reads a body that is sent in chunks.
+fn chunked(reader: &mut impl BufRead) -> Option<String> {
+    let mut body = Vec::new();
+    loop {
+        let mut line = String::new();
+        reader.read_line(&mut line).ok()?;
+        let length = usize::from_str_radix(line.trim_end(), 16).ok()?;
+        let mut chunk = vec![0; length + 2];
+        reader.read_exact(&mut chunk).ok()?;
+        body.extend_from_slice(&chunk[..length]);
+        if length == 0 {
+            return String::from_utf8(body).ok();
+        }
+    }
 }

@@ -1,7 +1,9 @@
 //! Bodies and responses.
 
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::ir::{Case, Content, Encodings, Media, MediaTypes, Operation, PropertyEncoding, Style};
+use crate::ir::{
+    Case, Content, Encodings, Media, MediaTypes, Operation, PropertyEncoding, QueryStyle, Style,
+};
 
 pub(super) fn check(operation: &Operation, diags: &mut Diagnostics) {
     if let Some(body) = &operation.body {
@@ -20,36 +22,69 @@ fn response(case: &Case, diags: &mut Diagnostics) {
         return;
     };
     media_types(media, all, diags);
-    if *media == Media::Form {
-        let message = "a form as a response is not supported yet";
-        diags.push(Diagnostic::error(all.origin, message).help("write a response of JSON"));
-    }
+    let name = match media {
+        Media::Form => "form",
+        Media::Multipart(_) => "multipart body",
+        Media::Json(_) | Media::Text(_) | Media::Binary(_) => return,
+    };
+    let message = format!("a {name} as a response is not supported yet");
+    diags.push(Diagnostic::error(all.origin, message).help("write a response of JSON"));
 }
 
 fn media_types(media: &Media, all: &MediaTypes, diags: &mut Diagnostics) {
     diags.extend(all.others.iter().map(|other| without_media(other, media)));
-    let encodings = all.encodings.as_ref();
-    diags.extend(encodings.and_then(|encodings| without_encodings(encodings, media)));
-    if let Media::Multipart(name) = media {
-        let help = "write JSON, `application/x-www-form-urlencoded`, a text type such as `text/plain`, or a binary type such as `application/octet-stream`";
-        let message = format!("the media type `{name}` is not supported yet");
-        diags.push(Diagnostic::error(all.origin, message).help(help));
+    if let Some(encodings) = &all.encodings {
+        without_encodings(encodings, media, diags);
     }
 }
 
-fn without_encodings(encodings: &Encodings, media: &Media) -> Option<Diagnostic> {
-    let is_sent = |of: &PropertyEncoding| of.style == Style::DeepObject && of.media_type.is_none();
-    let message = match media {
-        Media::Multipart(_) => return None,
-        Media::Form if encodings.properties.iter().all(is_sent) => return None,
-        Media::Form => {
-            "`encoding` has no effect: the client writes lists as `a[]=x` and objects as `a[b]=x`"
-        }
+fn without_encodings(encodings: &Encodings, media: &Media, diags: &mut Diagnostics) {
+    let without: fn(&PropertyEncoding, &mut Diagnostics) = match media {
+        Media::Multipart(_) => of_part,
+        Media::Form => of_field,
         Media::Json(_) | Media::Text(_) | Media::Binary(_) => {
-            "`encoding` has no effect: the client sends and reads JSON"
+            let message = format!(
+                "`encoding` has no effect in `{}`: only forms and multipart bodies have it",
+                media.name()
+            );
+            diags.push(Diagnostic::warning(encodings.origin, message).help("remove it"));
+            return;
         }
     };
-    Some(Diagnostic::warning(encodings.origin, message).help("remove it"))
+    for property in &encodings.properties {
+        without(property, diags);
+    }
+}
+
+/// Reports what has no effect on a part of a multipart body.
+fn of_part(property: &PropertyEncoding, diags: &mut Diagnostics) {
+    if property.style != Style::Form {
+        let message = "`style` has no effect in a multipart body: lists are several parts, and objects are sent as JSON";
+        diags.push(Diagnostic::warning(property.origin, message).help("remove it"));
+    }
+    if let Some(headers) = property.headers {
+        let message = "the headers of a part have no setters: only a file can have headers, which are set with `FilePart::with_header`";
+        diags.push(Diagnostic::warning(headers, message).help("remove them"));
+    }
+}
+
+/// Reports what has no effect on a field of a form.
+fn of_field(property: &PropertyEncoding, diags: &mut Diagnostics) {
+    let media = property.media_type.as_deref();
+    let is_other = |media: &&str| !media.starts_with("text/plain");
+    if let Some(media) = media.filter(is_other)
+        && property.form_style() != Some(QueryStyle::Json)
+    {
+        let message =
+            format!("`contentType: {media}` has no effect in a form: the client sends text");
+        let help = "remove it, or write `application/json`";
+        diags.push(Diagnostic::warning(property.origin, message).help(help));
+    }
+    if let Some(headers) = property.headers {
+        let message =
+            "`headers` have no effect in a form: only the parts of a multipart body have headers";
+        diags.push(Diagnostic::warning(headers, message).help("remove them"));
+    }
 }
 
 fn without_media(other: &Content, media: &Media) -> Diagnostic {

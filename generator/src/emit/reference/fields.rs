@@ -347,10 +347,16 @@ fn primitive_name(primitive: Primitive, format: Option<&str>) -> String {
         Primitive::I32 | Primitive::I64 => "integer",
         Primitive::F32 | Primitive::F64 => "number",
         Primitive::Bytes => "bytes",
+        Primitive::File => "file",
         Primitive::Any => "any JSON",
         Primitive::Object | Primitive::Raw => "object",
     };
-    match format.filter(|_| !matches!(primitive, Primitive::Any | Primitive::Bytes)) {
+    match format.filter(|_| {
+        !matches!(
+            primitive,
+            Primitive::Any | Primitive::Bytes | Primitive::File
+        )
+    }) {
         Some(format) => format!("{name} · {}", escape::plain(format)),
         None => name.to_owned(),
     }

@@ -8,7 +8,9 @@ use crate::emit::reference::page::Page;
 use crate::emit::reference::{fields, titles};
 use crate::emit::samples::call::Call;
 use crate::ir;
-use crate::ir::{Location, Operation, Param, Provenance, ResponseType, Role, ScopePlace, Slug};
+use crate::ir::{
+    Location, Media, Operation, Param, Provenance, ResponseType, Role, ScopePlace, Slug,
+};
 use crate::plan::direction::Direction;
 use crate::plan::names;
 use crate::plan::operation_ref::OperationRef;
@@ -183,6 +185,7 @@ fn bodies(book: &Book<'_>, place: OperationRef<'_>, page: &mut Page) {
     if let Some(body) = &operation.body {
         page.heading(2, "Request body");
         page.prose(body.docs.description.as_deref());
+        page.block(&media_type(&body.media));
         let fields = Fields {
             book,
             api: place.api,
@@ -216,6 +219,20 @@ fn bodies(book: &Book<'_>, place: OperationRef<'_>, page: &mut Page) {
             page.heading(2, "Response body");
             page.block("A stream of bytes.");
         }
+    }
+}
+
+/// How the body is encoded, if it is not JSON.
+fn media_type(media: &Media) -> String {
+    let name = escape::code(media.name());
+    match media {
+        Media::Json(_) => String::new(),
+        Media::Form => format!("A form, {name}, with these fields."),
+        Media::Multipart(_) => {
+            format!("Encoded as {name}, with these parts. Each item of a list is a part.")
+        }
+        Media::Text(_) => format!("Text, sent as {name}."),
+        Media::Binary(_) => format!("Bytes, sent as {name}."),
     }
 }
 

@@ -61,6 +61,9 @@ const PAGES: [&str; 7] = [
 /// Re-exported if the items of a page can be keyed.
 const KEYED_PAGES: [&str; 1] = ["KeyedPage"];
 
+/// Re-exported if a request has a file.
+const FILES: [&str; 1] = ["FilePart"];
+
 /// Re-exported if a request can choose the format of its response.
 const FORMATS: [&str; 2] = ["DebugEnvelope", "DebugExchange"];
 
@@ -192,10 +195,11 @@ fn clients<'a>(plan: &Plan<'a>) -> Vec<&'a str> {
 /// The runtime items to re-export: those that the crate uses, unless it has an item of this name.
 fn reexports(plan: &Plan<'_>, shared: &[&str], clients: &[&str]) -> Vec<&'static str> {
     let (usage, apis) = (&plan.usage, &plan.package.apis);
-    let groups: [(bool, &[&str]); 5] = [
+    let groups: [(bool, &[&str]); 6] = [
         (true, &ALWAYS),
         (usage.pages, &PAGES),
         (usage.keyed_pages, &KEYED_PAGES),
+        (usage.files, &FILES),
         (usage.formats, &FORMATS),
         (usage.registry, &MATRIX),
     ];

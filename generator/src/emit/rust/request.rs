@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 
 use proc_macro2::Literal;
 
+use crate::emit::rust::set_parameter::style;
 use crate::emit::rust::types;
+use crate::emit::text;
 use crate::ir::{Body, Media, Operation, Primitive, ResponseType, Role, TypeKind, TypeRef};
 use crate::plan::builders::Builder;
 use crate::plan::modules::ModuleId;
@@ -51,23 +53,27 @@ pub(crate) fn emit(builder: &Builder<'_>) -> String {
             Literal::string(media)
         ),
         Some(body) if builder.shape.is_optional() => {
-            let some = send(body, "body");
+            let some = send(builder, body, "body");
             format!(
-                "match request.body {{\n        Some(body) => {some},\n        None => request.call,\n    }}"
+                "match request.body {{\n        {},\n        None => request.call,\n    }}",
+                text::broken_item(8, &format!("Some(body) => {some}"))
             )
         }
-        Some(body) => send(body, "request.body"),
+        Some(body) => send(builder, body, "request.body"),
     };
-    let _ = write!(out, "    |request| {call}\n}}\n");
+    let call = text::broken(4, &format!("|request| {call}"));
+    let _ = write!(out, "    {call}\n}}\n");
     out
 }
 
 /// `request.call.json("application/json", &request.body)`
-fn send(body: &Body, value: &str) -> String {
+fn send(builder: &Builder<'_>, body: &Body, value: &str) -> String {
     let is_text = body.ty == TypeRef::Primitive(Primitive::String);
     let is_bytes = body.ty == TypeRef::Primitive(Primitive::Bytes);
     match &body.media {
-        Media::Form | Media::Multipart(_) => format!("request.call.form(&{value})"),
+        Media::Form => form(builder, body, value),
+        Media::Multipart(media) => multipart(media, body, value),
+
         Media::Text(media) | Media::Binary(media) if is_text || is_bytes => {
             format!("request.call.bytes({}, {value})", Literal::string(media))
         }
@@ -75,6 +81,34 @@ fn send(body: &Body, value: &str) -> String {
             format!("request.call.json({}, &{value})", Literal::string(media))
         }
     }
+}
+
+/// `request.call.form(&request.body)`
+fn form(builder: &Builder<'_>, body: &Body, value: &str) -> String {
+    let styles = body.encodings().iter().filter_map(|encoding| {
+        let wire = Literal::string(&encoding.wire);
+        let style = style(encoding.form_style()?);
+        Some(format!("({wire}, {}::{style})", builder.name("QueryStyle")))
+    });
+    let styles: Vec<String> = styles.collect();
+    match styles.as_slice() {
+        [] => format!("request.call.form(&{value})"),
+        styles => {
+            let styles = styles.join(", ");
+            format!("request.call.styled_form(&{value}, &[{styles}])")
+        }
+    }
+}
+
+/// `request.call.multipart("multipart/form-data", &request.body, &[("meta", "application/json")])`
+fn multipart(media: &str, body: &Body, value: &str) -> String {
+    let types = body.encodings().iter().filter_map(|encoding| {
+        let part = Literal::string(encoding.part_type()?);
+        Some(format!("({}, {part})", Literal::string(&encoding.wire)))
+    });
+    let types = types.collect::<Vec<_>>().join(", ");
+    let media = Literal::string(media);
+    format!("request.call.multipart({media}, &{value}, &[{types}])")
 }
 
 /// The type of a successful response and the function that decodes it: `Contact = Response::json`; or `stream`, or

@@ -34,6 +34,7 @@ fn primitive(plan: &Plan<'_>, from: ModuleId, primitive: Primitive) -> String {
         Primitive::Timestamp => name("Timestamp"),
         Primitive::Date => name("Date"),
         Primitive::Bytes => name("Bytes"),
+        Primitive::File => name("FilePart"),
         Primitive::Any => name("Value"),
         Primitive::Object => format!("{}<String, {}>", name("Map"), name("Value")),
         Primitive::Raw => name("RawJson"),

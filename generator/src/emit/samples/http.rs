@@ -9,6 +9,7 @@ use serde_json::Value;
 use crate::emit::prose::escape;
 use crate::emit::samples::call::{Call, Code, Set, scope_value};
 use crate::emit::samples::literal::{literal, text};
+use crate::emit::samples::parts::{self, Part};
 use crate::emit::samples::query;
 use crate::emit::samples::query::{Pair, Pairs, encoded, percent};
 use crate::ir::{HttpMethod, Location, Media, ResponseType, Syntax, TypeKind, TypeRef};
@@ -109,6 +110,9 @@ impl Call<'_> {
                 }
             }
         }
+        for part in &self.parts() {
+            let _ = write!(out, " \\\n  --form {}", quoted(&parts::curl(part)));
+        }
         if let Some(body) = self.curl_body() {
             let _ = write!(out, " \\\n  --data {}", quoted(&body));
         }
@@ -123,8 +127,9 @@ impl Call<'_> {
         let body = self.json_body()?;
         Some(match self.media()? {
             Media::Json(_) => serde_json::to_string_pretty(&body).unwrap_or_default(),
-            Media::Form | Media::Multipart(_) => encoded(&query::form(&body)),
+            Media::Form => encoded(&self.form(&body)),
             Media::Text(_) | Media::Binary(_) => plain(&body),
+            Media::Multipart(_) => return None,
         })
     }
 
@@ -135,11 +140,7 @@ impl Call<'_> {
     /// ```
     fn fetch(&self) -> String {
         let js = Syntax::JavaScript;
-        let base = text(js, self.base_url());
-        let mut out = match self.url_variable() {
-            Some(name) => format!("const base = process.env.{name} ?? {base}\n"),
-            None => format!("const base = {base}\n"),
-        };
+        let mut out = self.fetch_values();
         let pairs = self.query_pairs();
         if !pairs.is_empty() {
             let pairs = pairs.iter().map(|pair| {
@@ -179,7 +180,8 @@ impl Call<'_> {
         if let (Some(body), Some(media)) = (self.json_body(), self.media()) {
             let body = match media {
                 Media::Json(_) => format!("JSON.stringify({})", literal(js, &body, 2)),
-                Media::Form | Media::Multipart(_) => text(js, &encoded(&query::form(&body))),
+                Media::Form => text(js, &encoded(&self.form(&body))),
+                Media::Multipart(_) => "form".to_owned(),
                 Media::Text(_) | Media::Binary(_) => text(js, &plain(&body)),
             };
             let _ = writeln!(out, "  body: {body},");
@@ -193,6 +195,24 @@ impl Call<'_> {
                 "console.log(await response.json())\n"
             }
         });
+        out
+    }
+
+    /// The statements that define what the call uses: the base URL, and the parts of a multipart body.
+    fn fetch_values(&self) -> String {
+        let base = text(Syntax::JavaScript, self.base_url());
+        let form = self.parts();
+        let mut out = match parts::has_file(&form) {
+            true => "import { openAsBlob } from 'node:fs'\n\n".to_owned(),
+            false => String::new(),
+        };
+        let _ = match self.url_variable() {
+            Some(name) => writeln!(out, "const base = process.env.{name} ?? {base}"),
+            None => writeln!(out, "const base = {base}"),
+        };
+        if self.is_multipart() {
+            out.push_str(&parts::fetch(&form));
+        }
         out
     }
 
@@ -250,8 +270,12 @@ impl Call<'_> {
         if let (Some(body), Some(media)) = (self.json_body(), self.media()) {
             let _ = match media {
                 Media::Json(_) => writeln!(out, "    json={},", literal(py, &body, 4)),
-                Media::Form | Media::Multipart(_) => {
-                    let form = encoded(&query::form(&body));
+                Media::Multipart(_) => {
+                    out.push_str(&parts::requests(&self.parts()));
+                    Ok(())
+                }
+                Media::Form => {
+                    let form = encoded(&self.form(&body));
                     writeln!(out, "    data={},", text(py, &form))
                 }
                 Media::Text(_) | Media::Binary(_) => {
@@ -305,9 +329,30 @@ impl Call<'_> {
         self.body.as_ref().map(|(body, _)| &body.media)
     }
 
+    /// The pairs of a form.
+    fn form(&self, body: &Value) -> Pairs {
+        let encodings = self.body.as_ref().map(|(body, _)| body.encodings());
+        query::form(body, encodings.unwrap_or_default())
+    }
+
+    fn is_multipart(&self) -> bool {
+        matches!(self.media(), Some(Media::Multipart(_)))
+    }
+
+    /// The parts of a multipart body.
+    fn parts(&self) -> Vec<Part> {
+        match &self.body {
+            Some((body, sample)) if self.is_multipart() => {
+                parts::parts(self.builder.plan.package, body, sample)
+            }
+            _ => Vec::new(),
+        }
+    }
+
     fn headers(&self) -> Vec<Header> {
         let mut headers = vec![Header::Token];
-        if let Some(media) = self.media() {
+        // With a multipart body, every one of the clients sets the header, since it has the boundary.
+        if let Some(media) = self.media().filter(|_| !self.is_multipart()) {
             let media = media.name().to_owned();
             headers.push(Header::Fixed("Content-Type".to_owned(), media));
         }

@@ -5,6 +5,7 @@ pub(crate) mod calls;
 pub(crate) mod compiled;
 mod http;
 mod literal;
+mod parts;
 mod query;
 mod rust;
 mod rust_value;

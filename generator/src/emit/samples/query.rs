@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Map, Value};
 
-use crate::ir::QueryStyle;
+use crate::ir::{PropertyEncoding, QueryStyle};
 
 /// A name and its value, not yet percent-encoded.
 pub(crate) struct Pair {
@@ -76,11 +76,16 @@ pub(crate) fn write(name: &str, style: QueryStyle, value: &Value, pairs: &mut Pa
     }
 }
 
-/// The fields of a form, each as a parameter of style `form`.
-pub(crate) fn form(value: &Value) -> Pairs {
+/// The fields of a form, each as a parameter of the style that `encodings` has for it, or else of style `form`.
+pub(crate) fn form(value: &Value, encodings: &[PropertyEncoding]) -> Pairs {
     let mut pairs = Vec::new();
-    if let Value::Object(entries) = value {
-        fields(entries, &mut pairs);
+    for (name, value) in value.as_object().into_iter().flatten() {
+        let mut encodings = encodings.iter();
+        let encoding = encodings.find(|encoding| encoding.wire == *name);
+        match encoding.and_then(PropertyEncoding::form_style) {
+            Some(style) => write(name, style, value, &mut pairs),
+            None => exploded(name, value, &mut pairs),
+        }
     }
     pairs
 }

@@ -101,6 +101,7 @@ impl Writer<'_> {
                 TypeRef::Primitive(Primitive::Any),
                 Sample::Plain(value @ (Value::Object(_) | Value::Array(_))),
             ) => self.any(value),
+            (TypeRef::Primitive(Primitive::File), Sample::Plain(value)) => self.file(value),
             (TypeRef::Primitive(ty), Sample::Plain(value)) => plain(*ty, value),
             (TypeRef::List(of), Sample::List(items)) => match (items.as_slice(), &**of) {
                 ([], TypeRef::Named(id)) => format!("Vec::<{}>::new()", self.path(*id)),
@@ -167,6 +168,10 @@ impl Writer<'_> {
             Primitive::String => format!("{}.to_owned()", plain(ty, value)),
             Primitive::Timestamp => make("Timestamp", &plain(ty, value)),
             Primitive::Date => make("Date", &plain(ty, value)),
+            Primitive::File => match self.paths {
+                Paths::Whole => make("FilePart", &plain(ty, value)),
+                Paths::Used(_) => self.file(value),
+            },
             Primitive::Any => self.any(value),
             Primitive::Raw => make("RawJson", &self.any(value)),
             Primitive::Object => {
@@ -181,6 +186,18 @@ impl Writer<'_> {
                 )
             }
             other => plain(other, value),
+        }
+    }
+
+    /// `FilePart::from_path("example.txt")?`. In a call of a test, where there is no such file, the value is the content.
+    fn file(&self, value: &Value) -> String {
+        let value = plain(Primitive::File, value);
+        match self.paths {
+            Paths::Whole => value,
+            Paths::Used(_) => {
+                let of = self.paths.of("truto_runtime", "FilePart");
+                format!("{of}::from_path({value})?")
+            }
         }
     }
 

@@ -4,6 +4,7 @@ mod body;
 mod cookies;
 mod encodings;
 mod extensions;
+pub(super) mod files;
 mod media;
 mod media_type;
 mod naming;

@@ -92,6 +92,7 @@ fn words_of(ty: &TypeRef) -> Words {
     Words::new(match ty {
         TypeRef::Primitive(primitive) => match primitive {
             Primitive::String | Primitive::Bytes => "text",
+            Primitive::File => "file",
             Primitive::Timestamp => "timestamp",
             Primitive::Date => "date",
             Primitive::Bool => "boolean",

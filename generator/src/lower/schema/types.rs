@@ -150,6 +150,9 @@ fn written<'b>(cx: &mut Context<'b, '_>, view: &View<'b>, at: &At<'b>, words: &W
         );
     }
     if let Some(scalar) = view.ty.and_then(|ty| scalar(ty, view.format.as_deref())) {
+        if view.is_bytes() && cx.shared.files.contains(&at.location()) {
+            return TypeRef::Primitive(Primitive::File);
+        }
         keywords::binary_text(cx, view, at);
         return TypeRef::Primitive(scalar);
     }

@@ -63,7 +63,7 @@ pub(in crate::testing) fn check(
 /// the body, it is `None`.
 fn known(payload: Option<Payload>, body: &Value) -> Option<Cow<'_, Value>> {
     match (payload, body) {
-        (Some(Payload::Json(_) | Payload::Form(_)), Value::Null) => {
+        (Some(Payload::Json(_) | Payload::Form(_) | Payload::Multipart(..)), Value::Null) => {
             Some(Cow::Owned(Value::Object(Map::new())))
         }
         (_, Value::Null) => None,

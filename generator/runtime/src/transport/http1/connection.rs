@@ -10,23 +10,22 @@ use std::{
     task::{Context, Poll},
 };
 
-use bytes::Bytes;
 use http::{Request, Response};
-use http_body_util::Full;
 use hyper::{body::Incoming, client::conn::http1};
 
 use super::{
     Phase, TransportError,
     io::{Io, Socket},
+    outgoing::Outgoing,
 };
 
 /// The maximum number of headers of a response: more than any server sends, and a bound for a response that does not end.
 const MOST_HEADERS: usize = 1000;
 
-type Driver = http1::Connection<Io, Full<Bytes>>;
+type Driver = http1::Connection<Io, Outgoing>;
 
 pub(super) struct Connection {
-    sender: http1::SendRequest<Full<Bytes>>,
+    sender: http1::SendRequest<Outgoing>,
     /// `None` once the connection has ended.
     driver: Option<Driver>,
     has_unwritten: Arc<AtomicBool>,
@@ -35,7 +34,7 @@ pub(super) struct Connection {
 /// Why a request has no response.
 pub(super) enum ExchangeError {
     /// No byte of the request was written, because the connection had ended before. It can be sent on another one.
-    Unsent(Box<Request<Full<Bytes>>>),
+    Unsent(Box<Request<Outgoing>>),
     Failed(TransportError),
 }
 
@@ -65,7 +64,7 @@ impl Connection {
 
     pub(super) async fn exchange(
         &mut self,
-        request: Request<Full<Bytes>>,
+        request: Request<Outgoing>,
     ) -> Result<Response<Incoming>, ExchangeError> {
         let answer = self.sender.try_send_request(request);
         self.drive(answer)
@@ -73,8 +72,12 @@ impl Connection {
             .map_err(|mut error| match error.take_message() {
                 Some(request) => ExchangeError::Unsent(Box::new(request)),
                 None => {
-                    let error = TransportError::new(Phase::NoResponse, error.into_error());
-                    ExchangeError::Failed(error)
+                    let error = error.into_error();
+                    let phase = match error.is_user() {
+                        true => Phase::Unreadable,
+                        false => Phase::NoResponse,
+                    };
+                    ExchangeError::Failed(TransportError::new(phase, error))
                 }
             })
     }

@@ -11,6 +11,7 @@ mod body;
 mod connect;
 mod connection;
 mod io;
+mod outgoing;
 mod pool;
 
 use std::{
@@ -18,19 +19,18 @@ use std::{
     time::Duration,
 };
 
-use bytes::Bytes;
 use http::{HeaderValue, Request, Response, Uri, header, uri::PathAndQuery};
-use http_body_util::Full;
 use hyper::body::Incoming;
 use rustls::ClientConfig;
 
 pub(super) use self::{body::Http1Body, io::Socket};
 use self::{
     connection::{Connection, ExchangeError},
+    outgoing::Outgoing,
     pool::{Origin, Pool},
 };
 use super::{
-    Phase, TransportError, content,
+    Phase, RequestBody, TransportError, content,
     proxy::{Hop, Proxies},
 };
 
@@ -162,7 +162,7 @@ impl<N: Network> Http1<N> {
 
     pub(super) async fn send(
         &self,
-        request: Request<Bytes>,
+        request: Request<RequestBody>,
         timeout: Duration,
     ) -> Result<Response<Http1Body<N>>, TransportError> {
         let until = self.network.after(timeout.min(MAX_TIMEOUT));
@@ -178,7 +178,7 @@ impl<N: Network> Http1<N> {
     /// Sends the request on a pooled connection or, if none is usable, on a new one.
     async fn exchange(
         &self,
-        mut request: Request<Full<Bytes>>,
+        mut request: Request<Outgoing>,
         origin: &Origin,
         hop: Option<&Hop>,
         until: N::Instant,
@@ -210,7 +210,7 @@ impl<N: Network> Http1<N> {
     async fn attempt(
         &self,
         mut connection: Connection,
-        request: Request<Full<Bytes>>,
+        request: Request<Outgoing>,
         until: N::Instant,
     ) -> Result<(Response<Incoming>, Connection), ExchangeError> {
         if !connection.is_open().await {
@@ -227,10 +227,10 @@ impl<N: Network> Http1<N> {
 
 /// Prepares the request: sets its host, and the form of its address that the next hop requires.
 fn prepared(
-    request: Request<Bytes>,
+    request: Request<RequestBody>,
     origin: &Origin,
     hop: Option<&Hop>,
-) -> Result<Request<Full<Bytes>>, http::Error> {
+) -> Result<Request<Outgoing>, http::Error> {
     let (mut head, body) = request.into_parts();
     content::ask(&mut head.headers);
     head.headers
@@ -247,7 +247,7 @@ fn prepared(
             head.uri = Uri::from(path.unwrap_or(PathAndQuery::from_static("/")));
         }
     }
-    Ok(Request::from_parts(head, Full::new(body)))
+    Ok(Request::from_parts(head, Outgoing(body)))
 }
 
 fn never_sent(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> TransportError {

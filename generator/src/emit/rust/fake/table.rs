@@ -145,7 +145,14 @@ impl<'a> Shapes<'a> {
         Some(match &body.media {
             Media::Json(_) => format!("Json({})", self.shape(&body.ty)),
             Media::Form => format!("Form({})", self.shape(&body.ty)),
-            Media::Text(media) | Media::Binary(media) | Media::Multipart(media) => {
+            Media::Multipart(media) => {
+                format!(
+                    "Multipart({}, {})",
+                    text::literal(media),
+                    self.shape(&body.ty)
+                )
+            }
+            Media::Text(media) | Media::Binary(media) => {
                 format!("Other({})", text::literal(media))
             }
         })
@@ -171,8 +178,11 @@ impl<'a> Shapes<'a> {
 
     fn required_body(&self, operation: &Operation) -> Vec<String> {
         let body = operation.body.as_ref().filter(|body| body.required);
-        let is_read = body.is_some_and(|body| matches!(body.media, Media::Json(_) | Media::Form));
-        let of = self.plan.package.body_struct(operation).filter(|_| is_read);
+        let of = self
+            .plan
+            .package
+            .body_struct(operation)
+            .filter(|_| body.is_some());
         let fields = of.into_iter().flat_map(|(_, of)| &of.fields);
         let needed = fields.filter(|field| field.is_mandatory());
         needed.map(|field| text::literal(&field.wire)).collect()
@@ -262,7 +272,7 @@ fn choice(of: &Enum) -> String {
 
 fn primitive(primitive: Primitive) -> &'static str {
     match primitive {
-        Primitive::String | Primitive::Bytes => "S::Text",
+        Primitive::String | Primitive::Bytes | Primitive::File => "S::Text",
         Primitive::Bool => "S::Bool",
         Primitive::I32 | Primitive::I64 => "S::Integer",
         Primitive::F32 | Primitive::F64 => "S::Number",
