@@ -53,7 +53,7 @@ pub use server::{OwnServers, Server, ServerVariable};
 pub use status::StatusRange;
 pub use style::{QueryStyle, Serialization, Style};
 pub use types::{
-    Additional, Enum, Field, Meaning, Primitive, Repr, RequiredSets, Selector, Struct, TypeDef,
-    TypeKind, TypeRef, Union, UnionCase, Value, Variant,
+    Additional, Enum, Field, Meaning, Primitive, Repr, RequiredSet, RequiredSets, Selector, Struct,
+    TypeDef, TypeKind, TypeRef, Union, UnionCase, Value, Variant,
 };
 pub use words::{SchemaPlace, Within, Words};

@@ -97,12 +97,21 @@ pub struct Struct {
 /// Sets of properties, one of which a value must have. The server checks it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequiredSets {
-    /// The sets of JSON names.
-    pub sets: Vec<Vec<String>>,
+    /// The sets.
+    pub sets: Vec<RequiredSet>,
     /// Whether a value that has several of the sets is invalid.
     pub is_exclusive: bool,
     /// The source location.
     pub origin: Origin,
+}
+
+/// Properties that a value must have together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequiredSet {
+    /// The JSON names.
+    pub names: Vec<String>,
+    /// The values that properties must have if they are present, by JSON name.
+    pub values: Vec<(String, Vec<Value>)>,
 }
 
 impl Struct {

@@ -11,8 +11,16 @@ use crate::ir::{
 };
 use crate::source::Origin;
 
-/// A type to which something is added later, its schema, and the location of the schema.
-pub(super) type Unfinished<'b> = (TypeId, &'b Schema, At<'b>);
+/// A type to which something is added later.
+#[derive(Clone)]
+pub(super) struct Unfinished<'b> {
+    pub(super) id: TypeId,
+    pub(super) schema: &'b Schema,
+    /// The location of the schema.
+    pub(super) at: At<'b>,
+    /// The schemas that the values also have to fit, apart from their alternatives.
+    pub(super) beside: Vec<(&'b Schema, At<'b>)>,
+}
 
 /// The state of lowering one API.
 pub(super) struct Context<'b, 's> {

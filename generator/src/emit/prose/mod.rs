@@ -7,5 +7,6 @@ pub(crate) mod fields;
 pub(crate) mod markdown;
 pub(crate) mod operation;
 pub(crate) mod phrases;
+pub(crate) mod restrictions;
 pub(crate) mod source;
 pub(crate) mod wrap;

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use crate::emit::prose::restrictions;
 use crate::emit::rust::doc::Doc;
 use crate::emit::rust::extensions::matrix;
 use crate::emit::rust::types::Argument;
@@ -73,6 +74,9 @@ fn definition(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
     });
     if is_patch(plan, of) {
         docs.block(NULL);
+    }
+    if let Some(restrictions) = restrictions::sentences(of) {
+        docs.block(restrictions);
     }
     conversions::docs(plan, def, of, &mut docs);
     if let Some(operation) = body_of(plan, def) {

@@ -110,7 +110,7 @@ pub(super) fn opened_parts<'b>(
     let schema = SchemaRef::from(content.described.schema.as_ref()?);
     let (schema, at) = references::target(cx, schema, &content.at.key("schema"))?;
     cx.reached.insert(at.clone());
-    Some(all_of::parts(cx, &View::of(schema), &at))
+    Some(all_of::parts(cx, &[(schema, at)]))
 }
 
 /// Returns the Rust type of a request body. It is never null, which would be another way to send nothing.

@@ -6,9 +6,11 @@ use indexmap::IndexMap;
 use openapiv3::{AdditionalProperties, Schema, SchemaData};
 
 use super::annotations;
-use super::choice::Choice;
+use super::choice;
+use super::keywords;
 use super::overlap::{self, Located, Narrower};
 use super::references::{self, SchemaRef};
+use super::restrictions;
 use super::view::View;
 use crate::bundle::At;
 use crate::diag::Diagnostic;
@@ -115,6 +117,8 @@ pub(crate) struct Parts<'b> {
     pub(crate) required: Vec<(&'b str, At<'b>)>,
     pub(crate) additional: Option<(&'b AdditionalProperties, At<'b>)>,
     pub(crate) alternatives: Vec<RequiredSets>,
+    /// The location of the alternatives that are the cases of a sum type, one of which the object is.
+    cases: Option<At<'b>>,
     /// The schemas that have been merged; they are skipped the second time.
     merged: HashSet<At<'b>>,
 }
@@ -122,10 +126,14 @@ pub(crate) struct Parts<'b> {
 /// The maximum nesting of `allOf` elements.
 const MOST_LEVELS: usize = 64;
 
-/// Collects the parts of the schema at `at` and of its `allOf` elements.
-pub(crate) fn parts<'b>(cx: &mut Context<'b, '_>, view: &View<'b>, at: &At<'b>) -> Parts<'b> {
+/// Collects the parts of the schemas of an object and of their `allOf` elements.
+pub(crate) fn parts<'b>(cx: &mut Context<'b, '_>, schemas: &[(&'b Schema, At<'b>)]) -> Parts<'b> {
     let mut parts = Parts::default();
-    collect(cx, view, at, &mut vec![at.clone()], &mut parts);
+    for (schema, at) in schemas {
+        let view = View::of(schema);
+        parts.cases = choice::keyword(cx, &view, at);
+        collect(cx, &view, at, &mut vec![at.clone()], &mut parts);
+    }
     parts
 }
 
@@ -149,10 +157,7 @@ fn collect<'b>(
         let at = at.key("properties").key(wire);
         add(cx, Property::new(wire, schema.into(), at), parts);
     }
-    let choice = Choice::of(cx, view, at);
-    parts
-        .alternatives
-        .extend(choice.and_then(Choice::required_sets));
+    add_choices(cx, view, at, parts);
     let required = view.required.iter().enumerate();
     parts
         .required
@@ -191,13 +196,11 @@ fn collect_element<'b>(
     let is_object =
         matches!(view.ty, Some("object") | None) && view.values.is_empty() && view.items.is_none();
     if !is_object {
-        let help = "write only objects with `properties` in `allOf`";
-        cx.diags
-            .push(at.unsupported("`allOf` with an element that is not a plain object", help));
+        keywords::contrary(cx, std::slice::from_ref(at));
         return;
     }
-    if view.not || is_choice(cx, &view, &target) {
-        without_fields(cx, at);
+    if view.not {
+        keywords::without_fields(cx, &target.key("not"));
     }
     if !parts.merged.insert(target.clone()) {
         return;
@@ -207,9 +210,19 @@ fn collect_element<'b>(
     path.pop();
 }
 
-/// Whether the schema has alternatives that describe values.
-fn is_choice<'b>(cx: &Context<'b, '_>, view: &View<'b>, at: &At<'b>) -> bool {
-    Choice::of(cx, view, at).is_some_and(|choice| choice.required_sets().is_none())
+/// Adds what alternatives require, and reports those that are neither cases nor subtypes of the object.
+fn add_choices<'b>(cx: &mut Context<'b, '_>, view: &View<'b>, at: &At<'b>, parts: &mut Parts<'b>) {
+    let sets = ["oneOf", "anyOf"].map(|keyword| restrictions::of(cx, view, at, keyword));
+    parts.alternatives.extend(sets.into_iter().flatten());
+    let others: Vec<_> = choice::own(cx, view, at)
+        .filter(|one| {
+            let is_case = parts.cases.as_ref() == Some(&at.key(one.0));
+            !is_case && !choice::is_of_subtypes(cx, *one, at)
+        })
+        .collect();
+    for (keyword, _) in others {
+        keywords::without_fields(cx, &at.key(keyword));
+    }
 }
 
 fn add<'b>(cx: &mut Context<'b, '_>, property: Property<'b>, parts: &mut Parts<'b>) {
@@ -240,14 +253,6 @@ fn add_additional<'b>(
         Some((AdditionalProperties::Schema(_), _)) => {}
         _ => parts.additional = Some((additional, at)),
     }
-}
-
-fn without_fields(cx: &mut Context<'_, '_>, at: &At<'_>) {
-    let message = "an `allOf` element has alternatives, whose properties get no fields";
-    let help =
-        "move the other elements into each alternative; until then, read these properties as JSON";
-    cx.diags
-        .push(Diagnostic::warning(at.origin(), message).help(help));
 }
 
 fn replaced<'b>(cx: &mut Context<'b, '_>, first: &Property<'b>, second: &Property<'b>) {

@@ -6,6 +6,7 @@ use openapiv3::ExternalDocumentation;
 
 use super::choice::Choice;
 use super::references::{self, SchemaRef};
+use super::sole::Sole;
 use super::view::View;
 use crate::bundle::At;
 use crate::ir::{Docs, SchemaPlace, Words};
@@ -21,14 +22,12 @@ pub(super) fn is_nullable<'b>(cx: &Context<'b, '_>, schema: SchemaRef<'b>, at: &
         if schema.schema_data.nullable || view.values.allow_null() {
             return true;
         }
-        if let Some(sole) = view.sole_element().filter(|_| seen.insert(at.clone())) {
-            if view
-                .remarks()
-                .any(|(_, remark)| remark.schema_data.nullable)
-            {
+        if let Some(sole) = Sole::of(cx, &view, &at).filter(|_| seen.insert(at.clone())) {
+            let mut others = sole.others.iter();
+            if others.any(|(schema, _)| schema.schema_data.nullable) {
                 return true;
             }
-            next = references::target(cx, sole.schema(), &sole.at(&at));
+            next = references::target(cx, sole.schema, &sole.at);
         } else if Choice::of(cx, &view, &at).is_some_and(|choice| choice.is_nullable) {
             return true;
         }
@@ -76,13 +75,11 @@ pub(super) fn described<'b, T>(
     let (schema, at) = references::target(cx, schema, at)?;
     let view = View::of(schema);
     get(&view, &at).or_else(|| {
-        let sole = view.sole_element()?;
-        let remarked = view
-            .remarks()
-            .rev()
-            .find_map(|(index, remark)| get(&View::of(remark), &at.key("allOf").index(index)));
+        let sole = Sole::of(cx, &view, &at)?;
+        let mut others = sole.others.iter().rev();
+        let remarked = others.find_map(|(schema, at)| get(&View::of(schema), at));
         remarked.or_else(|| {
-            let (schema, at) = references::target(cx, sole.schema(), &sole.at(&at))?;
+            let (schema, at) = references::target(cx, sole.schema, &sole.at)?;
             get(&View::of(schema), &at)
         })
     })

@@ -1,33 +1,29 @@
 //! The cases of sum types.
 
 use super::choice::{Alternative, Choice};
+use super::join::{self, Joined};
 use super::references;
 use super::types;
 use super::view::View;
-use crate::bundle::At;
-use crate::ir::{Primitive, Selector, TypeId, TypeRef, UnionCase, Words};
-use crate::lower::context::Context;
+use crate::ir::{Primitive, Selector, TypeRef, UnionCase, Words};
+use crate::lower::context::{Context, Unfinished};
 
-/// Returns the cases of the schema at `at`, which becomes the type `id`. Alternatives of the same type are one case.
-pub(super) fn cases<'b>(
-    cx: &mut Context<'b, '_>,
-    id: TypeId,
-    view: &View<'b>,
-    at: &At<'b>,
-) -> Vec<UnionCase> {
+/// Returns the cases of a union. Alternatives of the same type are one case.
+pub(super) fn cases<'b>(cx: &mut Context<'b, '_>, union: &Unfinished<'b>) -> Vec<UnionCase> {
+    let id = union.id;
     let mut cases: Vec<UnionCase> = Vec::new();
-    let alternatives = Choice::of(cx, view, at).map(|choice| choice.alternatives);
-    for (index, alternative) in alternatives
-        .into_iter()
-        .flatten()
-        .map(|(_, one)| one)
-        .enumerate()
-    {
+    let choice = Choice::of(cx, &View::of(union.schema), &union.at);
+    let alternatives = choice.map(|choice| choice.alternatives).into_iter();
+    for (index, (_, alternative)) in alternatives.flatten().enumerate() {
+        let joined = join::join(cx, &alternative);
+        if matches!(joined, Joined::Never) {
+            continue;
+        }
         // Two alternatives can have one title, but their types need different names.
         let label = label(cx, &alternative).map(|label| unused(Words::new(label), &cases));
         let text = label.as_ref().map(|words| words.text.clone());
         let words = Words::of_type(id, text.unwrap_or_else(|| (index + 1).to_string()));
-        let ty = types::type_of(cx, alternative.schema, &alternative.at, &words);
+        let ty = types::case(cx, &alternative, &joined, &words);
         let selector = match alternative.tag {
             Some((property, values)) => Selector::Tag {
                 property: property.to_owned(),

@@ -5,11 +5,12 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 use openapiv3::{ReferenceOr, Schema};
 
+use super::elements;
 use super::references::{self, SchemaRef};
+use super::restrictions;
 use super::tags::Tag;
 use super::view::View;
 use crate::bundle::At;
-use crate::ir::RequiredSets;
 use crate::lower::context::Context;
 
 /// The maximum nesting of choices that become one.
@@ -17,12 +18,10 @@ const MOST_LEVELS: usize = 64;
 
 /// The alternatives of a schema.
 pub(super) struct Choice<'b> {
-    /// The alternatives that describe values, by target. Nested choices are flattened.
-    pub(super) alternatives: IndexMap<At<'b>, Alternative<'b>>,
+    /// The alternatives that describe values, by target and the schemas beside them. Nested choices are flattened.
+    pub(super) alternatives: IndexMap<Vec<At<'b>>, Alternative<'b>>,
     /// One of the alternatives allows null.
     pub(super) is_nullable: bool,
-    /// The required properties of the alternatives that only list some.
-    required: Vec<Vec<String>>,
     /// The keywords whose elements are among the alternatives.
     flattened: HashSet<At<'b>>,
     /// A value that fits several alternatives is invalid.
@@ -32,46 +31,48 @@ pub(super) struct Choice<'b> {
 }
 
 /// One alternative.
+#[derive(Clone)]
 pub(super) struct Alternative<'b> {
     pub(super) schema: SchemaRef<'b>,
     pub(super) at: At<'b>,
     /// The values of the tag, if there is one.
     pub(super) tag: Option<(&'b str, Vec<String>)>,
+    /// The schemas that a value of this alternative also has to fit, apart from their own choices.
+    pub(super) beside: Vec<(&'b Schema, At<'b>)>,
+}
+
+/// The keyword that lists alternatives, in a schema or in one that it includes by `allOf`.
+struct Listed<'b> {
+    elements: &'b [ReferenceOr<Schema>],
+    at: At<'b>,
+    tag: Option<Tag<'b>>,
 }
 
 impl<'b> Choice<'b> {
-    /// Returns the alternatives of the schema at `at`, if it has any.
+    /// Returns the alternatives of the schema at `at`, if it has any, or else those of an element of `allOf`.
     pub(super) fn of(cx: &Context<'b, '_>, view: &View<'b>, at: &At<'b>) -> Option<Self> {
-        let (keyword, elements) = match (view.one_of, view.any_of) {
-            ([], []) => return None,
-            ([], any_of) => ("anyOf", any_of),
-            (one_of, _) => ("oneOf", one_of),
-        };
+        let listed = listed(cx, view, at)?;
         let mut choice = Self {
             alternatives: IndexMap::new(),
             is_nullable: false,
-            required: Vec::new(),
-            flattened: HashSet::new(),
-            is_exclusive: keyword == "oneOf",
-            at: at.key(keyword),
+            flattened: HashSet::from([listed.at.clone()]),
+            is_exclusive: listed.at.name() == "oneOf",
+            at: listed.at.clone(),
         };
-        let tag = Tag::of(cx, view, at);
-        let at = choice.at.clone();
-        choice.flattened.insert(at.clone());
-        choice.collect(cx, (elements, &at), tag.as_ref(), 0);
+        choice.collect(cx, &listed, &beside(view, at), 0);
         Some(choice)
     }
 
-    /// Adds the `elements` of the keyword at `at`, which is nested in `level` choices.
+    /// Adds the elements of a keyword that is nested in `level` choices.
     fn collect(
         &mut self,
         cx: &Context<'b, '_>,
-        (elements, at): (&'b [ReferenceOr<Schema>], &At<'b>),
-        tag: Option<&Tag<'b>>,
+        listed: &Listed<'b>,
+        outer: &[(&'b Schema, At<'b>)],
         level: usize,
     ) {
-        for (index, element) in elements.iter().enumerate() {
-            let (schema, at) = (SchemaRef::from(element), at.index(index));
+        for (index, element) in listed.elements.iter().enumerate() {
+            let (schema, at) = (SchemaRef::from(element), listed.at.index(index));
             let Some((target, target_at)) = references::target(cx, schema, &at) else {
                 continue;
             };
@@ -79,35 +80,91 @@ impl<'b> Choice<'b> {
             self.is_nullable |= view.data.nullable || view.values.allow_null();
             if view.allows_only_null() {
                 self.is_nullable = true;
-            } else if let Some((keyword, elements)) = view.pure_choice()
-                && tag.is_none()
-                && level < MOST_LEVELS
-            {
-                let at = target_at.key(keyword);
-                // A choice that is listed again, or that is part of itself, adds nothing.
-                if self.flattened.insert(at.clone()) {
-                    let tag = Tag::of(cx, &view, &target_at);
-                    self.collect(cx, (elements, &at), tag.as_ref(), level + 1);
-                }
-            } else {
-                if view.has_only_required() {
-                    self.required.push(view.required.to_vec());
-                }
-                let values = tag.and_then(|tag| tag.values(cx, &view, &target_at));
-                let tag = tag.map(|tag| tag.property).zip(values);
-                let alternative = Alternative { schema, at, tag };
-                self.alternatives.entry(target_at).or_insert(alternative);
+                continue;
             }
+            let is_flat = listed.tag.is_some() || level >= MOST_LEVELS;
+            if let Some(nested) = self::listed(cx, &view, &target_at).filter(|_| !is_flat) {
+                // A choice that is listed again, or that is part of itself, adds nothing.
+                if self.flattened.insert(nested.at.clone()) {
+                    let outer = [outer, &beside(&view, &target_at)].concat();
+                    self.collect(cx, &nested, &outer, level + 1);
+                }
+                continue;
+            }
+            let tag = listed.tag.as_ref();
+            let values = tag.and_then(|tag| tag.values(cx, &view, &target_at));
+            let alternative = Alternative {
+                schema,
+                at,
+                tag: tag.map(|tag| tag.property).zip(values),
+                beside: outer.to_vec(),
+            };
+            let beside = outer.iter().map(|(_, at)| at.clone());
+            let key = std::iter::once(target_at).chain(beside).collect();
+            self.alternatives.entry(key).or_insert(alternative);
         }
     }
+}
 
-    /// Returns the required properties of all alternatives, if they only list some.
-    pub(super) fn required_sets(self) -> Option<RequiredSets> {
-        let is_it = !self.required.is_empty() && self.required.len() == self.alternatives.len();
-        is_it.then(|| RequiredSets {
-            sets: self.required,
-            is_exclusive: self.is_exclusive,
-            origin: self.at.key_origin(),
-        })
+/// Returns the schema if its alternatives also have to fit it.
+fn beside<'b>(view: &View<'b>, at: &At<'b>) -> Vec<(&'b Schema, At<'b>)> {
+    match view.pure_choice() {
+        Some(_) => Vec::new(),
+        None => vec![(view.schema, at.clone())],
     }
+}
+
+/// Returns the location of the keyword whose alternatives describe the values of the schema at `at`.
+pub(super) fn keyword<'b>(cx: &Context<'b, '_>, view: &View<'b>, at: &At<'b>) -> Option<At<'b>> {
+    listed(cx, view, at).map(|listed| listed.at)
+}
+
+fn listed<'b>(cx: &Context<'b, '_>, view: &View<'b>, at: &At<'b>) -> Option<Listed<'b>> {
+    let mut seen = HashSet::new();
+    let mut open = vec![(view.schema, at.clone())];
+    while let Some((schema, here)) = open.pop() {
+        if !seen.insert(here.clone()) {
+            continue;
+        }
+        let view = View::of(schema);
+        let own = own(cx, &view, &here).next();
+        let own = own.filter(|one| here == *at || !is_of_subtypes(cx, *one, &here));
+        if let Some((keyword, elements)) = own {
+            return Some(Listed {
+                elements,
+                at: here.key(keyword),
+                tag: Tag::of(cx, &view, &here),
+            });
+        }
+        open.extend(elements::elements(cx, &view, &here).into_iter().rev());
+    }
+    None
+}
+
+/// Whether the alternatives that the schema at `at` lists include it by `allOf`. Then a schema that includes it is one of its
+/// subtypes, and not all of them.
+pub(super) fn is_of_subtypes<'b>(
+    cx: &Context<'b, '_>,
+    (keyword, elements): (&'static str, &'b [ReferenceOr<Schema>]),
+    at: &At<'b>,
+) -> bool {
+    let list = at.key(keyword);
+    let mut elements = elements.iter().enumerate();
+    elements.any(|(index, element)| {
+        let target = references::target(cx, element.into(), &list.index(index));
+        target.is_some_and(|(schema, target)| elements::includes(cx, (schema, &target), at))
+    })
+}
+
+/// Returns the keywords of the schema whose elements describe values and not only restrict them.
+pub(super) fn own<'b>(
+    cx: &Context<'b, '_>,
+    view: &View<'b>,
+    at: &At<'b>,
+) -> impl Iterator<Item = (&'static str, &'b [ReferenceOr<Schema>])> {
+    let keywords = [("oneOf", view.one_of), ("anyOf", view.any_of)];
+    let keywords = keywords
+        .into_iter()
+        .filter(|(_, elements)| !elements.is_empty());
+    keywords.filter(move |(keyword, _)| restrictions::of(cx, view, at, keyword).is_none())
 }

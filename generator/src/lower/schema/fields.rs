@@ -11,20 +11,18 @@ use super::view::View;
 use super::{annotations, constraints, keywords, types};
 use crate::bundle::At;
 use crate::ir::{Additional, Docs, Field, FieldId, Primitive, Struct, TypeId, TypeRef, Words};
-use crate::lower::context::Context;
+use crate::lower::context::{Context, Unfinished};
 use crate::lower::extensions::keys;
 
-/// Returns the struct `id` of the schema at `at`.
-pub(super) fn object_of<'b>(
-    cx: &mut Context<'b, '_>,
-    id: TypeId,
-    view: &View<'b>,
-    at: &At<'b>,
-) -> Struct {
+/// Returns the struct of an object.
+pub(super) fn object_of<'b>(cx: &mut Context<'b, '_>, unfinished: &Unfinished<'b>) -> Struct {
+    let (id, at) = (unfinished.id, &unfinished.at);
+    let view = &View::of(unfinished.schema);
     if view.data.discriminator.is_some() {
-        cx.tagged.push((id, view.schema, at.clone()));
+        cx.tagged.push(unfinished.clone());
     }
-    let parts = all_of::parts(cx, view, at);
+    let own = (unfinished.schema, at.clone());
+    let parts = all_of::parts(cx, &[unfinished.beside.as_slice(), &[own]].concat());
     let required = required(cx, &parts);
     let mut fields = Vec::with_capacity(parts.properties.len());
     for (wire, property) in &parts.properties {
@@ -87,7 +85,7 @@ fn field<'b>(
     let origin = at.key_origin();
     let chosen = written
         .as_ref()
-        .and_then(|view| objects::field_name(view, &ty));
+        .and_then(|view| objects::field_name(cx, view, at, &ty));
     if let Some(view) = &written {
         objects::add_cell(cx, id.owner, view, at, wire);
     }

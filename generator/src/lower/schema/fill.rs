@@ -2,25 +2,24 @@
 
 use super::cases;
 use super::fields;
-use super::view::View;
 use crate::ir::TypeKind;
 use crate::lower::context::Context;
 
 /// Adds the fields of structs and the cases of unions.
 pub(crate) fn fill(cx: &mut Context<'_, '_>) {
-    while let Some((id, schema, at)) = cx.unfilled.pop_front() {
-        let view = View::of(schema);
+    while let Some(unfinished) = cx.unfilled.pop_front() {
+        let id = unfinished.id;
         let Some(def) = cx.shared.def(id) else {
             continue;
         };
         let kind = match &def.kind {
             TypeKind::Union(union) => {
                 let mut union = union.clone();
-                union.cases = cases::cases(cx, id, &view, &at);
+                union.cases = cases::cases(cx, &unfinished);
                 TypeKind::Union(union)
             }
             TypeKind::Struct(_) | TypeKind::Enum(_) => {
-                TypeKind::Struct(fields::object_of(cx, id, &view, &at))
+                TypeKind::Struct(fields::object_of(cx, &unfinished))
             }
         };
         cx.fill(id, kind);

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::constraints;
 use super::view::View;
 use crate::bundle::At;
+use crate::diag::Diagnostic;
 use crate::ir::{Primitive, TypeRef};
 use crate::lower::context::Context;
 use crate::suggest;
@@ -17,14 +18,32 @@ pub(super) fn unrepresented(cx: &mut Context<'_, '_>, view: &View<'_>, at: &At<'
     }
 }
 
-/// Reports alternatives, whose keyword is at `at`, next to other descriptions of the values.
-pub(super) fn choice_beside(cx: &mut Context<'_, '_>, at: &At<'_>) {
-    let construct = format!("`{}` next to other keywords", at.name());
-    let help = format!(
-        "move the other keywords into each alternative; to allow any JSON, remove `{}` and the other keywords",
+/// Reports an alternative that no value fits.
+pub(super) fn impossible(cx: &mut Context<'_, '_>, at: &At<'_>) {
+    let message = "no value fits this alternative, since the schema around it has another `type`";
+    let diagnostic = Diagnostic::warning(at.origin(), message);
+    cx.diags
+        .push(diagnostic.help("remove it, or remove the `type` of the schema around it"));
+}
+
+/// Reports elements of `allOf` of another type than the other elements.
+pub(super) fn contrary(cx: &mut Context<'_, '_>, elements: &[At<'_>]) {
+    for at in elements {
+        let message = "this element of `allOf` has no effect: another element has another type";
+        let diagnostic = Diagnostic::warning(at.origin(), message);
+        cx.diags
+            .push(diagnostic.help("remove one of them: no value fits both"));
+    }
+}
+
+/// Reports a keyword of an element of `allOf` that no type expresses.
+pub(super) fn without_fields(cx: &mut Context<'_, '_>, at: &At<'_>) {
+    let message = format!(
+        "`{}` has no effect here: properties that only it describes get no fields",
         at.name()
     );
-    cx.diags.push(at.unsupported(&construct, &help));
+    let help = "write it in a schema of its own; until then, read these properties as JSON";
+    cx.diags.push(at.key_warning(message, help));
 }
 
 /// Reports a default that is not a value of the type of the schema.

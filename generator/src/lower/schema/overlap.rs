@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use openapiv3::AdditionalProperties;
 
 use super::choice::Choice;
+use super::elements;
 use super::references::{self, SchemaRef};
 use super::scalars::scalar;
 use super::view::View;
@@ -68,7 +69,8 @@ impl<'b> Comparison<'_, 'b, '_> {
         if first.0 == second.0 {
             return Narrower::Both;
         }
-        let (Some(first), Some(second)) = (self.defined(first), self.defined(second)) else {
+        let (Some(first), Some(second)) = (defined(self.cx, first), defined(self.cx, second))
+        else {
             return Narrower::Both;
         };
         if first.1 == second.1 || !self.compared.insert((first.1.clone(), second.1.clone())) {
@@ -87,19 +89,6 @@ impl<'b> Comparison<'_, 'b, '_> {
             (Some("array"), _) => self.lists(&first, &second, level),
             (Some("object"), _) => self.objects(&first, &second, level),
             (Some(ty), _) => scalars(ty, &first.0, &second.0),
-        }
-    }
-
-    /// Follows references and schemas that add nothing to their only element.
-    fn defined(&self, (schema, at): &Located<'b>) -> Option<(View<'b>, At<'b>)> {
-        let mut seen = HashSet::new();
-        let (mut schema, mut at) = references::target(self.cx, *schema, at)?;
-        loop {
-            let view = View::of(schema);
-            let Some(sole) = view.sole_element().filter(|_| seen.insert(at.clone())) else {
-                return Some((view, at));
-            };
-            (schema, at) = references::target(self.cx, sole.schema(), &sole.at(&at))?;
         }
     }
 
@@ -164,10 +153,10 @@ impl<'b> Comparison<'_, 'b, '_> {
         second: &(View<'b>, At<'b>),
         level: usize,
     ) -> Narrower {
-        if self.includes(second, &first.1) {
+        if elements::includes(self.cx, (second.0.schema, &second.1), &first.1) {
             return Narrower::Second;
         }
-        if self.includes(first, &second.1) {
+        if elements::includes(self.cx, (first.0.schema, &first.1), &second.1) {
             return Narrower::First;
         }
         match (is_any_object(&first.0), is_any_object(&second.0)) {
@@ -176,24 +165,6 @@ impl<'b> Comparison<'_, 'b, '_> {
             (false, true) => Narrower::First,
             (false, false) => self.structs(first, second, level),
         }
-    }
-
-    /// Whether the schema includes the one at `base` by `allOf`.
-    fn includes(&self, (view, at): &(View<'b>, At<'b>), base: &At<'b>) -> bool {
-        let mut seen = HashSet::new();
-        let mut open = elements(view, at);
-        while let Some((schema, at)) = open.pop() {
-            let Some((schema, at)) = references::target(self.cx, schema, &at) else {
-                continue;
-            };
-            if at == *base {
-                return true;
-            }
-            if seen.insert(at.clone()) {
-                open.extend(elements(&View::of(schema), &at));
-            }
-        }
-        false
     }
 
     /// Compares two objects by their properties: the narrower one has all of the other one.
@@ -225,12 +196,29 @@ impl<'b> Comparison<'_, 'b, '_> {
     }
 }
 
+/// Follows references and schemas that add nothing to their only element.
+pub(super) fn defined<'b>(
+    cx: &Context<'b, '_>,
+    (schema, at): &Located<'b>,
+) -> Option<(View<'b>, At<'b>)> {
+    let mut seen = HashSet::new();
+    let (mut schema, mut at) = references::target(cx, *schema, at)?;
+    loop {
+        let view = View::of(schema);
+        let Some(sole) = view.sole_element().filter(|_| seen.insert(at.clone())) else {
+            return Some((view, at));
+        };
+        (schema, at) = references::target(cx, sole.schema(), &sole.at(&at))?;
+    }
+}
+
 /// Returns the kind of JSON that a schema describes, which its keywords tell if it has no type.
 pub(super) fn kind<'a>(view: &View<'a>) -> Option<&'a str> {
     let is_object = view.properties.is_some() || view.additional.is_some();
     match view.ty {
         Some(ty) => Some(ty),
-        None if is_object || !view.all_of.is_empty() => Some("object"),
+        None if is_object => Some("object"),
+        None if !view.all_of.is_empty() => kind_of_elements(view),
         None if view.items.is_some() => Some("array"),
         None if view.values.is_empty() => None,
         None => view
@@ -242,17 +230,17 @@ pub(super) fn kind<'a>(view: &View<'a>) -> Option<&'a str> {
     }
 }
 
+/// Returns the kind of the elements of `allOf`: objects, unless one of them says otherwise.
+fn kind_of_elements<'a>(view: &View<'a>) -> Option<&'a str> {
+    let written = view.all_of.iter().filter_map(|element| element.as_item());
+    let mut types = written.filter_map(|element| View::of(element).ty);
+    Some(types.find(|ty| *ty != "object").unwrap_or("object"))
+}
+
 fn is_any_object(view: &View<'_>) -> bool {
     view.properties.is_none()
         && view.all_of.is_empty()
         && !matches!(view.additional, Some(AdditionalProperties::Schema(_)))
-}
-
-fn elements<'b>(view: &View<'b>, at: &At<'b>) -> Vec<Located<'b>> {
-    let elements = view.all_of.iter().enumerate();
-    elements
-        .map(|(index, element)| (element.into(), at.key("allOf").index(index)))
-        .collect()
 }
 
 /// Compares the schemas of additional properties.

@@ -4,7 +4,7 @@ use super::annotations;
 use super::view::View;
 use crate::bundle::At;
 use crate::ir::{Additional, Struct, TypeKind, TypeRef, Words};
-use crate::lower::context::Context;
+use crate::lower::context::{Context, Unfinished};
 
 /// Returns the struct of an object with properties, or with `allOf` elements. The fields are added later, because a chain of
 /// references can exceed the stack.
@@ -15,7 +15,20 @@ pub(super) fn structure<'b>(
     words: &Words,
 ) -> TypeRef {
     let name = annotations::type_name(view, at, words);
-    let empty = Struct {
+    let kind = TypeKind::Struct(empty());
+    let id = cx.define(name, annotations::docs(view), kind, at);
+    cx.unfilled.push_back(Unfinished {
+        id,
+        schema: view.schema,
+        at: at.clone(),
+        beside: Vec::new(),
+    });
+    TypeRef::Named(id)
+}
+
+/// Returns a struct without content.
+pub(super) fn empty() -> Struct {
+    Struct {
         fields: Vec::new(),
         additional: Additional::Raw,
         is_open: false,
@@ -25,8 +38,5 @@ pub(super) fn structure<'b>(
         live_support: None,
         subtypes: None,
         alternatives: Vec::new(),
-    };
-    let id = cx.define(name, annotations::docs(view), TypeKind::Struct(empty), at);
-    cx.unfilled.push_back((id, view.schema, at.clone()));
-    TypeRef::Named(id)
+    }
 }

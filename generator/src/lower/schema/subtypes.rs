@@ -11,7 +11,7 @@ use super::types;
 use super::view::View;
 use crate::bundle::At;
 use crate::ir::{Selector, TypeKind, TypeRef, Union, UnionCase, Words};
-use crate::lower::context::Context;
+use crate::lower::context::{Context, Unfinished};
 
 /// The components that list a component in `allOf`.
 type Extensions<'b> = HashMap<At<'b>, Vec<At<'b>>>;
@@ -23,7 +23,7 @@ pub(crate) fn link(cx: &mut Context<'_, '_>) {
         return;
     }
     let extensions = extensions(cx);
-    for (id, schema, at) in tagged {
+    for Unfinished { id, schema, at, .. } in tagged {
         let Some(tag) = Tag::of(cx, &View::of(schema), &at) else {
             continue;
         };

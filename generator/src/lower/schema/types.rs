@@ -2,10 +2,12 @@
 
 use openapiv3::{AdditionalProperties, Schema};
 
-use super::choice::Choice;
+use super::choice::{Alternative, Choice};
 use super::extensions::misplaced;
+use super::join::{self, Joined};
 use super::references::{self, SchemaRef};
 use super::scalars::scalar;
+use super::sole::Sole;
 use super::view::View;
 use super::{annotations, enums, keywords, structs, unions};
 use crate::bundle::At;
@@ -97,10 +99,16 @@ pub(super) fn inline<'b>(
         return TypeRef::Primitive(Primitive::Raw);
     }
     keywords::unrepresented(cx, &view, at);
-    let ty = match view.sole_element() {
-        Some(sole) => type_of(cx, sole.schema(), &sole.at(at), words),
+    let ty = match Sole::of(cx, &view, at) {
+        Some(sole) => {
+            keywords::contrary(cx, &sole.contrary);
+            match sole.at == *at {
+                true => written(cx, &view, at, words),
+                false => type_of(cx, sole.schema, &sole.at, words),
+            }
+        }
         None => match Choice::of(cx, &view, at) {
-            Some(choice) => alternatives(cx, &view, choice, at, words),
+            Some(choice) => alternatives(cx, &view, &choice, at, words),
             None => written(cx, &view, at, words),
         },
     };
@@ -111,43 +119,58 @@ pub(super) fn inline<'b>(
     ty
 }
 
-/// Returns the type of a schema with alternatives.
+/// Returns the type of a choice: the type of all alternatives if it is one, or else a union.
 fn alternatives<'b>(
     cx: &mut Context<'b, '_>,
     view: &View<'b>,
-    choice: Choice<'b>,
+    choice: &Choice<'b>,
     at: &At<'b>,
     words: &Words,
 ) -> TypeRef {
-    if view.pure_choice().is_some() {
-        return match choice.alternatives.values().next() {
-            None => TypeRef::Primitive(Primitive::Any),
-            Some(only) if choice.alternatives.len() == 1 => {
-                type_of(cx, only.schema, &only.at, words)
-            }
-            Some(_) => unions::union(cx, view, &choice, at, words),
-        };
+    let mut possible = Vec::with_capacity(choice.alternatives.len());
+    for alternative in choice.alternatives.values() {
+        match join::join(cx, alternative) {
+            Joined::Never => keywords::impossible(cx, &alternative.at),
+            joined => possible.push((alternative, joined)),
+        }
     }
-    let keyword = choice.at.clone();
-    let is_struct = view.properties.is_some() || !view.all_of.is_empty();
-    if is_struct && choice.required_sets().is_some() {
-        return written(cx, view, at, words);
+    let is_own = |joined: &Joined<'b>| matches!(joined, Joined::Beside(_, own) if own == at);
+    match possible.as_slice() {
+        [] if view.pure_choice().is_some() => TypeRef::Primitive(Primitive::Any),
+        all if all.iter().all(|(_, joined)| is_own(joined)) => written(cx, view, at, words),
+        [(only, joined)] => case(cx, only, joined, words),
+        all => match unions::common_scalar(cx, all) {
+            Some(scalar) => TypeRef::Primitive(scalar),
+            None => unions::union(cx, view, choice, at, words),
+        },
     }
-    keywords::choice_beside(cx, &keyword);
-    TypeRef::Primitive(Primitive::Any)
 }
 
-/// Returns the type of a schema without alternatives.
-fn written<'b>(cx: &mut Context<'b, '_>, view: &View<'b>, at: &At<'b>, words: &Words) -> TypeRef {
+/// Returns the type of an alternative.
+pub(super) fn case<'b>(
+    cx: &mut Context<'b, '_>,
+    alternative: &Alternative<'b>,
+    joined: &Joined<'b>,
+    words: &Words,
+) -> TypeRef {
+    match joined {
+        Joined::Beside(schema, at) => written(cx, &View::of(schema), at, words),
+        Joined::Both => unions::both(cx, alternative, words),
+        Joined::Alternative | Joined::Never => {
+            type_of(cx, alternative.schema, &alternative.at, words)
+        }
+    }
+}
+
+/// Returns the type of a schema apart from its alternatives.
+pub(super) fn written<'b>(
+    cx: &mut Context<'b, '_>,
+    view: &View<'b>,
+    at: &At<'b>,
+    words: &Words,
+) -> TypeRef {
     if !view.values.is_empty() || at.key("enum").value().is_some() {
         return enums::enumeration(cx, view, at, words);
-    }
-    if !view.all_of.is_empty() && !matches!(view.ty, None | Some("object")) {
-        let help = "write everything in one schema: only objects can be merged";
-        cx.diags.push(
-            at.key("allOf")
-                .unsupported("`allOf` next to a `type` other than `object`", help),
-        );
     }
     if let Some(scalar) = view.ty.and_then(|ty| scalar(ty, view.format.as_deref())) {
         if view.is_bytes() && cx.shared.files.contains(&at.location()) {

@@ -2,15 +2,40 @@
 
 use super::annotations;
 use super::choice::{Alternative, Choice};
+use super::join::Joined;
 use super::references;
 use super::scalars::scalar;
+use super::structs;
 use super::view::View;
 use crate::bundle::At;
 use crate::ir::{Primitive, TypeKind, TypeRef, Union, Words};
-use crate::lower::context::Context;
+use crate::lower::context::{Context, TypeName, Unfinished};
 
-/// Returns the type of a choice: one scalar type if all alternatives have it, or else a union. The cases of the union are added
-/// later, because they can contain it.
+/// Returns the struct of an alternative and the schemas beside it.
+pub(super) fn both<'b>(
+    cx: &mut Context<'b, '_>,
+    alternative: &Alternative<'b>,
+    words: &Words,
+) -> TypeRef {
+    let target = references::target(cx, alternative.schema, &alternative.at);
+    let Some((schema, at)) = target else {
+        return TypeRef::Primitive(Primitive::Any);
+    };
+    cx.reached.insert(at.clone());
+    let name = TypeName::inline(words.clone());
+    let docs = annotations::docs(&View::of(schema));
+    let empty = TypeKind::Struct(structs::empty());
+    let id = cx.define(name, docs, empty, &alternative.at);
+    cx.unfilled.push_back(Unfinished {
+        id,
+        schema,
+        at,
+        beside: alternative.beside.clone(),
+    });
+    TypeRef::Named(id)
+}
+
+/// Returns the union of a choice. Its cases are added later, because they can contain it.
 pub(super) fn union<'b>(
     cx: &mut Context<'b, '_>,
     view: &View<'b>,
@@ -18,9 +43,6 @@ pub(super) fn union<'b>(
     at: &At<'b>,
     words: &Words,
 ) -> TypeRef {
-    if let Some(scalar) = common_scalar(cx, choice) {
-        return TypeRef::Primitive(scalar);
-    }
     let name = annotations::type_name(view, at, words);
     let empty = Union {
         cases: Vec::new(),
@@ -33,20 +55,35 @@ pub(super) fn union<'b>(
             .map(|_| at.key("discriminator").key_origin()),
     };
     let id = cx.define(name, annotations::docs(view), TypeKind::Union(empty), at);
-    cx.unfilled.push_back((id, view.schema, at.clone()));
+    cx.unfilled.push_back(Unfinished {
+        id,
+        schema: view.schema,
+        at: at.clone(),
+        beside: Vec::new(),
+    });
     TypeRef::Named(id)
 }
 
 /// Returns the scalar type of all alternatives, if they have the same one and list no values.
-fn common_scalar<'b>(cx: &Context<'b, '_>, choice: &Choice<'b>) -> Option<Primitive> {
-    let mut found = choice.alternatives.values().map(|one| scalar_of(cx, one));
+pub(super) fn common_scalar<'b>(
+    cx: &Context<'b, '_>,
+    alternatives: &[(&Alternative<'b>, Joined<'b>)],
+) -> Option<Primitive> {
+    let mut found = alternatives.iter().map(|one| scalar_of(cx, one));
     let first = found.next()??;
     found.all(|other| other == Some(first)).then_some(first)
 }
 
-fn scalar_of<'b>(cx: &Context<'b, '_>, alternative: &Alternative<'b>) -> Option<Primitive> {
-    let (schema, _) = references::target(cx, alternative.schema, &alternative.at)?;
+fn scalar_of<'b>(
+    cx: &Context<'b, '_>,
+    (alternative, joined): &(&Alternative<'b>, Joined<'b>),
+) -> Option<Primitive> {
+    let schema = match joined {
+        Joined::Beside(schema, _) => *schema,
+        _ => references::target(cx, alternative.schema, &alternative.at)?.0,
+    };
     let view = View::of(schema);
-    let is_plain = view.values.is_empty() && view.pure_choice().is_none();
+    let is_beside = matches!(joined, Joined::Beside(..));
+    let is_plain = view.values.is_empty() && (is_beside || !view.is_choice());
     scalar(view.ty.filter(|_| is_plain)?, view.format.as_deref())
 }

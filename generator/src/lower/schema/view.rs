@@ -145,6 +145,11 @@ impl<'a> View<'a> {
         is_object && !self.required.is_empty() && self.is_bare()
     }
 
+    /// Whether the schema has alternatives.
+    pub(crate) fn is_choice(&self) -> bool {
+        !self.one_of.is_empty() || !self.any_of.is_empty()
+    }
+
     /// Whether the schema describes nothing but a type and required properties.
     fn is_bare(&self) -> bool {
         !self.describes_values()

@@ -2,7 +2,8 @@ use std::collections::BTreeMap;
 
 use golden_one_of::{
     Client,
-    types::{Bank, Card, Cat, Pack, Pet, Record, RecordEvent, RecordSource, Tree},
+    types::{Bank, Card, Cat, Channel, ChannelMail, Leaf, Node, Owner, Pack, Pet, Record, RecordEvent},
+    types::{RecordSource, Scope, Settings, SettingsCommand, Tree},
 };
 use serde_json::{from_str, to_string};
 
@@ -91,4 +92,40 @@ fn the_kind_and_the_properties_select_the_case() {
     ] {
         assert_eq!(to_string(&from_str::<Record>(text).unwrap()).unwrap(), text);
     }
+}
+
+#[test]
+fn each_case_has_the_properties_of_the_schema_that_lists_it() {
+    let server = Recorder::new(200, "{}");
+    let client: Client = server.client();
+    let mail = ChannelMail::new("mail", "ada@example.com").id("c1");
+    Recorder::send(client.channels().create(mail)).unwrap();
+    assert_eq!(server.body(), r#"{"id":"c1","type":"mail","address":"ada@example.com"}"#);
+    let channel: Channel = from_str(r#"{"type":"chat","id":"c2","room":"r"}"#).unwrap();
+    assert_eq!(channel.as_chat().unwrap().id.as_deref(), Some("c2"));
+    let channel: Channel = from_str(r#"{"type":"chat","id":"c2","text":"t"}"#).unwrap();
+    assert_eq!(channel.as_whole().unwrap().text, "t");
+}
+
+#[test]
+fn schemas_beside_alternatives_restrict_them() {
+    let settings = |text: &str| from_str::<Settings>(text).unwrap();
+    let command = |text: &str| settings(&format!(r#"{{"command":{text}}}"#)).command.unwrap();
+    assert_eq!(command(r#"["a"]"#), SettingsCommand::from(vec!["a".to_owned()]));
+    assert_eq!(command(r#""a""#), "a".into());
+    let text = r#"{"column":"a","level":"low","scope":"me","code":"DE","parts":[1]}"#;
+    let all = settings(text);
+    assert_eq!(all.scope, Some(Scope::Me));
+    assert_eq!(all.parts.as_deref(), Some([1].as_slice()));
+    assert_eq!(to_string(&all).unwrap(), text);
+}
+
+#[test]
+fn the_cases_of_an_element_of_all_of_have_the_properties_of_the_others() {
+    let text = r#"{"owner":{"id":"o","vat":"DE1"}}"#;
+    let settings: Settings = from_str(text).unwrap();
+    assert!(matches!(&settings.owner, Some(Owner::Company(company)) if company.id == "o"));
+    assert_eq!(to_string(&settings).unwrap(), text);
+    let leaf: Leaf = from_str(r#"{"kind":"Leaf","color":"red"}"#).unwrap();
+    assert_eq!(Node::from(leaf).as_leaf().unwrap().color.as_deref(), Some("red"));
 }

@@ -37,7 +37,7 @@ pub(crate) fn sort<'b>(
     }
     let (target, at) = references::target(cx, schema, schema_at)?;
     let view = View::of(target);
-    let properties = all_of::parts(cx, &view, &at).properties;
+    let properties = all_of::parts(cx, &[(view.schema, at.clone())]).properties;
     for property in properties.values() {
         cells.extend(sort_cell(cx, &data.name, property));
     }

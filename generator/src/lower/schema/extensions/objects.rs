@@ -6,6 +6,7 @@ use crate::bundle::At;
 use crate::ir::{FieldName, LiveSupport, TypeId, TypeRef};
 use crate::lower::context::Context;
 use crate::lower::extensions::{keys, live_support, support};
+use crate::lower::schema::sole::Sole;
 use crate::lower::schema::view::View;
 
 /// Returns the property with the list that may replace the object: `x-truto-list`.
@@ -43,8 +44,13 @@ pub(crate) fn add_cell(
 }
 
 /// Returns the name that the document chooses for a field. On an inline object or enum, `x-truto-name` names the type; on any other property, it names the field.
-pub(crate) fn field_name<'b>(view: &View<'b>, ty: &TypeRef) -> Option<&'b str> {
-    let makes_type = matches!(ty, TypeRef::Named(_)) && view.sole_element().is_none();
+pub(crate) fn field_name<'b>(
+    cx: &Context<'b, '_>,
+    view: &View<'b>,
+    at: &At<'b>,
+    ty: &TypeRef,
+) -> Option<&'b str> {
+    let makes_type = matches!(ty, TypeRef::Named(_)) && Sole::of(cx, view, at).is_none();
     if makes_type {
         None
     } else {
