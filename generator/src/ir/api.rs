@@ -1,4 +1,4 @@
-//! One API: its resources, and the handles that give access to them.
+//! One API and its resources.
 
 use super::docs::Docs;
 use super::extensions::scope::Scope;
@@ -8,15 +8,16 @@ use super::security::SecurityScheme;
 use super::server::Server;
 use crate::source::Origin;
 
-/// An API: a root document, a module, and a cargo feature.
+/// An API: a root document.
 #[derive(Clone, Debug)]
 pub struct Api {
     /// The index.
     pub index: usize,
     /// The name of the root document: `ticketing`.
     pub name: String,
-    /// Builders that were named with the plural before still have that name, too: `x-truto-former-builders`.
-    pub has_former_builders: bool,
+    /// Operations that were named with the plural of their resource before still have that name, too:
+    /// `x-truto-former-builders`.
+    pub has_former_names: bool,
     /// The server executes requests with the same `Idempotency-Key` once: `x-truto-idempotency`.
     pub is_idempotent: bool,
     /// `info.title` and `info.description`.
@@ -62,7 +63,7 @@ pub struct Webhook {
     pub origin: Origin,
 }
 
-/// A group of operations that share a tag: a module and a handle.
+/// A group of operations that share a tag.
 #[derive(Clone, Debug)]
 pub struct Resource {
     /// The ID.

@@ -15,7 +15,7 @@ use super::style::{QueryStyle, Serialization};
 use super::types::{TypeRef, Value};
 use crate::source::Origin;
 
-/// One method of one path: a method on the handle of the resource, a builder, and a `const` with the support matrix.
+/// One method of one path.
 #[derive(Clone, Debug)]
 pub struct Operation {
     /// The ID.
@@ -36,7 +36,7 @@ pub struct Operation {
     pub documented_path: String,
     /// Where the scope of the API is sent; `None` if the operation does not have it.
     pub scope: Option<ScopePlace>,
-    /// The parameters except the scope, in document order. Required ones are arguments of the method.
+    /// The parameters except the scope, in document order.
     pub params: Vec<Param>,
     /// The cookies. The client sends none.
     pub cookies: Vec<Cookie>,
@@ -218,7 +218,7 @@ pub enum Location {
 /// A request body.
 #[derive(Clone, Debug)]
 pub struct Body {
-    /// The type. A [`TypeRef::Named`] struct gets a setter per field on the builder.
+    /// The type.
     pub ty: TypeRef,
     /// The media type.
     pub media: Media,

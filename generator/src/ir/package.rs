@@ -10,7 +10,7 @@ use super::ids::TypeId;
 use super::operation::Operation;
 use super::types::{Struct, TypeDef, TypeKind, TypeRef};
 
-/// The APIs of a crate, and everything that they share.
+/// The APIs of a client, and everything that they share.
 #[derive(Clone, Debug, Default)]
 pub struct Package {
     /// The integrations of the support matrices; `None` if no document has a registry.
@@ -58,7 +58,7 @@ impl Package {
         self.registry.is_some() && api.has_matrix
     }
 
-    /// The struct of the body, whose fields become setters of the builder.
+    /// Returns the struct of the body, if the body consists of properties.
     #[must_use]
     pub fn body_struct(&self, operation: &Operation) -> Option<(&TypeDef, &Struct)> {
         let body = operation.body.as_ref()?;

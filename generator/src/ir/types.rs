@@ -9,7 +9,7 @@ use super::status::StatusRange;
 use super::words::{SchemaPlace, Words};
 use crate::source::Origin;
 
-/// A type that the generated crate defines.
+/// A type with a definition of its own.
 #[derive(Clone, Debug)]
 pub struct TypeDef {
     /// The index.
@@ -186,15 +186,15 @@ pub type Value = serde_json::Value;
 /// A reference to a type.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum TypeRef {
-    /// A type of Rust or of the runtime.
+    /// A type without a definition.
     Primitive(Primitive),
-    /// `Vec<T>`.
+    /// A list of values of one type.
     List(Box<TypeRef>),
-    /// `BTreeMap<String, T>`, for objects without named properties.
+    /// An object whose properties have any names and values of one type.
     Map(Box<TypeRef>),
-    /// `Option<T>`: a nullable value in a list or map.
+    /// A value that can be null, in a list, a map or a whole body.
     Nullable(Box<TypeRef>),
-    /// A type of the crate.
+    /// A type with a definition.
     Named(TypeId),
 }
 
@@ -213,35 +213,35 @@ impl TypeRef {
 /// The types without a definition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Primitive {
-    /// `String`, also for the formats `uuid`, `byte` and all others that are not listed here.
+    /// Text, also with the formats `uuid`, `byte` and all others that are not listed here.
     String,
-    /// `bool`
+    /// A boolean.
     Bool,
-    /// `i32` (`format: int32`)
+    /// An integer of 32 bits (`format: int32`).
     I32,
-    /// `i64` (`format: int64`, or an integer without format)
+    /// An integer of 64 bits (`format: int64`, or an integer without format).
     I64,
-    /// `f32` (`format: float`)
+    /// A number of single precision (`format: float`).
     F32,
-    /// `f64` (`format: double`, or a number without format)
+    /// A number of double precision (`format: double`, or a number without format).
     F64,
-    /// `truto_runtime::Timestamp` (`format: date-time`)
+    /// A date with a time (`format: date-time`).
     Timestamp,
-    /// `truto_runtime::Date` (`format: date`)
+    /// A date (`format: date`).
     Date,
-    /// `bytes::Bytes` (`format: binary`): only a whole body, never a part of JSON.
+    /// Bytes (`format: binary`): only a whole body, never a part of JSON.
     Bytes,
-    /// A file, which is a part of a multipart body: `truto_runtime::FilePart`.
+    /// A file, which is a part of a multipart body.
     File,
-    /// Any JSON value, `serde_json::Value`. The schema has no `type`.
+    /// Any JSON value. The schema has no `type`.
     Any,
-    /// An object without named properties: `serde_json::Map<String, Value>`.
+    /// An object without named properties.
     Object,
-    /// JSON kept as text and parsed on demand (`x-truto-raw`): `truto_runtime::RawJson`.
+    /// JSON kept as text and parsed on demand (`x-truto-raw`).
     Raw,
 }
 
-/// A list of values. It is open, so that unknown values are kept, unless only the crate creates its values.
+/// A list of values. It is open, so that unknown values are kept, unless only the client creates its values.
 #[derive(Clone, Debug)]
 pub struct Enum {
     /// The type of the values.

@@ -20,7 +20,7 @@ pub(super) fn api(cx: &mut Context<'_, '_>, connection: &mut Connection) -> Api 
     Api {
         index: cx.index,
         name: cx.name.to_owned(),
-        has_former_builders: root::has_former_builders(cx),
+        has_former_names: root::has_former_names(cx),
         is_idempotent: root::is_idempotent(cx),
         docs: Docs {
             summary: Some(cx.doc.info.title.clone()),

@@ -1,4 +1,4 @@
-//! All documents of a crate.
+//! All documents of a package.
 
 use openapiv3::OpenAPI;
 use serde::Deserialize;
@@ -11,7 +11,7 @@ use crate::bundle::{At, Bundle};
 use crate::diag::Diagnostics;
 use crate::ir::{Api, Package};
 
-/// Lowers all APIs into one crate. Unsupported definitions are reported and skipped; the result must only be emitted if there are
+/// Lowers all APIs into one package. Unsupported definitions are reported and skipped; the result must only be emitted if there are
 /// no errors.
 pub fn lower(bundles: &[Bundle<'_>], diags: &mut Diagnostics) -> Package {
     let mut package = Package::default();

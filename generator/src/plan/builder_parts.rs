@@ -45,7 +45,7 @@ impl<'a> BuilderParts<'a> {
         operation: &'a Operation,
     ) -> Self {
         let params = operation.params.iter();
-        let params = params.filter(|param| param.role.has_setter());
+        let params = params.filter(|param| param.role.is_set_by_callers());
         let (mut arguments, setters): (Vec<&Param>, Vec<&Param>) =
             params.partition(|param| param.required);
         arguments.sort_by_key(|param| param.location != Location::Path);

@@ -53,7 +53,7 @@ impl<'a> Call<'a> {
         let maker = Maker { plan, choice };
         let is_set = |param: &&Param| {
             let is_shown = param.required || is_page_size(param) || is_exemplary(operation, param);
-            param.role.has_setter() && is_shown
+            param.role.is_set_by_callers() && is_shown
         };
         let params = operation.params.iter().filter(is_set).map(|param| {
             let sample = maker.make(&param.ty, Hint::of_param(param));

@@ -2,24 +2,24 @@
 
 use crate::ir::ids::TypeId;
 
-/// The meaning of a parameter for the generated client: `x-truto-role`.
+/// The meaning of a parameter for the client: `x-truto-role`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Role {
-    /// An ordinary parameter: an argument or a setter.
+    /// An ordinary parameter.
     #[default]
     Plain,
     /// A pagination parameter: an ordinary one, but handled by the server itself, so not in a support matrix.
     Paging,
-    /// A request option, with the prefix `with_…` or `without_…`.
+    /// An option of the request, and not a part of what it asks for.
     Option,
-    /// A request option with the fields to exclude from the response.
+    /// An option with the fields to exclude from the response.
     ExcludedFields,
-    /// The response format: sent by `send_as`, without a setter.
+    /// The response format, which follows from the type that the caller wants.
     ResponseFormat,
-    /// The field by which the items of a page are keyed: sent by `send_keyed_by`, without a setter.
+    /// The field by which the items of a page are keyed, which follows from the type that the caller wants.
     KeyBy,
-    /// The sort order. The type is the closed enum of fields to sort by. The setter adds one field with its direction, and can be
-    /// called several times.
+    /// The sort order. The type is the closed enum of fields to sort by. Several fields can be added,
+    /// each with a direction.
     Sort {
         /// The enum of directions.
         direction: TypeId,
@@ -27,9 +27,9 @@ pub enum Role {
 }
 
 impl Role {
-    /// Whether it is an argument of the method or a setter of the builder.
+    /// Whether callers set its value. That of the others follows from how they send the request.
     #[must_use]
-    pub fn has_setter(self) -> bool {
+    pub fn is_set_by_callers(self) -> bool {
         !matches!(self, Self::ResponseFormat | Self::KeyBy)
     }
 

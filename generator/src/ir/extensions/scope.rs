@@ -4,7 +4,7 @@ use crate::ir::docs::Docs;
 use crate::ir::types::Value;
 use crate::source::Origin;
 
-/// A parameter that is set once, on a handle, and sent with every request.
+/// A parameter that is set once and sent with every request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scope {
     /// The index of the API.

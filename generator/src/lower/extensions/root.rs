@@ -19,8 +19,8 @@ pub(crate) fn samples(cx: &mut Context<'_, '_>) -> Vec<SampleTemplate> {
     }
 }
 
-/// Whether builders also have their former names: `x-truto-former-builders`.
-pub(crate) fn has_former_builders(cx: &Context<'_, '_>) -> bool {
+/// Whether operations also have their former names: `x-truto-former-builders`.
+pub(crate) fn has_former_names(cx: &Context<'_, '_>) -> bool {
     cx.root.key("x-truto-former-builders").value().is_some()
 }
 

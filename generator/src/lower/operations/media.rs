@@ -1,4 +1,4 @@
-//! Selects the media type of a body, and its Rust type.
+//! Selects the media type of a body, and its type.
 
 use indexmap::IndexMap;
 use openapiv3::MediaType;
@@ -113,7 +113,7 @@ pub(super) fn opened_parts<'b>(
     Some(all_of::parts(cx, &[(schema, at)]))
 }
 
-/// Returns the Rust type of a request body. It is never null, which would be another way to send nothing.
+/// Returns the type of a request body. It is never null, which would be another way to send nothing.
 pub(super) fn content_type<'b>(
     cx: &mut Context<'b, '_>,
     content: &Content<'b>,
@@ -125,7 +125,7 @@ pub(super) fn content_type<'b>(
     }
 }
 
-/// Returns the Rust type of a response body.
+/// Returns the type of a response body.
 pub(super) fn response_content_type<'b>(
     cx: &mut Context<'b, '_>,
     content: &Content<'b>,

@@ -75,7 +75,7 @@ pub(super) fn check_default(cx: &mut Context<'_, '_>, view: &View<'_>, ty: &Type
 /// Reports bytes inside JSON. A body that consists of bytes is recognized by its media type and does not get here.
 pub(super) fn binary_text(cx: &mut Context<'_, '_>, view: &View<'_>, at: &At<'_>) {
     if view.format.as_deref() == Some("binary") {
-        let message = "`format: binary` has no effect in JSON: the type is `String`";
+        let message = "`format: binary` has no effect in JSON: the value is a text";
         let help = "remove the format; for a body of bytes, write a media type such as `application/octet-stream`";
         cx.diags.push(at.key("format").key_warning(message, help));
     }

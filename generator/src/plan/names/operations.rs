@@ -56,7 +56,7 @@ pub(super) fn name_operation(
     let words = builder_words(stem, &noun(resource, operation, module));
     let builder = name_builder(operation, module, &words, types, diags);
     let former = builder_words(stem, module);
-    let is_renamed = api.has_former_builders && former != words;
+    let is_renamed = api.has_former_names && former != words;
     let former_builder = is_renamed.then(|| {
         let what = format!(
             "deprecated alias that is generated for {}",

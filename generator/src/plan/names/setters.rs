@@ -33,7 +33,7 @@ pub(super) fn name_params(
         setters.claim(name, &what, field.origin, diags);
     }
     let mut others = NameScope::new("the request");
-    let has_setter = |param: &&Param| param.role.has_setter();
+    let has_setter = |param: &&Param| param.role.is_set_by_callers();
     let (named, unnamed): (Vec<_>, Vec<_>) = operation.params.iter().partition(has_setter);
     let (required, optional) = named.into_iter().partition(|param| param.required);
     let by_scope: [(&mut NameScope, Vec<&Param>); 3] = [

@@ -1,4 +1,4 @@
-//! Parameters with the role `scope`: set once, on a handle, and sent with every request.
+//! Parameters with the role `scope`: set once and sent with every request.
 
 use openapiv3::ParameterData;
 use serde_json::Value;
@@ -57,7 +57,7 @@ pub(crate) fn found_scope(
         (message, "write one scope with one name for the whole API")
     } else if known.raw() != raw {
         let message = format!(
-            "the scope `{}` has a different Rust name here, `{raw}`",
+            "the scope `{}` has a different name here, `{raw}`",
             data.name
         );
         (
