@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
-use truto_codegen::write::Plan;
+use truto_codegen::write::WritePlan;
 use truto_codegen::{Outcome, Warnings};
 
 use crate::project::{Documents, target};
@@ -44,7 +44,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         Some(out) => out.clone(),
         None => target()?.join("bundle"),
     };
-    let plan = Plan::new(&out, &[], &marked.collect())
+    let plan = WritePlan::new(&out, &[], &marked.collect())
         .map_err(|error| report::write_failure(&error, &out))?;
     let applied = plan
         .apply()

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use truto_codegen::write::{Difference, Kind, Plan};
+use truto_codegen::write::{Difference, Kind, WritePlan};
 use truto_codegen::{Options, Outcome, Warnings};
 
 use crate::project::{Documents, root};
@@ -86,8 +86,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     report::diagnostics(&diagnostics, &sources)?;
 
     let shown = shown(&out);
-    let plan =
-        Plan::new(&out, OWNED, &files).map_err(|error| report::write_failure(&error, &shown))?;
+    let plan = WritePlan::new(&out, OWNED, &files)
+        .map_err(|error| report::write_failure(&error, &shown))?;
     if arguments.check {
         return check(&plan, &shown, &arguments.command());
     }
@@ -152,7 +152,7 @@ fn shown(out: &Path) -> PathBuf {
     out.strip_prefix(root).unwrap_or(out).to_owned()
 }
 
-fn check(plan: &Plan, out: &Path, command: &str) -> Result<(), Failure> {
+fn check(plan: &WritePlan, out: &Path, command: &str) -> Result<(), Failure> {
     let differences = plan.differences();
     if differences.is_empty() {
         println!("{} is up to date", out.display());

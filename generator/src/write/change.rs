@@ -53,7 +53,7 @@ pub enum Kind {
     Extra,
 }
 
-/// The result of [`Plan::apply`](super::Plan::apply). Paths are relative to the directory, and sorted.
+/// The result of [`WritePlan::apply`](super::WritePlan::apply). Paths are relative to the directory, and sorted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Applied {
     /// New files.

@@ -1,7 +1,7 @@
 //! Writes the generated files to a directory: the only phase with side effects.
 //!
-//! [`Plan::new`] compares and decides without changing anything. [`Plan::differences`] returns the differences, for `--check`.
-//! [`Plan::apply`] applies all changes, or none.
+//! [`WritePlan::new`] compares and decides without changing anything. [`WritePlan::differences`] returns the differences, for `--check`.
+//! [`WritePlan::apply`] applies all changes, or none.
 //!
 //! The generator owns a file that begins with [`MARK`] in a comment. An owned directory must not contain other files: they would
 //! be compiled into the crate without being checked. The generator never overwrites or deletes files that it does not own, and
@@ -19,7 +19,7 @@ mod verify;
 pub use change::{Applied, Difference, Kind};
 pub use error::{Error, Refusal};
 pub use mark::{MARK, is_owned};
-pub use plan::Plan;
+pub use plan::WritePlan;
 
 #[cfg(test)]
 mod tests;

@@ -12,20 +12,20 @@ use super::verify::verify;
 
 /// The changes to a directory.
 #[derive(Debug)]
-pub struct Plan {
+pub struct WritePlan {
     dir: PathBuf,
     changes: Vec<Change>,
     refusals: Vec<Refusal>,
 }
 
-impl Plan {
+impl WritePlan {
     /// Compares `dir` with `files`, whose paths are relative to it. `owned` lists the directories in it, such as `src`, that
     /// contain only generated files. Outside of them, files are written but never removed.
     ///
     /// # Errors
     ///
     /// Fails if the directory cannot be read, or if a generated file is outside of it or lacks the mark of generated files. Files
-    /// that are in the way are reported by [`Plan::apply`].
+    /// that are in the way are reported by [`WritePlan::apply`].
     pub fn new(
         dir: &Path,
         owned: &[&str],

@@ -55,11 +55,11 @@ fn snapshot(dir: &Path) -> BTreeMap<PathBuf, (Option<Vec<u8>>, SystemTime)> {
     all
 }
 
-fn plan(dir: &TempDir, files: &[(&str, &str)]) -> Plan {
-    Plan::new(dir.path(), OWNED, &generated(files)).unwrap()
+fn plan(dir: &TempDir, files: &[(&str, &str)]) -> WritePlan {
+    WritePlan::new(dir.path(), OWNED, &generated(files)).unwrap()
 }
 
-fn kinds(plan: &Plan) -> Vec<(String, Kind)> {
+fn kinds(plan: &WritePlan) -> Vec<(String, Kind)> {
     plan.differences()
         .into_iter()
         .map(|one| (one.path, one.kind))
@@ -119,7 +119,10 @@ fn a_directory_that_does_not_exist_is_created() {
     let dir = tempfile::tempdir().unwrap();
     let out = dir.path().join("a/b");
     let files = generated(&[("src/lib.rs", "x")]);
-    let applied = Plan::new(&out, OWNED, &files).unwrap().apply().unwrap();
+    let applied = WritePlan::new(&out, OWNED, &files)
+        .unwrap()
+        .apply()
+        .unwrap();
     assert_eq!(applied.written, ["src/lib.rs"]);
     assert_eq!(
         fs::read_dir(&out).unwrap().count(),
@@ -299,13 +302,13 @@ fn a_generated_path_never_leads_out_or_clashes() {
         "c:a.rs",
         "src/a\n.rs",
     ] {
-        let error = Plan::new(dir.path(), OWNED, &generated(&[(path, "x")])).unwrap_err();
+        let error = WritePlan::new(dir.path(), OWNED, &generated(&[(path, "x")])).unwrap_err();
         assert!(matches!(error, Error::Invalid { .. }), "{path}: {error}");
     }
     let clash = generated(&[("src/A.rs", "x"), ("src/a.rs", "x")]);
-    assert!(Plan::new(dir.path(), OWNED, &clash).is_err());
+    assert!(WritePlan::new(dir.path(), OWNED, &clash).is_err());
     let unmarked = BTreeMap::from([("src/a.rs".to_owned(), b"fn main() {}".to_vec())]);
-    assert!(Plan::new(dir.path(), OWNED, &unmarked).is_err());
+    assert!(WritePlan::new(dir.path(), OWNED, &unmarked).is_err());
 }
 
 #[test]
