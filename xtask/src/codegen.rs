@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use truto_codegen::write::{Difference, Kind, WritePlan};
+use truto_codegen::write::{Difference, DifferenceKind, WritePlan};
 use truto_codegen::{Options, Outcome, Warnings};
 
 use crate::project::{Documents, root};
@@ -182,9 +182,9 @@ fn check(plan: &WritePlan, out: &Path, command: &str) -> Result<(), Failure> {
 
 fn show(difference: &Difference, out: &Path) {
     let kind = match difference.kind {
-        Kind::Missing => "missing",
-        Kind::Stale => "stale",
-        Kind::Extra => "extra",
+        DifferenceKind::Missing => "missing",
+        DifferenceKind::Stale => "stale",
+        DifferenceKind::Extra => "extra",
     };
     println!("{kind}: {}", out.join(&difference.path).display());
     println!("{}", difference.diff);

@@ -23,7 +23,7 @@
 //! `rust`, `reference`, `samples` and `prose` are separate rooms. `prose` is below all others, and only `reference` uses
 //! `samples`.
 
-pub use output::{Kind, Output};
+pub use output::{Language, Output};
 
 pub(crate) use output::{HEADER, Part};
 

@@ -12,7 +12,7 @@ pub struct Output {
     /// The path, relative to the output directory.
     pub path: String,
     /// The language of the file.
-    pub kind: Kind,
+    pub language: Language,
     /// The whole text, including the mark of generated files.
     pub content: String,
     /// The source file of the emitter.
@@ -23,7 +23,7 @@ pub struct Output {
 
 /// The language of an emitted file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum Language {
     /// Rust source.
     Rust,
     /// A page of the reference.
@@ -37,7 +37,7 @@ pub enum Kind {
 /// A part of the files, which is emitted independently of the others.
 pub(crate) type Part<'a> = Box<dyn Fn() -> Vec<Output> + Send + Sync + 'a>;
 
-impl Kind {
+impl Language {
     /// The mark of generated files, as a comment.
     fn head(self) -> String {
         match self {
@@ -52,11 +52,11 @@ impl Kind {
 impl Output {
     /// Creates a file. `body` follows the mark of generated files. The caller is the emitter.
     #[track_caller]
-    pub(crate) fn new(kind: Kind, path: impl Into<String>, body: &str) -> Self {
+    pub(crate) fn new(language: Language, path: impl Into<String>, body: &str) -> Self {
         Self {
             path: path.into(),
-            kind,
-            content: kind.head() + body,
+            language,
+            content: language.head() + body,
             emitter: Location::caller().file(),
             is_parsed: false,
         }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use proc_macro2::TokenStream;
 
 use crate::diag::Diagnostic;
-use crate::emit::output::{Kind, Output};
+use crate::emit::output::{Language, Output};
 use crate::source::{Origin, Sources};
 
 /// A syntax error in an emitted file.
@@ -27,7 +27,7 @@ pub(crate) fn parse(text: &str) -> Result<TokenStream, syn::Error> {
 
 /// Parses the Rust files that their emitters have not parsed.
 pub(crate) fn faults(outputs: &[Output]) -> Vec<Fault> {
-    let is_open = |output: &&Output| output.kind == Kind::Rust && !output.is_parsed;
+    let is_open = |output: &&Output| output.language == Language::Rust && !output.is_parsed;
     let faults = outputs.iter().filter(is_open).filter_map(|output| {
         let text = output.content.as_str();
         let error = parse(text).err()?;
@@ -126,11 +126,11 @@ mod tests {
 
     #[test]
     fn a_file_that_is_not_rust_is_shown_with_its_emitter() {
-        let sound = Output::new(Kind::Rust, "src/a.rs", "struct A;\n");
-        let page = Output::new(Kind::Markdown, "docs/a.md", "struct {\n");
+        let sound = Output::new(Language::Rust, "src/a.rs", "struct A;\n");
+        let page = Output::new(Language::Markdown, "docs/a.md", "struct {\n");
         assert_eq!(shown(&[sound.clone(), page]), "");
         let faulty = Output::new(
-            Kind::Rust,
+            Language::Rust,
             "src/b.rs",
             "\nstruct É {\n    é: u8 /* é */ b: u8,\n}\n",
         );
@@ -151,21 +151,24 @@ error: bug in the generator: this file is not valid Rust: expected `,`
     #[test]
     fn a_comment_without_an_item_is_a_fault() {
         let text = "struct A {\n    /// Two\n    /// lines.\n}\n";
-        let faulty = Output::new(Kind::Rust, "src/a.rs", text);
+        let faulty = Output::new(Language::Rust, "src/a.rs", text);
         assert!(shown(&[faulty]).contains("--> src/a.rs:"));
         let string = "/// \"\nconst A: &str = \"\n/// a\n/// b\";\n";
-        assert_eq!(shown(&[Output::new(Kind::Rust, "src/a.rs", string)]), "");
+        assert_eq!(
+            shown(&[Output::new(Language::Rust, "src/a.rs", string)]),
+            ""
+        );
     }
 
     #[test]
     fn faults_of_the_lexer_have_a_place_too() {
-        let open = Output::new(Kind::Rust, "src/a.rs", "struct A {\n    a: u8,\n");
+        let open = Output::new(Language::Rust, "src/a.rs", "struct A {\n    a: u8,\n");
         assert!(shown(&[open]).contains("--> src/a.rs:3:10\n"));
     }
 
     #[test]
     fn one_path_for_two_files_is_an_error() {
-        let file = Output::new(Kind::Rust, "src/a.rs", "");
+        let file = Output::new(Language::Rust, "src/a.rs", "");
         let other = Output {
             emitter: "b.rs",
             ..file.clone()

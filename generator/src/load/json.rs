@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 use super::faults::{MAX_DEPTH, duplicate_key, empty, too_deep};
 use super::scalar;
-use super::spans::{Entry, Kind, Node, NodeId, Spans};
+use super::spans::{Entry, Node, NodeId, NodeKind, Spans};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::source::{FileId, Origin};
 
@@ -71,10 +71,12 @@ impl Builder<'_> {
             return None;
         }
         let (kind, value) = match value {
-            ast::Value::NullKeyword(_) => (Kind::Scalar, Value::Null),
-            ast::Value::BooleanLit(value) => (Kind::Scalar, Value::Bool(value.value)),
-            ast::Value::StringLit(text) => (Kind::Scalar, Value::String(text.value.to_string())),
-            ast::Value::NumberLit(number) => (Kind::Scalar, self.number(number, range.clone())),
+            ast::Value::NullKeyword(_) => (NodeKind::Scalar, Value::Null),
+            ast::Value::BooleanLit(value) => (NodeKind::Scalar, Value::Bool(value.value)),
+            ast::Value::StringLit(text) => {
+                (NodeKind::Scalar, Value::String(text.value.to_string()))
+            }
+            ast::Value::NumberLit(number) => (NodeKind::Scalar, self.number(number, range.clone())),
             ast::Value::Array(array) => self.array(array, depth + 1)?,
             ast::Value::Object(object) => self.object(object, depth + 1)?,
         };
@@ -93,7 +95,7 @@ impl Builder<'_> {
         )
     }
 
-    fn array(&mut self, array: &ast::Array<'_>, depth: usize) -> Option<(Kind, Value)> {
+    fn array(&mut self, array: &ast::Array<'_>, depth: usize) -> Option<(NodeKind, Value)> {
         let mut nodes = Vec::with_capacity(array.elements.len());
         let mut values = Vec::with_capacity(array.elements.len());
         for element in &array.elements {
@@ -101,10 +103,10 @@ impl Builder<'_> {
             nodes.push(node);
             values.push(value);
         }
-        Some((Kind::Sequence(nodes), Value::Array(values)))
+        Some((NodeKind::Sequence(nodes), Value::Array(values)))
     }
 
-    fn object(&mut self, object: &ast::Object<'_>, depth: usize) -> Option<(Kind, Value)> {
+    fn object(&mut self, object: &ast::Object<'_>, depth: usize) -> Option<(NodeKind, Value)> {
         let mut entries = IndexMap::<String, Entry>::with_capacity(object.properties.len());
         let mut values = Map::new();
         for property in &object.properties {
@@ -120,7 +122,7 @@ impl Builder<'_> {
             entries.insert(name.to_owned(), Entry { key, value: node });
             values.insert(name.to_owned(), value);
         }
-        Some((Kind::Mapping(entries), Value::Object(values)))
+        Some((NodeKind::Mapping(entries), Value::Object(values)))
     }
 }
 

@@ -24,17 +24,17 @@ pub(super) type NodeId = usize;
 #[derive(Clone, Debug)]
 pub(super) struct Node {
     pub(super) range: Range<usize>,
-    pub(super) kind: Kind,
+    pub(super) kind: NodeKind,
 }
 
 #[derive(Clone, Debug)]
-pub(super) enum Kind {
+pub(super) enum NodeKind {
     Scalar,
     Sequence(Vec<NodeId>),
     Mapping(IndexMap<String, Entry>),
 }
 
-impl Kind {
+impl NodeKind {
     /// Returns the elements or values.
     pub(super) fn parts(&self) -> impl Iterator<Item = NodeId> {
         let (items, entries) = match self {
@@ -89,7 +89,7 @@ impl Spans {
     pub(crate) fn elements(&self, pointer: &str) -> impl Iterator<Item = Origin> + use<'_> {
         let kind = self.find(pointer).map(|node| &node.kind);
         let items = match kind {
-            Some(Kind::Sequence(items)) => items.as_slice(),
+            Some(NodeKind::Sequence(items)) => items.as_slice(),
             _ => &[],
         };
         items
@@ -102,11 +102,11 @@ impl Spans {
     pub fn key(&self, pointer: &str) -> Option<Origin> {
         let (parent, last) = pointer.rsplit_once('/')?;
         match &self.find(parent)?.kind {
-            Kind::Mapping(entries) => {
+            NodeKind::Mapping(entries) => {
                 let entry = entries.get(unescaped(last).as_ref())?;
                 Some(self.origin(&entry.key))
             }
-            Kind::Scalar | Kind::Sequence(_) => None,
+            NodeKind::Scalar | NodeKind::Sequence(_) => None,
         }
     }
 
@@ -117,9 +117,9 @@ impl Spans {
         }
         for step in pointer.strip_prefix('/')?.split('/') {
             let next = match &node.kind {
-                Kind::Scalar => return None,
-                Kind::Sequence(items) => *items.get(step.parse::<usize>().ok()?)?,
-                Kind::Mapping(entries) => entries.get(unescaped(step).as_ref())?.value,
+                NodeKind::Scalar => return None,
+                NodeKind::Sequence(items) => *items.get(step.parse::<usize>().ok()?)?,
+                NodeKind::Mapping(entries) => entries.get(unescaped(step).as_ref())?.value,
             };
             node = self.node(next)?;
         }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
-use super::spans::{self, Kind, NodeId, Spans};
+use super::spans::{self, NodeId, NodeKind, Spans};
 use crate::source::FileId;
 
 /// A value, and where it is written.
@@ -127,11 +127,11 @@ impl Tree {
 
     fn split_into(self, nodes: &mut Vec<spans::Node>) -> (Value, NodeId) {
         let (value, kind) = match self.content {
-            Content::Scalar(value) => (value, Kind::Scalar),
+            Content::Scalar(value) => (value, NodeKind::Scalar),
             Content::List(items) => {
                 let parts = items.into_iter().map(|item| item.split_into(nodes));
                 let (values, ids) = parts.unzip();
-                (Value::Array(values), Kind::Sequence(ids))
+                (Value::Array(values), NodeKind::Sequence(ids))
             }
             Content::Map(entries) => split_entries(entries, nodes),
         };
@@ -143,7 +143,7 @@ impl Tree {
 
 fn join(value: Value, node: &spans::Node, spans: &Spans) -> Tree {
     let content = match (value, &node.kind) {
-        (Value::Array(values), Kind::Sequence(ids)) => {
+        (Value::Array(values), NodeKind::Sequence(ids)) => {
             let nodes = ids.iter().filter_map(|id| spans.node(*id));
             let items = values.into_iter().zip(nodes);
             Content::List(
@@ -152,7 +152,7 @@ fn join(value: Value, node: &spans::Node, spans: &Spans) -> Tree {
                     .collect(),
             )
         }
-        (Value::Object(values), Kind::Mapping(entries)) => {
+        (Value::Object(values), NodeKind::Mapping(entries)) => {
             let entries = values.into_iter().filter_map(|(name, value)| {
                 let entry = entries.get(&name)?;
                 let value = join(value, spans.node(entry.value)?, spans);
@@ -166,7 +166,7 @@ fn join(value: Value, node: &spans::Node, spans: &Spans) -> Tree {
     Tree::new(node.range.clone(), content)
 }
 
-fn split_entries(entries: Entries, nodes: &mut Vec<spans::Node>) -> (Value, Kind) {
+fn split_entries(entries: Entries, nodes: &mut Vec<spans::Node>) -> (Value, NodeKind) {
     let mut values = Map::with_capacity(entries.len());
     let mut ids = IndexMap::with_capacity(entries.len());
     for (name, entry) in entries {
@@ -175,5 +175,5 @@ fn split_entries(entries: Entries, nodes: &mut Vec<spans::Node>) -> (Value, Kind
         let (key, value) = (entry.key, id);
         ids.insert(name, spans::Entry { key, value });
     }
-    (Value::Object(values), Kind::Mapping(ids))
+    (Value::Object(values), NodeKind::Mapping(ids))
 }

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use super::faults::{MAX_DEPTH, duplicate_key, empty, too_deep};
 use super::offsets::Offsets;
 use super::scalar;
-use super::spans::{Entry, Kind, Node, NodeId, Spans};
+use super::spans::{Entry, Node, NodeId, NodeKind, Spans};
 use super::yaml_syntax;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::source::{FileId, Origin};
@@ -177,7 +177,7 @@ impl<'a> Builder<'a> {
             range => range,
         };
         let end = range.end;
-        let node = self.node(range, Kind::Scalar, 1);
+        let node = self.node(range, NodeKind::Scalar, 1);
         self.complete(node, value, anchor, end);
         Ok(())
     }
@@ -299,10 +299,10 @@ impl<'a> Builder<'a> {
     fn end(&mut self, range: Range<usize>) {
         let Some(open) = self.open.pop() else { return };
         let (kind, value) = match open.parts {
-            Parts::Items { nodes, values } => (Kind::Sequence(nodes), Value::Array(values)),
+            Parts::Items { nodes, values } => (NodeKind::Sequence(nodes), Value::Array(values)),
             Parts::Entries {
                 entries, values, ..
-            } => (Kind::Mapping(entries), Value::Object(values)),
+            } => (NodeKind::Mapping(entries), Value::Object(values)),
         };
         let weight = 1 + kind
             .parts()
@@ -386,7 +386,7 @@ impl<'a> Builder<'a> {
         matches!(parts, Some(Parts::Entries { key: None, .. }))
     }
 
-    fn node(&mut self, range: Range<usize>, kind: Kind, weight: usize) -> NodeId {
+    fn node(&mut self, range: Range<usize>, kind: NodeKind, weight: usize) -> NodeId {
         self.nodes.push(Node { range, kind });
         self.weights.push(weight);
         self.nodes.len() - 1

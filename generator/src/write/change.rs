@@ -15,9 +15,9 @@ pub(super) struct Change {
 impl Change {
     pub(super) fn difference(&self) -> Difference {
         let kind = match (&self.old, &self.new) {
-            (None, _) => Kind::Missing,
-            (Some(_), Some(_)) => Kind::Stale,
-            (Some(_), None) => Kind::Extra,
+            (None, _) => DifferenceKind::Missing,
+            (Some(_), Some(_)) => DifferenceKind::Stale,
+            (Some(_), None) => DifferenceKind::Extra,
         };
         Difference {
             path: self.path.clone(),
@@ -34,7 +34,7 @@ pub struct Difference {
     /// The path, relative to the directory.
     pub path: String,
     /// The kind of difference.
-    pub kind: Kind,
+    pub kind: DifferenceKind,
     /// A unified diff from the current to the generated content. Long diffs are cut, with a count of the omitted lines. Empty if
     /// the path is not a file.
     pub diff: String,
@@ -44,7 +44,7 @@ pub struct Difference {
 
 /// How a file differs from the generated one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum DifferenceKind {
     /// The file does not exist.
     Missing,
     /// The file has other content.

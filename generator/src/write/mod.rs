@@ -16,7 +16,7 @@ mod mark;
 mod plan;
 mod verify;
 
-pub use change::{Applied, Difference, Kind};
+pub use change::{Applied, Difference, DifferenceKind};
 pub use error::{Error, Refusal};
 pub use mark::{MARK, is_owned};
 pub use plan::WritePlan;

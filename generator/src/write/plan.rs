@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::apply::apply;
-use super::change::{Applied, Change, Difference, Kind};
+use super::change::{Applied, Change, Difference, DifferenceKind};
 use super::disk::{Entry, Tree};
 use super::error::{Error, Refusal};
 use super::mark::is_owned;
@@ -110,7 +110,7 @@ impl WritePlan {
         let others = self.refusals.iter().filter(|one| !changed(&one.path));
         all.extend(others.map(|one| Difference {
             path: one.path.clone(),
-            kind: Kind::Extra,
+            kind: DifferenceKind::Extra,
             diff: String::new(),
             refusal: Some(one.reason),
         }));

@@ -59,7 +59,7 @@ fn plan(dir: &TempDir, files: &[(&str, &str)]) -> WritePlan {
     WritePlan::new(dir.path(), OWNED, &generated(files)).unwrap()
 }
 
-fn kinds(plan: &WritePlan) -> Vec<(String, Kind)> {
+fn kinds(plan: &WritePlan) -> Vec<(String, DifferenceKind)> {
     plan.differences()
         .into_iter()
         .map(|one| (one.path, one.kind))
@@ -142,10 +142,10 @@ fn differences_are_named_and_shown_and_nothing_is_written() {
     let before = snapshot(dir.path());
     let plan = plan(&dir, &[("src/a.rs", "new"), ("docs/b.md", "b")]);
     let expected = [
-        ("docs/b.md", Kind::Missing),
-        ("src/a.rs", Kind::Stale),
-        ("src/gone.rs", Kind::Extra),
-        ("src/stray.rs", Kind::Extra),
+        ("docs/b.md", DifferenceKind::Missing),
+        ("src/a.rs", DifferenceKind::Stale),
+        ("src/gone.rs", DifferenceKind::Extra),
+        ("src/stray.rs", DifferenceKind::Extra),
     ];
     assert_eq!(
         kinds(&plan),
@@ -176,7 +176,11 @@ fn foreign_files_stop_it_before_anything_is_changed() {
         let dir = directory(&on_disk);
         let before = snapshot(dir.path());
         let plan = plan(&dir, &[("src/a.rs", "new"), ("src/b.rs", "new")]);
-        let kind = if extra { Kind::Extra } else { Kind::Stale };
+        let kind = if extra {
+            DifferenceKind::Extra
+        } else {
+            DifferenceKind::Stale
+        };
         assert!(kinds(&plan).contains(&(path.to_owned(), kind)));
         let error = plan.apply().unwrap_err().to_string();
         assert!(

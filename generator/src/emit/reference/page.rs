@@ -4,7 +4,7 @@ use std::borrow::Borrow;
 use std::fmt::Write as _;
 use std::panic::Location;
 
-use crate::emit::output::{Kind, Output};
+use crate::emit::output::{Language, Output};
 use crate::emit::prose::{escape, markdown};
 
 /// A page and its path.
@@ -31,7 +31,7 @@ impl Page {
         }
         Output {
             emitter: self.emitter,
-            ..Output::new(Kind::Markdown, self.path, &self.out)
+            ..Output::new(Language::Markdown, self.path, &self.out)
         }
     }
 

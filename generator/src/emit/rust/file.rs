@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use proc_macro2::TokenStream;
 
-use crate::emit::output::{Kind, Output};
+use crate::emit::output::{Language, Output};
 use crate::emit::rust::doc::Doc;
 use crate::emit::{text, verify};
 use crate::plan::imports::Imports;
@@ -71,7 +71,7 @@ impl<'a> File<'a> {
         self.text.truncate(self.text.trim_end().len());
         self.text.push('\n');
         let Some((imports, module)) = self.module else {
-            return Output::new(Kind::Rust, self.path, &self.text);
+            return Output::new(Language::Rust, self.path, &self.text);
         };
         // If the text is not Rust, the check of the whole file reports it.
         let tokens = verify::parse(&self.text).ok();
@@ -83,7 +83,7 @@ impl<'a> File<'a> {
         }
         Output {
             is_parsed,
-            ..Output::new(Kind::Rust, self.path, &self.text)
+            ..Output::new(Language::Rust, self.path, &self.text)
         }
     }
 }

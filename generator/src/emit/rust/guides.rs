@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::emit::output::{Kind, Output};
+use crate::emit::output::{Language, Output};
 use crate::emit::text;
 use crate::plan::options::Options;
 
@@ -45,5 +45,5 @@ pub(crate) fn emit(options: &Options) -> Output {
             guide.module()
         );
     }
-    Output::new(Kind::Rust, "src/guides.rs", &out)
+    Output::new(Language::Rust, "src/guides.rs", &out)
 }

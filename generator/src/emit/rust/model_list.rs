@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::emit::output::{Kind, Output};
+use crate::emit::output::{Language, Output};
 use crate::emit::text;
 use crate::ir::TypeKind;
 use crate::plan::modules::ModuleId;
@@ -35,5 +35,5 @@ pub(crate) fn emit(plan: &Plan<'_>) -> Output {
         let _ = writeln!(out, "    each.model::<api::{path}>({name});");
     }
     out.push_str("}\n");
-    Output::new(Kind::Rust, "tests/generated/models.rs", &out)
+    Output::new(Language::Rust, "tests/generated/models.rs", &out)
 }

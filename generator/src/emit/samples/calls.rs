@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use heck::ToShoutySnakeCase;
 
-use crate::emit::output::{Kind, Output};
+use crate::emit::output::{Language, Output};
 use crate::emit::samples::rust_value::{Paths, Writer};
 use crate::emit::text;
 use crate::ir::{
@@ -46,7 +46,7 @@ pub(crate) fn emit(plan: &Plan<'_>) -> Output {
     for handle in handles {
         table(plan, handle, &mut out);
     }
-    Output::new(Kind::Rust, "tests/generated/calls.rs", &out)
+    Output::new(Language::Rust, "tests/generated/calls.rs", &out)
 }
 
 /// The beginning of the file, shared by all calls.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::emit::output::{Kind, Output};
+use crate::emit::output::{Language, Output};
 use crate::emit::samples::call::Call;
 use crate::plan::operation_ref::OperationRef;
 use crate::plan::root::Plan;
@@ -48,5 +48,5 @@ pub(crate) fn emit(plan: &Plan<'_>) -> Output {
             out.push_str("}\n");
         }
     }
-    Output::new(Kind::Rust, "tests/generated/samples.rs", &out)
+    Output::new(Language::Rust, "tests/generated/samples.rs", &out)
 }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use truto_support_matrix::{FieldSupport, Level, OperationLevel, enclosing};
 
 use crate::chooser::{Settable, operation_suffix, settable};
-use crate::emit::output::{Kind, Output};
+use crate::emit::output::{Language, Output};
 use crate::emit::prose::escape;
 use crate::ir::Slug;
 use crate::plan::operation_ref::OperationRef;
@@ -26,9 +26,9 @@ pub(crate) fn emit(book: &Book<'_>) -> Vec<Output> {
         return Vec::new();
     }
     vec![
-        Output::new(Kind::Html, PAGE, include_str!("index.html")),
-        Output::new(Kind::JavaScript, SCRIPT, include_str!("chooser.js")),
-        Output::new(Kind::JavaScript, DATA, &data(book)),
+        Output::new(Language::Html, PAGE, include_str!("index.html")),
+        Output::new(Language::JavaScript, SCRIPT, include_str!("chooser.js")),
+        Output::new(Language::JavaScript, DATA, &data(book)),
     ]
 }
 
