@@ -21,7 +21,7 @@ pub use spans::{Spans, escaped, unescaped};
 
 pub(crate) use moves::Moves;
 pub(crate) use refs::{Reference, names_a_file, references};
-pub(crate) use tree::{Content, Entries, Entry, Tree};
+pub(crate) use tree::{Entries, Entry, NodeContent, Tree};
 
 use std::collections::{HashMap, HashSet};
 

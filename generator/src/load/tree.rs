@@ -12,13 +12,13 @@ use crate::source::FileId;
 #[derive(Debug)]
 pub(crate) struct Tree {
     pub(crate) range: Range<usize>,
-    pub(crate) content: Content,
+    pub(crate) content: NodeContent,
     /// Whether the value has its final form.
     pub(crate) is_done: bool,
 }
 
 #[derive(Debug)]
-pub(crate) enum Content {
+pub(crate) enum NodeContent {
     Scalar(Value),
     List(Vec<Tree>),
     Map(Entries),
@@ -35,7 +35,7 @@ pub(crate) struct Entry {
 }
 
 impl Tree {
-    pub(crate) fn new(range: Range<usize>, content: Content) -> Self {
+    pub(crate) fn new(range: Range<usize>, content: NodeContent) -> Self {
         Self {
             range,
             content,
@@ -45,23 +45,23 @@ impl Tree {
 
     /// Creates a value that is no list and no mapping.
     pub(crate) fn scalar(range: &Range<usize>, value: impl Into<Value>) -> Self {
-        Self::new(range.clone(), Content::Scalar(value.into()))
+        Self::new(range.clone(), NodeContent::Scalar(value.into()))
     }
 
     /// Creates a list.
     pub(crate) fn list(range: &Range<usize>, items: Vec<Self>) -> Self {
-        Self::new(range.clone(), Content::List(items))
+        Self::new(range.clone(), NodeContent::List(items))
     }
 
     /// Creates a mapping without entries.
     pub(crate) fn empty(range: &Range<usize>) -> Self {
-        Self::new(range.clone(), Content::Map(Entries::new()))
+        Self::new(range.clone(), NodeContent::Map(Entries::new()))
     }
 
     pub(crate) fn as_scalar(&self) -> Option<&Value> {
         match &self.content {
-            Content::Scalar(value) => Some(value),
-            Content::List(_) | Content::Map(_) => None,
+            NodeContent::Scalar(value) => Some(value),
+            NodeContent::List(_) | NodeContent::Map(_) => None,
         }
     }
 
@@ -75,38 +75,38 @@ impl Tree {
 
     pub(crate) fn as_list(&self) -> Option<&[Self]> {
         match &self.content {
-            Content::List(items) => Some(items),
-            Content::Scalar(_) | Content::Map(_) => None,
+            NodeContent::List(items) => Some(items),
+            NodeContent::Scalar(_) | NodeContent::Map(_) => None,
         }
     }
 
     pub(crate) fn as_list_mut(&mut self) -> Option<&mut Vec<Self>> {
         match &mut self.content {
-            Content::List(items) => Some(items),
-            Content::Scalar(_) | Content::Map(_) => None,
+            NodeContent::List(items) => Some(items),
+            NodeContent::Scalar(_) | NodeContent::Map(_) => None,
         }
     }
 
     pub(crate) fn as_map(&self) -> Option<&Entries> {
         match &self.content {
-            Content::Map(entries) => Some(entries),
-            Content::Scalar(_) | Content::List(_) => None,
+            NodeContent::Map(entries) => Some(entries),
+            NodeContent::Scalar(_) | NodeContent::List(_) => None,
         }
     }
 
     pub(crate) fn as_map_mut(&mut self) -> Option<&mut Entries> {
         match &mut self.content {
-            Content::Map(entries) => Some(entries),
-            Content::Scalar(_) | Content::List(_) => None,
+            NodeContent::Map(entries) => Some(entries),
+            NodeContent::Scalar(_) | NodeContent::List(_) => None,
         }
     }
 
     /// Returns the value that a token of a pointer selects.
     pub(crate) fn part_mut(&mut self, token: &str) -> Option<&mut Self> {
         match &mut self.content {
-            Content::Scalar(_) => None,
-            Content::List(items) => items.get_mut(token.parse::<usize>().ok()?),
-            Content::Map(entries) => Some(&mut entries.get_mut(token)?.value),
+            NodeContent::Scalar(_) => None,
+            NodeContent::List(items) => items.get_mut(token.parse::<usize>().ok()?),
+            NodeContent::Map(entries) => Some(&mut entries.get_mut(token)?.value),
         }
     }
 
@@ -127,13 +127,13 @@ impl Tree {
 
     fn split_into(self, nodes: &mut Vec<spans::Node>) -> (Value, NodeId) {
         let (value, kind) = match self.content {
-            Content::Scalar(value) => (value, NodeKind::Scalar),
-            Content::List(items) => {
+            NodeContent::Scalar(value) => (value, NodeKind::Scalar),
+            NodeContent::List(items) => {
                 let parts = items.into_iter().map(|item| item.split_into(nodes));
                 let (values, ids) = parts.unzip();
                 (Value::Array(values), NodeKind::Sequence(ids))
             }
-            Content::Map(entries) => split_entries(entries, nodes),
+            NodeContent::Map(entries) => split_entries(entries, nodes),
         };
         let range = self.range;
         nodes.push(spans::Node { range, kind });
@@ -146,7 +146,7 @@ fn join(value: Value, node: &spans::Node, spans: &Spans) -> Tree {
         (Value::Array(values), NodeKind::Sequence(ids)) => {
             let nodes = ids.iter().filter_map(|id| spans.node(*id));
             let items = values.into_iter().zip(nodes);
-            Content::List(
+            NodeContent::List(
                 items
                     .map(|(value, node)| join(value, node, spans))
                     .collect(),
@@ -159,9 +159,9 @@ fn join(value: Value, node: &spans::Node, spans: &Spans) -> Tree {
                 let key = entry.key.clone();
                 Some((name, Entry { key, value }))
             });
-            Content::Map(entries.collect())
+            NodeContent::Map(entries.collect())
         }
-        (value, _) => Content::Scalar(value),
+        (value, _) => NodeContent::Scalar(value),
     };
     Tree::new(node.range.clone(), content)
 }

@@ -6,7 +6,7 @@ use super::never::is_never;
 use super::references::{has_only_texts, is_text};
 use super::rewriter::Rewriter;
 use crate::bundle::location::SourceLocation;
-use crate::load::{Content, Entries, Entry, Tree};
+use crate::load::{Entries, Entry, NodeContent, Tree};
 
 /// Turns alternatives of null into `nullable`, and removes those that no value fits.
 pub(super) fn reduce(cx: &mut Rewriter<'_>, schema: &mut Entries, at: &SourceLocation) {
@@ -84,7 +84,7 @@ pub(super) fn nullable(schema: &mut Entries) {
     // Only the last element, so that no other one is at a new place.
     if elements.len() > 1
         && let Some(last) = elements.pop_if(|last| says_only(last))
-        && let Content::Map(entries) = last.content
+        && let NodeContent::Map(entries) = last.content
     {
         schema.extend(entries);
     }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use serde_json::Value;
 
 use super::values::type_name;
-use crate::load::{Content, Entries, Entry, Tree};
+use crate::load::{Entries, Entry, NodeContent, Tree};
 
 /// One value, with its texts.
 struct Choice {
@@ -100,7 +100,7 @@ fn list(schema: &mut Entries, keyword: &Entry, ty: &str, choices: Vec<Choice>) {
         schema.insert("description".to_owned(), description);
     }
     if let Some(titles) = titles(&choices) {
-        let titles = Tree::new(range.clone(), Content::Map(titles));
+        let titles = Tree::new(range.clone(), NodeContent::Map(titles));
         schema.insert("x-enum-titles".to_owned(), entry(titles));
     }
     let values = choices.into_iter();

@@ -3,7 +3,7 @@
 use super::rewriter::Rewriter;
 use super::values::type_name;
 use crate::bundle::location::SourceLocation;
-use crate::load::{Content, Entries, Entry, Tree};
+use crate::load::{Entries, Entry, NodeContent, Tree};
 
 /// Turns `const` into a list of one value. Other values than texts, integers and null only decide the type.
 pub(super) fn constant(cx: &mut Rewriter<'_>, schema: &mut Entries, at: &SourceLocation) {
@@ -11,9 +11,9 @@ pub(super) fn constant(cx: &mut Rewriter<'_>, schema: &mut Entries, at: &SourceL
         return;
     };
     let ty = match &entry.value.content {
-        Content::Scalar(value) => type_name(value),
-        Content::List(_) => "array",
-        Content::Map(_) => "object",
+        NodeContent::Scalar(value) => type_name(value),
+        NodeContent::List(_) => "array",
+        NodeContent::Map(_) => "object",
     };
     if matches!(ty, "string" | "integer" | "null") {
         let value = Tree::list(&entry.value.range.clone(), vec![entry.value]);

@@ -1,6 +1,6 @@
 //! `$ref` next to other keywords.
 
-use crate::load::{Content, Entries, Entry, Tree};
+use crate::load::{Entries, Entry, NodeContent, Tree};
 
 const TEXTS: &[&str] = &[
     "title",
@@ -45,7 +45,7 @@ fn wrap(schema: &mut Entries) {
     };
     let (key, range) = (reference.key.clone(), reference.value.range.clone());
     let entries = Entries::from_iter([("$ref".to_owned(), reference)]);
-    let element = Tree::new(range.clone(), Content::Map(entries));
+    let element = Tree::new(range.clone(), NodeContent::Map(entries));
     let all_of = schema.entry("allOf".to_owned()).or_insert_with(|| Entry {
         key,
         value: Tree::list(&range, Vec::new()),

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use crate::bundle::location::SourceLocation;
 use crate::bundle::pointer;
-use crate::load::{Content, Tree};
+use crate::load::{NodeContent, Tree};
 use crate::source::FileId;
 
 /// The names that references can use.
@@ -23,13 +23,13 @@ impl Scopes {
     /// Finds the anchors of a file.
     pub(super) fn add_anchors(&mut self, tree: &Tree, at: &SourceLocation) {
         match &tree.content {
-            Content::Scalar(_) => {}
-            Content::List(items) => {
+            NodeContent::Scalar(_) => {}
+            NodeContent::List(items) => {
                 for (index, item) in items.iter().enumerate() {
                     self.add_anchors(item, &at.child(&index.to_string()));
                 }
             }
-            Content::Map(entries) => {
+            NodeContent::Map(entries) => {
                 for keyword in ["$anchor", "$dynamicAnchor"] {
                     let anchor = entries.get(keyword).and_then(|entry| entry.value.as_str());
                     if let Some(anchor) = anchor {

@@ -5,7 +5,7 @@ use std::mem;
 use super::never::is_never;
 use super::rewriter::Rewriter;
 use crate::bundle::location::SourceLocation;
-use crate::load::{Content, Entries, Entry, Tree};
+use crate::load::{Entries, Entry, NodeContent, Tree};
 
 /// Turns items with a schema each into items with one schema.
 pub(super) fn tuple(cx: &mut Rewriter<'_>, schema: &mut Entries, at: &SourceLocation) {
@@ -38,7 +38,7 @@ pub(super) fn tuple(cx: &mut Rewriter<'_>, schema: &mut Entries, at: &SourceLoca
             let key = place.clone();
             let value = Tree::scalar(&range, ty);
             let entries = [("type".to_owned(), Entry { key, value })];
-            Tree::new(range, Content::Map(entries.into_iter().collect()))
+            Tree::new(range, NodeContent::Map(entries.into_iter().collect()))
         }
         None => Tree::empty(&range),
     };
@@ -73,15 +73,15 @@ fn common_type<'t>(mut items: impl Iterator<Item = &'t Tree>) -> Option<String> 
 pub(super) fn is_alike(one: &Tree, other: &Tree) -> bool {
     const DESCRIBING: &[&str] = &["title", "description", "example", "default", "$comment"];
     match (&one.content, &other.content) {
-        (Content::Scalar(one), Content::Scalar(other)) => one == other,
-        (Content::List(one), Content::List(other)) => {
+        (NodeContent::Scalar(one), NodeContent::Scalar(other)) => one == other,
+        (NodeContent::List(one), NodeContent::List(other)) => {
             one.len() == other.len()
                 && one
                     .iter()
                     .zip(other)
                     .all(|(one, other)| is_alike(one, other))
         }
-        (Content::Map(one), Content::Map(other)) => {
+        (NodeContent::Map(one), NodeContent::Map(other)) => {
             let says = |name: &&String| !DESCRIBING.contains(&name.as_str());
             let count = |entries: &Entries| entries.keys().filter(says).count();
             count(one) == count(other)

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::rewriter::Rewriter;
 use super::values::type_name;
 use crate::bundle::location::SourceLocation;
-use crate::load::{Content, Entries, Entry, Tree};
+use crate::load::{Entries, Entry, NodeContent, Tree};
 
 /// The number of types. A longer list is invalid.
 const TYPES: usize = 7;
@@ -54,8 +54,8 @@ pub(super) fn types(cx: &mut Rewriter<'_>, schema: &mut Entries, at: &SourceLoca
 /// Returns the types of a list, or null alone, and where they are written.
 fn names(entry: &Entry) -> Option<Vec<(String, Range<usize>)>> {
     let items = match &entry.value.content {
-        Content::List(items) if !items.is_empty() => items.as_slice(),
-        Content::Scalar(Value::String(name)) if name == "null" => {
+        NodeContent::List(items) if !items.is_empty() => items.as_slice(),
+        NodeContent::Scalar(Value::String(name)) if name == "null" => {
             std::slice::from_ref(&entry.value)
         }
         _ => return None,
@@ -92,12 +92,12 @@ fn only_of_values(schema: &Entries, names: &mut Vec<(String, Range<usize>)>) {
 
 fn is_of(value: &Tree, ty: &str) -> bool {
     match &value.content {
-        Content::Scalar(value) => {
+        NodeContent::Scalar(value) => {
             let own = type_name(value);
             own == ty || ty == "number" && own == "integer"
         }
-        Content::List(_) => ty == "array",
-        Content::Map(_) => ty == "object",
+        NodeContent::List(_) => ty == "array",
+        NodeContent::Map(_) => ty == "object",
     }
 }
 
@@ -143,7 +143,7 @@ fn split(
             }
         }
         take_values(schema, &mut alternative, name);
-        alternatives.push(Tree::new(range.clone(), Content::Map(alternative)));
+        alternatives.push(Tree::new(range.clone(), NodeContent::Map(alternative)));
     }
     schema.shift_remove("enum");
     let value = Tree::list(key, alternatives);

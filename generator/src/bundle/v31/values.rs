@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::load::{Content, Entries, Entry, Tree};
+use crate::load::{Entries, Entry, NodeContent, Tree};
 
 /// Keeps the first of the `examples`.
 pub(super) fn examples(schema: &mut Entries) {
@@ -13,7 +13,7 @@ pub(super) fn examples(schema: &mut Entries) {
     let Some(entry) = schema.shift_remove("examples") else {
         return;
     };
-    let Content::List(examples) = entry.value.content else {
+    let NodeContent::List(examples) = entry.value.content else {
         return;
     };
     if let Some(value) = examples.into_iter().next()

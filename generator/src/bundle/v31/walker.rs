@@ -11,7 +11,7 @@ use crate::bundle::grammar::{Kind, ValueKind};
 use crate::bundle::location::SourceLocation;
 use crate::bundle::pointer;
 use crate::diag::Diagnostics;
-use crate::load::{Content, Entries, Loaded, Moves, Tree, names_a_file};
+use crate::load::{Entries, Loaded, Moves, NodeContent, Tree, names_a_file};
 use crate::source::FileId;
 
 pub(super) struct Walker<'a, 'd> {
@@ -97,7 +97,7 @@ impl<'a, 'd> Walker<'a, 'd> {
             return;
         }
         let depth = self.scopes.enter(node, at);
-        if let Content::Map(entries) = &mut node.content {
+        if let NodeContent::Map(entries) = &mut node.content {
             let reference = entries.get_mut("$ref");
             if let Some(reference) = reference {
                 self.follow(&mut reference.value, kind, at);
