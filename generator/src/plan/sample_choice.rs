@@ -5,7 +5,7 @@ use std::cell::Cell;
 use serde_json::{Value, json};
 
 use crate::ir::{Field, Primitive, Struct, TypeId, TypeRef};
-use crate::plan::samples::{Choice, Fields, Hint};
+use crate::plan::samples::{Fields, Hint, SampleChoice};
 
 /// The number of structs in one call that get optional fields. Schemas that refer to each other can have millions of paths.
 const MOST_STRUCTS: usize = 100;
@@ -33,7 +33,7 @@ impl Budget {
     }
 }
 
-impl Choice for Everything {
+impl SampleChoice for Everything {
     fn primitive(&self, ty: Primitive, _: Hint<'_>) -> Value {
         plain(ty)
     }
@@ -56,7 +56,7 @@ pub(crate) struct Telling {
 /// The depth down to which structs get optional fields.
 const DEEPEST: usize = 2;
 
-impl Choice for Telling {
+impl SampleChoice for Telling {
     fn primitive(&self, ty: Primitive, hint: Hint<'_>) -> Value {
         if let Some(example) = hint.example.filter(|example| fits(ty, example)) {
             return example.clone();

@@ -70,7 +70,7 @@ impl<'a> Hint<'a> {
 }
 
 /// Chooses the values of a sample.
-pub(crate) trait Choice {
+pub(crate) trait SampleChoice {
     /// A value of a primitive type.
     fn primitive(&self, ty: Primitive, hint: Hint<'_>) -> Value;
 
@@ -87,13 +87,13 @@ pub(crate) enum Fields {
     Short,
 }
 
-/// Makes samples with the values of a `Choice`.
+/// Makes samples with the values of a `SampleChoice`.
 pub(crate) struct Maker<'a, C> {
     pub(crate) plan: &'a Plan<'a>,
     pub(crate) choice: C,
 }
 
-impl<C: Choice> Maker<'_, C> {
+impl<C: SampleChoice> Maker<'_, C> {
     /// Makes a value of type `ty`.
     pub(crate) fn make(&self, ty: &TypeRef, hint: Hint<'_>) -> Sample {
         self.value(ty, hint, &mut Vec::new())

@@ -9,7 +9,7 @@ use super::values::type_name;
 use crate::load::{Entries, Entry, NodeContent, Tree};
 
 /// One value, with its texts.
-struct Choice {
+struct ListedValue {
     value: Value,
     range: Range<usize>,
     title: Option<String>,
@@ -48,7 +48,7 @@ pub(super) fn constants(schema: &mut Entries) {
 }
 
 /// Returns the value of an alternative that allows only one.
-fn choice(element: &Tree) -> Option<Choice> {
+fn choice(element: &Tree) -> Option<ListedValue> {
     const KEYWORDS: &[&str] = &[
         "enum",
         "title",
@@ -66,7 +66,7 @@ fn choice(element: &Tree) -> Option<Choice> {
         return None;
     };
     let text = |name: &str| Some(entries.get(name)?.value.as_str()?.to_owned());
-    Some(Choice {
+    Some(ListedValue {
         value: value.as_scalar()?.clone(),
         range: value.range.clone(),
         title: text("title"),
@@ -75,7 +75,7 @@ fn choice(element: &Tree) -> Option<Choice> {
 }
 
 /// Returns the type of all values, if there are any and no value is listed twice.
-fn common_type(choices: &[Choice]) -> Option<&'static str> {
+fn common_type(choices: &[ListedValue]) -> Option<&'static str> {
     let values = || choices.iter().map(|choice| &choice.value);
     let first = values().next().map(type_name)?;
     let mut texts: Vec<String> = values().map(Value::to_string).collect();
@@ -87,7 +87,7 @@ fn common_type(choices: &[Choice]) -> Option<&'static str> {
 }
 
 /// Adds the list of values.
-fn list(schema: &mut Entries, keyword: &Entry, ty: &str, choices: Vec<Choice>) {
+fn list(schema: &mut Entries, keyword: &Entry, ty: &str, choices: Vec<ListedValue>) {
     let entry = |value: Tree| Entry {
         key: keyword.key.clone(),
         value,
@@ -110,7 +110,7 @@ fn list(schema: &mut Entries, keyword: &Entry, ty: &str, choices: Vec<Choice>) {
 }
 
 /// Returns the description of the schema followed by those of its values.
-fn descriptions(schema: &Entries, choices: &[Choice]) -> Option<String> {
+fn descriptions(schema: &Entries, choices: &[ListedValue]) -> Option<String> {
     let lines = choices.iter().filter_map(|choice| {
         let text = choice.description.as_deref()?;
         let value = choice
@@ -132,7 +132,7 @@ fn descriptions(schema: &Entries, choices: &[Choice]) -> Option<String> {
 }
 
 /// Returns the titles of integers by value, if all have one and the titles differ. Names are made of them.
-fn titles(choices: &[Choice]) -> Option<Entries> {
+fn titles(choices: &[ListedValue]) -> Option<Entries> {
     if choices.iter().any(|choice| choice.value.is_string()) {
         return None;
     }
