@@ -9,8 +9,8 @@ use serde_json::Value;
 use super::context::Context;
 use super::extensions::keys;
 use super::operations::operation;
-use super::operations::operation_ref::OperationRef;
 use super::operations::path;
+use super::operations::source::OperationSource;
 use super::operations::template::Template;
 use super::schema::annotations::url;
 use crate::bundle::At;
@@ -35,7 +35,7 @@ pub(super) fn resources(cx: &mut Context<'_, '_>) -> Vec<Resource> {
             let entry = groups.entry(tag.clone());
             let resource = entry.index();
             let group = entry.or_default();
-            let source = OperationRef {
+            let source = OperationSource {
                 operation,
                 at: &at,
                 http,

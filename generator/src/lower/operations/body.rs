@@ -2,7 +2,7 @@
 
 use super::extensions::cells;
 use super::media;
-use super::operation_ref::OperationRef;
+use super::source::OperationSource;
 use crate::ir::{Body, Docs, FieldSupport, HttpMethod, Media, Words};
 use crate::lower::context::Context;
 use crate::lower::schema::references;
@@ -16,7 +16,7 @@ pub(super) struct FoundBody {
 /// Lowers the request body of an operation.
 pub(super) fn body<'b>(
     cx: &mut Context<'b, '_>,
-    source: &OperationRef<'_, 'b>,
+    source: &OperationSource<'_, 'b>,
 ) -> Option<FoundBody> {
     let (body, at) = references::resolved(
         cx,

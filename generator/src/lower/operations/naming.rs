@@ -2,10 +2,10 @@
 
 use heck::ToSnakeCase;
 
-use super::operation_ref::OperationRef;
+use super::source::OperationSource;
 
 /// Returns the words of the name of an operation in its resource: `create`.
-pub(super) fn words(source: &OperationRef<'_, '_>) -> String {
+pub(super) fn words(source: &OperationSource<'_, '_>) -> String {
     match &source.operation.operation_id {
         Some(id) => without_tag(id, source.tag),
         None => words_of(&source.http.as_str().to_lowercase(), source.path),

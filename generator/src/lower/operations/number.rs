@@ -2,8 +2,8 @@
 
 use heck::ToSnakeCase;
 
-use super::operation_ref::OperationRef;
 use super::responses::Responses;
+use super::source::OperationSource;
 use super::template::Template;
 use crate::ir::{Body, HttpMethod, TypeRef};
 
@@ -17,7 +17,7 @@ const OF_MANY: &[&str] = &[
 /// An operation with a list in its request or response addresses several. Another one addresses one object if its path ends in the
 /// id of the object, or if it is a POST, which creates one.
 pub(super) fn addresses_one(
-    source: &OperationRef<'_, '_>,
+    source: &OperationSource<'_, '_>,
     words: &str,
     body: Option<&Body>,
     responses: &Responses,

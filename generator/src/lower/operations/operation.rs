@@ -1,7 +1,7 @@
 //! Combines the parts of operations.
 
 use super::extensions::{cells, envelope, excluded, pages};
-use super::operation_ref::OperationRef;
+use super::source::OperationSource;
 use super::{body, naming, number, parameters, path, responses};
 use crate::ir::{Docs, Matrix, Operation, Security};
 use crate::lower::context::Context;
@@ -11,7 +11,10 @@ use crate::lower::schema::fill;
 use crate::lower::{security, servers};
 
 /// Lowers an operation.
-pub(crate) fn operation<'b>(cx: &mut Context<'b, '_>, source: &OperationRef<'_, 'b>) -> Operation {
+pub(crate) fn operation<'b>(
+    cx: &mut Context<'b, '_>,
+    source: &OperationSource<'_, 'b>,
+) -> Operation {
     let mut params = parameters::parameters(cx, source);
     let body = body::body(cx, source);
     let pagination = pages::pagination(cx, source);
@@ -58,7 +61,7 @@ pub(crate) fn operation<'b>(cx: &mut Context<'b, '_>, source: &OperationRef<'_, 
     }
 }
 
-fn security(cx: &Context<'_, '_>, source: &OperationRef<'_, '_>) -> Option<Security> {
+fn security(cx: &Context<'_, '_>, source: &OperationSource<'_, '_>) -> Option<Security> {
     let own = source.operation.security.as_ref();
     let own = own.map(|own| security::security(own, &source.at.key("security")));
     own.or_else(|| {
@@ -67,7 +70,7 @@ fn security(cx: &Context<'_, '_>, source: &OperationRef<'_, '_>) -> Option<Secur
     })
 }
 
-fn docs(source: &OperationRef<'_, '_>) -> Docs {
+fn docs(source: &OperationSource<'_, '_>) -> Docs {
     let operation = source.operation;
     Docs {
         summary: operation.summary.clone(),

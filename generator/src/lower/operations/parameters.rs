@@ -4,7 +4,7 @@ use openapiv3::{Operation, ParameterData, ParameterSchemaOrContent, PathItem, Re
 use serde_json::Value;
 
 use super::extensions::{cells, roles, scope, sort};
-use super::operation_ref::OperationRef;
+use super::source::OperationSource;
 use super::styles;
 use crate::bundle::At;
 use crate::diag::Diagnostic;
@@ -40,7 +40,7 @@ pub(super) struct Found<'b> {
 /// Lowers the parameters of an operation, beginning with those of its path.
 pub(super) fn parameters<'b>(
     cx: &mut Context<'b, '_>,
-    source: &OperationRef<'_, 'b>,
+    source: &OperationSource<'_, 'b>,
 ) -> Parameters {
     let found = all_listed(cx, source.item, source.operation, source.at);
     let mut parameters = Parameters::default();

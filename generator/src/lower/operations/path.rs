@@ -2,8 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::operation_ref::OperationRef;
 use super::parameters::Parameters;
+use super::source::OperationSource;
 use super::template::Template;
 use crate::bundle::At;
 use crate::diag::Diagnostic;
@@ -82,7 +82,7 @@ fn without_names(path: &str) -> String {
 /// `params` are those of its placeholders.
 pub(super) fn sent_path(
     cx: &mut Context<'_, '_>,
-    source: &OperationRef<'_, '_>,
+    source: &OperationSource<'_, '_>,
     params: &mut Parameters,
 ) -> String {
     if placeholders(source.path).is_none() {
@@ -115,7 +115,7 @@ pub(super) fn sent_path(
 /// path is removed.
 fn is_kept(
     cx: &mut Context<'_, '_>,
-    source: &OperationRef<'_, '_>,
+    source: &OperationSource<'_, '_>,
     part: &str,
     params: &mut Parameters,
 ) -> bool {
@@ -148,7 +148,7 @@ fn is_query(param: &Param, name: &str) -> bool {
 /// Replaces placeholders such as `{path+}` and `{path*}`, which only other descriptions of APIs have, by `{path}`.
 fn with_declared_names(
     cx: &mut Context<'_, '_>,
-    source: &OperationRef<'_, '_>,
+    source: &OperationSource<'_, '_>,
     path: String,
     params: &Parameters,
 ) -> String {
@@ -179,7 +179,7 @@ fn names(params: &Parameters) -> impl Iterator<Item = &str> {
 /// Adds the parameter of a placeholder, if it has none: the query parameter of that name, or else a string.
 fn add_missing(
     cx: &mut Context<'_, '_>,
-    source: &OperationRef<'_, '_>,
+    source: &OperationSource<'_, '_>,
     name: &str,
     params: &mut Parameters,
 ) {
@@ -243,7 +243,7 @@ fn add_missing(
 /// Removes the path parameters without a placeholder.
 fn remove_unused(
     cx: &mut Context<'_, '_>,
-    source: &OperationRef<'_, '_>,
+    source: &OperationSource<'_, '_>,
     placeholders: &HashSet<&str>,
     params: &mut Parameters,
 ) {
@@ -269,7 +269,7 @@ fn remove_unused(
 /// Reports a scope in the path that has no placeholder.
 fn check_scope(
     cx: &mut Context<'_, '_>,
-    source: &OperationRef<'_, '_>,
+    source: &OperationSource<'_, '_>,
     placeholders: &[&str],
     params: &Parameters,
 ) {

@@ -7,7 +7,7 @@ use openapiv3::{ReferenceOr, Response};
 use super::extensions::{cells, envelope, pages};
 use super::media;
 use super::media_type;
-use super::operation_ref::OperationRef;
+use super::source::OperationSource;
 use crate::bundle::At;
 use crate::ir::{
     Case, Docs, FieldSupport, OperationId, Pagination, Primitive, ResponseType, Selector,
@@ -37,7 +37,7 @@ struct Expected<'e> {
 /// Lowers the successful responses of an operation.
 pub(super) fn responses<'b>(
     cx: &mut Context<'b, '_>,
-    source: &OperationRef<'_, 'b>,
+    source: &OperationSource<'_, 'b>,
     pagination: Option<Pagination>,
 ) -> Responses {
     let envelope = envelope::key(cx, source, pagination.as_ref());
@@ -63,7 +63,7 @@ pub(super) fn responses<'b>(
 /// Adds the successful statuses, or else the default response.
 fn cases<'b>(
     cx: &mut Context<'b, '_>,
-    source: &OperationRef<'_, 'b>,
+    source: &OperationSource<'_, 'b>,
     expected: &Expected<'_>,
     into: &mut Responses,
 ) {
@@ -139,7 +139,7 @@ fn case<'b>(
 }
 
 /// Returns the number of different successful JSON responses with an unnamed schema.
-fn inline_successes(cx: &Context<'_, '_>, source: &OperationRef<'_, '_>) -> usize {
+fn inline_successes(cx: &Context<'_, '_>, source: &OperationSource<'_, '_>) -> usize {
     let inline = source.successes().filter_map(|(_, at, response)| {
         let (response, target) = references::resolved(cx, response, &at, |all| &all.responses)?;
         let mut media = response.content.iter();
@@ -157,7 +157,7 @@ fn inline_successes(cx: &Context<'_, '_>, source: &OperationRef<'_, '_>) -> usiz
 fn joined<'b>(
     cx: &mut Context<'b, '_>,
     cases: &[Case],
-    source: &OperationRef<'_, 'b>,
+    source: &OperationSource<'_, 'b>,
 ) -> ResponseType {
     let Some(first) = cases.first() else {
         return ResponseType::Nothing;

@@ -5,7 +5,7 @@ use openapiv3::{Operation, ParameterSchemaOrContent, PathItem, ReferenceOr, Resp
 
 use super::cookies;
 use super::media;
-use super::operation_ref;
+use super::source;
 use crate::bundle::At;
 use crate::ir::{self, Case, Docs, Header, Headers, StatusRange, Words};
 use crate::lower::context::Context;
@@ -24,7 +24,7 @@ pub(crate) fn add<'b>(
     if let Some(body) = &mut operation.body {
         add_to_body(cx, body, source, (at, &words));
     }
-    for (status, at, response) in operation_ref::responses(source, at) {
+    for (status, at, response) in source::responses(source, at) {
         let resolved = references::resolved(cx, response, &at, |all| &all.responses);
         let Some((response, target)) = resolved else {
             continue;

@@ -12,7 +12,7 @@ use crate::ir::{
 use crate::lower::context::Context;
 use crate::lower::extensions::{keys, support};
 use crate::lower::operations::media::Content;
-use crate::lower::operations::operation_ref::OperationRef;
+use crate::lower::operations::source::OperationSource;
 use crate::lower::schema::fill;
 use crate::source::Origin;
 
@@ -160,7 +160,7 @@ pub(crate) fn media_cells(cx: &mut Context<'_, '_>, content: &Content<'_>) -> Ve
 /// Returns the integrations that support an operation.
 pub(crate) fn integrations(
     cx: &mut Context<'_, '_>,
-    source: &OperationRef<'_, '_>,
+    source: &OperationSource<'_, '_>,
 ) -> Option<Integrations> {
     let key = "x-truto-integrations";
     support::integrations(cx.diags, source.extension(key)?, &source.at.key(key))

@@ -6,13 +6,13 @@ use crate::diag::Diagnostic;
 use crate::ir::{Envelope, Pagination, Primitive, TypeRef, Words};
 use crate::lower::context::Context;
 use crate::lower::operations::media::{self, Content};
-use crate::lower::operations::operation_ref::OperationRef;
+use crate::lower::operations::source::OperationSource;
 use crate::lower::schema::types;
 
 const KEY: &str = "x-truto-envelope";
 
 /// Returns the envelope of an operation.
-pub(crate) fn envelope(source: &OperationRef<'_, '_>) -> Option<Envelope> {
+pub(crate) fn envelope(source: &OperationSource<'_, '_>) -> Option<Envelope> {
     Some(Envelope {
         key: source.extension(KEY)?.as_str()?.to_owned(),
         origin: source.at.key(KEY).origin(),
@@ -22,7 +22,7 @@ pub(crate) fn envelope(source: &OperationRef<'_, '_>) -> Option<Envelope> {
 /// Returns the key of the envelope. A page has none.
 pub(crate) fn key<'b>(
     cx: &mut Context<'b, '_>,
-    source: &OperationRef<'_, 'b>,
+    source: &OperationSource<'_, 'b>,
     pagination: Option<&Pagination>,
 ) -> Option<&'b str> {
     let key = source.extension(KEY).and_then(Value::as_str)?;
@@ -32,7 +32,7 @@ pub(crate) fn key<'b>(
     Some(key)
 }
 
-fn envelope_of_page(source: &OperationRef<'_, '_>, pagination: &Pagination) -> Diagnostic {
+fn envelope_of_page(source: &OperationSource<'_, '_>, pagination: &Pagination) -> Diagnostic {
     let message = "`x-truto-envelope` and `x-truto-pagination` cannot be combined";
     let help = "remove `x-truto-envelope`: `x-truto-pagination` already names the property that contains the items";
     let envelope = source.at.key(KEY);

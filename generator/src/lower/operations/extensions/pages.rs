@@ -5,14 +5,14 @@ use crate::ir::{Case, Media, OperationId, Pagination, Primitive, ResponseType, T
 use crate::lower::context::Context;
 use crate::lower::extensions::pagination;
 use crate::lower::operations::media::{self, Content};
-use crate::lower::operations::operation_ref::OperationRef;
+use crate::lower::operations::source::OperationSource;
 use crate::lower::schema::types;
 use crate::source::Origin;
 
 /// Returns the pagination of an operation.
 pub(crate) fn pagination(
     cx: &mut Context<'_, '_>,
-    source: &OperationRef<'_, '_>,
+    source: &OperationSource<'_, '_>,
 ) -> Option<Pagination> {
     let key = "x-truto-pagination";
     pagination::pagination(cx.diags, source.extension(key)?, &source.at.key(key))

@@ -8,7 +8,7 @@ use crate::ir::{HttpMethod, OperationId, StatusRange};
 
 /// An operation with its location and its parents.
 #[derive(Clone, Copy)]
-pub(crate) struct OperationRef<'c, 'b> {
+pub(crate) struct OperationSource<'c, 'b> {
     pub(crate) operation: &'b Operation,
     pub(crate) at: &'c At<'b>,
     pub(crate) http: HttpMethod,
@@ -18,7 +18,7 @@ pub(crate) struct OperationRef<'c, 'b> {
     pub(crate) id: OperationId,
 }
 
-impl<'b> OperationRef<'_, 'b> {
+impl<'b> OperationSource<'_, 'b> {
     /// Returns the extension `name`.
     pub(crate) fn extension(&self, name: &str) -> Option<&'b Value> {
         self.operation.extensions.get(name)
