@@ -24,7 +24,7 @@ pub struct Package {
     /// All types of the client, indexed by [`TypeId`].
     pub types: Vec<TypeDef>,
     /// The types that nothing of the client uses, such as those of error responses. Their IDs follow those of the other types.
-    pub unused_types: Vec<TypeDef>,
+    pub types_outside_client: Vec<TypeDef>,
 }
 
 impl Package {
@@ -32,7 +32,7 @@ impl Package {
     #[must_use]
     pub fn ty(&self, id: TypeId) -> &TypeDef {
         match id.index().checked_sub(self.types.len()) {
-            Some(index) => &self.unused_types[index],
+            Some(index) => &self.types_outside_client[index],
             None => &self.types[id.index()],
         }
     }

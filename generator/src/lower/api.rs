@@ -7,7 +7,7 @@ use super::context::Context;
 use super::extensions::{root, scope};
 use super::operations::rest;
 use super::schema::subtypes;
-use super::{connection, resources, security, servers, unused};
+use super::{connection, models, resources, security, servers};
 use crate::ir::{Api, Connection, Docs, Webhook};
 
 /// Lowers one API.
@@ -16,7 +16,7 @@ pub(super) fn api(cx: &mut Context<'_, '_>, connection: &mut Connection) -> Api 
     connection::connect(cx, &servers, connection);
     let origin = cx.root.origin();
     let resources = resources::resources(cx);
-    let models = unused::unused_schemas(cx);
+    let models = models::without_operation(cx);
     Api {
         index: cx.index,
         name: cx.name.to_owned(),

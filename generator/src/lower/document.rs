@@ -46,7 +46,7 @@ pub fn lower(bundles: &[Bundle<'_>], diags: &mut Diagnostics) -> Package {
     let used = shared.types.len();
     add_rest(&documents, tagged, &mut package.apis, &mut shared);
     usage::finish(&mut shared.types, &package.apis);
-    package.unused_types = shared.types.split_off(used);
+    package.types_outside_client = shared.types.split_off(used);
     conversions::derive(&mut shared.types, &package.apis);
     scope::check_scopes(&package.apis, diags);
     package.types = shared.types;

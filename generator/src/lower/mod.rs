@@ -9,12 +9,12 @@ mod context;
 mod conversions;
 mod document;
 mod extensions;
+mod models;
 mod operations;
 mod resources;
 mod schema;
 mod security;
 mod servers;
-mod unused;
 mod usage;
 
 pub use document::lower;

@@ -105,7 +105,7 @@ components:
         StatusRange::Default,
     ];
     assert_eq!(statuses, expected);
-    let problem = &analysis.package.unused_types[0];
+    let problem = &analysis.package.types_outside_client[0];
     assert_eq!(problem.words.text, "Problem");
     let ty = |case: &Case| case.ty.clone();
     let expected = [

@@ -229,8 +229,8 @@ fn an_extension_that_only_a_failure_returns_has_its_fields() {
     };
     let (alone, _) = analyze_files(&[("one.yaml", &one), ("common.yaml", common)]);
     assert_eq!(names(&alone), ["Base"]);
-    let TypeKind::Struct(failed) = &alone.package.unused_types[0].kind else {
-        panic!("{:?}", alone.package.unused_types);
+    let TypeKind::Struct(failed) = &alone.package.types_outside_client[0].kind else {
+        panic!("{:?}", alone.package.types_outside_client);
     };
     assert_eq!(wires(failed), ["kind", "reason"]);
     let (both, _) = analyze_files(&[

@@ -13,7 +13,7 @@ use crate::ir::TypeId;
 
 /// Lowers schemas that no request and no response uses to models of the API, for use in the caller's code. Schemas of error
 /// responses are skipped: the client has one error type.
-pub(super) fn unused_schemas<'b>(cx: &mut Context<'b, '_>) -> Vec<TypeId> {
+pub(super) fn without_operation<'b>(cx: &mut Context<'b, '_>) -> Vec<TypeId> {
     let Some(components) = &cx.doc.components else {
         return Vec::new();
     };
