@@ -12,6 +12,22 @@ use crate::diag::{Diagnostic, described};
 /// What a text that only readers see can be called.
 const ANNOTATIONS: [&str; 4] = ["description", "summary", "title", "termsOfService"];
 
+/// Keywords that only restrict values, and have no effect on types.
+const VALIDATING: [&str; 12] = [
+    "multipleOf",
+    "maximum",
+    "exclusiveMaximum",
+    "minimum",
+    "exclusiveMinimum",
+    "maxLength",
+    "minLength",
+    "maxItems",
+    "minItems",
+    "uniqueItems",
+    "maxProperties",
+    "minProperties",
+];
+
 impl<'a> Validator<'a, '_> {
     /// Copies the mapping of objects that `reference` points to. OpenAPI does not allow such references, but tools that combine files
     /// follow them.
@@ -40,6 +56,43 @@ impl<'a> Validator<'a, '_> {
         let copy = self.visit_map(kind, entries, &target, out);
         self.inlined.pop();
         Some(copy)
+    }
+
+    /// Returns the value of another kind, if it can be read as one of `value_kind`; reports it in any case.
+    pub(super) fn read(
+        &mut self,
+        value_kind: ValueKind,
+        value: &'a Value,
+        location: &SourceLocation,
+    ) -> Option<Value> {
+        let (key, expected) = (last_key(location), expectation(value_kind, location));
+        let read = match (value_kind, value) {
+            (ValueKind::Text, _) => return self.text_of(value, location),
+            (ValueKind::Flag, Value::String(text)) => text.parse().ok().map(Value::Bool),
+            (ValueKind::Number, Value::String(text)) => text.parse().ok().map(Value::Number),
+            (ValueKind::Count, Value::String(text)) => text.parse::<u64>().ok().map(Value::from),
+            (ValueKind::Count, Value::Number(number)) => {
+                let text = number.to_string();
+                text.strip_suffix(".0")
+                    .and_then(|text| text.parse::<u64>().ok())
+                    .map(Value::from)
+            }
+            _ => None,
+        };
+        let is_unused = VALIDATING.contains(&key.as_str())
+            || (key == "required" && value.is_boolean() && matches!(value_kind, ValueKind::Texts));
+        if let Some(read) = read {
+            let message = format!("{expected}; {} is read as `{read}`", described(value));
+            self.note(location, message, &format!("write `{read}`"));
+            Some(read)
+        } else if is_unused {
+            let message = format!("{expected}; {} has no effect", described(value));
+            self.note(location, message, "correct the value, or remove the key");
+            None
+        } else {
+            self.mismatch(location, &expected, value);
+            None
+        }
     }
 
     /// Returns the text of a value that must be a string: that of a number as in the file, and that of the target of a reference.

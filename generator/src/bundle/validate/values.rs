@@ -224,11 +224,7 @@ impl<'a> Validator<'a, '_> {
                 }
             }
             _ if is_valid(value_kind, value) => Some(value.clone()),
-            (ValueKind::Text, _) => self.text_of(value, location),
-            _ => {
-                self.mismatch(location, &expectation(value_kind, location), value);
-                None
-            }
+            _ => self.read(value_kind, value, location),
         }
     }
 

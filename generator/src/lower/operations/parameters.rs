@@ -14,7 +14,7 @@ use crate::ir::{
 use crate::lower::context::Context;
 use crate::lower::extensions::keys;
 use crate::lower::schema::references::{self, SchemaRef};
-use crate::lower::schema::{annotations, fill, types};
+use crate::lower::schema::{annotations, defaults, fill, types};
 use crate::source::Origin;
 
 /// The parameters of an operation.
@@ -154,6 +154,9 @@ fn parameter<'b>(
         cells::add_parameter_cells(cx, data, at, (&ty, meaning), &mut into.cells);
     }
     let chosen = keys::name(&data.extensions);
+    let default = references::target(cx, schema, &schema_at)
+        .and_then(|(schema, _)| schema.schema_data.default.clone());
+    let default = defaults::valid(default, &ty, &cx.shared.types);
     Some(Param {
         id,
         wire: data.name.clone(),
@@ -164,8 +167,7 @@ fn parameter<'b>(
         required: data.required || location == Location::Path,
         role: meaning,
         docs: parameter_docs(cx, data, schema, &schema_at),
-        default: references::target(cx, schema, &schema_at)
-            .and_then(|(schema, _)| schema.schema_data.default.clone()),
+        default,
         example: parameter_example(cx, data, schema, &schema_at),
         format: annotations::format_of(cx, schema, &schema_at),
         origin: found.listed.origin(),

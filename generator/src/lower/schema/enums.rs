@@ -14,73 +14,106 @@ use crate::ir::{Docs, Enum, Meaning, Primitive, Repr, TypeKind, TypeRef, Variant
 use crate::lower::context::Context;
 use crate::source::Origin;
 
-/// Returns the type of a schema with `enum`.
+/// Returns the type of a schema with `enum`, or `None` if the values do not change the type, which is reported.
 pub(super) fn enumeration<'b>(
     cx: &mut Context<'b, '_>,
     view: &View<'b>,
     at: &At<'b>,
     words: &Words,
-) -> TypeRef {
-    let any = TypeRef::Primitive(Primitive::Any);
-    if view.values.is_empty() {
-        let at = at.key("enum");
+) -> Option<TypeRef> {
+    let listed = at.key("enum").value().and_then(Value::as_array);
+    let listed = listed.cloned().unwrap_or_else(|| view.values.to_vec());
+    if listed.is_empty() {
+        let (at, help) = (at.key("enum"), "list the values, or remove `enum`");
         cx.diags
-            .push(at.key_error("`enum` has no values", "list the values, or remove `enum`"));
-        return any;
+            .push(at.key_warning("`enum` has no values, so it has no effect", help));
+        return None;
     }
-    let listed = view.values.to_vec();
     let values: Vec<_> = listed
         .iter()
         .enumerate()
         .filter(|(_, value)| !value.is_null())
         .collect();
-    let repr = match repr(cx, view, at, values.first().map(|(_, value)| *value)) {
+    let repr = match repr(view, values.iter().map(|(_, value)| *value)) {
         Ok(repr) => repr,
-        Err(instead) => return TypeRef::Primitive(instead),
+        Err(instead) => return other(cx, instead, at),
     };
-    let name = annotations::type_name(view, at, words);
     let variants = variants(cx, view, at, repr, &values);
+    if variants.is_empty() {
+        return None;
+    }
+    let name = annotations::type_name(view, at, words);
     let kind = TypeKind::Enum(Enum {
         repr,
         variants,
         meaning: Meaning::Values,
     });
-    TypeRef::Named(cx.define(name, annotations::docs(view), kind, at))
+    Some(TypeRef::Named(cx.define(
+        name,
+        annotations::docs(view),
+        kind,
+        at,
+    )))
 }
 
-/// Returns the type of the values, or `Err` with the type of a schema that does not become an enum.
-fn repr(
-    cx: &mut Context<'_, '_>,
+/// What the values are, if they do not become an enum.
+enum Values {
+    Nulls,
+    Booleans,
+    Fractions,
+    Structures,
+    Mixed,
+}
+
+/// Returns the JSON type of the enum, or `Err` with what the values are.
+fn repr<'v>(
     view: &View<'_>,
-    at: &At<'_>,
-    first: Option<&Value>,
-) -> Result<Repr, Primitive> {
-    let at = at.key("enum");
-    match (view.ty, first) {
-        (Some("string"), _) | (None, Some(Value::String(_))) => Ok(Repr::String),
-        (Some("integer"), _) | (None, Some(Value::Number(_))) => Ok(Repr::Integer),
-        (Some("boolean"), _) | (None, Some(Value::Bool(_))) => {
-            let message = "`enum` of `true` and `false` has no effect";
-            cx.diags.push(at.key_warning(
-                message,
-                "remove it, or say in the description which value applies",
-            ));
-            Err(Primitive::Bool)
-        }
-        (Some("number"), _) => {
-            let help = "remove it, or write the values as strings or integers";
-            cx.diags
-                .push(at.key_warning("`enum` of fractional numbers has no effect", help));
-            Err(Primitive::F64)
-        }
-        (_, None) => Err(Primitive::Any),
-        _ => {
-            let help = "list only strings and integers; describe other values with `properties` or `items`";
-            cx.diags
-                .push(at.unsupported("`enum` of lists or mappings", help));
-            Err(Primitive::Any)
-        }
+    mut values: impl Iterator<Item = &'v Value> + Clone,
+) -> Result<Repr, Values> {
+    let are = |is: fn(&Value) -> bool| values.clone().all(is);
+    let is_structure = |value: &Value| value.is_array() || value.is_object();
+    match view.ty {
+        Some("string") => Ok(Repr::String),
+        Some("integer") => Ok(Repr::Integer),
+        Some("boolean") => Err(Values::Booleans),
+        Some("number") => Err(Values::Fractions),
+        _ if values.clone().next().is_none() => Err(Values::Nulls),
+        None if are(Value::is_string) => Ok(Repr::String),
+        None if are(Value::is_i64) => Ok(Repr::Integer),
+        None if are(Value::is_boolean) => Err(Values::Booleans),
+        None if are(Value::is_number) => Err(Values::Fractions),
+        None if !values.any(is_structure) => Err(Values::Mixed),
+        _ => Err(Values::Structures),
     }
+}
+
+/// Reports the values of a schema that does not become an enum, and returns its type, unless that follows from other keywords.
+fn other(cx: &mut Context<'_, '_>, values: Values, at: &At<'_>) -> Option<TypeRef> {
+    let (ty, message, help) = match values {
+        Values::Nulls => return Some(TypeRef::Primitive(Primitive::Any)),
+        Values::Booleans => (
+            Some(Primitive::Bool),
+            "`enum` of `true` and `false` has no effect",
+            "remove it, or say in the description which value applies",
+        ),
+        Values::Fractions => (
+            Some(Primitive::F64),
+            "`enum` of fractional numbers has no effect",
+            "remove it, or write the values as strings or integers",
+        ),
+        Values::Structures => (
+            None,
+            "`enum` of lists or mappings has no effect",
+            "describe such values with `properties` or `items`",
+        ),
+        Values::Mixed => (
+            Some(Primitive::Any),
+            "`enum` lists values of several types, so the type is any JSON",
+            "list only strings or only integers, or write `oneOf` with a schema for each type",
+        ),
+    };
+    cx.diags.push(at.key("enum").key_warning(message, help));
+    ty.map(TypeRef::Primitive)
 }
 
 fn variants(
@@ -100,7 +133,7 @@ fn variants(
         };
         if let Some(first) = seen.get(&wire) {
             let message = format!("the value `{wire}` is listed twice");
-            let diagnostic = Diagnostic::error(origin, message)
+            let diagnostic = Diagnostic::warning(origin, message)
                 .related(*first, "first listed here")
                 .help("remove one of them");
             cx.diags.push(diagnostic);
@@ -122,22 +155,45 @@ fn variants(
     variants
 }
 
+/// Returns a value as text. A value of another type than the schema has is read as one of that type, if it can be.
 fn wire(cx: &mut Context<'_, '_>, repr: Repr, value: &Value, at: &At<'_>) -> Option<String> {
-    match (repr, value) {
-        (Repr::String, Value::String(text)) => Some(text.clone()),
-        (Repr::Integer, Value::Number(number)) if number.is_i64() => Some(number.to_string()),
-        _ => {
-            let (wanted, help) = if repr == Repr::String {
-                ("a string", "write it in quotes, or correct the `type`")
-            } else {
-                ("a 64-bit integer", "correct the value or the `type`")
-            };
-            let shown = constraints::shown(value, at);
-            let message = format!(
-                "the value {shown} is not {wanted}, which the `type` of the schema requires"
-            );
-            cx.diags.push(at.error(message, help));
-            None
+    let (read, wanted, help) = match (repr, value) {
+        (Repr::String, Value::String(text)) => return Some(text.clone()),
+        (Repr::Integer, Value::Number(number)) if number.is_i64() => {
+            return Some(number.to_string());
         }
-    }
+        (Repr::String, Value::Number(_) | Value::Bool(_)) => (
+            Some(at.text().to_owned()),
+            "a string",
+            "write it in quotes, or correct the `type`",
+        ),
+        (Repr::String, _) => (
+            None,
+            "a string",
+            "write it in quotes, or correct the `type`",
+        ),
+        (Repr::Integer, _) => {
+            let text = value
+                .as_str()
+                .and_then(|text| text.trim().parse::<i64>().ok());
+            let help = "correct the value or the `type`";
+            (
+                text.map(|number| number.to_string()),
+                "a 64-bit integer",
+                help,
+            )
+        }
+    };
+    let shown = constraints::shown(value, at);
+    let effect = match &read {
+        Some(text) if repr == Repr::String => format!("it is read as the string `{text}`"),
+        Some(text) => format!("it is read as the integer {text}"),
+        None => "it is left out".to_owned(),
+    };
+    let message = format!(
+        "the value {shown} is not {wanted}, which the `type` of the schema requires; {effect}"
+    );
+    let warning = Diagnostic::warning(at.origin(), message);
+    cx.diags.push(warning.help(help));
+    read
 }

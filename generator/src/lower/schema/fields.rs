@@ -8,7 +8,7 @@ use super::all_of::{self, Parts, Property};
 use super::extensions::{conversions, objects};
 use super::references::SchemaRef;
 use super::view::View;
-use super::{annotations, constraints, keywords, types};
+use super::{annotations, constraints, defaults, keywords, types};
 use crate::bundle::At;
 use crate::ir::{Additional, Docs, Field, FieldId, Primitive, Struct, TypeId, TypeRef, Words};
 use crate::lower::context::{Context, Unfinished};
@@ -89,6 +89,8 @@ fn field<'b>(
     if let Some(view) = &written {
         objects::add_cell(cx, id.owner, view, at, wire);
     }
+    let default = property.described(cx, |view, _| view.data.default.clone());
+    let default = defaults::valid(default, &ty, &cx.shared.types);
     Field {
         id,
         wire: (*wire).to_owned(),
@@ -99,7 +101,7 @@ fn field<'b>(
         read_only: property.is(|data| data.read_only),
         write_only: property.is(|data| data.write_only),
         docs: field_docs(cx, property),
-        default: property.described(cx, |view, _| view.data.default.clone()),
+        default,
         example: property.described(cx, |view, _| view.data.example.clone()),
         format: annotations::format_of(cx, *schema, at),
         constraints: property

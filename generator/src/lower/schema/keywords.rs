@@ -2,19 +2,21 @@
 
 use std::collections::BTreeSet;
 
-use super::constraints;
 use super::view::View;
 use crate::bundle::At;
 use crate::diag::Diagnostic;
-use crate::ir::{Primitive, TypeRef};
 use crate::lower::context::Context;
 use crate::suggest;
 
 /// Reports the keywords that restrict the valid values and that the generated types cannot express.
 pub(super) fn unrepresented(cx: &mut Context<'_, '_>, view: &View<'_>, at: &At<'_>) {
     if view.not {
-        let help = "describe the allowed values, or allow any JSON: remove `not` and any `type` next to it";
-        cx.diags.push(at.key("not").unsupported("`not`", help));
+        let help =
+            "describe the allowed values, or say in the description which values are invalid";
+        cx.diags.push(
+            at.key("not")
+                .key_warning("`not` has no effect on the type", help),
+        );
     }
 }
 
@@ -44,32 +46,6 @@ pub(super) fn without_fields(cx: &mut Context<'_, '_>, at: &At<'_>) {
     );
     let help = "write it in a schema of its own; until then, read these properties as JSON";
     cx.diags.push(at.key_warning(message, help));
-}
-
-/// Reports a default that is not a value of the type of the schema.
-pub(super) fn check_default(cx: &mut Context<'_, '_>, view: &View<'_>, ty: &TypeRef, at: &At<'_>) {
-    let Some(default) = &view.data.default else {
-        return;
-    };
-    let fits = match ty {
-        TypeRef::Primitive(Primitive::Bool) => default.is_boolean(),
-        TypeRef::Primitive(Primitive::I32 | Primitive::I64) => default.is_i64(),
-        TypeRef::Primitive(Primitive::F32 | Primitive::F64) => default.is_number(),
-        TypeRef::Primitive(Primitive::Any | Primitive::Raw) => true,
-        TypeRef::Primitive(Primitive::Object) | TypeRef::Map(_) => default.is_object(),
-        TypeRef::Primitive(_) => default.is_string(),
-        TypeRef::List(_) => default.is_array(),
-        TypeRef::Named(_) | TypeRef::Nullable(_) => true,
-    };
-    let is_null = default.is_null() && view.data.nullable;
-    if !fits && !is_null {
-        let at = at.key("default");
-        let shown = constraints::shown(default, &at);
-        let message =
-            format!("`default` is {shown}, which is not a value of the type of the schema");
-        cx.diags
-            .push(at.key_warning(message, "correct it, or remove it"));
-    }
 }
 
 /// Reports bytes inside JSON. A body that consists of bytes is recognized by its media type and does not get here.

@@ -9,7 +9,7 @@ use super::references::{self, SchemaRef};
 use super::scalars::scalar;
 use super::sole::Sole;
 use super::view::View;
-use super::{annotations, enums, keywords, structs, unions};
+use super::{annotations, defaults, enums, keywords, limits, structs, unions};
 use crate::bundle::At;
 use crate::ir::{Primitive, TypeRef, Words};
 use crate::lower::context::Context;
@@ -115,7 +115,8 @@ pub(super) fn inline<'b>(
     if matches!(ty, TypeRef::Named(_)) {
         cx.intern(at, &ty);
     }
-    keywords::check_default(cx, &view, &ty, at);
+    defaults::check(cx, &view, &ty, at);
+    limits::check(cx, &view, at);
     ty
 }
 
@@ -169,8 +170,9 @@ pub(super) fn written<'b>(
     at: &At<'b>,
     words: &Words,
 ) -> TypeRef {
-    if !view.values.is_empty() || at.key("enum").value().is_some() {
-        return enums::enumeration(cx, view, at, words);
+    let has_values = !view.values.is_empty() || at.key("enum").value().is_some();
+    if has_values && let Some(ty) = enums::enumeration(cx, view, at, words) {
+        return ty;
     }
     if let Some(scalar) = view.ty.and_then(|ty| scalar(ty, view.format.as_deref())) {
         if view.is_bytes() && cx.shared.files.contains(&at.location()) {

@@ -1,6 +1,6 @@
-use golden_faults::Client;
+use golden_faults::{Client, folders::{GetFoldersResponse, GetFoldersResponseRank}};
 
-use crate::support::Recorder;
+use crate::support::{Recorder, round_trip};
 
 #[test]
 fn a_fragment_is_not_sent_and_a_query_of_the_path_is() {
@@ -33,4 +33,12 @@ fn mappings_are_copied_from_where_a_reference_points() {
     let client: Client = server.client();
     let folder = Recorder::send(client.folders().get("1")).unwrap();
     assert_eq!((folder.id.as_str(), folder.size), ("1", Some(2)));
+}
+
+#[test]
+fn values_are_those_of_the_type() {
+    let json = r#"{"id": "1", "version": "4.10", "mixed": 1, "mode": "x", "rank": 1, "other": "a", "list": [1, "a"]}"#;
+    let folder: GetFoldersResponse = round_trip(json);
+    assert_eq!(folder.version.map(|version| version.as_str().to_owned()).as_deref(), Some("4.10"));
+    assert_eq!(folder.rank, Some(GetFoldersResponseRank::Value1));
 }
