@@ -1,6 +1,6 @@
 //! What a call needs to know about its operation: method, path, and form of the response.
 
-use crate::PageNames;
+use crate::{PageNames, Security};
 
 /// An endpoint: an HTTP method and a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,6 +12,8 @@ pub struct Endpoint {
     envelope: Option<&'static str>,
     pages: Option<&'static PageNames>,
     has_scope_in_path: bool,
+    security: Option<Security>,
+    server: Option<&'static str>,
 }
 
 impl Endpoint {
@@ -27,6 +29,8 @@ impl Endpoint {
             envelope: None,
             pages: None,
             has_scope_in_path: false,
+            security: None,
+            server: None,
         }
     }
 
@@ -55,6 +59,21 @@ impl Endpoint {
     #[must_use]
     pub const fn with_scope_in_path(mut self) -> Self {
         self.has_scope_in_path = true;
+        self
+    }
+
+    /// Sets the credentials that a request requires. Default: those of the [client](crate::ClientBuilder::security).
+    #[must_use]
+    pub const fn with_security(mut self, security: Security) -> Self {
+        self.security = Some(security);
+        self
+    }
+
+    /// Sets the base URL of the operation, which differs from that of the API. If it begins with `/`, it is a path on the host of
+    /// the API. A [base URL](crate::ClientBuilder::base_url) that is set on the client applies instead.
+    #[must_use]
+    pub const fn with_server(mut self, url: &'static str) -> Self {
+        self.server = Some(url);
         self
     }
 
@@ -97,6 +116,18 @@ impl Endpoint {
     #[must_use]
     pub const fn pages(&self) -> Option<&'static PageNames> {
         self.pages
+    }
+
+    /// The credentials that a request requires, if they are not those of the client.
+    #[must_use]
+    pub const fn security(&self) -> Option<Security> {
+        self.security
+    }
+
+    /// The base URL of the operation, if it is not that of the API.
+    #[must_use]
+    pub const fn server(&self) -> Option<&'static str> {
+        self.server
     }
 
     /// Whether the account is sent in a placeholder of the path.

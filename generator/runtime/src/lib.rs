@@ -5,6 +5,7 @@
 //! - [`support`]: the support matrix (which integrations support which operations and fields), and checks of requests against
 //!   it.
 //! - [`Client`], [`AccountScope`], [`Endpoint`], [`Call`], [`request!`]: clients, handles of accounts, endpoints, and requests.
+//! - [`Credentials`], [`SecurityScheme`]: how requests are authenticated.
 //! - [`Page`], [`KeyedPage`], [`ByteStream`]: paginated and streamed responses; [`Items`], [`Pages`]: iteration over a whole
 //!   list.
 //! - [`FilePart`]: files in multipart bodies.
@@ -25,6 +26,7 @@ pub mod support;
 pub mod testing;
 pub mod transport;
 
+mod auth;
 mod body;
 mod call;
 mod client;
@@ -43,6 +45,7 @@ mod timestamp;
 mod token;
 mod tokens;
 
+pub use auth::{Credentials, Security, SecurityScheme};
 pub use body::FilePart;
 pub use bytes::Bytes;
 pub use call::{
@@ -50,6 +53,8 @@ pub use call::{
 };
 #[allow(deprecated)]
 pub use client::Scope;
+#[doc(hidden)]
+pub use client::server_url;
 pub use client::{AccountScope, Client, ClientBuilder, Preflight};
 pub use endpoint::Endpoint;
 pub use error::{Error, ErrorKind};

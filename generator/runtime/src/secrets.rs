@@ -4,46 +4,46 @@ use std::{borrow::Cow, sync::Arc};
 
 use percent_encoding::utf8_percent_encode;
 
-use crate::{AccountScope, ApiToken, query::RESERVED};
+use crate::{AccountScope, query::RESERVED};
 
 /// Secrets of at least this length are not part of a word by chance, so they are removed everywhere. Shorter ones are removed
 /// only as whole words, since otherwise all text would be garbled.
 const UNMISTAKABLE: usize = 16;
 
-/// The token and the account's id, which are removed from what the server returns. Our own messages never contain them.
+/// The client's credentials and the account's id, which are removed from what the server returns. Our own messages never contain them.
 #[derive(Clone)]
 pub(crate) struct Secrets {
-    token: ApiToken,
+    credentials: Arc<[String]>,
     account: Option<Arc<str>>,
 }
 
 impl Secrets {
     pub(crate) fn of(scope: &AccountScope) -> Self {
         Self {
-            token: scope.client.settings.token.clone(),
+            credentials: Arc::clone(&scope.client.settings.secrets),
             account: scope.account.as_ref().map(|(_, id)| Arc::clone(id)),
         }
     }
 
     /// The secrets; the account's id also as encoded in a URL, which servers often echo.
-    fn all(&self) -> [Cow<'_, str>; 3] {
+    fn all(&self) -> impl Iterator<Item = Cow<'_, str>> {
         let account = self.account.as_deref().unwrap_or_default();
         let encoded = utf8_percent_encode(account, RESERVED);
-        [self.token.secret().into(), encoded.into(), account.into()]
+        let credentials = self.credentials.iter().map(|text| text.as_str().into());
+        credentials.chain([encoded.into(), account.into()])
     }
 
     /// The length of the longest secret, in bytes.
     pub(crate) fn longest(&self) -> usize {
         let lengths = self.all().map(|secret| secret.len());
-        lengths.into_iter().max().unwrap_or_default()
+        lengths.max().unwrap_or_default()
     }
 
     /// `text` without the secrets.
     pub(crate) fn hide(&self, text: &str) -> String {
         self.all()
-            .iter()
             .filter(|secret| !secret.is_empty())
-            .fold(text.to_owned(), |text, secret| blank(&text, secret))
+            .fold(text.to_owned(), |text, secret| blank(&text, &secret))
     }
 }
 
@@ -86,12 +86,10 @@ fn is_joined(left: Option<char>, right: Option<char>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::Secrets;
-    use crate::ApiToken;
-
     impl Secrets {
         pub(crate) fn sample(token: &str, account: &str) -> Self {
             Self {
-                token: ApiToken::new(token).unwrap(),
+                credentials: [token.to_owned()].into(),
                 account: Some(account.into()),
             }
         }

@@ -1,5 +1,7 @@
 //! One API and its resources.
 
+use std::collections::HashSet;
+
 use super::docs::Docs;
 use super::extensions::scope::Scope;
 use super::ids::{ResourceId, TypeId};
@@ -28,9 +30,9 @@ pub struct Api {
     pub resources: Vec<Resource>,
     /// The named schemas that no operation uses. They are types, too, for code that calls the client.
     pub models: Vec<TypeId>,
-    /// The servers. The client uses the first one.
+    /// The servers. The first one is the default.
     pub servers: Vec<Server>,
-    /// The ways to authenticate. The client sends a bearer token.
+    /// The ways to authenticate.
     pub security_schemes: Vec<SecurityScheme>,
     /// Whether the operations have a support matrix if there is a registry: see [`Package::has_matrix`](super::Package::has_matrix).
     /// It is `false` for `x-truto-matrix: false`.
@@ -51,6 +53,15 @@ impl Api {
     pub fn resources_on(&self, is_scoped: bool) -> impl Iterator<Item = &Resource> {
         let resources = self.resources.iter();
         resources.filter(move |resource| resource.is_scoped() == is_scoped)
+    }
+
+    /// Returns the names of the security schemes that operations require.
+    #[must_use]
+    pub fn required_schemes(&self) -> HashSet<&str> {
+        let operations = self.resources.iter().flat_map(|of| &of.operations);
+        let security = operations.filter_map(|operation| operation.security.as_ref());
+        let schemes = security.flat_map(|security| security.alternatives.iter().flatten());
+        schemes.map(|scheme| scheme.name.as_str()).collect()
     }
 }
 

@@ -8,6 +8,7 @@ use super::extensions::matrix::Registry;
 use super::extensions::samples::SampleTemplate;
 use super::ids::TypeId;
 use super::operation::Operation;
+use super::server::{Server, ServerVariable};
 use super::types::{Struct, TypeDef, TypeKind, TypeRef};
 
 /// The APIs of a client, and everything that they share.
@@ -15,7 +16,7 @@ use super::types::{Struct, TypeDef, TypeKind, TypeRef};
 pub struct Package {
     /// The integrations of the support matrices; `None` if no document has a registry.
     pub registry: Option<Registry>,
-    /// The base URL and authentication of the client, from the first API that defines them.
+    /// The base URL of the client, from the first API that defines it.
     pub connection: Connection,
     /// Samples for clients in other languages.
     pub samples: Vec<SampleTemplate>,
@@ -44,6 +45,32 @@ impl Package {
             TypeKind::Struct(of) => Some(of),
             TypeKind::Enum(_) | TypeKind::Union(_) => None,
         }
+    }
+
+    /// Returns the servers of the client: those of the APIs whose URLs are absolute, each URL once.
+    #[must_use]
+    pub fn servers(&self) -> Vec<&Server> {
+        let mut urls = HashSet::new();
+        let mut found = Vec::new();
+        for server in self.apis.iter().flat_map(|api| &api.servers) {
+            if server.absolute_url().is_some() && urls.insert(server.url.as_str()) {
+                found.push(server);
+            }
+        }
+        found
+    }
+
+    /// Returns the variables of the servers, each name once.
+    #[must_use]
+    pub fn server_variables(&self) -> Vec<&ServerVariable> {
+        let mut names = HashSet::new();
+        let servers = self.servers().into_iter();
+        let used = servers.flat_map(|server| {
+            let placeholders = server.placeholders();
+            placeholders.filter_map(|name| server.variable(name))
+        });
+        used.filter(|variable| names.insert(variable.wire.as_str()))
+            .collect()
     }
 
     /// Whether the client, which all APIs share, can repeat a write without executing it twice.
@@ -158,13 +185,11 @@ struct Begun<'a> {
     rest: Option<&'a str>,
 }
 
-/// The base URL and the credentials of the client.
+/// The base URL of the client.
 #[derive(Clone, Debug, Default)]
 pub struct Connection {
-    /// `servers[0].url`, without a trailing slash.
+    /// The URL of the first server, with the defaults of its variables and without a trailing slash.
     pub base_url: Option<String>,
-    /// The environment variable with the token: `x-truto-env` on the bearer security scheme.
-    pub token_env: Option<String>,
     /// The environment variable with another base URL for samples: `x-truto-env` on `servers[0]`.
     pub base_url_env: Option<String>,
 }

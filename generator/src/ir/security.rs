@@ -8,6 +8,10 @@ use crate::source::Origin;
 pub struct SecurityScheme {
     /// The name that requirements refer to.
     pub name: String,
+    /// The name that the document chooses with `x-truto-name`.
+    pub chosen: Option<String>,
+    /// The environment variable with the credentials: `x-truto-env`.
+    pub env: Option<String>,
     /// What is sent.
     pub credentials: Credentials,
     /// The documentation.
@@ -39,6 +43,8 @@ pub enum Credentials {
         /// The URL of the discovery document.
         url: String,
     },
+    /// A client certificate, which belongs to the transport.
+    Certificate,
 }
 
 impl Credentials {

@@ -19,6 +19,8 @@ pub struct OwnServers {
 pub struct Server {
     /// The URL with placeholders, as in the document: `https://{region}.example.com`.
     pub url: String,
+    /// The name that the document chooses with `x-truto-name`.
+    pub chosen: Option<String>,
     /// The variables of the placeholders.
     pub variables: Vec<ServerVariable>,
     /// The documentation.
@@ -30,12 +32,56 @@ pub struct Server {
 }
 
 impl Server {
-    /// Returns the URL without a trailing slash, or `None` if it is relative or has variables.
+    /// Returns the URL with the defaults of its variables, without a trailing slash.
     #[must_use]
-    pub fn fixed_url(&self) -> Option<&str> {
-        let url = self.url.trim_end_matches('/');
-        (url.contains("://") && !url.contains('{')).then_some(url)
+    pub fn default_url(&self) -> String {
+        let mut url = String::new();
+        let mut rest = self.url.as_str();
+        while let Some((before, (name, after))) = placeholder(rest) {
+            url.push_str(before);
+            match self.variable(name) {
+                Some(variable) => url.push_str(&variable.default),
+                None => url.push_str(&format!("{{{name}}}")),
+            }
+            rest = after;
+        }
+        url.push_str(rest);
+        url.truncate(url.trim_end_matches('/').len());
+        url
     }
+
+    /// Returns [`Self::default_url`], or `None` if it is relative or has another scheme than HTTP.
+    #[must_use]
+    pub fn absolute_url(&self) -> Option<String> {
+        let url = self.default_url();
+        let (scheme, _) = url.split_once("://")?;
+        let is_http = ["https", "http"]
+            .iter()
+            .any(|known| scheme.eq_ignore_ascii_case(known));
+        is_http.then_some(url)
+    }
+
+    /// Returns the variable of a placeholder.
+    #[must_use]
+    pub fn variable(&self, name: &str) -> Option<&ServerVariable> {
+        self.variables.iter().find(|variable| variable.wire == name)
+    }
+
+    /// Returns the names of the placeholders in the URL.
+    pub fn placeholders(&self) -> impl Iterator<Item = &str> {
+        let mut rest = self.url.as_str();
+        std::iter::from_fn(move || {
+            let (_, (name, after)) = placeholder(rest)?;
+            rest = after;
+            Some(name)
+        })
+    }
+}
+
+/// Returns the text before the next placeholder, its name, and the text after it.
+fn placeholder(text: &str) -> Option<(&str, (&str, &str))> {
+    let (before, rest) = text.split_once('{')?;
+    Some((before, rest.split_once('}')?))
 }
 
 /// A variable in the URL of a server.
@@ -49,4 +95,6 @@ pub struct ServerVariable {
     pub values: Vec<String>,
     /// The description.
     pub description: Option<String>,
+    /// The source location.
+    pub origin: Origin,
 }

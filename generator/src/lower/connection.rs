@@ -1,37 +1,23 @@
-//! The base URL and authentication of the client.
-
-use openapiv3::{ReferenceOr, SecurityScheme};
+//! The base URL of the client.
 
 use super::context::Context;
-use super::extensions::keys::{self, Extensions};
+use super::extensions::keys;
 use crate::ir::{Connection, Server};
 
-/// Adds the connection settings of an API with these servers. All APIs of a crate share one client.
+/// Adds the base URL of an API with these servers. All APIs of a crate share one client.
 pub(super) fn connect(cx: &mut Context<'_, '_>, servers: &[Server], connection: &mut Connection) {
-    if let Some(server) = servers.first() {
-        base_url(cx, server, connection);
+    if let Some(url) = servers.first().and_then(Server::absolute_url) {
+        base_url(cx, url, connection);
     }
-    let env = |extensions: &Extensions| keys::variable(extensions).map(str::to_owned);
     let first = cx.doc.servers.first();
-    let base_url_env = first.and_then(|server| env(&server.extensions));
-    connection.base_url_env = connection.base_url_env.take().or(base_url_env);
-    let components = cx.doc.components.iter();
-    let mut schemes = components.flat_map(|components| components.security_schemes.values());
-    let token_env = schemes.find_map(|scheme| match scheme {
-        ReferenceOr::Item(SecurityScheme::HTTP {
-            scheme, extensions, ..
-        }) if scheme.eq_ignore_ascii_case("bearer") => env(extensions),
-        _ => None,
-    });
-    connection.token_env = connection.token_env.take().or(token_env);
+    let env = first.and_then(|server| keys::variable(&server.extensions));
+    let env = env.map(str::to_owned);
+    connection.base_url_env = connection.base_url_env.take().or(env);
 }
 
-fn base_url(cx: &mut Context<'_, '_>, server: &Server, connection: &mut Connection) {
-    let Some(url) = server.fixed_url() else {
-        return;
-    };
+fn base_url(cx: &mut Context<'_, '_>, url: String, connection: &mut Connection) {
     match &connection.base_url {
-        Some(first) if first != url => {
+        Some(first) if *first != url => {
             let message =
                 format!("the server URL differs from that of another API of the crate, `{first}`");
             let at = cx.root.key("servers").index(0).key("url");
@@ -40,6 +26,6 @@ fn base_url(cx: &mut Context<'_, '_>, server: &Server, connection: &mut Connecti
                 "write the same first server in all root documents: all APIs share one client",
             ));
         }
-        _ => connection.base_url = Some(url.to_owned()),
+        _ => connection.base_url = Some(url),
     }
 }

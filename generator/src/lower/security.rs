@@ -3,6 +3,7 @@
 use openapiv3::{APIKeyLocation, OAuth2Flows, SecurityRequirement};
 
 use super::context::Context;
+use super::extensions::keys::{self, Extensions};
 use super::schema::references;
 use crate::bundle::At;
 use crate::ir::{
@@ -46,14 +47,27 @@ fn scheme(name: &str, scheme: &openapiv3::SecurityScheme, at: &At<'_>) -> Securi
             ..
         } => (Credentials::OpenIdConnect { url: url.clone() }, description),
     };
+    let extensions = extensions(scheme);
     SecurityScheme {
         name: name.to_owned(),
+        chosen: keys::name(extensions).map(str::to_owned),
+        env: keys::variable(extensions).map(str::to_owned),
         credentials,
         docs: Docs {
             description: description.clone(),
             ..Docs::default()
         },
         origin: at.key_origin(),
+    }
+}
+
+fn extensions(scheme: &openapiv3::SecurityScheme) -> &Extensions {
+    use openapiv3::SecurityScheme as Scheme;
+    match scheme {
+        Scheme::APIKey { extensions, .. }
+        | Scheme::HTTP { extensions, .. }
+        | Scheme::OAuth2 { extensions, .. }
+        | Scheme::OpenIDConnect { extensions, .. } => extensions,
     }
 }
 
@@ -68,8 +82,12 @@ fn key(location: &APIKeyLocation, wire: &str) -> Credentials {
     }
 }
 
+/// The scheme that stands for the type `mutualTLS` of OpenAPI 3.1, which 3.0 does not have.
+const CERTIFICATE: &str = "mutualtls";
+
 fn http(scheme: &str) -> Credentials {
     match scheme.to_ascii_lowercase().as_str() {
+        CERTIFICATE => Credentials::Certificate,
         "bearer" => Credentials::Bearer,
         "basic" => Credentials::Basic,
         _ => Credentials::Http(scheme.to_owned()),

@@ -2,6 +2,7 @@
 
 use openapiv3::{Operation, PathItem};
 
+use super::extensions::keys;
 use crate::bundle::At;
 use crate::ir::{Docs, OwnServers, Server, ServerVariable};
 
@@ -33,15 +34,19 @@ pub(super) fn own_servers(
 }
 
 fn server(server: &openapiv3::Server, at: &At<'_>) -> Server {
+    let variables_at = at.key("variables");
     let variables = server.variables.iter().flatten();
     let variables = variables.map(|(wire, of)| ServerVariable {
         wire: wire.clone(),
         default: of.default.clone(),
         values: of.enumeration.clone(),
         description: of.description.clone(),
+        origin: variables_at.key(wire.clone()).key_origin(),
     });
+    let chosen = keys::name(&server.extensions);
     Server {
         url: server.url.clone(),
+        chosen: chosen.map(str::to_owned),
         variables: variables.collect(),
         docs: Docs {
             description: server.description.clone(),

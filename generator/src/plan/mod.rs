@@ -3,6 +3,7 @@
 //! used, boxes, defaults, conversions, how a builder puts its body together, sample values.
 
 mod analysis;
+pub(crate) mod auth;
 pub(crate) mod body;
 pub(crate) mod boxes;
 pub(crate) mod builder_parts;
@@ -25,6 +26,7 @@ pub(crate) mod root;
 pub(crate) mod sample_choice;
 pub(crate) mod sample_json;
 pub(crate) mod samples;
+pub(crate) mod servers;
 pub(crate) mod unions;
 pub(crate) mod usage;
 

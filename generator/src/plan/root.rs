@@ -6,6 +6,7 @@ use crate::ir::{
     Api, Field, Media, Operation, OperationId, Package, Resource, TypeDef, TypeId, TypeRef,
 };
 use crate::plan::analysis::Analysis;
+use crate::plan::auth::Auth;
 use crate::plan::boxes::Boxes;
 use crate::plan::builder_parts;
 use crate::plan::builder_parts::BuilderParts;
@@ -41,6 +42,7 @@ pub(crate) struct Plan<'a> {
     pub(crate) conversions: Conversions<'a>,
     pub(crate) imports: Imports<'a>,
     pub(crate) usage: Usage,
+    pub(crate) auth: Auth<'a>,
 }
 
 impl<'a> Plan<'a> {
@@ -66,6 +68,7 @@ impl<'a> Plan<'a> {
             boxes,
             imports: Imports::of(analysis),
             usage: Usage::of(package),
+            auth: Auth::of(analysis, options),
         }
     }
 

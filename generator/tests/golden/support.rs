@@ -85,6 +85,12 @@ impl Recorder {
         format!("{} {path}", request.method())
     }
 
+    /// The whole URL of the last request.
+    pub(crate) fn url(&self) -> String {
+        let seen = self.seen.lock().unwrap();
+        seen.as_ref().expect("nothing was sent").uri().to_string()
+    }
+
     /// A header of the last request.
     pub(crate) fn header(&self, name: &str) -> Option<String> {
         let seen = self.seen.lock().unwrap();

@@ -26,7 +26,7 @@ pub(super) fn name(name: &str) -> Result<HeaderName, Error> {
         .map_err(|_| Error::invalid(format!("invalid header name {name:?}")))?;
     if header == header::AUTHORIZATION {
         return Err(Error::invalid(
-            "the header `authorization` is set by the client from its token: do not set it",
+            "the header `authorization` is set by the client from its credentials: do not set it",
         ));
     }
     let lower = header.as_str();

@@ -1,6 +1,7 @@
 //! A call of an operation, which generated builders fill and send.
 
 mod attempts;
+mod auth;
 mod cursor;
 mod debug;
 mod fields;
@@ -13,6 +14,7 @@ mod queue;
 mod request;
 mod response;
 mod send;
+mod server;
 mod stream;
 
 use std::fmt;

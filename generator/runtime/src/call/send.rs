@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use super::{
     ByteStream, Call, CallFuture, Response,
     attempts::{self, CallContext, Origin, PreparedRequest},
+    auth, server,
 };
 use crate::{
     Endpoint, Error, QueryStyle, body::Content, client::Stack, page::ListId, path,
@@ -159,9 +160,11 @@ impl Call {
 
     fn request(&self, endpoint: &Endpoint) -> Result<Request<Content>, Error> {
         let settings = &self.scope.client.settings;
-        let mut uri = settings.base_url.clone();
+        let mut uri = server::base_url(settings, endpoint)?;
         uri.push_str(&path::expand(endpoint.path(), &self.path)?);
         self.query.append_to(&mut uri)?;
+        let secrets = self.secrets_to_send(endpoint)?;
+        auth::append_to(&secrets, &mut uri);
         let body = self.body.as_ref().map(|payload| payload.content.clone());
         let mut request = Request::builder()
             .method(endpoint.method())
@@ -184,7 +187,7 @@ impl Call {
         for (name, value) in &self.headers {
             headers.insert(name, value.clone());
         }
-        headers.insert(header::AUTHORIZATION, settings.token.header().clone());
+        auth::insert_into(&secrets, headers)?;
         Ok(request)
     }
 }

@@ -5,7 +5,7 @@ use http::Uri;
 use crate::Error;
 
 /// Returns the URL without a trailing slash. Errors do not contain it, because it may have a password.
-pub(super) fn check_base_url(url: &str, allow_http: bool) -> Result<String, Error> {
+pub(crate) fn check_base_url(url: &str, allow_http: bool) -> Result<String, Error> {
     let refused = |why: &str| Error::invalid(format!("the base URL {why}"));
     if url.contains(['?', '#']) {
         return Err(refused("has a query or a fragment"));

@@ -1,6 +1,6 @@
 //! Settings of a client.
 
-use std::{env::VarError, fmt, marker::PhantomData, sync::Arc, time::Duration};
+use std::{fmt, marker::PhantomData, sync::Arc, time::Duration};
 
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 use super::route::blocking_stack;
@@ -12,7 +12,7 @@ use super::{
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 use crate::transport::BlockingTransport;
 use crate::{
-    ApiToken, Error,
+    Credentials, Error, Security, SecurityScheme,
     model::Decoding,
     observe::Observer,
     policy::{Budget, Limiter, RateLimits, Rules, Timer, WindowLimiter},
@@ -23,8 +23,11 @@ use crate::{
 /// Configures and builds a client of type `C`. [`policy`](crate::policy) describes retries, timeouts and rate limits.
 #[must_use]
 pub struct ClientBuilder<C = Client> {
-    token: Result<ApiToken, Error>,
+    credentials: Credentials,
+    /// The default of operations; `None` if all of them require the API token.
+    security: Option<Security>,
     base_url: String,
+    has_own_base_url: bool,
     allow_http: bool,
     user_agent: String,
     transport: Option<Arc<dyn Transport>>,
@@ -47,10 +50,10 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// Starts to configure a client for the API at `base_url`. A [`token`](Self::token) is required.
     pub fn new(base_url: impl Into<String>) -> Self {
         Self {
-            token: Err(Error::invalid(
-                "the client has no API token: set it with `ClientBuilder::token`",
-            )),
+            credentials: Credentials::new(),
+            security: None,
             base_url: base_url.into(),
+            has_own_base_url: false,
             allow_http: false,
             user_agent: concat!("truto-runtime/", env!("CARGO_PKG_VERSION")).to_owned(),
             transport: None,
@@ -73,34 +76,43 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// Sets the API token, without the prefix `Bearer`. Surrounding white space is removed. [`build`](Self::build) returns an
     /// error if the token is invalid.
     pub fn token(mut self, token: impl AsRef<str>) -> Self {
-        self.token = ApiToken::new(token);
+        self.credentials = self.credentials.with(SecurityScheme::TOKEN, token);
         self
     }
 
     /// Reads the [API token](Self::token) from the environment variable `name`.
     pub fn token_from_env(mut self, name: &str) -> Self {
-        let wrong = |what: &str| Error::invalid(format!("the environment variable {name}: {what}"));
-        self.token = match std::env::var(name) {
-            Ok(token) => ApiToken::new(token).map_err(|error| wrong(error.message())),
-            Err(VarError::NotPresent) => Err(Error::invalid(format!(
-                "the environment variable {name} is not set"
-            ))),
-            Err(VarError::NotUnicode(_)) => Err(wrong("the API token is not UTF-8")),
-        };
+        let found = Credentials::from_env(&[(SecurityScheme::TOKEN, &[name])]);
+        self.credentials = self.credentials.and(found);
+        self
+    }
+
+    /// Adds credentials, which replace earlier ones of the same scheme.
+    pub fn credentials(mut self, credentials: impl Into<Credentials>) -> Self {
+        self.credentials = self.credentials.and(credentials.into());
+        self
+    }
+
+    /// Sets the credentials that requests require whose operation does not say [otherwise](crate::Endpoint::with_security).
+    /// Default: the [token](Self::token).
+    pub fn security(mut self, security: Security) -> Self {
+        self.security = Some(security);
         self
     }
 
     /// Sets the base URL of the API, which may have a path, but no user, password, query or fragment. It must be `https`, except
-    /// for loopback addresses.
+    /// for loopback addresses. Requests of operations with a [server of their own](crate::Endpoint::with_server) go to this URL
+    /// too.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = url.into();
+        self.has_own_base_url = true;
         self
     }
 
     /// Reads the [base URL](Self::base_url) from the environment variable `name`, if it is set and not empty.
-    pub fn base_url_from_env(mut self, name: &str) -> Self {
+    pub fn base_url_from_env(self, name: &str) -> Self {
         if let Some(url) = std::env::var(name).ok().filter(|url| !url.is_empty()) {
-            self.base_url = url;
+            return self.base_url(url);
         }
         self
     }
@@ -231,9 +243,13 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// Builds the client.
     ///
     /// # Errors
-    /// The token is missing or invalid; the base URL is not accepted; there is no transport or timer; the address of a proxy in
+    /// Credentials are missing or invalid; the base URL is not accepted; there is no transport or timer; the address of a proxy in
     /// the environment is invalid.
     pub fn build(mut self) -> Result<C, Error> {
+        self.credentials.check()?;
+        if self.security.is_none() && self.credentials.get(SecurityScheme::TOKEN).is_none() {
+            return Err(no_token());
+        }
         let base_url = check_base_url(&self.base_url, self.allow_http)?;
         let route = Route::to(&base_url, self.connect_timeout, self.uses_proxy);
         let transport = self.transport.take();
@@ -245,8 +261,12 @@ impl<C: From<Client>> ClientBuilder<C> {
         let window = |limits| WindowLimiter::with(limits, Arc::clone(&timer));
         let window = limits.map(|limits| Arc::new(window(limits)) as Arc<dyn Limiter>);
         let settings = Settings {
-            token: self.token?,
+            secrets: self.credentials.hidden().into(),
+            credentials: self.credentials,
+            security: self.security.unwrap_or(&[&[SecurityScheme::TOKEN]]),
             base_url,
+            has_own_base_url: self.has_own_base_url,
+            allow_http: self.allow_http,
             user_agent: header_value("User-Agent", &self.user_agent)?,
             budget: Budget::new(self.retry_budget, timer.now()),
             #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
@@ -271,6 +291,11 @@ impl<C: From<Client>> ClientBuilder<C> {
         }
         .into())
     }
+}
+
+/// The client lacks the API token.
+pub(crate) fn no_token() -> Error {
+    Error::invalid("the client has no API token: set it with `ClientBuilder::token`")
 }
 
 impl<C> fmt::Debug for ClientBuilder<C> {

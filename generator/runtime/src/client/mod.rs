@@ -4,16 +4,20 @@ mod base_url;
 mod builder;
 mod preflight;
 mod route;
+mod server;
 
 use std::{fmt, sync::Arc};
 
 use http::HeaderValue;
 
+pub(crate) use base_url::check_base_url;
 pub use builder::ClientBuilder;
+pub(crate) use builder::no_token;
 pub use preflight::Preflight;
+pub use server::server_url;
 
 use crate::{
-    ApiToken, Error,
+    Credentials, Error, Security,
     model::Decoding,
     observe::Observer,
     policy::{Budget, Limiter, Rules, Timer},
@@ -32,8 +36,15 @@ pub(crate) struct Settings {
     /// For blocking calls.
     #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
     pub(crate) blocking: Stack,
-    pub(crate) token: ApiToken,
+    pub(crate) credentials: Credentials,
+    /// The texts of the credentials that must not be shown.
+    pub(crate) secrets: Arc<[String]>,
+    /// The credentials that requests require by default.
+    pub(crate) security: Security,
     pub(crate) base_url: String,
+    /// Whether the base URL applies to operations with a server of their own.
+    pub(crate) has_own_base_url: bool,
+    pub(crate) allow_http: bool,
     pub(crate) user_agent: HeaderValue,
     pub(crate) rules: Rules,
     pub(crate) budget: Budget,

@@ -50,7 +50,7 @@ impl<C: Faked, A: Tenancy> FakeBuilder<C, A> {
         self
     }
 
-    /// Sets the token that the fake accepts. Default: `fake-token`.
+    /// Sets the [token](FakeServer::token) that the fake accepts. Default: `fake-token`.
     pub fn token(mut self, token: impl Into<String>) -> Self {
         self.token = token.into();
         self
@@ -105,6 +105,8 @@ impl<C: Faked, A: Tenancy> FakeBuilder<C, A> {
         let settings = Settings {
             apis: C::APIS,
             options: C::OPTIONS,
+            schemes: C::SCHEMES,
+            security: C::SECURITY,
             token: self.token,
             page_size: self.page_size,
             account: self.account,

@@ -3,6 +3,7 @@
 //! See [`FakeServer`]. A generated crate has an alias of it for its own operations.
 
 mod accounts;
+mod auth;
 mod builder;
 mod data;
 mod fault;
@@ -67,7 +68,7 @@ use service::Service;
 /// - **Bodies** must be as documented: another media type gets 415, and JSON that is invalid or not an object gets 400.
 /// - **Undocumented responses**: in some cases, the documentation does not say how the API responds. The fake then returns 501
 ///   and the reason. These cases are a field of another type than documented, and a body of type `multipart/form-data`.
-/// - **Refusals**: 400 if a required value is missing, 401 without the token, 404, 405, and 429 if
+/// - **Refusals**: 400 if a required value is missing, 401 without the credentials that the operation requires, 404, 405, and 429 if
 ///   [`RateLimits`](crate::RateLimits) are set. The body is an object with `statusCode`, `error` and `message`.
 /// - **Idempotency keys**: a write with a key that was already used is not executed again, and gets the first response. The
 ///   last 65,536 responses are kept, up to 64 MiB in total.
@@ -106,7 +107,7 @@ impl<C: Faked, A: Tenancy> FakeServer<C, A> {
         &self.url
     }
 
-    /// The token that the fake accepts.
+    /// The token that the fake accepts. If the API has other security schemes, it is also the key, the user name and the password.
     #[must_use]
     pub fn token(&self) -> &str {
         &self.service.settings().token
@@ -123,7 +124,7 @@ impl<C: Faked, A: Tenancy> FakeServer<C, A> {
 
     /// Configures a client of the fake.
     pub fn client_builder(&self) -> ClientBuilder<C> {
-        C::builder(&self.url).token(self.token())
+        C::builder(&self.url).credentials(auth::credentials(C::SCHEMES, self.token()))
     }
 
     /// Sets the response of an operation, such as `shop.orders.get`, in place of its usual one, for all requests. Refusals and

@@ -10,6 +10,7 @@ use super::{
     multipart::{self, ReceivedPart},
     query::{Query, decode},
 };
+use crate::{SecurityScheme, auth::Place};
 
 /// The maximum number of bytes of a body that `Debug` shows.
 const SHOWN: usize = 1024;
@@ -22,7 +23,7 @@ const KEPT: usize = 64 << 20;
 
 /// A request that the fake received, with the status of its response.
 ///
-/// `Debug` shows neither the token nor the account.
+/// `Debug` shows neither credentials nor the account.
 #[derive(Clone)]
 pub struct ReceivedRequest {
     pub(super) method: Method,
@@ -35,6 +36,8 @@ pub struct ReceivedRequest {
     pub(super) scope: Option<&'static str>,
     /// The account, if the path contains it.
     pub(super) account: Option<String>,
+    /// The schemes whose credentials must not be shown.
+    pub(super) schemes: &'static [SecurityScheme],
     pub(super) status: Option<StatusCode>,
 }
 
@@ -53,6 +56,7 @@ impl ReceivedRequest {
             operation: None,
             scope: None,
             account: None,
+            schemes: &[],
             status: None,
         }
     }
@@ -111,7 +115,7 @@ impl ReceivedRequest {
         Query::parse(self.query()).as_read()
     }
 
-    /// The headers, including the token.
+    /// The headers, including credentials.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
@@ -174,6 +178,13 @@ impl ReceivedRequest {
         self.status.map(|status| status.as_u16())
     }
 
+    /// Whether the query parameter names the account, or has credentials.
+    fn is_secret(&self, name: &str) -> bool {
+        let mut places = self.schemes.iter().map(SecurityScheme::place);
+        self.scope == Some(name)
+            || places.any(|place| matches!(place, Place::Query(known) if known == name))
+    }
+
     /// The approximate size in memory.
     fn weight(&self) -> usize {
         let headers = self.headers.iter();
@@ -201,8 +212,8 @@ impl fmt::Debug for ReceivedRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let query = self.query().split('&').map(|pair| {
             let name = pair.split('=').next().unwrap_or_default();
-            // Only an operation determines which parameter names the account.
-            if self.operation.is_none() || self.scope == Some(&*decode(name)) {
+            // Only an operation determines which parameters are secret.
+            if self.operation.is_none() || self.is_secret(&decode(name)) {
                 format!("{name}=…")
             } else {
                 pair.to_owned()
@@ -285,6 +296,7 @@ mod tests {
     use http::{HeaderMap, Method, header};
 
     use super::{Log, ReceivedRequest};
+    use crate::SecurityScheme;
 
     fn received(target: &str) -> ReceivedRequest {
         let mut headers = HeaderMap::new();
@@ -298,13 +310,17 @@ mod tests {
             operation: Some("a.b"),
             scope: Some("account_id"),
             account: Some("secret".to_owned()),
+            schemes: const { &[SecurityScheme::query("key", "api key")] },
             status: None,
         }
     }
 
     #[test]
     fn debug_shows_neither_token_nor_account() {
-        let shown = format!("{:?}", received("/a/secret/b?account_id=secret&b%5Bc%5D=d"));
+        let shown = format!(
+            "{:?}",
+            received("/a/secret/b?account_id=secret&b%5Bc%5D=d&api%20key=secret")
+        );
         assert!(
             !shown.contains("secret") && !shown.contains("hunter2"),
             "{shown}"

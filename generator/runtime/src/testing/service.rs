@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::{
     accounts::{Account, live},
+    auth,
     fault::{End, Fault},
     format::{Options, Shown},
     limits::Windows,
@@ -25,7 +26,7 @@ use super::{
     table::{Api, ParameterRole},
     time,
 };
-use crate::RateLimits;
+use crate::{RateLimits, Security, SecurityScheme};
 
 /// Returns the fault of a request, if any.
 pub(super) type Script = dyn Fn(&ReceivedRequest) -> Option<Fault> + Send + Sync;
@@ -44,6 +45,9 @@ const MOST_KEPT: usize = 64 << 20;
 pub(super) struct Settings {
     pub(super) apis: &'static [&'static Api],
     pub(super) options: &'static [(&'static str, ParameterRole)],
+    pub(super) schemes: &'static [SecurityScheme],
+    /// The credentials that requests require by default.
+    pub(super) security: Security,
     pub(super) token: String,
     pub(super) page_size: usize,
     /// The account for all ids that are not configured.
@@ -174,6 +178,7 @@ impl Service {
         let found = self
             .router
             .find(received.method(), received.path(), received.query())?;
+        received.schemes = self.settings.schemes;
         received.operation = Some(found.target.route.operation.endpoint().id());
         received.scope = found.target.scope();
         received.account = found.account.clone();
@@ -196,7 +201,7 @@ impl Service {
             state.windows.count(limits, &account, time::instant())
         });
         let over = standing.and_then(|standing| standing.refusal());
-        let mut reply = match self.unauthorized(received).or(over) {
+        let mut reply = match self.unauthorized(received, found.as_ref().ok()).or(over) {
             Some(refusal) => refusal,
             None => found
                 .map_err(|missing| not_found(&missing, received).into())
@@ -216,18 +221,12 @@ impl Service {
         }
     }
 
-    fn unauthorized(&self, received: &ReceivedRequest) -> Option<Reply> {
-        let given = received
-            .header("authorization")
-            .and_then(|value| value.split_once(' '));
-        let is_right = given.is_some_and(|(scheme, token)| {
-            scheme.eq_ignore_ascii_case("bearer") && token.trim() == self.settings.token
-        });
-        let why = match given {
-            Some(_) => "the token is invalid",
-            None => "the header `Authorization` with a bearer token is missing",
-        };
-        (!is_right).then(|| Reply::error(StatusCode::UNAUTHORIZED, why))
+    /// The refusal of a request without the credentials that its operation requires.
+    fn unauthorized(&self, received: &ReceivedRequest, found: Option<&Found<'_>>) -> Option<Reply> {
+        let own = found.and_then(|found| found.target.route.operation.endpoint().security());
+        let security = own.unwrap_or(self.settings.security);
+        let why = auth::refusal(received, security, &self.settings.token)?;
+        Some(Reply::error(StatusCode::UNAUTHORIZED, &why))
     }
 
     /// Returns the response of an earlier write with the same idempotency key, or executes the request.

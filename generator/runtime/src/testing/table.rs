@@ -1,7 +1,7 @@
 //! The description of an API for the fake: its operations, and what they return.
 
 use super::shape::{Field, Object, Shape};
-use crate::{ClientBuilder, support::Matrix};
+use crate::{ClientBuilder, Security, SecurityScheme, support::Matrix};
 
 /// A client whose API can be faked.
 #[doc(hidden)]
@@ -11,6 +11,12 @@ pub trait Faked: From<crate::Client> {
 
     /// The meaning of query parameters, for all operations that do not use the name otherwise.
     const OPTIONS: &'static [(&'static str, ParameterRole)];
+
+    /// The security schemes of its APIs.
+    const SCHEMES: &'static [SecurityScheme] = &[SecurityScheme::TOKEN];
+
+    /// The credentials that requests require by default.
+    const SECURITY: Security = &[&[SecurityScheme::TOKEN]];
 
     /// Configures a client of the API at `url`.
     fn builder(url: &str) -> ClientBuilder<Self>;

@@ -351,7 +351,7 @@ const DOCUMENT_EXTENSIONS: &[Keyword] = &[
 
 const TAG_EXTENSIONS: &[Keyword] = &[key("x-truto-singular", Text)];
 
-const SERVER_EXTENSIONS: &[Keyword] = &[key("x-truto-env", Text)];
+const SERVER_EXTENSIONS: &[Keyword] = &[key("x-truto-env", Text), key("x-truto-name", Text)];
 
 const OPERATION_EXTENSIONS: &[Keyword] = &[
     key("x-truto-name", Text),
@@ -387,4 +387,5 @@ const SCHEMA_EXTENSIONS: &[Keyword] = &[
 
 const MEDIA_TYPE_EXTENSIONS: &[Keyword] = &[key("x-truto-support", Any)];
 
-const SECURITY_SCHEME_EXTENSIONS: &[Keyword] = &[key("x-truto-env", Text)];
+const SECURITY_SCHEME_EXTENSIONS: &[Keyword] =
+    &[key("x-truto-env", Text), key("x-truto-name", Text)];

@@ -77,7 +77,7 @@ fn security_scheme(object: &mut Entries) {
     }
     let (key, range) = (ty.key.clone(), ty.value.range.clone());
     ty.value = Tree::scalar(&range, "http");
-    let value = Tree::scalar(&range, "mutual");
+    let value = Tree::scalar(&range, "mutualTLS");
     object.insert("scheme".to_owned(), Entry { key, value });
 }
 

@@ -1,8 +1,9 @@
 //! Reports what the intermediate representation contains, but no emitter supports yet.
 
-mod connection;
 mod operations;
 mod parameters;
+mod security;
+mod servers;
 mod types;
 
 use crate::diag::{Diagnostic, Diagnostics};
@@ -13,7 +14,8 @@ pub(super) fn check(package: &Package, diags: &mut Diagnostics) {
         types::check(def, diags);
     }
     for api in &package.apis {
-        connection::check(api, diags);
+        security::check(api, diags);
+        servers::check(api, diags);
         diags.extend(without_webhooks(api));
     }
     let resources = package.apis.iter().flat_map(|api| &api.resources);

@@ -1,19 +1,17 @@
 //! How examples create a client.
 
-use crate::ir::Package;
+use crate::plan::auth::Constructor;
+use crate::plan::root::Plan;
 
 /// `Client::from_env()?`, or the constructor with its arguments.
-pub(crate) fn make_client(package: &Package) -> String {
-    let connection = &package.connection;
-    let mut arguments: Vec<&str> = Vec::new();
-    if connection.base_url.is_none() {
-        arguments.push("\"https://api.example.com\"");
-    }
-    let maker = if connection.token_env.is_some() {
-        "from_env"
-    } else {
-        arguments.push("\"<token>\"");
-        "new"
+pub(crate) fn make_client(plan: &Plan<'_>) -> String {
+    let url = match plan.package.connection.base_url {
+        Some(_) => "",
+        None => "\"https://api.example.com\"",
     };
-    format!("Client::{maker}({})?", arguments.join(", "))
+    let maker = match plan.auth.constructor {
+        Constructor::Nothing => "new",
+        Constructor::Token | Constructor::Only | Constructor::Several => "from_env",
+    };
+    format!("Client::{maker}({url})?")
 }

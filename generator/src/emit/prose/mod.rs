@@ -1,5 +1,6 @@
 //! Text for readers: Markdown made harmless, and the sentences that rustdoc and pages share.
 
+pub(crate) mod auth;
 pub(crate) mod client;
 pub(crate) mod escape;
 pub(crate) mod extensions;

@@ -1,15 +1,27 @@
 //! What is written about an operation: its address, the integrations that support it.
 
-use crate::emit::prose::escape;
 use crate::emit::prose::extensions::style::Style;
 use crate::emit::prose::extensions::support;
+use crate::emit::prose::{auth, escape};
 use crate::ir::Operation;
 use crate::plan::modules::ModuleId;
 use crate::plan::root::Plan;
+use crate::plan::servers;
 
 /// `` `POST /unified/ticketing/contacts` ``
 pub(crate) fn address(operation: &Operation) -> String {
     escape::code(&format!("{} {}", operation.http.as_str(), operation.path))
+}
+
+/// Credentials and server of the operation, if they are not those of the others: ``Requires `api_key`.``
+pub(crate) fn connection(plan: &Plan<'_>, operation: &Operation) -> String {
+    let server = servers::own(plan.package, operation).map(|url| {
+        let url = escape::code(&url);
+        format!("It is on the server {url}, unless the client has another base URL.")
+    });
+    let security = auth::requirement(plan, operation);
+    let all: Vec<String> = security.into_iter().chain(server).collect();
+    all.join(" ")
 }
 
 /// `Supported by Dixa and Front.`; `None` if the API has no matrix.

@@ -35,6 +35,7 @@ pub(crate) fn page(book: &Book<'_>, place: OperationRef<'_>) -> Page {
     let mut page = Page::new(book.operation_page(place), &titles::title(book, operation));
     page.block(&operation::address(operation));
     about(&mut page, operation);
+    page.block(&operation::connection(book.plan, operation));
     page.block(&links(book, place, &page));
     integrations(book, place, &mut page);
     parameters(book, place, &mut page);

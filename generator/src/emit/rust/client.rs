@@ -1,15 +1,17 @@
 //! The client and its handles.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::output::Output;
-use crate::emit::prose::{escape, phrases};
+use crate::emit::prose::phrases;
 use crate::emit::rust::accessor;
 use crate::emit::rust::doc::Doc;
 use crate::emit::rust::extensions::{account, preflight};
 use crate::emit::rust::file::File;
-use crate::ir::{Api, Package, Scope};
+use crate::emit::rust::{credentials, makers, servers};
+use crate::ir::{Api, Scope};
+use crate::plan::auth::Constructor;
 use crate::plan::root::Plan;
 
 /// Emits `src/client.rs`.
@@ -36,6 +38,8 @@ pub(crate) fn emit(plan: &Plan<'_>) -> Output {
     }
     uses(plan, &scopes, &mut file);
     file.tokens(client(plan, &scopes));
+    file.tokens(credentials::emit(plan));
+    file.tokens(servers::emit(plan));
     for scope in scopes {
         file.tokens(account::handle(plan, scope));
     }
@@ -49,10 +53,12 @@ fn uses(plan: &Plan<'_>, scopes: &[&Scope], file: &mut File<'_>) {
         .then(|| account::imported(plan))
         .flatten();
     let preflight = is_checked.then_some("Preflight");
+    let scheme = credentials::has_type(plan).then_some("SecurityScheme");
     let names: Vec<&str> = scope
         .into_iter()
         .chain(["Error"])
         .chain(preflight)
+        .chain(scheme)
         .collect();
     match names.as_slice() {
         [only] => file.text(&format!("use truto_runtime::{only};")),
@@ -65,17 +71,22 @@ fn uses(plan: &Plan<'_>, scopes: &[&Scope], file: &mut File<'_>) {
 
 fn client(plan: &Plan<'_>, scopes: &[&Scope]) -> TokenStream {
     let package = plan.package;
-    let makers = makers(package);
+    let makers = makers::emit(plan);
     let has_no_scope = scopes.is_empty();
     let scopes = scopes.iter().map(|scope| account::method(plan, scope));
     let sender = quote!(client: self.inner.clone());
     let apis = package.apis.iter();
     let apis = apis.map(|api| accessor::accessors(plan, api, false, &sender));
     let builder = builder_docs(plan).outer();
+    let with = match plan.auth.constructor {
+        Constructor::Token => " with one token",
+        _ => "",
+    };
+    let about = format!(" Sends requests{with}. Cheap to clone: clones share their connections.");
     let unread = has_no_scope.then(|| unread(plan));
     let matrix_marker = plan.usage.registry.then(preflight::matrix_marker);
     quote! {
-        #[doc = " Sends requests with one token. Cheap to clone: clones share their connections."]
+        #[doc = #about]
         #[derive(Clone, Debug)]
         pub struct Client {
             #unread
@@ -114,10 +125,14 @@ fn unread(plan: &Plan<'_>) -> TokenStream {
 /// rustdoc does not list the methods of a type alias, so the docs link them.
 fn builder_docs(plan: &Plan<'_>) -> Doc {
     let mut doc = Doc::new("Configures a [`Client`].");
+    let own: &[&str] = match credentials::has_type(plan) {
+        true => &["credentials"],
+        false => &["token", "token_from_env"],
+    };
     let mut items = vec![
-        (&["token", "token_from_env"][..], "the credentials"),
+        (own, "the credentials"),
         (
-            &["base_url", "base_url_from_env", "allow_insecure_http"],
+            &["base_url", "base_url_from_env", "allow_insecure_http"][..],
             "where requests go",
         ),
         (
@@ -145,88 +160,4 @@ fn builder_docs(plan: &Plan<'_>) -> Doc {
         format!("- {links}: {about}")
     }));
     doc
-}
-
-/// The constructors. The base URL is that of the document or, if it has none, an argument.
-fn makers(package: &Package) -> TokenStream {
-    let url = package.connection.base_url.as_deref();
-    let (parameter, argument, value) = match url {
-        Some(url) => {
-            let url = Literal::string(url);
-            (quote!(), quote!(), quote!(#url))
-        }
-        None => (
-            quote!(base_url: impl Into<String>),
-            quote!(base_url),
-            quote!(base_url),
-        ),
-    };
-    let comma = url.is_none().then(|| quote!(,));
-    let from_env = from_env(package, &parameter, &argument);
-    let at = url.map_or_else(
-        || " Returns the builder of a client for the API at `base_url`.".to_owned(),
-        |url| {
-            format!(
-                " Returns the builder of a client for the API at {}.",
-                escape::code(url)
-            )
-        },
-    );
-    // Without idempotency, a repeated write could be executed twice.
-    let retries = (!package.is_idempotent()).then(|| quote!(.retry_writes(false)));
-    quote! {
-        #from_env
-        #[doc = " Creates a client with the given token."]
-        #[doc = ""]
-        #[doc = " # Errors"]
-        #[doc = " The token is empty, begins with `Bearer`, or contains white space or another invalid"]
-        #[doc = " character."]
-        pub fn new(#parameter #comma token: impl AsRef<str>) -> Result<Self, Error> {
-            Self::builder(#argument).token(token).build()
-        }
-        #[doc = #at]
-        pub fn builder(#parameter) -> ClientBuilder {
-            truto_runtime::ClientBuilder::new(#value)
-                .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))
-                #retries
-        }
-    }
-}
-
-/// The constructor that reads the token from an environment variable, if the documents name one.
-fn from_env(
-    package: &Package,
-    parameter: &TokenStream,
-    argument: &TokenStream,
-) -> Option<TokenStream> {
-    let name = package.connection.token_env.as_ref()?;
-    let docs = format!(
-        " Creates a client with the token from the environment variable {}.",
-        escape::code(name)
-    );
-    let name = Literal::string(name);
-    // If the caller passes a base URL, the environment does not override it.
-    let url = package.connection.base_url.as_ref();
-    let url_env = url.and(package.connection.base_url_env.as_deref());
-    let url_docs = url_env.map(|name| {
-        let text = format!(
-            " If {} is set, requests go to that base URL.",
-            escape::code(name)
-        );
-        quote!(#[doc = ""] #[doc = #text])
-    });
-    let url_from_env = url_env.map(|name| {
-        let name = Literal::string(name);
-        quote!(.base_url_from_env(#name))
-    });
-    Some(quote! {
-        #[doc = #docs]
-        #url_docs
-        #[doc = ""]
-        #[doc = " # Errors"]
-        #[doc = " The variable is not set, or its value is not a valid token."]
-        pub fn from_env(#parameter) -> Result<Self, Error> {
-            Self::builder(#argument).token_from_env(#name) #url_from_env .build()
-        }
-    })
 }

@@ -4,7 +4,7 @@ use crate::emit::prose::client::make_client;
 use crate::emit::prose::{escape, fields, markdown, phrases};
 use crate::emit::rust::doc::Doc;
 use crate::emit::rust::extensions::fake_kind::FakeKind;
-use crate::emit::rust::{doc, model};
+use crate::emit::rust::{doc, makers, model};
 use crate::emit::text;
 use crate::ir::{Api, Field, Package, Primitive, ResponseType, Scope, TypeDef, TypeKind, TypeRef};
 use crate::plan::body::BodyShape;
@@ -111,16 +111,7 @@ fn about(plan: &Plan<'_>, api: &Api, doc: &mut Doc) {
 /// How to get from a token to a request.
 fn way(plan: &Plan<'_>) -> String {
     let package = plan.package;
-    let from_env = package.connection.token_env.as_ref().map(|name| {
-        format!(
-            " or [`Client::from_env`], which reads {}",
-            escape::code(name)
-        )
-    });
-    let mut way = format!(
-        "Create a [`Client`] with [`Client::new`]{}.",
-        from_env.unwrap_or_default()
-    );
+    let mut way = makers::way(plan);
     let scopes = scopes(package).map(|scope| bare(&plan.names.scope(scope).method));
     let mut methods: Vec<&str> = scopes.collect();
     methods.dedup();
@@ -360,7 +351,7 @@ fn example<'a>(plan: &Plan<'a>) -> Option<(&'a Api, Doc)> {
     })?;
     let mut code = vec![
         "# async fn example() -> Result<(), Box<dyn std::error::Error>> {".to_owned(),
-        format!("let client = {};", make_client(plan.package)),
+        format!("let client = {};", make_client(plan)),
     ];
     code.extend(call);
     code.extend(["# Ok(())".to_owned(), "# }".to_owned()]);

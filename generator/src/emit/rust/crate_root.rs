@@ -7,7 +7,7 @@ use crate::emit::output::Output;
 use crate::emit::rust::doc::Doc;
 use crate::emit::rust::extensions::support;
 use crate::emit::rust::file::File;
-use crate::emit::rust::{api, crate_docs, resource};
+use crate::emit::rust::{api, crate_docs, credentials, resource, servers};
 use crate::ir::{Package, TypeKind};
 use crate::plan::modules::ModuleId;
 use crate::plan::names::ident;
@@ -189,6 +189,8 @@ fn clients<'a>(plan: &Plan<'a>) -> Vec<&'a str> {
             clients.push(handle);
         }
     }
+    clients.extend(credentials::has_type(plan).then(|| plan.names.credentials()));
+    clients.extend(servers::types(plan));
     clients
 }
 

@@ -4,11 +4,13 @@ use std::fmt::Write as _;
 
 use proc_macro2::Literal;
 
+use crate::emit::rust::credentials;
 use crate::emit::text;
 use crate::ir::{Operation, ScopePlace};
 use crate::plan::modules::ModuleId;
 use crate::plan::requests::accept;
 use crate::plan::root::Plan;
+use crate::plan::servers;
 
 /// Emits the constant of an operation of an API without a support matrix.
 ///
@@ -19,7 +21,7 @@ pub(crate) fn constant(plan: &Plan<'_>, module: ModuleId, operation: &Operation)
     let ty = plan.name(module, "Endpoint");
     let name = &plan.names.operation(operation).constant;
     let start = format!("pub(crate) const {name}: {ty} =");
-    let (new, options) = (new(plan, &ty, operation), options(operation));
+    let (new, options) = (new(plan, &ty, operation), options(plan, operation));
     let pages = pages(&plan.name(module, "PageNames"), operation);
     let line = format!("{start} {new}{};\n", options.concat());
     if pages.is_empty() && line.len() <= text::WIDTH {
@@ -39,7 +41,7 @@ pub(crate) fn constant(plan: &Plan<'_>, module: ModuleId, operation: &Operation)
 /// `Endpoint::new("ticketing.contacts.create", "POST", "/unified/ticketing/contacts")`
 pub(crate) fn endpoint(plan: &Plan<'_>, operation: &Operation) -> String {
     let endpoint = new(plan, "Endpoint", operation);
-    let options = options(operation);
+    let options = options(plan, operation);
     let line = format!("{endpoint}{}", options.concat());
     if "    Operation::new()".len() + line.len() <= text::WIDTH {
         return line;
@@ -64,8 +66,10 @@ fn new(plan: &Plan<'_>, ty: &str, operation: &Operation) -> String {
 /// .with_envelope("result")
 /// .with_pages(&PAGES)
 /// .with_scope_in_path()
+/// .with_security(&[&[crate::client::API_KEY]])
+/// .with_server("https://upload.example.com")
 /// ```
-fn options(operation: &Operation) -> Vec<String> {
+fn options(plan: &Plan<'_>, operation: &Operation) -> Vec<String> {
     let call = |method, value: &str| format!(".{method}({})", Literal::string(value));
     let accept = accept(operation).map(|media| call("with_accept", &media));
     let envelope = operation.envelope.as_ref();
@@ -75,7 +79,14 @@ fn options(operation: &Operation) -> Vec<String> {
     let scope =
         (operation.scope == Some(ScopePlace::Path)).then(|| ".with_scope_in_path()".to_owned());
     let all = accept.into_iter().chain(envelope).chain(pages);
-    all.chain(scope).collect()
+    let own = plan.auth.own(operation);
+    let security = own.map(|own| {
+        let code = credentials::requirement(plan, own, "crate::client::");
+        format!(".with_security({code})")
+    });
+    let server = servers::own(plan.package, operation);
+    let server = server.map(|url| call("with_server", &url));
+    all.chain(scope).chain(security).chain(server).collect()
 }
 
 /// The names of the properties of a page, inside the operation's constant.

@@ -12,8 +12,10 @@ use crate::emit::samples::literal::{literal, text};
 use crate::emit::samples::parts::{self, Part};
 use crate::emit::samples::query;
 use crate::emit::samples::query::{Pair, Pairs, encoded, percent};
+use crate::emit::samples::secrets::Secret;
+use crate::emit::samples::shell::{is_variable, quoted, shell};
 use crate::ir::{HttpMethod, Location, Media, ResponseType, Syntax, TypeKind, TypeRef};
-use crate::plan::requests;
+use crate::plan::{requests, servers};
 
 /// The base URL if the documents have none.
 const NOWHERE: &str = "https://api.example.com";
@@ -23,10 +25,7 @@ const NOWHERE: &str = "https://api.example.com";
 const FIXED: &str = "/:@!&+,;=()*%";
 
 /// A header of the request.
-enum Header {
-    Token,
-    Fixed(String, String),
-}
+struct Header(String, String);
 
 impl Call<'_> {
     /// The samples for plain HTTP. A sample without code says why there is none.
@@ -76,7 +75,7 @@ impl Call<'_> {
     /// }'
     /// ```
     fn curl(&self) -> String {
-        let base = shell(self.base_url());
+        let base = shell(&self.base_url());
         let base = match self.url_variable() {
             // A brace would end the expansion.
             Some(name) => format!("${{{name}:-{}}}", base.replace('}', "\\}")),
@@ -92,23 +91,13 @@ impl Call<'_> {
                 let _ = write!(out, " --request {}", http.as_str());
             }
         }
-        let _ = write!(out, " \"{base}{}{}\"", self.url_path(), self.query_string());
-        for header in self.headers() {
-            match (header, self.token_variable()) {
-                (Header::Token, Some(name)) => {
-                    let _ = write!(out, " \\\n  --header \"Authorization: Bearer ${name}\"");
-                }
-                (Header::Token, None) => {
-                    out.push_str(" \\\n  --header 'Authorization: Bearer <token>'");
-                }
-                (Header::Fixed(name, value), _) => {
-                    let _ = write!(
-                        out,
-                        " \\\n  --header {}",
-                        quoted(&format!("{name}: {value}"))
-                    );
-                }
-            }
+        let _ = write!(out, " \"{base}{}{}\"", self.url_path(), self.curl_query());
+        for option in self.secrets().iter().filter_map(Secret::curl) {
+            let _ = write!(out, " \\\n  {option}");
+        }
+        for Header(name, value) in self.headers() {
+            let header = quoted(&format!("{name}: {value}"));
+            let _ = write!(out, " \\\n  --header {header}");
         }
         for part in &self.parts() {
             let _ = write!(out, " \\\n  --form {}", quoted(&parts::curl(part)));
@@ -142,41 +131,31 @@ impl Call<'_> {
         let js = Syntax::JavaScript;
         let mut out = self.fetch_values();
         let pairs = self.query_pairs();
+        let pairs = pairs.iter().map(|pair| {
+            let [name, value] = [&pair.name, &pair.value()].map(|of| text(js, of));
+            format!("[{name}, {value}]")
+        });
+        let secrets = self.secrets();
+        let pairs = pairs.chain(secrets.iter().filter_map(Secret::fetch_query));
+        let pairs: String = pairs.map(|pair| format!("  {pair},\n")).collect();
+        let query = if pairs.is_empty() { "" } else { "?${query}" };
         if !pairs.is_empty() {
-            let pairs = pairs.iter().map(|pair| {
-                format!(
-                    "  [{}, {}],\n",
-                    text(js, &pair.name),
-                    text(js, &pair.value())
-                )
-            });
-            let pairs: String = pairs.collect();
             let _ = write!(out, "const query = new URLSearchParams([\n{pairs}])\n");
         }
-        let query = if self.query_pairs().is_empty() {
-            ""
-        } else {
-            "?${query}"
-        };
         let _ = write!(
             out,
-            "const response = await fetch(`${{base}}{}{query}`, {{\n  method: '{}',\n  headers: {{\n",
+            "const response = await fetch(`${{base}}{}{query}`, {{\n  method: '{}',\n",
             self.url_path(),
             self.operation.http.as_str()
         );
-        for header in self.headers() {
-            let line = match (header, self.token_variable()) {
-                (Header::Token, Some(name)) => {
-                    format!("Authorization: `Bearer ${{process.env.{name}}}`")
-                }
-                (Header::Token, None) => "Authorization: 'Bearer <token>'".to_owned(),
-                (Header::Fixed(name, value), _) => {
-                    format!("{}: {}", text(js, &name), text(js, &value))
-                }
-            };
-            let _ = writeln!(out, "    {line},");
+        let headers = secrets.iter().filter_map(Secret::fetch);
+        let headers: String = headers
+            .chain(self.fixed_headers(js))
+            .map(|line| format!("    {line},\n"))
+            .collect();
+        if !headers.is_empty() {
+            let _ = write!(out, "  headers: {{\n{headers}  }},\n");
         }
-        out.push_str("  },\n");
         if let (Some(body), Some(media)) = (self.json_body(), self.media()) {
             let body = match media {
                 Media::Json(_) => format!("JSON.stringify({})", literal(js, &body, 2)),
@@ -200,7 +179,7 @@ impl Call<'_> {
 
     /// The statements that define what the call uses: the base URL, and the parts of a multipart body.
     fn fetch_values(&self) -> String {
-        let base = text(Syntax::JavaScript, self.base_url());
+        let base = text(Syntax::JavaScript, &self.base_url());
         let form = self.parts();
         let mut out = match parts::has_file(&form) {
             true => "import { openAsBlob } from 'node:fs'\n\n".to_owned(),
@@ -225,17 +204,18 @@ impl Call<'_> {
     /// ```
     fn requests(&self) -> String {
         let py = Syntax::Python;
-        let is_from_env = self.url_variable().or(self.token_variable()).is_some();
+        let secrets = self.secrets();
+        let is_from_env = self.url_variable().is_some() || secrets.iter().any(Secret::is_from_env);
         let mut out = if is_from_env { "import os\n\n" } else { "" }.to_owned();
         out.push_str("import requests\n\n");
-        let base = text(py, self.base_url());
+        let base = text(py, &self.base_url());
         let _ = match self.url_variable() {
             Some(name) => writeln!(out, "base = os.environ.get({}, {base})", text(py, name)),
             None => writeln!(out, "base = {base}"),
         };
         let _ = write!(
             out,
-            "response = requests.{}base + {},\n    headers={{\n",
+            "response = requests.{}base + {},\n",
             match self.operation.http {
                 // `requests` has no function for this method.
                 HttpMethod::Trace => "request(\n    \"TRACE\",\n    ".to_owned(),
@@ -243,29 +223,26 @@ impl Call<'_> {
             },
             text(py, &self.url_path())
         );
-        for header in self.headers() {
-            let line = match (header, self.token_variable()) {
-                (Header::Token, Some(name)) => {
-                    format!(
-                        "\"Authorization\": \"Bearer \" + os.environ[{}]",
-                        text(py, name)
-                    )
-                }
-                (Header::Token, None) => "\"Authorization\": \"Bearer <token>\"".to_owned(),
-                (Header::Fixed(name, value), _) => {
-                    format!("{}: {}", text(py, &name), text(py, &value))
-                }
-            };
-            let _ = writeln!(out, "        {line},");
+        let headers = secrets.iter().filter_map(Secret::requests);
+        let headers: String = headers
+            .chain(self.fixed_headers(py))
+            .map(|line| format!("        {line},\n"))
+            .collect();
+        if !headers.is_empty() {
+            let _ = write!(out, "    headers={{\n{headers}    }},\n");
         }
-        out.push_str("    },\n");
+        for argument in secrets.iter().filter_map(Secret::requests_auth) {
+            let _ = writeln!(out, "    {argument},");
+        }
         let pairs = self.query_pairs();
+        let pairs = pairs.iter().map(|pair| {
+            let [name, value] = [&pair.name, &pair.value()].map(|of| text(py, of));
+            format!("({name}, {value})")
+        });
+        let pairs = pairs.chain(secrets.iter().filter_map(Secret::requests_query));
+        let pairs: String = pairs.map(|pair| format!("        {pair},\n")).collect();
         if !pairs.is_empty() {
-            let pairs = pairs.iter().map(|pair| {
-                let [name, value] = [&pair.name, &pair.value()].map(|of| text(py, of));
-                format!("        ({name}, {value}),\n")
-            });
-            let _ = write!(out, "    params=[\n{}    ],\n", pairs.collect::<String>());
+            let _ = write!(out, "    params=[\n{pairs}    ],\n");
         }
         if let (Some(body), Some(media)) = (self.json_body(), self.media()) {
             let _ = match media {
@@ -304,23 +281,32 @@ impl Call<'_> {
         }
     }
 
-    fn base_url(&self) -> &str {
-        let connection = &self.builder.plan.package.connection;
-        connection.base_url.as_deref().unwrap_or(NOWHERE)
+    /// The server of the operation, or else that of the API.
+    fn base_url(&self) -> String {
+        let package = self.builder.plan.package;
+        let shared = package.connection.base_url.as_deref().unwrap_or(NOWHERE);
+        match servers::own(package, self.operation) {
+            Some(path) if path.starts_with('/') => match shared.split_once("://") {
+                Some((scheme, rest)) => {
+                    let host = rest.split('/').next().unwrap_or_default();
+                    format!("{scheme}://{host}{path}")
+                }
+                None => shared.to_owned(),
+            },
+            Some(url) => url,
+            None => shared.to_owned(),
+        }
     }
 
+    /// The environment variable with another base URL.
     fn url_variable(&self) -> Option<&str> {
-        let connection = &self.builder.plan.package.connection;
-        connection
+        let package = self.builder.plan.package;
+        if servers::own(package, self.operation).is_some() {
+            return None;
+        }
+        package
+            .connection
             .base_url_env
-            .as_deref()
-            .filter(|name| is_variable(name))
-    }
-
-    fn token_variable(&self) -> Option<&str> {
-        let connection = &self.builder.plan.package.connection;
-        connection
-            .token_env
             .as_deref()
             .filter(|name| is_variable(name))
     }
@@ -350,15 +336,15 @@ impl Call<'_> {
     }
 
     fn headers(&self) -> Vec<Header> {
-        let mut headers = vec![Header::Token];
+        let mut headers = Vec::new();
         // With a multipart body, every one of the clients sets the header, since it has the boundary.
         if let Some(media) = self.media().filter(|_| !self.is_multipart()) {
             let media = media.name().to_owned();
-            headers.push(Header::Fixed("Content-Type".to_owned(), media));
+            headers.push(Header("Content-Type".to_owned(), media));
         }
         // Without the header, any media type is accepted.
         if let Some(media) = requests::accept(self.operation).filter(|media| media != "*/*") {
-            headers.push(Header::Fixed("Accept".to_owned(), media));
+            headers.push(Header("Accept".to_owned(), media));
         }
         let sent = self
             .params
@@ -366,9 +352,17 @@ impl Call<'_> {
             .filter(|set| set.param.location == Location::Header);
         headers.extend(sent.map(|set| {
             let value = query::simple(&set.json).replace(char::is_control, " ");
-            Header::Fixed(set.param.wire.clone(), value)
+            Header(set.param.wire.clone(), value)
         }));
         headers
+    }
+
+    /// The headers without credentials, as entries of an object or a dictionary.
+    fn fixed_headers(&self, syntax: Syntax) -> impl Iterator<Item = String> {
+        let headers = self.headers().into_iter();
+        headers.map(move |Header(name, value)| {
+            format!("{}: {}", text(syntax, &name), text(syntax, &value))
+        })
     }
 
     /// The path with the values of its parameters, safe inside quotes in any of the languages.
@@ -418,10 +412,15 @@ impl Call<'_> {
         })
     }
 
-    fn query_string(&self) -> String {
-        match encoded(&self.query_pairs()) {
-            text if text.is_empty() => text,
-            text => format!("?{text}"),
+    /// The query string, safe inside double quotes of a shell.
+    fn curl_query(&self) -> String {
+        let pairs = Some(encoded(&self.query_pairs())).filter(|pairs| !pairs.is_empty());
+        let secrets = self.secrets();
+        let secrets = secrets.iter().filter_map(Secret::curl_query);
+        let all: Vec<String> = pairs.into_iter().chain(secrets).collect();
+        match all.is_empty() {
+            true => String::new(),
+            false => format!("?{}", all.join("&")),
         }
     }
 
@@ -447,26 +446,4 @@ fn plain(value: &Value) -> String {
     value
         .as_str()
         .map_or_else(|| value.to_string(), str::to_owned)
-}
-
-fn is_variable(name: &str) -> bool {
-    let fits = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    !name.is_empty() && !name.starts_with(|c: char| c.is_ascii_digit()) && name.chars().all(fits)
-}
-
-/// Quotes text for a shell, in single quotes.
-fn quoted(text: &str) -> String {
-    format!("'{}'", escape::clean(text).replace('\'', "'\\''"))
-}
-
-/// Escapes text for use inside a shell's double quotes.
-fn shell(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in escape::clean(text).chars() {
-        if matches!(c, '"' | '\\' | '$' | '`') {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out
 }

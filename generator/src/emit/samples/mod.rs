@@ -9,4 +9,6 @@ mod parts;
 mod query;
 mod rust;
 mod rust_value;
+mod secrets;
+mod shell;
 mod template;

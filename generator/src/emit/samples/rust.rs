@@ -44,7 +44,7 @@ impl Call<'_> {
 
     fn rust_body(&self, writer: &Writer<'_>) -> String {
         let names = self.builder.plan.names;
-        let client = client::make_client(self.builder.plan.package);
+        let client = client::make_client(self.builder.plan);
         let mut out = format!("    let client = {client};\n");
         let handle = match self.scope() {
             Some(scope) => {

@@ -3,7 +3,7 @@
 use super::scope::{Item, NameScope};
 use super::space::Space;
 use super::table::Names;
-use super::{apis, setters, types};
+use super::{apis, connection, setters, types};
 use crate::diag::Diagnostics;
 use crate::ir::{Package, Registry, RegistryEntry};
 use crate::plan::modules::Modules;
@@ -17,7 +17,10 @@ pub(crate) fn mint(package: &Package, modules: &Modules, diags: &mut Diagnostics
     if let Some(registry) = &package.registry {
         name_integrations(registry, &mut names, diags);
     }
+    connection::name_schemes(package, &mut names, diags);
+    connection::name_servers(package, &mut names, diags);
     apis::name_apis(package, &mut names, diags);
+    connection::name_types(package, &mut names);
     apis::check_root(package, modules, &names, diags);
     for def in &package.types {
         types::name_parts(package, def, &mut names, diags);

@@ -4,6 +4,7 @@
 //! reports a clash as a diagnostic and qualifies the second name. Emitters look the names up in [`Names`].
 
 mod apis;
+mod connection;
 mod mint;
 mod operations;
 mod reserved;

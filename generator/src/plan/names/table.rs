@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::ir::{
     Api, Field, FieldId, Operation, OperationId, Param, ParamId, RegistryEntry, Resource,
-    ResourceId, Scope, TypeId,
+    ResourceId, Scope, Server, ServerVariable, TypeId,
 };
 use crate::plan::modules::Layout;
 
@@ -25,8 +25,29 @@ pub struct Names {
     pub(super) types: HashMap<TypeId, String>,
     pub(super) fields: HashMap<FieldId, String>,
     pub(super) variants: HashMap<TypeId, Vec<String>>,
+    /// The setter of a security scheme, by index of the API and name of the scheme.
+    pub(super) schemes: HashMap<(usize, String), String>,
+    /// The type of credentials: `Credentials`.
+    pub(super) credentials: String,
+    /// The type of servers: `Server`.
+    pub(super) server: String,
+    /// The constructor of a server, by URL.
+    pub(super) servers: HashMap<String, String>,
+    /// By name of the variable.
+    pub(super) server_variables: HashMap<String, ServerNames>,
     /// By slug.
     pub(super) integrations: HashMap<String, String>,
+}
+
+/// The names of a server variable.
+#[derive(Clone, Debug)]
+pub struct ServerNames {
+    /// The setter: `region`.
+    pub setter: String,
+    /// The type of its values, if the document lists them: `ServerRegion`.
+    pub ty: String,
+    /// The variants of this type, in document order.
+    pub variants: Vec<String>,
 }
 
 /// The names of an API.
@@ -88,6 +109,37 @@ impl Names {
     #[must_use]
     pub fn api(&self, api: &Api) -> &ApiNames {
         &self.apis[api.index]
+    }
+
+    /// The setter of a security scheme: `api_key`.
+    #[must_use]
+    pub fn scheme(&self, api: &Api, name: &str) -> Option<&str> {
+        let name = self.schemes.get(&(api.index, name.to_owned()))?;
+        Some(name)
+    }
+
+    /// The type of the credentials of the client: `Credentials`.
+    #[must_use]
+    pub fn credentials(&self) -> &str {
+        &self.credentials
+    }
+
+    /// The type of the servers of the client: `Server`.
+    #[must_use]
+    pub fn server_type(&self) -> &str {
+        &self.server
+    }
+
+    /// The constructor of a server: `production`.
+    #[must_use]
+    pub fn server(&self, server: &Server) -> &str {
+        &self.servers[&server.url]
+    }
+
+    /// The names of a server variable.
+    #[must_use]
+    pub fn server_variable(&self, variable: &ServerVariable) -> &ServerNames {
+        &self.server_variables[&variable.wire]
     }
 
     /// The names of a scope.

@@ -5,11 +5,14 @@ use quote::quote;
 
 use crate::emit::output::Output;
 use crate::emit::prose::phrases;
+use crate::emit::rust::credentials;
 use crate::emit::rust::doc::Doc;
 use crate::emit::rust::extensions::fake_kind::FakeKind as Kind;
 use crate::emit::rust::file::File;
 use crate::plan::names::ident;
+use crate::plan::operation_ref::operations;
 use crate::plan::root::Plan;
+use crate::plan::servers;
 
 mod roles;
 mod table;
@@ -145,6 +148,16 @@ fn aliases(kind: Kind) -> TokenStream {
     }
 }
 
+/// The credentials that the fake checks, unless they are a token alone.
+fn security(plan: &Plan<'_>) -> Option<TokenStream> {
+    let default = credentials::default(plan, "crate::client::")?;
+    let schemes: TokenStream = credentials::schemes(plan, "crate::client::");
+    Some(quote! {
+        const SCHEMES: &'static [truto_runtime::SecurityScheme] = #schemes;
+        const SECURITY: truto_runtime::Security = #default;
+    })
+}
+
 /// What the fake needs to know about the APIs.
 fn faked(plan: &Plan<'_>) -> TokenStream {
     let apis = plan.package.apis.iter().map(|api| {
@@ -154,10 +167,15 @@ fn faked(plan: &Plan<'_>) -> TokenStream {
         quote!(#feature &#module::table)
     });
     let options = roles::options(plan);
+    let mut all = operations(plan.package);
+    let has_servers = all.any(|place| servers::own(plan.package, place.operation).is_some());
     let builder = match plan.package.connection.base_url {
         Some(_) => quote!(Self::builder().base_url(url)),
+        // The fake also replaces the servers of single operations.
+        None if has_servers => quote!(Self::builder(url).base_url(url)),
         None => quote!(Self::builder(url)),
     };
+    let auth = security(plan);
     quote! {
         impl Faked for Client {
             const APIS: &'static [&'static Api] = &[#(#apis),*];
@@ -166,6 +184,7 @@ fn faked(plan: &Plan<'_>) -> TokenStream {
                 use truto_runtime::testing::ParameterRole as M;
                 &[#(#options),*]
             };
+            #auth
             fn builder(url: &str) -> ClientBuilder {
                 #builder
             }

@@ -4,7 +4,7 @@
 
 use truto_runtime::{AccountScope, Error};
 
-/// Sends requests with one token. Cheap to clone: clones share their connections.
+/// Sends requests. Cheap to clone: clones share their connections.
 #[derive(Clone, Debug)]
 pub struct Client {
     inner: truto_runtime::Client,
@@ -39,19 +39,19 @@ pub struct Client {
 pub type ClientBuilder = truto_runtime::ClientBuilder<Client>;
 
 impl Client {
-    /// Creates a client with the given token.
+    /// Creates a client.
     ///
     /// # Errors
-    /// The token is empty, begins with `Bearer`, or contains white space or another invalid
-    /// character.
-    pub fn new(token: impl AsRef<str>) -> Result<Self, Error> {
-        Self::builder().token(token).build()
+    /// The base URL is not accepted, or the address of a proxy in the environment is invalid.
+    pub fn new() -> Result<Self, Error> {
+        Self::builder().build()
     }
 
     /// Returns the builder of a client for the API at `https://api.example`.
     pub fn builder() -> ClientBuilder {
         truto_runtime::ClientBuilder::new("https://api.example")
             .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))
+            .security(&[&[truto_runtime::SecurityScheme::TOKEN], &[]])
             .retry_writes(false)
     }
 

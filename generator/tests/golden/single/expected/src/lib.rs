@@ -15,7 +15,7 @@
 #![doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::Client;")]
 //!
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-//! let client = Client::new("<token>")?;
+//! let client = Client::new()?;
 //! let response = client.pet().get("<id>").await?;
 //! println!("{response:?}");
 //! # Ok(())

@@ -1,0 +1,137 @@
+//! Authentication.
+
+use std::collections::HashSet;
+
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::ir::{Api, Credentials, KeyPlace, Operation, RequiredScheme, SecurityScheme};
+use crate::suggest;
+
+pub(super) fn check(api: &Api, diags: &mut Diagnostics) {
+    diags.extend(api.security_schemes.iter().filter_map(unsendable));
+    let is_documented = operations(api).any(|operation| operation.security.is_some());
+    match is_documented {
+        true => diags.extend(unused(api)),
+        false => {
+            let mut schemes = api.security_schemes.iter();
+            let first = schemes.find(|scheme| scheme.credentials != Credentials::Certificate);
+            diags.extend(first.map(undocumented));
+        }
+    }
+    // Operations without requirements of their own have those of the document.
+    let mut seen = HashSet::new();
+    for operation in operations(api) {
+        let security = operation.security.iter();
+        let all = security.flat_map(|security| &security.alternatives);
+        for alternative in all {
+            let is_new = alternative
+                .first()
+                .is_some_and(|first| seen.insert(first.origin));
+            if is_new {
+                diags.extend(alternative.iter().filter_map(|of| undefined(api, of)));
+                diags.extend(overwritten(api, alternative));
+            }
+        }
+    }
+}
+
+fn operations(api: &Api) -> impl Iterator<Item = &Operation> {
+    api.resources
+        .iter()
+        .flat_map(|resource| &resource.operations)
+}
+
+/// A scheme whose credentials the client cannot send.
+fn unsendable(scheme: &SecurityScheme) -> Option<Diagnostic> {
+    match &scheme.credentials {
+        Credentials::Certificate => {
+            let message = format!(
+                "the client has no setting for the certificate of the security scheme `{}`",
+                scheme.name
+            );
+            let help = "set a transport with the certificate: `ClientBuilder::transport`";
+            Some(Diagnostic::warning(scheme.origin, message).help(help))
+        }
+        Credentials::Key { place, wire } if !is_token(wire) && *place != KeyPlace::Query => {
+            let place = match place {
+                KeyPlace::Cookie => "cookie",
+                KeyPlace::Header | KeyPlace::Query => "header",
+            };
+            let message = format!("`{wire}` is not a valid name of a {place}");
+            let help = "write letters, digits and hyphens";
+            Some(Diagnostic::error(scheme.origin, message).help(help))
+        }
+        _ => None,
+    }
+}
+
+/// Whether the text can be the name of a header or a cookie: a `token` of RFC 9110.
+fn is_token(name: &str) -> bool {
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !name.is_empty() && name.bytes().all(fits)
+}
+
+fn unused(api: &Api) -> impl Iterator<Item = Diagnostic> {
+    let required = api.required_schemes();
+    let schemes = api.security_schemes.iter();
+    let unused = schemes.filter(move |scheme| !required.contains(scheme.name.as_str()));
+    unused.map(|scheme| {
+        let message = format!(
+            "the security scheme `{}` has no effect: no operation requires it",
+            scheme.name
+        );
+        let help = "remove it, or add it to `security` of the document or of an operation";
+        Diagnostic::warning(scheme.origin, message).help(help)
+    })
+}
+
+/// Schemes without any requirement. Often the document forgets it.
+fn undocumented(scheme: &SecurityScheme) -> Diagnostic {
+    let message = format!(
+        "no operation requires a security scheme, such as `{}`: all requests send credentials if the client has any",
+        scheme.name
+    );
+    let help = "add `security` to the document, or to the operations that require credentials";
+    Diagnostic::warning(scheme.origin, message).help(help)
+}
+
+fn undefined(api: &Api, required: &RequiredScheme) -> Option<Diagnostic> {
+    let names = api
+        .security_schemes
+        .iter()
+        .map(|scheme| scheme.name.as_str());
+    if names.clone().any(|name| name == required.name) {
+        return None;
+    }
+    let help = match suggest::nearest(&required.name, names) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "add it under `securitySchemes`, or remove it here".to_owned(),
+    };
+    let message = format!("`{}` is not a security scheme", required.name);
+    Some(Diagnostic::error(required.origin, message).help(help))
+}
+
+/// Two schemes of one alternative that are sent in the same header.
+fn overwritten(api: &Api, alternative: &[RequiredScheme]) -> Option<Diagnostic> {
+    let mut senders = alternative.iter().filter(|required| {
+        let mut schemes = api.security_schemes.iter();
+        let scheme = schemes.find(|scheme| scheme.name == required.name);
+        scheme.is_some_and(|scheme| is_authorization(&scheme.credentials))
+    });
+    let (first, second) = (senders.next()?, senders.next()?);
+    let message = format!(
+        "`{}` and `{}` are both sent as the header `Authorization`: only the second one is sent",
+        first.name, second.name
+    );
+    let help = "if either of them is sufficient, write them as two alternatives";
+    Some(Diagnostic::warning(second.origin, message).help(help))
+}
+
+fn is_authorization(credentials: &Credentials) -> bool {
+    match credentials {
+        Credentials::Basic | Credentials::Http(_) => true,
+        Credentials::Key { place, wire } => {
+            *place == KeyPlace::Header && wire.eq_ignore_ascii_case("authorization")
+        }
+        other => other.are_token(),
+    }
+}

@@ -1,0 +1,175 @@
+//! Servers.
+
+use std::collections::HashSet;
+
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::ir::{Api, Operation, OwnServers, Server, ServerVariable};
+
+pub(super) fn check(api: &Api, diags: &mut Diagnostics) {
+    diags.extend(api.servers.first().and_then(relative));
+    for server in &api.servers {
+        check_server(server, diags);
+    }
+    let operations = api.resources.iter().flat_map(|of| &of.operations);
+    let own = operations.filter_map(|operation: &Operation| operation.servers.as_ref());
+    // The operations of a path share its servers.
+    let mut seen = HashSet::new();
+    for own in own.filter(|own| seen.insert(own.origin)) {
+        for server in &own.all {
+            check_server(server, diags);
+        }
+        diags.extend(of_operations(api, own));
+    }
+}
+
+fn check_server(server: &Server, diags: &mut Diagnostics) {
+    let mut is_complete = true;
+    for name in server.placeholders() {
+        if server.variable(name).is_none() {
+            is_complete = false;
+            let message = format!("the server URL has no variable `{name}`");
+            let help = format!("add `{name}:` with a default to `variables`");
+            diags.push(Diagnostic::error(server.url_origin, message).help(help));
+        }
+    }
+    let variables = server.variables.iter();
+    diags.extend(variables.filter_map(|variable| check_variable(server, variable)));
+    let url = server.default_url();
+    if let Some(why) = fault(&url).filter(|_| is_complete) {
+        let message = format!("the server URL `{url}` {why}");
+        let help = "write a URL such as `https://api.example.com/v1`";
+        diags.push(Diagnostic::error(server.url_origin, message).help(help));
+        return;
+    }
+    diags.extend(scheme(server, &url));
+}
+
+fn check_variable(server: &Server, variable: &ServerVariable) -> Option<Diagnostic> {
+    let ServerVariable { wire, default, .. } = variable;
+    if !server.placeholders().any(|name| name == wire) {
+        let message =
+            format!("the server variable `{wire}` has no effect: the URL does not contain it");
+        let help = format!("remove it, or write `{{{wire}}}` in the URL");
+        return Some(Diagnostic::warning(variable.origin, message).help(help));
+    }
+    if !variable.values.is_empty() && !variable.values.contains(default) {
+        let message =
+            format!("the default `{default}` is not a value of the server variable `{wire}`");
+        let help = "write one of the values of `enum`, or add the default to them";
+        return Some(Diagnostic::warning(variable.origin, message).help(help));
+    }
+    None
+}
+
+/// Why a URL cannot be a base URL. A relative one is a path.
+fn fault(url: &str) -> Option<&'static str> {
+    let (authority, path) = match url.split_once("://") {
+        Some((_, rest)) => match rest.find('/') {
+            Some(at) => rest.split_at(at),
+            None => (rest, ""),
+        },
+        None => ("localhost", url),
+    };
+    if url.contains(['?', '#']) {
+        return Some("has a query or a fragment");
+    }
+    if authority.contains('@') {
+        return Some("has a user or a password");
+    }
+    if path.contains(|c: char| c.is_whitespace() || c.is_control() || "{}<>\"\\^`|".contains(c)) {
+        return Some("has a character that is invalid in a path");
+    }
+    (!is_authority(authority)).then_some("has an invalid host or port")
+}
+
+/// Whether the text is a host with an optional port.
+fn is_authority(text: &str) -> bool {
+    let (host, port) = match text.rsplit_once(':') {
+        Some((host, port)) if !port.ends_with(']') => (host, port),
+        _ => (text, "0"),
+    };
+    let is_literal = host.starts_with('[') && host.ends_with(']');
+    let fits = |c: char| c.is_ascii_alphanumeric() || "-._~".contains(c);
+    let is_host = match is_literal {
+        true => host[1..host.len() - 1]
+            .parse::<std::net::Ipv6Addr>()
+            .is_ok(),
+        false => !host.is_empty() && host.chars().all(fits),
+    };
+    is_host && port.parse::<u16>().is_ok()
+}
+
+/// A server that is not reached by HTTPS.
+fn scheme(server: &Server, url: &str) -> Option<Diagnostic> {
+    let (scheme, rest) = url.split_once("://")?;
+    let host = rest.split(['/', ':']).next().unwrap_or_default();
+    match scheme.to_ascii_lowercase().as_str() {
+        "https" => None,
+        "http" if matches!(host, "localhost" | "127.0.0.1" | "[") => None,
+        "http" => {
+            let message = format!(
+                "the server URL `{url}` is not encrypted: the client refuses it by default"
+            );
+            let help = "write `https://`, or call `allow_insecure_http` on the client builder";
+            Some(Diagnostic::warning(server.url_origin, message).help(help))
+        }
+        other => {
+            let message = format!(
+                "the server URL `{url}` has no effect: the client does not support the scheme `{other}`"
+            );
+            let help = "write a URL that begins with `https://`";
+            Some(Diagnostic::warning(server.url_origin, message).help(help))
+        }
+    }
+}
+
+/// A first server without a host.
+fn relative(server: &Server) -> Option<Diagnostic> {
+    let url = server.default_url();
+    if url.contains("://") {
+        return None;
+    }
+    let message = format!(
+        "the server URL `{}` is relative: the constructors of the client require the base URL as an argument",
+        server.url
+    );
+    let help = "write an absolute URL, such as `https://api.example.com/v1`";
+    Some(Diagnostic::warning(server.url_origin, message).help(help))
+}
+
+/// What the client does not support of servers of a path or an operation.
+fn of_operations(api: &Api, own: &OwnServers) -> Option<Diagnostic> {
+    let first = own.all.first()?;
+    let owner = if own.are_of_path { "path" } else { "operation" };
+    let is_of_api = |server: &Server| {
+        let mut servers = api.servers.iter();
+        servers.any(|known| known.url.trim_end_matches('/') == server.url.trim_end_matches('/'))
+    };
+    let (at, message, help) = if let Some(second) =
+        own.all.get(1).filter(|_| !own.all.iter().all(is_of_api))
+    {
+        let message = format!(
+            "additional servers of this {owner} have no effect: its requests go to the first one"
+        );
+        (
+            second.origin,
+            message,
+            "remove them, or set another base URL on the client",
+        )
+    } else if first.placeholders().next().is_some() && !is_of_api(first) {
+        let message = format!("the variables of the server of this {owner} have their defaults");
+        (
+            first.url_origin,
+            message,
+            "set another base URL on the client, which applies to all operations",
+        )
+    } else if !first.default_url().contains("://") && !is_of_api(first) {
+        let message = format!(
+            "the server URL of this {owner} is relative to the location of the document, which is unknown: its requests go to this path on the host of the API"
+        );
+        (first.url_origin, message, "write an absolute URL")
+    } else {
+        return None;
+    };
+    Some(Diagnostic::warning(at, message).help(help))
+}

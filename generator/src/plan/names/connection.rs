@@ -1,0 +1,142 @@
+//! Names of security schemes, servers and their variables.
+
+use std::collections::HashSet;
+
+use super::scope::{Item, NameScope};
+use super::space::Space;
+use super::spelling::derive;
+use super::table::{Names, ServerNames};
+use crate::diag::Diagnostics;
+use crate::ir::{Package, SecurityScheme, Server, ServerVariable};
+
+/// How many words of a description become the name of a server.
+const MOST_WORDS: usize = 4;
+
+/// Names the security schemes. APIs of one crate share schemes that are equal.
+pub(super) fn name_schemes(package: &Package, names: &mut Names, diags: &mut Diagnostics) {
+    let mut scope = NameScope::new("the credentials of the client");
+    let mut known: Vec<(&SecurityScheme, String)> = Vec::new();
+    for api in &package.apis {
+        for scheme in &api.security_schemes {
+            let is_equal = |other: &SecurityScheme| {
+                other.name == scheme.name && other.credentials == scheme.credentials
+            };
+            let equal = known.iter().find(|(other, _)| is_equal(other));
+            let name = match equal {
+                Some((_, name)) => name.clone(),
+                None => {
+                    let name = scope.mint(scheme_item(&api.name, scheme), diags);
+                    known.push((scheme, name.clone()));
+                    name
+                }
+            };
+            names.schemes.insert((api.index, scheme.name.clone()), name);
+        }
+    }
+}
+
+fn scheme_item<'k>(api: &str, scheme: &'k SecurityScheme) -> Item<'k> {
+    Item {
+        space: Space::Method,
+        // As one word: `oauth`, and not `o_auth`.
+        raw: scheme.name.replace("OAuth", "Oauth").into(),
+        chosen: scheme.chosen.as_deref(),
+        what: format!("security scheme `{}`", scheme.name),
+        places: vec![format!("{api} {}", scheme.name)],
+        origin: scheme.origin,
+    }
+}
+
+/// Names the servers and their variables.
+pub(super) fn name_servers(package: &Package, names: &mut Names, diags: &mut Diagnostics) {
+    let mut scope = NameScope::new("the servers of the client");
+    let servers = package.servers();
+    let items = servers.iter().map(|server| server_item(server));
+    let constructors = scope.mint_all(items.collect(), diags);
+    let variables = package.server_variables();
+    let items = variables.iter().map(|variable| variable_item(variable));
+    let setters = scope.mint_all(items.collect(), diags);
+    for (variable, setter) in variables.into_iter().zip(setters) {
+        let named = ServerNames {
+            setter,
+            ty: String::new(),
+            variants: name_values(variable, diags),
+        };
+        names.server_variables.insert(variable.wire.clone(), named);
+    }
+    let urls = servers.iter().map(|server| server.url.clone());
+    names.servers.extend(urls.zip(constructors));
+}
+
+fn server_item(server: &Server) -> Item<'_> {
+    let description = server.docs.description.as_deref().unwrap_or_default();
+    let words = description.split_whitespace().count();
+    let host = server
+        .url
+        .split_once("://")
+        .map_or(&*server.url, |(_, rest)| rest);
+    let is_name = (1..=MOST_WORDS).contains(&words);
+    Item {
+        space: Space::Method,
+        raw: if is_name {
+            description.trim_end_matches('.')
+        } else {
+            host
+        }
+        .into(),
+        chosen: server.chosen.as_deref(),
+        what: format!("server `{}`", server.url),
+        places: vec![host.to_owned()],
+        origin: server.origin,
+    }
+}
+
+fn variable_item(variable: &ServerVariable) -> Item<'_> {
+    Item {
+        space: Space::Method,
+        raw: variable.wire.as_str().into(),
+        chosen: None,
+        what: format!("server variable `{}`", variable.wire),
+        places: vec![format!("{} variable", variable.wire)],
+        origin: variable.origin,
+    }
+}
+
+fn name_values(variable: &ServerVariable, diags: &mut Diagnostics) -> Vec<String> {
+    let item = |value: &String| Item {
+        space: Space::Variant,
+        raw: value.clone().into(),
+        chosen: None,
+        what: format!("value `{value}`"),
+        places: Vec::new(),
+        origin: variable.origin,
+    };
+    let mut scope = NameScope::new(format!("server variable `{}`", variable.wire));
+    scope.mint_all(variable.values.iter().map(item).collect(), diags)
+}
+
+/// Names the types of credentials and servers. They are at the root of the crate, where types of the documents come first.
+pub(super) fn name_types(package: &Package, names: &mut Names) {
+    let mut taken: HashSet<String> = names.types.values().cloned().collect();
+    taken.extend(names.operations.values().map(|of| of.builder.clone()));
+    taken.extend(names.resources.values().map(|of| of.handle.clone()));
+    taken.extend(names.scopes.values().map(|of| of.handle.clone()));
+    let mut free = |raw: &str| {
+        let prefixes = ["", "Client ", "Api "].into_iter().map(str::to_owned);
+        let numbers = (2..).map(|number: usize| format!("Client {number} "));
+        let all = prefixes
+            .chain(numbers)
+            .map(|prefix| derive(Space::Type, &(prefix + raw)));
+        let name = all.into_iter().find(|name| !taken.contains(name));
+        let name = name.unwrap_or_default();
+        taken.insert(name.clone());
+        name
+    };
+    names.credentials = free("Credentials");
+    names.server = free("Server");
+    for variable in package.server_variables() {
+        if let Some(named) = names.server_variables.get_mut(&variable.wire) {
+            named.ty = free(&format!("Server {}", variable.wire));
+        }
+    }
+}
