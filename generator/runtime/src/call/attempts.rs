@@ -326,9 +326,7 @@ pub(super) async fn send_streaming(attempt: Attempt) -> Result<ByteStream, Error
             transport.send_body(Request::from_parts(head, content.body()), timeout)
         }
     };
-    let response = response
-        .await
-        .map_err(|error| Error::transport(error).redacted(&origin.secrets))?;
+    let response = response.await.map_err(Error::transport)?;
     let mut stream = ByteStream::new(origin.clone(), response, max_body);
     let is_part = stream.status() == StatusCode::PARTIAL_CONTENT
         && stream.headers().contains_key(header::CONTENT_RANGE)
