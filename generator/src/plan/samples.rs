@@ -1,5 +1,7 @@
 //! Sample values, as a tree that is then written as Rust, as JSON, or in another language.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use crate::ir;
@@ -178,9 +180,9 @@ impl<C: SampleChoice> Maker<'_, C> {
         hint: Hint<'_>,
         open: &mut Vec<TypeId>,
     ) -> Sample {
-        let (set, is_short) = match chosen {
-            Fields::Some(set) => (set.as_slice(), false),
-            Fields::Short => (&[] as &[usize], true),
+        let (set, is_short): (HashSet<usize>, bool) = match chosen {
+            Fields::Some(set) => (set.iter().copied().collect(), false),
+            Fields::Short => (HashSet::new(), true),
         };
         let fields = of.fields.iter().enumerate();
         let fields = fields.filter(|(index, field)| {
