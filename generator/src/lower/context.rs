@@ -142,6 +142,8 @@ pub(super) struct Shared {
     interned: HashMap<SourceLocation, TypeRef>,
     /// The support cells on properties, by the type of the object.
     pub(super) cells: HashMap<TypeId, Vec<FieldSupport>>,
+    /// Whether a complete type has cells or contains types with cells, for the types in bodies and parameters.
+    pub(super) leads_to_cells: HashMap<TypeId, bool>,
     /// The bodies whose properties have cells.
     pub(super) bodies: HashMap<TypeId, Origin>,
     /// The schemas of bytes that are files: they are parts of multipart bodies.

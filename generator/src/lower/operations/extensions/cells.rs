@@ -9,7 +9,7 @@ use crate::diag::Diagnostic;
 use crate::ir::{
     Body, FieldSupport, Integrations, Role, TypeId, TypeKind, TypeRef, parameter_path,
 };
-use crate::lower::context::Context;
+use crate::lower::context::{Context, Shared};
 use crate::lower::extensions::{keys, support};
 use crate::lower::operations::media::Content;
 use crate::lower::operations::source::OperationSource;
@@ -39,7 +39,13 @@ pub(crate) fn body_cells(cx: &mut Context<'_, '_>, body: &Body) -> Vec<FieldSupp
 fn cells_of(cx: &mut Context<'_, '_>, ty: &TypeRef, origin: Origin) -> Vec<FieldSupport> {
     let mut found = Vec::new();
     let Some(root) = ty.named() else { return found };
-    let leading = leading_to_cells(cx, root);
+    if !cx.shared.leads_to_cells.contains_key(&root) {
+        find_cells(cx.shared, root);
+    }
+    let leads = |cx: &Context<'_, '_>, id| cx.shared.leads_to_cells.get(&id) == Some(&true);
+    if !leads(cx, root) {
+        return found;
+    }
     let mut open = vec![(root, String::new(), vec![root])];
     while let Some((id, prefix, path)) = open.pop() {
         if found.len() > MOST_ROWS {
@@ -52,22 +58,18 @@ fn cells_of(cx: &mut Context<'_, '_>, ty: &TypeRef, origin: Origin) -> Vec<Field
         let Some(TypeKind::Struct(of)) = cx.shared.def(id).map(|def| &def.kind) else {
             continue;
         };
-        let cells = cx
-            .shared
-            .cells
-            .get(&id)
-            .map(Vec::as_slice)
-            .unwrap_or_default();
+        let cells = cx.shared.cells.get(&id).into_iter().flatten();
+        let cells: HashMap<&str, _> = cells.map(|cell| (cell.path.as_str(), cell)).collect();
         for field in &of.fields {
-            let own = cells.iter().filter(|cell| cell.path == field.wire);
+            let own = cells.get(field.wire.as_str());
             found.extend(own.map(|cell| FieldSupport {
                 path: format!("{prefix}{}", cell.path),
-                ..cell.clone()
+                ..(*cell).clone()
             }));
             if let Some(inner) = field
                 .ty
                 .named()
-                .filter(|inner| leading.contains(inner) && !path.contains(inner))
+                .filter(|inner| leads(cx, *inner) && !path.contains(inner))
             {
                 let path = path.iter().copied().chain([inner]).collect();
                 open.push((inner, format!("{prefix}{}.", field.wire), path));
@@ -77,29 +79,38 @@ fn cells_of(cx: &mut Context<'_, '_>, ty: &TypeRef, origin: Origin) -> Vec<Field
     found
 }
 
-/// Returns the types in `root` that have cells or contain types with cells.
-fn leading_to_cells(cx: &Context<'_, '_>, root: TypeId) -> HashSet<TypeId> {
-    if cx.shared.cells.is_empty() {
-        return HashSet::new();
-    }
+/// Decides for all types in `root` whether they have cells or contain types with cells. Their content is complete, so the types
+/// that were decided for another root are not visited again.
+fn find_cells(shared: &mut Shared, root: TypeId) {
     let mut owners: HashMap<TypeId, Vec<TypeId>> = HashMap::new();
-    let (mut seen, mut open) = (HashSet::from([root]), vec![root]);
-    while let Some(def) = open.pop().and_then(|id| cx.shared.def(id)) {
+    let (mut new, mut leading) = (HashSet::new(), Vec::new());
+    let mut open = vec![root];
+    while let Some(id) = open.pop() {
+        let Some(def) = shared.def(id).filter(|_| new.insert(id)) else {
+            continue;
+        };
+        if shared.cells.contains_key(&id) {
+            leading.push(id);
+        }
         for part in def.parts().into_iter().filter_map(TypeRef::named) {
-            owners.entry(part).or_default().push(def.id);
-            if seen.insert(part) {
-                open.push(part);
+            match shared.leads_to_cells.get(&part) {
+                Some(true) => leading.push(id),
+                Some(false) => {}
+                None => {
+                    owners.entry(part).or_default().push(id);
+                    open.push(part);
+                }
             }
         }
     }
-    seen.retain(|id| cx.shared.cells.contains_key(id));
-    let (mut leading, mut open) = (HashSet::new(), Vec::from_iter(seen));
-    while let Some(id) = open.pop() {
-        if leading.insert(id) {
-            open.extend(owners.get(&id).into_iter().flatten());
+    shared
+        .leads_to_cells
+        .extend(new.into_iter().map(|id| (id, false)));
+    while let Some(id) = leading.pop() {
+        if shared.leads_to_cells.insert(id, true) == Some(false) {
+            leading.extend(owners.get(&id).into_iter().flatten());
         }
     }
-    leading
 }
 
 /// Adds the support on a parameter in the query, and on the properties of its type.
