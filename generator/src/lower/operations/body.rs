@@ -28,7 +28,7 @@ pub(super) fn body<'b>(
     let contents = media::contents(cx, &body.content, &at)?;
     let media_types = contents.media_types();
     let content = contents.chosen;
-    let ty = media::content_type(cx, &content, &Words::of_operation(source.id, "Body"));
+    let ty = media::request_type(cx, &content, &Words::of_operation(source.id, "Body"));
     let cells = cells::media_cells(cx, &content);
     if source.http == HttpMethod::Patch
         && let Some(id) = ty.named()

@@ -87,7 +87,7 @@ impl<'b> Contents<'b> {
         let other = |content: &Content<'b>| ir::Content {
             media_type: content.at.name().into_owned(),
             media: content.media.clone(),
-            ty: response_content_type(cx, content, words),
+            ty: response_type(cx, content, words),
             origin: content.at.key_origin(),
         };
         self.others.iter().map(other).collect()
@@ -114,19 +114,19 @@ pub(super) fn opened_parts<'b>(
 }
 
 /// Returns the type of a request body. It is never null, which would be another way to send nothing.
-pub(super) fn content_type<'b>(
+pub(super) fn request_type<'b>(
     cx: &mut Context<'b, '_>,
     content: &Content<'b>,
     words: &Words,
 ) -> TypeRef {
-    match response_content_type(cx, content, words) {
+    match response_type(cx, content, words) {
         TypeRef::Nullable(ty) => *ty,
         ty => ty,
     }
 }
 
 /// Returns the type of a response body.
-pub(super) fn response_content_type<'b>(
+pub(super) fn response_type<'b>(
     cx: &mut Context<'b, '_>,
     content: &Content<'b>,
     words: &Words,

@@ -119,7 +119,7 @@ fn case<'b>(
                 pages::opened_page(cx, content, pagination, expected.operation)
             }
             (None, Some(key)) => envelope::opened(cx, content, key, &words),
-            (None, None) => media::response_content_type(cx, content, &words),
+            (None, None) => media::response_type(cx, content, &words),
         });
     if let Some(content) = &content {
         cells::add_media_cells(cx, content, &mut into.cells);

@@ -84,7 +84,7 @@ fn failure<'b>(
         status,
         media: chosen.map(|content| content.media.clone()),
         media_types: contents.as_ref().map(media::Contents::media_types),
-        ty: chosen.map(|content| media::response_content_type(cx, content, words)),
+        ty: chosen.map(|content| media::response_type(cx, content, words)),
         headers: None,
         docs: Docs {
             description: Some(response.description.clone()),
