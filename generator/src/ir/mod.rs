@@ -34,8 +34,8 @@ pub use extensions::envelope::Envelope;
 pub use extensions::field_name::FieldName;
 pub use extensions::live_support::LiveSupport;
 pub use extensions::matrix::{
-    Counts, FieldSupport, Integrations, Matrix, Names, Registry, RegistryEntry, Slug, Support,
-    ValueSupport, parameter_path,
+    Counts, FieldSupport, Integrations, Matrix, NamedIntegrations, Registry, RegistryEntry, Slug,
+    Support, ValueSupport, parameter_path,
 };
 pub use extensions::pagination::{PageProperty, Pagination};
 pub use extensions::provenance::Provenance;

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::ir::{
-    Field, FieldSupport, Integrations, Location, Names, Operation, Package, Param, Provenance,
-    Role, Slug, TypeId, TypeKind, TypeRef, parameter_path,
+    Field, FieldSupport, Integrations, Location, NamedIntegrations, Operation, Package, Param,
+    Provenance, Role, Slug, TypeId, TypeKind, TypeRef, parameter_path,
 };
 use crate::source::Origin;
 use crate::suggest::did_you_mean;
@@ -187,7 +187,7 @@ impl Checker<'_, '_> {
         self.error(row.origin, message, help);
     }
 
-    fn names(&mut self, row: &FieldSupport, names: &Names) {
+    fn names(&mut self, row: &FieldSupport, names: &NamedIntegrations) {
         self.slugs(&names.required);
         self.slugs(&names.supported);
         for both in names

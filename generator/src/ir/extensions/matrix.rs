@@ -151,7 +151,7 @@ pub struct FieldSupport {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Support {
     /// The named integrations.
-    pub names: Option<Names>,
+    pub names: Option<NamedIntegrations>,
     /// The documented counts.
     pub counts: Option<Counts>,
     /// The integrations that support each value of the enum of the field, in document order.
@@ -167,7 +167,7 @@ pub struct Support {
 impl Support {
     fn row(&self) -> rules::FieldRow<'_, Slug> {
         rules::FieldRow {
-            names: self.names.as_ref().map(Names::view),
+            names: self.names.as_ref().map(NamedIntegrations::view),
             counts: self.counts,
             is_incomplete: self.incomplete,
             has_more_values: self.has_more_values,
@@ -190,14 +190,14 @@ impl Support {
 
 /// The named integrations that support a field. The lists are disjoint.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Names {
+pub struct NamedIntegrations {
     /// The integrations that require the field.
     pub required: Vec<Slug>,
     /// The integrations that support the field without requiring it.
     pub supported: Vec<Slug>,
 }
 
-impl Names {
+impl NamedIntegrations {
     fn view(&self) -> rules::Names<'_, Slug> {
         rules::Names {
             required: &self.required,

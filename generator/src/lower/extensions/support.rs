@@ -6,7 +6,9 @@ use super::keys::{self, Extensions};
 use super::reader::Reader;
 use crate::bundle::At;
 use crate::diag::{Diagnostics, described};
-use crate::ir::{Counts, FieldSupport, Integrations, Names, Provenance, Support, ValueSupport};
+use crate::ir::{
+    Counts, FieldSupport, Integrations, NamedIntegrations, Provenance, Support, ValueSupport,
+};
 
 const SUPPORT: &str = "x-truto-support";
 const VALUES: &str = "x-truto-enum-support";
@@ -65,7 +67,7 @@ fn support(diags: &mut Diagnostics, value: &Value, at: &At<'_>) -> Option<Suppor
         "provenance",
     ];
     let mut reader = Reader::new(diags, value, at, &keys)?;
-    let names = (reader.has("required") || reader.has("supported")).then(|| Names {
+    let names = (reader.has("required") || reader.has("supported")).then(|| NamedIntegrations {
         required: reader.slugs("required"),
         supported: reader.slugs("supported"),
     });

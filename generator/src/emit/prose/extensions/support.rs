@@ -3,8 +3,8 @@
 use crate::emit::prose::extensions::style::Style;
 use crate::emit::prose::{escape, phrases};
 use crate::ir::{
-    Counts, FieldSupport, Integrations, Names, Operation, Param, Provenance, Slug, Support,
-    parameter_path,
+    Counts, FieldSupport, Integrations, NamedIntegrations, Operation, Param, Provenance, Slug,
+    Support, parameter_path,
 };
 use crate::plan::direction::Direction;
 use crate::plan::root::Plan;
@@ -78,7 +78,7 @@ pub(crate) fn field(
 /// Required by 2 integrations. An older page of the vendor's documentation said: required by Dixa.
 /// ```
 pub(crate) fn required(plan: &Plan<'_>, support: &Support, style: &Style) -> String {
-    let named = support.names.as_ref().map(|names| Names {
+    let named = support.names.as_ref().map(|names| NamedIntegrations {
         required: names.required.clone(),
         supported: Vec::new(),
     });
@@ -203,7 +203,7 @@ impl<'a> Row<'a> {
     }
 
     /// `required by Dixa; supported by 7 of 13`: a page has a sentence for each list.
-    fn named(&self, names: &Names) -> Vec<String> {
+    fn named(&self, names: &NamedIntegrations) -> Vec<String> {
         self.joined(self.lists(names))
     }
 
@@ -216,7 +216,7 @@ impl<'a> Row<'a> {
 
     /// The clauses with the names, or the number of names if there is no room. The number of those that support a field includes
     /// those that require it.
-    fn lists(&self, names: &Names) -> Vec<String> {
+    fn lists(&self, names: &NamedIntegrations) -> Vec<String> {
         // A count that is higher than the number of names already says so.
         let counts = self.support.counts;
         let has_count = counts.is_some_and(|counts| counts.supported > names.counts().supported);
@@ -263,7 +263,7 @@ impl<'a> Row<'a> {
     }
 
     /// `required by 6 integrations, of which the documentation names only Attio`
-    fn counted_and_named(&self, counts: Counts, names: &Names) -> Vec<String> {
+    fn counted_and_named(&self, counts: Counts, names: &NamedIntegrations) -> Vec<String> {
         let is_required_named = counts.required as usize == names.required.len();
         if is_required_named && !names.required.is_empty() && names.supported.is_empty() {
             let total = self.total(counts.supported as usize, false, false);
@@ -295,7 +295,7 @@ impl<'a> Row<'a> {
     }
 
     /// Names that are not from a current page, and the count, which is.
-    fn noted(&self, names: &Names, counted: Option<String>) -> Vec<String> {
+    fn noted(&self, names: &NamedIntegrations, counted: Option<String>) -> Vec<String> {
         let provenance = self.support.provenance;
         if !self.style.is_page() {
             // An older page is not about the integrations that support the operation now.

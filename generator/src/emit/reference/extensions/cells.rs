@@ -4,7 +4,7 @@ use truto_support_matrix::Total;
 
 use crate::emit::prose::extensions::style::Style;
 use crate::emit::prose::extensions::support;
-use crate::ir::{Counts, Names, Support};
+use crate::ir::{Counts, NamedIntegrations, Support};
 use crate::plan::direction::Direction;
 use crate::plan::root::Plan;
 
@@ -64,7 +64,11 @@ pub(crate) fn support(plan: &Plan<'_>, direction: Direction, support: Option<&Su
         return NOT_DOCUMENTED.to_owned();
     };
     let whole = support::field(plan, direction, support, &Style::page());
-    let named = support.names.iter().flat_map(Names::all).count();
+    let named = support
+        .names
+        .iter()
+        .flat_map(NamedIntegrations::all)
+        .count();
     let listed: usize = support.values.iter().map(|value| value.takers.len()).sum();
     if named + listed <= MOST_NAMES {
         return whole;

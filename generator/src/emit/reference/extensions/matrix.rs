@@ -10,7 +10,7 @@ use crate::emit::reference::extensions::cells;
 use crate::emit::reference::extensions::cells::NOT_DOCUMENTED;
 use crate::emit::reference::page::Page;
 use crate::emit::reference::titles;
-use crate::ir::{FieldSupport, Names, Operation, Support};
+use crate::ir::{FieldSupport, NamedIntegrations, Operation, Support};
 use crate::plan::operation_ref::OperationRef;
 use crate::plan::pages::Book;
 
@@ -46,7 +46,7 @@ fn columns<'a>(book: &Book<'a>, operation: &Operation) -> Vec<&'a str> {
         .iter()
         .chain(&matrix.request)
         .chain(&matrix.response);
-    let named = rows.flat_map(|row| row.support.names.iter().flat_map(Names::all));
+    let named = rows.flat_map(|row| row.support.names.iter().flat_map(NamedIntegrations::all));
     let listed = matrix.integrations.iter().flat_map(|list| &list.supported);
     let shown: std::collections::BTreeSet<&str> =
         named.chain(listed).map(|slug| slug.slug.as_str()).collect();
