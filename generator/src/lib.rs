@@ -13,7 +13,8 @@
 //! | `write` | these files | files on disk; the only phase with side effects | [`mod@write`] |
 //!
 //! There are three more modules: [`mod@lint`] gives advice on the documents and the intermediate representation, [`mod@counts`]
-//! counts their content, and [`mod@chooser`] finds the integrations that support given operations and fields.
+//! counts their content, and [`mod@chooser`] finds the integrations that support given operations and fields. With the cargo feature
+//! `cli`, the module `cli` has the command line.
 //!
 //! Every fault in the input is reported as a [`diag::Diagnostic`] with its location. All diagnostics of a run are reported
 //! together; if there is an error, nothing is generated. The generator supports OpenAPI and the `x-truto-*` extensions; its
@@ -26,11 +27,13 @@ use crate::diag::{Diagnostic, Diagnostics};
 use crate::emit::Tests;
 use crate::plan::{Modules, names};
 use crate::source::Sources;
-pub use plan::{Analysis, Guide, Options};
+pub use plan::{Analysis, Guide, Manifest, Options};
 
 pub mod bundle;
 pub mod check;
 pub mod chooser;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod counts;
 pub mod diag;
 pub mod emit;
@@ -49,6 +52,8 @@ pub mod write;
 pub struct Outcome {
     /// The files, by path relative to the output directory; empty if there are errors.
     pub files: BTreeMap<String, Vec<u8>>,
+    /// What `Cargo.toml` says about the crate.
+    pub manifest: Manifest,
     /// All diagnostics for the input.
     pub diagnostics: Diagnostics,
     /// The input, for rendering the diagnostics.
@@ -117,14 +122,24 @@ fn analyze_and(
         modules,
         names,
     };
+    let manifest = manifest(&analysis, options, &mut diagnostics);
     look(&bundles, &analysis, &mut diagnostics);
     drop(bundles);
     let outcome = Outcome {
         files: BTreeMap::new(),
+        manifest,
         diagnostics,
         sources: loaded.sources,
     };
     (analysis, outcome)
+}
+
+/// Decides what `Cargo.toml` says. What the documents say in another form is reported only if the file is going to be written.
+fn manifest(analysis: &Analysis, options: &Options, diagnostics: &mut Diagnostics) -> Manifest {
+    match options.is_new {
+        true => Manifest::of(analysis, diagnostics),
+        false => Manifest::of(analysis, &mut Diagnostics::default()),
+    }
 }
 
 /// Generates the crate for `roots`, which are paths relative to the base of `files`.
@@ -196,6 +211,7 @@ pub fn bundle_files(roots: &[String], files: &dyn load::Files, warnings: Warning
     }
     Outcome {
         files: bundled,
+        manifest: Manifest::default(),
         diagnostics,
         sources: loaded.sources,
     }

@@ -8,7 +8,7 @@ use std::time::Instant;
 use crate::corpus;
 use crate::project::{program, root};
 use crate::report::{Failure, seconds};
-use crate::{budget, codegen, docs, links};
+use crate::{budget, docs, generate, links};
 
 /// Runs all checks that must pass before a change is merged.
 ///
@@ -277,7 +277,7 @@ impl Step {
         let passed = |()| StepOutcome::Passed;
         match self.run {
             Run::Cargo(arguments, variables) => self.cargo(arguments, variables).map(passed),
-            Run::CodegenCheck => codegen::check_own().map(passed),
+            Run::CodegenCheck => generate::check_own().map(passed),
             #[cfg(unix)]
             Run::Corpus => corpus::run_own().map(passed),
             Run::Budget => budget::run().map(passed),

@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
+use truto_codegen::Warnings;
+use truto_codegen::cli::{self, Documents};
 use truto_codegen::diag::Severity;
-use truto_codegen::{Outcome, Warnings};
 
-use crate::project::Documents;
+use crate::project::{own_documents, root};
 use crate::report::{self, Failure};
 
 /// Reports errors, warnings and advice for the OpenAPI definitions.
@@ -40,34 +41,14 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let documents = if arguments.spec.is_empty() {
-        Documents::own()
+        own_documents()
     } else {
-        Documents::at(&arguments.spec)?
+        Documents::at(&arguments.spec, Some(&root()))?
     };
     if arguments.counts {
         return counts(&documents);
     }
-    let Outcome {
-        diagnostics,
-        sources,
-        ..
-    } = truto_codegen::lint(&documents.roots, &documents.files);
-    report::all(&diagnostics, &sources);
-    let [errors, warnings, advice] =
-        [Severity::Error, Severity::Warning, Severity::Advice].map(|one| diagnostics.count(one));
-    let counted = match advice {
-        1 => "1 piece of advice".to_owned(),
-        more => format!("{more} pieces of advice"),
-    };
-    if errors + warnings > 0 {
-        let faults = report::error_counts(errors, warnings);
-        return Err(format!("{faults}, {counted} in the definitions"));
-    }
-    if advice > 0 && arguments.deny_advice {
-        return Err(counted);
-    }
-    println!("{counted}");
-    Ok(())
+    cli::lint::report_all(&documents, arguments.deny_advice)
 }
 
 /// Prints the counts. Warnings do not matter here.

@@ -5,22 +5,20 @@
 mod budget;
 mod bundle;
 mod ci;
-mod codegen;
 #[cfg(unix)]
 mod corpus;
 mod docs;
-mod guides;
+mod generate;
 mod links;
 mod lint;
-mod manifest;
 mod project;
-mod report;
 mod serve;
 mod support;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use truto_codegen::cli::{self, report};
 
 /// Maintains this workspace.
 ///
@@ -39,7 +37,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    Codegen(codegen::Arguments),
+    Codegen(generate::Arguments),
     Bundle(bundle::Arguments),
     Lint(lint::Arguments),
     Support(support::Arguments),
@@ -52,7 +50,7 @@ enum Command {
 
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
-        Command::Codegen(arguments) => codegen::run(&arguments),
+        Command::Codegen(arguments) => generate::run(&arguments),
         Command::Bundle(arguments) => bundle::run(&arguments),
         Command::Lint(arguments) => lint::run(&arguments),
         Command::Support(arguments) => support::run(&arguments),
@@ -62,11 +60,5 @@ fn main() -> ExitCode {
         Command::Ci(arguments) => ci::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
     };
-    match result {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => {
-            report::failure(&failure);
-            ExitCode::from(1)
-        }
-    }
+    cli::finish(result)
 }

@@ -6,7 +6,7 @@ use truto_codegen::chooser::{Assessment, Query, choose};
 use truto_codegen::ir::Package;
 use truto_codegen::{Warnings, analyze};
 
-use crate::project::Documents;
+use crate::project::own_documents;
 use crate::report::{self, Failure};
 
 /// Lists the integrations that support the given operations and fields.
@@ -32,7 +32,7 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let documents = Documents::own();
+    let documents = own_documents();
     let (analysis, outcome) = analyze(&documents.roots, &documents.files, Warnings::Allow);
     report::diagnostics(&outcome.diagnostics, &outcome.sources)?;
     let fields_by_operation = fields_by_operation(arguments)?;

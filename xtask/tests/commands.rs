@@ -218,6 +218,58 @@ fn the_module_of_an_only_api_is_kept_on_demand() {
 }
 
 #[test]
+fn a_manifest_says_what_the_document_says_about_itself() {
+    let dir = tempfile::tempdir().unwrap();
+    let info = "info:\n  title: Pets\n  version: 2020-09-14_1.86\n  license: {name: MIT}\n  contact: {url: 'https://github.com/pets/api'}\n\
+                externalDocs: {url: 'https://pets.example'}";
+    let document = API.replace("info: {title: Pets, version: '1'}", info);
+    fs::write(dir.path().join("pets.yaml"), document).unwrap();
+    let output = codegen(dir.path(), &["--name", "pets-client"]);
+    let printed = text(&output);
+    assert!(
+        printed.contains("the crate gets the version `2020.9.14`"),
+        "{printed}"
+    );
+    let manifest = fs::read_to_string(dir.path().join("out/Cargo.toml")).unwrap();
+    for line in [
+        "name = \"pets-client\"",
+        "version = \"2020.9.14\"",
+        "description = \"A typed client for Pets.\"",
+        "license = \"MIT\"",
+        "homepage = \"https://pets.example\"",
+        "repository = \"https://github.com/pets/api\"",
+    ] {
+        assert!(manifest.contains(line), "{line} is missing in: {manifest}");
+    }
+    let again = text(&codegen(dir.path(), &[]));
+    assert!(!again.contains("2020.9.14"), "{again}");
+    let wrong = codegen(dir.path(), &["--runtime", "nowhere"]);
+    assert!(
+        text(&wrong).contains("there is no runtime at nowhere"),
+        "{}",
+        text(&wrong)
+    );
+}
+
+#[test]
+fn a_dry_run_writes_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("pets.yaml"), API).unwrap();
+    let printed = text(&codegen(dir.path(), &["--dry-run"]));
+    assert!(!dir.path().join("out").exists());
+    for line in ["create out/src/lib.rs", "create out/Cargo.toml"] {
+        assert!(printed.contains(line), "{printed}");
+    }
+    codegen(dir.path(), &[]);
+    edit(&dir.path().join("pets.yaml"), "An animal.", "A being.");
+    let before = files(dir.path());
+    let printed = text(&codegen(dir.path(), &["--dry-run"]));
+    assert!(printed.contains("update out/src/"), "{printed}");
+    assert!(!printed.contains("Cargo.toml"), "{printed}");
+    assert_eq!(files(dir.path()), before);
+}
+
+#[test]
 fn codegen_restores_everything_but_foreign_files() {
     let dir = generated();
     let right = files(dir.path());

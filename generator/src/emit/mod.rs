@@ -86,7 +86,9 @@ pub fn emit(
     let faults: Vec<_> = faults.into_iter().flatten().collect();
     let bugs = verify::bugs(&outputs, &faults, sources);
     if bugs.is_empty() {
-        Ok(outputs)
+        let command = &plan.options.command;
+        let outputs = outputs.into_iter();
+        Ok(outputs.map(|one| one.with_command(command)).collect())
     } else {
         Err(bugs)
     }

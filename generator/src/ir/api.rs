@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::docs::Docs;
 use super::extensions::scope::Scope;
 use super::ids::{ResourceId, TypeId};
+use super::info::Info;
 use super::operation::Operation;
 use super::security::SecurityScheme;
 use super::server::Server;
@@ -24,6 +25,8 @@ pub struct Api {
     pub is_idempotent: bool,
     /// `info.title` and `info.description`.
     pub docs: Docs,
+    /// What the document says about itself.
+    pub info: Info,
     /// The scope of the operations, if a parameter has the role `scope`.
     pub scope: Option<Scope>,
     /// The resources, in document order of their first operation.

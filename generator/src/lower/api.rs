@@ -8,7 +8,7 @@ use super::extensions::{root, scope};
 use super::operations::rest;
 use super::schema::subtypes;
 use super::{connection, models, resources, security, servers};
-use crate::ir::{Api, Connection, Docs, Webhook};
+use crate::ir::{Api, Connection, Docs, Info, Webhook};
 
 /// Lowers one API.
 pub(super) fn api(cx: &mut Context<'_, '_>, connection: &mut Connection) -> Api {
@@ -28,6 +28,7 @@ pub(super) fn api(cx: &mut Context<'_, '_>, connection: &mut Connection) -> Api 
             url: cx.doc.external_docs.as_ref().map(|docs| docs.url.clone()),
             ..Docs::default()
         },
+        info: info(cx),
         scope: scope::take_scope(cx, &resources),
         resources,
         models,
@@ -36,6 +37,25 @@ pub(super) fn api(cx: &mut Context<'_, '_>, connection: &mut Connection) -> Api 
         webhooks: webhooks(cx),
         has_matrix: root::has_matrix(cx),
         origin,
+    }
+}
+
+fn info(cx: &Context<'_, '_>) -> Info {
+    let at = cx.root.key("info");
+    let (info, license) = (&cx.doc.info, at.key("license"));
+    // Only 3.1 has identifiers.
+    let identifier = license.key("identifier");
+    let identifier = identifier.value().and_then(Value::as_str);
+    let name = info.license.as_ref().map(|license| license.name.as_str());
+    let documentation = cx.doc.external_docs.as_ref().map(|docs| &docs.url);
+    let contact = info.contact.as_ref().and_then(|of| of.url.as_ref());
+    let pages = [documentation, contact].into_iter().flatten();
+    let is_page = |url: &&String| url.starts_with("https://") || url.starts_with("http://");
+    Info {
+        version: info.version.clone(),
+        version_origin: at.key("version").origin(),
+        license: identifier.or(name).map(str::to_owned),
+        pages: pages.filter(is_page).cloned().collect(),
     }
 }
 

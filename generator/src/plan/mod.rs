@@ -14,6 +14,7 @@ pub(crate) mod direction;
 pub(crate) mod extensions;
 mod graph;
 pub(crate) mod imports;
+pub(crate) mod manifest;
 pub mod modules;
 pub(crate) mod names;
 pub(crate) mod operation_ref;
@@ -31,6 +32,7 @@ pub(crate) mod unions;
 pub(crate) mod usage;
 
 pub use analysis::Analysis;
+pub use manifest::Manifest;
 pub use modules::{ModuleId, Modules};
 pub use names::Names;
 pub use options::{Guide, Options};

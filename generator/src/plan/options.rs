@@ -12,6 +12,10 @@ pub struct Options {
     pub guides: Vec<Guide>,
     /// Whether an API has a module and an accessor of its own even if it is the only one.
     pub api_module: bool,
+    /// Whether the crate has no `Cargo.toml` yet, so that one is written.
+    pub is_new: bool,
+    /// The command that generates the crate again, as the first line of each file shows it.
+    pub command: String,
 }
 
 impl Options {
@@ -31,6 +35,8 @@ impl Default for Options {
             package: "client".to_owned(),
             guides: Vec::new(),
             api_module: false,
+            is_new: false,
+            command: "cargo xtask codegen".to_owned(),
         }
     }
 }

@@ -5,12 +5,11 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 
-use truto_codegen::Guide;
-
-use crate::report::Failure;
+use super::report::Failure;
+use crate::Guide;
 
 /// Reads the guides of the crate in `out`; empty if there is no `guides/README.md`.
-pub(crate) fn read(out: &Path) -> Result<Vec<Guide>, Failure> {
+pub(super) fn read(out: &Path) -> Result<Vec<Guide>, Failure> {
     let dir = out.join("guides");
     let index = dir.join("README.md");
     let text = match fs::read_to_string(&index) {

@@ -4,14 +4,15 @@ use std::io::{IsTerminal, stderr};
 use std::path::Path;
 use std::time::Duration;
 
-use truto_codegen::diag::{self, Diagnostics, Severity};
-use truto_codegen::source::Sources;
-use truto_codegen::write::{Applied, Error};
+use crate::diag::{self, Diagnostics, Severity};
+use crate::source::Sources;
+use crate::write::{Applied, Error};
 
 /// The message of a failed command.
-pub(crate) type Failure = String;
+pub type Failure = String;
 
-pub(crate) fn failure(failure: &Failure) {
+/// Prints the message of a failed command.
+pub fn failure(failure: &Failure) {
     if color() {
         eprintln!("\u{1b}[1;31merror\u{1b}[0m: {failure}");
     } else {
@@ -24,14 +25,14 @@ fn color() -> bool {
 }
 
 /// Prints all diagnostics of the documents.
-pub(crate) fn all(diagnostics: &Diagnostics, sources: &Sources) {
+pub fn all(diagnostics: &Diagnostics, sources: &Sources) {
     if !diagnostics.is_empty() {
         eprintln!("{}", diag::render(diagnostics, sources, color()));
     }
 }
 
 /// Prints all diagnostics of the documents; fails if there are errors.
-pub(crate) fn diagnostics(diagnostics: &Diagnostics, sources: &Sources) -> Result<(), Failure> {
+pub fn diagnostics(diagnostics: &Diagnostics, sources: &Sources) -> Result<(), Failure> {
     if diagnostics.is_empty() {
         return Ok(());
     }
@@ -47,7 +48,8 @@ pub(crate) fn diagnostics(diagnostics: &Diagnostics, sources: &Sources) -> Resul
     Ok(())
 }
 
-pub(crate) fn applied(applied: &Applied, out: &Path, took: Duration) {
+/// Prints which files were changed.
+pub fn applied(applied: &Applied, out: &Path, took: Duration) {
     let all = [
         ("created", &applied.written),
         ("updated", &applied.changed),
@@ -72,7 +74,7 @@ pub(crate) fn applied(applied: &Applied, out: &Path, took: Duration) {
 }
 
 /// The message if nothing was written to `out`.
-pub(crate) fn write_failure(error: &Error, out: &Path) -> Failure {
+pub fn write_failure(error: &Error, out: &Path) -> Failure {
     let Error::Refused(refusals) = error else {
         return error.to_string();
     };
@@ -84,20 +86,24 @@ pub(crate) fn write_failure(error: &Error, out: &Path) -> Failure {
 }
 
 /// The line of a file that was not generated.
-pub(crate) fn refusal(out: &Path, path: &str, reason: &str) -> String {
+pub fn refusal(out: &Path, path: &str, reason: &str) -> String {
     format!("\n  {} {reason}", out.join(path).display())
 }
 
 /// `1 error, 0 warnings`
-pub(crate) fn error_counts(errors: usize, warnings: usize) -> String {
+pub fn error_counts(errors: usize, warnings: usize) -> String {
     format!("{}, {}", count(errors, "error"), count(warnings, "warning"))
 }
 
-pub(crate) fn seconds(took: Duration) -> String {
+/// `0.25 s`
+#[must_use]
+pub fn seconds(took: Duration) -> String {
     format!("{:.2} s", took.as_secs_f64())
 }
 
-pub(crate) fn count(count: usize, thing: &str) -> String {
+/// `1 file`, `2 files`
+#[must_use]
+pub fn count(count: usize, thing: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} {thing}{plural}")
 }

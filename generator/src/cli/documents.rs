@@ -1,0 +1,68 @@
+//! The root documents of a run, and the directory that contains all documents.
+
+use std::path::{Path, PathBuf};
+
+use crate::load::Disk;
+
+/// The root documents of a run, relative to the directory that contains all documents.
+pub struct Documents {
+    /// All documents.
+    pub files: Disk,
+    /// The paths of the roots.
+    pub roots: Vec<String>,
+}
+
+impl Documents {
+    /// Documents from the command line, relative to the current directory. If `workspace` contains all of them, messages show paths
+    /// relative to it.
+    ///
+    /// # Errors
+    /// A path is not Unicode.
+    pub fn at(paths: &[PathBuf], workspace: Option<&Path>) -> Result<Self, String> {
+        let absolute: Vec<PathBuf> = paths.iter().map(|path| absolute(path)).collect();
+        let base = base(&absolute, workspace);
+        let roots = absolute
+            .iter()
+            .map(|path| relative(&base, path))
+            .collect::<Result<_, _>>()?;
+        Ok(Self {
+            files: Disk { base },
+            roots,
+        })
+    }
+}
+
+/// Resolves symbolic links and `..`. A file that does not exist is reported when it is read, so here its directory is enough.
+pub(super) fn absolute(path: &Path) -> PathBuf {
+    let in_its_directory = || {
+        let directory = path
+            .parent()
+            .filter(|parent| !parent.as_os_str().is_empty());
+        let directory = directory.unwrap_or(Path::new(".")).canonicalize().ok()?;
+        Some(directory.join(path.file_name()?))
+    };
+    path.canonicalize()
+        .ok()
+        .or_else(in_its_directory)
+        .or_else(|| std::path::absolute(path).ok())
+        .unwrap_or_else(|| path.to_owned())
+}
+
+/// The directory that contains all documents; messages show paths relative to it. It is the workspace, the current directory,
+/// or else the root of the file system.
+fn base(paths: &[PathBuf], workspace: Option<&Path>) -> PathBuf {
+    let current = absolute(Path::new("."));
+    let mut candidates = workspace.map(Path::to_owned).into_iter().chain([current]);
+    let holds_all = |dir: &PathBuf| paths.iter().all(|path| path.starts_with(dir));
+    let whole = paths.first().and_then(|path| path.ancestors().last());
+    candidates
+        .find(holds_all)
+        .unwrap_or_else(|| whole.map(Path::to_owned).unwrap_or_default())
+}
+
+fn relative(base: &Path, path: &Path) -> Result<String, String> {
+    let parts = path.strip_prefix(base).unwrap_or(path).components();
+    let parts: Option<Vec<&str>> = parts.map(|part| part.as_os_str().to_str()).collect();
+    let parts = parts.ok_or_else(|| format!("the path {} is not Unicode", path.display()))?;
+    Ok(parts.join("/"))
+}

@@ -1,0 +1,275 @@
+//! `truto-codegen generate`, and the part of `cargo xtask codegen` that it has in common.
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use super::documents::Documents;
+use super::report::{self, Failure};
+use super::{guides, manifest, runtime};
+use crate::write::{Difference, DifferenceKind, WritePlan};
+use crate::{Manifest, Options, Outcome, Warnings};
+
+/// The directories of the output that contain only generated files.
+const OWNED: &[&str] = &["src", "docs", "tests/generated"];
+
+/// Generates a Rust crate and its documentation from OpenAPI documents.
+///
+/// Reads the root documents and every file that they refer to, and updates src/ and docs/ of the output directory. Files that
+/// are up to date are not touched. Files that were not generated are never overwritten or deleted. If there is an error, nothing
+/// is written. If the output directory has no Cargo.toml, the command creates one; an existing Cargo.toml is never changed.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  truto-codegen generate --spec petstore.yaml --out petstore
+      Generate a crate.
+  truto-codegen generate --spec petstore.yaml --out petstore --check
+      In CI: print the differences, write nothing, and exit with 1 if there are any.")]
+pub(super) struct Arguments {
+    /// A root document: OpenAPI 3.0 or 3.1 as YAML or JSON, relative to the current directory. Repeat it for each API.
+    #[arg(long, value_name = "ROOT", required = true)]
+    spec: Vec<PathBuf>,
+
+    /// The directory of the generated crate, relative to the current directory.
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+
+    /// Treat warnings as errors.
+    #[arg(long)]
+    deny_warnings: bool,
+
+    #[command(flatten)]
+    flags: Flags,
+}
+
+/// Arguments that both programs have. Those of a new crate, or of documents of one's own, require `--spec`.
+#[derive(clap::Args, Clone, Debug, Default)]
+pub struct Flags {
+    /// Write nothing; print the differences, and fail if there are any.
+    #[arg(long)]
+    pub check: bool,
+
+    /// Write nothing; print which files would be created, updated and removed.
+    #[arg(long, conflicts_with = "check")]
+    pub dry_run: bool,
+
+    /// Keep the module, accessor and cargo feature of the API around its resources (`client.petstore().pet()`), even if it is the
+    /// only one.
+    #[arg(long, requires = "spec")]
+    pub api_module: bool,
+
+    /// The name of a new crate [default: that of its directory].
+    #[arg(long, value_name = "NAME", requires = "spec")]
+    pub name: Option<String>,
+
+    /// The directory of the crate truto-runtime, on which a new crate depends, relative to the current directory [default: the one
+    /// beside this generator or, if it has none, a version from the registry].
+    #[arg(long, value_name = "DIR", requires = "spec")]
+    pub runtime: Option<PathBuf>,
+}
+
+impl Flags {
+    /// The flags as part of a command that updates the crate: those that a new crate has no use for are left out.
+    fn command(&self) -> String {
+        let mut command = String::new();
+        if self.api_module {
+            command.push_str(" --api-module");
+        }
+        command
+    }
+}
+
+/// A run: what the programs decide before.
+pub struct Job<'a> {
+    /// The documents.
+    pub documents: Documents,
+    /// The directory of the crate.
+    pub out: &'a Path,
+    /// The directory as messages show it.
+    pub shown: PathBuf,
+    /// The flags.
+    pub flags: &'a Flags,
+    /// Whether warnings are errors.
+    pub warnings: Warnings,
+    /// The program and its subcommand, as the generated files name it: `truto-codegen generate`.
+    pub program: &'a str,
+    /// The command that updates the crate, with the arguments that are not among the flags.
+    pub command: String,
+    /// Whether the crate belongs to the workspace of the generator: it has tests of all generated calls, and a manifest that is
+    /// written by hand.
+    pub is_own: bool,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let program = "truto-codegen generate";
+    generate(&Job {
+        documents: Documents::at(&arguments.spec, None)?,
+        out: &arguments.out,
+        shown: arguments.out.clone(),
+        flags: &arguments.flags,
+        warnings: match arguments.deny_warnings {
+            true => Warnings::Deny,
+            false => Warnings::Allow,
+        },
+        program,
+        command: command(program, &arguments.spec, Some(&arguments.out)),
+        is_own: false,
+    })
+}
+
+/// `truto-codegen generate --spec pets.yaml --out pets`
+#[must_use]
+pub fn command(program: &str, spec: &[PathBuf], out: Option<&Path>) -> String {
+    let mut command = program.to_owned();
+    let mut add = |option: &str, path: &Path| {
+        command.push_str(&format!(" {option} {}", path.display()));
+    };
+    spec.iter().for_each(|path| add("--spec", path));
+    out.iter().for_each(|path| add("--out", path));
+    command
+}
+
+/// Generates a crate, or compares what would be generated with what is there.
+///
+/// # Errors
+/// The documents have errors, the crate is out of date, or a file cannot be written.
+pub fn generate(job: &Job<'_>) -> Result<(), Failure> {
+    let start = Instant::now();
+    let name = manifest::package_name(job.out, job.flags.name.as_deref())?;
+    let runtime = runtime::path(job.out, job.flags.runtime.as_deref())?;
+    let Outcome {
+        files,
+        manifest,
+        diagnostics,
+        sources,
+    } = outcome(job, &name)?;
+    report::diagnostics(&diagnostics, &sources)?;
+    let shown = &job.shown;
+    let plan =
+        WritePlan::new(job.out, OWNED, &files).map_err(|error| report::write_failure(&error, shown))?;
+    if job.flags.check {
+        return check(
+            &plan,
+            shown,
+            &format!("{}{}", job.command, job.flags.command()),
+        );
+    }
+    if job.flags.dry_run {
+        return dry_run(job, &plan);
+    }
+    let applied = plan
+        .apply()
+        .map_err(|error| report::write_failure(&error, shown))?;
+    report::applied(&applied, shown, start.elapsed());
+    match job.is_own {
+        true => Ok(()),
+        false => write_manifest(job, &name, &manifest, runtime.as_deref()),
+    }
+}
+
+fn outcome(job: &Job<'_>, name: &str) -> Result<Outcome, Failure> {
+    let options = Options {
+        package: name.replace('-', "_"),
+        guides: guides::read(job.out)?,
+        api_module: job.flags.api_module,
+        is_new: !job.is_own && !manifest::exists(job.out),
+        command: job.program.to_owned(),
+    };
+    let generate = match job.is_own {
+        true => crate::generate_with_tests,
+        false => crate::generate,
+    };
+    let Documents { files, roots } = &job.documents;
+    Ok(generate(roots, files, job.warnings, &options))
+}
+
+/// Prints what would be written.
+fn dry_run(job: &Job<'_>, plan: &WritePlan) -> Result<(), Failure> {
+    let differences = plan.differences();
+    for difference in &differences {
+        let what = match (difference.refusal, difference.kind) {
+            (Some(_), _) => "refuse",
+            (None, DifferenceKind::Missing) => "create",
+            (None, DifferenceKind::Stale) => "update",
+            (None, DifferenceKind::Extra) => "remove",
+        };
+        println!("{what:>8} {}", job.shown.join(&difference.path).display());
+    }
+    if !job.is_own && !manifest::exists(job.out) {
+        println!("  create {}", job.shown.join("Cargo.toml").display());
+    }
+    println!("nothing was written");
+    let refused = differences.iter().filter(|one| one.refusal.is_some());
+    match refused.count() {
+        0 => Ok(()),
+        count => Err(format!(
+            "{} not generated, so a run would write nothing",
+            report::count(count, "file")
+        )),
+    }
+}
+
+/// Creates `Cargo.toml` if it is missing, and says on which runtime the crate depends.
+fn write_manifest(
+    job: &Job<'_>,
+    name: &str,
+    about: &Manifest,
+    runtime: Option<&Path>,
+) -> Result<(), Failure> {
+    if !manifest::write_missing(job.out, name, about, runtime)? {
+        return Ok(());
+    }
+    let path = job.shown.join("Cargo.toml");
+    println!(
+        " created {}, which later runs do not change",
+        path.display()
+    );
+    match runtime {
+        Some(runtime) => println!(
+            "the crate depends on truto-runtime in {}",
+            runtime.display()
+        ),
+        None => println!(
+            "the crate depends on truto-runtime {} of the registry; with --runtime DIR, it depends on a checkout",
+            runtime::VERSION
+        ),
+    }
+    Ok(())
+}
+
+fn check(plan: &WritePlan, out: &Path, command: &str) -> Result<(), Failure> {
+    let differences = plan.differences();
+    if differences.is_empty() {
+        println!("{} is up to date", out.display());
+        return Ok(());
+    }
+    let mut refused = String::new();
+    for difference in &differences {
+        match difference.refusal {
+            // The generator refuses to change the file, so a diff would mislead.
+            Some(reason) => {
+                refused.push_str(&report::refusal(out, &difference.path, reason));
+            }
+            None => show(difference, out),
+        }
+    }
+    let files = report::count(differences.len(), "file");
+    let remedy = if refused.is_empty() {
+        format!("run `{command}`")
+    } else {
+        format!("move or delete the files that were not generated, then run `{command}`:{refused}")
+    };
+    Err(format!(
+        "{files} in {} out of date: {remedy}",
+        out.display()
+    ))
+}
+
+fn show(difference: &Difference, out: &Path) {
+    let kind = match difference.kind {
+        DifferenceKind::Missing => "missing",
+        DifferenceKind::Stale => "stale",
+        DifferenceKind::Extra => "extra",
+    };
+    println!("{kind}: {}", out.join(&difference.path).display());
+    println!("{}", difference.diff);
+}

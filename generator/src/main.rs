@@ -1,0 +1,7 @@
+//! The program `truto-codegen`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    truto_codegen::cli::main()
+}
