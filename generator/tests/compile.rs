@@ -51,6 +51,9 @@ fn cases() -> Result<BTreeMap<String, PathBuf>> {
 /// The cases whose only API has a module of its own.
 const WITH_API_MODULE: [&str; 1] = ["scopes"];
 
+/// The cases that have a README. Its examples are tests.
+const WITH_README: [&str; 1] = ["single"];
+
 /// The cases that show what is generated despite a warning.
 const WITH_WARNINGS: [&str; 2] = ["faults", "names-clash"];
 
@@ -61,6 +64,7 @@ fn generated(name: &str, case: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
     let options = Options {
         package: format!("golden_{}", name.replace('-', "_")),
         api_module: WITH_API_MODULE.contains(&name),
+        readme: WITH_README.contains(&name),
         ..Options::default()
     };
     let roots = ["spec.yaml".to_owned()];
@@ -297,10 +301,14 @@ fn manifest(name: &str, files: &BTreeMap<String, Vec<u8>>) -> String {
         .filter_map(|path| path.strip_prefix("src/")?.strip_suffix("/mod.rs"));
     let apis: Vec<&str> = apis.collect();
     let features: String = apis.iter().map(|api| format!("{api} = []\n")).collect();
-    let default: Vec<&str> = apis.iter().copied().chain(["testing"]).collect();
+    let default: Vec<&str> = apis
+        .iter()
+        .copied()
+        .chain(["blocking", "testing"])
+        .collect();
     format!(
         "[package]\nname = \"golden-{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[features]\ndefault = {default:?}\n\
-         {features}testing = [\"truto-runtime/testing\"]\n\n\
+         {features}blocking = [\"truto-runtime/blocking\"]\ntesting = [\"truto-runtime/testing\"]\n\n\
          [dependencies]\nserde = {{ version = \"1\", default-features = false, features = [\"std\"] }}\n\
          truto-runtime.workspace = true\n\n[lints]\nworkspace = true\n"
     )

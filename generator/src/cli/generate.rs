@@ -6,7 +6,7 @@ use std::time::Instant;
 use super::documents::Documents;
 use super::report::{self, Failure};
 use super::{guides, manifest, runtime};
-use crate::write::{Difference, DifferenceKind, WritePlan};
+use crate::write::{Difference, DifferenceKind, WritePlan, is_owned};
 use crate::{Manifest, Options, Outcome, Warnings};
 
 /// The directories of the output that contain only generated files.
@@ -144,8 +144,8 @@ pub fn generate(job: &Job<'_>) -> Result<(), Failure> {
     } = outcome(job, &name)?;
     report::diagnostics(&diagnostics, &sources)?;
     let shown = &job.shown;
-    let plan =
-        WritePlan::new(job.out, OWNED, &files).map_err(|error| report::write_failure(&error, shown))?;
+    let plan = WritePlan::new(job.out, OWNED, &files)
+        .map_err(|error| report::write_failure(&error, shown))?;
     if job.flags.check {
         return check(
             &plan,
@@ -172,6 +172,7 @@ fn outcome(job: &Job<'_>, name: &str) -> Result<Outcome, Failure> {
         guides: guides::read(job.out)?,
         api_module: job.flags.api_module,
         is_new: !job.is_own && !manifest::exists(job.out),
+        readme: !job.is_own && is_readme_free(job.out),
         command: job.program.to_owned(),
     };
     let generate = match job.is_own {
@@ -180,6 +181,14 @@ fn outcome(job: &Job<'_>, name: &str) -> Result<Outcome, Failure> {
     };
     let Documents { files, roots } = &job.documents;
     Ok(generate(roots, files, job.warnings, &options))
+}
+
+/// Whether there is no README that is written by hand.
+fn is_readme_free(out: &Path) -> bool {
+    match std::fs::read(out.join("README.md")) {
+        Ok(content) => is_owned(&content),
+        Err(_) => true,
+    }
 }
 
 /// Prints what would be written.

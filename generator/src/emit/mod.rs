@@ -5,6 +5,7 @@
 //!
 //! | file | content | emitter |
 //! |---|---|---|
+//! | `README.md` | introduction, examples, features; on request | `rust::readme` |
 //! | `src/lib.rs` | front page, modules, re-exports | `rust::crate_root` |
 //! | `src/client.rs` | the client and its handles | `rust::client` |
 //! | `src/integration.rs` | the integrations | `rust::extensions::integration` |
@@ -29,7 +30,7 @@ pub(crate) use output::{HEADER, Part};
 
 use crate::diag::Diagnostic;
 use crate::emit::rust::extensions::{integration, matrix};
-use crate::emit::rust::{api, client, crate_root, fake, guides, model_list, resource};
+use crate::emit::rust::{api, client, crate_root, fake, guides, model_list, readme, resource};
 use crate::emit::samples::{calls, compiled};
 use crate::ir::Api;
 use crate::parallel;
@@ -101,6 +102,10 @@ fn crate_parts<'a>(plan: &'a Plan<'a>) -> Vec<Part<'a>> {
     vec![
         Box::new(|| vec![fake::emit(plan)]),
         Box::new(|| vec![crate_root::emit(plan), client::emit(plan)]),
+        Box::new(|| {
+            let is_wanted = plan.options.readme;
+            is_wanted.then(|| readme::emit(plan)).into_iter().collect()
+        }),
         Box::new(|| crate_root::shared_types(plan).into_iter().collect()),
         Box::new(move || {
             registry

@@ -14,6 +14,8 @@ pub struct Options {
     pub api_module: bool,
     /// Whether the crate has no `Cargo.toml` yet, so that one is written.
     pub is_new: bool,
+    /// Whether the crate gets a README, because it has none that is written by hand.
+    pub readme: bool,
     /// The command that generates the crate again, as the first line of each file shows it.
     pub command: String,
 }
@@ -36,6 +38,7 @@ impl Default for Options {
             guides: Vec::new(),
             api_module: false,
             is_new: false,
+            readme: false,
             command: "cargo xtask codegen".to_owned(),
         }
     }

@@ -3,14 +3,12 @@
 use crate::emit::prose::client::make_client;
 use crate::emit::prose::{escape, fields, markdown, phrases};
 use crate::emit::rust::doc::Doc;
+use crate::emit::rust::example::Example;
 use crate::emit::rust::extensions::fake_kind::FakeKind;
 use crate::emit::rust::{doc, makers, model};
 use crate::emit::text;
-use crate::ir::{Api, Field, Package, Primitive, ResponseType, Scope, TypeDef, TypeKind, TypeRef};
-use crate::plan::body::BodyShape;
-use crate::plan::builders::Builder;
+use crate::ir::{Api, Package, Scope, TypeDef, TypeKind};
 use crate::plan::names::bare;
-use crate::plan::operation_ref::{OperationRef, operations};
 use crate::plan::root::Plan;
 
 /// Emits the crate's documentation as inner attributes. Links to an API and calls of it require the API's feature.
@@ -343,80 +341,16 @@ fn map(plan: &Plan<'_>, api: &Api) -> Doc {
     doc
 }
 
-/// A call of the first operation that requires only a few texts.
+/// The example, and the API that it calls.
 fn example<'a>(plan: &Plan<'a>) -> Option<(&'a Api, Doc)> {
-    let (api, call) = operations(plan.package).find_map(|place| {
-        let api = plan.package.apis.get(place.api)?;
-        Some((api, call(plan, api, place)?))
-    })?;
+    let (api, example) = Example::of(plan)?;
     let mut code = vec![
         "# async fn example() -> Result<(), Box<dyn std::error::Error>> {".to_owned(),
         format!("let client = {};", make_client(plan)),
     ];
-    code.extend(call);
+    code.extend(example.awaited());
     code.extend(["# Ok(())".to_owned(), "# }".to_owned()]);
     let mut doc = Doc::default();
     doc.example("no_run", "Client", &code);
     Some((api, doc))
-}
-
-/// ```text
-/// let account = client.account("<id>");
-/// let response = account.desk().people().create().first_name("…").await?;
-/// println!("{response:?}");
-/// ```
-fn call(plan: &Plan<'_>, api: &Api, place: OperationRef<'_>) -> Option<Vec<String>> {
-    let resource = api.resources.get(place.resource)?;
-    let operation = place.operation;
-    let builder = Builder::new(plan, place);
-    if operation.docs.deprecated || matches!(builder.shape, BodyShape::Argument(..)) {
-        return None;
-    }
-    let mut arguments = Vec::new();
-    for param in &builder.arguments {
-        if param.ty != TypeRef::Primitive(Primitive::String) {
-            return None;
-        }
-        arguments.push(format!("\"<{}>\"", bare(plan.names.param(param))));
-    }
-    let scope = api.scope.as_ref().filter(|_| resource.is_scoped());
-    let (handle, mut code) = match scope {
-        Some(scope) => {
-            let line = format!(
-                "let account = client.{}(\"<id>\");",
-                plan.names.scope(scope).method
-            );
-            ("account", vec![line])
-        }
-        None => ("client", Vec::new()),
-    };
-    let mut call = format!(
-        "{handle}.{}.{}({})",
-        plan.accessors(api, resource),
-        plan.names.operation(operation).method,
-        arguments.join(", ")
-    );
-    if let Some(field) = telling(builder.shape.fields()) {
-        call.push_str(&format!(".{}(\"…\")", plan.names.field(field)));
-    }
-    if operation.response == ResponseType::Nothing {
-        code.push(format!("{call}.await?;"));
-    } else {
-        code.push(format!("let response = {call}.await?;"));
-        code.push("println!(\"{response:?}\");".to_owned());
-    }
-    Some(code)
-}
-
-/// A text field that can be set; preferably a name.
-fn telling(fields: &[Field]) -> Option<&Field> {
-    let is_text = |field: &&Field| {
-        field.ty == TypeRef::Primitive(Primitive::String)
-            && !field.is_always_present()
-            && !field.read_only
-            && !field.docs.deprecated
-    };
-    let mut texts = fields.iter().filter(is_text);
-    let first = texts.clone().next();
-    texts.find(|field| field.wire.ends_with("name")).or(first)
 }

@@ -96,6 +96,7 @@ pub(crate) fn emit(plan: &Plan<'_>) -> Output {
     file.text(&crate_docs::page(plan, &runtime));
     file.tokens(modules(plan, !shared.is_empty()));
     file.tokens(guides(plan));
+    file.tokens(readme(plan));
     file.tokens(exports(plan, &shared, &clients, &runtime));
     if plan.usage.registry {
         file.tokens(support::support(plan));
@@ -177,6 +178,18 @@ fn guides(plan: &Plan<'_>) -> TokenStream {
         #[cfg(all(feature = "tokio", #(feature = #apis),*))]
         pub mod guides;
     )
+}
+
+/// The examples of the README, as tests.
+fn readme(plan: &Plan<'_>) -> TokenStream {
+    match plan.options.readme {
+        true => quote!(
+            #[cfg(all(doctest, feature = "blocking", feature = "testing"))]
+            #[doc = include_str!("../README.md")]
+            mod readme {}
+        ),
+        false => TokenStream::new(),
+    }
 }
 
 /// The client, its builder and the handles that it returns.

@@ -68,6 +68,9 @@ pub mod testing;
 
 mod client;
 
+#[cfg(all(doctest, feature = "blocking", feature = "testing"))]
+#[doc = include_str!("../README.md")]
+mod readme {}
 pub use client::{Client, ClientBuilder, ShopId};
 pub use truto_runtime::{
     ByteStream, Bytes, CallFuture, Date, Error, ErrorKind, Extra, JsonKind, Map,
