@@ -51,7 +51,7 @@ pub trait Observer: Send + Sync {
         let _ = (call, by);
     }
 
-    /// Called when the call has ended. Not called for a request that is refused before it is sent, as by preflight.
+    /// Called when the call has ended. Not called for a request that is refused before it is sent, by checks of the client.
     fn done(&self, call: &CallInfo, outcome: &Outcome<'_>) {
         let _ = (call, outcome);
     }
@@ -102,7 +102,7 @@ impl CallInfo {
         self.endpoint.method()
     }
 
-    /// The path with its placeholders, such as `/unified/crm/contacts/{id}`.
+    /// The path with its placeholders, such as `/contacts/{id}`.
     #[must_use]
     pub fn path(&self) -> &'static str {
         self.endpoint.path()

@@ -12,7 +12,7 @@
 //!
 //! They require the cargo feature `blocking`, and are not available on WebAssembly, which cannot block.
 //!
-//! Blocking calls use the same code as async calls, with the same [policy](crate::policy), support matrix and errors. Blocking
+//! Blocking calls use the same code as async calls, with the same [policy](crate::policy), checks and errors. Blocking
 //! and async calls of a client share its retry budget and its rate limits. The default `ThreadTransport` of
 //! [`transport`](crate::transport) does all work on the calling thread, without a hidden runtime. Inside an async runtime, a
 //! blocking call therefore blocks one of the runtime's threads; use `spawn_blocking` there.

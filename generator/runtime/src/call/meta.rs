@@ -20,8 +20,8 @@ pub struct WithMeta<T> {
 
 /// The rate limit reported by a response's headers.
 ///
-/// A header that is missing or not a number is `None`. An integration's own limits are reported in the same headers, so the
-/// limit may be that of Truto or of the integration.
+/// A header that is missing or not a number is `None`. A service behind the API can report its own limits in the same
+/// headers, so the limit may be that of either.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RateLimit {

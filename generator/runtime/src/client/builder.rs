@@ -222,7 +222,7 @@ impl<C: From<Client>> ClientBuilder<C> {
     }
 
     /// Sets an observer of calls and attempts. `tracing` spans are always emitted: one per call, `truto_call`, and within it one
-    /// per attempt, `truto_attempt`, with operation, method, path template, integration, attempts and status.
+    /// per attempt, `truto_attempt`, with operation, method, path template, attempts and status.
     pub fn observer(mut self, observer: impl Observer + 'static) -> Self {
         self.observer = Some(Arc::new(observer));
         self

@@ -34,7 +34,7 @@ const BODY_KEPT: usize = 4096;
 
 /// The error of a failed call.
 ///
-/// `Display` prints one line: the HTTP method and the path template, such as `/unified/crm/contacts/{id}` (never the id of an
+/// `Display` prints one line: the HTTP method and the path template, such as `/contacts/{id}` (never the id of an
 /// object); then what happened, and the API's message, if any. `{:#}` prints each of the [issues](Self::issues) on its own
 /// line. `source` returns the underlying error.
 ///
@@ -54,7 +54,7 @@ struct Inner {
     /// Advice, or why the call was not retried. Written by this crate.
     hints: Vec<String>,
     response: Option<Head>,
-    /// The integration failed, not Truto.
+    /// The service behind the API failed, not the API itself.
     is_remote: bool,
     is_timeout: bool,
     /// A retry would fail in the same way, whatever the kind.
@@ -101,8 +101,8 @@ struct Head {
 pub enum ErrorKind {
     /// The request, its body, or the client's configuration is invalid. Nothing was sent.
     Invalid,
-    /// According to the support matrix, the integration would refuse the request. Nothing was sent. [`Error::issues`] has the
-    /// reasons.
+    /// The request would be refused, according to what is documented about the account. Nothing was sent. [`Error::issues`] has
+    /// the reasons.
     Preflight,
     /// The connection failed or timed out. The last attempt sent nothing.
     Connect,
@@ -127,8 +127,8 @@ pub enum ErrorKind {
     Paging,
     /// 400: the request is incomplete or malformed. [`Error::issues`] lists what is missing, if the server reports it.
     BadRequest,
-    /// 401, with two causes: the API rejected the token ([`Error::is_unauthorized`]), or the integration rejected the account,
-    /// which its owner has to reconnect ([`Error::is_reconnect_needed`]).
+    /// 401, with two causes: the API rejected the token ([`Error::is_unauthorized`]), or the service behind the API rejected the
+    /// account, which its owner has to reconnect ([`Error::is_reconnect_needed`]).
     Unauthorized,
     /// 403: the token or the account lacks a permission, which is often a scope.
     Forbidden,
@@ -136,14 +136,14 @@ pub enum ErrorKind {
     NotFound,
     /// 405: the method is not allowed. A read-only sandbox account returns it for writes too.
     MethodNotAllowed,
-    /// 409: the object already exists in the integration.
+    /// 409: the request conflicts with the state of the object; often it already exists.
     Conflict,
-    /// 422: the integration rejected the values.
+    /// 422: the values were rejected.
     Unprocessable,
     /// 429: too many requests. [`Error::retry_after`] returns how long to wait, if the API reports it. Without a
     /// [status](Error::status), the client's own [rate limits](crate::RateLimits) stopped the call.
     RateLimited,
-    /// 5xx: the API failed, or the integration behind it ([`Error::is_remote`]). A 503 can also mean that the account is
+    /// 5xx: the API failed, or the service behind it ([`Error::is_remote`]). A 503 can also mean that the account is
     /// blocked; then retries do not help.
     Server,
     /// Any other unsuccessful status: see [`Error::status`].
@@ -417,11 +417,11 @@ impl Error {
         headers.map(RateLimit::of).unwrap_or_default()
     }
 
-    /// What is wrong with the request, according to the support matrix (before it was sent) or to the server.
+    /// What is wrong with the request, according to checks before it was sent or to the server.
     ///
     /// The server's issues come from the property `truto_error_insight` of the response's body. For a 400 or 422, they also
     /// come from `details.failures`, and from messages such as `"email" is required`, which name a missing value in the wording
-    /// of a common validator. If the integration [failed](Self::is_remote), the names can be the integration's own.
+    /// of a common validator. If the service behind the API [failed](Self::is_remote), the names can be its own.
     #[must_use]
     pub fn issues(&self) -> &[Issue] {
         &self.0.issues

@@ -49,7 +49,7 @@ impl Error {
         self.0.kind == ErrorKind::NotFound
     }
 
-    /// 409: the object already exists in the integration.
+    /// 409: the request conflicts with the state of the object; often it already exists.
     #[must_use]
     pub fn is_conflict(&self) -> bool {
         self.0.kind == ErrorKind::Conflict
@@ -61,21 +61,21 @@ impl Error {
         self.0.kind == ErrorKind::RateLimited
     }
 
-    /// 401 from the API itself: the token is invalid. A 401 from the integration is
+    /// 401 from the API itself: the token is invalid. A 401 from the service behind it is
     /// [`is_reconnect_needed`](Self::is_reconnect_needed); both have the kind [`Unauthorized`](ErrorKind::Unauthorized).
     #[must_use]
     pub fn is_unauthorized(&self) -> bool {
         self.0.kind == ErrorKind::Unauthorized && !self.0.is_remote
     }
 
-    /// 401 from the integration: the account has to be reconnected. A 401 from the API itself is
+    /// 401 from the service behind the API: the account has to be reconnected. A 401 from the API itself is
     /// [`is_unauthorized`](Self::is_unauthorized).
     #[must_use]
     pub fn is_reconnect_needed(&self) -> bool {
         self.0.kind == ErrorKind::Unauthorized && self.0.is_remote
     }
 
-    /// The integration failed, not Truto.
+    /// The service behind the API failed, not the API itself.
     #[must_use]
     pub fn is_remote(&self) -> bool {
         self.0.is_remote

@@ -7,8 +7,8 @@ use crate::Error;
 /// An opaque, list-specific cursor: where a page of a list begins.
 ///
 /// Dereferences to [`str`]. A cursor from a page, an iterator or an error is bound to its list, that is, to the operation, the
-/// account and the filters; a request for another list fails before it is sent. Every query parameter for the integration is a
-/// filter. The page size and the options for Truto itself are filters only if they are set with `with_query`, not with their
+/// account and the filters; a request for another list fails before it is sent. Every query parameter is a filter, but the
+/// page size and the options for the API itself are filters only if they are set with `with_query`, not with their
 /// own setters. A cursor made from a text is not bound, and is sent unchanged.
 ///
 /// To resume in a later run, store a [`bookmark`](Self::bookmark), which keeps the cursor bound to its list:

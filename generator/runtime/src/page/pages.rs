@@ -42,7 +42,7 @@ use crate::{Call, CallFuture, Endpoint, Error, ErrorKind, Response};
 ///   twice, or 1,000 pages in a row had no items.
 /// - **Cancellation** of `next` loses nothing: the next call continues to wait for the same request.
 /// - **Request options** apply to each page: a timeout is that of one request. An idempotency key is sent with the first
-///   request only, and the support matrix is checked once.
+///   request only, and checks before sending are made once.
 #[must_use = "no page is requested until the stream is polled"]
 pub struct Pages<T> {
     /// The request for the next page.

@@ -45,7 +45,7 @@ use crate::{RateLimit, transport::BoxFuture};
 ///     fn join(&self, attempt: &Attempt<'_>) -> Box<dyn Turn + '_> {
 ///         Box::new(SharedTurn {
 ///             shared: self.0.clone(),
-///             key: format!("truto:{}", attempt.account().unwrap_or("token")),
+///             key: format!("api:{}", attempt.account().unwrap_or("token")),
 ///         })
 ///     }
 /// }

@@ -18,7 +18,7 @@
 //! | `Idempotency-Key` of `POST` and `PATCH` | 128 random bits, the same for all attempts of a call | | `with_idempotency_key` |
 //! | [rate limits](#rate-limits) | unlimited | [`rate_limits`](crate::ClientBuilder::rate_limits), [`limiter`](crate::ClientBuilder::limiter) | [`rate_limited`](RequestOptions::rate_limited) |
 //! | largest body, after decompression | 32 MiB | [`max_body`](crate::ClientBuilder::max_body) | [`max_body`](RequestOptions::max_body) |
-//! | requests that conflict with the support matrix | sent, with a `tracing` event | [`preflight`](crate::ClientBuilder::preflight) | [`preflight`](RequestOptions::preflight) |
+//! | requests that would be refused, as far as that is documented | sent, with a `tracing` event | [`preflight`](crate::ClientBuilder::preflight) | [`preflight`](RequestOptions::preflight) |
 //! | redirects | never followed: they could send the request, and the token, to another host | | |
 //! | proxy | from the [environment](crate::transport#proxies), except for `http` to a loopback address | [`no_proxy`](crate::ClientBuilder::no_proxy) | |
 //!
@@ -32,8 +32,8 @@
 //! | a proxy requires credentials (407) | no | no | no |
 //! | 429: refused, not carried out | yes | yes | yes |
 //! | 408, 500, 502, 504 | yes | yes | no |
-//! | 500, 502, 504 from the integration ([`Error::is_remote`]) | yes | no | no |
-//! | 503 with `Retry-After` | yes | yes, unless it is from the integration | no |
+//! | 500, 502, 504 from the service behind the API ([`Error::is_remote`]) | yes | no | no |
+//! | 503 with `Retry-After` | yes | yes, unless it is from the service behind the API | no |
 //! | 503 without `Retry-After`: the account may be blocked | no | no | no |
 //! | connection lost or timeout, before or during the response | yes | yes | no |
 //! | truncated JSON in a response without a length | yes | no | no |
@@ -71,7 +71,7 @@
 //!
 //! The API refuses requests beyond its limits with 429. Each response reports how much is left: `rate_limit` of responses and
 //! errors returns a [`RateLimit`](crate::RateLimit). A client with [`RateLimits`] waits before it sends, to avoid a 429.
-//! [`RateLimits::DOCUMENTED`] has the limits of the vendor's documentation: 50 requests in 10 s per account, and 500 per token.
+//! [`RateLimits::DOCUMENTED`] allows 50 requests in 10 s per account, and 500 per token.
 //! Each attempt counts, from when it is sent until a full window after its response; see [`WindowLimiter`] for the reason.
 //!
 //! A call that would have to wait beyond its deadline fails immediately with the kind
@@ -92,31 +92,6 @@
 //!
 //! Deadlines and waits use a [`Timer`]: a monotonic clock, which is not affected when the computer's clock is set. With the
 //! feature `tokio`, it is tokio's clock.
-//!
-//! # Comparison with the vendor's clients
-//!
-//! Truto publishes its own clients. This table compares this crate with those whose source was available, and gives the reasons
-//! for the differences.
-//!
-//! | | TypeScript 2.0.12 | Python 0.1.1 | this crate, and why |
-//! |---|---|---|---|
-//! | attempts | 3 | 1 | 3 |
-//! | retried statuses | 408, 409, 425, 429, 502, 503, 504 | none | 408, 429, 500, 502, 504. A retry does not resolve a 409 conflict; a 503 without `Retry-After` can mean that the account is blocked; 425 is not documented and only occurs with TLS early data, which is not used |
-//! | failed connections | not retried | not retried | retried: nothing was sent, or the idempotency key makes it safe |
-//! | retries of writes | like reads | | only with an idempotency key, which is generated |
-//! | wait after 429 | `Retry-After` in seconds, else 10 s | | also as a date, and `ratelimit-reset`; else the backoff; never longer than the deadline |
-//! | wait after other failures | none | | backoff with full jitter |
-//! | timeout | 30 s until the head of the response, as an error of status 408 | aiohttp's default, 300 s | 30 s per attempt to the last byte, 90 s per call; the error says how far the attempt came, and has no artificial status |
-//! | rate limit | 10 at once, 10 per second, for all accounts | none | off by default, because a client does not know the requests of other clients; [`RateLimits::DOCUMENTED`] has the documented limits, per account and per token |
-//! | pages | until the cursor is empty or null; the first request has an empty cursor | an empty page after the first ends the iteration, even with a cursor | until the cursor is empty or null; the first request has no cursor; an empty page is not the end |
-//! | repeated cursors | followed forever | followed forever | an error that names the cursor |
-//! | resuming after an error | the page can be requested again; the error has no cursor | start again | the error has the cursor, and the iterator can be polled again |
-//! | errors | status and body | by status; the body is lost | kind, status, headers, 4 KiB of the body, and what the API reports as missing, as [`Issue`](crate::Issue)s |
-//! | successful response that is not JSON | a `Blob` instead of the declared type | text or bytes | an error with the beginning of the body, or bytes if the operation returns bytes |
-//! | 204 | `{}` | no bytes | the operation's response type, if that can be empty; otherwise an error |
-//! | query lists | `a[0]=x&a[1]=y` | `a[]=x&a[]=y` | `a[]=x&a[]=y`, as documented; objects `a[0][id]=x&a[1][id]=y` |
-//! | ids in paths | percent-encoded | not encoded | percent-encoded; `.`, `..`, empty ones and control characters are refused |
-//! | unified data | untyped | untyped | typed, without loss |
 //!
 //! [`ByteStream`]: crate::ByteStream
 //! [`ClientBuilder::limiter`]: crate::ClientBuilder::limiter
