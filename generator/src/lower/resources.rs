@@ -14,13 +14,15 @@ use super::operations::source::OperationSource;
 use super::operations::template::Template;
 use super::schema::annotations::url;
 use crate::bundle::At;
+use crate::diag::Diagnostic;
 use crate::ir::{Docs, HttpMethod, Operation, OperationId, Resource, ResourceId};
+use crate::source::Origin;
 
 /// Lowers all operations, by resource.
 pub(super) fn resources(cx: &mut Context<'_, '_>) -> Vec<Resource> {
     let mut groups: IndexMap<String, Vec<Operation>> = IndexMap::new();
     let doc = cx.doc;
-    let mut known = HashMap::new();
+    let (mut known, mut ids) = (HashMap::new(), HashMap::new());
     for (path, item) in &doc.paths.paths {
         let ReferenceOr::Item(item) = item else {
             continue;
@@ -32,6 +34,7 @@ pub(super) fn resources(cx: &mut Context<'_, '_>) -> Vec<Resource> {
                 continue;
             };
             let (at, tag) = (at.key(method), resource_of(operation, path));
+            check_id(cx, operation, &at, &mut ids);
             let entry = groups.entry(tag.clone());
             let resource = entry.index();
             let group = entry.or_default();
@@ -62,6 +65,31 @@ pub(super) fn resources(cx: &mut Context<'_, '_>) -> Vec<Resource> {
             resource(cx, index, (tag, described), operations)
         })
         .collect()
+}
+
+/// Reports an operation ID that an operation before has, too.
+fn check_id<'b>(
+    cx: &mut Context<'_, '_>,
+    operation: &'b openapiv3::Operation,
+    at: &At<'_>,
+    known: &mut HashMap<&'b str, Origin>,
+) {
+    let Some(id) = &operation.operation_id else {
+        return;
+    };
+    let origin = at.key("operationId").origin();
+    match known.get(id.as_str()) {
+        Some(first) => {
+            let message = format!("two operations have the `operationId` `{id}`");
+            let warning = Diagnostic::warning(origin, message)
+                .related(*first, "the first operation")
+                .help("write another one here");
+            cx.diags.push(warning);
+        }
+        None => {
+            known.insert(id, origin);
+        }
+    }
 }
 
 /// Returns the operations of a path. The typed document does not keep their order.

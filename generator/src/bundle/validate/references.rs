@@ -10,7 +10,7 @@ use crate::bundle::grammar::Kind;
 use crate::bundle::location::SourceLocation;
 use crate::bundle::pointer;
 use crate::bundle::resolve::Resolver;
-use crate::diag::{Diagnostic, Diagnostics};
+use crate::diag::{Diagnostic, Diagnostics, Severity};
 use crate::load::{Loaded, names_a_file, references};
 
 /// Returns the locations inside other objects that a `$ref` points to. Each becomes a component, which all references share.
@@ -59,7 +59,7 @@ impl Validator<'_, '_> {
         &mut self,
         entries: &Map<String, Value>,
         location: &SourceLocation,
-        rewrite: impl Fn(&mut Self, &SourceLocation, &str) -> String,
+        rewrite: impl Fn(&mut Self, &SourceLocation, &str) -> Option<String>,
     ) -> Value {
         let mut kept = Map::with_capacity(entries.len());
         for (name, value) in entries {
@@ -67,7 +67,7 @@ impl Validator<'_, '_> {
             match value {
                 Value::String(text) => {
                     let text = rewrite(self, &at, text);
-                    kept.insert(name.clone(), Value::String(text));
+                    kept.extend(text.map(|text| (name.clone(), Value::String(text))));
                 }
                 _ => self.mismatch(&at, &format!("`{name}` must be a string"), value),
             }
@@ -75,24 +75,26 @@ impl Validator<'_, '_> {
         Value::Object(kept)
     }
 
-    /// Resolves a schema in a discriminator: a reference, or the name of a component of the same file.
-    pub(super) fn schema_name(&mut self, at: &SourceLocation, text: &str) -> String {
+    /// Resolves a schema in a discriminator: a reference, or the name of a component of the same file. A reference to nothing only costs
+    /// the type of one value, so it is a warning.
+    pub(super) fn schema_name(&mut self, at: &SourceLocation, text: &str) -> Option<String> {
         let own = SourceLocation::new(at.file, component_pointer("schemas", text));
         let reference = if names_a_file(text) {
             text.to_owned()
         } else if own.value(self.loaded).is_some() {
             pointer::fragment(&own.pointer)
         } else {
-            return text.to_owned();
+            return Some(text.to_owned());
         };
-        let resolved = self.resolver.resolve_text(at, &reference, at, self.diags);
-        match resolved {
-            Some(resolved) => {
-                let target = self.reach(resolved);
-                self.schema_reference(target)
-            }
-            None => text.to_owned(),
-        }
+        let mut faults = Diagnostics::default();
+        let resolved = self.resolver.resolve_text(at, &reference, at, &mut faults);
+        let faults = faults.into_iter().map(|fault| Diagnostic {
+            severity: Severity::Warning,
+            ..fault
+        });
+        self.diags.extend(faults);
+        let target = self.reach(resolved?);
+        Some(self.schema_reference(target))
     }
 
     /// Rewrites the reference to an operation, if the bundle contains the operation. A reference to a file outside this run is

@@ -200,7 +200,7 @@ impl<'a> Validator<'a, '_> {
                 Some(value.clone())
             }
             (ValueKind::TextEntries, Value::Object(entries)) => {
-                Some(self.visit_texts(entries, location, |_, _, text| text.to_owned()))
+                Some(self.visit_texts(entries, location, |_, _, text| Some(text.to_owned())))
             }
             (ValueKind::SchemaRefs, Value::Array(values)) => {
                 Some(self.visit_schema_refs(values, location))

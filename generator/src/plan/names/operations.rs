@@ -1,8 +1,8 @@
 //! Names of operations: method, builder, constant.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use heck::ToUpperCamelCase;
+use heck::{ToSnakeCase, ToUpperCamelCase};
 
 use super::scope::{Item, NameScope};
 use super::singular::singular;
@@ -14,9 +14,9 @@ use crate::ir::{Api, Operation, Resource};
 
 /// Names the methods of a resource.
 pub(super) fn name_methods<'r>(resource: &'r Resource, diags: &mut Diagnostics) -> Vec<String> {
-    let item = |operation: &'r Operation| Item {
+    let item = |(operation, words): (&'r Operation, String)| Item {
         space: Space::Method,
-        raw: operation.words.as_str().into(),
+        raw: words.into(),
         chosen: operation.chosen.as_deref(),
         what: label(operation),
         places: vec![format!(
@@ -27,7 +27,35 @@ pub(super) fn name_methods<'r>(resource: &'r Resource, diags: &mut Diagnostics) 
         origin: operation.origin,
     };
     let mut scope = NameScope::new(format!("resource `{}`", resource.tag));
-    scope.mint_all(resource.operations.iter().map(item).collect(), diags)
+    let operations = resource.operations.iter().zip(words(resource));
+    scope.mint_all(operations.map(item).collect(), diags)
+}
+
+/// Returns the words of each method. `createPet` of the resource `pets` becomes `create`, as `listPets` becomes `list`, unless two
+/// operations would have the same words.
+fn words(resource: &Resource) -> Vec<String> {
+    let noun = match &resource.singular {
+        Some(noun) => noun.to_snake_case(),
+        None => singular(&resource.tag.to_snake_case()),
+    };
+    let noun = format!("_{noun}");
+    let short = |operation: &Operation| {
+        let words = operation.words.to_snake_case();
+        words
+            .strip_suffix(&noun)
+            .map_or(words.clone(), str::to_owned)
+    };
+    let short: Vec<String> = resource.operations.iter().map(short).collect();
+    let mut counts: HashMap<&str, usize> = HashMap::with_capacity(short.len());
+    for words in &short {
+        *counts.entry(words).or_default() += 1;
+    }
+    let all = resource.operations.iter().zip(&short);
+    all.map(|(operation, words)| match counts.get(words.as_str()) {
+        Some(1) if *words != operation.words.to_snake_case() => words.clone(),
+        _ => operation.words.clone(),
+    })
+    .collect()
 }
 
 fn label(operation: &Operation) -> String {

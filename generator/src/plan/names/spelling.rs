@@ -7,10 +7,17 @@ use quote::quote;
 use super::reserved::{KEYWORDS, NEVER_RAW};
 use super::space::Space;
 
+/// The length of the longest names, in bytes. Modules, pages and the documentation of types are files, whose names can have 255.
+const LONGEST: usize = 150;
+
 /// Returns the Rust name of `raw`: always a valid identifier, and deterministic.
 pub(crate) fn derive(space: Space, raw: &str) -> String {
     let words = join_initialisms(&spell_out(raw));
     let cased = cased(space, &words);
+    let cased = match cased.len() > LONGEST {
+        true => shortened(space, &cased, raw),
+        false => cased,
+    };
     let cased = match cased.chars().next() {
         None => format!("{}{}", space.prefix(), self::cased(space, "Empty")),
         Some(first) if first.is_ascii_digit() => format!("{}{cased}", space.prefix()),
@@ -30,6 +37,16 @@ pub(crate) fn plain(name: &str) -> &str {
     name.strip_prefix("r#")
         .unwrap_or(name)
         .trim_end_matches('_')
+}
+
+/// Cuts off the end of a long name, and appends a number that depends on the whole text.
+fn shortened(space: Space, name: &str, raw: &str) -> String {
+    // FNV-1a, whose result never changes.
+    let hash = raw.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    });
+    let start = name.get(..LONGEST - 10).unwrap_or(name);
+    cased(space, &format!("{start} x{hash:08x}"))
 }
 
 fn cased(space: Space, words: &str) -> String {
@@ -163,6 +180,16 @@ pub(super) fn sign(c: char) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn long_names_are_cut_and_stay_apart() {
+        let long = "a long name ".repeat(30);
+        for space in [Space::Type, Space::Module, Space::Method, Space::Constant] {
+            let [one, other] = ["1", "2"].map(|end| derive(space, &format!("{long}{end}")));
+            assert!(one.len() <= LONGEST && one != other, "{one} {other}");
+            assert_eq!(derive(space, &one), one);
+        }
+    }
 
     #[test]
     fn any_text_becomes_an_identifier() {

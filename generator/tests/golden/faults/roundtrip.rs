@@ -1,4 +1,4 @@
-use golden_faults::{Client, folders::{GetFoldersResponse, GetFoldersResponseRank}};
+use golden_faults::{Client, folders::{GetFolderResponse, GetFolderResponseRank}};
 
 use crate::support::{Recorder, round_trip};
 
@@ -38,7 +38,7 @@ fn mappings_are_copied_from_where_a_reference_points() {
 #[test]
 fn values_are_those_of_the_type() {
     let json = r#"{"id": "1", "version": "4.10", "mixed": 1, "mode": "x", "rank": 1, "other": "a", "list": [1, "a"]}"#;
-    let folder: GetFoldersResponse = round_trip(json);
+    let folder: GetFolderResponse = round_trip(json);
     assert_eq!(folder.version.map(|version| version.as_str().to_owned()).as_deref(), Some("4.10"));
-    assert_eq!(folder.rank, Some(GetFoldersResponseRank::Value1));
+    assert_eq!(folder.rank, Some(GetFolderResponseRank::Value1));
 }
