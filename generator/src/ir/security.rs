@@ -48,6 +48,19 @@ pub enum Credentials {
 }
 
 impl Credentials {
+    /// Whether they are sent as the header `Authorization`.
+    #[must_use]
+    pub fn are_authorization(&self) -> bool {
+        match self {
+            Self::Basic | Self::Http(_) => true,
+            Self::Key { place, wire } => {
+                *place == KeyPlace::Header && wire.eq_ignore_ascii_case("authorization")
+            }
+            Self::Bearer | Self::OAuth2(_) | Self::OpenIdConnect { .. } => true,
+            Self::Certificate => false,
+        }
+    }
+
     /// Whether a token is sent as a bearer token.
     #[must_use]
     pub fn are_token(&self) -> bool {

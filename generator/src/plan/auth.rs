@@ -83,12 +83,11 @@ impl<'a> Auth<'a> {
         };
         if let Some(security) = &operation.security {
             let alternatives = security.alternatives.iter();
-            let schemes = |all: &Vec<RequiredScheme>| {
-                all.iter()
-                    .filter_map(|scheme| index(&scheme.name))
-                    .collect()
-            };
-            return alternatives.map(schemes).collect();
+            let alternatives = alternatives.map(|all: &Vec<RequiredScheme>| {
+                let indexes = all.iter().filter_map(|scheme| index(&scheme.name));
+                indexes.collect()
+            });
+            return alternatives.flat_map(|all| self.split(all)).collect();
         }
         if is_documented(api) {
             return Vec::new();
@@ -97,6 +96,25 @@ impl<'a> Auth<'a> {
         let schemes = api.security_schemes.iter();
         let each = schemes.filter_map(|scheme| Some(vec![index(&scheme.name)?]));
         each.chain([Vec::new()]).collect()
+    }
+
+    /// Splits an alternative, so that no two of its schemes are sent as the header `Authorization`.
+    fn split(&self, all: Vec<usize>) -> Requirement {
+        let is_sender = |index: &&usize| {
+            let scheme = &self.schemes[**index].scheme;
+            scheme.credentials.are_authorization()
+        };
+        let senders: Vec<usize> = all.iter().filter(is_sender).copied().collect();
+        if senders.len() < 2 {
+            return vec![all];
+        }
+        let with = |sender: &usize| {
+            let kept = all
+                .iter()
+                .filter(|index| *index == sender || !senders.contains(index));
+            kept.copied().collect()
+        };
+        senders.iter().map(with).collect()
     }
 
     fn most_frequent(&self, package: &Package) -> Requirement {

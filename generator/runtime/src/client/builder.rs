@@ -74,7 +74,7 @@ impl<C: From<Client>> ClientBuilder<C> {
     }
 
     /// Sets the API token, without the prefix `Bearer`. Surrounding white space is removed. [`build`](Self::build) returns an
-    /// error if the token is invalid.
+    /// error if the token is invalid. An API with other security schemes has [credentials](Self::credentials) instead.
     pub fn token(mut self, token: impl AsRef<str>) -> Self {
         self.credentials = self.credentials.with(SecurityScheme::TOKEN, token);
         self

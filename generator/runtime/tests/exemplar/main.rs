@@ -4,6 +4,7 @@
 #![allow(unreachable_pub)] // In a generated library, these items are public.
 
 mod client;
+mod credentials;
 mod faults;
 mod fields;
 mod integration;

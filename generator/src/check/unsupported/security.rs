@@ -115,23 +115,13 @@ fn overwritten(api: &Api, alternative: &[RequiredScheme]) -> Option<Diagnostic> 
     let mut senders = alternative.iter().filter(|required| {
         let mut schemes = api.security_schemes.iter();
         let scheme = schemes.find(|scheme| scheme.name == required.name);
-        scheme.is_some_and(|scheme| is_authorization(&scheme.credentials))
+        scheme.is_some_and(|scheme| scheme.credentials.are_authorization())
     });
     let (first, second) = (senders.next()?, senders.next()?);
     let message = format!(
-        "`{}` and `{}` are both sent as the header `Authorization`: only the second one is sent",
+        "`{}` and `{}` are both sent as the header `Authorization`: requests send the first one that the client has",
         first.name, second.name
     );
     let help = "if either of them is sufficient, write them as two alternatives";
     Some(Diagnostic::warning(second.origin, message).help(help))
-}
-
-fn is_authorization(credentials: &Credentials) -> bool {
-    match credentials {
-        Credentials::Basic | Credentials::Http(_) => true,
-        Credentials::Key { place, wire } => {
-            *place == KeyPlace::Header && wire.eq_ignore_ascii_case("authorization")
-        }
-        other => other.are_token(),
-    }
 }

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::emit::prose::{escape, phrases};
+use crate::emit::prose::{auth, escape, phrases};
 use crate::emit::rust::credentials;
 use crate::emit::rust::doc::Doc;
 use crate::plan::auth::{Constructor, Scheme};
@@ -62,12 +62,12 @@ pub(crate) fn emit(plan: &Plan<'_>) -> TokenStream {
 
 /// The constructor with credentials as arguments.
 fn new(plan: &Plan<'_>, url: &Url) -> TokenStream {
-    let auth = &plan.auth;
+    let of_client = &plan.auth;
     let ty = ident(plan.names.credentials());
-    let only = auth.schemes.first();
+    let only = of_client.schemes.first();
     let names = only.map_or(&[][..], |scheme| scheme.arguments());
     let names = names.iter().map(|name| ident(name)).collect::<Vec<_>>();
-    let (parameters, setting) = match (auth.constructor, only) {
+    let (parameters, setting) = match (of_client.constructor, only) {
         (Constructor::Token, _) => (quote!(token: impl AsRef<str>), quote!(.token(token))),
         (Constructor::Only, Some(scheme)) => {
             let setter = ident(scheme.setter);
@@ -79,30 +79,32 @@ fn new(plan: &Plan<'_>, url: &Url) -> TokenStream {
         (Constructor::Several, _) => (quote!(credentials: #ty), quote!(.credentials(credentials))),
         (Constructor::Nothing | Constructor::Only, _) => (quote!(), quote!()),
     };
-    let (with, faults): (_, &[&str]) = match (auth.constructor, only) {
+    let (with, faults) = match (of_client.constructor, only) {
         (Constructor::Nothing, _) => (
             "",
-            &[
-                " The base URL is not accepted, or the address of a proxy in the environment is invalid.",
-            ],
+            "The base URL is not accepted, or the address of a proxy in the environment is invalid.",
         ),
         (Constructor::Token, _) => (
             " with the given token",
-            &[
-                " The token is empty, begins with `Bearer`, or contains white space or another invalid",
-                " character.",
-            ],
+            "The token is empty, begins with `Bearer`, or contains white space or another invalid character.",
         ),
         (Constructor::Only, Some(scheme)) if scheme.is_basic() => (
             " with the given user name and password",
-            &[" Both are empty, or one contains an invalid character."],
+            "Both are empty, or one contains an invalid character.",
         ),
         _ => (
             " with the given credentials",
-            &[" A value is empty, or contains an invalid character."],
+            "A value is empty, or contains an invalid character.",
         ),
     };
-    let docs = format!(" Creates a client{with}.");
+    let mut docs = Doc::new(format!("Creates a client{with}."));
+    // The credentials have docs of their own.
+    if let (Constructor::Token, Some(scheme)) = (of_client.constructor, only) {
+        docs.block_of(auth::origin(scheme.scheme));
+    }
+    docs.block("# Errors");
+    docs.lines_of([faults.to_owned()]);
+    let docs = docs.outer();
     let Url {
         parameter,
         argument,
@@ -110,10 +112,7 @@ fn new(plan: &Plan<'_>, url: &Url) -> TokenStream {
     let needs_comma = !parameter.is_empty() && !parameters.is_empty();
     let comma = needs_comma.then(|| quote!(,));
     quote! {
-        #[doc = #docs]
-        #[doc = ""]
-        #[doc = " # Errors"]
-        #(#[doc = #faults])*
+        #docs
         pub fn new(#parameter #comma #parameters) -> Result<Self, Error> {
             Self::builder(#argument) #setting .build()
         }

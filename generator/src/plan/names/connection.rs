@@ -71,10 +71,10 @@ pub(super) fn name_servers(package: &Package, names: &mut Names, diags: &mut Dia
 fn server_item(server: &Server) -> Item<'_> {
     let description = server.docs.description.as_deref().unwrap_or_default();
     let words = description.split_whitespace().count();
-    let host = server
-        .url
-        .split_once("://")
-        .map_or(&*server.url, |(_, rest)| rest);
+    let host = match server.url.split_once("://") {
+        Some(("https", host)) => host,
+        _ => &server.url,
+    };
     let is_name = (1..=MOST_WORDS).contains(&words);
     Item {
         space: Space::Method,
@@ -86,7 +86,7 @@ fn server_item(server: &Server) -> Item<'_> {
         .into(),
         chosen: server.chosen.as_deref(),
         what: format!("server `{}`", server.url),
-        places: vec![host.to_owned()],
+        places: vec![server.url.clone()],
         origin: server.origin,
     }
 }
