@@ -26,6 +26,8 @@ pub struct Operation {
     pub words: String,
     /// The name that the document chooses with `x-truto-name`.
     pub chosen: Option<String>,
+    /// The last words of the name of a variant, which is the operation with another media type of the request body: `as form`.
+    pub variant: Option<String>,
     /// Whether it addresses one object of the resource, and not several.
     pub addresses_one: bool,
     /// The HTTP method.
@@ -68,9 +70,13 @@ impl Operation {
     /// Returns the `operationId`, or else method and path, for messages.
     #[must_use]
     pub fn label(&self) -> String {
-        match &self.operation_id {
+        let label = match &self.operation_id {
             Some(id) => id.clone(),
             None => format!("{} {}", self.http.as_str(), self.documented_path),
+        };
+        match &self.variant {
+            Some(variant) => format!("{label} {variant}"),
+            None => label,
         }
     }
 

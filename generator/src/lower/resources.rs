@@ -51,7 +51,7 @@ pub(super) fn resources(cx: &mut Context<'_, '_>) -> Vec<Resource> {
                     index: group.len(),
                 },
             };
-            group.push(operation::operation(cx, &source));
+            group.extend(operation::operations(cx, &source));
         }
     }
     let mut tags = HashMap::with_capacity(doc.tags.len());

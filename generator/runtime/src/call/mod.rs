@@ -79,8 +79,18 @@ struct Invalid {
 struct Payload {
     content: Content,
     media: HeaderValue,
-    /// The body is JSON, so it is checked against the support matrix.
-    is_json: bool,
+    kind: BodyKind,
+}
+
+/// The kind of a body.
+#[derive(Clone, Copy, PartialEq)]
+enum BodyKind {
+    /// Checked against the support matrix.
+    Json,
+    Form,
+    Multipart,
+    /// Sent unchanged, so the caller may know its media type better.
+    Raw,
 }
 
 impl Call {
@@ -159,7 +169,7 @@ impl Call {
     /// Sets a header and replaces an earlier value. The items of a list are joined by commas, so none of them can contain one.
     ///
     /// `Authorization` and the headers that frame a message or belong to the connection, such as `Content-Length` or `Host`,
-    /// cannot be set, nor can `Content-Type` of a call with a body: the client sets them.
+    /// cannot be set: the client sets them. `Content-Type` can only be set for a body of [bytes](Self::bytes) or text.
     pub fn set_header(&mut self, name: &str, value: &(impl Serialize + ?Sized)) {
         let result = query::to_value(value)
             .and_then(|value| query::simple_text(&value))
@@ -209,7 +219,7 @@ impl Call {
     pub fn json(self, media: &'static str, body: &impl Serialize) -> Self {
         let bytes = fields::merged(body, &self.fields)
             .map_err(|error| Error::unsendable("the body cannot be sent", error.path(), &error));
-        self.with_body(media, bytes, true)
+        self.with_body(media, bytes, BodyKind::Json)
     }
 
     /// Sends `body` as JSON, with the fields set by [`set_field`](Self::set_field). Without a body, sends only these fields;
@@ -235,12 +245,12 @@ impl Call {
         let bytes = query::form(body, styles)
             .map(String::into_bytes)
             .map_err(|error| Error::unsendable("the form cannot be sent", None, error));
-        self.with_body("application/x-www-form-urlencoded", bytes, false)
+        self.with_body("application/x-www-form-urlencoded", bytes, BodyKind::Form)
     }
 
-    /// Sends `body` unchanged.
+    /// Sends `body` unchanged. The header `Content-Type` replaces `media`.
     pub fn bytes(self, media: &'static str, body: impl Into<Bytes>) -> Self {
-        self.with_body(media, Ok(body), false)
+        self.with_body(media, Ok(body), BodyKind::Raw)
     }
 
     /// Sends `body`, an object, as `multipart/form-data` or, if `media` is another subtype, as that. Each property is a part, and
@@ -257,7 +267,7 @@ impl Call {
                 self.body = Some(Payload {
                     content,
                     media,
-                    is_json: false,
+                    kind: BodyKind::Multipart,
                 });
             }
             Err(error) => self.note(error),
@@ -269,13 +279,13 @@ impl Call {
         mut self,
         media: &'static str,
         bytes: Result<impl Into<Bytes>, Error>,
-        is_json: bool,
+        kind: BodyKind,
     ) -> Self {
         let payload = bytes.and_then(|bytes| {
             Ok(Payload {
                 content: Content::Whole(bytes.into()),
                 media: header_value("Content-Type", media)?,
-                is_json,
+                kind,
             })
         });
         match payload {

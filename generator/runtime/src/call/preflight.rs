@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::{Call, fields};
+use super::{BodyKind, Call, fields};
 use crate::{
     Preflight,
     support::{IntegrationKey, Operation, Report},
@@ -33,7 +33,7 @@ impl Call {
     /// The body as it is checked against the support matrix.
     fn checked_body(&self) -> Option<Value> {
         match &self.body {
-            Some(payload) if payload.is_json => {
+            Some(payload) if payload.kind == BodyKind::Json => {
                 serde_json::from_slice(payload.content.whole()?).ok()
             }
             Some(_) => None,

@@ -100,9 +100,9 @@ macro_rules! __request {
             /// Adds a header, or replaces one that the client sets itself, such as `User-Agent`.
             ///
             /// Sending fails with [`ErrorKind::Invalid`](truto_runtime::ErrorKind::Invalid) if the name or the value is not valid,
-            /// or if the client has to set the header itself: `Authorization`, `Content-Type` of a request with a body, and the
-            /// headers that frame the message or belong to the connection (`Connection`, `Content-Length`, `Expect`, `Host`,
-            /// `Keep-Alive`, `Proxy-…`, `TE`, `Trailer`, `Transfer-Encoding`, `Upgrade`).
+            /// or if the client has to set the header itself: `Authorization`, `Content-Type` of JSON, a form or a multipart body,
+            /// and the headers that frame the message or belong to the connection (`Connection`, `Content-Length`, `Expect`,
+            /// `Host`, `Keep-Alive`, `Proxy-…`, `TE`, `Trailer`, `Transfer-Encoding`, `Upgrade`).
             ///
             /// With `Range`, a response with the status 206 is a success, and its body is the requested part.
             #[inline]

@@ -6,7 +6,7 @@ use http::{HeaderName, Request, header};
 use serde::de::DeserializeOwned;
 
 use super::{
-    ByteStream, Call, CallFuture, Response,
+    BodyKind, ByteStream, Call, CallFuture, Payload, Response,
     attempts::{self, CallContext, Origin, PreparedRequest},
     auth, server,
 };
@@ -173,7 +173,10 @@ impl Call {
             .map_err(|error| {
                 Error::invalid("the URL of the request is invalid").with_source(error)
             })?;
-        if self.body.is_some() && self.headers.contains_key(header::CONTENT_TYPE) {
+        let is_typed = |payload: &Payload| payload.kind != BodyKind::Raw;
+        if self.body.as_ref().is_some_and(is_typed)
+            && self.headers.contains_key(header::CONTENT_TYPE)
+        {
             return Err(Error::invalid(
                 "the header `content-type` is set by the client from the body: do not set it",
             ));

@@ -20,15 +20,13 @@ pub(super) fn read(received: &ReceivedRequest, target: &Target) -> Result<Value,
     if received.body.is_empty() || (payload.is_none() && !is_write) {
         return Ok(Value::Null);
     }
-    let media = received.header("content-type").unwrap_or_default();
-    let media = media.split(';').next().unwrap_or_default().trim();
-    let media = media.to_ascii_lowercase();
+    let media = received.media();
     match payload {
-        Some(Payload::Other(expected)) if media == expected.to_ascii_lowercase() => Ok(Value::Null),
+        Some(payload @ Payload::Other(_)) if payload.is_of(&media) => Ok(Value::Null),
         Some(Payload::Other(expected)) => Err(unsupported(&media, expected)),
-        Some(Payload::Form(_)) if media == FORM => Ok(form(&received.body)),
+        Some(payload @ Payload::Form(_)) if payload.is_of(&media) => Ok(form(&received.body)),
         Some(Payload::Form(_)) => Err(unsupported(&media, FORM)),
-        Some(Payload::Multipart(expected, shape)) if media == expected.to_ascii_lowercase() => {
+        Some(payload @ Payload::Multipart(_, shape)) if payload.is_of(&media) => {
             let whole = received.header("content-type").unwrap_or_default();
             let parts = multipart::parts(whole, &received.body).ok_or_else(|| {
                 let why = "the body is not multipart with the boundary of its content type";
@@ -52,6 +50,20 @@ pub(super) fn read(received: &ReceivedRequest, target: &Target) -> Result<Value,
 }
 
 const FORM: &str = "application/x-www-form-urlencoded";
+
+impl Payload {
+    /// Whether a body of this media type, in lower case and without parameters, is one.
+    pub(super) fn is_of(&self, media: &str) -> bool {
+        match self {
+            Self::Json(_) => media.ends_with("json"),
+            Self::Form(_) => media == FORM,
+            Self::Multipart(expected, _) | Self::Other(expected) => {
+                let expected = expected.split(';').next().unwrap_or_default();
+                media == expected.trim().to_ascii_lowercase()
+            }
+        }
+    }
+}
 
 fn form(body: &[u8]) -> Value {
     Query::parse(&String::from_utf8_lossy(body)).as_read()

@@ -153,6 +153,13 @@ impl ReceivedRequest {
         self.is_truncated()
     }
 
+    /// The media type of the body, in lower case and without parameters.
+    pub(super) fn media(&self) -> String {
+        let media = self.header("content-type").unwrap_or_default();
+        let media = media.split(';').next().unwrap_or_default().trim();
+        media.to_ascii_lowercase()
+    }
+
     /// The parts of a multipart body, in order; empty for another body, and for one that was truncated.
     #[must_use]
     pub fn parts(&self) -> Vec<ReceivedPart> {

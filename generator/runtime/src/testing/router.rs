@@ -133,9 +133,14 @@ impl Router {
         Self { paths }
     }
 
-    /// Finds the operation of a method, an undecoded path and a query. Of several operations on one path, it is the one with the
-    /// most fixed parts in the query.
-    pub(super) fn find(&self, method: &str, path: &str, query: &str) -> Result<Found<'_>, Missing> {
+    /// Finds the operation of a method, an undecoded path, a query and the media type of the body. Of several operations on one
+    /// path, it is the one with the most fixed parts in the query, and then one with a body of this media type.
+    pub(super) fn find(
+        &self,
+        method: &str,
+        path: &str,
+        (query, media): (&str, &str),
+    ) -> Result<Found<'_>, Missing> {
         let mut allowed = Vec::new();
         for known in &self.paths {
             let Some(parts) = matches(known.template, path) else {
@@ -143,8 +148,12 @@ impl Router {
             };
             let targets = known.targets.iter().rev();
             let targets = targets.filter(|target| self::method(target.route) == method);
-            let fitting = targets.filter_map(|target| Some((fixed(target.route, query)?, target)));
-            if let Some((_, target)) = fitting.max_by_key(|(count, _)| *count) {
+            let fitting = targets.filter_map(|target| {
+                let payload = target.route.payload;
+                let is_of = payload.is_some_and(|payload| payload.is_of(media));
+                Some(((fixed(target.route, query)?, is_of), target))
+            });
+            if let Some((_, target)) = fitting.max_by_key(|(rank, _)| *rank) {
                 return Ok(found(target, parts));
             }
             allowed.extend(
@@ -399,7 +408,7 @@ mod tests {
             ("GET", "/x/about/me/it", Act::Other, "/x/about/me/it", None),
         ];
         for (method, path, act, collection, id) in table {
-            let found = router.find(method, path, "").unwrap();
+            let found = router.find(method, path, ("", "")).unwrap();
             let seen = (found.target.act, &*found.collection, found.id.as_deref());
             assert_eq!(seen, (act, collection, id), "{method} {path}");
         }
@@ -414,7 +423,7 @@ mod tests {
             ("/x/me", None, None),
         ];
         for (path, scope, account) in table {
-            let found = router.find("GET", path, "").unwrap();
+            let found = router.find("GET", path, ("", "")).unwrap();
             let seen = (found.target.scope(), found.account.as_deref());
             assert_eq!(seen, (scope, account), "{path}");
         }
@@ -423,7 +432,7 @@ mod tests {
     #[test]
     fn an_unknown_path_differs_from_an_unknown_method() {
         let router = Router::new(APIS);
-        let missing = |method, path| router.find(method, path, "").unwrap_err();
+        let missing = |method, path| router.find(method, path, ("", "")).unwrap_err();
         for path in [
             "/",
             "/x",

@@ -175,9 +175,11 @@ impl Service {
     }
 
     fn identify(&self, received: &mut ReceivedRequest) -> Result<Found<'_>, Missing> {
-        let found = self
-            .router
-            .find(received.method(), received.path(), received.query())?;
+        let found = self.router.find(
+            received.method(),
+            received.path(),
+            (received.query(), &received.media()),
+        )?;
         received.schemes = self.settings.schemes;
         received.operation = Some(found.target.route.operation.endpoint().id());
         received.scope = found.target.scope();

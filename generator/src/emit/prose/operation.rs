@@ -24,6 +24,17 @@ pub(crate) fn connection(plan: &Plan<'_>, operation: &Operation) -> String {
     all.join(" ")
 }
 
+/// ``With a body of `multipart/form-data`.``, if the operation has another one with another body; otherwise nothing.
+pub(crate) fn variant(operation: &Operation) -> String {
+    let body = operation
+        .body
+        .as_ref()
+        .filter(|_| operation.variant.is_some());
+    body.map_or_else(String::new, |body| {
+        format!("With a body of {}.", escape::code(body.media.name()))
+    })
+}
+
 /// `Supported by Dixa and Front.`; `None` if the API has no matrix.
 pub(crate) fn integrations(
     plan: &Plan<'_>,

@@ -185,6 +185,7 @@ impl Builder<'_> {
             format!("`{}`", self.plan.names.operation(operation).id)
         });
         doc.block(operation::address(operation));
+        doc.block(operation::variant(operation));
         doc.block(operation::connection(self.plan, operation));
         if let Some(about) =
             operation::integrations(self.plan, self.module, operation, &Style::short())

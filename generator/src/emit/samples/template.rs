@@ -10,6 +10,10 @@ use crate::ir::{SampleTemplate, Syntax, parameter_path};
 impl Call<'_> {
     /// The sample of a template; `None` if the template has no call for the operation.
     pub(crate) fn template(&self, template: &SampleTemplate) -> Option<Code> {
+        // Other clients have one method for all media types, which sends JSON.
+        if self.operation.variant.is_some() {
+            return None;
+        }
         let (call, captures) = template.calls.iter().find_map(|call| {
             let captures = call
                 .pattern

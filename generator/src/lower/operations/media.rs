@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use openapiv3::MediaType;
 
 use super::encodings;
-use super::media_type::{essence, media, rank};
+use super::media_type::{essence, is_format_of_text, media, rank, request_rank, variant};
 use crate::bundle::At;
 use crate::ir::{self, Media, MediaTypes, Primitive, TypeRef, Words};
 use crate::lower::context::Context;
@@ -33,7 +33,19 @@ pub(super) fn contents<'b>(
     content: &'b IndexMap<String, MediaType>,
     at: &At<'b>,
 ) -> Option<Contents<'b>> {
-    let found = content.iter().filter_map(|(name, described)| {
+    let mut others: Vec<_> = all(cx, content, at).collect();
+    let ranks = others.iter().map(|content| rank(&content.media));
+    let (chosen, _) = ranks.enumerate().min_by_key(|(_, rank)| *rank)?;
+    let chosen = others.remove(chosen);
+    Some(Contents { chosen, others })
+}
+
+fn all<'a, 'b>(
+    cx: &'a Context<'b, '_>,
+    content: &'b IndexMap<String, MediaType>,
+    at: &'a At<'b>,
+) -> impl Iterator<Item = Content<'b>> + 'a {
+    content.iter().filter_map(|(name, described)| {
         let media = match media(name)? {
             Media::Json(_) if essence(name) == "*/*" && is_bytes(cx, described, at) => {
                 Media::Binary(name.clone())
@@ -46,12 +58,95 @@ pub(super) fn contents<'b>(
             described,
             at,
         })
-    });
-    let mut others: Vec<_> = found.collect();
-    let ranks = others.iter().map(|content| rank(&content.media));
-    let (chosen, _) = ranks.enumerate().min_by_key(|(_, rank)| *rank)?;
-    let chosen = others.remove(chosen);
-    Some(Contents { chosen, others })
+    })
+}
+
+/// The media types of a request body.
+pub(super) struct Requests<'b> {
+    /// Those that the client sends, each with the last words of the name of its operation. The first one is preferred.
+    pub(super) sent: Vec<(String, Content<'b>)>,
+    /// Those that differ from another one only in parameters, and ranges beside other media types.
+    pub(super) others: Vec<Content<'b>>,
+}
+
+/// Returns the media types of a request body: JSON before forms before text before bytes.
+pub(super) fn requests<'b>(
+    cx: &Context<'b, '_>,
+    content: &'b IndexMap<String, MediaType>,
+    at: &At<'b>,
+) -> Requests<'b> {
+    let mut found: Vec<_> = all(cx, content, at).map(as_request).collect();
+    // The sort is stable, so media types of one rank stay in document order.
+    found.sort_by_key(|content| request_rank(&content.at.name(), &content.media));
+    let mut requests = Requests {
+        sent: Vec::new(),
+        others: Vec::new(),
+    };
+    for content in found {
+        let name = content.at.name().into_owned();
+        let words = variant(&name, &content.media);
+        let is_known = requests.sent.iter().any(|(known, _)| *known == words);
+        let is_range = name.contains('*') && !requests.sent.is_empty();
+        match is_known || is_range {
+            true => requests.others.push(content),
+            false => requests.sent.push((words, content)),
+        }
+    }
+    requests
+}
+
+/// Sends formats of text as text, although responses of them are read as bytes.
+fn as_request(content: Content<'_>) -> Content<'_> {
+    let media = match content.media {
+        Media::Binary(name) if is_format_of_text(&name) => Media::Text(name),
+        media => media,
+    };
+    Content { media, ..content }
+}
+
+/// Reports the schema of a body that the client sends as text or bytes.
+pub(super) fn lost_schema<'b>(cx: &mut Context<'b, '_>, content: &Content<'b>) {
+    let sent = match &content.media {
+        Media::Text(_) => "a text",
+        Media::Binary(_) => "bytes",
+        Media::Json(_) | Media::Form | Media::Multipart(_) => return,
+    };
+    let at = content.at.key("schema");
+    let schema = content.described.schema.as_ref().map(SchemaRef::from);
+    let target = schema.and_then(|schema| references::target(cx, schema, &at));
+    let Some(view) = target.map(|(schema, _)| View::of(schema)) else {
+        return;
+    };
+    if !view.is_text() {
+        let name = content.at.name();
+        let message = format!("the schema of `{name}` has no effect: the body is {sent}");
+        let help = "describe the format in words: only JSON, forms and multipart bodies have types";
+        cx.diags.push(at.key_warning(message, help));
+    }
+}
+
+/// Returns what the IR says about the media type that the client uses.
+pub(super) fn media_types(content: &Content<'_>) -> MediaTypes {
+    MediaTypes {
+        encodings: encodings::encodings(content.described, &content.at),
+        others: Vec::new(),
+        origin: content.at.key_origin(),
+    }
+}
+
+/// Returns the media types that the client does not use.
+pub(super) fn unused<'b>(
+    cx: &mut Context<'b, '_>,
+    others: &[Content<'b>],
+    words: &Words,
+) -> Vec<ir::Content> {
+    let other = |content: &Content<'b>| ir::Content {
+        media_type: content.at.name().into_owned(),
+        media: content.media.clone(),
+        ty: response_type(cx, content, words),
+        origin: content.at.key_origin(),
+    };
+    others.iter().map(other).collect()
 }
 
 /// Reports names that are no media types, which is an error if there is no other name.
@@ -75,22 +170,12 @@ pub(super) fn check_names(
 impl<'b> Contents<'b> {
     /// Returns what the IR says about the media types. The other ones are added later.
     pub(super) fn media_types(&self) -> MediaTypes {
-        MediaTypes {
-            encodings: encodings::encodings(self.chosen.described, &self.chosen.at),
-            others: Vec::new(),
-            origin: self.chosen.at.key_origin(),
-        }
+        media_types(&self.chosen)
     }
 
     /// Returns the media types that the client does not use.
     pub(super) fn others(&self, cx: &mut Context<'b, '_>, words: &Words) -> Vec<ir::Content> {
-        let other = |content: &Content<'b>| ir::Content {
-            media_type: content.at.name().into_owned(),
-            media: content.media.clone(),
-            ty: response_type(cx, content, words),
-            origin: content.at.key_origin(),
-        };
-        self.others.iter().map(other).collect()
+        unused(cx, &self.others, words)
     }
 }
 

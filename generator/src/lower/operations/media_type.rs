@@ -40,6 +40,62 @@ pub(super) fn rank(media: &Media) -> u8 {
     }
 }
 
+/// The order of preference of request bodies. Those of a type that the client knows come first.
+pub(super) fn request_rank(name: &str, media: &Media) -> u8 {
+    match media {
+        Media::Json(_) if name == "application/json" => 0,
+        Media::Json(_) if essence(name) == "application/json" => 1,
+        Media::Json(_) if essence(name) != "*/*" => 2,
+        Media::Json(_) => 3,
+        Media::Form => 4,
+        Media::Multipart(_) => 5,
+        Media::Text(_) => 6,
+        Media::Binary(_) if !name.contains('*') => 7,
+        Media::Binary(_) => 8,
+    }
+}
+
+/// Whether the media type is a format of text, although its name does not begin with `text/`.
+pub(super) fn is_format_of_text(name: &str) -> bool {
+    const FORMATS: [&str; 12] = [
+        "graphql",
+        "javascript",
+        "json-seq",
+        "jsonl",
+        "jsonlines",
+        "ndjson",
+        "sdp",
+        "sql",
+        "toml",
+        "xml",
+        "yaml",
+        "yml",
+    ];
+    let essence = essence(name);
+    let format = essence.rsplit(['/', '+']).next().unwrap_or_default();
+    let format = format.strip_prefix("x-").unwrap_or(format);
+    FORMATS.contains(&format)
+}
+
+/// Returns the last words of the name of an operation with a body of this media type, if it has another one too: `as form`.
+pub(super) fn variant(name: &str, media: &Media) -> String {
+    let essence = essence(name);
+    let (kind, format) = essence.split_once('/').unwrap_or_default();
+    let format = format.strip_prefix("x-").unwrap_or(format);
+    let format = match (media, kind, format) {
+        (Media::Form, ..) => "form",
+        (Media::Multipart(_), _, "form-data") => "multipart",
+        (Media::Json(_), _, "*") => "json",
+        (Media::Text(_), _, "plain") => "text",
+        (Media::Binary(_), _, "octet-stream" | "*") if kind != "image" => "bytes",
+        (_, kind, "*") => kind,
+        (_, _, format) => format,
+    };
+    let words = format.split(|c: char| !c.is_ascii_alphanumeric());
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    format!("as {}", words.join(" "))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -61,5 +117,38 @@ mod tests {
             Some(Media::Multipart(_))
         ));
         assert_eq!(media("nonsense"), None);
+    }
+
+    #[test]
+    fn variants_are_named_after_their_media_type() {
+        let table = [
+            ("application/json; charset=utf-8", "as json"),
+            ("application/merge-patch+json", "as merge patch json"),
+            ("application/x-www-form-urlencoded", "as form"),
+            ("multipart/form-data", "as multipart"),
+            ("multipart/mixed", "as mixed"),
+            ("text/plain", "as text"),
+            ("text/x-markdown", "as markdown"),
+            ("application/xml", "as xml"),
+            ("application/octet-stream", "as bytes"),
+            ("*/*", "as json"),
+            ("image/*", "as image"),
+            ("application/vnd.ms-excel", "as vnd ms excel"),
+        ];
+        for (name, expected) in table {
+            assert_eq!(variant(name, &media(name).unwrap()), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn formats_of_text_are_known_by_their_last_word() {
+        for name in [
+            "application/xml",
+            "image/svg+xml",
+            "application/x-ndjson; a=b",
+        ] {
+            assert!(is_format_of_text(name), "{name}");
+        }
+        assert!(!is_format_of_text("application/pdf"));
     }
 }

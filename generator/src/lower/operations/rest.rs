@@ -21,7 +21,8 @@ pub(crate) fn add<'b>(
 ) {
     let words = Words::of_operation(operation.id, "");
     operation.cookies = cookies::cookies(cx, (item, source), at, &words);
-    if let Some(body) = &mut operation.body {
+    let is_variant = operation.variant.is_some();
+    if let Some(body) = operation.body.as_mut().filter(|_| !is_variant) {
         add_to_body(cx, body, source, (at, &words));
     }
     for (status, at, response) in source::responses(source, at) {
@@ -52,10 +53,9 @@ fn add_to_body<'b>(
     let resolved = source.request_body.as_ref();
     let resolved =
         resolved.and_then(|body| references::resolved(cx, body, &at, |all| &all.request_bodies));
-    if let Some((found, at)) = resolved
-        && let Some(contents) = media::contents(cx, &found.content, &at)
-    {
-        body.media_types.others = contents.others(cx, words);
+    if let Some((found, at)) = resolved {
+        let others = media::requests(cx, &found.content, &at).others;
+        body.media_types.others = media::unused(cx, &others, words);
     }
 }
 

@@ -131,6 +131,14 @@ impl<'a> View<'a> {
             && self.values.is_empty()
     }
 
+    /// Whether it describes a string, or nothing.
+    pub(crate) fn is_text(&self) -> bool {
+        match self.ty {
+            Some(ty) => ty == "string",
+            None => self.is_bare() && self.values.is_empty(),
+        }
+    }
+
     /// Whether null is the only valid value.
     pub(crate) fn allows_only_null(&self) -> bool {
         if self.values.is_empty() {

@@ -81,9 +81,9 @@ pub(super) fn name_operation(
 ) -> OperationNames {
     let module = plain(modules.1);
     let stem = plain(&method);
-    let words = builder_words(stem, &noun(resource, operation, module));
+    let words = builder_words(stem, operation, &noun(resource, operation, module));
     let builder = name_builder(operation, module, &words, types, diags);
-    let former = builder_words(stem, module);
+    let former = builder_words(stem, operation, module);
     let is_renamed = api.has_former_names && former != words;
     let former_builder = is_renamed.then(|| {
         let what = format!(
@@ -143,8 +143,19 @@ fn noun(resource: &Resource, operation: &Operation, module: &str) -> String {
     }
 }
 
+/// Returns `CreateContact` for `create` and `contact`, and `CreateContactAsForm` for `create_as_form`.
+fn builder_words(method: &str, operation: &Operation, noun: &str) -> String {
+    let variant = operation.variant.as_deref().unwrap_or_default();
+    let variant = derive(Space::Method, variant);
+    let stem = method.strip_suffix(&format!("_{variant}"));
+    match stem.filter(|_| operation.variant.is_some()) {
+        Some(stem) => format!("{} {variant}", with_noun(stem, noun)),
+        None => with_noun(method, noun),
+    }
+}
+
 /// Returns `CreateContact` for `create` and `contact`. A noun that the method has is not repeated.
-fn builder_words(method: &str, noun: &str) -> String {
+fn with_noun(method: &str, noun: &str) -> String {
     let (method, noun) = (method.to_upper_camel_case(), noun.to_upper_camel_case());
     let stem = noun.strip_suffix('s').unwrap_or(&noun);
     if method.contains(stem) {
@@ -156,13 +167,13 @@ fn builder_words(method: &str, noun: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::builder_words;
+    use super::with_noun;
 
     #[test]
     fn builders_are_named_after_method_and_object() {
-        assert_eq!(builder_words("create", "contact"), "CreateContact");
-        assert_eq!(builder_words("list", "contacts"), "ListContacts");
-        assert_eq!(builder_words("get_company", "company"), "GetCompany");
-        assert_eq!(builder_words("get_pet_by_id", "pet"), "GetPetById");
+        assert_eq!(with_noun("create", "contact"), "CreateContact");
+        assert_eq!(with_noun("list", "contacts"), "ListContacts");
+        assert_eq!(with_noun("get_company", "company"), "GetCompany");
+        assert_eq!(with_noun("get_pet_by_id", "pet"), "GetPetById");
     }
 }
