@@ -32,6 +32,33 @@ impl Media {
         }
     }
 
+    /// Whether the body is JSON, so that the support matrix and conversions refer to its fields.
+    #[must_use]
+    pub fn is_json(&self) -> bool {
+        match self {
+            Self::Json(_) => true,
+            Self::Form | Self::Text(_) | Self::Binary(_) | Self::Multipart(_) => false,
+        }
+    }
+
+    /// Whether the body has named fields, each with a setter.
+    #[must_use]
+    pub fn has_fields(&self) -> bool {
+        match self {
+            Self::Json(_) | Self::Form | Self::Multipart(_) => true,
+            Self::Text(_) | Self::Binary(_) => false,
+        }
+    }
+
+    /// Whether the body has several parts, such as files.
+    #[must_use]
+    pub fn is_multipart(&self) -> bool {
+        match self {
+            Self::Multipart(_) => true,
+            Self::Json(_) | Self::Form | Self::Text(_) | Self::Binary(_) => false,
+        }
+    }
+
     /// Whether both are read and written in the same way.
     #[must_use]
     pub fn is_like(&self, other: &Self) -> bool {

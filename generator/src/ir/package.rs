@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 
 use super::api::Api;
-use super::content::Media;
 use super::extensions::matrix::Registry;
 use super::extensions::samples::SampleTemplate;
 use super::ids::TypeId;
@@ -89,8 +88,8 @@ impl Package {
     #[must_use]
     pub fn body_struct(&self, operation: &Operation) -> Option<(&TypeDef, &Struct)> {
         let body = operation.body.as_ref()?;
-        match (&body.ty, &body.media) {
-            (TypeRef::Named(id), Media::Json(_) | Media::Form | Media::Multipart(_)) => {
+        match &body.ty {
+            TypeRef::Named(id) if body.media.has_fields() => {
                 Some((self.ty(*id), self.structure(*id)?))
             }
             _ => None,

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use indexmap::{IndexMap, IndexSet};
 
 use crate::ir::{
-    Api, HttpMethod, Location, Media, Operation, Resource, TypeDef, TypeId, TypeKind, TypeRef,
+    Api, HttpMethod, Location, Operation, Resource, TypeDef, TypeId, TypeKind, TypeRef,
 };
 
 /// Adds conversions within a resource: if the response to a request body is an object that the resource also reads, the body can
@@ -102,8 +102,8 @@ fn identity(resource: &Resource) -> IndexSet<&str> {
 
 fn body(operation: &Operation) -> Option<TypeId> {
     let body = operation.body.as_ref()?;
-    match (&body.ty, &body.media) {
-        (TypeRef::Named(id), Media::Json(_)) => Some(*id),
+    match &body.ty {
+        TypeRef::Named(id) if body.media.is_json() => Some(*id),
         _ => None,
     }
 }

@@ -1,6 +1,6 @@
 //! How a builder stores its body.
 
-use crate::ir::{Body, Field, Media, Operation, Package, Primitive, TypeRef};
+use crate::ir::{Body, Field, Operation, Package, Primitive, TypeRef};
 
 /// How a builder stores its body.
 pub(crate) enum BodyShape<'a> {
@@ -65,9 +65,7 @@ impl<'a> BodyShape<'a> {
     /// Whether the body is a JSON object, so that fields without a setter can be added.
     pub(crate) fn is_open(&self, package: &Package) -> bool {
         self.body().is_some_and(|body| match &body.ty {
-            TypeRef::Named(id) => {
-                package.structure(*id).is_some() && matches!(body.media, Media::Json(_))
-            }
+            TypeRef::Named(id) => package.structure(*id).is_some() && body.media.is_json(),
             _ => is_map(body),
         })
     }
@@ -93,5 +91,5 @@ fn is_map(body: &Body) -> bool {
         body.ty,
         TypeRef::Primitive(Primitive::Object) | TypeRef::Map(_)
     );
-    is_map && matches!(body.media, Media::Json(_))
+    is_map && body.media.is_json()
 }

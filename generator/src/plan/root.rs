@@ -2,9 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::ir::{
-    Api, Field, Media, Operation, OperationId, Package, Resource, TypeDef, TypeId, TypeRef,
-};
+use crate::ir::{Api, Field, Operation, OperationId, Package, Resource, TypeDef, TypeId, TypeRef};
 use crate::plan::analysis::Analysis;
 use crate::plan::auth::Auth;
 use crate::plan::boxes::Boxes;
@@ -240,7 +238,8 @@ fn bodies(package: &Package) -> HashMap<TypeId, Vec<OperationRef<'_>>> {
     let mut bodies: HashMap<TypeId, Vec<OperationRef<'_>>> = HashMap::new();
     for place in operations(package) {
         if let Some(body) = &place.operation.body
-            && let (TypeRef::Named(id), Media::Json(_)) = (&body.ty, &body.media)
+            && let TypeRef::Named(id) = &body.ty
+            && body.media.is_json()
         {
             bodies.entry(*id).or_default().push(place);
         }

@@ -55,6 +55,7 @@ pub(super) fn content(schema: &mut Entries) {
     let text = |name: &str| schema.get(name)?.value.as_str();
     let format = match (text("contentEncoding"), text("contentMediaType")) {
         (Some("base64" | "base64url"), _) => "byte",
+        (Some("binary"), _) => "binary",
         (None, Some(media)) if !is_text(media) => "binary",
         _ => return,
     };

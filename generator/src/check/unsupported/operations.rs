@@ -2,18 +2,59 @@
 
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::ir::{
-    Case, Content, Encodings, Media, MediaTypes, Operation, PropertyEncoding, QueryStyle, Style,
+    Body, Case, Content, Encodings, Media, MediaTypes, Operation, Package, Primitive,
+    PropertyEncoding, QueryStyle, Struct, Style, TypeRef, is_json,
 };
 
-pub(super) fn check(operation: &Operation, diags: &mut Diagnostics) {
+pub(super) fn check(package: &Package, operation: &Operation, diags: &mut Diagnostics) {
     if let Some(body) = &operation.body {
         media_types(&body.media, &body.media_types, diags);
+        if let Some((_, of)) = package.body_struct(operation) {
+            encoded_fields(package, body, of, diags);
+        }
     }
     for case in &operation.cases {
         response(case, diags);
     }
     for case in operation.cases.iter().chain(&operation.failures) {
         headers(case, diags);
+    }
+}
+
+/// Reports encodings that do not fit their property.
+fn encoded_fields(package: &Package, body: &Body, of: &Struct, diags: &mut Diagnostics) {
+    for encoding in body.encodings() {
+        let Some(field) = of.field(&encoding.wire) else {
+            if !of.is_open {
+                let message = format!(
+                    "`encoding` names `{}`, which is not a property of the body",
+                    encoding.wire
+                );
+                let help = "correct the name, or remove it";
+                diags.push(Diagnostic::warning(encoding.origin, message).help(help));
+            }
+            continue;
+        };
+        let media = encoding.part_type().filter(|media| !is_json(media));
+        if let Some(media) = media
+            && body.media.is_multipart()
+            && is_object(package, &field.ty)
+        {
+            let message =
+                format!("the part is sent as JSON, although its `contentType` is `{media}`");
+            let help = "write `application/json`, or a string as its schema";
+            diags.push(Diagnostic::warning(encoding.origin, message).help(help));
+        }
+    }
+}
+
+/// Whether a value, or each item of a list, is written as a JSON object.
+fn is_object(package: &Package, ty: &TypeRef) -> bool {
+    match ty {
+        TypeRef::Primitive(primitive) => *primitive == Primitive::Object,
+        TypeRef::List(of) | TypeRef::Nullable(of) => is_object(package, of),
+        TypeRef::Map(_) => true,
+        TypeRef::Named(id) => package.structure(*id).is_some(),
     }
 }
 

@@ -198,6 +198,7 @@ impl Tasks<'_> {
             self.null(),
             self.bodies(),
             self.lists(),
+            self.uploads(),
             self.files(),
             self.formats(),
         ];
@@ -280,6 +281,16 @@ impl Tasks<'_> {
                 self.link("Items"),
                 self.link("Pages"),
                 self.link("Page")
+            )
+        })
+    }
+
+    fn uploads(&self) -> Option<String> {
+        self.plan.usage.files.then(|| {
+            format!(
+                "- **Uploads**: a file of a multipart body is a {}: from bytes, text, a path, a reader or a stream. A reader or \
+                 stream is sent once, and not retried after its first byte.",
+                self.link("FilePart")
             )
         })
     }

@@ -7,7 +7,7 @@ use proc_macro2::Literal;
 use crate::emit::rust::set_parameter::style;
 use crate::emit::rust::types;
 use crate::emit::text;
-use crate::ir::{Body, Media, Operation, Primitive, ResponseType, Role, TypeKind, TypeRef};
+use crate::ir::{Body, Media, Operation, ResponseType, Role, TypeKind, TypeRef};
 use crate::plan::builders::Builder;
 use crate::plan::modules::ModuleId;
 use crate::plan::requests::{Decoder, with_role};
@@ -68,16 +68,13 @@ pub(crate) fn emit(builder: &Builder<'_>) -> String {
 
 /// `request.call.json("application/json", &request.body)`
 fn send(builder: &Builder<'_>, body: &Body, value: &str) -> String {
-    let is_text = body.ty == TypeRef::Primitive(Primitive::String);
-    let is_bytes = body.ty == TypeRef::Primitive(Primitive::Bytes);
     match &body.media {
         Media::Form => form(builder, body, value),
         Media::Multipart(media) => multipart(media, body, value),
-
-        Media::Text(media) | Media::Binary(media) if is_text || is_bytes => {
+        Media::Text(media) | Media::Binary(media) => {
             format!("request.call.bytes({}, {value})", Literal::string(media))
         }
-        Media::Json(media) | Media::Text(media) | Media::Binary(media) => {
+        Media::Json(media) => {
             format!("request.call.json({}, &{value})", Literal::string(media))
         }
     }

@@ -7,7 +7,7 @@ use crate::emit::rust::extensions::matrix;
 use crate::emit::rust::types::Argument;
 use crate::emit::rust::{doc, parameters, types};
 use crate::emit::text;
-use crate::ir::{Field, Media, TypeRef};
+use crate::ir::{Field, TypeRef};
 use crate::plan::body::BodyShape;
 use crate::plan::builders::Builder;
 use crate::plan::extensions::checks::can_be_checked;
@@ -116,7 +116,7 @@ fn check(builder: &Builder<'_>, out: &mut String) {
     let is_json = builder
         .shape
         .body()
-        .is_some_and(|body| matches!(body.media, Media::Json(_)));
+        .is_some_and(|body| body.media.is_json());
     let body = if is_json { "&self.body" } else { "&()" };
     matrix::check(
         builder.plan,

@@ -322,7 +322,7 @@ impl Call<'_> {
     }
 
     fn is_multipart(&self) -> bool {
-        matches!(self.media(), Some(Media::Multipart(_)))
+        self.media().is_some_and(Media::is_multipart)
     }
 
     /// The parts of a multipart body.

@@ -7,7 +7,6 @@ use openapiv3::{Operation, ReferenceOr};
 
 use super::media_type;
 use crate::bundle::At;
-use crate::ir::Media;
 use crate::lower::context::Context;
 use crate::lower::schema::references::{self, SchemaRef};
 use crate::lower::schema::view::View;
@@ -41,7 +40,7 @@ fn mark_of<'b>(
         return;
     };
     for (name, described) in &body.content {
-        let is_multipart = matches!(media_type::media(name), Some(Media::Multipart(_)));
+        let is_multipart = media_type::media(name).is_some_and(|media| media.is_multipart());
         if let Some(schema) = described.schema.as_ref().filter(|_| is_multipart) {
             let at = at.key("content").key(name).key("schema");
             mark_parts(cx, schema.into(), &at, seen);

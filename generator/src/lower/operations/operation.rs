@@ -2,8 +2,8 @@
 
 use super::body::FoundBody;
 use super::extensions::{cells, envelope, excluded, pages};
-use super::source::OperationSource;
 use super::parameters::Parameters;
+use super::source::OperationSource;
 use super::{body, naming, number, parameters, path, responses};
 use crate::ir::{Docs, FieldSupport, Matrix, Operation, OperationId, Security};
 use crate::lower::context::Context;

@@ -12,8 +12,7 @@ use crate::emit::rust::endpoint;
 use crate::emit::rust::file::File;
 use crate::emit::text;
 use crate::ir::{
-    Counts, FieldSupport, Media, Operation, Package, Provenance, Resource, Slug, Support, TypeDef,
-    TypeRef,
+    Counts, FieldSupport, Operation, Package, Provenance, Resource, Slug, Support, TypeDef, TypeRef,
 };
 use crate::plan::modules::ModuleId;
 use crate::plan::names::bare;
@@ -303,7 +302,7 @@ impl<'a> Table<'a> {
 /// The paths of all fields of a JSON body. An open object adds a `*`. Empty if there are too many paths to list.
 fn body_fields(package: &Package, operation: &Operation) -> Vec<String> {
     let body = operation.body.as_ref();
-    let Some(body) = body.filter(|body| matches!(body.media, Media::Json(_))) else {
+    let Some(body) = body.filter(|body| body.media.is_json()) else {
         return Vec::new();
     };
     let nested = package.nested_fields(&body.ty, |_| true);
