@@ -88,8 +88,6 @@ pub struct Struct {
     pub list: Option<FieldName>,
     /// The fields with live capabilities: `x-truto-live-support`.
     pub live_support: Option<Box<LiveSupport>>,
-    /// The objects that extend it, selected by a tag.
-    pub subtypes: Option<Union>,
     /// Sets of properties, one of which a value must have.
     pub alternatives: Vec<RequiredSets>,
 }

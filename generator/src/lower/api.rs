@@ -6,7 +6,6 @@ use serde_json::Value;
 use super::context::Context;
 use super::extensions::{root, scope};
 use super::operations::rest;
-use super::schema::subtypes;
 use super::{connection, models, resources, security, servers};
 use crate::ir::{Api, Connection, Docs, Info, Webhook};
 
@@ -90,5 +89,4 @@ pub(super) fn add_rest(cx: &mut Context<'_, '_>, api: &mut Api) {
             rest::add(cx, operation, (item, source), &at);
         }
     }
-    subtypes::link(cx);
 }

@@ -1,6 +1,7 @@
 //! The state of lowering: of one API, and of the crate that it belongs to.
 
 use std::collections::{HashMap, HashSet, VecDeque};
+use std::rc::Rc;
 
 use openapiv3::{OpenAPI, Schema};
 
@@ -22,6 +23,9 @@ pub(super) struct Unfinished<'b> {
     pub(super) beside: Vec<(&'b Schema, At<'b>)>,
 }
 
+/// The schemas that list a schema in `allOf`, in document order.
+pub(super) type Extensions<'b> = HashMap<At<'b>, Vec<At<'b>>>;
+
 /// The state of lowering one API.
 pub(super) struct Context<'b, 's> {
     pub(super) index: usize,
@@ -36,8 +40,8 @@ pub(super) struct Context<'b, 's> {
     pub(super) reached: HashSet<At<'b>>,
     /// The structs without fields and the unions without cases, and their schemas.
     pub(super) unfilled: VecDeque<Unfinished<'b>>,
-    /// The structs with a discriminator, and their schemas.
-    pub(super) tagged: Vec<Unfinished<'b>>,
+    /// The schemas that list a schema in `allOf`, once they are needed.
+    pub(super) extensions: Option<Rc<Extensions<'b>>>,
     /// The component schemas that are being lowered and have no type yet.
     pub(super) open: Vec<At<'b>>,
     pub(super) scope: Option<Scope>,
@@ -63,7 +67,7 @@ impl<'b, 's> Context<'b, 's> {
             diags,
             reached: HashSet::new(),
             unfilled: VecDeque::new(),
-            tagged: Vec::new(),
+            extensions: None,
             open: Vec::new(),
             scope: None,
             field_enums: HashMap::new(),
@@ -140,6 +144,10 @@ pub(super) struct Shared {
     pub(super) types: Vec<TypeDef>,
     /// The lowered schemas, by source. APIs that refer to the same source share the type.
     interned: HashMap<SourceLocation, TypeRef>,
+    /// The structs of objects that have subtypes, by the union of both.
+    pub(super) bases: HashMap<TypeId, TypeId>,
+    /// The unions, by these structs. Types of properties are named after the union.
+    pub(super) unions: HashMap<TypeId, TypeId>,
     /// The support cells on properties, by the type of the object.
     pub(super) cells: HashMap<TypeId, Vec<FieldSupport>>,
     /// Whether a complete type has cells or contains types with cells, for the types in bodies and parameters.

@@ -3,7 +3,7 @@
 use openapiv3::OpenAPI;
 use serde::Deserialize;
 
-use super::context::{Context, Shared, Unfinished};
+use super::context::{Context, Shared};
 use super::extensions::{root, scope};
 use super::operations::files;
 use super::{api, conversions, usage};
@@ -28,7 +28,6 @@ pub fn lower(bundles: &[Bundle<'_>], diags: &mut Diagnostics) -> Package {
             diags,
         ));
     }
-    let mut tagged = Vec::with_capacity(documents.len());
     for (bundle, document) in &documents {
         let index = package.apis.len();
         let cx = &mut Context::new(index, (bundle, document), &mut shared, diags);
@@ -40,11 +39,10 @@ pub fn lower(bundles: &[Bundle<'_>], diags: &mut Diagnostics) -> Package {
             package.samples = root::samples(cx);
         }
         debug_assert!(cx.unfilled.is_empty(), "a type has no content");
-        tagged.push(std::mem::take(&mut cx.tagged));
         package.apis.push(api);
     }
     let used = shared.types.len();
-    add_rest(&documents, tagged, &mut package.apis, &mut shared);
+    add_rest(&documents, &mut package.apis, &mut shared);
     usage::finish(&mut shared.types, &package.apis);
     package.types_outside_client = shared.types.split_off(used);
     conversions::derive(&mut shared.types, &package.apis);
@@ -54,17 +52,11 @@ pub fn lower(bundles: &[Bundle<'_>], diags: &mut Diagnostics) -> Package {
 }
 
 /// Adds what the client does not use. Nothing is generated from it, so what is wrong with its schemas is not reported.
-fn add_rest<'b>(
-    documents: &'b [(&'b Bundle<'b>, OpenAPI)],
-    tagged: Vec<Vec<Unfinished<'b>>>,
-    apis: &mut [Api],
-    shared: &mut Shared,
-) {
+fn add_rest<'b>(documents: &'b [(&'b Bundle<'b>, OpenAPI)], apis: &mut [Api], shared: &mut Shared) {
     let diags = &mut Diagnostics::default();
-    let each = documents.iter().zip(tagged).zip(apis).enumerate();
-    for (index, (((bundle, document), tagged), api)) in each {
+    let each = documents.iter().zip(apis).enumerate();
+    for (index, ((bundle, document), api)) in each {
         let cx = &mut Context::new(index, (bundle, document), shared, diags);
-        cx.tagged = tagged;
         api::add_rest(cx, api);
         debug_assert!(cx.unfilled.is_empty(), "a type has no content");
     }

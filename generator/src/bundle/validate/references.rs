@@ -84,7 +84,11 @@ impl Validator<'_, '_> {
         } else if own.value(self.loaded).is_some() {
             pointer::fragment(&own.pointer)
         } else {
-            return Some(text.to_owned());
+            let message = format!("`{text}` is not the name of a schema of this file");
+            let warning = Diagnostic::warning(at.value_origin(self.loaded), message);
+            let help = "correct the name, or remove the value: it selects no type";
+            self.diags.push(warning.help(help));
+            return None;
         };
         let mut faults = Diagnostics::default();
         let resolved = self.resolver.resolve_text(at, &reference, at, &mut faults);

@@ -4,15 +4,11 @@ mod operations;
 mod parameters;
 mod security;
 mod servers;
-mod types;
 
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::ir::{Api, Package};
 
 pub(super) fn check(package: &Package, diags: &mut Diagnostics) {
-    for def in &package.types {
-        types::check(def, diags);
-    }
     for api in &package.apis {
         security::check(api, diags);
         servers::check(api, diags);

@@ -3,6 +3,7 @@
 use super::choice::{Alternative, Choice};
 use super::join::{self, Joined};
 use super::references;
+use super::subtypes;
 use super::types;
 use super::view::View;
 use crate::ir::{Primitive, Selector, TypeRef, UnionCase, Words};
@@ -13,6 +14,9 @@ pub(super) fn cases<'b>(cx: &mut Context<'b, '_>, union: &Unfinished<'b>) -> Vec
     let id = union.id;
     let mut cases: Vec<UnionCase> = Vec::new();
     let choice = Choice::of(cx, &View::of(union.schema), &union.at);
+    if choice.is_none() {
+        return subtypes(cx, union);
+    }
     let alternatives = choice.map(|choice| choice.alternatives).into_iter();
     for (index, (_, alternative)) in alternatives.flatten().enumerate() {
         let joined = join::join(cx, &alternative);
@@ -41,6 +45,30 @@ pub(super) fn cases<'b>(cx: &mut Context<'b, '_>, union: &Unfinished<'b>) -> Vec
             });
         }
     }
+    cases
+}
+
+/// Returns the cases of an object with subtypes. The object itself is the last one, for values that the discriminator does not
+/// name.
+fn subtypes<'b>(cx: &mut Context<'b, '_>, union: &Unfinished<'b>) -> Vec<UnionCase> {
+    let mut cases: Vec<UnionCase> = Vec::new();
+    for (at, property, values) in subtypes::tagged(cx, &View::of(union.schema), &union.at) {
+        let ty = types::component(cx, &at);
+        let ty = subtypes::base(cx, ty);
+        cases.push(UnionCase {
+            words: unused(Words::new(at.name()), &cases),
+            ty: Some(ty),
+            selector: Selector::Tag {
+                property: property.to_owned(),
+                values,
+            },
+        });
+    }
+    cases.push(UnionCase {
+        words: unused(Words::new("base"), &cases),
+        ty: Some(subtypes::base(cx, TypeRef::Named(union.id))),
+        selector: Selector::Content,
+    });
     cases
 }
 

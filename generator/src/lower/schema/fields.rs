@@ -18,9 +18,6 @@ use crate::lower::extensions::keys;
 pub(super) fn object_of<'b>(cx: &mut Context<'b, '_>, unfinished: &Unfinished<'b>) -> Struct {
     let (id, at) = (unfinished.id, &unfinished.at);
     let view = &View::of(unfinished.schema);
-    if view.data.discriminator.is_some() {
-        cx.tagged.push(unfinished.clone());
-    }
     let own = (unfinished.schema, at.clone());
     let parts = all_of::parts(cx, &[unfinished.beside.as_slice(), &[own]].concat());
     let required = required(cx, &parts);
@@ -48,7 +45,6 @@ pub(super) fn object_of<'b>(cx: &mut Context<'b, '_>, unfinished: &Unfinished<'b
         received: Vec::new(),
         list: objects::list(view, at),
         live_support: objects::live_support(cx, view, at),
-        subtypes: None,
         alternatives: parts.alternatives,
     }
 }
@@ -80,7 +76,8 @@ fn field<'b>(
         SchemaRef::Item(schema) => Some(View::of(schema)),
         SchemaRef::To(_) => None,
     };
-    let words = Words::of_type(id.owner, *wire);
+    let owner = cx.shared.unions.get(&id.owner).copied();
+    let words = Words::of_type(owner.unwrap_or(id.owner), *wire);
     let ty = types::type_of(cx, *schema, at, &words);
     let origin = at.key_origin();
     let chosen = written

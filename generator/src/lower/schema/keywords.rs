@@ -28,6 +28,15 @@ pub(super) fn impossible(cx: &mut Context<'_, '_>, at: &At<'_>) {
         .push(diagnostic.help("remove it, or remove the `type` of the schema around it"));
 }
 
+/// Reports values of a discriminator that select no alternative.
+pub(super) fn unused_mapping(cx: &mut Context<'_, '_>, values: &[At<'_>]) {
+    for at in values {
+        let message = "this value has no effect: its schema is not one of the alternatives";
+        let help = "list the schema as an alternative, or remove the value";
+        cx.diags.push(at.key_warning(message, help));
+    }
+}
+
 /// Reports elements of `allOf` of another type than the other elements.
 pub(super) fn contrary(cx: &mut Context<'_, '_>, elements: &[At<'_>]) {
     for at in elements {

@@ -36,7 +36,6 @@ pub(super) fn empty() -> Struct {
         received: Vec::new(),
         list: None,
         live_support: None,
-        subtypes: None,
         alternatives: Vec::new(),
     }
 }

@@ -1,46 +1,96 @@
 //! Objects with a discriminator, and the objects that extend them by `allOf`.
 
-use std::collections::HashMap;
+use std::rc::Rc;
 
 use indexmap::IndexSet;
 
-use super::fill;
+use super::annotations;
+use super::elements;
 use super::references;
+use super::structs;
 use super::tags::Tag;
-use super::types;
 use super::view::View;
 use crate::bundle::At;
-use crate::ir::{Selector, TypeKind, TypeRef, Union, UnionCase, Words};
-use crate::lower::context::{Context, Unfinished};
+use crate::ir::{TypeId, TypeKind, TypeRef, Union, Words};
+use crate::lower::context::{Context, Extensions, TypeName, Unfinished};
 
-/// The components that list a component in `allOf`.
-type Extensions<'b> = HashMap<At<'b>, Vec<At<'b>>>;
-
-/// Adds the subtypes of all objects with a discriminator. Those that only failures contain are lowered here.
-pub(crate) fn link(cx: &mut Context<'_, '_>) {
-    let tagged = std::mem::take(&mut cx.tagged);
-    if tagged.is_empty() {
-        return;
+/// Returns the union of an object with a discriminator and the objects that extend it, if there are any. The cases of the union
+/// are added later, because they can contain it.
+pub(super) fn union<'b>(
+    cx: &mut Context<'b, '_>,
+    view: &View<'b>,
+    at: &At<'b>,
+    words: &Words,
+) -> Option<TypeRef> {
+    view.data.discriminator.as_ref()?;
+    if of(cx, view, at).is_empty() {
+        let message = "`discriminator` has no effect: no schema lists this one in `allOf`";
+        let help = "remove it, or list the subtypes under `mapping`";
+        let at = at.key("discriminator");
+        cx.diags.push(at.key_warning(message, help));
+        return None;
     }
-    let extensions = extensions(cx);
-    for Unfinished { id, schema, at, .. } in tagged {
-        let Some(tag) = Tag::of(cx, &View::of(schema), &at) else {
-            continue;
-        };
-        let subtypes = Union {
-            cases: cases(cx, &tag, &at, &extensions),
-            is_exclusive: true,
-            origin: at.key_origin(),
-            tag: Some(tag.at.key_origin()),
-        };
-        if let Some(TypeKind::Struct(of)) = cx.shared.kind_mut(id) {
-            of.subtypes = Some(subtypes);
-        }
-    }
-    fill::fill(cx);
+    let name = annotations::type_name(view, at, words);
+    let origin = at.key("discriminator").key_origin();
+    let empty = TypeKind::Union(Union {
+        cases: Vec::new(),
+        is_exclusive: true,
+        origin,
+        tag: Some(origin),
+    });
+    let id = cx.define(name, annotations::docs(view), empty, at);
+    let name = TypeName::inline(Words::of_type(id, "base"));
+    let base = cx.define(
+        name,
+        annotations::docs(view),
+        TypeKind::Struct(structs::empty()),
+        at,
+    );
+    cx.shared.bases.insert(id, base);
+    cx.shared.unions.insert(base, id);
+    let unfinished = Unfinished {
+        id,
+        schema: view.schema,
+        at: at.clone(),
+        beside: Vec::new(),
+    };
+    cx.unfilled.push_back(Unfinished {
+        id: base,
+        ..unfinished.clone()
+    });
+    cx.unfilled.push_back(unfinished);
+    Some(TypeRef::Named(id))
 }
 
-fn extensions<'b>(cx: &Context<'b, '_>) -> Extensions<'b> {
+/// Returns the struct of the object if `ty` is the union of an object and its subtypes.
+pub(super) fn base(cx: &Context<'_, '_>, ty: TypeRef) -> TypeRef {
+    let base = ty.named().and_then(|id: TypeId| cx.shared.bases.get(&id));
+    match (&ty, base) {
+        (TypeRef::Named(_), Some(base)) => TypeRef::Named(*base),
+        _ => ty,
+    }
+}
+
+/// Returns the objects that extend the one at `base`, directly or not, and then those that its discriminator names.
+pub(super) fn of<'b>(cx: &mut Context<'b, '_>, view: &View<'b>, base: &At<'b>) -> Vec<At<'b>> {
+    let extensions = extensions(cx);
+    let mut found = IndexSet::from([base.clone()]);
+    let mut next = 0;
+    while let Some(at) = found.get_index(next) {
+        let more: Vec<_> = extensions.get(at).into_iter().flatten().cloned().collect();
+        found.extend(more);
+        next += 1;
+    }
+    let tag = Tag::of(cx, view, base);
+    let targets = tag.into_iter().flat_map(|tag| tag.targets);
+    found.extend(targets.map(|(target, _)| target));
+    found.into_iter().skip(1).collect()
+}
+
+fn extensions<'b>(cx: &mut Context<'b, '_>) -> Rc<Extensions<'b>> {
+    if let Some(known) = &cx.extensions {
+        return Rc::clone(known);
+    }
     let mut extensions = Extensions::new();
     let components = cx.doc.components.iter();
     for (name, schema) in components.flat_map(|components| &components.schemas) {
@@ -48,50 +98,29 @@ fn extensions<'b>(cx: &Context<'b, '_>) -> Extensions<'b> {
         let Some(schema) = schema.as_item() else {
             continue;
         };
-        for (index, element) in View::of(schema).all_of.iter().enumerate() {
-            let element_at = at.key("allOf").index(index);
-            if let Some((_, base)) = references::target(cx, element.into(), &element_at) {
-                extensions.entry(base).or_default().push(at.clone());
-            }
+        for (_, base) in elements::elements(cx, &View::of(schema), &at) {
+            extensions.entry(base).or_default().push(at.clone());
         }
     }
+    let extensions = Rc::new(extensions);
+    cx.extensions = Some(Rc::clone(&extensions));
     extensions
 }
 
-/// Returns the direct and indirect extensions of the schema at `base`.
-fn cases<'b>(
+/// Returns the schemas of the cases of a union of subtypes, and the values of their tags.
+pub(super) fn tagged<'b>(
     cx: &mut Context<'b, '_>,
-    tag: &Tag<'b>,
-    base: &At<'b>,
-    extensions: &Extensions<'b>,
-) -> Vec<UnionCase> {
-    let mut found = IndexSet::from([base.clone()]);
-    let mut next = 0;
-    while let Some(at) = found.get_index(next) {
-        found.extend(
-            extensions
-                .get(at)
-                .into_iter()
-                .flatten()
-                .cloned()
-                .collect::<Vec<_>>(),
-        );
-        next += 1;
-    }
-    let subtypes = found.into_iter().skip(1);
-    subtypes.filter_map(|at| case(cx, tag, &at)).collect()
-}
-
-fn case<'b>(cx: &mut Context<'b, '_>, tag: &Tag<'b>, at: &At<'b>) -> Option<UnionCase> {
-    let (schema, target) = references::component_schema(cx, at)?;
-    let values = tag.values(cx, &View::of(schema), &target)?;
-    let ty = types::component(cx, &target);
-    matches!(ty, TypeRef::Named(_)).then(|| UnionCase {
-        words: Words::new(target.name()),
-        ty: Some(ty),
-        selector: Selector::Tag {
-            property: tag.property.to_owned(),
-            values,
-        },
-    })
+    view: &View<'b>,
+    at: &At<'b>,
+) -> Vec<(At<'b>, &'b str, Vec<String>)> {
+    let Some(tag) = Tag::of(cx, view, at) else {
+        return Vec::new();
+    };
+    let subtypes = of(cx, view, at);
+    let tagged = subtypes.into_iter().filter_map(|subtype| {
+        let (schema, target) = references::component_schema(cx, &subtype)?;
+        let values = tag.values_below(cx, &View::of(schema), &target, at)?;
+        Some((target, tag.property, values))
+    });
+    tagged.collect()
 }

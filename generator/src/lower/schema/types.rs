@@ -9,7 +9,7 @@ use super::references::{self, SchemaRef};
 use super::scalars::scalar;
 use super::sole::Sole;
 use super::view::View;
-use super::{annotations, defaults, enums, keywords, limits, structs, unions};
+use super::{annotations, defaults, enums, keywords, limits, structs, subtypes, unions};
 use crate::bundle::At;
 use crate::ir::{Primitive, TypeRef, Words};
 use crate::lower::context::Context;
@@ -109,7 +109,8 @@ pub(super) fn inline<'b>(
         }
         None => match Choice::of(cx, &view, at) {
             Some(choice) => alternatives(cx, &view, &choice, at, words),
-            None => written(cx, &view, at, words),
+            None => subtypes::union(cx, &view, at, words)
+                .unwrap_or_else(|| written(cx, &view, at, words)),
         },
     };
     if matches!(ty, TypeRef::Named(_)) {

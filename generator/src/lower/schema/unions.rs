@@ -1,11 +1,15 @@
 //! Lowers schemas with alternatives to sum types.
 
+use std::collections::HashSet;
+
 use super::annotations;
 use super::choice::{Alternative, Choice};
 use super::join::Joined;
+use super::keywords;
 use super::references;
 use super::scalars::scalar;
 use super::structs;
+use super::tags::Tag;
 use super::view::View;
 use crate::bundle::At;
 use crate::ir::{Primitive, TypeKind, TypeRef, Union, Words};
@@ -43,6 +47,7 @@ pub(super) fn union<'b>(
     at: &At<'b>,
     words: &Words,
 ) -> TypeRef {
+    keywords::unused_mapping(cx, &unlisted(cx, view, choice, at));
     let name = annotations::type_name(view, at, words);
     let empty = Union {
         cases: Vec::new(),
@@ -62,6 +67,21 @@ pub(super) fn union<'b>(
         beside: Vec::new(),
     });
     TypeRef::Named(id)
+}
+
+/// Returns the locations of mapped values whose schemas are no alternatives.
+fn unlisted<'b>(
+    cx: &Context<'b, '_>,
+    view: &View<'b>,
+    choice: &Choice<'b>,
+    at: &At<'b>,
+) -> Vec<At<'b>> {
+    let listed = choice.alternatives.keys().filter_map(|key| key.first());
+    let listed: HashSet<&At<'b>> = listed.collect();
+    let targets = Tag::of(cx, view, at).map(|tag| tag.targets);
+    let unlisted = targets.into_iter().flatten();
+    let unlisted = unlisted.filter(|(target, _)| !listed.contains(target));
+    unlisted.map(|(_, value)| value).collect()
 }
 
 /// Returns the scalar type of all alternatives, if they have the same one and list no values.

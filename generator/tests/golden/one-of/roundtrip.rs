@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use golden_one_of::{
     Client,
     types::{Bank, Card, Cat, Channel, ChannelMail, Leaf, Node, Owner, Pack, Pet, Record, RecordEvent},
-    types::{RecordSource, Scope, Settings, SettingsCommand, Tree},
+    types::{RecordSource, Scope, Settings, Shape, Square, ShapeForm, SettingsCommand, Tree},
 };
 use serde_json::{from_str, to_string};
 
@@ -128,4 +128,19 @@ fn the_cases_of_an_element_of_all_of_have_the_properties_of_the_others() {
     assert_eq!(to_string(&settings).unwrap(), text);
     let leaf: Leaf = from_str(r#"{"kind":"Leaf","color":"red"}"#).unwrap();
     assert_eq!(Node::from(leaf).as_leaf().unwrap().color.as_deref(), Some("red"));
+}
+
+#[test]
+fn a_discriminator_selects_what_extends_an_object() {
+    let shape = |text: &str| {
+        let settings: Settings = from_str(&format!(r#"{{"shape":{text}}}"#)).unwrap();
+        settings.shape.unwrap()
+    };
+    let square = shape(r#"{"form":"square","side":2.0,"inner":{"form":"ring","radius":2.0,"hole":1.0}}"#);
+    let inner = square.as_square().unwrap().inner.as_deref().unwrap();
+    assert_eq!(inner.as_ring().unwrap().hole, 1.0);
+    let other = shape(r#"{"form":"star","name":"s"}"#);
+    assert_eq!(other.as_base().unwrap().name.as_deref(), Some("s"));
+    assert!(matches!(shape(r#"{"name":"s"}"#), Shape::Unrecognized(_)));
+    assert_eq!(to_string(&Shape::from(Square::new(ShapeForm::Square, 2.0))).unwrap(), r#"{"form":"square","side":2.0}"#);
 }

@@ -69,7 +69,8 @@ impl<'a> Case<'a> {
 fn definition(plan: &Plan<'_>, def: &TypeDef, cases: &[Case<'_>], out: &mut String) {
     let name = plan.names.ty(def.id);
     let mut docs = Doc::of(&def.docs, || format!("The alternatives of `{name}`."));
-    docs.block(selection(plan.unions.contents(def.id)));
+    let contents = plan.unions.contents(def.id);
+    docs.block(selection(contents));
     docs.source(plan, &def.docs, "type");
     docs.text("", out);
     out.push_str(
@@ -78,7 +79,7 @@ fn definition(plan: &Plan<'_>, def: &TypeDef, cases: &[Case<'_>], out: &mut Stri
     doc::deprecated(&def.docs, "", out);
     let _ = writeln!(out, "pub enum {name} {{");
     for case in cases {
-        Doc::new(about(case.case)).text("    ", out);
+        Doc::new(about(case.case, contents)).text("    ", out);
         let _ = writeln!(out, "    {}({}),", case.case.name, case.held());
     }
     let _ = writeln!(
@@ -97,9 +98,13 @@ fn selection(contents: &Contents<'_>) -> String {
     let tags: BTreeSet<&str> = tags.map(|(property, _)| *property).collect();
     let tags: Vec<String> = tags.into_iter().map(escape::code).collect();
     if let [tag] = tags.as_slice() {
-        return match is_kind {
-            true => format!("{kind}, and the property {tag} that of an object."),
-            false => format!("The property {tag} selects the case."),
+        return match rest(contents) {
+            Some(rest) => format!(
+                "The property {tag} selects the case. Any other object is `{}`.",
+                rest.name
+            ),
+            None if is_kind => format!("{kind}, and the property {tag} that of an object."),
+            None => format!("The property {tag} selects the case."),
         };
     }
     let is_object = |case: &&Content<'_>| {
@@ -117,8 +122,19 @@ fn selection(contents: &Contents<'_>) -> String {
     }
 }
 
+/// Returns the case of all objects that no tag selects, if it is the only one without a tag.
+fn rest<'c, 'a>(contents: &'c Contents<'a>) -> Option<&'c Content<'a>> {
+    let mut rest = contents.cases.iter().filter(|case| case.tag.is_none());
+    let first = rest.next().filter(|_| rest.next().is_none())?;
+    matches!(first.criterion, Criterion::Properties { .. }).then_some(first)
+}
+
 /// The docs of a variant.
-fn about(case: &Content<'_>) -> String {
+fn about(case: &Content<'_>, contents: &Contents<'_>) -> String {
+    let is_rest = rest(contents).is_some_and(|rest| rest.name == case.name);
+    if is_rest && contents.cases.len() > 1 {
+        return "Any other object.".to_owned();
+    }
     if let Some((property, values)) = &case.tag {
         let values: Vec<String> = values.iter().map(|value| escape::code(value)).collect();
         return format!(

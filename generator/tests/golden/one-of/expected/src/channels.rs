@@ -143,6 +143,8 @@ pub struct Settings {
     pub node: Option<Leaf>,
     /// When something happens.
     pub rule: Option<Rule>,
+    /// Extended by others.
+    pub shape: Option<Shape>,
     /// Unknown fields.
     pub extra: Extra,
 }
@@ -217,6 +219,13 @@ impl Settings {
         self.rule = Some(rule.into());
         self
     }
+
+    /// Sets [`shape`](field@Self::shape).
+    #[must_use]
+    pub fn shape(mut self, shape: impl Into<Shape>) -> Self {
+        self.shape = Some(shape.into());
+        self
+    }
 }
 
 model! {
@@ -230,6 +239,7 @@ model! {
         6 "owner" => owner: optional,
         7 "node" => node: optional,
         8 "rule" => rule: optional,
+        9 "shape" => shape: optional,
     }
 }
 
@@ -643,6 +653,135 @@ model! {
     }
 }
 
+/// Extended by others.
+///
+/// The property `form` selects the case. Any other object is `Base`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+#[allow(clippy::large_enum_variant)]
+pub enum Shape {
+    /// `form` is `square`.
+    Square(Box<Square>),
+    /// `form` is `circle`.
+    Circle(Circle),
+    /// `form` is `ring`.
+    Ring(Ring),
+    /// Any other object.
+    Base(ShapeBase),
+    /// JSON that fits no case.
+    Unrecognized(RawJson),
+}
+
+impl Shape {
+    /// Returns the value of [`Square`](Self::Square).
+    #[must_use]
+    pub fn as_square(&self) -> Option<&Square> {
+        match self {
+            Self::Square(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Returns the value of [`Circle`](Self::Circle).
+    #[must_use]
+    pub fn as_circle(&self) -> Option<&Circle> {
+        match self {
+            Self::Circle(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Returns the value of [`Ring`](Self::Ring).
+    #[must_use]
+    pub fn as_ring(&self) -> Option<&Ring> {
+        match self {
+            Self::Ring(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Returns the value of [`Base`](Self::Base).
+    #[must_use]
+    pub fn as_base(&self) -> Option<&ShapeBase> {
+        match self {
+            Self::Base(value) => Some(value),
+            _ => None,
+        }
+    }
+}
+
+impl From<Square> for Shape {
+    #[inline]
+    fn from(value: Square) -> Self {
+        Self::Square(Box::new(value))
+    }
+}
+
+impl From<Circle> for Shape {
+    #[inline]
+    fn from(value: Circle) -> Self {
+        Self::Circle(value)
+    }
+}
+
+impl From<Ring> for Shape {
+    #[inline]
+    fn from(value: Ring) -> Self {
+        Self::Ring(value)
+    }
+}
+
+impl From<ShapeBase> for Shape {
+    #[inline]
+    fn from(value: ShapeBase) -> Self {
+        Self::Base(value)
+    }
+}
+
+one_of! {
+    Shape {
+        0 Square: Box<Square> = "form" ["square"],
+        1 Circle: Circle = "form" ["circle"],
+        2 Ring: Ring = "form" ["ring"],
+        3 Base: ShapeBase,
+    }
+}
+
+/// Extended by others.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ShapeBase {
+    /// The property `form`.
+    pub form: ShapeForm,
+    /// The property `name`.
+    pub name: Option<String>,
+    /// Unknown fields.
+    pub extra: Extra,
+}
+
+#[cfg(feature = "testing")]
+impl ShapeBase {
+    /// Creates a value with the required fields.
+    #[must_use]
+    pub fn new(form: impl Into<ShapeForm>) -> Self {
+        Self { form: form.into(), ..Self::default() }
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+}
+
+model! {
+    ShapeBase {
+        0 "form" => form: required,
+        1 "name" => name: optional,
+    }
+}
+
 open_enum! {
     /// The values of `ChannelMailType`.
     pub enum ChannelMailType {
@@ -784,6 +923,145 @@ model! {
     }
 }
 
+open_enum! {
+    /// The values of `ShapeForm`.
+    pub enum ShapeForm {
+        /// `square`
+        Square = "square",
+        /// `circle`
+        Circle = "circle",
+        /// `ring`
+        Ring = "ring",
+    }
+}
+
+/// The object `Square`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Square {
+    /// The property `form`.
+    pub form: ShapeForm,
+    /// The property `name`.
+    pub name: Option<String>,
+    /// The property `side`.
+    pub side: f64,
+    /// Extended by others.
+    pub inner: Option<Box<Shape>>,
+    /// Unknown fields.
+    pub extra: Extra,
+}
+
+#[cfg(feature = "testing")]
+impl Square {
+    /// Creates a value with the required fields.
+    #[must_use]
+    pub fn new(form: impl Into<ShapeForm>, side: f64) -> Self {
+        Self { form: form.into(), side, ..Self::default() }
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`inner`](field@Self::inner).
+    #[must_use]
+    pub fn inner(mut self, inner: impl Into<Shape>) -> Self {
+        self.inner = Some(Box::new(inner.into()));
+        self
+    }
+}
+
+model! {
+    Square {
+        0 "form" => form: required,
+        1 "name" => name: optional,
+        2 "side" => side: required,
+        3 "inner" => inner: optional,
+    }
+}
+
+/// The object `Circle`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Circle {
+    /// The property `form`.
+    pub form: ShapeForm,
+    /// The property `name`.
+    pub name: Option<String>,
+    /// The property `radius`.
+    pub radius: f64,
+    /// Unknown fields.
+    pub extra: Extra,
+}
+
+#[cfg(feature = "testing")]
+impl Circle {
+    /// Creates a value with the required fields.
+    #[must_use]
+    pub fn new(form: impl Into<ShapeForm>, radius: f64) -> Self {
+        Self { form: form.into(), radius, ..Self::default() }
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+}
+
+model! {
+    Circle {
+        0 "form" => form: required,
+        1 "name" => name: optional,
+        2 "radius" => radius: required,
+    }
+}
+
+/// The object `Ring`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Ring {
+    /// The property `form`.
+    pub form: RingForm,
+    /// The property `name`.
+    pub name: Option<String>,
+    /// The property `radius`.
+    pub radius: f64,
+    /// The property `hole`.
+    pub hole: f64,
+    /// Unknown fields.
+    pub extra: Extra,
+}
+
+#[cfg(feature = "testing")]
+impl Ring {
+    /// Creates a value with the required fields.
+    #[must_use]
+    pub fn new(form: impl Into<RingForm>, radius: f64, hole: f64) -> Self {
+        Self { form: form.into(), radius, hole, ..Self::default() }
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+}
+
+model! {
+    Ring {
+        0 "form" => form: required,
+        1 "name" => name: optional,
+        2 "radius" => radius: required,
+        3 "hole" => hole: required,
+    }
+}
+
 /// Lists those that include it.
 ///
 /// The property `kind` selects the case.
@@ -837,5 +1115,13 @@ one_of! {
     Node {
         0 Leaf: Leaf = "kind" ["Leaf"],
         1 Branch: Branch = "kind" ["Branch"],
+    }
+}
+
+open_enum! {
+    /// The values of `RingForm`.
+    pub enum RingForm {
+        /// `ring`
+        Ring = "ring",
     }
 }
