@@ -230,7 +230,12 @@ fn first_words(code: TokenStream, found: &mut impl FnMut(&str, bool)) {
                 // `!=` is a sign of two characters.
                 let is_macro = matches!(tokens.peek(), Some(TokenTree::Punct(sign))
                     if sign.as_char() == '!' && sign.spacing() == Spacing::Alone);
-                found(&word, is_macro);
+                // `Item` in `IntoIterator<Item = u8>` is part of the trait.
+                let is_part = last == '<'
+                    && matches!(tokens.peek(), Some(TokenTree::Punct(sign)) if sign.as_char() == '=');
+                if !is_part {
+                    found(&word, is_macro);
+                }
                 ' '
             }
             TokenTree::Group(group) => {
@@ -257,7 +262,7 @@ mod tests {
     fn words_begin_a_path() {
         let code = r##"
 /// A `Date`.
-pub fn a(b: Patch<crate::Value>) -> c::Map { "Error\"s"; r#"Cursor"#; 'd'; b.Call; ..Extra::new() }
+pub fn a(b: Patch<crate::Value>, _: A<Item = B>) -> c::Map { "Error\"s"; r#"Cursor"#; 'd'; b.Call; ..Extra::new() }
 /* Bytes */
 model! { 0..e != f }
 "##;
@@ -266,7 +271,8 @@ model! { 0..e != f }
             words.push(format!("{word}{}", if is_macro { "!" } else { "" }));
         });
         let expected = [
-            "doc", "pub", "fn", "a", "b", "Patch", "crate", "c", "b", "Extra", "model!", "e", "f",
+            "doc", "pub", "fn", "a", "b", "Patch", "crate", "_", "A", "B", "c", "b", "Extra",
+            "model!", "e", "f",
         ];
         assert_eq!(words, expected);
     }

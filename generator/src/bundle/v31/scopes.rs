@@ -13,6 +13,8 @@ use crate::source::FileId;
 pub(super) struct Scopes {
     /// The locations of schemas with an anchor, by file and anchor; the first one if there are several.
     anchors: HashMap<(FileId, String), SourceLocation>,
+    /// The number of dynamic anchors of each name in all files.
+    dynamic: HashMap<String, usize>,
     /// The names under the `$defs` of schemas.
     names: HashMap<SourceLocation, Rc<HashSet<String>>>,
     /// The schemas around the current value that have `$defs`.
@@ -35,6 +37,9 @@ impl Scopes {
                     if let Some(anchor) = anchor {
                         let key = (at.file, anchor.to_owned());
                         self.anchors.entry(key).or_insert_with(|| at.clone());
+                        if keyword == "$dynamicAnchor" {
+                            *self.dynamic.entry(anchor.to_owned()).or_default() += 1;
+                        }
                     }
                 }
                 for (name, entry) in entries {
@@ -42,6 +47,16 @@ impl Scopes {
                 }
             }
         }
+    }
+
+    /// Whether a `$dynamicRef` always has the same target: nothing else has its anchor.
+    pub(super) fn is_static(&self, text: &str, file: FileId) -> bool {
+        let Some(fragment) = text.strip_prefix('#') else {
+            return false;
+        };
+        let is_anchor = self.anchors.contains_key(&(file, fragment.to_owned()));
+        let is_only = self.dynamic.get(fragment).is_none_or(|count| *count == 1);
+        fragment.starts_with('/') || (is_anchor && is_only)
     }
 
     /// Begins at the root of a file.

@@ -88,6 +88,19 @@ impl<'a, 'd> Walker<'a, 'd> {
         }
     }
 
+    /// Turns a `$dynamicRef` that always has the same target into a `$ref`.
+    fn resolve_dynamic(&self, schema: &mut Entries, file: FileId) {
+        let text = schema.get("$dynamicRef");
+        let text = text.and_then(|entry| entry.value.as_str());
+        let is_static = text.is_some_and(|text| self.scopes.is_static(text, file));
+        if is_static
+            && !schema.contains_key("$ref")
+            && let Some(reference) = schema.shift_remove("$dynamicRef")
+        {
+            schema.insert("$ref".to_owned(), reference);
+        }
+    }
+
     /// Rewrites an object. `within` is the keyword that contains it.
     fn visit(&mut self, node: &mut Tree, kind: Kind, at: &SourceLocation, within: &str) {
         if kind == Kind::Schema && node.as_bool() == Some(true) {
@@ -98,6 +111,9 @@ impl<'a, 'd> Walker<'a, 'd> {
         }
         let depth = self.scopes.enter(node, at);
         if let NodeContent::Map(entries) = &mut node.content {
+            if kind == Kind::Schema {
+                self.resolve_dynamic(entries, at.file);
+            }
             let reference = entries.get_mut("$ref");
             if let Some(reference) = reference {
                 self.follow(&mut reference.value, kind, at);

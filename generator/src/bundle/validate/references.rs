@@ -88,7 +88,7 @@ impl Validator<'_, '_> {
             let warning = Diagnostic::warning(at.value_origin(self.loaded), message);
             let help = "correct the name, or remove the value: it selects no type";
             self.diags.push(warning.help(help));
-            return None;
+            return Some(text.to_owned());
         };
         let mut faults = Diagnostics::default();
         let resolved = self.resolver.resolve_text(at, &reference, at, &mut faults);
