@@ -1,6 +1,7 @@
-//! What the emitters must agree on, decided once: modules of types, names, paths of modules and pages, how fields represent absence
-//! and null, imports, which parts of the runtime are
-//! used, boxes, defaults, conversions, how a builder puts its body together, sample values.
+//! What the emitters must agree on, decided once and kept as data: modules, names, imports, paths of pages, how fields represent absence
+//! and null, boxes, defaults, conversions, sum types, builders, setters, decoders, sample values, and which parts of the runtime are used.
+//!
+//! Emitters look it up, and decide nothing but the text.
 
 mod analysis;
 pub(crate) mod auth;
