@@ -1,16 +1,14 @@
 //! The page of an operation.
 
-use crate::emit::prose::extensions::style::Style;
-use crate::emit::prose::extensions::{provenance, support};
+use crate::emit::prose::extensions::provenance;
 use crate::emit::prose::{escape, operation, phrases, source};
+use crate::emit::reference::extensions::supporters;
 use crate::emit::reference::fields::Fields;
 use crate::emit::reference::page::Page;
 use crate::emit::reference::{fields, titles};
 use crate::emit::samples::call::Call;
 use crate::ir;
-use crate::ir::{
-    Location, Media, Operation, Param, Provenance, ResponseType, Role, ScopePlace, Slug,
-};
+use crate::ir::{Location, Media, Operation, Param, Provenance, ResponseType, Role, ScopePlace};
 use crate::plan::direction::Direction;
 use crate::plan::names;
 use crate::plan::operation_ref::OperationRef;
@@ -37,7 +35,7 @@ pub(crate) fn page(book: &Book<'_>, place: OperationRef<'_>) -> Page {
     about(&mut page, operation);
     page.block(&operation::connection(book.plan, operation));
     page.block(&links(book, place, &page));
-    integrations(book, place, &mut page);
+    supporters::of_operation(book, place, &mut page);
     parameters(book, place, &mut page);
     bodies(book, place, &mut page);
     samples(book, place, &mut page);
@@ -72,48 +70,6 @@ fn links(book: &Book<'_>, place: OperationRef<'_>, page: &Page) -> String {
     }
     links.extend(source::documentation(book.plan, &place.operation.docs));
     links.join(" · ")
-}
-
-fn integrations(book: &Book<'_>, place: OperationRef<'_>, page: &mut Page) {
-    if !book.plan.usage.has_matrix(place.api) {
-        return;
-    }
-    page.heading(2, "Integrations");
-    let Some(integrations) = &place.operation.matrix.integrations else {
-        page.block("Which integrations support this operation is not documented.");
-        return;
-    };
-    if integrations.supported.is_empty() {
-        page.block(&support::operation(book.plan, integrations, &Style::page()));
-        return;
-    }
-    let count = integrations.supported.len();
-    let list = linked(book, page, &integrations.supported);
-    let clause = match (count, integrations.incomplete) {
-        (1, false) => format!("supported by 1 integration: {list}"),
-        (1, true) => format!("supported by {list} and possibly others"),
-        (_, false) => format!("supported by {count} integrations: {list}"),
-        (_, true) => format!("supported by at least {count} integrations: {list}"),
-    };
-    let clause = support::in_words(integrations.provenance, &clause);
-    page.block(&support::sentence(&clause));
-    if !integrations.partial_response.is_empty() {
-        let list = linked(book, page, &integrations.partial_response);
-        let count = integrations.partial_response.len();
-        page.block(&support::partial_response(&list, count));
-    }
-}
-
-/// The integrations, each linked to its page.
-fn linked(book: &Book<'_>, page: &Page, slugs: &[Slug]) -> String {
-    let links = slugs.iter().map(|slug| {
-        let label = escape::plain(book.plan.integrations.label(&slug.slug));
-        match book.integration_page(&slug.slug) {
-            Some(target) => page.link(&label, &target),
-            None => label,
-        }
-    });
-    phrases::enumeration(&links.collect::<Vec<_>>())
 }
 
 fn parameters(book: &Book<'_>, place: OperationRef<'_>, page: &mut Page) {

@@ -1,14 +1,11 @@
 //! The page of a resource: its object, its operations, and which integrations support them.
 
-use truto_support_matrix::{Answer, OperationLevel};
-
-use crate::chooser::operation_suffix;
-use crate::emit::prose::{escape, operation, phrases, source};
-use crate::emit::reference::extensions::cells;
+use crate::emit::prose::{escape, operation, source};
+use crate::emit::reference::extensions::supporters;
 use crate::emit::reference::fields::Fields;
 use crate::emit::reference::page::Page;
 use crate::emit::reference::titles;
-use crate::ir::{HttpMethod, Operation, RegistryEntry, Resource, ResponseType, TypeRef};
+use crate::ir::{HttpMethod, Operation, Resource, ResponseType, TypeRef};
 use crate::plan::direction::Direction;
 use crate::plan::names::bare;
 use crate::plan::operation_ref::OperationRef;
@@ -56,7 +53,7 @@ pub(crate) fn page(book: &Book<'_>, api: usize, index: usize, resource: &Resourc
     }
     page.row(&[]);
     object(book, api, resource, &mut page);
-    integrations(book, &resource.operations, place, &mut page);
+    supporters::of_resource(book, &resource.operations, place, &mut page);
     page
 }
 
@@ -94,89 +91,4 @@ fn shown<'a>(book: &Book<'_>, resource: &'a Resource) -> Option<(&'a Operation, 
     let operations = || resource.operations.iter();
     let read = operations().filter(is_read).find_map(of_struct);
     read.or_else(|| operations().find_map(of_struct))
-}
-
-/// Appends which integrations support which operation, if integrations are named.
-fn integrations<'a>(
-    book: &Book<'_>,
-    operations: &'a [Operation],
-    place: impl Fn(&'a Operation) -> OperationRef<'a>,
-    page: &mut Page,
-) {
-    let supports_any = |entry: &&RegistryEntry| {
-        let mut rows = operations.iter().map(|operation| operation.matrix.row());
-        rows.any(|row| row.supports(entry.slug.as_str()) == Answer::Yes)
-    };
-    let mut entries = book.integrations().filter(supports_any).peekable();
-    if entries.peek().is_none() {
-        return;
-    }
-    page.heading(2, "Integrations");
-    page.block(&legend(operations));
-    page.block(&undocumented(book, operations));
-    let columns = operations.iter().map(|operation| {
-        let name = escape::plain(bare(&book.plan.names.operation(operation).method));
-        page.link(&name, &book.operation_page(place(operation)))
-    });
-    let columns: Vec<String> = std::iter::once("integration".to_owned())
-        .chain(columns)
-        .collect();
-    page.table(&columns);
-    for entry in entries {
-        let cells = operations.iter().map(|operation| cell(operation, entry));
-        let name = integration(book, entry, page);
-        page.row(&std::iter::once(name).chain(cells).collect::<Vec<_>>());
-    }
-    page.row(&[]);
-}
-
-fn legend(operations: &[Operation]) -> String {
-    let is_partial = |operation: &Operation| {
-        let listed = operation.matrix.integrations.as_ref();
-        listed.is_some_and(|list| !list.partial_response.is_empty())
-    };
-    let partial = operations.iter().any(is_partial);
-    let partial = partial.then_some("partial: returns only part of each object.");
-    let marks = operations.iter().map(operation_suffix);
-    let marks: Vec<String> = marks.map(str::to_owned).collect();
-    let notes = cells::notes(&marks);
-    let sentences: Vec<&str> = std::iter::once(cells::LEGEND)
-        .chain(partial)
-        .chain(notes)
-        .collect();
-    sentences.join(" ")
-}
-
-/// Says which operations have no documented integrations; empty if all have them.
-fn undocumented(book: &Book<'_>, operations: &[Operation]) -> String {
-    let names: Vec<String> = operations
-        .iter()
-        .filter(|operation| operation.matrix.integrations.is_none())
-        .map(|operation| escape::code(bare(&book.plan.names.operation(operation).method)))
-        .collect();
-    if names.is_empty() {
-        return String::new();
-    }
-    let names = phrases::enumeration(&names);
-    format!("Which integrations support {names} is not documented.")
-}
-
-/// The name of an integration, with a link to its page if there is one.
-fn integration(book: &Book<'_>, entry: &RegistryEntry, page: &Page) -> String {
-    let label = escape::plain(&entry.label);
-    match book.integration_page(&entry.slug) {
-        Some(target) => page.link(&label, &target),
-        None => label,
-    }
-}
-
-/// Whether an integration supports an operation.
-fn cell(operation: &Operation, entry: &RegistryEntry) -> String {
-    let word = match operation.matrix.level(&entry.slug) {
-        OperationLevel::Full => "yes",
-        OperationLevel::Partial => "partial",
-        OperationLevel::Unsupported => return "no".to_owned(),
-        OperationLevel::NotDocumented => return cells::NOT_DOCUMENTED.to_owned(),
-    };
-    format!("{word}{}", operation_suffix(operation))
 }

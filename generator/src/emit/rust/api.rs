@@ -6,10 +6,10 @@ use quote::quote;
 use crate::emit::output::Output;
 use crate::emit::rust::accessor;
 use crate::emit::rust::doc::Doc;
+use crate::emit::rust::extensions::support;
 use crate::emit::rust::file::File;
 use crate::emit::rust::resource;
 use crate::emit::rust::sender::Sender;
-use crate::emit::text;
 use crate::ir::{Api, Resource};
 use crate::plan::modules::ModuleId;
 use crate::plan::names::{Handle, bare, ident, path};
@@ -47,7 +47,7 @@ pub(crate) fn emit(plan: &Plan<'_>, index: usize, api: &Api) -> Output {
         file.tokens(handle(plan, index, api, of));
     }
     if plan.usage.has_matrix(index) {
-        file.text(&operations(plan, index, api));
+        file.text(&support::operations_of(plan, index, api));
     }
     resource::types(plan, home, &mut file);
     file.finish()
@@ -136,30 +136,4 @@ fn handle_docs(plan: &Plan<'_>, api: &Api, of: &Handle) -> String {
     } else {
         format!("{all}.")
     }
-}
-
-/// ```text
-/// /// All operations of the API, each with its support matrix, in the order of the documentation.
-/// pub const OPERATIONS: &[&Operation] = &[
-///     &contacts::CREATE, &contacts::UPDATE,
-/// ];
-/// ```
-fn operations(plan: &Plan<'_>, index: usize, api: &Api) -> String {
-    let constants = api.resources.iter().flat_map(|resource| {
-        let operations = resource.operations.iter();
-        operations.map(|operation| {
-            format!(
-                "&{}::{}",
-                plan.names.resource(resource).module,
-                plan.names.operation(operation).constant
-            )
-        })
-    });
-    let mut out = String::from(
-        "/// All operations of the API, each with its support matrix, in the order of the documentation.\n",
-    );
-    let operation = plan.name(ModuleId::Api(index), "Operation");
-    let start = format!("pub const OPERATIONS: &[&{operation}] = &[");
-    text::fill(&mut out, 0, &start, &constants.collect::<Vec<_>>(), "];");
-    out
 }

@@ -5,9 +5,10 @@ use crate::emit::prose::{escape, fields, markdown, phrases};
 use crate::emit::rust::doc::Doc;
 use crate::emit::rust::example::Example;
 use crate::emit::rust::extensions::fake_kind::FakeKind;
+use crate::emit::rust::extensions::preflight;
 use crate::emit::rust::{doc, makers, model};
 use crate::emit::text;
-use crate::ir::{Api, Package, Scope, TypeDef, TypeKind};
+use crate::ir::{Api, Package, Scope, TypeKind};
 use crate::plan::names::bare;
 use crate::plan::root::Plan;
 
@@ -194,7 +195,7 @@ impl Tasks<'_> {
                 .to_owned(),
         ];
         let some = [
-            self.preflight(),
+            preflight::about(self.plan),
             self.null(),
             self.bodies(),
             self.lists(),
@@ -213,33 +214,6 @@ impl Tasks<'_> {
         } else {
             format!("[`{item}`](truto_runtime::{item})")
         }
-    }
-
-    fn preflight(&self) -> Option<String> {
-        if !self.plan.usage.registry {
-            return None;
-        }
-        let mut text = "- **Support matrix**: which [`Integration`] supports or requires what, as data: see [`support`], \
-             [`Integration::supported_operations`], and `check` on builders and bodies."
-            .to_owned();
-        if let Some(scope) = scopes(self.plan.package).next() {
-            text.push_str(&format!(
-                " After [`{0}::integration`], requests are checked against the support matrix before they are sent. By \
-                 default, a request with issues is sent anyway, and a `tracing` event lists them; with \
-                 [`Deny`](truto_runtime::Preflight::Deny), if at least one issue is based on a current page of the vendor's \
-                 documentation, the request is not sent and its call fails.",
-                self.plan.names.scope(scope).handle
-            ));
-        }
-        let mut types = self.plan.package.types.iter();
-        let is_live =
-            |def: &TypeDef| matches!(&def.kind, TypeKind::Struct(of) if of.live_support.is_some());
-        if types.any(is_live) {
-            text.push_str(
-                " [`Integration::support`] compares the matrix with the live capabilities of an account.",
-            );
-        }
-        Some(text)
     }
 
     fn null(&self) -> Option<String> {

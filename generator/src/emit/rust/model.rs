@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::emit::prose::restrictions;
 use crate::emit::rust::doc::Doc;
-use crate::emit::rust::extensions::matrix;
+use crate::emit::rust::extensions::checks;
 use crate::emit::rust::types::Argument;
 use crate::emit::rust::{conversions, doc, field_docs, types};
 use crate::emit::text;
@@ -126,7 +126,7 @@ fn inherent(plan: &Plan<'_>, def: &TypeDef, of: &Struct, out: &mut String) {
     new(plan, def, of, out);
     setters(plan, def, of, out);
     conversions::without_extra(plan, def, of, out);
-    matrix::body_check(plan, def, out);
+    checks::body_check(plan, def, out);
     out.push_str("}\n");
 }
 

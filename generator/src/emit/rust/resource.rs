@@ -1,11 +1,9 @@
 //! One resource: its handle, its operations with builders and matrices, its models.
 
-use std::fmt::Write as _;
-
 use crate::emit::output::Output;
 use crate::emit::prose::fields;
 use crate::emit::rust::doc::Doc;
-use crate::emit::rust::extensions::{capabilities, former};
+use crate::emit::rust::extensions::{capabilities, former, support};
 use crate::emit::rust::file::File;
 use crate::emit::rust::sender::Sender;
 use crate::emit::rust::{conversions, endpoint, enums, model, one_of};
@@ -46,7 +44,7 @@ pub(crate) fn emit(plan: &Plan<'_>, api: usize, index: usize, resource: &Resourc
         })
         .collect();
     if plan.usage.has_matrix(api) && !builders.is_empty() {
-        file.text(&support(&builders));
+        file.text(&support::matrices(&builders));
     }
     file.text(&handle(plan, module, resource, &builders));
     for builder in &builders {
@@ -63,27 +61,6 @@ pub(crate) fn emit(plan: &Plan<'_>, api: usize, index: usize, resource: &Resourc
         }
     }
     file.finish()
-}
-
-/// The module of the matrices, whose constants are public here.
-///
-/// ```text
-/// mod support;
-///
-/// pub use support::{CREATE, UPDATE};
-/// ```
-fn support(builders: &[Builder<'_>]) -> String {
-    let constants = builders.iter().map(|one| one.names.constant.clone());
-    let mut constants: Vec<String> = constants.collect();
-    constants.sort_unstable();
-    let mut out = String::from("mod support;\n\n");
-    match constants.as_slice() {
-        [only] => {
-            let _ = writeln!(out, "pub use support::{only};");
-        }
-        all => text::fill(&mut out, 0, "pub use support::{", all, "};"),
-    }
-    out
 }
 
 /// Emits the types of a module.

@@ -1,16 +1,15 @@
-//! Methods of a builder: setters of body fields, of optional parameters and of options; and `check`.
+//! Methods of a builder: setters of body fields, of optional parameters and of options.
 
 use crate::emit::prose::extensions::{provenance, support};
 use crate::emit::prose::fields;
 use crate::emit::rust::doc::Doc;
-use crate::emit::rust::extensions::matrix;
+use crate::emit::rust::extensions::checks;
 use crate::emit::rust::types::Argument;
 use crate::emit::rust::{doc, parameters, types};
 use crate::emit::text;
 use crate::ir::{Field, TypeRef};
 use crate::plan::body::BodyShape;
 use crate::plan::builders::Builder;
-use crate::plan::extensions::checks::can_be_checked;
 use crate::plan::names::bare;
 
 /// Emits the methods of a builder.
@@ -18,7 +17,7 @@ pub(crate) fn emit(builder: &Builder<'_>, out: &mut String) {
     of_body(builder, out);
     parameters::emit(builder, out);
     whole_body(builder, out);
-    check(builder, out);
+    checks::builder_check(builder, out);
 }
 
 /// ```text
@@ -97,33 +96,4 @@ fn whole_body(builder: &Builder<'_>, out: &mut String) {
         "self.call.clear_fields();".to_owned(),
     ];
     text::setter(out, "with_body", [format!("body: {ty}")], statements);
-}
-
-/// ```text
-/// /// Checks the request so far against [`CREATE`] and returns all issues, without sending anything.
-/// pub fn check(&self, integration: Integration) -> Report { … }
-///
-/// preflight_report!();
-/// ```
-fn check(builder: &Builder<'_>, out: &mut String) {
-    if !builder.plan.usage.registry || !can_be_checked(builder.operation) {
-        return;
-    }
-    let constant = &builder.plan.names.operation(builder.operation).constant;
-    let docs = format!(
-        "Checks the request so far against [`{constant}`] and returns all issues, without sending anything."
-    );
-    let is_json = builder
-        .shape
-        .body()
-        .is_some_and(|body| body.media.is_json());
-    let body = if is_json { "&self.body" } else { "&()" };
-    matrix::check(
-        builder.plan,
-        builder.module,
-        &docs,
-        &format!("self.call.check(&{constant}, integration, {body})"),
-        out,
-    );
-    out.push_str("\n    preflight_report!();\n");
 }

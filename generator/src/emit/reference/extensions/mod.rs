@@ -4,3 +4,4 @@ pub(crate) mod cells;
 pub(crate) mod chooser;
 pub(crate) mod integration;
 pub(crate) mod matrix;
+pub(crate) mod supporters;

@@ -1,4 +1,4 @@
-//! Support matrices: a file per resource with a constant per operation, and the `check` methods that use it.
+//! Support matrices: a file per resource with a constant per operation.
 
 use std::fmt::Write as _;
 
@@ -6,13 +6,13 @@ use indexmap::IndexSet;
 
 use crate::emit::output::Output;
 use crate::emit::prose::extensions::style::Style;
-use crate::emit::prose::{operation, phrases};
+use crate::emit::prose::operation;
 use crate::emit::rust::doc::Doc;
 use crate::emit::rust::endpoint;
 use crate::emit::rust::file::File;
 use crate::emit::text;
 use crate::ir::{
-    Counts, FieldSupport, Operation, Package, Provenance, Resource, Slug, Support, TypeDef, TypeRef,
+    Counts, FieldSupport, Operation, Package, Provenance, Resource, Slug, Support, TypeRef,
 };
 use crate::plan::modules::ModuleId;
 use crate::plan::names::bare;
@@ -384,57 +384,4 @@ fn example(plan: &Plan<'_>, module: ModuleId, operation: &Operation, doc: &mut D
 
 fn is_counted(row: &FieldSupport) -> bool {
     row.support.names.is_none() && row.support.counts.is_some()
-}
-
-/// The `check` method of a struct that is the body of exactly one operation. Types at the crate root have none, since the API of
-/// the operation may be disabled.
-///
-/// ```text
-/// /// Checks this body against [`CREATE`] and returns all issues, without sending anything.
-/// pub fn check(&self, integration: Integration) -> Report {
-///     CREATE.check(integration, self)
-/// }
-/// ```
-pub(crate) fn body_check(plan: &Plan<'_>, def: &TypeDef, out: &mut String) {
-    let Some(place) = plan
-        .only_operation(def.id)
-        .filter(|place| plan.usage.has_matrix(place.api) && plan.module(def.id) != ModuleId::Crate)
-    else {
-        return;
-    };
-    let name = &plan.names.operation(place.operation).constant;
-    let path = plan.path(
-        plan.module(def.id),
-        ModuleId::Resource(place.api, place.resource),
-        name,
-    );
-    let link = phrases::item(name, &path);
-    let docs = format!(
-        "Checks this body against {link} and returns all issues, without sending anything."
-    );
-    check(
-        plan,
-        plan.module(def.id),
-        &docs,
-        &format!("{path}.check(integration, self)"),
-        out,
-    );
-}
-
-/// A method `check`.
-pub(crate) fn check(plan: &Plan<'_>, module: ModuleId, docs: &str, value: &str, out: &mut String) {
-    text::apart(out);
-    Doc::new(docs).text("    ", out);
-    out.push_str("    #[inline]\n");
-    let arguments = [
-        "&self".to_owned(),
-        format!("integration: {}", plan.name(module, "Integration")),
-    ];
-    text::method(
-        out,
-        "check",
-        &arguments,
-        &plan.name(module, "Report"),
-        &[value.to_owned()],
-    );
 }

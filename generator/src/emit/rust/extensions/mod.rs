@@ -3,6 +3,7 @@
 
 pub(crate) mod account;
 pub(crate) mod capabilities;
+pub(crate) mod checks;
 pub(crate) mod fake_kind;
 pub(crate) mod former;
 pub(crate) mod integration;

@@ -3,6 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::ir::{TypeDef, TypeKind};
+use crate::plan::root::Plan;
+
 /// Declares that the client has a support matrix.
 pub(crate) fn matrix_marker() -> TokenStream {
     quote! {
@@ -36,4 +39,32 @@ pub(crate) fn methods() -> TokenStream {
             self
         }
     }
+}
+
+/// What the front page says about the support matrix.
+pub(crate) fn about(plan: &Plan<'_>) -> Option<String> {
+    if !plan.usage.registry {
+        return None;
+    }
+    let mut text = "- **Support matrix**: which [`Integration`] supports or requires what, as data: see [`support`], \
+         [`Integration::supported_operations`], and `check` on builders and bodies."
+        .to_owned();
+    if let Some(scope) = plan.package.apis.iter().find_map(|api| api.scope.as_ref()) {
+        text.push_str(&format!(
+            " After [`{0}::integration`], requests are checked against the support matrix before they are sent. By \
+             default, a request with issues is sent anyway, and a `tracing` event lists them; with \
+             [`Deny`](truto_runtime::Preflight::Deny), if at least one issue is based on a current page of the vendor's \
+             documentation, the request is not sent and its call fails.",
+            plan.names.scope(scope).handle
+        ));
+    }
+    let mut types = plan.package.types.iter();
+    let is_live =
+        |def: &TypeDef| matches!(&def.kind, TypeKind::Struct(of) if of.live_support.is_some());
+    if types.any(is_live) {
+        text.push_str(
+            " [`Integration::support`] compares the matrix with the live capabilities of an account.",
+        );
+    }
+    Some(text)
 }

@@ -1,4 +1,6 @@
-//! Queries of the support matrix, by operation and by integration.
+//! Access to the support matrices: their constants, lists of operations, queries by operation and by integration.
+
+use std::fmt::Write as _;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -6,7 +8,9 @@ use quote::quote;
 use crate::emit::prose::phrases;
 use crate::emit::rust::doc::Doc;
 use crate::emit::text;
-use crate::ir::{Registry, Slug};
+use crate::ir::{Api, Registry, Slug};
+use crate::plan::builders::Builder;
+use crate::plan::modules::ModuleId;
 use crate::plan::names::{bare, ident};
 use crate::plan::operation_ref::{OperationRef, operations};
 use crate::plan::root::Plan;
@@ -276,4 +280,53 @@ pub(crate) fn of_integration(plan: &Plan<'_>, registry: &Registry) -> TokenStrea
             IntegrationSupport::new(self, support::operations())
         }
     }
+}
+
+/// The module of the matrices, whose constants are public here.
+///
+/// ```text
+/// mod support;
+///
+/// pub use support::{CREATE, UPDATE};
+/// ```
+pub(crate) fn matrices(builders: &[Builder<'_>]) -> String {
+    let constants = builders.iter().map(|one| one.names.constant.clone());
+    let mut constants: Vec<String> = constants.collect();
+    constants.sort_unstable();
+    let mut out = String::from("mod support;\n\n");
+    match constants.as_slice() {
+        [only] => {
+            let _ = writeln!(out, "pub use support::{only};");
+        }
+        all => text::fill(&mut out, 0, "pub use support::{", all, "};"),
+    }
+    out
+}
+
+/// The list of the operations of an API.
+///
+/// ```text
+/// /// All operations of the API, each with its support matrix, in the order of the documentation.
+/// pub const OPERATIONS: &[&Operation] = &[
+///     &contacts::CREATE, &contacts::UPDATE,
+/// ];
+/// ```
+pub(crate) fn operations_of(plan: &Plan<'_>, index: usize, api: &Api) -> String {
+    let constants = api.resources.iter().flat_map(|resource| {
+        let operations = resource.operations.iter();
+        operations.map(|operation| {
+            format!(
+                "&{}::{}",
+                plan.names.resource(resource).module,
+                plan.names.operation(operation).constant
+            )
+        })
+    });
+    let mut out = String::from(
+        "/// All operations of the API, each with its support matrix, in the order of the documentation.\n",
+    );
+    let operation = plan.name(ModuleId::Api(index), "Operation");
+    let start = format!("pub const OPERATIONS: &[&{operation}] = &[");
+    text::fill(&mut out, 0, &start, &constants.collect::<Vec<_>>(), "];");
+    out
 }
