@@ -180,13 +180,13 @@ fn guides(plan: &Plan<'_>) -> TokenStream {
     )
 }
 
-/// The examples of the README, as tests.
+/// The examples of the README, as tests of an item without a name, so that it clashes with no other one.
 fn readme(plan: &Plan<'_>) -> TokenStream {
     match plan.options.readme {
         true => quote!(
             #[cfg(all(doctest, feature = "blocking", feature = "testing"))]
             #[doc = include_str!("../README.md")]
-            mod readme {}
+            const _: () = ();
         ),
         false => TokenStream::new(),
     }

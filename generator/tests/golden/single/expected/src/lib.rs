@@ -70,7 +70,8 @@ mod client;
 
 #[cfg(all(doctest, feature = "blocking", feature = "testing"))]
 #[doc = include_str!("../README.md")]
-mod readme {}
+const _: () = ();
+
 pub use client::{Client, ClientBuilder, ShopId};
 pub use truto_runtime::{
     ByteStream, Bytes, CallFuture, Date, Error, ErrorKind, Extra, JsonKind, Map,
