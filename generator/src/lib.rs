@@ -17,13 +17,14 @@
 //! `cli`, the module `cli` has the command line.
 //!
 //! Every fault in the input is reported as a [`diag::Diagnostic`] with its location. All diagnostics of a run are reported
-//! together; if there is an error, nothing is generated. The generator supports OpenAPI and the `x-truto-*` extensions; its
+//! together; if there is an error, nothing is generated, unless [`generate_despite_errors`] is asked to leave out what has errors
+//! and what needs it. The generator supports OpenAPI and the `x-truto-*` extensions; its
 //! source names no API, resource, field or integration.
 
 use std::collections::BTreeMap;
 
-use crate::bundle::Bundle;
-use crate::diag::{Diagnostic, Diagnostics};
+use crate::bundle::{Bundle, Cuts, Reach};
+use crate::diag::{Diagnostic, Diagnostics, Severity};
 use crate::emit::Tests;
 use crate::plan::{Modules, names};
 use crate::source::Sources;
@@ -50,7 +51,7 @@ pub mod write;
 /// The result of a run.
 #[derive(Debug, Default)]
 pub struct Outcome {
-    /// The files, by path relative to the output directory; empty if there are errors.
+    /// The files, by path relative to the output directory; empty if there are errors, unless what has errors was left out.
     pub files: BTreeMap<String, Vec<u8>>,
     /// What `Cargo.toml` says about the crate.
     pub manifest: Manifest,
@@ -111,20 +112,9 @@ fn analyze_and(
     look: impl FnOnce(&[Bundle<'_>], &Analysis, &mut Diagnostics),
 ) -> (Analysis, Outcome) {
     let mut diagnostics = Diagnostics::default();
-    let mut loaded = load::load(roots, files, &mut diagnostics);
-    let bundles = bundle::bundle(&mut loaded, &mut diagnostics);
-    let package = lower::lower(&bundles, &mut diagnostics);
-    check::check(&package, &mut diagnostics);
-    let modules = Modules::of(&package, options.layout(&package));
-    let names = names::mint(&package, &modules, &mut diagnostics);
-    let analysis = Analysis {
-        package,
-        modules,
-        names,
-    };
+    let mut loaded = load::load(roots, &options.overlays, files, &mut diagnostics);
+    let analysis = analyze_loaded(&mut loaded, options, &mut diagnostics, look);
     let manifest = manifest(&analysis, options, &mut diagnostics);
-    look(&bundles, &analysis, &mut diagnostics);
-    drop(bundles);
     let outcome = Outcome {
         files: BTreeMap::new(),
         manifest,
@@ -140,6 +130,27 @@ fn manifest(analysis: &Analysis, options: &Options, diagnostics: &mut Diagnostic
         true => Manifest::of(analysis, diagnostics),
         false => Manifest::of(analysis, &mut Diagnostics::default()),
     }
+}
+
+/// Runs the phases after `load`.
+fn analyze_loaded(
+    loaded: &mut load::Loaded,
+    options: &Options,
+    diagnostics: &mut Diagnostics,
+    look: impl FnOnce(&[Bundle<'_>], &Analysis, &mut Diagnostics),
+) -> Analysis {
+    let bundles = bundle::bundle(loaded, diagnostics);
+    let package = lower::lower(&bundles, diagnostics);
+    check::check(&package, diagnostics);
+    let modules = Modules::of(&package, options.layout(&package));
+    let names = names::mint(&package, &modules, diagnostics);
+    let analysis = Analysis {
+        package,
+        modules,
+        names,
+    };
+    look(&bundles, &analysis, diagnostics);
+    analysis
 }
 
 /// Generates the crate for `roots`, which are paths relative to the base of `files`.
@@ -164,6 +175,67 @@ pub fn generate_with_tests(
     emitted(roots, files, warnings, options, Tests::With)
 }
 
+/// Generates the crate as [`generate`] does. If there are errors, it leaves out the parts of the documents that have errors, and
+/// what needs these parts: an operation, a component, the type of a value. The crate lists what is left out. Generates nothing if
+/// an error concerns a whole document. `tests` says whether to add the files of [`generate_with_tests`].
+pub fn generate_despite_errors(
+    roots: &[String],
+    files: &dyn load::Files,
+    options: &Options,
+    tests: Tests,
+) -> Outcome {
+    let mut cuts = Cuts::default();
+    let mut errors = Diagnostics::default();
+    let mut reaches = REACHES.iter();
+    loop {
+        let mut diagnostics = Diagnostics::default();
+        let mut loaded = load::load(roots, &options.overlays, files, &mut diagnostics);
+        // The parts with these errors were left out after the first attempt.
+        diagnostics.retain(|one| !errors.contains(one));
+        cuts.apply(&mut loaded);
+        let mut analysis = analyze_loaded(&mut loaded, options, &mut diagnostics, |_, _, _| {});
+        let manifest = manifest(&analysis, options, &mut diagnostics);
+        let has_errors = diagnostics.has_errors();
+        let found = diagnostics.clone();
+        diagnostics.extend(errors.iter().cloned());
+        let outcome = Outcome {
+            files: BTreeMap::new(),
+            manifest,
+            diagnostics,
+            sources: loaded.sources,
+        };
+        if !has_errors {
+            analysis.package.omissions = lower::omissions(cuts.left_out(), &outcome.sources);
+            return with_files(outcome, &analysis, options, tests);
+        }
+        let unchanged = load::load(roots, &options.overlays, files, &mut Diagnostics::default());
+        let reach = reaches.next();
+        if !reach.is_some_and(|reach| cuts.extend(&unchanged, found.iter(), *reach)) {
+            return outcome;
+        }
+        errors.extend(
+            found
+                .into_iter()
+                .filter(|one| one.severity == Severity::Error),
+        );
+    }
+}
+
+/// How much each repetition of a run leaves out. Most errors are gone after the first one; others appear only when the first
+/// are gone, or are in a larger part than their place says.
+const REACHES: [Reach; 10] = [
+    Reach::Innermost,
+    Reach::Innermost,
+    Reach::Innermost,
+    Reach::Innermost,
+    Reach::Outermost,
+    Reach::Outermost,
+    Reach::Outermost,
+    Reach::Outermost,
+    Reach::Outermost,
+    Reach::Outermost,
+];
+
 /// Analyzes the documents and, unless they have errors, emits files.
 fn emitted(
     roots: &[String],
@@ -172,17 +244,28 @@ fn emitted(
     options: &Options,
     tests: Tests,
 ) -> Outcome {
-    let (analysis, mut outcome) = analyze_for(roots, files, warnings, options);
-    if !outcome.diagnostics.has_errors() {
-        match emit::emit(&analysis, options, tests, &mut outcome.sources) {
-            Ok(outputs) => {
-                let files = outputs.into_iter();
-                outcome.files = files
-                    .map(|output| (output.path, output.content.into_bytes()))
-                    .collect();
-            }
-            Err(bugs) => outcome.diagnostics.extend(bugs),
+    let (analysis, outcome) = analyze_for(roots, files, warnings, options);
+    if outcome.diagnostics.has_errors() {
+        return outcome;
+    }
+    with_files(outcome, &analysis, options, tests)
+}
+
+/// Adds the files to an outcome.
+fn with_files(
+    mut outcome: Outcome,
+    analysis: &Analysis,
+    options: &Options,
+    tests: Tests,
+) -> Outcome {
+    match emit::emit(analysis, options, tests, &mut outcome.sources) {
+        Ok(outputs) => {
+            let files = outputs.into_iter();
+            outcome.files = files
+                .map(|output| (output.path, output.content.into_bytes()))
+                .collect();
         }
+        Err(bugs) => outcome.diagnostics.extend(bugs),
     }
     outcome
 }
@@ -190,7 +273,7 @@ fn emitted(
 /// Builds one YAML document per root, `<name>.yaml`, with local references only.
 pub fn bundle_files(roots: &[String], files: &dyn load::Files, warnings: Warnings) -> Outcome {
     let mut diagnostics = Diagnostics::default();
-    let mut loaded = load::load(roots, files, &mut diagnostics);
+    let mut loaded = load::load(roots, &[], files, &mut diagnostics);
     let mut bundled = BTreeMap::new();
     for bundle in bundle::bundle(&mut loaded, &mut diagnostics) {
         match serde_yaml::to_string(&bundle.value) {

@@ -15,7 +15,9 @@ use std::{
 };
 
 use truto_codegen::{
-    Options, Warnings, diag, generate_with_tests,
+    Options, Warnings, diag,
+    emit::Tests,
+    generate_despite_errors, generate_with_tests,
     load::{Disk, Memory},
 };
 
@@ -57,12 +59,20 @@ const WITH_README: [&str; 1] = ["single"];
 /// The cases that show what is generated despite a warning.
 const WITH_WARNINGS: [&str; 2] = ["faults", "names-clash"];
 
+/// The cases that show what is generated despite errors.
+const WITH_ERRORS: [&str; 1] = ["keep-going"];
+
 fn generated(name: &str, case: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
     let files = Disk {
         base: case.to_owned(),
     };
+    let overlays = ["overlay.yaml"].into_iter();
     let options = Options {
         package: format!("golden_{}", name.replace('-', "_")),
+        overlays: overlays
+            .filter(|overlay| case.join(overlay).exists())
+            .map(str::to_owned)
+            .collect(),
         api_module: WITH_API_MODULE.contains(&name),
         readme: WITH_README.contains(&name),
         ..Options::default()
@@ -72,7 +82,10 @@ fn generated(name: &str, case: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
         true => Warnings::Allow,
         false => Warnings::Deny,
     };
-    let outcome = generate_with_tests(&roots, &files, warnings, &options);
+    let outcome = match WITH_ERRORS.contains(&name) {
+        true => generate_despite_errors(&roots, &files, &options, Tests::With),
+        false => generate_with_tests(&roots, &files, warnings, &options),
+    };
     if outcome.files.is_empty() {
         return Err(diag::render(&outcome.diagnostics, &outcome.sources, false).into());
     }

@@ -7,7 +7,7 @@ use truto_codegen::cli::Documents;
 use truto_codegen::cli::generate::{self, Flags, Job};
 
 use crate::project::{self, root};
-use crate::report::Failure;
+use crate::report::{Done, Failure};
 
 /// Generates the Rust crate and its documentation from the OpenAPI definitions.
 ///
@@ -48,11 +48,11 @@ pub(crate) struct Arguments {
 
 const PROGRAM: &str = "cargo xtask codegen";
 
-pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
+pub(crate) fn run(arguments: &Arguments) -> Result<Done, Failure> {
     let documents = if arguments.spec.is_empty() {
         project::own_documents()
     } else {
-        Documents::at(&arguments.spec, Some(&root()))?
+        Documents::at(&arguments.spec, &arguments.flags.overlay, Some(&root()))?
     };
     let out = arguments.out.clone();
     let out = out.unwrap_or_else(|| root().join("generated"));
@@ -85,6 +85,7 @@ pub(crate) fn check_own() -> Result<(), Failure> {
             ..Flags::default()
         },
     })
+    .map(|_| ())
 }
 
 impl Arguments {

@@ -43,7 +43,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let documents = if arguments.spec.is_empty() {
         own_documents()
     } else {
-        Documents::at(&arguments.spec, Some(&root()))?
+        Documents::at(&arguments.spec, &[], Some(&root()))?
     };
     if arguments.counts {
         return counts(&documents);

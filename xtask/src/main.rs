@@ -20,10 +20,12 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use truto_codegen::cli::{self, report};
 
+use crate::report::Done;
+
 /// Maintains this workspace.
 ///
 /// Every command works from any directory of the workspace. Exit codes: 0 success, 1 failure (errors in the definitions,
-/// generated files out of date, a failed step), 2 invalid command line.
+/// generated files out of date, a failed step), 2 invalid command line, 3 generated without what has errors (--keep-going).
 #[derive(Parser)]
 #[command(
     name = "cargo xtask",
@@ -50,7 +52,7 @@ enum Command {
 
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
-        Command::Codegen(arguments) => generate::run(&arguments),
+        Command::Codegen(arguments) => return cli::finish(generate::run(&arguments)),
         Command::Bundle(arguments) => bundle::run(&arguments),
         Command::Lint(arguments) => lint::run(&arguments),
         Command::Support(arguments) => support::run(&arguments),
@@ -60,5 +62,5 @@ fn main() -> ExitCode {
         Command::Ci(arguments) => ci::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
     };
-    cli::finish(result)
+    cli::finish(result.map(|()| Done::Completely))
 }

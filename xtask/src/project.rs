@@ -53,5 +53,6 @@ pub(crate) fn own_documents() -> Documents {
     Documents {
         files: Disk { base: root() },
         roots: roots.map(str::to_owned).to_vec(),
+        overlays: Vec::new(),
     }
 }

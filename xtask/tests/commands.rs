@@ -317,6 +317,30 @@ fn a_broken_definition_is_reported_with_its_place_and_changes_nothing() {
 }
 
 #[test]
+fn what_has_errors_is_left_out_on_demand() {
+    let dir = generated();
+    edit(
+        &dir.path().join("pets.yaml"),
+        "name: {type: string}",
+        "name: {type: strnig}",
+    );
+    let output = codegen(dir.path(), &["--keep-going"]);
+    let printed = text(&output);
+    assert_eq!(output.status.code(), Some(3), "{printed}");
+    assert!(printed.contains("1 error, 0 warnings"), "{printed}");
+    let page = fs::read_to_string(dir.path().join("out/src/lib.rs")).unwrap();
+    assert!(page.contains("The type of `Pet.name`"), "{page}");
+    let check = codegen(dir.path(), &["--keep-going", "--check"]);
+    assert_eq!(check.status.code(), Some(3), "{}", text(&check));
+
+    edit(&dir.path().join("pets.yaml"), "openapi:", "OpenAPI:");
+    let before = files(dir.path());
+    let output = codegen(dir.path(), &["--keep-going"]);
+    assert_eq!(output.status.code(), Some(1), "{}", text(&output));
+    assert_eq!(files(dir.path()), before, "nothing is written");
+}
+
+#[test]
 fn warnings_are_denied_on_demand() {
     let dir = generated();
     edit(

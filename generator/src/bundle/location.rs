@@ -23,6 +23,12 @@ impl SourceLocation {
         Self::new(self.file, pointer::child(&self.pointer, token))
     }
 
+    /// Returns the location of the mapping or list that contains the value; `None` for a whole document.
+    pub(super) fn parent(&self) -> Option<Self> {
+        let (base, _) = pointer::parent(&self.pointer)?;
+        Some(Self::new(self.file, base))
+    }
+
     /// Returns the value, if it exists.
     pub(super) fn value<'a>(&self, loaded: &'a Loaded) -> Option<&'a Value> {
         let document = loaded.document(self.file)?;

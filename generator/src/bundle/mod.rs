@@ -5,6 +5,7 @@
 //! item in a callback may be a `$ref` to another one. Each part keeps its source location.
 
 mod at;
+mod cuts;
 mod document;
 mod grammar;
 mod location;
@@ -21,6 +22,7 @@ mod version;
 mod tests;
 
 pub(crate) use at::At;
+pub(crate) use cuts::{Cuts, LeftOut, Reach, What};
 pub use document::Bundle;
 pub(crate) use grammar::Kind;
 pub(crate) use location::SourceLocation;
@@ -60,7 +62,7 @@ pub fn bundle<'a>(loaded: &'a mut Loaded, diags: &mut Diagnostics) -> Vec<Bundle
         bundles.push(bundle);
     }
     // With an invalid reference, it is unknown which definitions are used.
-    if !diags.has_errors() {
+    if !diags.has_errors() && !loaded.is_partial {
         unreached::report(loaded, &reached, diags);
     }
     bundles

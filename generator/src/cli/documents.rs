@@ -1,15 +1,17 @@
-//! The root documents of a run, and the directory that contains all documents.
+//! The root documents and overlays of a run, and the directory that contains all documents.
 
 use std::path::{Path, PathBuf};
 
 use crate::load::Disk;
 
-/// The root documents of a run, relative to the directory that contains all documents.
+/// The root documents and overlays of a run, relative to the directory that contains all documents.
 pub struct Documents {
     /// All documents.
     pub files: Disk,
     /// The paths of the roots.
     pub roots: Vec<String>,
+    /// The paths of the overlays.
+    pub overlays: Vec<String>,
 }
 
 impl Documents {
@@ -18,16 +20,22 @@ impl Documents {
     ///
     /// # Errors
     /// A path is not Unicode.
-    pub fn at(paths: &[PathBuf], workspace: Option<&Path>) -> Result<Self, String> {
-        let absolute: Vec<PathBuf> = paths.iter().map(|path| absolute(path)).collect();
+    pub fn at(
+        roots: &[PathBuf],
+        overlays: &[PathBuf],
+        workspace: Option<&Path>,
+    ) -> Result<Self, String> {
+        let paths = roots.iter().chain(overlays);
+        let absolute: Vec<PathBuf> = paths.map(|path| absolute(path)).collect();
         let base = base(&absolute, workspace);
-        let roots = absolute
-            .iter()
-            .map(|path| relative(&base, path))
-            .collect::<Result<_, _>>()?;
+        let relative: Result<Vec<String>, String> =
+            absolute.iter().map(|path| relative(&base, path)).collect();
+        let mut paths = relative?;
+        let overlays = paths.split_off(roots.len());
         Ok(Self {
             files: Disk { base },
-            roots,
+            roots: paths,
+            overlays,
         })
     }
 }

@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use super::documents::Documents;
-use super::report::{self, Failure};
+use super::report::{self, Done, Failure, Shown};
 use super::{guides, manifest, runtime};
+use crate::emit::Tests;
 use crate::write::{Difference, DifferenceKind, WritePlan, is_owned};
 use crate::{Manifest, Options, Outcome, Warnings};
 
@@ -23,7 +24,11 @@ Examples:
   truto-codegen generate --spec petstore.yaml --out petstore
       Generate a crate.
   truto-codegen generate --spec petstore.yaml --out petstore --check
-      In CI: print the differences, write nothing, and exit with 1 if there are any.")]
+      In CI: print the differences, write nothing, and exit with 1 if there are any.
+  truto-codegen generate --spec petstore.yaml --overlay names.yaml --out petstore
+      Change the document first, for example with names of one's own.
+  truto-codegen generate --spec petstore.yaml --out petstore --keep-going
+      Generate what does not depend on an error in the document.")]
 pub(super) struct Arguments {
     /// A root document: OpenAPI 3.0 or 3.1 as YAML or JSON, relative to the current directory. Repeat it for each API.
     #[arg(long, value_name = "ROOT", required = true)]
@@ -65,12 +70,32 @@ pub struct Flags {
     /// beside this generator or, if it has none, a version from the registry].
     #[arg(long, value_name = "DIR", requires = "spec")]
     pub runtime: Option<PathBuf>,
+
+    /// An overlay: changes to the root documents, as in the OpenAPI Overlay Specification 1.0 or 1.1. Repeat it for more of them;
+    /// they are applied in this order.
+    #[arg(long, value_name = "FILE", requires = "spec")]
+    pub overlay: Vec<PathBuf>,
+
+    /// Leave out what has errors, and what needs it, such as an operation or the type of a field, and generate the rest. All errors
+    /// are printed, the documentation of the crate lists what is missing, and the exit code is 3.
+    #[arg(long, requires = "spec", conflicts_with = "deny_warnings")]
+    pub keep_going: bool,
+
+    /// Print every warning. By default, of warnings that differ only in names the first is printed, with the number of the others.
+    #[arg(long)]
+    pub all: bool,
 }
 
 impl Flags {
     /// The flags as part of a command that updates the crate: those that a new crate has no use for are left out.
     fn command(&self) -> String {
         let mut command = String::new();
+        for overlay in &self.overlay {
+            command.push_str(&format!(" --overlay {}", overlay.display()));
+        }
+        if self.keep_going {
+            command.push_str(" --keep-going");
+        }
         if self.api_module {
             command.push_str(" --api-module");
         }
@@ -99,10 +124,10 @@ pub struct Job<'a> {
     pub is_own: bool,
 }
 
-pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+pub(super) fn run(arguments: &Arguments) -> Result<Done, Failure> {
     let program = "truto-codegen generate";
     generate(&Job {
-        documents: Documents::at(&arguments.spec, None)?,
+        documents: Documents::at(&arguments.spec, &arguments.flags.overlay, None)?,
         out: &arguments.out,
         shown: arguments.out.clone(),
         flags: &arguments.flags,
@@ -132,7 +157,7 @@ pub fn command(program: &str, spec: &[PathBuf], out: Option<&Path>) -> String {
 ///
 /// # Errors
 /// The documents have errors, the crate is out of date, or a file cannot be written.
-pub fn generate(job: &Job<'_>) -> Result<(), Failure> {
+pub fn generate(job: &Job<'_>) -> Result<Done, Failure> {
     let start = Instant::now();
     let name = manifest::package_name(job.out, job.flags.name.as_deref())?;
     let runtime = runtime::path(job.out, job.flags.runtime.as_deref())?;
@@ -142,44 +167,52 @@ pub fn generate(job: &Job<'_>) -> Result<(), Failure> {
         diagnostics,
         sources,
     } = outcome(job, &name)?;
-    report::diagnostics(&diagnostics, &sources)?;
+    let warnings = match job.flags.all {
+        true => Shown::All,
+        false => Shown::Grouped,
+    };
+    let done = report::generated(&diagnostics, &sources, warnings, !files.is_empty())?;
     let shown = &job.shown;
     let plan = WritePlan::new(job.out, OWNED, &files)
         .map_err(|error| report::write_failure(&error, shown))?;
     if job.flags.check {
-        return check(
-            &plan,
-            shown,
-            &format!("{}{}", job.command, job.flags.command()),
-        );
+        let command = format!("{}{}", job.command, job.flags.command());
+        return check(&plan, shown, &command).map(|()| done);
     }
     if job.flags.dry_run {
-        return dry_run(job, &plan);
+        return dry_run(job, &plan).map(|()| done);
     }
     let applied = plan
         .apply()
         .map_err(|error| report::write_failure(&error, shown))?;
     report::applied(&applied, shown, start.elapsed());
-    match job.is_own {
-        true => Ok(()),
-        false => write_manifest(job, &name, &manifest, runtime.as_deref()),
+    if !job.is_own {
+        write_manifest(job, &name, &manifest, runtime.as_deref())?;
     }
+    Ok(done)
 }
 
 fn outcome(job: &Job<'_>, name: &str) -> Result<Outcome, Failure> {
     let options = Options {
         package: name.replace('-', "_"),
         guides: guides::read(job.out)?,
+        overlays: job.documents.overlays.clone(),
         api_module: job.flags.api_module,
         is_new: !job.is_own && !manifest::exists(job.out),
         readme: !job.is_own && is_readme_free(job.out),
         command: job.program.to_owned(),
     };
+    let Documents { files, roots, .. } = &job.documents;
+    if job.flags.keep_going {
+        let tests = Tests::Without;
+        return Ok(crate::generate_despite_errors(
+            roots, files, &options, tests,
+        ));
+    }
     let generate = match job.is_own {
         true => crate::generate_with_tests,
         false => crate::generate,
     };
-    let Documents { files, roots } = &job.documents;
     Ok(generate(roots, files, job.warnings, &options))
 }
 

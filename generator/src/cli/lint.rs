@@ -24,7 +24,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     report_all(
-        &Documents::at(&arguments.spec, None)?,
+        &Documents::at(&arguments.spec, &[], None)?,
         arguments.deny_advice,
     )
 }

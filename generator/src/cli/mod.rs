@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use self::report::Failure;
+use self::report::{Done, Failure};
 
 mod documents;
 pub mod generate;
@@ -20,7 +20,8 @@ pub use documents::Documents;
 
 /// Generates typed Rust clients from OpenAPI 3.0 and 3.1 documents.
 ///
-/// Exit codes: 0 success, 1 failure (errors in the documents, generated files out of date), 2 invalid command line.
+/// Exit codes: 0 success, 1 failure (errors in the documents, generated files out of date), 2 invalid command line, 3 generated
+/// without what has errors (--keep-going).
 #[derive(Parser)]
 #[command(name = "truto-codegen", version, arg_required_else_help = true)]
 struct Arguments {
@@ -39,15 +40,16 @@ enum Command {
 pub fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Generate(arguments) => generate::run(&arguments),
-        Command::Lint(arguments) => lint::run(&arguments),
+        Command::Lint(arguments) => lint::run(&arguments).map(|()| Done::Completely),
     };
     finish(result)
 }
 
 /// Prints the failure of a command, if it failed, and returns the exit code.
-pub fn finish(result: Result<(), Failure>) -> ExitCode {
+pub fn finish(result: Result<Done, Failure>) -> ExitCode {
     match result {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(Done::Completely) => ExitCode::SUCCESS,
+        Ok(Done::Partly) => ExitCode::from(3),
         Err(failure) => {
             report::failure(&failure);
             ExitCode::from(1)

@@ -11,6 +11,15 @@ use crate::write::{Applied, Error};
 /// The message of a failed command.
 pub type Failure = String;
 
+/// The result of a command that did not fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Done {
+    /// Everything was done.
+    Completely,
+    /// What has errors was left out.
+    Partly,
+}
+
 /// Prints the message of a failed command.
 pub fn failure(failure: &Failure) {
     if color() {
@@ -46,6 +55,49 @@ pub fn diagnostics(diagnostics: &Diagnostics, sources: &Sources) -> Result<(), F
     }
     eprintln!("{counted} in the definitions");
     Ok(())
+}
+
+/// Which warnings are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shown {
+    All,
+    /// The first of each kind, with the number of the others.
+    Grouped,
+}
+
+/// Prints the diagnostics of documents from which a crate is generated. Fails if there are errors, unless files were generated
+/// despite them.
+pub(super) fn generated(
+    diagnostics: &Diagnostics,
+    sources: &Sources,
+    shown: Shown,
+    has_files: bool,
+) -> Result<Done, Failure> {
+    if diagnostics.is_empty() {
+        return Ok(Done::Completely);
+    }
+    let errors = diagnostics.count(Severity::Error);
+    let warnings = diagnostics.count(Severity::Warning);
+    let mut counted = format!("{} in the definitions", error_counts(errors, warnings));
+    match shown {
+        Shown::All => all(diagnostics, sources),
+        Shown::Grouped => {
+            let text = diag::render_grouped(diagnostics, sources, color());
+            if text.lines().any(|line| line.starts_with("… and ")) {
+                counted.push_str(" (--all prints each of them)");
+            }
+            eprintln!("{text}");
+        }
+    }
+    if errors > 0 && !has_files {
+        return Err(format!("{counted}; nothing was generated"));
+    }
+    if errors > 0 {
+        eprintln!("{counted}; what has errors is left out");
+        return Ok(Done::Partly);
+    }
+    eprintln!("{counted}");
+    Ok(Done::Completely)
 }
 
 /// Prints which files were changed.

@@ -7,7 +7,7 @@ use crate::source::Origin;
 /// The effect of a [`Diagnostic`] on the run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// Nothing is generated.
+    /// Nothing is generated, or at least not this part.
     Error,
     /// The run continues, unless warnings are denied.
     Warning,

@@ -39,6 +39,17 @@ impl Diagnostics {
         self.all.iter()
     }
 
+    /// Whether the diagnostic is one of these.
+    #[must_use]
+    pub fn contains(&self, diagnostic: &Diagnostic) -> bool {
+        self.all.contains(diagnostic)
+    }
+
+    /// Keeps only the diagnostics for which `keep` is true.
+    pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
+        self.all.retain(keep);
+    }
+
     /// Turns all warnings into errors.
     pub fn deny_warnings(&mut self) {
         let all = std::mem::take(&mut self.all);

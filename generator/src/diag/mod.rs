@@ -6,6 +6,6 @@ mod render;
 
 pub use diagnostic::{Diagnostic, Severity};
 pub use diagnostics::Diagnostics;
-pub use render::render;
+pub use render::{render, render_grouped};
 
 pub(crate) use diagnostic::{described, one_of};

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use indexmap::IndexMap;
 
 use super::diagnostic::{Diagnostic, Severity};
 use super::diagnostics::Diagnostics;
@@ -35,6 +36,40 @@ const MAX_MESSAGE: usize = 600;
 /// Without `color`, the output is deterministic. Control characters from the files are replaced.
 #[must_use]
 pub fn render(diagnostics: &Diagnostics, sources: &Sources, color: bool) -> String {
+    let all = diagnostics.iter().map(|diagnostic| (diagnostic, 0));
+    rendered(all, sources, color)
+}
+
+/// Renders the diagnostics as [`render`] does, but of all warnings of one kind only the first, with the number of the others. Two
+/// warnings are of one kind if their messages differ only in what is in backticks.
+#[must_use]
+pub fn render_grouped(diagnostics: &Diagnostics, sources: &Sources, color: bool) -> String {
+    let mut groups: IndexMap<String, (&Diagnostic, usize)> = IndexMap::new();
+    for (index, diagnostic) in diagnostics.iter().enumerate() {
+        let key = match diagnostic.severity {
+            Severity::Warning => kind(&diagnostic.message),
+            // Each of them has a key of its own.
+            Severity::Error | Severity::Advice => index.to_string(),
+        };
+        let group = groups.entry(key);
+        group
+            .and_modify(|(_, others)| *others += 1)
+            .or_insert((diagnostic, 0));
+    }
+    rendered(groups.into_values(), sources, color)
+}
+
+/// Returns a message without what is in backticks.
+fn kind(message: &str) -> String {
+    message.split('`').step_by(2).collect::<Vec<_>>().join("`")
+}
+
+/// Renders diagnostics, each with the number of others of its kind.
+fn rendered<'a>(
+    diagnostics: impl Iterator<Item = (&'a Diagnostic, usize)>,
+    sources: &Sources,
+    color: bool,
+) -> String {
     let renderer = if color {
         Renderer::styled()
     } else {
@@ -42,7 +77,7 @@ pub fn render(diagnostics: &Diagnostics, sources: &Sources, color: bool) -> Stri
     };
     let renderer = renderer.term_width(WIDTH);
     let mut text = String::new();
-    for diagnostic in diagnostics.iter() {
+    for (diagnostic, others) in diagnostics {
         if !text.is_empty() {
             text.push('\n');
         }
@@ -57,6 +92,11 @@ pub fn render(diagnostics: &Diagnostics, sources: &Sources, color: bool) -> Stri
             // Writing to a string cannot fail.
             let _ = writeln!(text, "{}", renderer.render(groups));
         }
+        let _ = match others {
+            0 => Ok(()),
+            1 => writeln!(text, "… and 1 more place"),
+            _ => writeln!(text, "… and {others} more places"),
+        };
     }
     text
 }
@@ -178,6 +218,31 @@ mod tests {
                 .related(Origin::new(file, 0..1), "first here"),
         );
         render(&all, &sources, false)
+    }
+
+    #[test]
+    fn warnings_of_one_kind_are_one() {
+        let mut all = Diagnostics::default();
+        for name in ["a", "b", "c"] {
+            let message = format!("`{name}` has no effect");
+            all.push(Diagnostic::warning(None, message.as_str()));
+            all.push(Diagnostic::error(None, message.as_str()));
+        }
+        all.push(Diagnostic::warning(None, "`a` has no type"));
+        let shown = render_grouped(&all, &Sources::default(), false);
+        let expected = "\
+error: `a` has no effect
+
+error: `b` has no effect
+
+error: `c` has no effect
+
+warning: `a` has no effect
+… and 2 more places
+
+warning: `a` has no type
+";
+        assert_eq!(shown, expected);
     }
 
     #[test]

@@ -17,6 +17,7 @@ mod ids;
 mod info;
 pub(crate) mod joinable;
 mod nested;
+mod omission;
 mod operation;
 mod package;
 mod security;
@@ -47,6 +48,7 @@ pub use extensions::scope::{Scope, ScopePlace};
 pub use ids::{FieldId, OperationId, ParamId, ResourceId, TypeId};
 pub use info::Info;
 pub use nested::Nested;
+pub use omission::{Omission, Omitted};
 pub use operation::{Body, Case, Cookie, HttpMethod, Location, Operation, Param, ResponseType};
 pub use package::{Connection, Package};
 pub use security::{

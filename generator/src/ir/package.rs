@@ -6,6 +6,7 @@ use super::api::Api;
 use super::extensions::matrix::Registry;
 use super::extensions::samples::SampleTemplate;
 use super::ids::TypeId;
+use super::omission::Omission;
 use super::operation::Operation;
 use super::server::{Server, ServerVariable};
 use super::types::{Struct, TypeDef, TypeKind, TypeRef};
@@ -25,6 +26,8 @@ pub struct Package {
     pub types: Vec<TypeDef>,
     /// The types that nothing of the client uses, such as those of error responses. Their IDs follow those of the other types.
     pub types_outside_client: Vec<TypeDef>,
+    /// The parts of the documents that are left out because of errors.
+    pub omissions: Vec<Omission>,
 }
 
 impl Package {

@@ -52,7 +52,7 @@ pub(super) fn read(
         diags,
     };
     let (root, value) = builder.value(document, 0)?;
-    Some((value, Spans::new(file, builder.nodes, root)))
+    Some((value, Spans::new(builder.nodes, root)))
 }
 
 struct Builder<'a> {
@@ -80,7 +80,8 @@ impl Builder<'_> {
             ast::Value::Array(array) => self.array(array, depth + 1)?,
             ast::Value::Object(object) => self.object(object, depth + 1)?,
         };
-        self.nodes.push(Node { range, kind });
+        let origin = Origin::new(self.file, range);
+        self.nodes.push(Node { origin, kind });
         Some((self.nodes.len() - 1, value))
     }
 
@@ -112,11 +113,9 @@ impl Builder<'_> {
         for property in &object.properties {
             let name = property.name.as_str();
             let key = property.name.range();
-            let key = key.start..key.end;
+            let key = Origin::new(self.file, key.start..key.end);
             if let Some(first) = entries.get(name) {
-                let first = Origin::new(self.file, first.key.clone());
-                let origin = Origin::new(self.file, key.clone());
-                self.diags.push(duplicate_key(origin, first, name));
+                self.diags.push(duplicate_key(key, first.key, name));
             }
             let (node, value) = self.value(&property.value, depth)?;
             entries.insert(name.to_owned(), Entry { key, value: node });

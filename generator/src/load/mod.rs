@@ -5,6 +5,7 @@ mod files;
 mod json;
 mod moves;
 mod offsets;
+mod overlay;
 mod refs;
 mod scalar;
 mod spans;
@@ -20,6 +21,8 @@ pub use files::{Disk, Files, Memory};
 pub use spans::{Spans, escaped, unescaped};
 
 pub(crate) use moves::Moves;
+use overlay::{Editable, Overlay};
+use refs::BadPath;
 pub(crate) use refs::{Reference, names_a_file, references};
 pub(crate) use tree::{Entries, Entry, NodeContent, Tree};
 
@@ -40,6 +43,8 @@ pub struct Loaded {
     pub documents: Vec<Document>,
     /// The root documents in the given order, without unreadable ones.
     pub roots: Vec<FileId>,
+    /// Whether parts with errors have been left out of the documents.
+    pub(crate) is_partial: bool,
     by_path: HashMap<String, FileId>,
     /// Paths that could not be read. Each is reported once, where it is first used.
     missing: HashSet<String>,
@@ -63,14 +68,19 @@ pub struct Document {
 }
 
 impl Document {
-    /// Takes the content out, to be put back with [`Self::put`].
+    /// Takes the content out, to be put back with [`Self::replace`] or [`Self::put`].
     pub(crate) fn take(&mut self) -> Tree {
         Tree::join(std::mem::take(&mut self.value), &self.spans)
     }
 
+    /// Replaces the content by one without some of its parts.
+    pub(crate) fn replace(&mut self, tree: Tree) {
+        (self.value, self.spans) = tree.split();
+    }
+
     /// Replaces the content by one whose parts have been moved.
     pub(crate) fn put(&mut self, tree: Tree, moves: Moves) {
-        (self.value, self.spans) = tree.split(self.file);
+        self.replace(tree);
         self.rewritten = Some(moves);
     }
 }
@@ -132,8 +142,14 @@ impl Loaded {
     }
 }
 
-/// Reads `roots`, which are paths relative to the base of `files`, and all files that they reach through references.
-pub fn load(roots: &[String], files: &dyn Files, diags: &mut Diagnostics) -> Loaded {
+/// Reads `roots`, applies `overlays` to them in order, and reads all files that they then reach through references. All are paths
+/// relative to the base of `files`.
+pub fn load(
+    roots: &[String],
+    overlays: &[String],
+    files: &dyn Files,
+    diags: &mut Diagnostics,
+) -> Loaded {
     let mut loader = Loader {
         files,
         diags,
@@ -147,6 +163,7 @@ pub fn load(roots: &[String], files: &dyn Files, diags: &mut Diagnostics) -> Loa
     let documents = loader.loaded.documents.iter();
     let sound = documents.filter(|document| !document.broken);
     loader.loaded.roots = sound.map(|document| document.file).collect();
+    loader.overlay(overlays);
     let mut followed = 0;
     while let Some(document) = loader.loaded.documents.get(followed) {
         loader.follow(document.file);
@@ -184,6 +201,67 @@ impl Loader<'_> {
             return;
         }
         self.read(&path, None);
+    }
+
+    /// Reads the overlays, and applies them to the root documents.
+    fn overlay(&mut self, overlays: &[String]) {
+        let first = self.loaded.documents.len();
+        for path in overlays {
+            self.root(path);
+        }
+        self.parse();
+        let added = self.loaded.documents.get_mut(first..).unwrap_or_default();
+        let overlays: Vec<(FileId, Overlay)> = added
+            .iter_mut()
+            .filter(|document| !document.broken)
+            .filter_map(|document| {
+                // Nothing refers to an overlay, and its content is not a document.
+                let tree = document.take();
+                document.spans = Spans::default();
+                Some((document.file, Overlay::of(tree, self.diags)?))
+            })
+            .collect();
+        if overlays.is_empty() {
+            return;
+        }
+        let mut targets: Vec<(FileId, Editable)> = Vec::new();
+        for root in &self.loaded.roots {
+            if let Some(document) = self.loaded.documents.get_mut(root.index()) {
+                targets.push((*root, Editable::new(document.take())));
+            }
+        }
+        for (file, overlay) in &overlays {
+            let root = self.extended(*file, overlay);
+            let chosen = targets
+                .iter_mut()
+                .filter(|(file, _)| root.is_none_or(|root| root == *file));
+            let mut chosen: Vec<&mut Editable> = chosen.map(|(_, target)| target).collect();
+            overlay::apply(overlay, &mut chosen, self.diags);
+        }
+        for (root, target) in targets {
+            if let Some(document) = self.loaded.documents.get_mut(root.index()) {
+                document.replace(target.tree);
+            }
+        }
+    }
+
+    /// Returns the root document that an overlay names. Without one, it is for all of them.
+    fn extended(&mut self, file: FileId, overlay: &Overlay) -> Option<FileId> {
+        let (text, origin) = overlay.extends.as_ref()?;
+        let path = match refs::resolve(self.loaded.sources.path(file), text) {
+            // The document has been saved under another name.
+            Err(BadPath::Url) => return None,
+            path => path.ok(),
+        };
+        let named = path.and_then(|path| self.loaded.by_path.get(&path).copied());
+        let named = named.filter(|named| self.loaded.roots.contains(named));
+        if named.is_none() {
+            let message = format!("`extends` has no effect: `{text}` is not a root document");
+            let help = "write the path of a root document, relative to this file";
+            self.diags
+                .push(Diagnostic::warning(*origin, message).help(help));
+        }
+        named
     }
 
     /// Reads the files that `file` refers to.

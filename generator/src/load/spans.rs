@@ -1,18 +1,16 @@
 //! The location of each value of a document: a tree parallel to the values.
 
 use std::borrow::Cow;
-use std::ops::Range;
 
 use indexmap::IndexMap;
 
-use crate::source::{FileId, Origin};
+use crate::source::Origin;
 
 /// The locations of all keys and values of one document.
 ///
 /// An alias has the location of its anchor. An empty value has the location of its key.
 #[derive(Clone, Debug, Default)]
 pub struct Spans {
-    file: FileId,
     nodes: Vec<Node>,
     root: Option<NodeId>,
 }
@@ -23,7 +21,7 @@ pub(super) type NodeId = usize;
 /// The location of a value, and its parts.
 #[derive(Clone, Debug)]
 pub(super) struct Node {
-    pub(super) range: Range<usize>,
+    pub(super) origin: Origin,
     pub(super) kind: NodeKind,
 }
 
@@ -54,14 +52,13 @@ impl NodeKind {
 /// One key of a mapping, and its value.
 #[derive(Clone, Debug)]
 pub(super) struct Entry {
-    pub(super) key: Range<usize>,
+    pub(super) key: Origin,
     pub(super) value: NodeId,
 }
 
 impl Spans {
-    pub(super) fn new(file: FileId, nodes: Vec<Node>, root: NodeId) -> Self {
+    pub(super) fn new(nodes: Vec<Node>, root: NodeId) -> Self {
         Self {
-            file,
             nodes,
             root: Some(root),
         }
@@ -75,14 +72,10 @@ impl Spans {
         self.nodes.get(id)
     }
 
-    pub(super) fn origin(&self, range: &Range<usize>) -> Origin {
-        Origin::new(self.file, range.clone())
-    }
-
     /// Returns the location of the value at an RFC 6901 pointer; `""` is the whole document.
     #[must_use]
     pub fn value(&self, pointer: &str) -> Option<Origin> {
-        Some(self.origin(&self.find(pointer)?.range))
+        Some(self.find(pointer)?.origin)
     }
 
     /// Returns the locations of the elements of the list at an RFC 6901 pointer.
@@ -94,7 +87,7 @@ impl Spans {
         };
         items
             .iter()
-            .filter_map(|item| Some(self.origin(&self.node(*item)?.range)))
+            .filter_map(|item| Some(self.node(*item)?.origin))
     }
 
     /// Returns the location of the key of the value at an RFC 6901 pointer, or `None` for elements of lists.
@@ -104,7 +97,7 @@ impl Spans {
         match &self.find(parent)?.kind {
             NodeKind::Mapping(entries) => {
                 let entry = entries.get(unescaped(last).as_ref())?;
-                Some(self.origin(&entry.key))
+                Some(entry.key)
             }
             NodeKind::Scalar | NodeKind::Sequence(_) => None,
         }

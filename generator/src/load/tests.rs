@@ -8,7 +8,7 @@ use crate::diag::render;
 fn loaded(files: &[(&str, &str)]) -> (Loaded, Diagnostics) {
     let files: Memory = files.iter().copied().collect();
     let mut diags = Diagnostics::default();
-    let loaded = load(&["a.yaml".to_owned()], &files, &mut diags);
+    let loaded = load(&["a.yaml".to_owned()], &[], &files, &mut diags);
     (loaded, diags)
 }
 
@@ -68,7 +68,7 @@ fn json_is_read_too() {
 fn json_faults(text: &str) -> Vec<String> {
     let files: Memory = [("a.json", text)].into_iter().collect();
     let mut diags = Diagnostics::default();
-    let loaded = load(&["a.json".to_owned()], &files, &mut diags);
+    let loaded = load(&["a.json".to_owned()], &[], &files, &mut diags);
     let place = |one: &Diagnostic| loaded.sources.line_column(one.origin.unwrap());
     diags
         .iter()
@@ -127,7 +127,7 @@ fn the_definitions_have_the_values_that_serde_yaml_reads() {
     let spec = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
     let roots = ["ticketing.yaml", "crm.yaml", "discovery.yaml"].map(str::to_owned);
     let mut diags = Diagnostics::default();
-    let loaded = load(&roots, &Disk { base: spec }, &mut diags);
+    let loaded = load(&roots, &[], &Disk { base: spec }, &mut diags);
     assert!(diags.is_empty() && loaded.documents.len() > 30);
     for document in &loaded.documents {
         let text = loaded.sources.text(document.file);

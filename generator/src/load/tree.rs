@@ -1,23 +1,21 @@
 //! A document as one tree of values and their locations, which can be rewritten.
 
-use std::ops::Range;
-
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
 use super::spans::{self, NodeId, NodeKind, Spans};
-use crate::source::FileId;
+use crate::source::Origin;
 
 /// A value, and where it is written.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Tree {
-    pub(crate) range: Range<usize>,
+    pub(crate) origin: Origin,
     pub(crate) content: NodeContent,
     /// Whether the value has its final form.
     pub(crate) is_done: bool,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum NodeContent {
     Scalar(Value),
     List(Vec<Tree>),
@@ -28,34 +26,34 @@ pub(crate) enum NodeContent {
 pub(crate) type Entries = IndexMap<String, Entry>;
 
 /// One value of a mapping, and where its key is written.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Entry {
-    pub(crate) key: Range<usize>,
+    pub(crate) key: Origin,
     pub(crate) value: Tree,
 }
 
 impl Tree {
-    pub(crate) fn new(range: Range<usize>, content: NodeContent) -> Self {
+    pub(crate) fn new(origin: Origin, content: NodeContent) -> Self {
         Self {
-            range,
+            origin,
             content,
             is_done: false,
         }
     }
 
     /// Creates a value that is no list and no mapping.
-    pub(crate) fn scalar(range: &Range<usize>, value: impl Into<Value>) -> Self {
-        Self::new(range.clone(), NodeContent::Scalar(value.into()))
+    pub(crate) fn scalar(origin: Origin, value: impl Into<Value>) -> Self {
+        Self::new(origin, NodeContent::Scalar(value.into()))
     }
 
     /// Creates a list.
-    pub(crate) fn list(range: &Range<usize>, items: Vec<Self>) -> Self {
-        Self::new(range.clone(), NodeContent::List(items))
+    pub(crate) fn list(origin: Origin, items: Vec<Self>) -> Self {
+        Self::new(origin, NodeContent::List(items))
     }
 
     /// Creates a mapping without entries.
-    pub(crate) fn empty(range: &Range<usize>) -> Self {
-        Self::new(range.clone(), NodeContent::Map(Entries::new()))
+    pub(crate) fn empty(origin: Origin) -> Self {
+        Self::new(origin, NodeContent::Map(Entries::new()))
     }
 
     pub(crate) fn as_scalar(&self) -> Option<&Value> {
@@ -101,6 +99,28 @@ impl Tree {
         }
     }
 
+    /// Returns the entries if this is a mapping.
+    pub(super) fn into_map(self) -> Option<Entries> {
+        match self.content {
+            NodeContent::Map(entries) => Some(entries),
+            NodeContent::Scalar(_) | NodeContent::List(_) => None,
+        }
+    }
+
+    /// Returns the value without its location.
+    pub(super) fn to_value(&self) -> Value {
+        match &self.content {
+            NodeContent::Scalar(value) => value.clone(),
+            NodeContent::List(items) => Value::Array(items.iter().map(Self::to_value).collect()),
+            NodeContent::Map(entries) => {
+                let entries = entries.iter();
+                let entry =
+                    |(name, entry): (&String, &Entry)| (name.clone(), entry.value.to_value());
+                Value::Object(entries.map(entry).collect())
+            }
+        }
+    }
+
     /// Returns the value that a token of a pointer selects.
     pub(crate) fn part_mut(&mut self, token: &str) -> Option<&mut Self> {
         match &mut self.content {
@@ -114,15 +134,15 @@ impl Tree {
     pub(super) fn join(value: Value, spans: &Spans) -> Self {
         match spans.root() {
             Some(node) => join(value, node, spans),
-            None => Self::scalar(&(0..0), value),
+            None => Self::scalar(Origin::default(), value),
         }
     }
 
-    /// Separates the values from their locations in `file`.
-    pub(super) fn split(self, file: FileId) -> (Value, Spans) {
+    /// Separates the values from their locations.
+    pub(super) fn split(self) -> (Value, Spans) {
         let mut nodes = Vec::new();
         let (value, root) = self.split_into(&mut nodes);
-        (value, Spans::new(file, nodes, root))
+        (value, Spans::new(nodes, root))
     }
 
     fn split_into(self, nodes: &mut Vec<spans::Node>) -> (Value, NodeId) {
@@ -135,8 +155,8 @@ impl Tree {
             }
             NodeContent::Map(entries) => split_entries(entries, nodes),
         };
-        let range = self.range;
-        nodes.push(spans::Node { range, kind });
+        let origin = self.origin;
+        nodes.push(spans::Node { origin, kind });
         (value, nodes.len() - 1)
     }
 }
@@ -156,14 +176,14 @@ fn join(value: Value, node: &spans::Node, spans: &Spans) -> Tree {
             let entries = values.into_iter().filter_map(|(name, value)| {
                 let entry = entries.get(&name)?;
                 let value = join(value, spans.node(entry.value)?, spans);
-                let key = entry.key.clone();
+                let key = entry.key;
                 Some((name, Entry { key, value }))
             });
             NodeContent::Map(entries.collect())
         }
         (value, _) => NodeContent::Scalar(value),
     };
-    Tree::new(node.range.clone(), content)
+    Tree::new(node.origin, content)
 }
 
 fn split_entries(entries: Entries, nodes: &mut Vec<spans::Node>) -> (Value, NodeKind) {

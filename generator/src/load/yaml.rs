@@ -249,8 +249,7 @@ impl<'a> Builder<'a> {
             return;
         };
         if let Some(first) = entries.get(&name) {
-            let first = Origin::new(self.file, first.key.clone());
-            self.diags.push(duplicate_key(origin, first, &name));
+            self.diags.push(duplicate_key(origin, first.key, &name));
         }
         *key = Some((name, range));
     }
@@ -340,6 +339,7 @@ impl<'a> Builder<'a> {
                 key,
             } => {
                 if let Some((name, key)) = key.take() {
+                    let key = Origin::new(self.file, key);
                     entries.insert(name.clone(), Entry { key, value: node });
                     values.insert(name, value);
                 }
@@ -352,7 +352,7 @@ impl<'a> Builder<'a> {
             self.diags.push(empty(self.file));
             return None;
         };
-        Some((value, Spans::new(self.file, self.nodes, root)))
+        Some((value, Spans::new(self.nodes, root)))
     }
 
     /// Returns the name of a tag, which must be one of `known`.
@@ -387,7 +387,8 @@ impl<'a> Builder<'a> {
     }
 
     fn node(&mut self, range: Range<usize>, kind: NodeKind, weight: usize) -> NodeId {
-        self.nodes.push(Node { range, kind });
+        let origin = self.origin(range);
+        self.nodes.push(Node { origin, kind });
         self.weights.push(weight);
         self.nodes.len() - 1
     }

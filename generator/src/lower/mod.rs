@@ -10,6 +10,7 @@ mod conversions;
 mod document;
 mod extensions;
 mod models;
+mod omissions;
 mod operations;
 mod resources;
 mod schema;
@@ -18,3 +19,5 @@ mod servers;
 mod usage;
 
 pub use document::lower;
+
+pub(crate) use omissions::omissions;

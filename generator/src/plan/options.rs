@@ -10,6 +10,8 @@ pub struct Options {
     pub package: String,
     /// The hand-written guides, in reading order.
     pub guides: Vec<Guide>,
+    /// The paths of the overlays that change the root documents, in the order in which they are applied.
+    pub overlays: Vec<String>,
     /// Whether an API has a module and an accessor of its own even if it is the only one.
     pub api_module: bool,
     /// Whether the crate has no `Cargo.toml` yet, so that one is written.
@@ -36,6 +38,7 @@ impl Default for Options {
         Self {
             package: "client".to_owned(),
             guides: Vec::new(),
+            overlays: Vec::new(),
             api_module: false,
             is_new: false,
             readme: false,

@@ -6,12 +6,16 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use super::documents::Document;
+use super::documents::{Document, Mode};
 use super::log;
 use super::process::{self, Ended, Usage};
 use super::table::{Row, Run};
 use crate::project::{program, root};
 use crate::report::Failure;
+
+/// The exit codes of `codegen` if nothing is generated, and if something is left out.
+const FAILED: i32 = 1;
+const PARTLY: i32 = 3;
 
 /// The directory of the crates, and the time limit of a process.
 pub(super) struct Workshop {
@@ -40,19 +44,46 @@ impl Workshop {
             }
             _ => {}
         }
-        let this = std::env::current_exe()
-            .map_err(|error| format!("the path of this program is unknown: {error}"))?;
-        let mut command = Command::new(this);
-        command.arg("codegen").arg("--spec").arg(&document.path);
-        command.arg("--out").arg(&package);
-        let (ended, usage, text) = self.run(&mut command, &format!("{}.log", document.name))?;
+        let log = format!("{}.log", document.name);
+        let mut mode = Mode::Plain;
+        let (mut ended, mut usage, mut text) = self.codegen(document, mode, &log)?;
+        if ended == Ended::Code(FAILED) && document.mode != Some(Mode::Plain) {
+            mode = Mode::KeepGoing;
+            (ended, usage, text) = self.codegen(document, mode, &log)?;
+        }
+        let mut generation = finished(ended, usage, &text);
+        if mode == Mode::KeepGoing && ended == Ended::Code(PARTLY) {
+            generation.note = generation.error.take();
+        }
+        if mode == Mode::Plain && document.mode == Some(Mode::KeepGoing) {
+            generation.error = Some("generates without --keep-going, unlike the list says".into());
+        }
         Ok(Row {
             name: document.name.clone(),
             size: size.unwrap_or_default(),
             warnings: log::warnings(&text),
-            generation: finished(ended, usage, &text),
+            mode,
+            generation,
             check: None,
         })
+    }
+
+    /// Runs `cargo xtask codegen` on the document.
+    fn codegen(
+        &self,
+        document: &Document,
+        mode: Mode,
+        log: &str,
+    ) -> Result<(Ended, Usage, String), Failure> {
+        let this = std::env::current_exe()
+            .map_err(|error| format!("the path of this program is unknown: {error}"))?;
+        let mut command = Command::new(this);
+        command.arg("codegen").arg("--spec").arg(&document.path);
+        command.arg("--out").arg(self.package(&document.name));
+        if mode == Mode::KeepGoing {
+            command.arg("--keep-going");
+        }
+        self.run(&mut command, log)
     }
 
     /// Compiles a crate with warnings denied.
@@ -96,6 +127,7 @@ fn finished(ended: Ended, usage: Usage, log: &str) -> Run {
     Run {
         usage,
         error: (ended != Ended::Code(0)).then(|| log::first_error(log, ended)),
+        note: None,
     }
 }
 

@@ -12,6 +12,16 @@ pub(super) struct Document {
     /// A unique name, which is that of the crate.
     pub(super) name: String,
     pub(super) path: PathBuf,
+    /// How it must generate. `None` allows both.
+    pub(super) mode: Option<Mode>,
+}
+
+/// How a crate is generated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mode {
+    Plain,
+    /// Without what has errors.
+    KeepGoing,
 }
 
 /// Returns the documents in `list` or, without a list, those of the directory, sorted by name.
@@ -20,31 +30,48 @@ pub(super) fn find(dir: &Path, list: Option<&Path>) -> Result<Vec<Document>, Fai
         Some(list) => {
             let text = fs::read_to_string(list)
                 .map_err(|error| format!("cannot read {}: {error}", list.display()))?;
-            listed(&text)
+            listed(&text)?
         }
-        None => files(dir).map_err(|error| format!("cannot read {}: {error}", dir.display()))?,
+        None => {
+            let files =
+                files(dir).map_err(|error| format!("cannot read {}: {error}", dir.display()))?;
+            files.into_iter().map(|path| (path, None)).collect()
+        }
     };
     if paths.is_empty() {
         let place = list.unwrap_or(dir).display();
         return Err(format!("there are no documents in {place}"));
     }
     let mut taken = HashSet::new();
-    let documents = paths.into_iter().map(|path| Document {
+    let documents = paths.into_iter().map(|(path, mode)| Document {
         name: unused(&path, &mut taken),
         path: dir.join(path),
+        mode,
     });
     Ok(documents.collect())
 }
 
-/// Returns the lines that are not comments.
-fn listed(text: &str) -> Vec<String> {
-    let lines = text
-        .lines()
-        .map(|line| line.split('#').next().unwrap_or_default().trim());
-    lines
-        .filter(|line| !line.is_empty())
-        .map(str::to_owned)
-        .collect()
+/// Returns the lines that are not comments: a path and, optionally, how the document generates.
+fn listed(text: &str) -> Result<Vec<(String, Option<Mode>)>, Failure> {
+    let mut found = Vec::new();
+    for line in text.lines() {
+        let line = line.split('#').next().unwrap_or_default();
+        let mut words = line.split_whitespace();
+        let Some(path) = words.next() else { continue };
+        let mode = match (words.next(), words.next()) {
+            (None, _) => None,
+            (Some("plain"), None) => Some(Mode::Plain),
+            (Some("keep-going"), None) => Some(Mode::KeepGoing),
+            _ => {
+                return Err(format!(
+                    "invalid line `{}`: write a path and, optionally, `plain` or `keep-going`",
+                    line.trim()
+                ));
+            }
+        };
+        found.push((path.to_owned(), mode));
+    }
+    Ok(found)
 }
 
 fn files(dir: &Path) -> std::io::Result<Vec<String>> {
@@ -90,7 +117,10 @@ mod tests {
 
     #[test]
     fn a_list_has_comments() {
-        let text = "# All.\n\na.yaml # the first\n  b/c.json\n";
-        assert_eq!(listed(text), ["a.yaml", "b/c.json"]);
+        let text = "# All.\n\na.yaml # the first\n  b/c.json keep-going\n";
+        let expected = [("a.yaml", None), ("b/c.json", Some(Mode::KeepGoing))];
+        let expected = expected.map(|(path, mode)| (path.to_owned(), mode));
+        assert_eq!(listed(text), Ok(expected.to_vec()));
+        assert!(listed("a b.yaml").is_err());
     }
 }

@@ -20,10 +20,11 @@ use crate::report::{self, Failure};
 
 /// Generates a crate from each of many documents, and measures it.
 ///
-/// Prints one table: the size of each document, whether it generates, its number of warnings, and the CPU time and peak memory of
-/// the generator; with --check also whether the crate compiles with warnings denied, and what that takes. Each document has a
-/// process of its own. CPU time is that of all threads and child processes, in seconds; memory is the largest resident set of one
-/// process, in MiB. Exits with 1 if a document does not generate, or a crate does not compile.
+/// Prints one table: the size of each document, whether it generates, if necessary with --keep-going, its number of warnings,
+/// and the CPU time and peak memory of the generator; with --check also whether the crate compiles with warnings denied, and
+/// what that takes. Each document has a process of its own. CPU time is that of all threads and child processes, in seconds;
+/// memory is the largest resident set of one process, in MiB. Exits with 1 if a document does not generate, or a crate does not
+/// compile.
 ///
 /// The crates and the messages of each document are kept in the directory `corpus` of the target directory.
 #[derive(clap::Args)]
@@ -38,7 +39,8 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "DIR")]
     dir: PathBuf,
 
-    /// A text file with one document per line, as a path relative to the directory. `#` begins a comment.
+    /// A text file with one document per line, as a path relative to the directory. `plain` or `keep-going` behind it says how it
+    /// must generate. `#` begins a comment.
     #[arg(long, value_name = "FILE")]
     list: Option<PathBuf>,
 

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::documents::Mode;
 use super::process::Usage;
 
 /// What became of one document.
@@ -10,6 +11,8 @@ pub(super) struct Row {
     /// The size of the root document in bytes.
     pub(super) size: u64,
     pub(super) warnings: usize,
+    /// How it was generated in the end.
+    pub(super) mode: Mode,
     pub(super) generation: Run,
     /// `None` if there was nothing to compile.
     pub(super) check: Option<Run>,
@@ -19,6 +22,8 @@ pub(super) struct Row {
 pub(super) struct Run {
     pub(super) usage: Usage,
     pub(super) error: Option<String>,
+    /// The first error of a document that generates without what has errors.
+    pub(super) note: Option<String>,
 }
 
 impl Run {
@@ -68,7 +73,10 @@ impl Row {
         [
             self.name.clone(),
             tenths(self.size, 1 << 10),
-            outcome(&self.generation, "generates"),
+            match self.mode {
+                Mode::Plain => outcome(&self.generation, "generates"),
+                Mode::KeepGoing => outcome(&self.generation, "--keep-going"),
+            },
             self.warnings.to_string(),
             seconds(self.generation.usage.cpu),
             tenths(self.generation.usage.memory, 1 << 20),
@@ -76,7 +84,10 @@ impl Row {
             of_check(|usage| seconds(usage.cpu)).unwrap_or_default(),
             of_check(|usage| seconds(usage.wall)).unwrap_or_default(),
             of_check(|usage| tenths(usage.memory, 1 << 20)).unwrap_or_default(),
-            self.error().cloned().unwrap_or_default(),
+            self.error()
+                .or(self.generation.note.as_ref())
+                .cloned()
+                .unwrap_or_default(),
         ]
     }
 }
@@ -135,7 +146,11 @@ mod tests {
             memory: 21 << 20,
         };
         let error = error.map(str::to_owned);
-        Run { usage, error }
+        Run {
+            usage,
+            error,
+            note: None,
+        }
     }
 
     #[test]
@@ -144,6 +159,7 @@ mod tests {
             name: name.to_owned(),
             size: 2048,
             warnings: 3,
+            mode: Mode::Plain,
             generation: run(error),
             check,
         };

@@ -18,22 +18,22 @@ pub(super) fn reduce(cx: &mut Rewriter<'_>, schema: &mut Entries, at: &SourceLoc
             continue;
         };
         let nulls = elements.iter().filter(|element| is_null(element));
-        let null = nulls.map(|element| element.range.clone()).next();
+        let null = nulls.map(|element| element.origin).next();
         let never = elements.iter().find(|element| is_never(element));
-        let never = never.map(|element| element.range.clone());
+        let never = never.map(|element| element.origin);
         record(cx, elements, at, keyword);
         elements.retain(|element| !is_omitted(element));
         let is_empty = elements.is_empty();
         match (never, null) {
-            (Some(never), None) if is_empty => cx.never(at, &never),
-            (_, Some(range)) => {
+            (Some(never), None) if is_empty => cx.never(never),
+            (_, Some(origin)) => {
                 let (name, value) = if is_empty {
-                    let null = Tree::scalar(&range, Value::Null);
-                    ("enum", Tree::list(&range, vec![null]))
+                    let null = Tree::scalar(origin, Value::Null);
+                    ("enum", Tree::list(origin, vec![null]))
                 } else {
-                    ("nullable", Tree::scalar(&range, true))
+                    ("nullable", Tree::scalar(origin, true))
                 };
-                let key = entry.key.clone();
+                let key = entry.key;
                 schema.insert(name.to_owned(), Entry { key, value });
             }
             _ => {}
@@ -91,7 +91,7 @@ pub(super) fn nullable(schema: &mut Entries) {
 }
 
 /// Moves the texts next to a `$ref` that is the only element to the schema, and removes those of several elements.
-pub(super) fn texts(cx: &mut Rewriter<'_>, schema: &mut Entries, at: &SourceLocation) {
+pub(super) fn texts(cx: &mut Rewriter<'_>, schema: &mut Entries) {
     for keyword in ["allOf", "oneOf", "anyOf"] {
         let entry = schema.get_mut(keyword);
         let Some(elements) = entry.and_then(|entry| entry.value.as_list_mut()) else {
@@ -110,7 +110,7 @@ pub(super) fn texts(cx: &mut Rewriter<'_>, schema: &mut Entries, at: &SourceLoca
             } else {
                 let message = format!("`{name}` next to `$ref` has no effect in `{keyword}`");
                 let help = "write it in the schema that `$ref` points to";
-                cx.note((at, &entry.key), message, help);
+                cx.note(entry.key, message, help);
             }
         }
     }

@@ -1,17 +1,17 @@
 //! Alternatives of single values.
 
 use std::collections::HashSet;
-use std::ops::Range;
 
 use serde_json::Value;
 
 use super::values::type_name;
 use crate::load::{Entries, Entry, NodeContent, Tree};
+use crate::source::Origin;
 
 /// One value, with its texts.
 struct ListedValue {
     value: Value,
-    range: Range<usize>,
+    origin: Origin,
     title: Option<String>,
     description: Option<String>,
 }
@@ -68,7 +68,7 @@ fn choice(element: &Tree) -> Option<ListedValue> {
     let text = |name: &str| Some(entries.get(name)?.value.as_str()?.to_owned());
     Some(ListedValue {
         value: value.as_scalar()?.clone(),
-        range: value.range.clone(),
+        origin: value.origin,
         title: text("title"),
         description: text("description"),
     })
@@ -89,23 +89,23 @@ fn common_type(choices: &[ListedValue]) -> Option<&'static str> {
 /// Adds the list of values.
 fn list(schema: &mut Entries, keyword: &Entry, ty: &str, choices: Vec<ListedValue>) {
     let entry = |value: Tree| Entry {
-        key: keyword.key.clone(),
+        key: keyword.key,
         value,
     };
-    let range = &keyword.value.range;
-    let ty = entry(Tree::scalar(range, ty));
+    let origin = keyword.value.origin;
+    let ty = entry(Tree::scalar(origin, ty));
     schema.entry("type".to_owned()).or_insert(ty);
     if let Some(text) = descriptions(schema, &choices) {
-        let description = entry(Tree::scalar(range, text));
+        let description = entry(Tree::scalar(origin, text));
         schema.insert("description".to_owned(), description);
     }
     if let Some(titles) = titles(&choices) {
-        let titles = Tree::new(range.clone(), NodeContent::Map(titles));
+        let titles = Tree::new(origin, NodeContent::Map(titles));
         schema.insert("x-enum-titles".to_owned(), entry(titles));
     }
     let values = choices.into_iter();
-    let values = values.map(|choice| Tree::scalar(&choice.range, choice.value));
-    let values = Tree::list(range, values.collect());
+    let values = values.map(|choice| Tree::scalar(choice.origin, choice.value));
+    let values = Tree::list(origin, values.collect());
     schema.insert("enum".to_owned(), entry(values));
 }
 
@@ -141,8 +141,8 @@ fn titles(choices: &[ListedValue]) -> Option<Entries> {
         let title = choice.title.as_deref().map(str::trim)?;
         let is_new = !title.is_empty() && seen.insert(title);
         let entry = || Entry {
-            key: choice.range.clone(),
-            value: Tree::scalar(&choice.range, title),
+            key: choice.origin,
+            value: Tree::scalar(choice.origin, title),
         };
         is_new.then(|| (choice.value.to_string(), entry()))
     });

@@ -2,11 +2,10 @@
 
 use super::rewriter::Rewriter;
 use super::values::type_name;
-use crate::bundle::location::SourceLocation;
 use crate::load::{Entries, Entry, NodeContent, Tree};
 
 /// Turns `const` into a list of one value. Other values than texts, integers and null only decide the type.
-pub(super) fn constant(cx: &mut Rewriter<'_>, schema: &mut Entries, at: &SourceLocation) {
+pub(super) fn constant(cx: &mut Rewriter<'_>, schema: &mut Entries) {
     let Some(entry) = schema.shift_remove("const") else {
         return;
     };
@@ -16,7 +15,7 @@ pub(super) fn constant(cx: &mut Rewriter<'_>, schema: &mut Entries, at: &SourceL
         NodeContent::Map(_) => "object",
     };
     if matches!(ty, "string" | "integer" | "null") {
-        let value = Tree::list(&entry.value.range.clone(), vec![entry.value]);
+        let value = Tree::list(entry.value.origin, vec![entry.value]);
         let key = entry.key;
         schema.insert("enum".to_owned(), Entry { key, value });
         return;
@@ -26,9 +25,9 @@ pub(super) fn constant(cx: &mut Rewriter<'_>, schema: &mut Entries, at: &SourceL
         article(ty)
     );
     let help = "say in the `description` which value applies";
-    cx.note((at, &entry.key), message, help);
+    cx.note(entry.key, message, help);
     if !schema.contains_key("type") {
-        let value = Tree::scalar(&entry.value.range, ty);
+        let value = Tree::scalar(entry.value.origin, ty);
         let key = entry.key;
         schema.insert("type".to_owned(), Entry { key, value });
     }

@@ -1,11 +1,10 @@
 //! Objects other than schemas.
 
-use std::ops::Range;
-
 use super::rewriter::Rewriter;
 use crate::bundle::grammar::Kind;
 use crate::bundle::location::SourceLocation;
 use crate::load::{Entries, Entry, Tree};
+use crate::source::Origin;
 
 /// Rewrites the object at `at`.
 pub(super) fn rewrite(
@@ -22,13 +21,13 @@ pub(super) fn rewrite(
         _ => {}
     }
     if kind != Kind::PathItem && object.contains_key("$ref") {
-        texts(cx, kind, object, at);
+        texts(cx, kind, object);
     }
 }
 
 fn document(cx: &mut Rewriter<'_>, object: &mut Entries, at: &SourceLocation) {
     if let Some(version) = object.get_mut("openapi") {
-        version.value = Tree::scalar(&version.value.range, "3.0.3");
+        version.value = Tree::scalar(version.value.origin, "3.0.3");
     }
     if ["webhooks", "components"]
         .iter()
@@ -44,12 +43,12 @@ fn document(cx: &mut Rewriter<'_>, object: &mut Entries, at: &SourceLocation) {
 
 /// Adds an empty mapping for a key that 3.0 requires.
 fn add(object: &mut Entries, key: &str) {
-    let range: Range<usize> = object
+    let origin: Origin = object
         .values()
         .next()
-        .map_or(0..0, |first| first.key.clone());
-    let value = Tree::empty(&range);
-    let missing = Entry { key: range, value };
+        .map_or_else(Origin::default, |first| first.key);
+    let value = Tree::empty(origin);
+    let missing = Entry { key: origin, value };
     object.entry(key.to_owned()).or_insert(missing);
 }
 
@@ -62,7 +61,7 @@ fn info(object: &mut Entries) {
         .get("description")
         .and_then(|entry| entry.value.as_str());
     if let (Some(text), Some(more)) = (summary.value.as_str(), description) {
-        summary.value = Tree::scalar(&summary.value.range, format!("{text}\n\n{more}"));
+        summary.value = Tree::scalar(summary.value.origin, format!("{text}\n\n{more}"));
     }
     object.insert("description".to_owned(), summary);
 }
@@ -75,14 +74,14 @@ fn security_scheme(object: &mut Entries) {
     if ty.value.as_str() != Some("mutualTLS") {
         return;
     }
-    let (key, range) = (ty.key.clone(), ty.value.range.clone());
-    ty.value = Tree::scalar(&range, "http");
-    let value = Tree::scalar(&range, "mutualTLS");
+    let (key, origin) = (ty.key, ty.value.origin);
+    ty.value = Tree::scalar(origin, "http");
+    let value = Tree::scalar(origin, "mutualTLS");
     object.insert("scheme".to_owned(), Entry { key, value });
 }
 
 /// Removes texts next to a reference, except for the description of a parameter, which is that of a setter.
-fn texts(cx: &mut Rewriter<'_>, kind: Kind, object: &mut Entries, at: &SourceLocation) {
+fn texts(cx: &mut Rewriter<'_>, kind: Kind, object: &mut Entries) {
     let removed: &[&str] = match kind {
         Kind::Parameter => &["summary"],
         _ => &["summary", "description"],
@@ -91,7 +90,7 @@ fn texts(cx: &mut Rewriter<'_>, kind: Kind, object: &mut Entries, at: &SourceLoc
         if let Some(entry) = object.shift_remove(name) {
             let message = format!("`{name}` next to `$ref` has no effect");
             let help = "write it in the definition that `$ref` points to";
-            cx.note((at, &entry.key), message, help);
+            cx.note(entry.key, message, help);
         }
     }
 }

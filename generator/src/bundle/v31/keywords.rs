@@ -62,7 +62,7 @@ pub(in crate::bundle) fn is_known(kind: Kind, name: &str) -> bool {
 }
 
 /// Returns the form of the value of a keyword or entry.
-pub(super) fn value_kind(kind: Kind, name: &str) -> Option<ValueKind> {
+pub(in crate::bundle) fn value_kind(kind: Kind, name: &str) -> Option<ValueKind> {
     let added = match (kind, name) {
         (Kind::Schema, "prefixItems") => Some(ValueKind::Many(Kind::Schema)),
         (Kind::Schema, "patternProperties") => Some(ValueKind::Map(Kind::Schema)),

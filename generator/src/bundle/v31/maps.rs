@@ -8,6 +8,7 @@ use super::tuples::is_alike;
 use crate::bundle::location::SourceLocation;
 use crate::bundle::pointer;
 use crate::load::{Entries, Entry, Tree};
+use crate::source::Origin;
 
 /// Turns the schemas of other properties into `additionalProperties`.
 pub(super) fn map(cx: &mut Rewriter<'_>, schema: &mut Entries, at: &SourceLocation) {
@@ -34,21 +35,17 @@ fn patterns(cx: &mut Rewriter<'_>, schema: &mut Entries, at: &SourceLocation) {
     } else {
         "`patternProperties` becomes a map of any JSON: the types of its values differ"
     };
-    let (key, pattern) = (entry.key.clone(), pattern.clone());
-    cx.note(
-        (at, &key),
-        message,
-        "describe the keys in the `description`",
-    );
+    let (key, pattern) = (entry.key, pattern.clone());
+    cx.note(key, message, "describe the keys in the `description`");
     let from = pointer::child("/patternProperties", &pattern);
     let patterns = schema.get_mut("patternProperties");
     let first = patterns.and_then(|entry| entry.value.part_mut(&pattern));
     let value = match first {
         Some(first) if is_same => {
             cx.moved(at, &from, "/additionalProperties");
-            mem::replace(first, Tree::empty(&(0..0)))
+            mem::replace(first, Tree::empty(Origin::default()))
         }
-        _ => Tree::scalar(&key, true),
+        _ => Tree::scalar(key, true),
     };
     schema.insert(ADDITIONAL.to_owned(), Entry { key, value });
 }
@@ -64,7 +61,7 @@ fn unevaluated(cx: &mut Rewriter<'_>, schema: &mut Entries, at: &SourceLocation)
     }
     if BESIDE.iter().any(|keyword| schema.contains_key(*keyword)) {
         let message = "`unevaluatedProperties` has no effect on types: only the server checks it";
-        cx.note((at, &entry.key), message, "write `additionalProperties`");
+        cx.note(entry.key, message, "write `additionalProperties`");
         return;
     }
     if let Some(entry) = schema.shift_remove("unevaluatedProperties") {

@@ -11,7 +11,6 @@ mod files;
 mod keywords;
 mod maps;
 mod never;
-mod notes;
 mod references;
 mod rewriter;
 mod schema;
@@ -24,7 +23,7 @@ mod walker;
 #[cfg(test)]
 mod tests;
 
-pub(super) use keywords::is_known;
+pub(super) use keywords::{is_known, value_kind};
 
 use std::collections::HashMap;
 

@@ -3,16 +3,15 @@
 use std::collections::HashSet;
 
 use super::rewriter::Rewriter;
-use crate::bundle::location::SourceLocation;
 use crate::load::{Entries, Tree};
 
-/// Removes schemas `false` from the schema at `at`, and reports those in place of a value.
-pub(super) fn remove(cx: &mut Rewriter<'_>, schema: &mut Entries, at: &SourceLocation) {
-    properties(cx, schema, at);
+/// Removes schemas `false` from a schema, and reports those in place of a value.
+pub(super) fn remove(cx: &mut Rewriter<'_>, schema: &mut Entries) {
+    properties(cx, schema);
     for element in elements(schema, "allOf").into_iter().flatten() {
         if is_never(element) {
-            cx.never(at, &element.range);
-            *element = Tree::empty(&element.range);
+            cx.never(element.origin);
+            *element = Tree::empty(element.origin);
         }
     }
     if schema
@@ -26,7 +25,7 @@ pub(super) fn remove(cx: &mut Rewriter<'_>, schema: &mut Entries, at: &SourceLoc
         .get_mut("items")
         .filter(|entry| is_never(&entry.value))
     {
-        items.value = Tree::empty(&items.value.range);
+        items.value = Tree::empty(items.value.origin);
     }
 }
 
@@ -39,7 +38,7 @@ fn elements<'s>(schema: &'s mut Entries, keyword: &str) -> Option<&'s mut Vec<Tr
 }
 
 /// Removes properties that must be absent.
-fn properties(cx: &mut Rewriter<'_>, schema: &mut Entries, at: &SourceLocation) {
+fn properties(cx: &mut Rewriter<'_>, schema: &mut Entries) {
     let required = schema
         .get("required")
         .and_then(|entry| entry.value.as_list());
@@ -54,7 +53,7 @@ fn properties(cx: &mut Rewriter<'_>, schema: &mut Entries, at: &SourceLocation) 
         properties.retain(|name, entry| {
             let is_never = is_never(&entry.value);
             if is_never && required.contains(name) {
-                cx.never(at, &entry.value.range);
+                cx.never(entry.value.origin);
             }
             !is_never
         });

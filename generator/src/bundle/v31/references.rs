@@ -43,12 +43,12 @@ fn wrap(schema: &mut Entries) {
     let Some(reference) = schema.shift_remove("$ref") else {
         return;
     };
-    let (key, range) = (reference.key.clone(), reference.value.range.clone());
+    let (key, origin) = (reference.key, reference.value.origin);
     let entries = Entries::from_iter([("$ref".to_owned(), reference)]);
-    let element = Tree::new(range.clone(), NodeContent::Map(entries));
+    let element = Tree::new(origin, NodeContent::Map(entries));
     let all_of = schema.entry("allOf".to_owned()).or_insert_with(|| Entry {
         key,
-        value: Tree::list(&range, Vec::new()),
+        value: Tree::list(origin, Vec::new()),
     });
     if let Some(elements) = all_of.value.as_list_mut() {
         elements.push(element);

@@ -1,9 +1,7 @@
 //! The state of rewriting.
 
 use std::collections::HashMap;
-use std::ops::Range;
 
-use super::notes::Notes;
 use crate::bundle::location::SourceLocation;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::load::Moves;
@@ -11,7 +9,6 @@ use crate::source::{FileId, Origin};
 
 pub(super) struct Rewriter<'d> {
     pub(super) moves: HashMap<FileId, Moves>,
-    pub(super) notes: Notes,
     pub(super) diags: &'d mut Diagnostics,
 }
 
@@ -22,20 +19,14 @@ impl Rewriter<'_> {
         moves.insert(&at.pointer, from, to);
     }
 
-    /// Adds a warning that is the same in many places.
-    pub(super) fn note(
-        &mut self,
-        (at, range): (&SourceLocation, &Range<usize>),
-        message: impl Into<String>,
-        help: &'static str,
-    ) {
-        let origin = Origin::new(at.file, range.clone());
-        self.notes.add(origin, message, help);
+    /// Adds a warning.
+    pub(super) fn note(&mut self, origin: Origin, message: impl Into<String>, help: &'static str) {
+        self.diags
+            .push(Diagnostic::warning(origin, message).help(help));
     }
 
     /// Reports a schema `false` in place of one that describes values.
-    pub(super) fn never(&mut self, at: &SourceLocation, range: &Range<usize>) {
-        let origin = Origin::new(at.file, range.clone());
+    pub(super) fn never(&mut self, origin: Origin) {
         let message = "the schema `false` allows no value";
         let help = "remove it, or write a schema that allows values";
         self.diags

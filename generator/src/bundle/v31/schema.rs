@@ -13,15 +13,15 @@ pub(super) fn rewrite(
     at: &SourceLocation,
     within: &str,
 ) {
-    without_effect(cx, schema, at);
+    without_effect(cx, schema);
     values::examples(schema);
-    constants::constant(cx, schema, at);
+    constants::constant(cx, schema);
     values::bounds(schema);
     values::content(schema);
-    never::remove(cx, schema, at);
+    never::remove(cx, schema);
     alternatives::reduce(cx, schema, at);
     alternatives::nullable(schema);
-    alternatives::texts(cx, schema, at);
+    alternatives::texts(cx, schema);
     tuples::tuple(cx, schema, at);
     maps::map(cx, schema, at);
     choices::constants(schema);
@@ -30,9 +30,9 @@ pub(super) fn rewrite(
 }
 
 /// Reports what 3.0 cannot express, and what 3.1 does not have.
-fn without_effect(cx: &mut Rewriter<'_>, schema: &Entries, at: &SourceLocation) {
+fn without_effect(cx: &mut Rewriter<'_>, schema: &Entries) {
     for (name, entry) in schema {
-        let place = (at, &entry.key);
+        let place = entry.key;
         match effect(name) {
             Some(Effect::Restricts) => {
                 let message = format!("`{name}` has no effect on types: only the server checks it");

@@ -6,6 +6,7 @@ use super::never::is_never;
 use super::rewriter::Rewriter;
 use crate::bundle::location::SourceLocation;
 use crate::load::{Entries, Entry, NodeContent, Tree};
+use crate::source::Origin;
 
 /// Turns items with a schema each into items with one schema.
 pub(super) fn tuple(cx: &mut Rewriter<'_>, schema: &mut Entries, at: &SourceLocation) {
@@ -17,8 +18,8 @@ pub(super) fn tuple(cx: &mut Rewriter<'_>, schema: &mut Entries, at: &SourceLoca
     let Some(items) = prefix.value.as_list().filter(|items| !items.is_empty()) else {
         return;
     };
-    let place = prefix.key.clone();
-    let range = prefix.value.range.clone();
+    let place = prefix.key;
+    let origin = prefix.value.origin;
     let all = || items.iter().chain(rest);
     let is_same = all().all(|item| !is_never(item) && is_alike(item, &items[0]));
     let ty = common_type(all());
@@ -27,25 +28,21 @@ pub(super) fn tuple(cx: &mut Rewriter<'_>, schema: &mut Entries, at: &SourceLoca
     } else {
         "`prefixItems` becomes a list of any JSON: the types of its items differ"
     };
-    cx.note(
-        (at, &place),
-        message,
-        "describe the items in the `description`",
-    );
+    cx.note(place, message, "describe the items in the `description`");
     let value = match ty {
         _ if is_same => taken(cx, schema, at),
         Some(ty) => {
-            let key = place.clone();
-            let value = Tree::scalar(&range, ty);
+            let key = place;
+            let value = Tree::scalar(origin, ty);
             let entries = [("type".to_owned(), Entry { key, value })];
-            Tree::new(range, NodeContent::Map(entries.into_iter().collect()))
+            Tree::new(origin, NodeContent::Map(entries.into_iter().collect()))
         }
-        None => Tree::empty(&range),
+        None => Tree::empty(origin),
     };
     let key = place;
     schema.entry("type".to_owned()).or_insert_with(|| Entry {
-        key: key.clone(),
-        value: Tree::scalar(&key, "array"),
+        key,
+        value: Tree::scalar(key, "array"),
     });
     schema.insert("items".to_owned(), Entry { key, value });
 }
@@ -56,8 +53,10 @@ fn taken(cx: &mut Rewriter<'_>, schema: &mut Entries, at: &SourceLocation) -> Tr
     let items = prefix.and_then(|entry| entry.value.as_list_mut());
     let first = items.and_then(|items| items.first_mut());
     cx.moved(at, "/prefixItems/0", "/items");
-    let empty = Tree::empty(&(0..0));
-    first.map_or(Tree::empty(&(0..0)), |first| mem::replace(first, empty))
+    let empty = Tree::empty(Origin::default());
+    first.map_or(Tree::empty(Origin::default()), |first| {
+        mem::replace(first, empty)
+    })
 }
 
 /// Returns the type of all items, if it is the same.

@@ -1,13 +1,12 @@
 //! Lists of types, and null.
 
-use std::ops::Range;
-
 use serde_json::Value;
 
 use super::rewriter::Rewriter;
 use super::values::type_name;
 use crate::bundle::location::SourceLocation;
 use crate::load::{Entries, Entry, NodeContent, Tree};
+use crate::source::Origin;
 
 /// The number of types. A longer list is invalid.
 const TYPES: usize = 7;
@@ -27,32 +26,32 @@ pub(super) fn types(cx: &mut Rewriter<'_>, schema: &mut Entries, at: &SourceLoca
     let Some(entry) = schema.shift_remove("type") else {
         return;
     };
-    let (key, range) = (entry.key, entry.value.range);
+    let (key, origin) = (entry.key, entry.value.origin);
     match names.as_slice() {
         [] => {
             if !schema.contains_key("enum") {
-                let null = Tree::scalar(&range, Value::Null);
-                let value = Tree::list(&range, vec![null]);
+                let null = Tree::scalar(origin, Value::Null);
+                let value = Tree::list(origin, vec![null]);
                 schema.insert("enum".to_owned(), Entry { key, value });
             }
             return;
         }
-        [(name, range)] => {
-            let value = Tree::scalar(range, name.as_str());
-            let key = key.clone();
+        [(name, origin)] => {
+            let value = Tree::scalar(*origin, name.as_str());
+
             schema.insert("type".to_owned(), Entry { key, value });
         }
         names if is_any(schema, names) => {}
-        names => split(cx, schema, at, names, &key),
+        names => split(cx, schema, at, names, key),
     }
     if is_nullable {
-        let value = Tree::scalar(&range, true);
+        let value = Tree::scalar(origin, true);
         schema.insert("nullable".to_owned(), Entry { key, value });
     }
 }
 
 /// Returns the types of a list, or null alone, and where they are written.
-fn names(entry: &Entry) -> Option<Vec<(String, Range<usize>)>> {
+fn names(entry: &Entry) -> Option<Vec<(String, Origin)>> {
     let items = match &entry.value.content {
         NodeContent::List(items) if !items.is_empty() => items.as_slice(),
         NodeContent::Scalar(Value::String(name)) if name == "null" => {
@@ -60,7 +59,7 @@ fn names(entry: &Entry) -> Option<Vec<(String, Range<usize>)>> {
         }
         _ => return None,
     };
-    let mut names: Vec<(String, Range<usize>)> = Vec::new();
+    let mut names: Vec<(String, Origin)> = Vec::new();
     for item in items {
         let name = item.as_str()?;
         let is_known = names.iter().any(|(known, _)| known == name);
@@ -68,14 +67,14 @@ fn names(entry: &Entry) -> Option<Vec<(String, Range<usize>)>> {
             return None;
         }
         if !is_known {
-            names.push((name.to_owned(), item.range.clone()));
+            names.push((name.to_owned(), item.origin));
         }
     }
     Some(names)
 }
 
 /// Keeps the types of the listed values.
-fn only_of_values(schema: &Entries, names: &mut Vec<(String, Range<usize>)>) {
+fn only_of_values(schema: &Entries, names: &mut Vec<(String, Origin)>) {
     let values = schema.get("enum").and_then(|entry| entry.value.as_list());
     let of_values = |name: &str| {
         let mut values = values.into_iter().flatten();
@@ -102,7 +101,7 @@ fn is_of(value: &Tree, ty: &str) -> bool {
 }
 
 /// Whether the types say nothing: all are allowed, or other keywords describe the values.
-fn is_any(schema: &Entries, names: &[(String, Range<usize>)]) -> bool {
+fn is_any(schema: &Entries, names: &[(String, Origin)]) -> bool {
     const DESCRIBING: &[&str] = &["allOf", "anyOf", "oneOf", "$ref"];
     let has = |keywords: &[&str]| keywords.iter().any(|keyword| schema.contains_key(*keyword));
     let parts = [
@@ -120,17 +119,14 @@ fn split(
     cx: &mut Rewriter<'_>,
     schema: &mut Entries,
     at: &SourceLocation,
-    names: &[(String, Range<usize>)],
-    key: &Range<usize>,
+    names: &[(String, Origin)],
+    key: Origin,
 ) {
     let mut alternatives = Vec::with_capacity(names.len());
-    for (index, (name, range)) in names.iter().enumerate() {
+    for (index, (name, origin)) in names.iter().enumerate() {
         let mut alternative = Entries::new();
-        let value = Tree::scalar(range, name.as_str());
-        let ty = Entry {
-            key: key.clone(),
-            value,
-        };
+        let value = Tree::scalar(*origin, name.as_str());
+        let ty = Entry { key, value };
         alternative.insert("type".to_owned(), ty);
         for keyword in own_keywords(schema, name) {
             if let Some(entry) = schema.shift_remove(&keyword) {
@@ -143,11 +139,11 @@ fn split(
             }
         }
         take_values(schema, &mut alternative, name);
-        alternatives.push(Tree::new(range.clone(), NodeContent::Map(alternative)));
+        alternatives.push(Tree::new(*origin, NodeContent::Map(alternative)));
     }
     schema.shift_remove("enum");
     let value = Tree::list(key, alternatives);
-    let key = key.clone();
+
     schema.insert("anyOf".to_owned(), Entry { key, value });
 }
 
@@ -190,11 +186,11 @@ fn take_values(schema: &mut Entries, alternative: &mut Entries, ty: &str) {
     let Some(entry) = schema.get_mut("enum") else {
         return;
     };
-    let (key, range) = (entry.key.clone(), entry.value.range.clone());
+    let (key, origin) = (entry.key, entry.value.origin);
     let Some(values) = entry.value.as_list_mut() else {
         return;
     };
     let taken = values.extract_if(.., |value| is_of(value, ty)).collect();
-    let value = Tree::list(&range, taken);
+    let value = Tree::list(origin, taken);
     alternative.insert("enum".to_owned(), Entry { key, value });
 }

@@ -43,8 +43,8 @@ fn bound(schema: &mut Entries, name: &str, exclusive: &str, wins: fn(f64, f64) -
     if let Some(entry) = schema.shift_remove(exclusive)
         && is_stricter
     {
-        let flag = Tree::scalar(&entry.value.range, true);
-        let key = entry.key.clone();
+        let flag = Tree::scalar(entry.value.origin, true);
+        let key = entry.key;
         schema.insert(name.to_owned(), entry);
         schema.insert(exclusive.to_owned(), Entry { key, value: flag });
     }
@@ -64,10 +64,10 @@ pub(super) fn content(schema: &mut Entries) {
     let Some(entry) = entry.filter(|_| !schema.contains_key("format")) else {
         return;
     };
-    let (key, range) = (entry.key.clone(), entry.value.range.clone());
+    let (key, origin) = (entry.key, entry.value.origin);
     let entry = |text: &str| Entry {
-        key: key.clone(),
-        value: Tree::scalar(&range, text),
+        key,
+        value: Tree::scalar(origin, text),
     };
     schema.insert("format".to_owned(), entry(format));
     if !schema.contains_key("type") {

@@ -3,7 +3,6 @@
 use std::collections::{HashMap, VecDeque};
 
 use super::keywords::value_kind;
-use super::notes::Notes;
 use super::rewriter::Rewriter;
 use super::scopes::Scopes;
 use super::{documents, schema};
@@ -31,7 +30,6 @@ impl<'a, 'd> Walker<'a, 'd> {
     ) -> Self {
         let rewriter = Rewriter {
             moves: HashMap::new(),
-            notes: Notes::default(),
             diags,
         };
         let mut scopes = Scopes::default();
@@ -60,7 +58,6 @@ impl<'a, 'd> Walker<'a, 'd> {
             self.start(&mut tree, kind, &at);
             self.trees.insert(at.file, tree);
         }
-        self.rewriter.notes.report(self.rewriter.diags);
         let mut moves = self.rewriter.moves;
         let files = self.trees.into_iter();
         files
@@ -104,7 +101,7 @@ impl<'a, 'd> Walker<'a, 'd> {
     /// Rewrites an object. `within` is the keyword that contains it.
     fn visit(&mut self, node: &mut Tree, kind: Kind, at: &SourceLocation, within: &str) {
         if kind == Kind::Schema && node.as_bool() == Some(true) {
-            *node = Tree::empty(&node.range);
+            *node = Tree::empty(node.origin);
         }
         if std::mem::replace(&mut node.is_done, true) {
             return;
@@ -127,7 +124,7 @@ impl<'a, 'd> Walker<'a, 'd> {
                 schema::rewrite(&mut self.rewriter, entries, at, within);
             } else {
                 documents::rewrite(&mut self.rewriter, kind, entries, at);
-                self.reject_never(entries, kind, at);
+                self.reject_never(entries, kind);
             }
         }
         self.scopes.leave(depth);
@@ -180,7 +177,7 @@ impl<'a, 'd> Walker<'a, 'd> {
         let absolute = self.scopes.absolute(text, at.file);
         let text = absolute.unwrap_or_else(|| text.to_owned());
         self.open(&text, kind, at);
-        *reference = Tree::scalar(&reference.range, text);
+        *reference = Tree::scalar(reference.origin, text);
     }
 
     fn open(&mut self, text: &str, kind: Kind, at: &SourceLocation) {
@@ -191,7 +188,7 @@ impl<'a, 'd> Walker<'a, 'd> {
     }
 
     /// Reports schemas `false` that describe a whole value.
-    fn reject_never(&mut self, entries: &mut Entries, kind: Kind, at: &SourceLocation) {
+    fn reject_never(&mut self, entries: &mut Entries, kind: Kind) {
         for (name, entry) in entries.iter_mut() {
             let value = &mut entry.value;
             let parts: Vec<&mut Tree> = match value_kind(kind, name) {
@@ -206,8 +203,8 @@ impl<'a, 'd> Walker<'a, 'd> {
                 .into_iter()
                 .filter(|part| part.as_bool() == Some(false))
             {
-                self.rewriter.never(at, &part.range);
-                *part = Tree::empty(&part.range);
+                self.rewriter.never(part.origin);
+                *part = Tree::empty(part.origin);
             }
         }
     }

@@ -1,4 +1,4 @@
-//! The front page of the crate's rustdoc: introduction, APIs, an example, a paragraph per task, all operations.
+//! The front page of the crate's rustdoc: introduction, APIs, an example, a paragraph per task, all operations, what is missing.
 
 use crate::emit::prose::client::make_client;
 use crate::emit::prose::{escape, fields, markdown, phrases};
@@ -6,7 +6,7 @@ use crate::emit::rust::doc::Doc;
 use crate::emit::rust::example::Example;
 use crate::emit::rust::extensions::fake_kind::FakeKind;
 use crate::emit::rust::extensions::preflight;
-use crate::emit::rust::{doc, makers, model};
+use crate::emit::rust::{doc, makers, model, omissions};
 use crate::emit::text;
 use crate::ir::{Api, Package, Scope, TypeKind};
 use crate::plan::names::bare;
@@ -42,6 +42,7 @@ pub(crate) fn page(plan: &Plan<'_>, reexported: &[&str]) -> String {
     for api in &package.apis {
         gated(plan, api, &map(plan, api), &mut out);
     }
+    out.push_str(&omissions::section(plan));
     out
 }
 

@@ -27,6 +27,7 @@ pub(crate) mod guides;
 mod makers;
 mod model;
 pub(crate) mod model_list;
+mod omissions;
 mod one_of;
 mod operation;
 mod parameters;
