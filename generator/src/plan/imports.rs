@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt::Write as _;
 
-use proc_macro2::{Spacing, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
 use crate::ir::{Api, TypeDef, TypeKind};
 use crate::plan::analysis::Analysis;
@@ -216,6 +216,8 @@ fn fixed(name: &str) -> Option<&'static str> {
 }
 
 /// Passes the words at the beginning of a path to `found`, and whether each is the name of a macro that is called.
+///
+/// The name of an associated type is no such word: `Item` in `impl Iterator<Item = T>`, `Error` in `type Error = T;`.
 fn first_words(code: TokenStream, found: &mut impl FnMut(&str, bool)) {
     let mut word = String::new();
     let mut tokens = code.into_iter().peekable();
@@ -225,21 +227,22 @@ fn first_words(code: TokenStream, found: &mut impl FnMut(&str, bool)) {
         let follows_path = last == '.' && before != '.' || last == ':' && before == ':';
         let sign = match token {
             TokenTree::Ident(name) if !follows_path => {
+                let can_be_assigned = matches!(last, '<' | ',') || word == "type";
                 word.clear();
                 let _ = write!(word, "{name}");
-                // `!=` is a sign of two characters.
-                let is_macro = matches!(tokens.peek(), Some(TokenTree::Punct(sign))
-                    if sign.as_char() == '!' && sign.spacing() == Spacing::Alone);
-                // `Item` in `IntoIterator<Item = u8>` is part of the trait.
-                let is_part = last == '<'
-                    && matches!(tokens.peek(), Some(TokenTree::Punct(sign)) if sign.as_char() == '=');
-                if !is_part {
-                    found(&word, is_macro);
+                let next = tokens.peek();
+                if !(can_be_assigned && is_sign(next, '=')) {
+                    found(&word, is_sign(next, '!'));
                 }
                 ' '
             }
             TokenTree::Group(group) => {
-                first_words(group.stream(), found);
+                // The traits in `#[derive(PartialEq)]` are those of the prelude.
+                let is_attribute = group.delimiter() == Delimiter::Bracket
+                    && (last == '#' || before == '#' && last == '!');
+                if !is_attribute {
+                    first_words(group.stream(), found);
+                }
                 ' '
             }
             TokenTree::Punct(sign) => sign.as_char(),
@@ -247,6 +250,12 @@ fn first_words(code: TokenStream, found: &mut impl FnMut(&str, bool)) {
         };
         (before, last) = (last, sign);
     }
+}
+
+/// Whether the token is this sign alone: `!=` and `==` are signs of two characters.
+fn is_sign(token: Option<&TokenTree>, expected: char) -> bool {
+    matches!(token, Some(TokenTree::Punct(sign))
+        if sign.as_char() == expected && sign.spacing() == Spacing::Alone)
 }
 
 #[cfg(test)]
@@ -271,8 +280,34 @@ model! { 0..e != f }
             words.push(format!("{word}{}", if is_macro { "!" } else { "" }));
         });
         let expected = [
-            "doc", "pub", "fn", "a", "b", "Patch", "crate", "_", "A", "B", "c", "b", "Extra",
-            "model!", "e", "f",
+            "pub", "fn", "a", "b", "Patch", "crate", "_", "A", "B", "c", "b", "Extra", "model!",
+            "e", "f",
+        ];
+        assert_eq!(words, expected);
+    }
+
+    #[test]
+    fn attributes_use_nothing() {
+        let code = "#![Map] #[derive(Value)] struct A([Date; 1]);";
+        let mut words = Vec::new();
+        first_words(code.parse().unwrap(), &mut |word, _| {
+            words.push(word.to_owned());
+        });
+        assert_eq!(words, ["struct", "A", "Date"]);
+    }
+
+    #[test]
+    fn associated_types_do_not_begin_a_path() {
+        let code = "
+impl A<Item = Value> for B<C, Output = Map> { type Error = Error; const D: Date = E == Date; }
+";
+        let mut words = Vec::new();
+        first_words(code.parse().unwrap(), &mut |word, _| {
+            words.push(word.to_owned());
+        });
+        let expected = [
+            "impl", "A", "Value", "for", "B", "C", "Map", "type", "Error", "const", "D", "Date",
+            "E", "Date",
         ];
         assert_eq!(words, expected);
     }
