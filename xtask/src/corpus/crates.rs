@@ -98,7 +98,7 @@ impl Workshop {
                 .args(["check", "--quiet", "--offline"])
                 .args(arguments)
                 .current_dir(&package)
-                .env("CARGO_TARGET_DIR", self.folder.join("target"))
+                .env("CARGO_TARGET_DIR", self.folder.join("build"))
                 .env("CARGO_INCREMENTAL", "0")
                 .env("RUSTFLAGS", "-D warnings");
             self.run(&mut command, log)

@@ -123,7 +123,7 @@ impl Credentials {
 
     /// Sets the key of the security scheme `api_key`, sent in the header `X-API-Key`.
     ///
-    /// Created on the page *Keys* of your account.
+    /// Created on the page *Keys* of your profile.
     pub fn api_key(self, key: impl AsRef<str>) -> Self {
         Self {
             inner: self.inner.with(API_KEY, key),
