@@ -50,10 +50,19 @@ impl Server {
         url
     }
 
-    /// Returns [`Self::default_url`], or `None` if it is relative or has another scheme than HTTP.
+    /// Says why [`Self::default_url`] cannot be a base URL, if it cannot: "has a query or a fragment".
+    #[must_use]
+    pub fn fault(&self) -> Option<&'static str> {
+        fault(&self.default_url())
+    }
+
+    /// Returns [`Self::default_url`], or `None` if it is relative, is invalid or has another scheme than HTTP.
     #[must_use]
     pub fn absolute_url(&self) -> Option<String> {
         let url = self.default_url();
+        if fault(&url).is_some() {
+            return None;
+        }
         let (scheme, _) = url.split_once("://")?;
         let is_http = ["https", "http"]
             .iter()
@@ -97,4 +106,42 @@ pub struct ServerVariable {
     pub description: Option<String>,
     /// The source location.
     pub origin: Origin,
+}
+
+/// Says why a URL cannot be a base URL. A relative one is a path.
+fn fault(url: &str) -> Option<&'static str> {
+    let (authority, path) = match url.split_once("://") {
+        Some((_, rest)) => match rest.find('/') {
+            Some(at) => rest.split_at(at),
+            None => (rest, ""),
+        },
+        None => ("localhost", url),
+    };
+    if url.contains(['?', '#']) {
+        return Some("has a query or a fragment");
+    }
+    if authority.contains('@') {
+        return Some("has a user or a password");
+    }
+    if path.contains(|c: char| c.is_whitespace() || c.is_control() || "{}<>\"\\^`|".contains(c)) {
+        return Some("has a character that is invalid in a path");
+    }
+    (!is_authority(authority)).then_some("has an invalid host or port")
+}
+
+/// Whether the text is a host with an optional port.
+fn is_authority(text: &str) -> bool {
+    let (host, port) = match text.rsplit_once(':') {
+        Some((host, port)) if !port.ends_with(']') => (host, port),
+        _ => (text, "0"),
+    };
+    let is_literal = host.starts_with('[') && host.ends_with(']');
+    let fits = |c: char| c.is_ascii_alphanumeric() || "-._~".contains(c);
+    let is_host = match is_literal {
+        true => host[1..host.len() - 1]
+            .parse::<std::net::Ipv6Addr>()
+            .is_ok(),
+        false => !host.is_empty() && host.chars().all(fits),
+    };
+    is_host && port.parse::<u16>().is_ok()
 }

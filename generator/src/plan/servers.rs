@@ -7,9 +7,14 @@ pub(crate) fn have_type(package: &Package) -> bool {
     package.servers().len() > 1 || !package.server_variables().is_empty()
 }
 
-/// Returns the server of the operation, if it is not the first one of its API: an absolute URL, or a path.
+/// Returns the server of the operation, if it is valid and not the first one of its API: an absolute URL, or
+/// a path.
 pub(crate) fn own(package: &Package, operation: &Operation) -> Option<String> {
-    let own = operation.servers.as_ref()?.all.first()?.default_url();
+    let own = operation.servers.as_ref()?.all.first()?;
+    if own.fault().is_some() {
+        return None;
+    }
+    let own = own.default_url();
     let first = package.apis.get(operation.id.api)?.servers.first();
     let is_of_api = first.is_some_and(|first| first.default_url() == own);
     if is_of_api {

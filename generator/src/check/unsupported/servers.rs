@@ -35,13 +35,25 @@ fn check_server(server: &Server, diags: &mut Diagnostics) {
     let variables = server.variables.iter();
     diags.extend(variables.filter_map(|variable| check_variable(server, variable)));
     let url = server.default_url();
-    if let Some(why) = fault(&url).filter(|_| is_complete) {
-        let message = format!("the server URL `{url}` {why}");
-        let help = "write a URL such as `https://api.example.com/v1`";
-        diags.push(Diagnostic::error(server.url_origin, message).help(help));
+    if let Some(why) = server.fault().filter(|_| is_complete) {
+        diags.push(invalid(server, &url, why));
         return;
     }
     diags.extend(scheme(server, &url));
+}
+
+/// A URL that cannot be a base URL. Defaults such as `{your-host}` are placeholders for a value that only callers know.
+fn invalid(server: &Server, url: &str, why: &str) -> Diagnostic {
+    if server.variables.is_empty() {
+        let message = format!("the server URL `{url}` {why}");
+        let help = "write a URL such as `https://api.example.com/v1`";
+        return Diagnostic::error(server.url_origin, message).help(help);
+    }
+    let message = format!(
+        "the server URL `{url}` has no effect: with the defaults of its variables, it {why}"
+    );
+    let help = "correct the defaults, or set the base URL on the client";
+    Diagnostic::warning(server.url_origin, message).help(help)
 }
 
 fn check_variable(server: &Server, variable: &ServerVariable) -> Option<Diagnostic> {
@@ -59,44 +71,6 @@ fn check_variable(server: &Server, variable: &ServerVariable) -> Option<Diagnost
         return Some(Diagnostic::warning(variable.origin, message).help(help));
     }
     None
-}
-
-/// Why a URL cannot be a base URL. A relative one is a path.
-fn fault(url: &str) -> Option<&'static str> {
-    let (authority, path) = match url.split_once("://") {
-        Some((_, rest)) => match rest.find('/') {
-            Some(at) => rest.split_at(at),
-            None => (rest, ""),
-        },
-        None => ("localhost", url),
-    };
-    if url.contains(['?', '#']) {
-        return Some("has a query or a fragment");
-    }
-    if authority.contains('@') {
-        return Some("has a user or a password");
-    }
-    if path.contains(|c: char| c.is_whitespace() || c.is_control() || "{}<>\"\\^`|".contains(c)) {
-        return Some("has a character that is invalid in a path");
-    }
-    (!is_authority(authority)).then_some("has an invalid host or port")
-}
-
-/// Whether the text is a host with an optional port.
-fn is_authority(text: &str) -> bool {
-    let (host, port) = match text.rsplit_once(':') {
-        Some((host, port)) if !port.ends_with(']') => (host, port),
-        _ => (text, "0"),
-    };
-    let is_literal = host.starts_with('[') && host.ends_with(']');
-    let fits = |c: char| c.is_ascii_alphanumeric() || "-._~".contains(c);
-    let is_host = match is_literal {
-        true => host[1..host.len() - 1]
-            .parse::<std::net::Ipv6Addr>()
-            .is_ok(),
-        false => !host.is_empty() && host.chars().all(fits),
-    };
-    is_host && port.parse::<u16>().is_ok()
 }
 
 /// A server that is not reached by HTTPS.
@@ -139,7 +113,7 @@ fn relative(server: &Server) -> Option<Diagnostic> {
 
 /// What the client does not support of servers of a path or an operation.
 fn of_operations(api: &Api, own: &OwnServers) -> Option<Diagnostic> {
-    let first = own.all.first()?;
+    let first = own.all.first().filter(|server| server.fault().is_none())?;
     let owner = if own.are_of_path { "path" } else { "operation" };
     let is_of_api = |server: &Server| {
         let mut servers = api.servers.iter();
