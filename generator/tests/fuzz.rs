@@ -125,7 +125,7 @@ fn fault_of_run(seeds: &Seeds, seed: u64, keep: Option<&Path>) -> Option<String>
 /// What must be true of every result.
 fn wrong(outcome: &Outcome) -> Option<String> {
     let mut diagnostics = outcome.diagnostics.iter();
-    if let Some(bug) = diagnostics.find(|one| one.message.contains("bug")) {
+    if let Some(bug) = diagnostics.find(|one| one.message.starts_with("bug in the generator")) {
         return Some(bug.message.clone());
     }
     if outcome.files.is_empty() && !outcome.diagnostics.has_errors() {
