@@ -62,7 +62,7 @@ fn of_content<'b>(
     content: &Content<'b>,
     at: &At<'b>,
 ) -> Body {
-    media::lost_schema(cx, content);
+    media::lost_request_schema(cx, content);
     Body {
         ty: media::request_type(cx, content, &Words::of_operation(id, "Body")),
         media: match &content.media {

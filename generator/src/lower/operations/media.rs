@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use openapiv3::MediaType;
 
 use super::encodings;
-use super::media_type::{essence, is_format_of_text, media, rank, request_rank, variant};
+use super::media_type::{essence, is_format_of_text, media, request_rank, response_rank, variant};
 use crate::bundle::At;
 use crate::ir::{self, Media, MediaTypes, Primitive, TypeRef, Words};
 use crate::lower::context::Context;
@@ -27,16 +27,17 @@ pub(super) struct Content<'b> {
     pub(super) at: At<'b>,
 }
 
-/// Returns the media types, and the choice of the client: JSON before forms before text before bytes.
+/// Returns the media types of a response, and the choice of the client: JSON before text before bytes.
 pub(super) fn contents<'b>(
     cx: &Context<'b, '_>,
     content: &'b IndexMap<String, MediaType>,
     at: &At<'b>,
 ) -> Option<Contents<'b>> {
     let mut others: Vec<_> = all(cx, content, at).collect();
-    let ranks = others.iter().map(|content| rank(&content.media));
+    let rank = |content: &Content<'_>| response_rank(&content.at.name(), &content.media);
+    let ranks = others.iter().map(rank);
     let (chosen, _) = ranks.enumerate().min_by_key(|(_, rank)| *rank)?;
-    let chosen = others.remove(chosen);
+    let chosen = as_response(others.remove(chosen));
     Some(Contents { chosen, others })
 }
 
@@ -49,6 +50,11 @@ fn all<'a, 'b>(
         let media = match media(name)? {
             Media::Json(_) if essence(name) == "*/*" && is_bytes(cx, described, at) => {
                 Media::Binary(name.clone())
+            }
+            Media::Binary(_)
+                if essence(name) == "application/*" && is_structured(cx, described, at) =>
+            {
+                Media::Json("application/json".to_owned())
             }
             media => media,
         };
@@ -104,23 +110,41 @@ fn as_request(content: Content<'_>) -> Content<'_> {
     Content { media, ..content }
 }
 
+/// Reads forms and multipart bodies as bytes: only requests of them have types.
+fn as_response(content: Content<'_>) -> Content<'_> {
+    let media = match content.media {
+        Media::Form | Media::Multipart(_) => Media::Binary(content.at.name().into_owned()),
+        media => media,
+    };
+    Content { media, ..content }
+}
+
 /// Reports the schema of a body that the client sends as text or bytes.
-pub(super) fn lost_schema<'b>(cx: &mut Context<'b, '_>, content: &Content<'b>) {
-    let sent = match &content.media {
+pub(super) fn lost_request_schema<'b>(cx: &mut Context<'b, '_>, content: &Content<'b>) {
+    let help = "describe the format in words: only JSON, forms and multipart bodies have types";
+    lost_schema(cx, content, ("the body", help));
+}
+
+/// Reports the schema of a response that the client reads as text or bytes.
+pub(super) fn lost_response_schema<'b>(cx: &mut Context<'b, '_>, content: &Content<'b>) {
+    let help = "describe the format in words: only responses of JSON have types";
+    lost_schema(cx, content, ("the response", help));
+}
+
+fn lost_schema<'b>(
+    cx: &mut Context<'b, '_>,
+    content: &Content<'b>,
+    (body, help): (&str, &'static str),
+) {
+    let read = match &content.media {
         Media::Text(_) => "a text",
         Media::Binary(_) => "bytes",
         Media::Json(_) | Media::Form | Media::Multipart(_) => return,
     };
-    let at = content.at.key("schema");
-    let schema = content.described.schema.as_ref().map(SchemaRef::from);
-    let target = schema.and_then(|schema| references::target(cx, schema, &at));
-    let Some(view) = target.map(|(schema, _)| View::of(schema)) else {
-        return;
-    };
-    if !view.is_text() {
+    if is_structured(cx, content.described, &content.at) {
+        let at = content.at.key("schema");
         let name = content.at.name();
-        let message = format!("the schema of `{name}` has no effect: the body is {sent}");
-        let help = "describe the format in words: only JSON, forms and multipart bodies have types";
+        let message = format!("the schema of `{name}` has no effect: {body} is {read}");
         cx.diags.push(at.key_warning(message, help));
     }
 }
@@ -177,6 +201,15 @@ impl<'b> Contents<'b> {
     pub(super) fn others(&self, cx: &mut Context<'b, '_>, words: &Words) -> Vec<ir::Content> {
         unused(cx, &self.others, words)
     }
+}
+
+/// Whether there is a schema that describes more than a text.
+fn is_structured(cx: &Context<'_, '_>, described: &MediaType, at: &At<'_>) -> bool {
+    let at = at.key("schema");
+    let schema = described.schema.as_ref().map(SchemaRef::from);
+    schema
+        .and_then(|schema| references::target(cx, schema, &at))
+        .is_some_and(|(schema, _)| !View::of(schema).is_text())
 }
 
 /// Whether the schema describes only bytes.

@@ -29,14 +29,14 @@ pub(super) fn media(name: &str) -> Option<Media> {
     }
 }
 
-/// The order of preference.
-pub(super) fn rank(media: &Media) -> u8 {
+/// The order of preference of responses. Those that the client decodes come first.
+pub(super) fn response_rank(name: &str, media: &Media) -> u8 {
     match media {
-        Media::Json(_) => 0,
-        Media::Form => 1,
-        Media::Text(_) => 2,
-        Media::Binary(_) => 3,
-        Media::Multipart(_) => 4,
+        Media::Json(_) => request_rank(name, media),
+        Media::Text(_) => 4,
+        Media::Binary(_) if !name.contains('*') => 5,
+        Media::Binary(_) => 6,
+        Media::Form | Media::Multipart(_) => 7,
     }
 }
 
@@ -45,7 +45,7 @@ pub(super) fn request_rank(name: &str, media: &Media) -> u8 {
     match media {
         Media::Json(_) if name == "application/json" => 0,
         Media::Json(_) if essence(name) == "application/json" => 1,
-        Media::Json(_) if essence(name) != "*/*" => 2,
+        Media::Json(_) if !name.contains('*') => 2,
         Media::Json(_) => 3,
         Media::Form => 4,
         Media::Multipart(_) => 5,

@@ -106,6 +106,9 @@ fn case<'b>(
     let contents = media::contents(cx, &response.content, &target);
     let media_types = contents.as_ref().map(media::Contents::media_types);
     let content = contents.map(|contents| contents.chosen);
+    if let Some(content) = &content {
+        media::lost_response_schema(cx, content);
+    }
     let text = match expected.are_several {
         true => status.words(),
         false => "Response".to_owned(),

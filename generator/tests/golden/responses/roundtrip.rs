@@ -75,3 +75,20 @@ fn null_as_a_response_is_none() {
     assert_eq!(held(r#"{"result":null}"#).unwrap(), None);
     assert!(held("{}").is_err(), "the envelope itself must be there");
 }
+
+#[test]
+fn ranges_of_media_types_are_json() {
+    let server = Recorder::new(200, r#"{"id":"a"}"#);
+    let client: Client = server.client();
+    assert_eq!(Recorder::send(client.orders().first()).unwrap(), Order::new("a"));
+    assert_eq!(server.header("accept").as_deref(), Some("application/json"));
+}
+
+#[test]
+fn multipart_responses_are_bytes() {
+    let server = Recorder::new(200, "--a");
+    let client: Client = server.client();
+    let parts = Recorder::send(client.orders().parts()).unwrap();
+    assert_eq!(server.header("accept").as_deref(), Some("multipart/mixed"));
+    assert_eq!(Recorder::send(parts.bytes()).unwrap(), "--a");
+}

@@ -10,6 +10,8 @@
 //! - [`put_all`](OrdersResource::put_all)
 //! - [`last`](OrdersResource::last)
 //! - [`probe`](OrdersResource::probe)
+//! - [`first`](OrdersResource::first)
+//! - [`parts`](OrdersResource::parts)
 //! - [`held`](OrdersResource::held)
 
 use truto_runtime::{Call, Endpoint, Error, Extra, Response, from_text, model, request};
@@ -64,6 +66,20 @@ impl OrdersResource {
     /// `HEAD /orders/last`
     pub fn probe(&self) -> ProbeOrders {
         ProbeOrders { call: Call::unscoped(&self.client, &PROBE) }
+    }
+
+    /// `orders.first`
+    ///
+    /// `GET /orders/first`
+    pub fn first(&self) -> FirstOrders {
+        FirstOrders { call: Call::unscoped(&self.client, &FIRST) }
+    }
+
+    /// `orders.parts`
+    ///
+    /// `GET /orders/parts`
+    pub fn parts(&self) -> PartsOrders {
+        PartsOrders { call: Call::unscoped(&self.client, &PARTS) }
     }
 
     /// `orders.held`
@@ -207,6 +223,38 @@ pub struct ProbeOrders {
 
 request! {
     ProbeOrders -> () = Response::ignore_body,
+    |request| request.call
+}
+
+pub(crate) const FIRST: Endpoint = Endpoint::new("orders.first", "GET", "/orders/first");
+
+/// A request for [`first`](OrdersResource::first): call its setters, then `.await` it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct FirstOrders {
+    call: Call,
+}
+
+request! {
+    FirstOrders -> Order = Response::json,
+    |request| request.call
+}
+
+pub(crate) const PARTS: Endpoint =
+    Endpoint::new("orders.parts", "GET", "/orders/parts")
+        .with_accept("multipart/mixed");
+
+/// A request for [`parts`](OrdersResource::parts): call its setters, then `.await` it.
+///
+/// The timeout includes reading the whole file; set a longer one with `with_timeout`.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct PartsOrders {
+    call: Call,
+}
+
+request! {
+    PartsOrders -> stream,
     |request| request.call
 }
 
