@@ -82,21 +82,16 @@ fn fault_of_run(seeds: &Seeds, seed: u64, keep: Option<&Path>) -> Option<String>
     let run = move || {
         let start = Instant::now();
         let roots = ["spec.json".to_owned()];
-        let plain = generate(&roots, &files, Warnings::Allow, &Options::default());
-        let fault = wrong(&plain).or_else(|| {
-            plain.diagnostics.has_errors().then(|| {
-                let options = Options::default();
-                wrong(&generate_despite_errors(
-                    &roots,
-                    &files,
-                    &options,
-                    Tests::Without,
-                ))
-            })?
-        });
+        let options = Options::default();
+        let mut outcome = generate(&roots, &files, Warnings::Allow, &options);
+        let mut fault = wrong(&outcome);
+        if fault.is_none() && outcome.diagnostics.has_errors() {
+            outcome = generate_despite_errors(&roots, &files, &options, Tests::Without);
+            fault = wrong(&outcome);
+        }
         let is_slow = start.elapsed() > LIMIT;
         let slow = || is_slow.then(|| SLOW.to_owned());
-        (fault.or_else(slow), !plain.files.is_empty())
+        (fault.or_else(slow), !outcome.files.is_empty())
     };
     // A thread of its own catches panics, and its name is printed if its stack overflows.
     let named = thread::Builder::new().name(format!("document {seed}"));
@@ -114,8 +109,9 @@ fn fault_of_run(seeds: &Seeds, seed: u64, keep: Option<&Path>) -> Option<String>
         Ok((fault, generates)) => {
             if let Some(dir) = keep.filter(|_| generates && seed % 100 == 0) {
                 fs::create_dir_all(dir).expect("a directory");
-                let text = document.to_string();
-                fs::write(dir.join(format!("document{seed}.json")), text).expect("a file");
+                let name = format!("document{seed}.json");
+                let text = document.to_string().replace("spec.json", &name);
+                fs::write(dir.join(name), text).expect("a file");
             }
             fault
         }

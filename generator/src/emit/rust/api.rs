@@ -85,8 +85,10 @@ fn docs(plan: &Plan<'_>, api: &Api) -> Doc {
     let mut doc = Doc::of(&api.docs, || {
         format!("The API `{}`.", bare(&plan.names.api(api).module))
     });
-    doc.block("Resources:");
-    doc.block_of(api.resources.iter().map(|of| map_entry(plan, of)));
+    if !api.resources.is_empty() {
+        doc.block("Resources:");
+        doc.block_of(api.resources.iter().map(|of| map_entry(plan, of)));
+    }
     doc.source(plan, &api.docs, "API");
     doc
 }
@@ -113,11 +115,17 @@ fn handle(plan: &Plan<'_>, index: usize, api: &Api, of: &Handle) -> TokenStream 
     let docs = Doc::new(handle_docs(plan, api, of)).outer();
     let sender = quote!(#field: self.#field.clone());
     let resources = api.resources_on(of.is_scoped);
-    let resources = resources.map(|of| accessor::resource(plan, of, &sender));
+    let resources: Vec<TokenStream> = resources
+        .map(|of| accessor::resource(plan, of, &sender))
+        .collect();
+    let unread = resources
+        .is_empty()
+        .then(|| quote!(#[allow(dead_code, reason = "the API has no operations")]));
     quote! {
         #docs
         #[derive(Clone, Debug)]
         pub struct #handle {
+            #unread
             pub(crate) #field: #ty,
         }
         impl #handle { #(#resources)* }
