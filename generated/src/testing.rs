@@ -24,7 +24,9 @@ use truto_runtime::testing::{Accounts, Api, Faked, ParameterRole};
 
 use crate::{Client, ClientBuilder};
 
-pub use truto_runtime::testing::{Account, FakeTimer, Fault, ReceivedRequest};
+pub use truto_runtime::testing::{
+    Account, FakeTimer, Fault, ReceivedPart, ReceivedRequest,
+};
 
 #[doc(hidden)]
 #[allow(deprecated)]

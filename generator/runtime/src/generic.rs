@@ -1,6 +1,7 @@
 //! The runtime's own types, with all of their methods. Types of a generated crate, such as its `ClientBuilder`, are aliases of
 //! them. Use the types of the crate in your code.
 
+pub use crate::auth::{Credentials, SecurityScheme};
 pub use crate::client::{AccountScope, Client, ClientBuilder};
 pub use crate::support::{
     IntegrationKey, IntegrationSupport, NoIntegration, Operation, OperationDiff, SupportDiff,

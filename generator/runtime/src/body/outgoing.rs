@@ -46,7 +46,7 @@ impl RequestBody {
 
     /// Returns the next chunk; `None` at the end. Cancel safe.
     ///
-    /// A part from a [reader](crate::FilePart::from_reader) is read on the thread that polls.
+    /// A part from a reader is read on the thread that polls.
     ///
     /// # Errors
     /// A part cannot be read.
@@ -57,7 +57,7 @@ impl RequestBody {
     /// Returns the next chunk; `None` at the end.
     ///
     /// # Errors
-    /// A part cannot be read, or is a [stream](crate::FilePart::from_stream) that is not ready. Blocking calls have no streams.
+    /// A part cannot be read, or is a stream that is not ready. Blocking calls have no streams.
     pub fn chunk_blocking(&mut self) -> io::Result<Option<Bytes>> {
         match self.poll_chunk(&mut Context::from_waker(Waker::noop())) {
             Poll::Ready(chunk) => chunk.transpose(),

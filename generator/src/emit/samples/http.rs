@@ -213,9 +213,9 @@ impl Call<'_> {
             Some(name) => writeln!(out, "base = os.environ.get({}, {base})", text(py, name)),
             None => writeln!(out, "base = {base}"),
         };
-        let _ = write!(
+        let _ = writeln!(
             out,
-            "response = requests.{}base + {},\n",
+            "response = requests.{}base + {},",
             match self.operation.http {
                 // `requests` has no function for this method.
                 HttpMethod::Trace => "request(\n    \"TRACE\",\n    ".to_owned(),

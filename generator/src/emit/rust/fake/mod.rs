@@ -123,7 +123,7 @@ fn items(plan: &Plan<'_>, kind: Kind) -> TokenStream {
     let (aliases, faked) = (aliases(kind), faked(plan));
     let account = (kind != Kind::Plain).then(|| quote!(Account,));
     quote! {
-        pub use truto_runtime::testing::{#account FakeTimer, Fault, ReceivedRequest};
+        pub use truto_runtime::testing::{#account FakeTimer, Fault, ReceivedPart, ReceivedRequest};
         #[doc(hidden)]
         #[allow(deprecated)]
         pub use truto_runtime::testing::{Received, SkipWaits};

@@ -24,7 +24,7 @@ use truto_runtime::testing::{Api, Faked, ParameterRole};
 
 use crate::{Client, ClientBuilder};
 
-pub use truto_runtime::testing::{FakeTimer, Fault, ReceivedRequest};
+pub use truto_runtime::testing::{FakeTimer, Fault, ReceivedPart, ReceivedRequest};
 
 #[doc(hidden)]
 #[allow(deprecated)]
