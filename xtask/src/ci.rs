@@ -5,7 +5,6 @@ use std::process::Command;
 use std::time::Instant;
 
 #[cfg(unix)]
-use crate::corpus;
 use crate::project::{program, root};
 use crate::report::{Failure, seconds};
 use crate::{budget, docs, generate, links};
@@ -32,9 +31,6 @@ enum Run {
     ),
     /// `cargo xtask codegen --check`, in this process.
     CodegenCheck,
-    /// Generates and compiles the crates of small documents, in processes of their own.
-    #[cfg(unix)]
-    Corpus,
     /// Measures the compiled crate, in this process.
     Budget,
     /// Checks the links of the Markdown files, in this process.
@@ -44,6 +40,19 @@ enum Run {
     /// Clippy for WebAssembly, with these additional arguments.
     Wasm(&'static [&'static str]),
 }
+
+/// Generates and compiles the crates of small documents.
+#[cfg(unix)]
+const CORPUS: [&str; 8] = [
+    "xtask",
+    "corpus",
+    "--check",
+    "--dir",
+    "xtask/tests/corpus",
+    "--list",
+    "xtask/tests/corpus/list.txt",
+    "--jobs=2",
+];
 
 /// The target for browsers and other hosts without an operating system.
 const WASM: &str = "wasm32-unknown-unknown";
@@ -123,10 +132,8 @@ const STEPS: &[Step] = &[
     },
     cargo("tests", &["test", "--workspace"]),
     #[cfg(unix)]
-    Step {
-        name: "corpus",
-        run: Run::Corpus,
-    },
+    // A process of its own, since the steps before compile this program again.
+    cargo("corpus", &CORPUS),
     Step {
         name: "budget",
         run: Run::Budget,
@@ -261,10 +268,6 @@ impl Step {
                 format!("cargo {}", arguments.join(" "))
             }
             Run::CodegenCheck => "cargo xtask codegen --check".to_owned(),
-            #[cfg(unix)]
-            Run::Corpus => {
-                "cargo xtask corpus --check --dir xtask/tests/corpus --list xtask/tests/corpus/list.txt".to_owned()
-            }
             Run::Budget => {
                 "compare the size of the compiled truto-unified with its limit".to_owned()
             }
@@ -278,8 +281,6 @@ impl Step {
         match self.run {
             Run::Cargo(arguments, variables) => self.cargo(arguments, variables).map(passed),
             Run::CodegenCheck => generate::check_own().map(passed),
-            #[cfg(unix)]
-            Run::Corpus => corpus::run_own().map(passed),
             Run::Budget => budget::run().map(passed),
             Run::Links => links::run().map(passed),
             Run::Rustdoc => docs::check_rustdoc().map(passed),

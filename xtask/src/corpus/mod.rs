@@ -79,18 +79,6 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Runs the command on the documents of the workspace.
-pub(crate) fn run_own() -> Result<(), Failure> {
-    let dir = project::root().join("xtask/tests/corpus");
-    run(&Arguments {
-        list: Some(dir.join("list.txt")),
-        dir,
-        check: true,
-        jobs: thread::available_parallelism().map_or(1, usize::from),
-        timeout: 120,
-    })
-}
-
 /// Generates from all documents, `jobs` at a time. The rows have the order of the documents.
 fn generate(workshop: &Workshop, documents: &[Document], jobs: usize) -> Result<Vec<Row>, Failure> {
     let next = AtomicUsize::new(0);

