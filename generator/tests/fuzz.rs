@@ -107,7 +107,7 @@ fn fault_of_run(seeds: &Seeds, seed: u64, keep: Option<&Path>) -> Option<String>
     match worker.join() {
         Err(_) => Some("panics".to_owned()),
         Ok((fault, generates)) => {
-            if let Some(dir) = keep.filter(|_| generates && seed % 100 == 0) {
+            if let Some(dir) = keep.filter(|_| generates && seed.is_multiple_of(100)) {
                 fs::create_dir_all(dir).expect("a directory");
                 let name = format!("document{seed}.json");
                 let text = document.to_string().replace("spec.json", &name);
