@@ -1,4 +1,4 @@
-//! Sum types: how their cases are told apart, and the methods that they get.
+//! Sum types: how their cases are distinguished, and the methods that they get.
 
 use std::collections::{HashMap, HashSet};
 
@@ -14,7 +14,7 @@ use crate::plan::operation_ref::operations;
 
 /// The sum types of a crate.
 pub(crate) struct Unions<'a> {
-    /// Those whose cases are told apart by their JSON.
+    /// Those whose cases are distinguished by their JSON.
     by_content: HashMap<TypeId, Contents<'a>>,
     /// Those of responses: the cases of the operations that return the type.
     by_status: HashMap<TypeId, Vec<&'a Case>>,
@@ -41,7 +41,7 @@ impl<'a> Unions<'a> {
         }
     }
 
-    /// The cases of a sum type that are told apart by their JSON.
+    /// The cases of a sum type that are distinguished by their JSON.
     pub(crate) fn contents(&self, id: TypeId) -> &Contents<'a> {
         &self.by_content[&id]
     }
@@ -52,7 +52,7 @@ impl<'a> Unions<'a> {
     }
 }
 
-/// The cases of a sum type, which are told apart by their JSON.
+/// The cases of a sum type, which are distinguished by their JSON.
 pub(crate) struct Contents<'a> {
     /// In document order.
     pub(crate) cases: Vec<Content<'a>>,
