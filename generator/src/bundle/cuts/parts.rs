@@ -1,6 +1,6 @@
 //! The parts that are left out, and how they are found.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::choose::Ladders;
 use super::referrers::Referrers;
@@ -46,41 +46,49 @@ impl Cuts {
             .filter(|one| one.severity == Severity::Error)
             .collect();
         let units = Units::of(loaded);
+        let referrers = Referrers::of(loaded);
+        let unavailable = referrers.unavailable(loaded);
+        let (read, unread): (Vec<_>, Vec<_>) =
+            unavailable.into_iter().partition(|at| units.reads(at));
+        let unread: HashSet<Origin> = unread.iter().map(|at| text_origin(loaded, at)).collect();
+        // Without the file, only what refers to it is left out.
+        let costs_nothing = |at: Origin| unread.contains(&at) || is_of_broken_file(loaded, at);
         let ladders = Ladders::new(&units, &errors);
         // One unit can contain several errors, so all are found before the first is left out.
-        let found: Option<Vec<usize>> = ladders
-            .all
-            .iter()
-            .map(|ladder| self.chosen(&units, ladder, reach))
-            .collect();
-        let Some(found) = found else {
-            return false;
-        };
+        let mut found = Vec::with_capacity(errors.len());
+        for (error, ladder) in errors.iter().zip(ladders.all) {
+            if error.origin.is_some_and(costs_nothing) {
+                continue;
+            }
+            match self.chosen(&units, &ladder, reach) {
+                Some(unit) => found.push((error, unit)),
+                None => return false,
+            }
+        }
         let mut added = Vec::new();
-        for (error, found) in errors.iter().zip(found) {
+        for (error, found) in found {
             for unit in units.alike(found) {
                 added.extend(self.add(&units, unit, error.message.clone(), error.origin));
             }
         }
-        self.add_referrers(loaded, &units, added);
+        for holder in read {
+            if let Some(unit) = units.around(&holder) {
+                let message = "the file cannot be read".to_owned();
+                let origin = text_origin(loaded, &holder);
+                added.extend(self.add(&units, unit, message, Some(origin)));
+            }
+        }
+        self.add_referrers(&referrers, &units, added);
         true
     }
 
     /// Leaves out what refers to the units that were added, and so on.
     fn add_referrers(
         &mut self,
-        loaded: &Loaded,
+        referrers: &Referrers,
         units: &Units,
         mut open: Vec<(SourceLocation, Action)>,
     ) {
-        let referrers = Referrers::of(loaded);
-        for holder in referrers.unavailable(loaded) {
-            let message = "the file cannot be read".to_owned();
-            let origin = holder.child("$ref").value_origin(loaded);
-            if let Some(unit) = units.around(&holder) {
-                open.extend(self.add(units, unit, message, Some(origin)));
-            }
-        }
         while let Some(key) = open.pop() {
             let Some(cut) = self.all.get(&key).cloned() else {
                 continue;
@@ -152,4 +160,15 @@ impl Cuts {
         self.all.insert(key.clone(), cut);
         Some(key)
     }
+}
+
+/// Whether a location is in a file that is referred to, and that is not valid YAML or JSON.
+fn is_of_broken_file(loaded: &Loaded, at: Origin) -> bool {
+    let document = loaded.document(at.file);
+    document.is_some_and(|document| document.broken) && !loaded.roots.contains(&at.file)
+}
+
+/// Returns where the text of the reference in an object is written.
+fn text_origin(loaded: &Loaded, holder: &SourceLocation) -> Origin {
+    holder.child("$ref").value_origin(loaded)
 }

@@ -1,11 +1,12 @@
 //! The parts of documents that can be left out.
 
-use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use serde_json::{Map, Value};
 
 use crate::bundle::grammar::{Kind, ValueKind};
 use crate::bundle::location::SourceLocation;
+use crate::bundle::pointer;
 use crate::bundle::v31::value_kind;
 use crate::load::Loaded;
 use crate::source::Origin;
@@ -50,6 +51,8 @@ pub(super) struct Units {
     by_location: BTreeMap<(SourceLocation, Action), usize>,
     /// A value with several aliases is several units at the same place.
     by_origin: HashMap<(Origin, Action), Vec<usize>>,
+    /// The objects that the root documents reach, and as what.
+    objects: HashMap<SourceLocation, Vec<Kind>>,
 }
 
 impl Units {
@@ -58,11 +61,11 @@ impl Units {
             all: Vec::new(),
             by_location: BTreeMap::new(),
             by_origin: HashMap::new(),
+            objects: HashMap::new(),
         };
         let mut walk = Walk {
             loaded,
             units,
-            seen: HashSet::new(),
             open: VecDeque::new(),
         };
         for root in &loaded.roots {
@@ -105,6 +108,19 @@ impl Units {
             .find_map(|at| unit(at.clone(), Action::Loosen).or_else(|| unit(at, Action::Remove)))
     }
 
+    /// Whether an object has a meaning: the root documents reach it, and not by a keyword that has no effect.
+    pub(super) fn reads(&self, object: &SourceLocation) -> bool {
+        let mut keyword: Option<String> = None;
+        for at in std::iter::successors(Some(object.clone()), SourceLocation::parent) {
+            if let Some(kinds) = self.objects.get(&at) {
+                let has = |name: &String| kinds.iter().any(|of| value_kind(*of, name).is_some());
+                return keyword.as_ref().is_none_or(has);
+            }
+            keyword = pointer::parent(&at.pointer).map(|(_, token)| token.into_owned());
+        }
+        false
+    }
+
     fn add(&mut self, loaded: &Loaded, location: &SourceLocation, action: Action, what: What) {
         let key = (location.clone(), action);
         if self.by_location.contains_key(&key) {
@@ -130,7 +146,6 @@ impl Units {
 struct Walk<'a> {
     loaded: &'a Loaded,
     units: Units,
-    seen: HashSet<(SourceLocation, Kind)>,
     open: VecDeque<(SourceLocation, Kind)>,
 }
 
@@ -147,9 +162,11 @@ impl<'a> Walk<'a> {
         let Some(object) = value.as_object() else {
             return;
         };
-        if !self.seen.insert((at.clone(), kind)) {
+        let seen = self.units.objects.entry(at.clone()).or_default();
+        if seen.contains(&kind) {
             return;
         }
+        seen.push(kind);
         self.follow(object, at, kind);
         for (name, part) in object {
             let at = at.child(name);

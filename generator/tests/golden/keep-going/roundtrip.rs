@@ -1,4 +1,7 @@
-use golden_keep_going::{Client, items::Item};
+use golden_keep_going::{
+    Client,
+    items::{Item, Unit},
+};
 use serde_json::json;
 
 use crate::support::{Recorder, round_trip};
@@ -9,6 +12,13 @@ fn what_has_errors_can_be_any_json() {
     assert_eq!(item.name, "a");
     assert_eq!(item.size, json!([1, 2]));
     assert_eq!(item.owner, Some(json!({"name": "b"})));
+}
+
+#[test]
+fn a_file_that_cannot_be_read_costs_only_what_refers_to_it() {
+    let item: Item = round_trip(r#"{"name":"a","size":1,"size_in":"mm","color":{"red":1}}"#);
+    assert_eq!(item.size_in, Some(Unit::Mm));
+    assert_eq!(item.color, Some(json!({"red": 1})));
 }
 
 #[test]

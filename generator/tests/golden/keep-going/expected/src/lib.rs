@@ -50,24 +50,26 @@
 //! general type:
 //!
 //! - The operation `DELETE /items/{id}`: `in` must be `query`, `header`, `path` or `cookie`;
-//!   found the string `qurey` (`spec.yaml`, line 44).
-//! - The operation `GET /reports`: `reports.yaml` does not exist (`spec.yaml`, line 39).
-//! - The path `items`: the path `items` does not begin with `/` (`spec.yaml`, line 28).
+//!   found the string `qurey` (`spec.yaml`, line 45).
+//! - The operation `GET /reports`: `reports.yaml` does not exist (`spec.yaml`, line 40).
+//! - The path `items`: the path `items` does not begin with `/` (`spec.yaml`, line 29).
 //! - The type of `Missing.content.application/json.schema`, which can be any JSON: unresolved
 //!   reference `#/components/schemas/Problem`: `spec.yaml` has no `Problem` at
-//!   `#/components/schemas` (`spec.yaml`, line 46).
+//!   `#/components/schemas` (`spec.yaml`, line 47).
 //! - The type of `Draft`, which can be any JSON: `type` must be `string`, `number`, `integer`,
-//!   `boolean`, `array` or `object`; found the string `strnig` (`spec.yaml`, line 58).
+//!   `boolean`, `array` or `object`; found the string `strnig` (`spec.yaml`, line 61).
+//! - The type of `Item.color`, which can be any JSON: the file cannot be read (`spec.yaml`,
+//!   line 58).
 //! - The type of `Item.owner`, which can be any JSON: `type` must be `string`, `number`,
 //!   `integer`, `boolean`, `array` or `object`; found the string `persn` (`spec.yaml`, line
-//!   54).
+//!   55).
 //! - The type of `Item.size`, which can be any JSON: unresolved reference
 //!   `#/components/schemas/Sise`: `spec.yaml` has no `Sise` at `#/components/schemas`
-//!   (`spec.yaml`, line 53).
+//!   (`spec.yaml`, line 54).
 //! - `revision`, and what needs it: `in` must be `query`, `header`, `path` or `cookie`; found
-//!   the string `qurey` (`spec.yaml`, line 44).
+//!   the string `qurey` (`spec.yaml`, line 45).
 //! - `version`, and what needs it: `in` must be `query`, `header`, `path` or `cookie`; found
-//!   the string `qurey` (`spec.yaml`, line 44).
+//!   the string `qurey` (`spec.yaml`, line 45).
 
 pub mod items;
 pub mod types;
