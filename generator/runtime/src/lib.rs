@@ -6,8 +6,8 @@
 //!   it.
 //! - [`Client`], [`AccountScope`], [`Endpoint`], [`Call`], [`request!`]: clients, handles of accounts, endpoints, and requests.
 //! - [`Credentials`], [`SecurityScheme`]: how requests are authenticated.
-//! - [`Page`], [`KeyedPage`], [`ByteStream`]: paginated and streamed responses; [`Items`], [`Pages`]: iteration over a whole
-//!   list.
+//! - [`Page`], [`KeyedPage`], [`ByteStream`], [`EventStream`], [`LineStream`]: paginated and streamed responses; [`Items`],
+//!   [`Pages`]: iteration over a whole list.
 //! - [`FilePart`]: files in multipart bodies.
 //! - [`policy`]: retries, deadlines and rate limits; [`observe`]: observers.
 //! - [`transport`]: HTTP transports, by default on tokio (feature `tokio`), and proxies.
@@ -49,7 +49,8 @@ pub use auth::{Credentials, Security, SecurityScheme};
 pub use body::FilePart;
 pub use bytes::Bytes;
 pub use call::{
-    ByteStream, Call, CallFuture, DebugEnvelope, DebugExchange, RateLimit, Response, WithMeta,
+    ByteStream, Call, CallFuture, DebugEnvelope, DebugExchange, Event, EventData, EventStream,
+    LineStream, RateLimit, Response, WithMeta,
 };
 #[allow(deprecated)]
 pub use client::Scope;
@@ -78,6 +79,7 @@ pub use token::ApiToken;
 /// Used by the macros of this crate. Not part of the public API.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::call::{EventForm, LineForm};
     pub use crate::model::{
         Case, Cases, Fields, Kind, Listing, OneOf, Shape, Typed, Writer, deserialize,
         deserialize_listing, deserialize_one_of, mismatches, serialize, slot,

@@ -9,7 +9,10 @@ use std::{
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::lists::{BlockingItems, BlockingPages};
-use crate::{ByteStream, Call, CallFuture, Error, KeyedPage, QueryStyle, Response, WithMeta};
+use crate::{
+    ByteStream, Call, CallFuture, Error, EventStream, KeyedPage, LineStream, QueryStyle, Response,
+    WithMeta,
+};
 
 /// A builder whose request blocks until the response arrives. Returned by `blocking()` of a builder.
 #[derive(Clone, Debug)]
@@ -52,6 +55,24 @@ pub trait Formatted: Request {
 pub trait Paged: Request {
     /// The type of the list's items.
     type Item: DeserializeOwned + 'static;
+}
+
+/// A request that can return a stream of events.
+pub trait WithEvents: Request {
+    /// The type of the events, or of their data.
+    type Event: 'static;
+
+    #[doc(hidden)]
+    fn send_events(call: Call) -> CallFuture<EventStream<Self::Event>>;
+}
+
+/// A request that can return a stream of JSON lines.
+pub trait WithLines: Request {
+    /// The type of the lines.
+    type Line: 'static;
+
+    #[doc(hidden)]
+    fn send_lines(call: Call) -> CallFuture<LineStream<Self::Line>>;
 }
 
 /// A request that can return a page of a list with its items keyed.
@@ -163,6 +184,28 @@ impl<R: Paged> Blocking<R> {
     /// Returns an iterator over all pages of the list: see [`Pages`](crate::Pages).
     pub fn pages(self) -> BlockingPages<<R as Paged>::Item> {
         BlockingPages::new(self.call().pages())
+    }
+}
+
+impl<R: WithEvents> Blocking<R> {
+    /// Sends the request and returns the events of its response, over which `for` iterates as they arrive: see [`EventStream`]. If
+    /// the API expects a field or parameter that asks for events, set it before.
+    ///
+    /// # Errors
+    /// See [`ErrorKind`](crate::ErrorKind).
+    pub fn send_events(self) -> Result<EventStream<R::Event>, Error> {
+        complete(R::send_events(self.call()))
+    }
+}
+
+impl<R: WithLines> Blocking<R> {
+    /// Sends the request and returns the lines of its response, over which `for` iterates as they arrive: see [`LineStream`]. If
+    /// the API expects a field or parameter that asks for lines, set it before.
+    ///
+    /// # Errors
+    /// See [`ErrorKind`](crate::ErrorKind).
+    pub fn send_lines(self) -> Result<LineStream<R::Line>, Error> {
+        complete(R::send_lines(self.call()))
     }
 }
 

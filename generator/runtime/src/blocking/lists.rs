@@ -70,7 +70,7 @@ macro_rules! blocking_list {
 blocking_list!(BlockingItems(Items) -> T = poll_item);
 blocking_list!(BlockingPages(Pages) -> Page<T> = poll_page);
 
-fn ready<T>(poll: Poll<Option<Result<T, Error>>>) -> Option<Result<T, Error>> {
+pub(super) fn ready<T>(poll: Poll<Option<Result<T, Error>>>) -> Option<Result<T, Error>> {
     match poll {
         Poll::Ready(item) => item,
         Poll::Pending => Some(Err(not_blocking())),

@@ -8,6 +8,7 @@ macro_rules! __request_blocking {
     (
         $builder:ident, $output:ty, |$sent:ident| $send:expr,
         [$($decode:expr)?] [$($paged:ty)?] [$($item:ty = $key_by:literal)?] [$($format:ty = $parameter:literal)?]
+        [$($event:ty = $event_media:literal, $event_form:expr)?] [$($line:ty = $line_media:literal, $line_form:expr)?]
     ) => {
         impl $builder {
             /// Makes the request blocking instead of async: see [`blocking`](truto_runtime::blocking).
@@ -47,6 +48,24 @@ macro_rules! __request_blocking {
         $(impl $crate::blocking::Keyed for $builder {
             type Item = $item;
             const PARAMETER: &'static str = $key_by;
+        })?
+
+        $(impl $crate::blocking::WithEvents for $builder {
+            type Event = $event;
+
+            #[inline]
+            fn send_events(call: $crate::Call) -> $crate::CallFuture<$crate::EventStream<$event>> {
+                call.send_events($event_media, $event_form)
+            }
+        })?
+
+        $(impl $crate::blocking::WithLines for $builder {
+            type Line = $line;
+
+            #[inline]
+            fn send_lines(call: $crate::Call) -> $crate::CallFuture<$crate::LineStream<$line>> {
+                call.send_lines($line_media, $line_form)
+            }
         })?
 
         $(impl $crate::blocking::Formatted for $builder {

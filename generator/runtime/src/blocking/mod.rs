@@ -22,9 +22,12 @@ mod calls;
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 mod lists;
 mod macros;
+#[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+mod streams;
 
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 pub use {
-    calls::{Blocking, Decoded, Formatted, InFormat, Keyed, Paged, Request},
+    calls::{Blocking, Decoded, Formatted, InFormat, Keyed, Paged, Request, WithEvents, WithLines},
     lists::{BlockingItems, BlockingPages},
+    streams::{BlockingEvents, BlockingLines},
 };

@@ -91,6 +91,8 @@ impl Origin {
 pub(super) struct Attempt {
     request: Request<Content>,
     timeout: Duration,
+    /// The timeout of each chunk, if the response is a stream of events.
+    chunk_timeout: Duration,
     max_body: usize,
     origin: Origin,
     stack: Stack,
@@ -258,6 +260,7 @@ impl PreparedRequest {
         Attempt {
             request: self.request.clone(),
             timeout: self.rules.timeout.min(left),
+            chunk_timeout: self.rules.timeout,
             max_body: self.rules.max_body,
             origin: self.origin.clone(),
             stack: self.stack.clone(),
@@ -313,6 +316,7 @@ pub(super) async fn send_streaming(attempt: Attempt) -> Result<ByteStream, Error
     let Attempt {
         request,
         timeout,
+        chunk_timeout,
         max_body,
         origin,
         stack,
@@ -327,7 +331,7 @@ pub(super) async fn send_streaming(attempt: Attempt) -> Result<ByteStream, Error
         }
     };
     let response = response.await.map_err(Error::transport)?;
-    let mut stream = ByteStream::new(origin.clone(), response, max_body);
+    let mut stream = ByteStream::new(origin.clone(), response, (max_body, chunk_timeout));
     let is_part = stream.status() == StatusCode::PARTIAL_CONTENT
         && stream.headers().contains_key(header::CONTENT_RANGE)
         && !wants_part;

@@ -1,7 +1,7 @@
 //! The head of a response: everything but its body.
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, StatusCode, header};
 
 use super::attempts::Origin;
 use crate::Error;
@@ -21,39 +21,59 @@ impl Head {
             .annotate(error)
             .with_response(self.status, &self.headers, body)
     }
+
+    /// Adds to the error for a successful response that a write has taken effect.
+    pub(super) fn after_effect(&self, error: Error) -> Error {
+        match self.origin.is_read() {
+            true => error,
+            false => {
+                error.hint("the call has taken effect: sending it again would repeat the effect")
+            }
+        }
+    }
+
+    /// The response says where its body ends, so that a transport notices if it breaks off.
+    pub(super) fn has_length(&self) -> bool {
+        [header::CONTENT_LENGTH, header::TRANSFER_ENCODING]
+            .iter()
+            .any(|name| self.headers.contains_key(name))
+    }
 }
 
-/// The methods of a response that need only its field `head`.
+/// The methods of a response that need only its head, which is the field `head` unless given.
 macro_rules! head_methods {
     () => {
+        head_methods!(head);
+    };
+    ($($head:ident).+) => {
         /// The response's status.
         #[must_use]
         pub fn status(&self) -> ::http::StatusCode {
-            self.head.status
+            self.$($head).+.status
         }
 
         /// The response's headers.
         #[must_use]
         pub fn headers(&self) -> &::http::HeaderMap {
-            &self.head.headers
+            &self.$($head).+.headers
         }
 
         /// The rate limit reported by the response's headers.
         #[must_use]
         pub fn rate_limit(&self) -> $crate::RateLimit {
-            $crate::RateLimit::of(&self.head.headers)
+            $crate::RateLimit::of(&self.$($head).+.headers)
         }
 
         /// The number of attempts, including this one.
         #[must_use]
         pub fn attempts(&self) -> u32 {
-            self.head.origin.attempt
+            self.$($head).+.origin.attempt
         }
 
         /// The request's idempotency key, if it had one.
         #[must_use]
         pub fn idempotency_key(&self) -> Option<&str> {
-            self.head.origin.idempotency_key()
+            self.$($head).+.origin.idempotency_key()
         }
     };
 }

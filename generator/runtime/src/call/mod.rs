@@ -11,6 +11,7 @@ mod headers;
 mod meta;
 mod preflight;
 mod queue;
+mod records;
 mod request;
 mod response;
 mod send;
@@ -19,7 +20,7 @@ mod stream;
 
 use std::fmt;
 
-use http::{HeaderMap, HeaderValue};
+use http::{HeaderMap, HeaderValue, header};
 use serde::Serialize;
 use serde_json::Map;
 
@@ -27,6 +28,7 @@ pub use debug::{DebugEnvelope, DebugExchange};
 pub(crate) use fields::Object;
 pub use future::CallFuture;
 pub use meta::{RateLimit, WithMeta};
+pub use records::{Event, EventData, EventForm, EventStream, LineForm, LineStream};
 pub use response::Response;
 pub use stream::ByteStream;
 
@@ -190,6 +192,14 @@ impl Call {
             .and_then(|json| RawJson::from_text(&json))
             .map(|value| drop(self.fields.insert(name, value)));
         self.note_failure(result);
+    }
+
+    /// Accepts only `media`, unless the caller has set the header.
+    fn accepting(mut self, media: &'static str) -> Self {
+        if !self.headers.contains_key(header::ACCEPT) {
+            self.set_header("Accept", media);
+        }
+        self
     }
 
     /// Removes all fields set by [`set_field`](Self::set_field).

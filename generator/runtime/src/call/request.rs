@@ -8,12 +8,15 @@
 ///     field: with_field,                                       // omitted if the body is not a JSON object
 ///     keyed: Contact = "truto_key_by",                         // omitted if there are no keyed pages of such items
 ///     format: ResponseFormat = "truto_response_format",        // omitted if the operation has no such parameter
+///     events: Change = "text/event-stream",                    // omitted if no other response is a stream of events
+///     lines: Contact = "application/jsonl",                    // omitted if no other response is a stream of lines
 ///     |request| request.call.json("application/json", &request.body)  // the call, complete with its body
 /// }
 /// ```
 ///
-/// In place of the type and the decoder, an operation that returns bytes has `-> stream`, and one that returns pages has
-/// `-> pages of Contact`.
+/// In place of the type and the decoder, an operation that returns bytes has `-> stream`, one that returns pages has
+/// `-> pages of Contact`, and one that returns a stream of events or lines has `-> events of Contact = "text/event-stream"` or
+/// `-> lines of Contact = "application/jsonl"`.
 ///
 /// The builder gets these methods:
 ///
@@ -23,11 +26,24 @@
 /// - with pages: `pages` and `items`
 /// - with `field`: `with_field`, for undocumented fields of the body
 /// - with `keyed`: `send_keyed_by`
+/// - with `events`: `send_events`; with `lines`: `send_lines`
 /// - with `format`: `send_as`; then `send_raw` and `send_stream` have the format as their argument
 #[macro_export]
 macro_rules! request {
     ($builder:ident -> stream, $($rest:tt)*) => {
         $crate::__request!($builder, $crate::ByteStream, |call: $crate::Call| call.send_stream(), $($rest)*);
+    };
+    ($builder:ident -> events of $event:ty = $media:literal $(as $form:ident)?, $($rest:tt)*) => {
+        $crate::__request!(
+            $builder, $crate::EventStream<$event>,
+            |call: $crate::Call| call.send_events($media, $crate::__event_form!($($form)?)), $($rest)*
+        );
+    };
+    ($builder:ident -> lines of $line:ty = $media:literal $(as $form:ident)?, $($rest:tt)*) => {
+        $crate::__request!(
+            $builder, $crate::LineStream<$line>,
+            |call: $crate::Call| call.send_lines($media, $crate::__line_form!($($form)?)), $($rest)*
+        );
     };
     ($builder:ident -> pages of $item:ty, $($rest:tt)*) => {
         $crate::__request!(
@@ -67,6 +83,8 @@ macro_rules! __request {
         $(field: $field:ident,)?
         $(keyed: $item:ty = $key_by:literal,)?
         $(format: $format:ty = $parameter:literal,)?
+        $(events: $event:ty = $event_media:literal $(as $event_form:ident)?,)?
+        $(lines: $line:ty = $line_media:literal $(as $line_form:ident)?,)?
         |$request:ident| $call:expr $(,)?
     ) => {
         impl $builder {
@@ -157,6 +175,10 @@ macro_rules! __request {
 
             $($crate::__request_keyed!($item = $key_by);)?
 
+            $($crate::__request_events!($event, $event_media, $crate::__event_form!($($event_form)?));)?
+
+            $($crate::__request_lines!($line, $line_media, $crate::__line_form!($($line_form)?));)?
+
             $crate::__request_raw!($($format = $parameter)?);
 
             #[inline]
@@ -169,6 +191,8 @@ macro_rules! __request {
         $crate::__request_blocking!(
             $builder, $output, |$sent| $send,
             [$($decode)?] [$($paged)?] [$($item = $key_by)?] [$($format = $parameter)?]
+            [$($event = $event_media, $crate::__event_form!($($event_form)?))?]
+            [$($line = $line_media, $crate::__line_form!($($line_form)?))?]
         );
 
         impl ::core::future::IntoFuture for $builder {
@@ -249,6 +273,83 @@ macro_rules! __request_pages {
         #[inline]
         pub fn pages(self) -> $crate::Pages<$item> {
             self.into_call().pages()
+        }
+    };
+}
+
+/// What the type of events describes: by default, their data as JSON.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __event_form {
+    () => {
+        $crate::__private::EventForm::Json
+    };
+    ($form:ident) => {
+        $crate::__private::EventForm::$form
+    };
+}
+
+/// How lines are separated: by default, by line breaks.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __line_form {
+    () => {
+        $crate::__private::LineForm::Lines
+    };
+    ($form:ident) => {
+        $crate::__private::LineForm::$form
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __request_events {
+    ($event:ty, $media:literal, $form:expr) => {
+        /// Sends the request and returns the events of its response as they arrive:
+        ///
+        /// ```text
+        /// let mut events = request.send_events().await?;
+        /// while let Some(event) = events.next().await {
+        ///     println!("{:?}", event?.data);
+        /// }
+        /// ```
+        ///
+        /// The header `Accept` asks for events. Many APIs also expect a field or parameter that does, such as `stream`: set it
+        /// before. [`EventStream`](truto_runtime::EventStream) also implements `futures::Stream`. Its documentation covers
+        /// timeouts, errors, and data that is not JSON.
+        ///
+        /// # Errors
+        /// See [`ErrorKind`](truto_runtime::ErrorKind). A response that is not a stream of events is an error of the kind
+        /// [`Decode`](truto_runtime::ErrorKind::Decode).
+        #[inline]
+        pub fn send_events(self) -> $crate::CallFuture<$crate::EventStream<$event>> {
+            self.into_call().send_events($media, $form)
+        }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __request_lines {
+    ($line:ty, $media:literal, $form:expr) => {
+        /// Sends the request and returns the lines of its response as they arrive, each decoded from JSON:
+        ///
+        /// ```text
+        /// let mut lines = request.send_lines().await?;
+        /// while let Some(line) = lines.next().await {
+        ///     println!("{:?}", line?);
+        /// }
+        /// ```
+        ///
+        /// The header `Accept` asks for lines. If the API also expects a field or parameter that does, set it before.
+        /// [`LineStream`](truto_runtime::LineStream) also implements `futures::Stream`. Its documentation covers timeouts and
+        /// errors.
+        ///
+        /// # Errors
+        /// See [`ErrorKind`](truto_runtime::ErrorKind).
+        #[inline]
+        pub fn send_lines(self) -> $crate::CallFuture<$crate::LineStream<$line>> {
+            self.into_call().send_lines($media, $form)
         }
     };
 }

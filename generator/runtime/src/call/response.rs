@@ -3,7 +3,7 @@
 use std::fmt;
 
 use bytes::Bytes;
-use http::{StatusCode, header};
+use http::StatusCode;
 use serde::de::{DeserializeOwned, IgnoredAny};
 
 use super::head::{Head, head_methods};
@@ -153,14 +153,11 @@ impl Response {
 
     /// The body is truncated JSON, and the transport could not detect that because the response had no length.
     pub(super) fn ends_early(&self) -> bool {
-        let has_length = [header::CONTENT_LENGTH, header::TRANSFER_ENCODING]
-            .iter()
-            .any(|name| self.head.headers.contains_key(name));
         // What is not UTF-8 fails when it is decoded.
         let text = json_text(&self.body).unwrap_or_default();
         let is_json = self.head.origin.endpoint.accept().contains("json")
             && text.trim_ascii_start().starts_with(['{', '[']);
-        !has_length
+        !self.head.has_length()
             && is_json
             && serde_json::from_str::<IgnoredAny>(text).is_err_and(|error| error.is_eof())
     }
@@ -227,13 +224,7 @@ impl Response {
 
     /// The error for a successful response that cannot be decoded.
     fn invalid_success(&self, error: Error) -> Error {
-        let error = self.annotate(error);
-        match self.head.origin.is_read() {
-            true => error,
-            false => {
-                error.hint("the call has taken effect: sending it again would repeat the effect")
-            }
-        }
+        self.head.after_effect(self.annotate(error))
     }
 
     /// Advice if an envelope was present but not decoded, or the reverse.

@@ -5,6 +5,7 @@ use std::{
     future::poll_fn,
     pin::Pin,
     task::{Context, Poll, ready},
+    time::Duration,
 };
 
 use bytes::{Bytes, BytesMut};
@@ -33,7 +34,11 @@ use crate::{
 pub struct ByteStream {
     pub(super) head: Head,
     /// The maximum length of the body when it is read as a whole.
-    limit: usize,
+    pub(super) limit: usize,
+    /// The timeout of an attempt.
+    timeout: Duration,
+    /// The timeout applies to each chunk instead of the whole body.
+    is_timed_per_chunk: bool,
     /// The rest of a chunk that was read in part.
     rest: Bytes,
     state: State,
@@ -53,7 +58,7 @@ impl ByteStream {
     pub(super) fn new(
         origin: Origin,
         response: http::Response<Box<dyn Body>>,
-        limit: usize,
+        (limit, timeout): (usize, Duration),
     ) -> Self {
         let (parts, body) = response.into_parts();
         Self {
@@ -63,12 +68,20 @@ impl ByteStream {
                 headers: parts.headers,
             },
             limit,
+            timeout,
+            is_timed_per_chunk: false,
             rest: Bytes::new(),
             state: State::Waiting(body),
         }
     }
 
     head_methods!();
+
+    /// Applies the timeout to each chunk instead of the whole body.
+    pub(super) fn with_timeout_per_chunk(mut self) -> Self {
+        self.is_timed_per_chunk = true;
+        self
+    }
 
     /// The header `Content-Type`, if it is present and readable.
     #[must_use]
@@ -139,15 +152,23 @@ impl ByteStream {
         })
     }
 
-    fn poll_chunk(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<Bytes>, Error>> {
+    pub(super) fn poll_chunk(
+        &mut self,
+        cx: &mut Context<'_>,
+    ) -> Poll<Result<Option<Bytes>, Error>> {
         if !self.rest.is_empty() {
             return Poll::Ready(Ok(Some(std::mem::take(&mut self.rest))));
         }
         let mut reading = match std::mem::replace(&mut self.state, State::Done) {
-            State::Waiting(mut body) => Box::pin(async move {
-                let piece = body.chunk().await;
-                (body, piece)
-            }),
+            State::Waiting(mut body) => {
+                if self.is_timed_per_chunk {
+                    body.restart_timeout(self.timeout);
+                }
+                Box::pin(async move {
+                    let piece = body.chunk().await;
+                    (body, piece)
+                })
+            }
             State::Reading(reading) => reading,
             State::Done => return Poll::Ready(Ok(None)),
         };

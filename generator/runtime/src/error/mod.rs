@@ -257,6 +257,19 @@ impl Error {
         )
     }
 
+    /// `record` is an event or line.
+    pub(crate) fn too_large_record(record: &str, limit: usize) -> Self {
+        Self::new(
+            ErrorKind::TooLarge,
+            format!("one {record} of the response exceeds the limit of {limit} bytes (`max_body`)"),
+        )
+    }
+
+    pub(crate) fn ended_within(record: &str) -> Self {
+        let message = format!("the response is truncated: its last {record} is incomplete");
+        Self::new(ErrorKind::Interrupted, message)
+    }
+
     pub(crate) fn partial() -> Self {
         Self::new(
             ErrorKind::Partial,

@@ -49,6 +49,12 @@ pub trait BlockingBody: Send {
     /// # Errors
     /// The response is incomplete, or did not arrive in time.
     fn chunk(&mut self) -> Result<Option<Bytes>, TransportError>;
+
+    /// Allows `timeout` from now until the end of the body, instead of what is left of the timeout of the attempt. Called before
+    /// each chunk of a stream of events, which may last for any time. By default, does nothing.
+    fn restart_timeout(&mut self, timeout: Duration) {
+        let _ = timeout;
+    }
 }
 
 /// Runs blocking operations before it returns, so that its futures are ready immediately and a call completes when it is first
@@ -84,6 +90,10 @@ fn immediate(
 impl Body for Immediate<Box<dyn BlockingBody>> {
     fn chunk(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
         Box::pin(std::future::ready(self.0.chunk()))
+    }
+
+    fn restart_timeout(&mut self, timeout: Duration) {
+        self.0.restart_timeout(timeout);
     }
 }
 

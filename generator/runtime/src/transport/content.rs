@@ -7,6 +7,7 @@
 use std::{
     io::{self, BufRead, Read},
     mem,
+    time::Duration,
 };
 
 use bytes::{Buf as _, Bytes, BytesMut};
@@ -106,6 +107,10 @@ impl Body for Decoded<Box<dyn Body>> {
             }
         })
     }
+
+    fn restart_timeout(&mut self, timeout: Duration) {
+        self.body.restart_timeout(timeout);
+    }
 }
 
 #[cfg(feature = "blocking")]
@@ -118,6 +123,10 @@ impl BlockingBody for Decoded<Box<dyn BlockingBody>> {
                 Step::Feed => self.gunzip.feed(self.body.chunk()?),
             }
         }
+    }
+
+    fn restart_timeout(&mut self, timeout: Duration) {
+        self.body.restart_timeout(timeout);
     }
 }
 

@@ -131,6 +131,12 @@ pub trait Transport: Send + Sync {
 pub trait Body: Send {
     /// Returns the next chunk; `None` at the end.
     fn chunk(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>>;
+
+    /// Allows `timeout` from now until the end of the body, instead of what is left of the timeout of the attempt. Called before
+    /// each chunk of a stream of events, which may last for any time. By default, does nothing.
+    fn restart_timeout(&mut self, timeout: Duration) {
+        let _ = timeout;
+    }
 }
 
 /// A complete body in memory.

@@ -71,6 +71,10 @@ impl BlockingBody for Http1Body<Threads> {
     fn chunk(&mut self) -> Result<Option<Bytes>, TransportError> {
         wait_for(self.next())
     }
+
+    fn restart_timeout(&mut self, timeout: Duration) {
+        self.extend(timeout);
+    }
 }
 
 /// The timeout of an address if there is another one, so that an unresponsive address does not use up the whole timeout.

@@ -96,6 +96,10 @@ impl Body for Http1Body<Tasks> {
     fn chunk(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
         Box::pin(self.next())
     }
+
+    fn restart_timeout(&mut self, timeout: Duration) {
+        self.extend(timeout);
+    }
 }
 
 /// Reads a reader on a thread for blocking operations.

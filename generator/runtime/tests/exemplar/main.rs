@@ -14,6 +14,7 @@ mod observed;
 mod offline;
 mod properties;
 mod raw;
+mod records;
 mod retries;
 mod scopes;
 mod script;

@@ -9,7 +9,8 @@ use http_body_util::BodyExt as _;
 use hyper::body::Incoming;
 
 use super::{
-    Http1, IDLE, Network, Phase, TransportError, connection::Connection, pool::Origin, timed_out,
+    Http1, IDLE, MAX_TIMEOUT, Network, Phase, TransportError, connection::Connection, pool::Origin,
+    timed_out,
 };
 
 pub(in crate::transport) struct Http1Body<N: Network> {
@@ -68,6 +69,11 @@ impl<N: Network> Http1Body<N> {
         }
         self.release().await;
         Ok(None)
+    }
+
+    /// Allows `timeout` from now until the end.
+    pub(in crate::transport) fn extend(&mut self, timeout: Duration) {
+        self.until = self.http.network.after(timeout.min(MAX_TIMEOUT));
     }
 
     /// Keeps the connection for the next request, unless the server closes it.

@@ -1,0 +1,198 @@
+//! The parser of `text/event-stream`, as the HTML standard defines it.
+//!
+//! The crates that parse this format (`eventsource-stream`, `sse-stream`, `sseer`) read streams or HTTP bodies of their own types,
+//! have no limit on the size of a line or event, and search an incomplete line again with each chunk.
+
+use bytes::{Bytes, BytesMut};
+
+use super::Splitter;
+
+/// An event whose data is not decoded yet.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct RawEvent {
+    /// The lines of `data`, joined by line breaks.
+    pub(super) data: String,
+    /// The type of the event, if it is not empty.
+    pub(super) event: Option<String>,
+    /// The last id.
+    pub(super) id: Option<String>,
+}
+
+/// Turns chunks of bytes into events.
+#[derive(Debug, Default)]
+pub(super) struct EventSplitter {
+    /// What has arrived and is not parsed.
+    rest: BytesMut,
+    /// The number of bytes at the beginning of `rest` that contain no line break.
+    searched: usize,
+    /// The byte order mark can only be at the beginning.
+    has_begun: bool,
+    /// The last line ended with a carriage return, so a line feed belongs to it.
+    is_after_return: bool,
+    /// The lines of the next event.
+    data: Option<String>,
+    event: Option<String>,
+    /// The last `id`, which also applies to the events after it.
+    pub(super) last_id: Option<String>,
+    /// The last `retry`, in milliseconds.
+    pub(super) retry: Option<u64>,
+}
+
+impl Splitter for EventSplitter {
+    type Record = RawEvent;
+
+    const NAME: &'static str = "event";
+
+    fn push(&mut self, chunk: &Bytes) {
+        self.rest.extend_from_slice(chunk);
+    }
+
+    fn next(&mut self) -> Option<RawEvent> {
+        while let Some(line) = self.line() {
+            if !line.is_empty() {
+                self.field(&line);
+                continue;
+            }
+            if let Some(event) = self.event() {
+                return Some(event);
+            }
+        }
+        None
+    }
+
+    /// The event before the end, which lacks its empty line. The standard drops it, but many servers end with `data: [DONE]`.
+    fn last(&mut self) -> Option<(RawEvent, bool)> {
+        let line = std::mem::take(&mut self.rest);
+        self.field(&line);
+        Some((self.event()?, false))
+    }
+
+    fn len(&self) -> usize {
+        self.rest.len() + self.data.as_ref().map_or(0, String::len)
+    }
+}
+
+impl EventSplitter {
+    /// Returns the next line, which ends with a line feed, a carriage return, or both.
+    fn line(&mut self) -> Option<BytesMut> {
+        if self.is_after_return && !self.rest.is_empty() {
+            self.is_after_return = false;
+            if self.rest.starts_with(b"\n") {
+                let _ = self.rest.split_to(1);
+            }
+        }
+        let unsearched = self.rest.get(self.searched..)?;
+        let is_break = |byte: &u8| matches!(byte, b'\n' | b'\r');
+        let Some(found) = unsearched.iter().position(is_break) else {
+            self.searched = self.rest.len();
+            return None;
+        };
+        let end = self.searched + found;
+        let mut line = self.rest.split_to(end + 1);
+        self.searched = 0;
+        self.is_after_return = line.ends_with(b"\r");
+        line.truncate(end);
+        if !std::mem::replace(&mut self.has_begun, true) && line.starts_with(b"\xef\xbb\xbf") {
+            let _ = line.split_to(3);
+        }
+        Some(line)
+    }
+
+    /// Reads a field. Comments, which begin with a colon, and unknown fields are ignored.
+    fn field(&mut self, line: &[u8]) {
+        let line = String::from_utf8_lossy(line);
+        let (name, value) = line.split_once(':').unwrap_or((&line, ""));
+        let value = value.strip_prefix(' ').unwrap_or(value);
+        match name {
+            "data" => match &mut self.data {
+                Some(data) => {
+                    data.push('\n');
+                    data.push_str(value);
+                }
+                None => self.data = Some(value.to_owned()),
+            },
+            "event" => self.event = Some(value.to_owned()),
+            "id" if !value.contains('\0') => self.last_id = Some(value.to_owned()),
+            "retry" if value.bytes().all(|byte| byte.is_ascii_digit()) => {
+                self.retry = value.parse().ok().or(self.retry);
+            }
+            _ => {}
+        }
+    }
+
+    /// Returns the event of the lines so far, if it has data.
+    fn event(&mut self) -> Option<RawEvent> {
+        let event = self.event.take().filter(|event| !event.is_empty());
+        Some(RawEvent {
+            data: self.data.take()?,
+            event,
+            id: self.last_id.clone(),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The data and types of all events of `text`, which arrives in chunks of `size` bytes.
+    fn events(text: &str, size: usize) -> Vec<(String, Option<String>)> {
+        let mut splitter = EventSplitter::default();
+        let mut events = Vec::new();
+        for chunk in text.as_bytes().chunks(size) {
+            splitter.push(&Bytes::copy_from_slice(chunk));
+            events.extend(std::iter::from_fn(|| splitter.next()));
+        }
+        events.extend(splitter.last().map(|(event, _)| event));
+        let events = events.into_iter();
+        events.map(|raw| (raw.data, raw.event)).collect()
+    }
+
+    #[test]
+    fn events_are_the_same_however_they_are_cut() {
+        let table: [(&str, &[(&str, Option<&str>)]); 12] = [
+            ("data: a\n\n", &[("a", None)]),
+            (
+                "data: a\r\ndata:b\r\n\r\ndata: c\r\r",
+                &[("a\nb", None), ("c", None)],
+            ),
+            ("event: x\ndata: {\"é\":1}\n\n", &[("{\"é\":1}", Some("x"))]),
+            ("event: x\n\ndata: a\n\n", &[("a", None)]),
+            (": comment\ndata\n\n\n\n", &[("", None)]),
+            ("data:  a\nother: b\n\n", &[(" a", None)]),
+            ("\u{feff}data: a\n\n\u{feff}data: b\n\n", &[("a", None)]),
+            ("data: [DONE]\n\n", &[("[DONE]", None)]),
+            ("data: a\n\ndata: last\n", &[("a", None), ("last", None)]),
+            ("data: a\n\ndata: last", &[("a", None), ("last", None)]),
+            ("data: a\r\rdata: last\r", &[("a", None), ("last", None)]),
+            ("data: a\n\n: comment", &[("a", None)]),
+        ];
+        for (text, expected) in table {
+            let expected: Vec<_> = expected
+                .iter()
+                .map(|(data, event)| ((*data).to_owned(), event.map(str::to_owned)))
+                .collect();
+            for size in 1..=text.len() {
+                assert_eq!(events(text, size), expected, "{text:?} in chunks of {size}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_id_stays_and_invalid_fields_are_ignored() {
+        let mut splitter = EventSplitter::default();
+        splitter.push(&Bytes::from_static(
+            b"id: 1\nretry: 250\ndata: a\n\nid: \0\nretry: 1s\ndata: b\n\n",
+        ));
+        assert!(splitter.next().is_some() && splitter.next().is_some());
+        assert_eq!(
+            (splitter.last_id.as_deref(), splitter.retry),
+            (Some("1"), Some(250))
+        );
+        splitter.push(&Bytes::from_static(b"id\n"));
+        assert_eq!(
+            (splitter.next(), splitter.last_id.as_deref()),
+            (None, Some(""))
+        );
+    }
+}
