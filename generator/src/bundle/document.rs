@@ -40,16 +40,6 @@ impl Bundle<'_> {
         }
     }
 
-    /// Inserts a copy of the value at `location` at the root.
-    pub(super) fn insert(&mut self, key: &str, location: &SourceLocation) {
-        if let Some(value) = location.value(self.loaded)
-            && let Some(object) = self.value.as_object_mut()
-        {
-            object.insert(key.to_owned(), value.clone());
-            self.moved.insert(pointer::child("", key), location.clone());
-        }
-    }
-
     /// Returns the source of the value at `pointer`. Two bundles share a value if and only if the sources are equal.
     pub(crate) fn location(&self, pointer: &str) -> SourceLocation {
         let mut head = pointer;

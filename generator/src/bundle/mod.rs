@@ -30,14 +30,34 @@ pub(crate) use objects::Object;
 
 use std::collections::{HashMap, HashSet};
 
+use serde_json::Value;
+
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::load::Loaded;
 use crate::source::{FileId, Origin};
+use validate::Validated;
 
 /// Builds one document per root.
 pub fn bundle<'a>(loaded: &'a mut Loaded, diags: &mut Diagnostics) -> Vec<Bundle<'a>> {
     v31::normalize(loaded, diags);
+    let validated = validated(loaded, diags);
+    // From here on, only the locations are used, and the values of a large document are large.
+    for document in &mut loaded.documents {
+        document.value = Value::Null;
+    }
     let loaded = &*loaded;
+    let bundle = |(name, validated): (String, Validated)| Bundle {
+        name,
+        value: validated.value,
+        loaded,
+        moved: validated.moved,
+        keys: validated.keys,
+    };
+    validated.into_iter().map(bundle).collect()
+}
+
+/// Returns the names and the content of the bundles.
+fn validated(loaded: &Loaded, diags: &mut Diagnostics) -> Vec<(String, Validated)> {
     let reported: HashSet<Origin> = diags.iter().filter_map(|known| known.origin).collect();
     let shared: Vec<(&str, SourceLocation)> = SHARED
         .iter()
@@ -47,19 +67,12 @@ pub fn bundle<'a>(loaded: &'a mut Loaded, diags: &mut Diagnostics) -> Vec<Bundle
     let mut bundles = Vec::new();
     let mut reached = HashSet::new();
     for (name, root) in named_roots(loaded, diags) {
-        let validated = validate::validate(loaded, root, &parts, &reported, diags);
-        reached.extend(validated.reached);
-        let mut bundle = Bundle {
-            name,
-            value: validated.value,
-            loaded,
-            moved: validated.moved,
-            keys: validated.keys,
-        };
+        let mut validated = validate::validate(loaded, root, &parts, &reported, diags);
+        reached.extend(std::mem::take(&mut validated.reached));
         for (key, location) in &shared {
-            bundle.insert(key, location);
+            validated.insert(key, location, loaded);
         }
-        bundles.push(bundle);
+        bundles.push((name, validated));
     }
     // With an invalid reference, it is unknown which definitions are used.
     if !diags.has_errors() && !loaded.is_partial {

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 use super::faults::{MAX_DEPTH, duplicate_key, empty, too_deep};
 use super::scalar;
-use super::spans::{Entry, Node, NodeId, NodeKind, Spans};
+use super::spans::{NodeId, NodeKind, Nodes, Spans};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::source::{FileId, Origin};
 
@@ -36,10 +36,10 @@ pub(super) fn parse(text: &str) -> Result<Option<ast::Value<'_>>, ParseError> {
 }
 
 /// Returns the value and the spans of a document, or `None` and a diagnostic if it is empty or nested too deeply. Duplicate keys
-/// and numbers out of range are reported and skipped.
+/// and numbers out of range are reported and skipped. The syntax tree is freed on the way, because it is large.
 pub(super) fn read(
     file: FileId,
-    document: Option<&ast::Value<'_>>,
+    document: Option<ast::Value<'_>>,
     diags: &mut Diagnostics,
 ) -> Option<(Value, Spans)> {
     let Some(document) = document else {
@@ -48,21 +48,21 @@ pub(super) fn read(
     };
     let mut builder = Builder {
         file,
-        nodes: Vec::new(),
+        nodes: Nodes::default(),
         diags,
     };
     let (root, value) = builder.value(document, 0)?;
-    Some((value, Spans::new(builder.nodes, root)))
+    Some((value, builder.nodes.finish(root)))
 }
 
 struct Builder<'a> {
     file: FileId,
-    nodes: Vec<Node>,
+    nodes: Nodes,
     diags: &'a mut Diagnostics,
 }
 
 impl Builder<'_> {
-    fn value(&mut self, value: &ast::Value<'_>, depth: usize) -> Option<(NodeId, Value)> {
+    fn value(&mut self, value: ast::Value<'_>, depth: usize) -> Option<(NodeId, Value)> {
         let range = value.range();
         let range = range.start..range.end;
         if depth == MAX_DEPTH && matches!(value, ast::Value::Object(_) | ast::Value::Array(_)) {
@@ -74,15 +74,16 @@ impl Builder<'_> {
             ast::Value::NullKeyword(_) => (NodeKind::Scalar, Value::Null),
             ast::Value::BooleanLit(value) => (NodeKind::Scalar, Value::Bool(value.value)),
             ast::Value::StringLit(text) => {
-                (NodeKind::Scalar, Value::String(text.value.to_string()))
+                (NodeKind::Scalar, Value::String(text.value.into_owned()))
             }
-            ast::Value::NumberLit(number) => (NodeKind::Scalar, self.number(number, range.clone())),
+            ast::Value::NumberLit(number) => {
+                (NodeKind::Scalar, self.number(&number, range.clone()))
+            }
             ast::Value::Array(array) => self.array(array, depth + 1)?,
             ast::Value::Object(object) => self.object(object, depth + 1)?,
         };
         let origin = Origin::new(self.file, range);
-        self.nodes.push(Node { origin, kind });
-        Some((self.nodes.len() - 1, value))
+        Some((self.nodes.push(origin, kind), value))
     }
 
     fn number(&mut self, number: &ast::NumberLit<'_>, range: Range<usize>) -> Value {
@@ -96,32 +97,34 @@ impl Builder<'_> {
         )
     }
 
-    fn array(&mut self, array: &ast::Array<'_>, depth: usize) -> Option<(NodeKind, Value)> {
+    fn array(&mut self, array: ast::Array<'_>, depth: usize) -> Option<(NodeKind, Value)> {
         let mut nodes = Vec::with_capacity(array.elements.len());
         let mut values = Vec::with_capacity(array.elements.len());
-        for element in &array.elements {
+        for element in array.elements {
             let (node, value) = self.value(element, depth)?;
             nodes.push(node);
             values.push(value);
         }
-        Some((NodeKind::Sequence(nodes), Value::Array(values)))
+        Some((NodeKind::Sequence(nodes.into()), Value::Array(values)))
     }
 
-    fn object(&mut self, object: &ast::Object<'_>, depth: usize) -> Option<(NodeKind, Value)> {
-        let mut entries = IndexMap::<String, Entry>::with_capacity(object.properties.len());
-        let mut values = Map::new();
-        for property in &object.properties {
+    fn object(&mut self, object: ast::Object<'_>, depth: usize) -> Option<(NodeKind, Value)> {
+        let count = object.properties.len();
+        let mut entries = IndexMap::<String, (Origin, NodeId)>::with_capacity(count);
+        let mut values = Map::with_capacity(count);
+        for property in object.properties {
             let name = property.name.as_str();
             let key = property.name.range();
             let key = Origin::new(self.file, key.start..key.end);
-            if let Some(first) = entries.get(name) {
-                self.diags.push(duplicate_key(key, first.key, name));
+            if let Some((first, _)) = entries.get(name) {
+                self.diags.push(duplicate_key(key, *first, name));
             }
-            let (node, value) = self.value(&property.value, depth)?;
-            entries.insert(name.to_owned(), Entry { key, value: node });
-            values.insert(name.to_owned(), value);
+            let name = name.to_owned();
+            let (node, value) = self.value(property.value, depth)?;
+            entries.insert(name.clone(), (key, node));
+            values.insert(name, value);
         }
-        Some((NodeKind::Mapping(entries), Value::Object(values)))
+        Some((self.nodes.mapping(entries), Value::Object(values)))
     }
 }
 

@@ -57,7 +57,7 @@ pub struct Loaded {
 pub struct Document {
     /// The file.
     pub file: FileId,
-    /// The values. Keys are strings, in document order.
+    /// The values. Keys are strings, in document order. Bundling frees them.
     pub value: Value,
     /// The locations of the values.
     pub spans: Spans,
@@ -350,7 +350,7 @@ fn parse(file: FileId, path: &str, text: &str, diags: &mut Diagnostics) -> Optio
         return yaml::read(file, text, diags);
     }
     match json::parse(text) {
-        Ok(document) => json::read(file, document.as_ref(), diags),
+        Ok(document) => json::read(file, document, diags),
         Err(error) if is_named_json => {
             diags.push(json::syntax_error(file, &error));
             None

@@ -1,8 +1,8 @@
 //! The location of each value of a document: a tree parallel to the values.
 
 use std::borrow::Cow;
-
-use indexmap::IndexMap;
+use std::collections::HashSet;
+use std::sync::Arc;
 
 use crate::source::Origin;
 
@@ -15,8 +15,15 @@ pub struct Spans {
     root: Option<NodeId>,
 }
 
-/// An index into [`Spans::nodes`].
-pub(super) type NodeId = usize;
+/// An index into [`Spans::nodes`]. Sources have at most 4 GiB, so there are fewer nodes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct NodeId(u32);
+
+impl NodeId {
+    pub(super) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
 
 /// The location of a value, and its parts.
 #[derive(Clone, Debug)]
@@ -28,8 +35,9 @@ pub(super) struct Node {
 #[derive(Clone, Debug)]
 pub(super) enum NodeKind {
     Scalar,
-    Sequence(Vec<NodeId>),
-    Mapping(IndexMap<String, Entry>),
+    Sequence(Box<[NodeId]>),
+    /// The entries, by name.
+    Mapping(Box<[Entry]>),
 }
 
 impl NodeKind {
@@ -44,32 +52,84 @@ impl NodeKind {
         items.chain(
             entries
                 .into_iter()
-                .flat_map(|entries| entries.values().map(|entry| entry.value)),
+                .flat_map(|entries| entries.iter().map(|entry| entry.value)),
         )
+    }
+
+    /// Returns the entry of a mapping.
+    pub(super) fn entry(&self, name: &str) -> Option<&Entry> {
+        let Self::Mapping(entries) = self else {
+            return None;
+        };
+        let at = entries.binary_search_by(|entry| (*entry.name).cmp(name));
+        entries.get(at.ok()?)
     }
 }
 
 /// One key of a mapping, and its value.
 #[derive(Clone, Debug)]
 pub(super) struct Entry {
+    /// The name; equal ones share their text.
+    name: Arc<str>,
     pub(super) key: Origin,
     pub(super) value: NodeId,
 }
 
-impl Spans {
-    pub(super) fn new(nodes: Vec<Node>, root: NodeId) -> Self {
-        Self {
-            nodes,
+/// The nodes of a document under construction.
+#[derive(Default)]
+pub(super) struct Nodes {
+    nodes: Vec<Node>,
+    names: HashSet<Arc<str>>,
+}
+
+impl Nodes {
+    pub(super) fn push(&mut self, origin: Origin, kind: NodeKind) -> NodeId {
+        let id = NodeId(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
+        self.nodes.push(Node { origin, kind });
+        id
+    }
+
+    /// Returns a mapping with these names, each of which occurs once, and the locations of their keys.
+    pub(super) fn mapping(
+        &mut self,
+        entries: impl IntoIterator<Item = (String, (Origin, NodeId))>,
+    ) -> NodeKind {
+        let entries = entries.into_iter().map(|(name, (key, value))| Entry {
+            name: self.name(&name),
+            key,
+            value,
+        });
+        let mut entries: Box<[Entry]> = entries.collect();
+        entries.sort_unstable_by(|one, other| one.name.cmp(&other.name));
+        NodeKind::Mapping(entries)
+    }
+
+    /// The names of most mappings are keywords, so equal ones share their text.
+    fn name(&mut self, name: &str) -> Arc<str> {
+        if let Some(known) = self.names.get(name) {
+            return Arc::clone(known);
+        }
+        let name: Arc<str> = Arc::from(name);
+        self.names.insert(Arc::clone(&name));
+        name
+    }
+
+    pub(super) fn finish(mut self, root: NodeId) -> Spans {
+        self.nodes.shrink_to_fit();
+        Spans {
+            nodes: self.nodes,
             root: Some(root),
         }
     }
+}
 
+impl Spans {
     pub(super) fn root(&self) -> Option<&Node> {
         self.node(self.root?)
     }
 
     pub(super) fn node(&self, id: NodeId) -> Option<&Node> {
-        self.nodes.get(id)
+        self.nodes.get(id.index())
     }
 
     /// Returns the location of the value at an RFC 6901 pointer; `""` is the whole document.
@@ -82,7 +142,7 @@ impl Spans {
     pub(crate) fn elements(&self, pointer: &str) -> impl Iterator<Item = Origin> + use<'_> {
         let kind = self.find(pointer).map(|node| &node.kind);
         let items = match kind {
-            Some(NodeKind::Sequence(items)) => items.as_slice(),
+            Some(NodeKind::Sequence(items)) => &**items,
             _ => &[],
         };
         items
@@ -94,13 +154,8 @@ impl Spans {
     #[must_use]
     pub fn key(&self, pointer: &str) -> Option<Origin> {
         let (parent, last) = pointer.rsplit_once('/')?;
-        match &self.find(parent)?.kind {
-            NodeKind::Mapping(entries) => {
-                let entry = entries.get(unescaped(last).as_ref())?;
-                Some(entry.key)
-            }
-            NodeKind::Scalar | NodeKind::Sequence(_) => None,
-        }
+        let entry = self.find(parent)?.kind.entry(&unescaped(last))?;
+        Some(entry.key)
     }
 
     fn find(&self, pointer: &str) -> Option<&Node> {
@@ -110,9 +165,8 @@ impl Spans {
         }
         for step in pointer.strip_prefix('/')?.split('/') {
             let next = match &node.kind {
-                NodeKind::Scalar => return None,
                 NodeKind::Sequence(items) => *items.get(step.parse::<usize>().ok()?)?,
-                NodeKind::Mapping(entries) => entries.get(unescaped(step).as_ref())?.value,
+                kind => kind.entry(&unescaped(step))?.value,
             };
             node = self.node(next)?;
         }

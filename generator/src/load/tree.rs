@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
-use super::spans::{self, NodeId, NodeKind, Spans};
+use super::spans::{self, NodeId, NodeKind, Nodes, Spans};
 use crate::source::Origin;
 
 /// A value, and where it is written.
@@ -140,24 +140,22 @@ impl Tree {
 
     /// Separates the values from their locations.
     pub(super) fn split(self) -> (Value, Spans) {
-        let mut nodes = Vec::new();
+        let mut nodes = Nodes::default();
         let (value, root) = self.split_into(&mut nodes);
-        (value, Spans::new(nodes, root))
+        (value, nodes.finish(root))
     }
 
-    fn split_into(self, nodes: &mut Vec<spans::Node>) -> (Value, NodeId) {
+    fn split_into(self, nodes: &mut Nodes) -> (Value, NodeId) {
         let (value, kind) = match self.content {
             NodeContent::Scalar(value) => (value, NodeKind::Scalar),
             NodeContent::List(items) => {
                 let parts = items.into_iter().map(|item| item.split_into(nodes));
-                let (values, ids) = parts.unzip();
-                (Value::Array(values), NodeKind::Sequence(ids))
+                let (values, ids): (_, Vec<NodeId>) = parts.unzip();
+                (Value::Array(values), NodeKind::Sequence(ids.into()))
             }
             NodeContent::Map(entries) => split_entries(entries, nodes),
         };
-        let origin = self.origin;
-        nodes.push(spans::Node { origin, kind });
-        (value, nodes.len() - 1)
+        (value, nodes.push(self.origin, kind))
     }
 }
 
@@ -172,9 +170,9 @@ fn join(value: Value, node: &spans::Node, spans: &Spans) -> Tree {
                     .collect(),
             )
         }
-        (Value::Object(values), NodeKind::Mapping(entries)) => {
+        (Value::Object(values), kind @ NodeKind::Mapping(_)) => {
             let entries = values.into_iter().filter_map(|(name, value)| {
-                let entry = entries.get(&name)?;
+                let entry = kind.entry(&name)?;
                 let value = join(value, spans.node(entry.value)?, spans);
                 let key = entry.key;
                 Some((name, Entry { key, value }))
@@ -186,14 +184,13 @@ fn join(value: Value, node: &spans::Node, spans: &Spans) -> Tree {
     Tree::new(node.origin, content)
 }
 
-fn split_entries(entries: Entries, nodes: &mut Vec<spans::Node>) -> (Value, NodeKind) {
+fn split_entries(entries: Entries, nodes: &mut Nodes) -> (Value, NodeKind) {
     let mut values = Map::with_capacity(entries.len());
-    let mut ids = IndexMap::with_capacity(entries.len());
+    let mut ids = Vec::with_capacity(entries.len());
     for (name, entry) in entries {
         let (value, id) = entry.value.split_into(nodes);
         values.insert(name.clone(), value);
-        let (key, value) = (entry.key, id);
-        ids.insert(name, spans::Entry { key, value });
+        ids.push((name, (entry.key, id)));
     }
-    (Value::Object(values), NodeKind::Mapping(ids))
+    (Value::Object(values), nodes.mapping(ids))
 }

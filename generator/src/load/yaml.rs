@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use super::faults::{MAX_DEPTH, duplicate_key, empty, too_deep};
 use super::offsets::Offsets;
 use super::scalar;
-use super::spans::{Entry, Node, NodeId, NodeKind, Spans};
+use super::spans::{NodeId, NodeKind, Nodes, Spans};
 use super::yaml_syntax;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::source::{FileId, Origin};
@@ -54,7 +54,7 @@ struct Builder<'a> {
     text: &'a str,
     offsets: Offsets,
     diags: &'a mut Diagnostics,
-    nodes: Vec<Node>,
+    nodes: Nodes,
     /// The number of values of each node, with all aliases expanded.
     weights: Vec<usize>,
     /// The node and the value of each anchor whose value is complete.
@@ -91,7 +91,8 @@ enum Parts {
         values: Vec<Value>,
     },
     Entries {
-        entries: IndexMap<String, Entry>,
+        /// The key and the value of each name.
+        entries: IndexMap<String, (Origin, NodeId)>,
         values: Map<String, Value>,
         /// The key of the next value.
         key: Option<(String, Range<usize>)>,
@@ -105,7 +106,7 @@ impl<'a> Builder<'a> {
             text,
             offsets: Offsets::new(text),
             diags,
-            nodes: Vec::new(),
+            nodes: Nodes::default(),
             weights: Vec::new(),
             anchors: HashMap::new(),
             open: Vec::new(),
@@ -248,8 +249,8 @@ impl<'a> Builder<'a> {
         else {
             return;
         };
-        if let Some(first) = entries.get(&name) {
-            self.diags.push(duplicate_key(origin, first.key, &name));
+        if let Some((first, _)) = entries.get(&name) {
+            self.diags.push(duplicate_key(origin, *first, &name));
         }
         *key = Some((name, range));
     }
@@ -267,7 +268,7 @@ impl<'a> Builder<'a> {
             ));
         };
         let (node, value) = (*node, value.clone());
-        let weight = self.weights.get(node).copied().unwrap_or(1);
+        let weight = self.weights.get(node.index()).copied().unwrap_or(1);
         self.expansion = self.expansion.saturating_add(weight);
         if self.expansion > MAX_EXPANSION {
             let message =
@@ -298,14 +299,16 @@ impl<'a> Builder<'a> {
     fn end(&mut self, range: Range<usize>) {
         let Some(open) = self.open.pop() else { return };
         let (kind, value) = match open.parts {
-            Parts::Items { nodes, values } => (NodeKind::Sequence(nodes), Value::Array(values)),
+            Parts::Items { nodes, values } => {
+                (NodeKind::Sequence(nodes.into()), Value::Array(values))
+            }
             Parts::Entries {
                 entries, values, ..
-            } => (NodeKind::Mapping(entries), Value::Object(values)),
+            } => (self.nodes.mapping(entries), Value::Object(values)),
         };
         let weight = 1 + kind
             .parts()
-            .filter_map(|part| self.weights.get(part))
+            .filter_map(|part| self.weights.get(part.index()))
             .sum::<usize>();
         // In flow style, the closing bracket is the end. In block style there is no end mark, and the parser reports the
         // beginning of the next token, which can be pages away from the last line of this collection.
@@ -340,7 +343,7 @@ impl<'a> Builder<'a> {
             } => {
                 if let Some((name, key)) = key.take() {
                     let key = Origin::new(self.file, key);
-                    entries.insert(name.clone(), Entry { key, value: node });
+                    entries.insert(name.clone(), (key, node));
                     values.insert(name, value);
                 }
             }
@@ -352,7 +355,7 @@ impl<'a> Builder<'a> {
             self.diags.push(empty(self.file));
             return None;
         };
-        Some((value, Spans::new(self.nodes, root)))
+        Some((value, self.nodes.finish(root)))
     }
 
     /// Returns the name of a tag, which must be one of `known`.
@@ -388,9 +391,8 @@ impl<'a> Builder<'a> {
 
     fn node(&mut self, range: Range<usize>, kind: NodeKind, weight: usize) -> NodeId {
         let origin = self.origin(range);
-        self.nodes.push(Node { origin, kind });
         self.weights.push(weight);
-        self.nodes.len() - 1
+        self.nodes.push(origin, kind)
     }
 
     fn range(&self, span: Span) -> Range<usize> {

@@ -177,7 +177,7 @@ impl<'a> Imports<'a> {
         fixed(name).or_else(of_api).or_else(of_crate)
     }
 
-    /// The `use` items that the code of a module requires, which imports nothing itself.
+    /// Adds the `use` items that code of a module requires, which imports nothing itself.
     ///
     /// ```text
     /// use truto_runtime::{Call, Patch, model, request};
@@ -185,12 +185,12 @@ impl<'a> Imports<'a> {
     /// use crate::Integration;
     /// use super::Email;
     /// ```
-    pub(crate) fn uses(
+    pub(crate) fn add_uses(
         &self,
         module: ModuleId,
         code: TokenStream,
-    ) -> BTreeMap<&'static str, BTreeSet<String>> {
-        let mut uses: BTreeMap<&'static str, BTreeSet<String>> = BTreeMap::new();
+        uses: &mut BTreeMap<&'static str, BTreeSet<String>>,
+    ) {
         first_words(code, &mut |word, is_macro| {
             let module = match is_macro {
                 true => MACROS.contains(&word).then_some("truto_runtime"),
@@ -205,7 +205,6 @@ impl<'a> Imports<'a> {
                 }
             }
         });
-        uses
     }
 }
 

@@ -32,6 +32,18 @@ pub(super) struct Validated {
     pub(super) reached: HashSet<SourceLocation>,
 }
 
+impl Validated {
+    /// Inserts a copy of the value at `location` at the root.
+    pub(super) fn insert(&mut self, key: &str, location: &SourceLocation, loaded: &Loaded) {
+        if let Some(value) = location.value(loaded)
+            && let Some(object) = self.value.as_object_mut()
+        {
+            object.insert(key.to_owned(), value.clone());
+            self.moved.insert(pointer::child("", key), location.clone());
+        }
+    }
+}
+
 /// Validates the document of `root` and everything that it refers to. Skips values that were already reported.
 pub(super) fn validate(
     loaded: &Loaded,

@@ -12,6 +12,9 @@ use crate::plan::imports::Imports;
 use crate::plan::modules::ModuleId;
 use crate::plan::root::Plan;
 
+/// The length from which a piece of a file is parsed.
+const PIECE: usize = 256 * 1024;
+
 /// A Rust file under construction.
 pub(crate) struct File<'a> {
     path: String,
@@ -19,6 +22,8 @@ pub(crate) struct File<'a> {
     text: String,
     /// The length of the docs, after which the imports are.
     docs: usize,
+    /// Where items end: the text between two of these is Rust on its own.
+    ends: Vec<usize>,
     /// The module, if the file imports what it uses.
     module: Option<(&'a Imports<'a>, ModuleId)>,
 }
@@ -36,6 +41,7 @@ impl<'a> File<'a> {
             path: path.into(),
             text,
             docs,
+            ends: Vec::new(),
             module: None,
         }
     }
@@ -54,6 +60,7 @@ impl<'a> File<'a> {
             Ok(file) => write_spaced(&prettyplease::unparse(&file), &mut self.text),
             Err(_) => self.text.push_str(&items.to_string()),
         }
+        self.ends.push(self.text.len());
     }
 
     /// Appends an item as text. Text from documents must be inside literals.
@@ -63,6 +70,7 @@ impl<'a> File<'a> {
         }
         self.text.push_str(item.trim_end());
         self.text.push_str("\n\n");
+        self.ends.push(self.text.len());
     }
 
     /// The file; the caller is its emitter.
@@ -73,18 +81,39 @@ impl<'a> File<'a> {
         let Some((imports, module)) = self.module else {
             return Output::new(Language::Rust, self.path, &self.text);
         };
-        // If the text is not Rust, the check of the whole file reports it.
-        let tokens = verify::parse(&self.text).ok();
-        let is_parsed = tokens.is_some();
-        if let Some(tokens) = tokens {
-            let mut uses = String::new();
-            write_uses(&imports.uses(module, tokens), &mut uses);
-            self.text.insert_str(self.docs, &uses);
+        let mut uses = BTreeMap::new();
+        // If a piece is not Rust, the check of the whole file reports it.
+        let is_parsed = self.pieces().all(|piece| {
+            let tokens = verify::parse(piece).ok();
+            let is_parsed = tokens.is_some();
+            imports.add_uses(module, tokens.unwrap_or_default(), &mut uses);
+            is_parsed
+        });
+        if is_parsed {
+            let mut text = String::new();
+            write_uses(&uses, &mut text);
+            self.text.insert_str(self.docs, &text);
         }
         Output {
             is_parsed,
             ..Output::new(Language::Rust, self.path, &self.text)
         }
+    }
+
+    /// Divides the text into pieces. The syntax tree of a large file would take a hundred times the memory of its text.
+    fn pieces(&self) -> impl Iterator<Item = &str> {
+        let mut rest = self.text.as_str();
+        let mut ends = self.ends.iter();
+        std::iter::from_fn(move || {
+            if rest.is_empty() {
+                return None;
+            }
+            let start = self.text.len() - rest.len();
+            let end = ends.find(|end| **end > start + PIECE && **end < self.text.len());
+            let (piece, after) = rest.split_at(end.map_or(rest.len(), |end| end - start));
+            rest = after;
+            Some(piece)
+        })
     }
 }
 
@@ -156,4 +185,22 @@ fn is_apart(before: &str, line: &str) -> bool {
 
 fn indent(line: &str) -> usize {
     line.len() - line.trim_start().len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_end_where_items_end() {
+        let mut file = File::new("src/a.rs", &Doc::new("A."));
+        let long = format!("const A: &str = \"{}\";", "a".repeat(PIECE));
+        for item in [&long, "struct B;", &long, "struct C;"] {
+            file.text(item);
+        }
+        let pieces: Vec<&str> = file.pieces().collect();
+        assert_eq!(pieces.concat(), file.text);
+        assert_eq!(pieces.len(), 3);
+        assert!(pieces.iter().all(|piece| verify::parse(piece).is_ok()));
+    }
 }
