@@ -150,11 +150,6 @@ impl<'b> At<'b> {
         Diagnostic::warning(self.key_origin(), message).help(help)
     }
 
-    /// Returns an error about a construct that the generator does not support.
-    pub(crate) fn unsupported(&self, construct: &str, help: impl Into<String>) -> Diagnostic {
-        self.key_error(format!("{construct} is not supported yet"), help)
-    }
-
     /// Returns the source locations of the elements of the list here, which must be a part of an extension.
     pub(crate) fn elements(&self) -> impl Iterator<Item = Origin> + use<'b> {
         self.bundle.elements(&self.pointer())

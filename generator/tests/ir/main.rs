@@ -224,7 +224,7 @@ fn bytes_are_known_by_their_schema_where_any_media_are_allowed() {
     get:
       operationId: a_get
       tags: [a]
-      responses: {{'200': {{description: Done, content: {{'*/*': {{schema: {schema}}}}}}}}}
+      responses: {{'200': {{description: Done, content: {{'*/*': {{{schema}}}}}}}}}
 components:
   schemas:
     File: {{type: string, format: binary}}
@@ -232,10 +232,15 @@ components:
         ));
         operation(&analysis).response.clone()
     };
-    let file = "{$ref: '#/components/schemas/File'}";
+    let file = "schema: {$ref: '#/components/schemas/File'}";
     assert_eq!(response(file), ResponseType::Stream);
     let text = ResponseType::Value(TypeRef::Primitive(Primitive::String));
-    assert_eq!(response("{type: string}"), text);
+    assert_eq!(response("schema: {type: string}"), text);
+    assert_eq!(
+        response(""),
+        ResponseType::Stream,
+        "nothing says that it is JSON"
+    );
 }
 
 #[test]
@@ -441,7 +446,7 @@ components:
 ";
     let (_, report) = analyze_files(&[("api.yaml", text)]);
     assert!(
-        report.contains("a recursive schema without an object in the cycle"),
+        report.contains("error: the schema `A` is defined only by itself"),
         "{report}"
     );
 }

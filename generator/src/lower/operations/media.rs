@@ -48,7 +48,7 @@ fn all<'a, 'b>(
 ) -> impl Iterator<Item = Content<'b>> + 'a {
     content.iter().filter_map(|(name, described)| {
         let media = match media(name)? {
-            Media::Json(_) if essence(name) == "*/*" && is_bytes(cx, described, at) => {
+            Media::Json(_) if essence(name) == "*/*" && may_be_bytes(cx, described, at) => {
                 Media::Binary(name.clone())
             }
             Media::Binary(_)
@@ -212,12 +212,13 @@ fn is_structured(cx: &Context<'_, '_>, described: &MediaType, at: &At<'_>) -> bo
         .is_some_and(|(schema, _)| !View::of(schema).is_text())
 }
 
-/// Whether the schema describes only bytes.
-fn is_bytes(cx: &Context<'_, '_>, described: &MediaType, at: &At<'_>) -> bool {
-    let schema = described.schema.as_ref().map(SchemaRef::from);
-    schema
-        .and_then(|schema| references::target(cx, schema, at))
-        .is_some_and(|(schema, _)| View::of(schema).is_bytes())
+/// Whether there is no schema, or one that describes only bytes.
+fn may_be_bytes(cx: &Context<'_, '_>, described: &MediaType, at: &At<'_>) -> bool {
+    let Some(schema) = &described.schema else {
+        return true;
+    };
+    let schema = references::target(cx, SchemaRef::from(schema), at);
+    schema.is_some_and(|(schema, _)| View::of(schema).is_bytes())
 }
 
 /// Returns the properties of an object that the client unwraps and that gets no type.

@@ -186,9 +186,11 @@ fn collect_element<'b>(
         return;
     }
     if path.len() > MOST_LEVELS {
-        let construct = format!("`allOf` of more than {MOST_LEVELS} levels");
-        cx.diags
-            .push(at.unsupported(&construct, "merge some of the levels into one schema"));
+        let message = format!(
+            "this element of `allOf` has no effect: it is more than {MOST_LEVELS} levels deep, so its properties get no fields"
+        );
+        let help = "merge some of the levels into one schema";
+        cx.diags.push(at.key_warning(message, help));
         return;
     }
     cx.reached.insert(target.clone());

@@ -60,18 +60,15 @@ pub(crate) fn component<'b>(cx: &mut Context<'b, '_>, at: &At<'b>) -> TypeRef {
         return known;
     }
     if cx.open.contains(&at) {
-        let help =
-            "put the list or map into a property of an object: only an object can contain itself";
-        cx.diags
-            .push(at.unsupported("a recursive schema without an object in the cycle", help));
+        recursive(cx, &at);
         return any;
     }
     if cx.open.len() > MOST_LEVELS {
         let help = "put one of the inner levels into a property of an object";
-        cx.diags.push(at.unsupported(
-            &format!("a schema of more than {MOST_LEVELS} nested lists and maps"),
-            help,
-        ));
+        let message = format!(
+            "the schema has no effect here: it is inside of more than {MOST_LEVELS} lists and maps, where values are any JSON"
+        );
+        cx.diags.push(at.key_warning(message, help));
         return any;
     }
     let words = Words::new(at.name());
@@ -80,6 +77,28 @@ pub(crate) fn component<'b>(cx: &mut Context<'b, '_>, at: &At<'b>) -> TypeRef {
     cx.open.pop();
     cx.intern(&at, &ty);
     ty
+}
+
+/// Reports a component that contains itself, although neither it nor what is in between is an object.
+fn recursive<'b>(cx: &mut Context<'b, '_>, at: &At<'b>) {
+    let cycle = cx.open.iter().skip_while(|open| *open != at);
+    let mut schemas = cycle.filter_map(|open| references::component_schema(cx, open));
+    let has_parts = schemas.any(|(schema, _)| {
+        let view = View::of(schema);
+        view.items.is_some() || view.additional.is_some()
+    });
+    let name = at.name();
+    cx.diags.push(if has_parts {
+        let message = format!(
+            "the schema `{name}` contains itself without an object in between: its inner values are any JSON"
+        );
+        let help =
+            "put the list or map into a property of an object: only an object can contain itself";
+        at.key_warning(message, help)
+    } else {
+        let message = format!("the schema `{name}` is defined only by itself");
+        at.key_error(message, "remove the cycle of references, or describe the values")
+    });
 }
 
 /// Returns the type of the inline schema at `at`.

@@ -37,8 +37,16 @@ fn mappings_are_copied_from_where_a_reference_points() {
 
 #[test]
 fn values_are_those_of_the_type() {
-    let json = r#"{"id": "1", "version": "4.10", "mixed": 1, "mode": "x", "rank": 1, "other": "a", "list": [1, "a"]}"#;
+    let json = r#"{"id": "1", "version": "4.10", "mixed": 1, "mode": "x", "rank": 1, "other": "a", "list": [1, "a"], "tree": [[[], []], []]}"#;
     let folder: GetFolderResponse = round_trip(json);
     assert_eq!(folder.version.map(|version| version.as_str().to_owned()).as_deref(), Some("4.10"));
     assert_eq!(folder.rank, Some(GetFolderResponseRank::Value1));
+}
+
+#[test]
+fn a_response_of_any_media_type_without_a_schema_is_bytes() {
+    let server = Recorder::new(200, "no JSON");
+    let client: Client = server.client();
+    let blob = Recorder::send(client.blobs().get()).unwrap();
+    assert_eq!(Recorder::send(blob.bytes()).unwrap(), "no JSON");
 }

@@ -26,7 +26,8 @@ pub(crate) fn found_scope(
         Location::Path => ScopePlace::Path,
         Location::Header => {
             let help = "send it in the query or in the path, or remove the role";
-            cx.diags.push(at.unsupported("a scope in a header", help));
+            let message = "a scope cannot be sent in a header";
+            cx.diags.push(at.key_error(message, help));
             return;
         }
     };
