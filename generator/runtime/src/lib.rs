@@ -1,4 +1,4 @@
-//! The runtime of `truto-unified`: the hand-written code that its generated code uses.
+//! The runtime of generated API clients: the hand-written code that their generated code uses.
 //!
 //! - [`model!`], [`from_json`], [`open_enum!`], [`one_of!`], [`Patch`], [`RawJson`], [`Extra`], [`Timestamp`], [`Date`]: types that decode and
 //!   encode without loss.

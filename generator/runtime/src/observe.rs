@@ -153,7 +153,7 @@ impl Watch {
         observer: Option<Arc<dyn Observer>>,
     ) -> Self {
         let span = tracing::info_span!(
-            "truto_call",
+            "api_call",
             operation = endpoint.id(),
             method = endpoint.method(),
             path = endpoint.path(),
@@ -188,7 +188,7 @@ impl Watch {
         self.notify("attempt", |observer, call| observer.attempt(call));
         tracing::debug_span!(
             parent: &self.span,
-            "truto_attempt",
+            "api_attempt",
             attempt = number,
             status = Empty,
             error = Empty,

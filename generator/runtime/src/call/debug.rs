@@ -1,4 +1,4 @@
-//! The response format `debug`: the result, and the HTTP exchange behind it.
+//! The response format `debug` of APIs with integrations: the result, and the HTTP exchange behind it.
 
 use std::{fmt, marker::PhantomData};
 
@@ -9,8 +9,8 @@ use serde::{
 
 use crate::{Extra, RawJson, model::Fields};
 
-/// A response in the format `debug`. It contains the result, a `T` as in the format `unified`, and also Truto's HTTP exchange
-/// with the integration.
+/// A response in the format `debug`. It contains the result, a `T` as in the format `unified`, and also the HTTP exchange of
+/// the API with the integration.
 ///
 /// ```text
 /// let found: DebugEnvelope<Contact> = contacts.get("7").send_as(ResponseFormat::Debug).await?;
@@ -30,7 +30,7 @@ pub struct DebugEnvelope<T> {
     pub extra: Extra,
 }
 
-/// Truto's HTTP exchange with an integration. Each part is JSON, since the types are not documented.
+/// The HTTP exchange of an API with an integration. Each part is JSON, since the types are not documented.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DebugExchange {

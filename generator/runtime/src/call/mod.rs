@@ -139,7 +139,7 @@ impl Call {
         self.note_failure(result);
     }
 
-    /// Sets a query parameter for Truto itself, not for an integration. It is not checked against the support matrix.
+    /// Sets a query parameter for the API itself, not for an integration. It is not checked against the support matrix.
     pub fn set_option(&mut self, name: &str, style: QueryStyle, value: &(impl Serialize + ?Sized)) {
         let result = self.query.set(name, style, value, Meaning::Option);
         self.note_failure(result);

@@ -207,7 +207,7 @@ impl<C: From<Client>> ClientBuilder<C> {
     }
 
     /// Sets the rate limits of the client, in place of a [`limiter`](Self::limiter). Default: [`RateLimits::NONE`], because a
-    /// client does not know what others send with its token. [`RateLimits::DOCUMENTED`] has the documented limits of the API.
+    /// client does not know what others send with its token.
     pub fn rate_limits(mut self, limits: RateLimits) -> Self {
         self.limits = limits;
         self.limiter = None;
@@ -221,8 +221,8 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Sets an observer of calls and attempts. `tracing` spans are always emitted: one per call, `truto_call`, and within it one
-    /// per attempt, `truto_attempt`, with operation, method, path template, attempts and status.
+    /// Sets an observer of calls and attempts. `tracing` spans are always emitted: one per call, `api_call`, and within it one
+    /// per attempt, `api_attempt`, with operation, method, path template, attempts and status.
     pub fn observer(mut self, observer: impl Observer + 'static) -> Self {
         self.observer = Some(Arc::new(observer));
         self

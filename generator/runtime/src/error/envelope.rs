@@ -39,7 +39,7 @@ pub(crate) fn from_response(
     };
     let mut error = Error::new(kind(status), message).with_response(status, headers, body);
     error.0.is_remote = envelope.get("truto_is_remote_error") == Some(&Value::Bool(true));
-    error.0.issues = issues(status, &envelope, endpoint, secrets);
+    (error.0.issues, error.0.said) = issues(status, &envelope, endpoint, secrets);
     error
 }
 

@@ -44,13 +44,13 @@ const IS_MISSING: [&str; 6] = [
     "value is missing",
 ];
 
-/// The issues of a response to a request for `endpoint`.
+/// The issues of a response to a request for `endpoint`, and those of them that the message of the response names.
 pub(super) fn issues(
     status: StatusCode,
     envelope: &Value,
     endpoint: &Endpoint,
     secrets: &Secrets,
-) -> Vec<Issue> {
+) -> (Vec<Issue>, Vec<Issue>) {
     let mut issues = Issues {
         found: Vec::new(),
         // A request without a body cannot lack fields of the body.
@@ -60,13 +60,19 @@ pub(super) fn issues(
         },
         secrets,
     };
+    let mut said = Vec::new();
     let is_about_input = matches!(status.as_u16(), 400 | 422);
     issues.hints(&envelope["truto_error_insight"], is_about_input);
     if is_about_input {
         issues.failures(&envelope["details"]["failures"]);
-        issues.message(&envelope["message"]);
+        let message = Issues {
+            found: Vec::new(),
+            ..issues
+        };
+        said = message.named_by(&envelope["message"]);
+        issues.add_all(&said);
     }
-    issues.found
+    (issues.found, said)
 }
 
 struct Issues<'a> {
@@ -104,6 +110,12 @@ impl Issues<'_> {
         }
     }
 
+    /// The issues that a message names.
+    fn named_by(mut self, message: &Value) -> Vec<Issue> {
+        self.message(message);
+        self.found
+    }
+
     fn message(&mut self, message: &Value) {
         match message {
             Value::String(text) => missing(text)
@@ -124,9 +136,16 @@ impl Issues<'_> {
 
     /// Several parts of an envelope can report the same issue.
     fn add(&mut self, kind: IssueKind, place: IssueLocation, name: &str) {
-        let issue = Issue::of_server(kind, place, self.secrets.hide(name));
-        if !name.is_empty() && !self.found.contains(&issue) {
-            self.found.push(issue);
+        if !name.is_empty() {
+            self.add_all(&[Issue::of_server(kind, place, self.secrets.hide(name))]);
+        }
+    }
+
+    fn add_all(&mut self, issues: &[Issue]) {
+        for issue in issues {
+            if !self.found.contains(issue) {
+                self.found.push(issue.clone());
+            }
         }
     }
 }
@@ -186,7 +205,7 @@ mod tests {
     fn found(status: u16, envelope: &Value, endpoint: &Endpoint) -> Vec<String> {
         let status = StatusCode::from_u16(status).unwrap();
         let secrets = Secrets::sample("t0ken-s3cret", "account-1");
-        let issues = issues(status, envelope, endpoint, &secrets);
+        let (issues, _) = issues(status, envelope, endpoint, &secrets);
         let issues = issues.iter().map(|issue| {
             let subject = issue.scope().or(issue.field()).unwrap_or_default();
             format!("{:?} {:?} {subject}", issue.kind(), issue.location())
@@ -218,6 +237,16 @@ mod tests {
         ];
         let all = [&always[..3], &conditions, &always[3..]].concat();
         assert_eq!(found(400, &envelope, &CREATE), all);
+    }
+
+    #[test]
+    fn what_the_message_names_is_known() {
+        let envelope = json!({"message": "name is required", "truto_error_insight": {
+            "missing_required_body_fields": {"description": "d", "value": ["name", "email"]},
+        }});
+        let secrets = Secrets::sample("t0ken-s3cret", "account-1");
+        let (all, said) = issues(StatusCode::BAD_REQUEST, &envelope, &CREATE, &secrets);
+        assert_eq!((all.len(), said.as_slice()), (2, &all[..1]));
     }
 
     #[test]

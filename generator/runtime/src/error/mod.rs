@@ -36,7 +36,7 @@ const BODY_KEPT: usize = 4096;
 ///
 /// `Display` prints one line: the HTTP method and the path template, such as `/contacts/{id}` (never the id of an
 /// object); then what happened, and the API's message, if any. `{:#}` prints each of the [issues](Self::issues) on its own
-/// line. `source` returns the underlying error.
+/// line. Issues that the API's message already names are not repeated. `source` returns the underlying error.
 ///
 /// `Display`, `Debug` and [`message`](Self::message) may include a part of the response's body: the API's message, or the
 /// beginning of a body that could not be decoded. Control characters in it are escaped. `Display`, `Debug` and `message` do not
@@ -65,6 +65,8 @@ struct Inner {
     /// `Idempotency-Key`
     key: Option<HeaderValue>,
     issues: Vec<Issue>,
+    /// Those that the message names too.
+    said: Vec<Issue>,
     /// How long the client's own rate limits would have made the call wait.
     wait: Option<Duration>,
     /// The path in the JSON.
@@ -165,6 +167,7 @@ impl Error {
             may_have_arrived: false,
             key: None,
             issues: Vec::new(),
+            said: Vec::new(),
             wait: None,
             field: None,
             offset: None,
@@ -432,8 +435,8 @@ impl Error {
 
     /// What is wrong with the request, according to checks before it was sent or to the server.
     ///
-    /// The server's issues come from the property `truto_error_insight` of the response's body. For a 400 or 422, they also
-    /// come from `details.failures`, and from messages such as `"email" is required`, which name a missing value in the wording
+    /// The server's issues come from the hints in the body of the response. For a 400 or 422, they also come from
+    /// `details.failures`, and from messages such as `"email" is required`, which name a missing value in the wording
     /// of a common validator. If the service behind the API [failed](Self::is_remote), the names can be its own.
     #[must_use]
     pub fn issues(&self) -> &[Issue] {
@@ -471,7 +474,11 @@ impl fmt::Display for Error {
             write!(f, "; {hint}")?;
         }
         let before = if f.alternate() { "\n- " } else { "; " };
-        for issue in &inner.issues {
+        for issue in inner
+            .issues
+            .iter()
+            .filter(|issue| !inner.said.contains(issue))
+        {
             write!(f, "{before}{issue}")?;
         }
         Ok(())

@@ -310,7 +310,7 @@ pub enum JsonKind {
 
 impl JsonKind {
     /// The kind of a value, by its text.
-    pub(super) fn of(text: &str) -> Self {
+    pub(crate) fn of(text: &str) -> Self {
         match text.as_bytes().first() {
             None => Self::Absent,
             Some(b'n') => Self::Null,

@@ -38,7 +38,7 @@ impl RateLimits {
         token: None,
     };
 
-    /// 50 requests in 10 s per account, and 500 in 10 s per token.
+    /// 50 requests in 10 s per account, and 500 in 10 s per token. Check that these are the documented limits of your API.
     pub const DOCUMENTED: Self = Self::NONE
         .per_account(50, Duration::from_secs(10))
         .per_token(500, Duration::from_secs(10));

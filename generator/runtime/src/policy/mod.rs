@@ -18,7 +18,7 @@
 //! | `Idempotency-Key` of `POST` and `PATCH` | 128 random bits, the same for all attempts of a call | | `with_idempotency_key` |
 //! | [rate limits](#rate-limits) | unlimited | [`rate_limits`](crate::ClientBuilder::rate_limits), [`limiter`](crate::ClientBuilder::limiter) | [`rate_limited`](RequestOptions::rate_limited) |
 //! | largest body, after decompression | 32 MiB | [`max_body`](crate::ClientBuilder::max_body) | [`max_body`](RequestOptions::max_body) |
-//! | requests that would be refused, as far as that is documented | sent, with a `tracing` event | [`preflight`](crate::ClientBuilder::preflight) | [`preflight`](RequestOptions::preflight) |
+//! | requests that an integration would refuse, as far as the API documents that | sent, with a `tracing` event | [`preflight`](crate::ClientBuilder::preflight) | [`preflight`](RequestOptions::preflight) |
 //! | redirects | never followed: they could send the request, and the token, to another host | | |
 //! | proxy | from the [environment](crate::transport#proxies), except for `http` to a loopback address | [`no_proxy`](crate::ClientBuilder::no_proxy) | |
 //!
@@ -34,7 +34,7 @@
 //! | 408, 500, 502, 504 | yes | yes | no |
 //! | 500, 502, 504 from the service behind the API ([`Error::is_remote`]) | yes | no | no |
 //! | 503 with `Retry-After` | yes | yes, unless it is from the service behind the API | no |
-//! | 503 without `Retry-After`: the account may be blocked | no | no | no |
+//! | 503 without `Retry-After`: the API may block the caller | no | no | no |
 //! | connection lost or timeout, before or during the response | yes | yes | no |
 //! | truncated JSON in a response without a length | yes | no | no |
 //! | 409 and all other statuses; redirects; responses that cannot be decoded or are too large; 206 if the request has no `Range` header | no | no | no |
@@ -71,7 +71,7 @@
 //!
 //! The API refuses requests beyond its limits with 429. Each response reports how much is left: `rate_limit` of responses and
 //! errors returns a [`RateLimit`](crate::RateLimit). A client with [`RateLimits`] waits before it sends, to avoid a 429.
-//! [`RateLimits::DOCUMENTED`] allows 50 requests in 10 s per account, and 500 per token.
+//! The limits differ from API to API; [`RateLimits::DOCUMENTED`] allows 50 requests in 10 s per account, and 500 per token.
 //! Each attempt counts, from when it is sent until a full window after its response; see [`WindowLimiter`] for the reason.
 //!
 //! A call that would have to wait beyond its deadline fails immediately with the kind
@@ -84,9 +84,9 @@
 //! # Observability
 //!
 //! An [`Observer`](crate::observe::Observer) is notified of each attempt, retry, rate limit and end of a call. Each call has a
-//! `tracing` span `truto_call` (level `INFO`) with `operation`, `method`, `path` (a template), `integration`, `attempts`,
-//! `status` and `error` (a kind). Within it, each attempt has a span `truto_attempt` (`DEBUG`). Neither contains bodies, tokens
-//! or ids. The default transports and their dependencies do not log them either, at any level, with `tracing` or `log`.
+//! `tracing` span `api_call` (level `INFO`) with `operation`, `method`, `path` (a template), `integration`, `attempts`,
+//! `status` and `error` (a kind). Within it, each attempt has a span `api_attempt` (`DEBUG`). Their target begins with
+//! `truto_runtime`, so that the filter `truto_runtime=debug` selects them. Neither contains bodies, tokens or ids. The default transports and their dependencies do not log them either, at any level, with `tracing` or `log`.
 //!
 //! # Time
 //!

@@ -70,7 +70,7 @@ pub(crate) enum Meaning {
     Parameter,
     /// Passed to the integration, but not in the matrix, so not checked.
     Filter,
-    /// Read by Truto itself, and not in the matrix, so not checked.
+    /// Read by the API itself, and not in the matrix, so not checked.
     Option,
 }
 

@@ -246,7 +246,7 @@ impl<I> OperationDiff<I> {
         self.is_live
     }
 
-    /// Whether the Truto environment overrides the resource, according to the live response.
+    /// Whether the environment of the account overrides the resource, according to the live response.
     #[must_use]
     pub fn is_overridden(&self) -> bool {
         self.is_overridden

@@ -17,7 +17,10 @@ impl<I> Field<I> {
     pub const fn new(path: &'static str) -> Self {
         Self {
             path,
-            support: FieldSupport::UNKNOWN,
+            support: FieldSupport {
+                exists: Some(true),
+                ..FieldSupport::UNKNOWN
+            },
         }
     }
 
@@ -136,13 +139,20 @@ impl<I> Field<I> {
 pub struct FieldSupport<I: 'static> {
     rules: truto_support_matrix::FieldSupport<'static, I>,
     values: &'static [(&'static str, &'static [I])],
+    exists: Option<bool>,
 }
 
 impl<I> FieldSupport<I> {
     pub(super) const UNKNOWN: Self = Self {
         rules: FieldRow::UNKNOWN.alone(),
         values: &[],
+        exists: None,
     };
+
+    pub(super) fn existing(mut self, exists: Option<bool>) -> Self {
+        self.exists = exists;
+        self
+    }
 
     /// The support of the same row in an operation.
     pub(super) fn in_operation(mut self, operation: &OperationRow<'static, I>) -> Self {
@@ -169,8 +179,20 @@ impl<I> FieldSupport<I> {
         self.rules.provenance()
     }
 
+    /// Returns whether the operation has the field: `Some(false)` for a name that the schema of the body does not have, such as a
+    /// misspelt one. `None` if it is not known: the object may have other fields, or, for a query parameter or a field of the
+    /// response, the name is not in the matrix.
+    ///
+    /// ```text
+    /// assert_eq!(contacts::CREATE.field("frist_name").exists(), Some(false));
+    /// ```
+    #[must_use]
+    pub const fn exists(&self) -> Option<bool> {
+        self.exists
+    }
+
     /// Returns whether the matrix has names, counts or values for the field. `false` may also mean that there is no field of that
-    /// name.
+    /// name: see [`exists`](Self::exists).
     #[must_use]
     pub const fn is_documented(&self) -> bool {
         self.has_takers() || !self.values.is_empty()

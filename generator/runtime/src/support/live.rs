@@ -37,7 +37,7 @@ impl<'a> LiveResource<'a> {
         self
     }
 
-    /// Sets whether the Truto environment overrides the resource. If so, its support may differ from the documentation.
+    /// Sets whether the environment of the account overrides the resource. If so, its support may differ from the documentation.
     #[must_use]
     pub fn with_override(mut self, is_overridden: Option<bool>) -> Self {
         self.is_overridden = is_overridden.unwrap_or_default();

@@ -1,4 +1,4 @@
-//! The support matrix: which integrations support which operations and fields.
+//! The support matrix of an API with integrations: which of them support which operations and fields.
 //!
 //! The matrix is compiled into the program, with one [`Operation`] per operation. It can be queried by operation, field or
 //! integration, and requests can be checked against it before they are sent. "Not documented" means neither yes nor no, and a

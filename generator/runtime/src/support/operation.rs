@@ -2,7 +2,7 @@
 
 use truto_support_matrix::{OperationRow, outer_parameter};
 
-use super::{Answer, Field, FieldSupport, IntegrationKey, Level, Provenance, walk};
+use super::{Answer, Field, FieldSupport, IntegrationKey, Level, Provenance, unknown, walk};
 use crate::Endpoint;
 
 /// The integrations that support an operation and its fields.
@@ -174,11 +174,13 @@ impl<I: IntegrationKey> Operation<I> {
 
     /// The support of a field of the request body, such as `emails` or `emails.type`.
     ///
-    /// A name that is not in the matrix, such as a misspelt one, is treated as a field whose support is not documented; see
-    /// [`is_documented`](FieldSupport::is_documented).
+    /// A name that is not in the matrix, such as a misspelt one, is treated as a field whose support is not documented;
+    /// [`exists`](FieldSupport::exists) tells them apart.
     #[must_use]
     pub fn field(&self, path: &str) -> FieldSupport<I> {
-        self.found(self.request.iter().find(|field| field.path() == path))
+        let found = self.request.iter().find(|field| field.path() == path);
+        let exists = unknown::exists(self.body_fields, path).or(found.map(|_| true));
+        self.found(found).existing(exists)
     }
 
     /// The support of a query parameter, such as `limit` or `created_at[gt]`, or of a name inside one, such as `sort_by.name`. A
@@ -193,7 +195,8 @@ impl<I: IntegrationKey> Operation<I> {
             let mut parameters = self.query.iter();
             parameters.find(|field| walk::dotted(field.path()) == path)
         };
-        self.found(find(name).or_else(|| find(outer_parameter(name)?)))
+        let found = find(name).or_else(|| find(outer_parameter(name)?));
+        self.found(found).existing(found.map(|_| true))
     }
 
     /// The support of a field of the response body.
@@ -202,7 +205,8 @@ impl<I: IntegrationKey> Operation<I> {
     /// [`is_documented`](FieldSupport::is_documented).
     #[must_use]
     pub fn response_field(&self, path: &str) -> FieldSupport<I> {
-        self.found(self.response.iter().find(|field| field.path() == path))
+        let found = self.response.iter().find(|field| field.path() == path);
+        self.found(found).existing(found.map(|_| true))
     }
 
     /// The fields of the request body in the matrix, with their support by `integration`.

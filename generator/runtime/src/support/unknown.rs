@@ -29,6 +29,23 @@ pub(super) fn notes(known: &'static [&'static str], body: &Value) -> Vec<Note> {
     search.notes
 }
 
+/// Whether the schema has a field at `path`; `None` if `known` lists nothing, or if the object may have other fields.
+pub(super) fn exists(known: &[&str], path: &str) -> Option<bool> {
+    if known.is_empty() || known.contains(&path) {
+        return (!known.is_empty()).then_some(true);
+    }
+    let mut prefix = "";
+    if let Some((parent, name)) = path.rsplit_once('.') {
+        match exists(known, parent) {
+            Some(true) => prefix = path.strip_suffix(name).unwrap_or_default(),
+            unknown => return unknown,
+        }
+    }
+    let mut names = known.iter().filter_map(|path| path.strip_prefix(prefix));
+    let is_closed = names.clone().next().is_some() && !names.any(|name| name == "*");
+    is_closed.then_some(false)
+}
+
 struct Search {
     known: &'static [&'static str],
     seen: BTreeSet<String>,
@@ -96,7 +113,7 @@ impl Search {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::{LONGEST, MOST_NOTES, notes};
+    use super::{LONGEST, MOST_NOTES, exists, notes};
 
     const KNOWN: &[&str] = &[
         "first_name",
@@ -136,6 +153,22 @@ mod tests {
                 .collect();
             assert_eq!(found, expected, "{body}");
         }
+    }
+
+    #[test]
+    fn a_field_exists_if_the_schema_says_so() {
+        let table = [
+            ("emails.type", Some(true)),
+            ("frist_name", Some(false)),
+            ("emails.typ", Some(false)),
+            ("emial.type", Some(false)),
+            ("open.any", None),
+            ("custom_fields.any.thing", None),
+        ];
+        for (path, expected) in table {
+            assert_eq!(exists(KNOWN, path), expected, "{path}");
+        }
+        assert_eq!(exists(&[], "first_name"), None);
     }
 
     #[test]

@@ -65,10 +65,12 @@ impl<C: Faked, A: Tenancy> FakeServer<C, A> {
                 .map_err(|error| wrong(index, "is not a JSON object").with_source(error))?;
             match object.misfit(&value) {
                 None => Ok(value),
-                Some(path) if path.is_empty() => Err(wrong(index, "is not a JSON object")),
-                Some(path) => Err(wrong(
+                Some(misfit) if misfit.path.is_empty() => {
+                    Err(wrong(index, &format!("is not a JSON object: {misfit}")))
+                }
+                Some(misfit) => Err(wrong(
                     index,
-                    &format!("does not match the model at `{path}`"),
+                    &format!("does not match the model at `{}`: {misfit}", misfit.path),
                 )),
             }
         });

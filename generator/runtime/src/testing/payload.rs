@@ -9,7 +9,7 @@ use super::{
     received::ReceivedRequest,
     reply::{Refusal, Reply},
     router::Target,
-    shape::{Shape, within},
+    shape::{Misfit, Shape},
     table::Payload,
 };
 
@@ -88,26 +88,26 @@ fn check(body: &Value, shape: &Shape, target: &Target) -> Result<(), Refusal> {
     // A field without a type in the request is stored as the response has it, so it must match the type in the response.
     let misfit = entries.iter().find_map(|(name, value)| {
         let shape = target.object.field(name)?.shape;
-        let inner = match request.field(name).map(|field| field.shape) {
+        let misfit = match request.field(name).map(|field| field.shape) {
             // Of the fields that accept any value, only a single value in place of a list is refused.
             Some(Shape::Any) if value.is_array() || !matches!(shape, Shape::List(_)) => None,
             Some(Shape::Any) | None => shape.misfit(value),
             Some(_) => None,
         };
-        Some(within(name, &inner?))
+        Some(misfit?.within(name))
     });
     known(misfit)
 }
 
-/// Refuses a value at a path that does not match.
-fn known(misfit: Option<String>) -> Result<(), Refusal> {
-    misfit.map_or(Ok(()), |path| {
-        let at = match path.is_empty() {
-            true => "the body".to_owned(),
-            false => format!("the value of `{path}`"),
+/// Refuses a value that does not match.
+fn known(misfit: Option<Misfit>) -> Result<(), Refusal> {
+    misfit.map_or(Ok(()), |misfit| {
+        let at = match misfit.path.as_str() {
+            "" => "the body".to_owned(),
+            path => format!("the value of `{path}`"),
         };
         let why = format!(
-            "{at} does not have the documented type, and the API's response to such a value is not documented"
+            "{at} does not have the documented type ({misfit}), and the API's response to such a value is not documented"
         );
         Err(Reply::error(StatusCode::NOT_IMPLEMENTED, &why).into())
     })

@@ -1,6 +1,10 @@
 //! The structure of the JSON that a client can decode, as constants.
 
+use std::fmt;
+
 use serde_json::{Map, Value};
+
+use crate::JsonKind;
 
 /// The maximum depth of a sample. It exceeds that of any response, and ends the recursion of an object that requires itself.
 const MOST_LEVELS: usize = 32;
@@ -227,8 +231,8 @@ impl Shape {
         }
     }
 
-    /// The path of a value of the wrong type. Null is allowed everywhere, since the client treats it as missing.
-    pub(super) fn misfit(&self, value: &Value) -> Option<String> {
+    /// Finds a value of the wrong type. Null is allowed everywhere, since the client treats it as missing.
+    pub(super) fn misfit(&self, value: &Value) -> Option<Misfit> {
         let is_right = match (self, value) {
             (_, Value::Null) | (Self::Any | Self::Provider, _) => true,
             (Self::Nullable(of), value) => return of.misfit(value),
@@ -236,15 +240,13 @@ impl Shape {
             (Self::List(of), Value::Array(items)) => {
                 let mut items = items.iter().enumerate();
                 return items.find_map(|(index, item)| {
-                    let inner = of.misfit(item)?;
-                    Some(within(&format!("[{index}]"), &inner))
+                    Some(of.misfit(item)?.within(&format!("[{index}]")))
                 });
             }
             (Self::Map(of), Value::Object(entries)) => {
-                return entries.iter().find_map(|(name, value)| {
-                    let inner = of.misfit(value)?;
-                    Some(within(name, &inner))
-                });
+                return entries
+                    .iter()
+                    .find_map(|(name, value)| Some(of.misfit(value)?.within(name)));
             }
             (Self::Text | Self::Choice(_) | Self::Time | Self::Date, value) => value.is_string(),
             (Self::Bool, value) => value.is_boolean(),
@@ -252,7 +254,22 @@ impl Shape {
             (Self::Number, value) => value.is_number(),
             (Self::List(_) | Self::Map(_), _) => false,
         };
-        (!is_right).then(String::new)
+        (!is_right).then(|| Misfit::new(self.kind(), value))
+    }
+
+    fn kind(&self) -> JsonKind {
+        match self {
+            Self::Any | Self::Provider => JsonKind::Any,
+            Self::Text | Self::Choice(_) => JsonKind::String,
+            Self::Bool => JsonKind::Boolean,
+            Self::Integer => JsonKind::Integer,
+            Self::Number => JsonKind::Number,
+            Self::Time => JsonKind::Timestamp,
+            Self::Date => JsonKind::Date,
+            Self::List(_) => JsonKind::Array,
+            Self::Map(_) | Self::Of(_) => JsonKind::Object,
+            Self::Nullable(of) => of.kind(),
+        }
     }
 
     fn scalar(self, value: Value) -> Option<Value> {
@@ -305,15 +322,14 @@ impl Object {
         shape.fit(value, now)
     }
 
-    /// The path of a value that does not match its shape, even if it could be converted; empty for the value itself.
-    pub(super) fn misfit(&self, value: &Value) -> Option<String> {
+    /// Finds a value that does not match its shape, even if it could be converted.
+    pub(super) fn misfit(&self, value: &Value) -> Option<Misfit> {
         let Value::Object(entries) = value else {
-            return Some(String::new());
+            return Some(Misfit::new(JsonKind::Object, value));
         };
         entries.iter().find_map(|(name, value)| {
             let shape = self.field(name).map_or(self.others, |field| field.shape);
-            let inner = shape.misfit(value)?;
-            Some(within(name, &inner))
+            Some(shape.misfit(value)?.within(name))
         })
     }
 
@@ -331,10 +347,37 @@ impl Object {
     }
 }
 
-/// Joins two paths.
-pub(super) fn within(place: &str, inner: &str) -> String {
-    let is_joined = inner.is_empty() || inner.starts_with('[');
-    format!("{place}{}{inner}", if is_joined { "" } else { "." })
+/// A value of another type than documented.
+pub(super) struct Misfit {
+    /// Where the value is; empty for the whole.
+    pub(super) path: String,
+    expected: JsonKind,
+    found: JsonKind,
+}
+
+impl Misfit {
+    fn new(expected: JsonKind, found: &Value) -> Self {
+        Self {
+            path: String::new(),
+            expected,
+            found: JsonKind::of(&found.to_string()),
+        }
+    }
+
+    /// The same as part of a larger value.
+    pub(super) fn within(mut self, place: &str) -> Self {
+        let is_joined = self.path.is_empty() || self.path.starts_with('[');
+        let dot = if is_joined { "" } else { "." };
+        self.path = format!("{place}{dot}{}", self.path);
+        self
+    }
+}
+
+/// `expected a string, found an integer`
+impl fmt::Display for Misfit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "expected {}, found {}", self.expected, self.found)
+    }
 }
 
 #[cfg(test)]
@@ -369,24 +412,41 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_is_named() {
-        let table = [
+        let table: [(Value, Option<&str>); 8] = [
             (
                 json!({"id": "1", "more": [1], "size": null, "owner": {"id": "u"}}),
                 None,
             ),
-            (json!("hello"), Some("")),
-            (json!({"id": 7}), Some("id")),
-            (json!({"tags": ["x", 1]}), Some("tags[1]")),
+            (json!("hello"), Some(": expected an object, found a string")),
+            (
+                json!({"id": 7}),
+                Some("id: expected a string, found an integer"),
+            ),
+            (
+                json!({"tags": ["x", 1]}),
+                Some("tags[1]: expected a string, found an integer"),
+            ),
             (
                 json!({"owners": [{"id": "u"}, {"name": 1}]}),
-                Some("owners[1].name"),
+                Some("owners[1].name: expected a string, found an integer"),
             ),
-            (json!({"owner": "u"}), Some("owner")),
-            (json!({"size": 1.5}), Some("size")),
-            (json!({"own": []}), Some("own")),
+            (
+                json!({"owner": "u"}),
+                Some("owner: expected an object, found a string"),
+            ),
+            (
+                json!({"size": 1.5}),
+                Some("size: expected an integer, found a number"),
+            ),
+            (
+                json!({"own": []}),
+                Some("own: expected an object, found an array"),
+            ),
         ];
-        for (value, path) in table {
-            assert_eq!(THING.misfit(&value).as_deref(), path, "{value}");
+        for (value, expected) in table {
+            let found = THING.misfit(&value);
+            let found = found.map(|misfit| format!("{}: {misfit}", misfit.path));
+            assert_eq!(found.as_deref(), expected, "{value}");
         }
     }
 

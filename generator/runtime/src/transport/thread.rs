@@ -139,7 +139,7 @@ fn lookup(host: &str, port: u16, until: Instant) -> io::Result<Vec<SocketAddr>> 
     let (sender, found) = mpsc::channel();
     let host = host.to_owned();
     thread::Builder::new()
-        .name("truto-lookup".to_owned())
+        .name("dns-lookup".to_owned())
         .spawn(move || {
             let addresses = (host.as_str(), port).to_socket_addrs();
             // The receiver may be gone.

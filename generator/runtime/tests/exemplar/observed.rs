@@ -145,13 +145,13 @@ async fn spans_name_the_operation_and_show_no_data() {
     let (log, _guard) = Log::start();
     call(&builder.build().unwrap()).send_raw().await.unwrap();
     let expected = [
-        r#"truto_call: operation="x.get" method="GET" path="/x/{id}" "#,
-        "truto_attempt: attempt=1 ",
-        "truto_attempt: error=Interrupted ",
-        "truto_attempt: attempt=2 ",
-        "truto_attempt: status=200 ",
-        "truto_call: attempts=2 ",
-        "truto_call: status=200 ",
+        r#"api_call: operation="x.get" method="GET" path="/x/{id}" "#,
+        "api_attempt: attempt=1 ",
+        "api_attempt: error=Interrupted ",
+        "api_attempt: attempt=2 ",
+        "api_attempt: status=200 ",
+        "api_call: attempts=2 ",
+        "api_call: status=200 ",
     ];
     assert_eq!(log.spans(), expected);
 }

@@ -25,8 +25,7 @@ pub type FakeTruto<C> = FakeServer<C, Accounts>;
 /// - **Rules**: an account [of](Account::of) an integration refuses what the integration refuses according to current pages of
 ///   the documentation. An account that was not configured accepts everything, unless
 ///   [`default_account`](FakeBuilder::default_account) is set.
-/// - **Refusals**: if values are missing, the property `truto_error_insight` of the body names them, as in the error envelope of
-///   the API.
+/// - **Refusals**: if values are missing, the body names them, as the error envelope of the API does.
 /// - **Undocumented responses**: a request for the capabilities of an account without an integration gets 501.
 #[derive(Debug)]
 pub enum Accounts {}
