@@ -112,7 +112,7 @@ fn analyze_and(
     look: impl FnOnce(&[Bundle<'_>], &Analysis, &mut Diagnostics),
 ) -> (Analysis, Outcome) {
     let mut diagnostics = Diagnostics::default();
-    let mut loaded = load::load(roots, &options.overlays, files, &mut diagnostics);
+    let mut loaded = documents(roots, files, options, &mut diagnostics);
     let analysis = analyze_loaded(&mut loaded, options, &mut diagnostics, look);
     let manifest = manifest(&analysis, options, &mut diagnostics);
     let outcome = Outcome {
@@ -122,6 +122,18 @@ fn analyze_and(
         sources: loaded.sources,
     };
     (analysis, outcome)
+}
+
+/// Reads the documents, and selects a part of them if the options say so.
+fn documents(
+    roots: &[String],
+    files: &dyn load::Files,
+    options: &Options,
+    diagnostics: &mut Diagnostics,
+) -> load::Loaded {
+    let mut loaded = load::load(roots, &options.overlays, files, diagnostics);
+    bundle::select(&mut loaded, &options.only, diagnostics);
+    loaded
 }
 
 /// Decides what `Cargo.toml` says. What the documents say in another form is reported only if the file is going to be written.
@@ -189,7 +201,7 @@ pub fn generate_despite_errors(
     let mut reaches = REACHES.iter();
     loop {
         let mut diagnostics = Diagnostics::default();
-        let mut loaded = load::load(roots, &options.overlays, files, &mut diagnostics);
+        let mut loaded = documents(roots, files, options, &mut diagnostics);
         // The parts with these errors were left out after the first attempt.
         diagnostics.retain(|one| !errors.contains(one));
         cuts.apply(&mut loaded);
@@ -208,7 +220,7 @@ pub fn generate_despite_errors(
             analysis.package.omissions = lower::omissions(cuts.left_out(), &outcome.sources);
             return with_files(outcome, &analysis, options, tests);
         }
-        let unchanged = load::load(roots, &options.overlays, files, &mut Diagnostics::default());
+        let unchanged = documents(roots, files, options, &mut Diagnostics::default());
         let reach = reaches.next();
         if !reach.is_some_and(|reach| cuts.extend(&unchanged, found.iter(), *reach)) {
             return outcome;

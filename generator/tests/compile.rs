@@ -2,7 +2,7 @@
 //! round trip.
 //!
 //! `golden/<case>/` has `spec.yaml` (and the files that it refers to), `roundtrip.rs`, and in `expected/` the emitted files that
-//! are worth reading in a diff. `UPDATE_GOLDENS=1` rewrites them. All cases are members of one workspace in `target/`, so that
+//! are worth reading in a diff. `only.txt` lists what is generated of the definition, if that is not everything. `UPDATE_GOLDENS=1` rewrites them. All cases are members of one workspace in `target/`, so that
 //! cargo builds them in one run and one program runs all tests. `GOLDEN=<case>` restricts a run to one case.
 
 use std::{
@@ -71,6 +71,11 @@ fn generated(name: &str, case: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
         package: format!("golden_{}", name.replace('-', "_")),
         overlays: overlays
             .filter(|overlay| case.join(overlay).exists())
+            .map(str::to_owned)
+            .collect(),
+        only: fs::read_to_string(case.join("only.txt"))
+            .unwrap_or_default()
+            .lines()
             .map(str::to_owned)
             .collect(),
         api_module: WITH_API_MODULE.contains(&name),

@@ -1,4 +1,4 @@
-//! Invalid definitions, with the expected errors and warnings: see [`cases`]. A case can have an `overlay.yaml`.
+//! Invalid definitions, with the expected errors and warnings: see [`cases`]. A case can have an `overlay.yaml`, and an `only.txt` that selects operations.
 //!
 //! After a deliberate change, run `UPDATE_GOLDENS=1 cargo test --package truto-codegen --test diagnostics` and review the
 //! diff.
@@ -15,6 +15,7 @@ fn every_fault_is_reported_as_expected() {
             let overlays = ["overlay.yaml"].into_iter();
             let exists = |overlay: &&str| files.base.join(overlay).exists();
             let options = Options {
+                only: cases::only(&files.base),
                 overlays: overlays.filter(exists).map(str::to_owned).collect(),
                 ..Options::default()
             };

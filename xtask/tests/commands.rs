@@ -341,6 +341,38 @@ fn what_has_errors_is_left_out_on_demand() {
 }
 
 #[test]
+fn a_selection_is_recorded_and_repeated() {
+    let dir = tempfile::tempdir().unwrap();
+    let more = "components:\n  ";
+    let staff = "  /staff:\n    get:\n      tags: [staff]\n      parameters: [{name: a, in: nowhere}]\n      responses: {}\n";
+    let api = API.replace(more, &format!("{staff}{more}"));
+    fs::write(dir.path().join("pets.yaml"), api).unwrap();
+    let faulty = codegen(dir.path(), &[]);
+    assert_eq!(faulty.status.code(), Some(1), "{}", text(&faulty));
+
+    let output = codegen(dir.path(), &["--only", "GET /pets/{id}"]);
+    assert!(output.status.success(), "{}", text(&output));
+    let before = files(dir.path());
+    let again = codegen(dir.path(), &[]);
+    assert!(text(&again).contains("nothing changed"), "{}", text(&again));
+    let other = codegen(dir.path(), &["--only", "/pets/*", "--only", "pets"]);
+    let printed = text(&other);
+    assert!(
+        printed.contains("only = [\"/pets/*\", \"pets\"]"),
+        "{printed}"
+    );
+    assert_ne!(files(dir.path()), before);
+
+    let unknown = codegen(dir.path(), &["--only", "pet"]);
+    assert_eq!(unknown.status.code(), Some(1));
+    assert!(
+        text(&unknown).contains("did you mean `pets`?"),
+        "{}",
+        text(&unknown)
+    );
+}
+
+#[test]
 fn warnings_are_denied_on_demand() {
     let dir = generated();
     edit(

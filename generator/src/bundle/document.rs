@@ -21,6 +21,11 @@ pub struct Bundle<'a> {
 }
 
 impl Bundle<'_> {
+    /// Whether the bundle contains only a part of the document: the operations that are selected, and what they refer to.
+    pub(crate) fn is_selection(&self) -> bool {
+        self.loaded.unselected.is_some()
+    }
+
     /// Returns the source location of the value at `pointer` of the bundle.
     pub(crate) fn origin(&self, pointer: &str) -> Origin {
         self.location(pointer).value_origin(self.loaded)

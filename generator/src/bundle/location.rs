@@ -35,6 +35,11 @@ impl SourceLocation {
         pointer::value(&document.value, &self.pointer)
     }
 
+    /// Whether the run skips the value.
+    pub(super) fn is_unselected(&self, loaded: &Loaded) -> bool {
+        loaded.is_unselected(self.file, &self.pointer)
+    }
+
     /// Returns where the value is written.
     pub(super) fn value_origin(&self, loaded: &Loaded) -> Origin {
         loaded

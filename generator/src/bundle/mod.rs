@@ -13,6 +13,7 @@ mod names;
 mod objects;
 pub(crate) mod pointer;
 mod resolve;
+mod selection;
 mod unreached;
 mod v31;
 mod validate;
@@ -27,6 +28,7 @@ pub use document::Bundle;
 pub(crate) use grammar::Kind;
 pub(crate) use location::SourceLocation;
 pub(crate) use objects::Object;
+pub(crate) use selection::select;
 
 use std::collections::{HashMap, HashSet};
 
@@ -74,8 +76,8 @@ fn validated(loaded: &Loaded, diags: &mut Diagnostics) -> Vec<(String, Validated
         }
         bundles.push((name, validated));
     }
-    // With an invalid reference, it is unknown which definitions are used.
-    if !diags.has_errors() && !loaded.is_partial {
+    // With an invalid reference or a selection, it is unknown which definitions are used.
+    if !diags.has_errors() && !loaded.is_partial && loaded.unselected.is_none() {
         unreached::report(loaded, &reached, diags);
     }
     bundles

@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use super::documents::Documents;
 use super::report::{self, Done, Failure, Shown};
+use super::settings::Settings;
 use super::{guides, manifest, runtime};
 use crate::emit::Tests;
 use crate::write::{Difference, DifferenceKind, WritePlan, is_owned};
@@ -27,6 +28,8 @@ Examples:
       In CI: print the differences, write nothing, and exit with 1 if there are any.
   truto-codegen generate --spec petstore.yaml --overlay names.yaml --out petstore
       Change the document first, for example with names of one's own.
+  truto-codegen generate --spec petstore.yaml --out petstore --only pets --only 'GET /users/{id}'
+      Generate the operations with the tag `pets` and one more, with the types that they need.
   truto-codegen generate --spec petstore.yaml --out petstore --keep-going
       Generate what does not depend on an error in the document.")]
 pub(super) struct Arguments {
@@ -76,6 +79,12 @@ pub struct Flags {
     #[arg(long, value_name = "FILE", requires = "spec")]
     pub overlay: Vec<PathBuf>,
 
+    /// Generate a part of the API: a tag, an operationId, the name of a webhook, a path ('/pets', '/pets/*'), or a method and a path
+    /// ('GET /pets/{id}'). Repeat it for more of them. The crate has the types that this part needs. Cargo.toml records the
+    /// selection, so that later runs repeat it [default: that of Cargo.toml or, if it has none, everything].
+    #[arg(long, value_name = "WHAT", requires = "spec")]
+    pub only: Vec<String>,
+
     /// Leave out what has errors, and what needs it, such as an operation or the type of a field, and generate the rest. All errors
     /// are printed, the documentation of the crate lists what is missing, and the exit code is 3.
     #[arg(long, requires = "spec", conflicts_with = "deny_warnings")]
@@ -93,6 +102,9 @@ impl Flags {
         for overlay in &self.overlay {
             command.push_str(&format!(" --overlay {}", overlay.display()));
         }
+        for only in &self.only {
+            command.push_str(&format!(" --only {}", quoted(only)));
+        }
         if self.keep_going {
             command.push_str(" --keep-going");
         }
@@ -100,6 +112,15 @@ impl Flags {
             command.push_str(" --api-module");
         }
         command
+    }
+}
+
+/// The argument as a shell reads it.
+fn quoted(argument: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "-_./:".contains(c);
+    match argument.chars().all(is_plain) {
+        true => argument.to_owned(),
+        false => format!("'{}'", argument.replace('\'', r"'\''")),
     }
 }
 
@@ -161,12 +182,13 @@ pub fn generate(job: &Job<'_>) -> Result<Done, Failure> {
     let start = Instant::now();
     let name = manifest::package_name(job.out, job.flags.name.as_deref())?;
     let runtime = runtime::path(job.out, job.flags.runtime.as_deref())?;
+    let settings = Settings::of(&job.flags.only, job.out)?;
     let Outcome {
         files,
         manifest,
         diagnostics,
         sources,
-    } = outcome(job, &name)?;
+    } = outcome(job, &name, &settings)?;
     let warnings = match job.flags.all {
         true => Shown::All,
         false => Shown::Grouped,
@@ -187,16 +209,17 @@ pub fn generate(job: &Job<'_>) -> Result<Done, Failure> {
         .map_err(|error| report::write_failure(&error, shown))?;
     report::applied(&applied, shown, start.elapsed());
     if !job.is_own {
-        write_manifest(job, &name, &manifest, runtime.as_deref())?;
+        write_manifest(job, &name, (&manifest, &settings), runtime.as_deref())?;
     }
     Ok(done)
 }
 
-fn outcome(job: &Job<'_>, name: &str) -> Result<Outcome, Failure> {
+fn outcome(job: &Job<'_>, name: &str, settings: &Settings) -> Result<Outcome, Failure> {
     let options = Options {
         package: name.replace('-', "_"),
         guides: guides::read(job.out)?,
         overlays: job.documents.overlays.clone(),
+        only: settings.only.clone(),
         api_module: job.flags.api_module,
         is_new: !job.is_own && !manifest::exists(job.out),
         readme: !job.is_own && is_readme_free(job.out),
@@ -254,13 +277,19 @@ fn dry_run(job: &Job<'_>, plan: &WritePlan) -> Result<(), Failure> {
 fn write_manifest(
     job: &Job<'_>,
     name: &str,
-    about: &Manifest,
+    (about, settings): (&Manifest, &Settings),
     runtime: Option<&Path>,
 ) -> Result<(), Failure> {
-    if !manifest::write_missing(job.out, name, about, runtime)? {
+    let path = job.shown.join("Cargo.toml");
+    if !manifest::write_missing(job.out, name, (about, settings.table()), runtime)? {
+        if let Some(change) = settings.change(&Settings::recorded(job.out)?) {
+            println!(
+                "{} is not changed: to repeat this run without options, write\n\n{change}",
+                path.display()
+            );
+        }
         return Ok(());
     }
-    let path = job.shown.join("Cargo.toml");
     println!(
         " created {}, which later runs do not change",
         path.display()

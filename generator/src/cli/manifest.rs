@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{ErrorKind, Write as _};
 use std::path::Path;
 
-use toml_edit::{Array, DocumentMut, InlineTable, Item, Value, value};
+use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value, value};
 
 use super::report::Failure;
 use super::runtime;
@@ -32,6 +32,9 @@ truto-runtime = {}
 [workspace]
 "#;
 
+/// The table of this program in `[package.metadata]`.
+pub(super) const METADATA: &str = "truto-codegen";
+
 /// Names that packages cannot have, or that the dependencies have.
 const TAKEN: [&str; 8] = [
     "alloc",
@@ -53,12 +56,14 @@ pub(super) fn exists(out: &Path) -> bool {
 pub(super) fn write_missing(
     out: &Path,
     name: &str,
-    about: &Manifest,
+    (about, recorded): (&Manifest, Option<Table>),
     runtime: Option<&Path>,
 ) -> Result<bool, Failure> {
     let path = out.join("Cargo.toml");
     let failed = |error| format!("cannot write {}: {error}", path.display());
-    let manifest = manifest(name, about, runtime)?.to_string();
+    let mut manifest = manifest(name, about, runtime)?;
+    record(&mut manifest, recorded);
+    let manifest = manifest.to_string();
     let mut file = match File::create_new(&path) {
         Ok(file) => file,
         Err(error) if error.kind() == ErrorKind::AlreadyExists => return Ok(false),
@@ -114,6 +119,28 @@ fn dependency(runtime: Option<&Path>) -> Value {
     table.into()
 }
 
+/// Adds a table for this program to the metadata of the package.
+pub(super) fn record(manifest: &mut DocumentMut, table: Option<Table>) {
+    if let Some(table) = table
+        && let Some(package) = manifest["package"].as_table_mut()
+    {
+        let mut metadata = Table::new();
+        metadata.set_implicit(true);
+        metadata.insert(METADATA, Item::Table(table));
+        package.insert("metadata", Item::Table(metadata));
+    }
+}
+
+/// Reads the manifest of a crate, if it has one.
+pub(super) fn read(out: &Path) -> Result<Option<DocumentMut>, Failure> {
+    let path = out.join("Cargo.toml");
+    match std::fs::read_to_string(&path) {
+        Ok(text) => parse(&text, &path).map(Some),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(format!("cannot read {}: {error}", path.display())),
+    }
+}
+
 fn parse(text: &str, path: &Path) -> Result<DocumentMut, Failure> {
     let parsed = text.parse();
     parsed.map_err(|error| format!("cannot read {}: {error}", path.display()))
@@ -121,16 +148,11 @@ fn parse(text: &str, path: &Path) -> Result<DocumentMut, Failure> {
 
 /// The name of the package: from its manifest or, if there is none yet, the one that will be written.
 pub(super) fn package_name(out: &Path, chosen: Option<&str>) -> Result<String, Failure> {
-    let path = out.join("Cargo.toml");
-    let named = match std::fs::read_to_string(&path) {
-        Ok(text) => {
-            let manifest = parse(&text, &path)?;
-            let name = manifest.get("package").and_then(|of| of.get("name"));
-            name.and_then(|name| name.as_str()).map(str::to_owned)
-        }
-        Err(error) if error.kind() == ErrorKind::NotFound => None,
-        Err(error) => return Err(format!("cannot read {}: {error}", path.display())),
-    };
+    let manifest = read(out)?;
+    let package = manifest
+        .as_ref()
+        .and_then(|manifest| manifest.get("package"));
+    let named = package.and_then(|of| of.get("name")?.as_str().map(str::to_owned));
     Ok(named.unwrap_or_else(|| chosen.map_or_else(|| of_directory(out), valid)))
 }
 

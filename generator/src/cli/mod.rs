@@ -15,6 +15,7 @@ pub mod lint;
 mod manifest;
 pub mod report;
 mod runtime;
+mod settings;
 
 pub use documents::Documents;
 

@@ -45,6 +45,8 @@ pub struct Loaded {
     pub roots: Vec<FileId>,
     /// Whether parts with errors have been left out of the documents.
     pub(crate) is_partial: bool,
+    /// If the run is restricted to a part of the documents: the operations and components that are skipped, as pointers.
+    pub(crate) unselected: Option<HashMap<FileId, HashSet<String>>>,
     by_path: HashMap<String, FileId>,
     /// Paths that could not be read. Each is reported once, where it is first used.
     missing: HashSet<String>,
@@ -109,6 +111,18 @@ impl Loaded {
     #[must_use]
     pub fn document(&self, file: FileId) -> Option<&Document> {
         self.documents.get(file.index())
+    }
+
+    /// Whether the run is restricted to a part of the documents, to which the value at a pointer does not belong.
+    pub(crate) fn is_unselected(&self, file: FileId, pointer: &str) -> bool {
+        let unselected = self.unselected.as_ref().and_then(|all| all.get(&file));
+        unselected.is_some_and(|pointers| pointers.contains(pointer))
+    }
+
+    /// Returns the path of the file in a reference of the file `from`, which may not exist.
+    pub(crate) fn path_of(&self, from: FileId, text: &str) -> Option<String> {
+        let (path, _) = refs::split(text);
+        refs::resolve(self.sources.path(from), &path).ok()
     }
 
     /// Returns the target of the reference `text` in the file `from`.

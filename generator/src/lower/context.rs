@@ -32,6 +32,8 @@ pub(super) struct Context<'b, 's> {
     /// The name of the root document.
     pub(super) name: &'b str,
     pub(super) doc: &'b OpenAPI,
+    /// Whether the document is a part of the one that was read.
+    pub(super) is_selection: bool,
     /// The location of the document.
     pub(super) root: At<'b>,
     pub(super) shared: &'s mut Shared,
@@ -62,6 +64,7 @@ impl<'b, 's> Context<'b, 's> {
             index,
             name: &bundle.name,
             doc,
+            is_selection: bundle.is_selection(),
             root: At::root(bundle),
             shared,
             diags,

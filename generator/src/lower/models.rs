@@ -12,9 +12,9 @@ use crate::bundle::At;
 use crate::ir::TypeId;
 
 /// Lowers schemas that no request and no response uses to models of the API, for use in the caller's code. Schemas of error
-/// responses are skipped: the client has one error type.
+/// responses are skipped: the client has one error type. A selection of operations contains no other schemas.
 pub(super) fn without_operation<'b>(cx: &mut Context<'b, '_>) -> Vec<TypeId> {
-    let Some(components) = &cx.doc.components else {
+    let Some(components) = cx.doc.components.as_ref().filter(|_| !cx.is_selection) else {
         return Vec::new();
     };
     let errors = error_schemas(&cx.root);

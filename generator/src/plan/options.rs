@@ -12,6 +12,8 @@ pub struct Options {
     pub guides: Vec<Guide>,
     /// The paths of the overlays that change the root documents, in the order in which they are applied.
     pub overlays: Vec<String>,
+    /// What the crate contains of its APIs: tags, operations, paths. Without them, it contains everything.
+    pub only: Vec<String>,
     /// Whether an API has a module and an accessor of its own even if it is the only one.
     pub api_module: bool,
     /// Whether the crate has no `Cargo.toml` yet, so that one is written.
@@ -39,6 +41,7 @@ impl Default for Options {
             package: "client".to_owned(),
             guides: Vec::new(),
             overlays: Vec::new(),
+            only: Vec::new(),
             api_module: false,
             is_new: false,
             readme: false,

@@ -38,6 +38,13 @@ fn cases(dir: &str) -> Vec<PathBuf> {
     cases
 }
 
+/// What `only.txt` in a directory selects, one selector per line.
+#[allow(dead_code, reason = "not all tests select operations")]
+pub(crate) fn only(dir: &Path) -> Vec<String> {
+    let text = fs::read_to_string(dir.join("only.txt")).unwrap_or_default();
+    text.lines().map(str::to_owned).collect()
+}
+
 fn outcome(case: &Path, run: impl Fn(&[String], &Disk) -> Outcome) -> Outcome {
     let roots: Vec<String> = match fs::read_to_string(case.join("roots.txt")) {
         Ok(list) => list.lines().map(str::to_owned).collect(),

@@ -124,7 +124,7 @@ impl<'a, 'd> Walker<'a, 'd> {
                 schema::rewrite(&mut self.rewriter, entries, at, within);
             } else {
                 documents::rewrite(&mut self.rewriter, kind, entries, at);
-                self.reject_never(entries, kind);
+                self.reject_never(entries, kind, at);
             }
         }
         self.scopes.leave(depth);
@@ -138,6 +138,7 @@ impl<'a, 'd> Walker<'a, 'd> {
         name: &str,
     ) {
         match value_kind {
+            _ if at.is_unselected(self.loaded) => {}
             ValueKind::One(kind) => self.visit(value, kind, at, name),
             ValueKind::FlagOr(kind) if value.as_bool().is_none() => {
                 self.visit(value, kind, at, name);
@@ -149,7 +150,10 @@ impl<'a, 'd> Walker<'a, 'd> {
             }
             ValueKind::Map(kind) => {
                 for (key, entry) in value.as_map_mut().into_iter().flatten() {
-                    self.visit(&mut entry.value, kind, &at.child(key), name);
+                    let at = at.child(key);
+                    if !at.is_unselected(self.loaded) {
+                        self.visit(&mut entry.value, kind, &at, name);
+                    }
                 }
             }
             ValueKind::SchemaEntries => {
@@ -188,14 +192,17 @@ impl<'a, 'd> Walker<'a, 'd> {
     }
 
     /// Reports schemas `false` that describe a whole value.
-    fn reject_never(&mut self, entries: &mut Entries, kind: Kind) {
+    fn reject_never(&mut self, entries: &mut Entries, kind: Kind, at: &SourceLocation) {
+        let loaded = self.loaded;
         for (name, entry) in entries.iter_mut() {
             let value = &mut entry.value;
             let parts: Vec<&mut Tree> = match value_kind(kind, name) {
                 Some(ValueKind::One(Kind::Schema)) => vec![value],
                 Some(ValueKind::Map(Kind::Schema)) => {
+                    let at = at.child(name);
                     let entries = value.as_map_mut().into_iter().flatten();
-                    entries.map(|(_, entry)| &mut entry.value).collect()
+                    let selected = entries.filter(|(key, _)| !at.child(key).is_unselected(loaded));
+                    selected.map(|(_, entry)| &mut entry.value).collect()
                 }
                 _ => continue,
             };

@@ -139,6 +139,9 @@ impl<'a> Validator<'a, '_> {
         let mut copy = Map::with_capacity(object.len());
         for (name, value) in object {
             let (location, out) = (location.child(name), pointer::child(out, name));
+            if location.is_unselected(self.loaded) {
+                continue;
+            }
             if let Some(kept) = self.visit_entry(kind, name, value, &location, &out) {
                 copy.insert(name.clone(), kept);
             }
@@ -253,6 +256,9 @@ impl<'a> Validator<'a, '_> {
             .filter(|(name, value)| !is_extension(name, value))
         {
             let (from, to) = (location.child(name), pointer::child(out, name));
+            if from.is_unselected(self.loaded) {
+                continue;
+            }
             let copy = self.visit(kind, value, &from, &to);
             if !copy.is_null() {
                 kept.insert(name.clone(), copy);

@@ -1,5 +1,6 @@
-//! How examples create a client.
+//! How examples create a client, and which part of the API it has.
 
+use crate::emit::prose::{escape, phrases};
 use crate::plan::auth::Constructor;
 use crate::plan::root::Plan;
 
@@ -14,4 +15,16 @@ pub(crate) fn make_client(plan: &Plan<'_>) -> String {
         Constructor::Token | Constructor::Only | Constructor::Several => "from_env",
     };
     format!("Client::{maker}({url})?")
+}
+
+/// The part of the API that the crate has, if it is restricted to one: ``This crate contains only a part of the API: `pets`.``
+pub(crate) fn selection(plan: &Plan<'_>) -> Option<String> {
+    let only: Vec<String> = plan
+        .options
+        .only
+        .iter()
+        .map(|only| escape::code(only))
+        .collect();
+    let list = phrases::enumeration(&only);
+    (!only.is_empty()).then(|| format!("This crate contains only a part of the API: {list}."))
 }

@@ -1,6 +1,6 @@
 //! The front page of the crate's rustdoc: introduction, APIs, an example, a paragraph per task, all operations, what is missing.
 
-use crate::emit::prose::client::make_client;
+use crate::emit::prose::client::{make_client, selection};
 use crate::emit::prose::{escape, fields, markdown, phrases};
 use crate::emit::rust::doc::Doc;
 use crate::emit::rust::example::Example;
@@ -94,6 +94,9 @@ fn lead(plan: &Plan<'_>) -> Doc {
         doc.block(format!("Requests go to {}.", escape::code(url)));
     }
     doc.block(way(plan));
+    if let Some(part) = selection(plan) {
+        doc.block(part);
+    }
     if !plan.is_flat() {
         doc.block("The APIs, each behind the cargo feature of the same name:");
     }

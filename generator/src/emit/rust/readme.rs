@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::emit::output::{Language, Output};
-use crate::emit::prose::client::make_client;
+use crate::emit::prose::client::{make_client, selection};
 use crate::emit::prose::{escape, markdown, phrases};
 use crate::emit::rust::example::Example;
 use crate::emit::rust::extensions::fake_kind::FakeKind;
@@ -38,6 +38,12 @@ pub(crate) fn emit(plan: &Plan<'_>) -> Output {
             .and_then(markdown::sentence)
     {
         let _ = writeln!(out, "\n{}", phrases::full_stop(&sentence));
+    }
+    if let Some(part) = selection(plan) {
+        let _ = writeln!(
+            out,
+            "\n{part} `Cargo.toml` records this selection, under `package.metadata.truto-codegen`."
+        );
     }
     if let Some((_, example)) = Example::of(plan) {
         out.push_str(&examples(plan, &example));
