@@ -18,6 +18,12 @@ pub enum Media {
     Binary(String),
     /// Several parts, one for each property of the object.
     Multipart(String),
+    /// A stream of events: `text/event-stream`.
+    Events(String),
+    /// A stream of JSON values, one on each line: `application/jsonl`.
+    Lines(String),
+    /// A stream of JSON values, each after a separator: `application/json-seq`.
+    Sequence(String),
 }
 
 impl Media {
@@ -25,9 +31,13 @@ impl Media {
     #[must_use]
     pub fn name(&self) -> &str {
         match self {
-            Self::Json(name) | Self::Text(name) | Self::Binary(name) | Self::Multipart(name) => {
-                name
-            }
+            Self::Json(name)
+            | Self::Text(name)
+            | Self::Binary(name)
+            | Self::Multipart(name)
+            | Self::Events(name)
+            | Self::Lines(name)
+            | Self::Sequence(name) => name,
             Self::Form => "application/x-www-form-urlencoded",
         }
     }
@@ -35,28 +45,31 @@ impl Media {
     /// Whether the body is JSON, so that the support matrix and conversions refer to its fields.
     #[must_use]
     pub fn is_json(&self) -> bool {
-        match self {
-            Self::Json(_) => true,
-            Self::Form | Self::Text(_) | Self::Binary(_) | Self::Multipart(_) => false,
-        }
+        matches!(self, Self::Json(_))
     }
 
     /// Whether the body has named fields, each with a setter.
     #[must_use]
     pub fn has_fields(&self) -> bool {
-        match self {
-            Self::Json(_) | Self::Form | Self::Multipart(_) => true,
-            Self::Text(_) | Self::Binary(_) => false,
-        }
+        matches!(self, Self::Json(_) | Self::Form | Self::Multipart(_))
     }
 
     /// Whether the body has several parts, such as files.
     #[must_use]
     pub fn is_multipart(&self) -> bool {
-        match self {
-            Self::Multipart(_) => true,
-            Self::Json(_) | Self::Form | Self::Text(_) | Self::Binary(_) => false,
-        }
+        matches!(self, Self::Multipart(_))
+    }
+
+    /// Whether the body is a stream of events.
+    #[must_use]
+    pub fn is_events(&self) -> bool {
+        matches!(self, Self::Events(_))
+    }
+
+    /// Whether the body is a stream of records: events or lines.
+    #[must_use]
+    pub fn is_records(&self) -> bool {
+        matches!(self, Self::Events(_) | Self::Lines(_) | Self::Sequence(_))
     }
 
     /// Whether both are read and written in the same way.
@@ -88,6 +101,28 @@ pub struct Content {
     pub ty: TypeRef,
     /// The source location.
     pub origin: Origin,
+}
+
+/// A successful response that is a stream of records: events or lines.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Records {
+    /// How the records are separated.
+    pub media: Media,
+    /// What the type describes.
+    pub form: RecordForm,
+    /// The type of the records.
+    pub ty: TypeRef,
+}
+
+/// What the type of a stream of records describes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RecordForm {
+    /// A line, or the data of an event, which is JSON.
+    Json,
+    /// The data of an event, which is text.
+    Text,
+    /// A whole event: an object with `data`, and with `event` or `id`.
+    Whole,
 }
 
 /// The encodings of the properties of a body.

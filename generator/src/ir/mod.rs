@@ -30,7 +30,9 @@ mod words;
 pub use api::{Api, Resource, Webhook};
 pub use constraints::{Bound, Constraints, Extent, Number};
 pub(crate) use content::is_json;
-pub use content::{Content, Encodings, Header, Headers, Media, MediaTypes, PropertyEncoding};
+pub use content::{
+    Content, Encodings, Header, Headers, Media, MediaTypes, PropertyEncoding, RecordForm, Records,
+};
 pub use criterion::{Criterion, JsonKind};
 pub use docs::Docs;
 pub use extensions::envelope::Envelope;

@@ -1,6 +1,6 @@
 //! Operations: requests and responses.
 
-use super::content::{Headers, Media, MediaTypes, PropertyEncoding};
+use super::content::{Headers, Media, MediaTypes, PropertyEncoding, Records};
 use super::docs::Docs;
 use super::extensions::envelope::Envelope;
 use super::extensions::matrix::Matrix;
@@ -46,6 +46,8 @@ pub struct Operation {
     pub body: Option<Body>,
     /// The type of a successful response.
     pub response: ResponseType,
+    /// The streams that the client can request instead: at most one of events and one of lines.
+    pub streams: Vec<Records>,
     /// The statuses and media types of successful responses.
     pub cases: Vec<Case>,
     /// The other documented responses: errors, redirects, and the default one. The client has one error type for them.
@@ -104,10 +106,11 @@ impl Operation {
         types.filter_map(TypeRef::named).chain(directions)
     }
 
-    /// Returns the type that it receives.
-    #[must_use]
-    pub fn received(&self) -> Option<TypeId> {
-        self.response.data()?.named()
+    /// Returns the types that it receives.
+    pub fn received(&self) -> impl Iterator<Item = TypeId> {
+        let streams = self.streams.iter().map(|stream| &stream.ty);
+        let types = self.response.data().into_iter().chain(streams);
+        types.filter_map(TypeRef::named)
     }
 }
 
@@ -260,14 +263,17 @@ pub enum ResponseType {
     Page(TypeRef),
     /// Bytes, streamed.
     Stream,
+    /// A stream of events or lines.
+    Records(Records),
 }
 
 impl ResponseType {
-    /// Returns the type of the response, or of the items of a page. The rows of the support matrix refer to it.
+    /// Returns the type of the response, of the items of a page, or of the records of a stream. The rows of the support matrix refer to it.
     #[must_use]
     pub fn data(&self) -> Option<&TypeRef> {
         match self {
             Self::Value(ty) | Self::Page(ty) => Some(ty),
+            Self::Records(records) => Some(&records.ty),
             Self::Nothing | Self::Stream => None,
         }
     }

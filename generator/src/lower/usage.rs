@@ -10,7 +10,7 @@ pub(super) fn finish(types: &mut [TypeDef], apis: &[Api]) {
     spread(types, sent.chain(models()).collect(), |def| {
         &mut def.in_request
     });
-    let received = operations().filter_map(|operation| operation.received());
+    let received = operations().flat_map(|operation| operation.received());
     spread(types, received.chain(models()).collect(), |def| {
         &mut def.in_response
     });

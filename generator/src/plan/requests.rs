@@ -1,19 +1,15 @@
 //! What a request needs to know about its operation.
 
-use crate::ir::{Media, Operation, Param, Primitive, Role, TypeRef};
+use crate::ir::{Case, Media, Operation, Param, Primitive, Records, ResponseType, Role, TypeRef};
 
 pub(crate) fn with_role(operation: &Operation, role: Role) -> Option<&Param> {
     operation.params.iter().find(|param| param.role == role)
 }
 
-/// The media types of the responses; `None` if the only one is JSON.
+/// The media types of the responses that `send` accepts; `None` if the only one is JSON.
 pub(crate) fn accept(operation: &Operation) -> Option<String> {
     let mut all: Vec<&str> = Vec::new();
-    for media in operation
-        .cases
-        .iter()
-        .filter_map(|case| case.media.as_ref())
-    {
+    for media in cases(operation).filter_map(|case| case.media.as_ref()) {
         if !all.contains(&media.name()) {
             all.push(media.name());
         }
@@ -22,6 +18,33 @@ pub(crate) fn accept(operation: &Operation) -> Option<String> {
         [] | ["application/json"] => None,
         all => Some(all.join(", ")),
     }
+}
+
+/// The successful responses that `send` decodes: those that are streams of events or lines only if there are no others.
+pub(crate) fn cases(operation: &Operation) -> impl Iterator<Item = &Case> {
+    let records = match &operation.response {
+        ResponseType::Records(records) => Some(&records.media),
+        _ => None,
+    };
+    operation
+        .cases
+        .iter()
+        .filter(move |case| match &case.media {
+            Some(media) => match records {
+                Some(records) => media.is_like(records),
+                None => !media.is_records(),
+            },
+            None => true,
+        })
+}
+
+/// All streams of events or lines: the response, or those that can be requested instead.
+pub(crate) fn streams(operation: &Operation) -> impl Iterator<Item = &Records> {
+    let response = match &operation.response {
+        ResponseType::Records(records) => Some(records),
+        _ => None,
+    };
+    response.into_iter().chain(&operation.streams)
 }
 
 /// How a body is decoded.

@@ -2,6 +2,7 @@
 
 use crate::ir::{Package, Primitive, ResponseType, Role, TypeDef, TypeRef};
 use crate::plan::operation_ref::operations;
+use crate::plan::requests;
 
 /// The optional parts of the runtime that a crate uses.
 #[derive(Clone, Debug, Default)]
@@ -10,8 +11,12 @@ pub(crate) struct Usage {
     pub(crate) pages: bool,
     /// The items of a page can be keyed by a field.
     pub(crate) keyed_pages: bool,
-    /// A response is read as a stream.
+    /// A response is read as a stream of bytes.
     pub(crate) streams: bool,
+    /// A response is a stream of events.
+    pub(crate) events: bool,
+    /// A response is a stream of lines.
+    pub(crate) lines: bool,
     /// A part of a multipart body is a file.
     pub(crate) files: bool,
     /// A request can choose the format of its response.
@@ -40,6 +45,10 @@ impl Usage {
         for operation in operations(package).map(|place| place.operation) {
             usage.pages |= matches!(operation.response, ResponseType::Page(_));
             usage.streams |= operation.response == ResponseType::Stream;
+            for stream in requests::streams(operation) {
+                usage.events |= stream.media.is_events();
+                usage.lines |= !stream.media.is_events();
+            }
             for param in &operation.params {
                 usage.keyed_pages |= param.role == Role::KeyBy;
                 usage.formats |= param.role == Role::ResponseFormat;

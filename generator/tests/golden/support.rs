@@ -44,6 +44,9 @@ pub(crate) fn json(value: &impl Serialize) -> String {
 pub(crate) struct Recorder {
     status: u16,
     answer: &'static str,
+    media: Option<&'static str>,
+    /// The size of the chunks in which the body arrives.
+    chunk: usize,
     seen: Arc<Mutex<Option<Request<Bytes>>>>,
 }
 
@@ -52,7 +55,18 @@ impl Recorder {
         Self {
             status,
             answer,
+            media: None,
+            chunk: usize::MAX,
             seen: Arc::default(),
+        }
+    }
+
+    /// A recorder that responds with this media type, and sends the body in chunks of `chunk` bytes.
+    pub(crate) fn stream(media: &'static str, answer: &'static str, chunk: usize) -> Self {
+        Self {
+            media: Some(media),
+            chunk,
+            ..Self::new(200, answer)
         }
     }
 
@@ -113,9 +127,28 @@ impl Transport for Recorder {
         _: Duration,
     ) -> BoxFuture<'_, Result<Response<Box<dyn Body>>, TransportError>> {
         *self.seen.lock().unwrap() = Some(request);
-        let body: Box<dyn Body> = Box::new(Some(Bytes::from_static(self.answer.as_bytes())));
-        let response = Response::builder().status(self.status).body(body).unwrap();
-        Box::pin(std::future::ready(Ok(response)))
+        let body: Box<dyn Body> = Box::new(Chunks {
+            rest: Bytes::from_static(self.answer.as_bytes()),
+            size: self.chunk,
+        });
+        let mut response = Response::builder().status(self.status);
+        if let Some(media) = self.media {
+            response = response.header("content-type", media);
+        }
+        Box::pin(std::future::ready(Ok(response.body(body).unwrap())))
+    }
+}
+
+/// A body that arrives in chunks.
+struct Chunks {
+    rest: Bytes,
+    size: usize,
+}
+
+impl Body for Chunks {
+    fn chunk(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
+        let chunk = self.rest.split_to(self.size.min(self.rest.len()));
+        Box::pin(std::future::ready(Ok((!chunk.is_empty()).then_some(chunk))))
     }
 }
 

@@ -309,14 +309,18 @@ impl<'r> Job<'r> {
                 let echo = (!body.is_null()).then(|| shape.fit(body.clone(), &self.now));
                 Outcome::One(echo.flatten().unwrap_or_else(|| shape.sample(&self.now)))
             }
-            ResponseKind::Nothing | ResponseKind::Page(_) => Outcome::Nothing,
+            ResponseKind::Nothing | ResponseKind::Page(_) | ResponseKind::Records(_) => {
+                Outcome::Nothing
+            }
         }
     }
 
     /// Converts the object to the shape of the operation's response.
     fn result_of(self, entry: Entry) -> Outcome {
         match self.found.target.route.response {
-            ResponseKind::Nothing | ResponseKind::Page(_) => Outcome::Nothing,
+            ResponseKind::Nothing | ResponseKind::Page(_) | ResponseKind::Records(_) => {
+                Outcome::Nothing
+            }
             ResponseKind::Bytes => Outcome::Bytes(Value::Object(entry).to_string().into()),
             ResponseKind::One(Shape::Of(object)) if std::ptr::eq(object, self.object()) => {
                 Outcome::One(Value::Object(entry))

@@ -16,6 +16,7 @@ mod payload;
 mod qs;
 mod query;
 mod received;
+mod records;
 mod reply;
 mod router;
 mod rules;
@@ -35,6 +36,7 @@ pub use builder::FakeBuilder;
 pub use fault::Fault;
 pub use multipart::ReceivedPart;
 pub use received::ReceivedRequest;
+pub use records::Records;
 pub use shape::{Field, Object, Shape, optional, required};
 pub use skip::FakeTimer;
 pub use table::{Api, Faked, ParameterRole, Payload, ResponseKind, Route};
@@ -129,6 +131,8 @@ impl<C: Faked, A: Tenancy> FakeServer<C, A> {
 
     /// Sets the response of an operation, such as `shop.orders.get`, in place of its usual one, for all requests. Refusals and
     /// faults take precedence.
+    ///
+    /// If a request is for a stream of events or lines, the items of a list are its events or lines.
     ///
     /// # Errors
     /// There is no such operation, or the value cannot be written as JSON.

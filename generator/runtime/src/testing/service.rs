@@ -271,6 +271,14 @@ impl Service {
         let job = Job::new(found, query, body, time::now())?;
         let id = found.target.route.operation.endpoint().id();
         let answer = self.state().answers.get(id).cloned();
+        let stream = found.target.route.stream(received.header("accept"));
+        if let Some(stream) = stream {
+            if answer.is_none() {
+                self.run(job, found, query, &options, account, &rules)?;
+            }
+            let status = StatusCode::from_u16(found.target.route.status);
+            return Ok(stream.reply(status.unwrap_or(StatusCode::OK), answer, &time::now()));
+        }
         let result = match answer {
             Some(answer) => Outcome::One(answer),
             None => self.run(job, found, query, &options, account, &rules)?,

@@ -1,6 +1,9 @@
 //! The description of an API for the fake: its operations, and what they return.
 
-use super::shape::{Field, Object, Shape};
+use super::{
+    records::Records,
+    shape::{Field, Object, Shape},
+};
 use crate::{ClientBuilder, Security, SecurityScheme, support::Matrix};
 
 /// A client whose API can be faked.
@@ -67,6 +70,8 @@ pub struct Route {
     pub(super) query: &'static [Field],
     pub(super) body: &'static [&'static str],
     pub(super) payload: Option<Payload>,
+    /// The streams that can be requested instead of the response.
+    streams: [Option<Records>; 2],
 }
 
 /// The documented body of a request.
@@ -95,6 +100,8 @@ pub enum ResponseKind {
     Page(super::Shape),
     /// Bytes or text.
     Bytes,
+    /// A stream of events or lines.
+    Records(Records),
 }
 
 /// The former name of [`ResponseKind`].
@@ -117,6 +124,7 @@ impl Route {
             query: &[],
             body: &[],
             payload: None,
+            streams: [None; 2],
         }
     }
 
@@ -163,6 +171,29 @@ impl Route {
         self
     }
 
+    /// Adds a stream of events or lines that can be requested instead of the response.
+    #[must_use]
+    pub const fn with_stream(mut self, records: Records) -> Self {
+        self.streams = [Some(records), self.streams[0]];
+        self
+    }
+
+    /// The stream that a request with this header `Accept` asks for.
+    pub(super) fn stream(&self, accept: Option<&str>) -> Option<Records> {
+        if let ResponseKind::Records(records) = self.response {
+            if !self
+                .streams
+                .iter()
+                .flatten()
+                .any(|one| one.is_accepted(accept))
+            {
+                return Some(records);
+            }
+        }
+        let mut streams = self.streams.into_iter().flatten();
+        streams.find(|records| records.is_accepted(accept))
+    }
+
     /// The required query parameters.
     pub(super) fn required_query(&self) -> impl Iterator<Item = &'static str> {
         let required = self.query.iter().filter(|field| field.is_required);
@@ -173,7 +204,7 @@ impl Route {
     pub(super) fn object(&self) -> Option<&'static Object> {
         match &self.response {
             ResponseKind::One(shape) | ResponseKind::Page(shape) => shape.object(),
-            ResponseKind::Nothing | ResponseKind::Bytes => None,
+            ResponseKind::Nothing | ResponseKind::Bytes | ResponseKind::Records(_) => None,
         }
     }
 }

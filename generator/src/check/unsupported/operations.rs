@@ -71,7 +71,7 @@ fn without_encodings(encodings: &Encodings, media: &Media, diags: &mut Diagnosti
     let without: fn(&PropertyEncoding, &mut Diagnostics) = match media {
         Media::Multipart(_) => of_part,
         Media::Form => of_field,
-        Media::Json(_) | Media::Text(_) | Media::Binary(_) => {
+        _ => {
             let message = format!(
                 "`encoding` has no effect in `{}`: only forms and multipart bodies have it",
                 media.name()

@@ -1,6 +1,7 @@
 //! Phrases that rustdoc and pages share.
 
 use crate::emit::prose::escape;
+use crate::ir::Records;
 
 /// ``[`CREATE`](super::CREATE)``; without a target if it equals the label, since rustdoc warns about redundant targets.
 pub(crate) fn item(label: &str, path: &str) -> String {
@@ -64,4 +65,12 @@ pub(crate) fn lower_first(text: &str) -> String {
         .map(|c| c.to_lowercase().to_string())
         .unwrap_or_default();
     first + chars.as_str()
+}
+
+/// What a stream consists of, as in names of methods: `events` or `lines`.
+pub(crate) fn records(stream: &Records) -> &'static str {
+    match stream.media.is_events() {
+        true => "events",
+        false => "lines",
+    }
 }

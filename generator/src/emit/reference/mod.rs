@@ -19,6 +19,7 @@ mod fields;
 mod home;
 mod operation;
 mod page;
+mod records;
 mod resource;
 mod summary;
 mod titles;

@@ -5,7 +5,7 @@ use crate::emit::prose::{escape, operation, phrases, source};
 use crate::emit::reference::extensions::supporters;
 use crate::emit::reference::fields::Fields;
 use crate::emit::reference::page::Page;
-use crate::emit::reference::{fields, titles};
+use crate::emit::reference::{fields, records, titles};
 use crate::emit::samples::call::Call;
 use crate::ir;
 use crate::ir::{Location, Media, Operation, Param, Provenance, ResponseType, Role, ScopePlace};
@@ -176,6 +176,10 @@ fn bodies(book: &Book<'_>, place: OperationRef<'_>, page: &mut Page) {
             page.heading(2, "Response body");
             page.block("A stream of bytes.");
         }
+        ResponseType::Records(stream) => records::section(page, &fields, stream, true),
+    }
+    for stream in &operation.streams {
+        records::section(page, &fields, stream, false);
     }
 }
 
@@ -188,7 +192,9 @@ fn media_type(media: &Media) -> String {
         Media::Multipart(_) => {
             format!("Encoded as {name}, with these parts. Each item of a list is a part.")
         }
-        Media::Text(_) => format!("Text, sent as {name}."),
+        Media::Text(_) | Media::Events(_) | Media::Lines(_) | Media::Sequence(_) => {
+            format!("Text, sent as {name}.")
+        }
         Media::Binary(_) => format!("Bytes, sent as {name}."),
     }
 }

@@ -205,6 +205,8 @@ impl Tasks<'_> {
             self.lists(),
             self.uploads(),
             self.files(),
+            self.events(),
+            self.lines(),
             self.formats(),
         ];
         doc.lines_of(some.into_iter().flatten().chain(always));
@@ -278,6 +280,30 @@ impl Tasks<'_> {
             format!(
                 "- **Files**: a download returns a {}, which is read as it arrives, within the call's timeout.",
                 self.link("ByteStream")
+            )
+        })
+    }
+
+    fn events(&self) -> Option<String> {
+        self.plan.usage.events.then(|| {
+            format!(
+                "- **Events**: `send_events()` on a builder, or `.await` if its response is nothing else, returns an {}, whose events \
+                 are read as they arrive. Data that is not JSON, such as `[DONE]`, is {}.",
+                self.link("EventStream"),
+                match self.reexported.contains(&"EventData") {
+                    true => "[`EventData::Text`]",
+                    false => "[`EventData::Text`](truto_runtime::EventData::Text)",
+                }
+            )
+        })
+    }
+
+    fn lines(&self) -> Option<String> {
+        self.plan.usage.lines.then(|| {
+            format!(
+                "- **JSON lines**: `send_lines()` on a builder, or `.await` if its response is nothing else, returns a {}, whose lines \
+                 are read as they arrive.",
+                self.link("LineStream")
             )
         })
     }

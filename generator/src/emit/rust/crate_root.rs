@@ -61,6 +61,12 @@ const PAGES: [&str; 7] = [
 /// Re-exported if the items of a page can be keyed.
 const KEYED_PAGES: [&str; 1] = ["KeyedPage"];
 
+/// Re-exported if a response is a stream of events.
+const EVENTS: [&str; 3] = ["Event", "EventData", "EventStream"];
+
+/// Re-exported if a response is a stream of lines.
+const LINES: [&str; 1] = ["LineStream"];
+
 /// Re-exported if a request has a file.
 const FILES: [&str; 1] = ["FilePart"];
 
@@ -210,10 +216,12 @@ fn clients<'a>(plan: &Plan<'a>) -> Vec<&'a str> {
 /// The runtime items to re-export: those that the crate uses, unless it has an item of this name.
 fn reexports(plan: &Plan<'_>, shared: &[&str], clients: &[&str]) -> Vec<&'static str> {
     let (usage, apis) = (&plan.usage, &plan.package.apis);
-    let groups: [(bool, &[&str]); 6] = [
+    let groups: [(bool, &[&str]); 8] = [
         (true, &ALWAYS),
         (usage.pages, &PAGES),
         (usage.keyed_pages, &KEYED_PAGES),
+        (usage.events, &EVENTS),
+        (usage.lines, &LINES),
         (usage.files, &FILES),
         (usage.formats, &FORMATS),
         (usage.registry, &MATRIX),

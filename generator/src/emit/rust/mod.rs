@@ -32,6 +32,7 @@ mod one_of;
 mod operation;
 mod parameters;
 pub(crate) mod readme;
+mod records;
 mod request;
 pub(crate) mod resource;
 mod sender;

@@ -9,7 +9,7 @@ use crate::emit::rust::doc::Doc;
 use crate::emit::rust::sender::Sender;
 use crate::emit::rust::set_parameter::set;
 use crate::emit::rust::types::Argument;
-use crate::emit::rust::{doc, model, request, setters, types};
+use crate::emit::rust::{doc, model, records, request, setters, types};
 use crate::emit::text;
 use crate::ir::{ResponseType, TypeRef};
 use crate::plan::body::BodyShape;
@@ -54,6 +54,9 @@ impl Builder<'_> {
         }
         if self.operation.response == ResponseType::Stream {
             docs.block("The timeout includes reading the whole file; set a longer one with `with_timeout`.");
+        }
+        for about in records::docs(self) {
+            docs.block(about);
         }
         docs.text("", &mut out);
         out.push_str(

@@ -4,13 +4,14 @@ use std::fmt::Write as _;
 
 use proc_macro2::Literal;
 
+use crate::emit::prose::phrases;
 use crate::emit::rust::set_parameter::style;
-use crate::emit::rust::types;
+use crate::emit::rust::{records, types};
 use crate::emit::text;
 use crate::ir::{Body, Media, Operation, ResponseType, Role, TypeKind, TypeRef};
 use crate::plan::builders::Builder;
 use crate::plan::modules::ModuleId;
-use crate::plan::requests::{Decoder, with_role};
+use crate::plan::requests::{self, Decoder, with_role};
 use crate::plan::root::Plan;
 
 /// Emits the macro invocation that makes a builder sendable.
@@ -43,6 +44,13 @@ pub(crate) fn emit(builder: &Builder<'_>) -> String {
         let ty = types::rust(plan, builder.module, &param.ty);
         let _ = writeln!(out, "    format: {ty} = {},", Literal::string(&param.wire));
     }
+    for stream in &operation.streams {
+        let (kind, output) = (
+            phrases::records(stream),
+            records::output(plan, builder.module, stream),
+        );
+        let _ = writeln!(out, "    {kind}: {output},");
+    }
     let call = match builder.shape.body() {
         None => "request.call".to_owned(),
         Some(Body {
@@ -71,7 +79,11 @@ fn send(builder: &Builder<'_>, body: &Body, value: &str) -> String {
     match &body.media {
         Media::Form => form(builder, body, value),
         Media::Multipart(media) => multipart(media, body, value),
-        Media::Text(media) | Media::Binary(media) => {
+        Media::Text(media)
+        | Media::Binary(media)
+        | Media::Events(media)
+        | Media::Lines(media)
+        | Media::Sequence(media) => {
             format!("request.call.bytes({}, {value})", Literal::string(media))
         }
         Media::Json(media) => {
@@ -109,11 +121,15 @@ fn multipart(media: &str, body: &Body, value: &str) -> String {
 }
 
 /// The type of a successful response and the function that decodes it: `Contact = Response::json`; or `stream`, or
-/// `pages of Contact`.
+/// `pages of Contact`, or `events of Contact = "text/event-stream"`.
 fn response(plan: &Plan<'_>, from: ModuleId, operation: &Operation) -> String {
     match &operation.response {
         ResponseType::Nothing => format!("() = {}::ignore_body", plan.name(from, "Response")),
         ResponseType::Stream => "stream".to_owned(),
+        ResponseType::Records(records) => {
+            let output = records::output(plan, from, records);
+            format!("{} of {output}", phrases::records(records))
+        }
         ResponseType::Page(item) => {
             let item = types::rust(plan, from, item);
             format!("pages of {item}")
@@ -126,7 +142,7 @@ fn response(plan: &Plan<'_>, from: ModuleId, operation: &Operation) -> String {
             {
                 return format!("{output} = {output}::decode");
             }
-            let media = operation.cases.iter().find_map(|case| case.media.as_ref());
+            let media = requests::cases(operation).find_map(|case| case.media.as_ref());
             let name = plan.name(from, "Response");
             format!("{output} = {name}::{}", decoder(ty, media))
         }

@@ -77,16 +77,18 @@ impl<'a> Call<'a> {
 
     /// All samples, Rust first.
     pub(crate) fn samples(&self, package: &str) -> Vec<Code> {
-        let own = Code {
-            title: "Rust".to_owned(),
+        let own = |(title, code)| Code {
+            title,
             about: None,
-            code: Some(("rust".to_owned(), self.rust(package))),
+            code: Some(("rust".to_owned(), code)),
         };
+        let streams = self.rust_streams(package).into_iter().map(own);
+        let own = own(("Rust".to_owned(), self.rust(package)));
         let templates = &self.builder.plan.package.samples;
         let of_templates = templates
             .iter()
             .filter_map(|template| self.template(template));
-        let own = std::iter::once(own).chain(self.plain_http());
+        let own = std::iter::once(own).chain(streams).chain(self.plain_http());
         own.chain(of_templates).collect()
     }
 

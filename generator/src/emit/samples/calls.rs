@@ -33,6 +33,10 @@ use crate::plan::samples::{Hint, Maker, Sample};
 /// ```
 pub(crate) fn emit(plan: &Plan<'_>) -> Output {
     let mut out = HEAD.to_owned();
+    let mut places = operations(plan.package);
+    if places.any(|place| matches!(place.operation.response, ResponseType::Records(_))) {
+        out.push_str(STREAMED);
+    }
     let apis = plan.package.apis.iter();
     let mut handles: Vec<&str> = apis
         .flat_map(|api| {
@@ -102,6 +106,32 @@ macro_rules! both {
 }
 "#;
 
+/// The beginning of the file, if a call returns a stream of events or lines.
+const STREAMED: &str = r#"
+macro_rules! streamed {
+    ($call:ident, |$record:ident| $json:expr) => {{
+        let same = $call.clone();
+        let awaited = async move {
+            let (mut stream, mut all) = ($call.await?, Vec::<Value>::new());
+            while let Some($record) = stream.next().await {
+                let $record = $record?;
+                all.push($json);
+            }
+            Ok(all.into())
+        };
+        let blocking = move || {
+            let mut all = Vec::<Value>::new();
+            for $record in same.blocking().send()? {
+                let $record = $record?;
+                all.push($json);
+            }
+            Ok(all.into())
+        };
+        (Box::pin(awaited), Box::new(blocking))
+    }};
+}
+"#;
+
 /// The handle on which the resource is.
 fn handle<'a>(plan: &Plan<'a>, api: &Api, resource: &Resource) -> &'a str {
     let names = plan.names;
@@ -145,6 +175,16 @@ fn call(builder: &Builder<'_>, api: &Api, resource: &Resource, out: &mut String)
         ResponseType::Value(_) => "|response| serde_json::to_value(response)?",
         ResponseType::Page(_) => "|page| serde_json::to_value(page.items)?",
         ResponseType::Stream => "bytes",
+        ResponseType::Records(records) => {
+            let item = match records.media.is_events() {
+                true => {
+                    "|event| match event.data {\n            truto_runtime::EventData::Value(data) => serde_json::to_value(data)?,\n            truto_runtime::EventData::Text(text) => text.into(),\n        }"
+                }
+                false => "|line| serde_json::to_value(line)?",
+            };
+            let _ = write!(out, ";\n        streamed!(call, {item})\n    }}),\n");
+            return;
+        }
     };
     let _ = write!(out, ";\n        both!(call, {response})\n    }}),\n");
 }

@@ -105,8 +105,10 @@ impl Call<'_> {
         if let Some(body) = self.curl_body() {
             let _ = write!(out, " \\\n  --data {}", quoted(&body));
         }
-        if self.operation.response == ResponseType::Stream {
-            out.push_str(" \\\n  --output file");
+        match self.operation.response {
+            ResponseType::Stream => out.push_str(" \\\n  --output file"),
+            ResponseType::Records(_) => out.push_str(" \\\n  --no-buffer"),
+            _ => {}
         }
         out.push('\n');
         out
@@ -117,8 +119,8 @@ impl Call<'_> {
         Some(match self.media()? {
             Media::Json(_) => serde_json::to_string_pretty(&body).unwrap_or_default(),
             Media::Form => encoded(&self.form(&body)),
-            Media::Text(_) | Media::Binary(_) => plain(&body),
             Media::Multipart(_) => return None,
+            _ => plain(&body),
         })
     }
 
@@ -161,7 +163,7 @@ impl Call<'_> {
                 Media::Json(_) => format!("JSON.stringify({})", literal(js, &body, 2)),
                 Media::Form => text(js, &encoded(&self.form(&body))),
                 Media::Multipart(_) => "form".to_owned(),
-                Media::Text(_) | Media::Binary(_) => text(js, &plain(&body)),
+                _ => text(js, &plain(&body)),
             };
             let _ = writeln!(out, "  body: {body},");
         }
@@ -172,6 +174,9 @@ impl Call<'_> {
             ResponseType::Value(_) if self.can_be_empty() => "console.log(await response.text())\n",
             ResponseType::Value(_) | ResponseType::Page(_) => {
                 "console.log(await response.json())\n"
+            }
+            ResponseType::Records(_) => {
+                "for await (const text of response.body.pipeThrough(new TextDecoderStream())) {\n  process.stdout.write(text)\n}\n"
             }
         });
         out
@@ -255,19 +260,30 @@ impl Call<'_> {
                     let form = encoded(&self.form(&body));
                     writeln!(out, "    data={},", text(py, &form))
                 }
-                Media::Text(_) | Media::Binary(_) => {
+                _ => {
                     writeln!(out, "    data={}.encode(),", text(py, &plain(&body)))
                 }
             };
         }
+        if matches!(self.operation.response, ResponseType::Records(_)) {
+            out.push_str("    stream=True,\n");
+        }
         out.push_str("    timeout=30,\n)\nif not response.ok:\n    raise SystemExit(f\"{response.status_code}: {response.text}\")\n");
-        out.push_str(match self.operation.response {
+        out.push_str(self.printed());
+        out
+    }
+
+    /// The Python statement that prints the response.
+    fn printed(&self) -> &'static str {
+        match self.operation.response {
             ResponseType::Nothing => "print(response.status_code)\n",
             ResponseType::Stream => "print(len(response.content))\n",
             ResponseType::Value(_) if self.can_be_empty() => "print(response.text)\n",
             ResponseType::Value(_) | ResponseType::Page(_) => "print(response.json())\n",
-        });
-        out
+            ResponseType::Records(_) => {
+                "for line in response.iter_lines(decode_unicode=True):\n    print(line)\n"
+            }
+        }
     }
 
     /// Whether a successful response can have no body.

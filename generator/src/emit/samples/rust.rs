@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 
-use crate::emit::prose::client;
+use crate::emit::prose::{client, phrases};
 use crate::emit::samples::call::Call;
 use crate::emit::samples::rust_value::{Paths, Uses, Writer};
 use crate::emit::text;
-use crate::ir::ResponseType;
+use crate::ir::{Records, ResponseType};
 use crate::plan::body::BodyShape;
 use crate::plan::parameters;
 use crate::plan::samples::Sample;
@@ -27,12 +27,26 @@ impl Call<'_> {
     /// }
     /// ```
     pub(crate) fn rust(&self, package: &str) -> String {
+        self.rust_program(package, None)
+    }
+
+    /// The samples of the streams that can be requested instead of the response, and their titles.
+    pub(crate) fn rust_streams(&self, package: &str) -> Vec<(String, String)> {
+        let streams = self.operation.streams.iter();
+        let sample = |stream| {
+            let title = format!("Rust, with a stream of {}", phrases::records(stream));
+            (title, self.rust_program(package, Some(stream)))
+        };
+        streams.map(sample).collect()
+    }
+
+    fn rust_program(&self, package: &str, stream: Option<&Records>) -> String {
         let paths = Paths::Used(Uses::of(package, &["Client"]));
         let writer = Writer {
             plan: self.builder.plan,
             paths: &paths,
         };
-        let body = self.rust_body(&writer);
+        let body = self.rust_body(&writer, stream);
         let uses = match &paths {
             Paths::Used(uses) => uses.lines(),
             Paths::Whole => String::new(),
@@ -42,7 +56,7 @@ impl Call<'_> {
         )
     }
 
-    fn rust_body(&self, writer: &Writer<'_>) -> String {
+    fn rust_body(&self, writer: &Writer<'_>, stream: Option<&Records>) -> String {
         let names = self.builder.plan.names;
         let client = client::make_client(self.builder.plan);
         let mut out = format!("    let client = {client};\n");
@@ -75,6 +89,15 @@ impl Call<'_> {
             }
             out.push_str(";\n");
         };
+        if let Some(stream) = stream {
+            let name = phrases::records(stream);
+            chain(
+                &format!("let mut {name} = "),
+                &format!("send_{name}().await?"),
+            );
+            out.push_str(&read(stream));
+            return out;
+        }
         match &self.operation.response {
             ResponseType::Nothing => chain("", "await?"),
             ResponseType::Value(_) => {
@@ -90,6 +113,13 @@ impl Call<'_> {
             ResponseType::Stream => {
                 chain("let file = ", "await?");
                 out.push_str("    println!(\"{} bytes\", file.bytes().await?.len());\n");
+            }
+            ResponseType::Records(stream) => {
+                chain(
+                    &format!("let mut {} = ", phrases::records(stream)),
+                    "await?",
+                );
+                out.push_str(&read(stream));
             }
         }
         out
@@ -145,25 +175,54 @@ impl Call<'_> {
         links
     }
 
-    /// The sample as a module, to be compiled with the samples of all operations.
+    /// The samples as a module, to be compiled with the samples of all operations.
     pub(crate) fn rust_module(&self, package: &str, indent: &str) -> String {
-        let code = self.rust(package).replace(&format!("{MAIN}\n"), "");
+        let names = self.builder.plan.names;
         let mut out = format!(
             "{indent}pub(crate) mod {} {{\n",
-            self.builder.plan.names.operation(self.operation).method
+            names.operation(self.operation).method
         );
-        for line in code.lines() {
-            match line {
-                "" => out.push('\n'),
-                line => {
-                    let line = line.replace("async fn main", "pub(crate) async fn main");
-                    let _ = writeln!(out, "{indent}    {line}");
-                }
-            }
+        let inner = format!("{indent}    ");
+        indented(&self.rust(package), &inner, &mut out);
+        for stream in &self.operation.streams {
+            let _ = writeln!(
+                out,
+                "\n{inner}pub(crate) mod {} {{",
+                phrases::records(stream)
+            );
+            let code = self.rust_program(package, Some(stream));
+            indented(&code, &format!("{inner}    "), &mut out);
+            let _ = writeln!(out, "{inner}}}");
         }
         let _ = writeln!(out, "{indent}}}");
         out
     }
+}
+
+/// Appends a program, as the content of a module.
+fn indented(program: &str, indent: &str, out: &mut String) {
+    let code = program.replace(&format!("{MAIN}\n"), "");
+    for line in code.lines() {
+        match line {
+            "" => out.push('\n'),
+            line => {
+                let line = line.replace("async fn main", "pub(crate) async fn main");
+                let _ = writeln!(out, "{indent}{line}");
+            }
+        }
+    }
+}
+
+/// The statement that prints the records of a stream.
+fn read(stream: &Records) -> String {
+    let (one, value) = match stream.media.is_events() {
+        true => ("event", "event?.data"),
+        false => ("line", "line?"),
+    };
+    let all = phrases::records(stream);
+    format!(
+        "    while let Some({one}) = {all}.next().await {{\n        println!(\"{{:?}}\", {value});\n    }}\n"
+    )
 }
 
 /// The attribute that makes an async `main` the entry point of a program.

@@ -3,10 +3,10 @@
 use indexmap::IndexMap;
 use openapiv3::MediaType;
 
-use super::encodings;
 use super::media_type::{essence, is_format_of_text, media, request_rank, response_rank, variant};
+use super::{encodings, records};
 use crate::bundle::At;
-use crate::ir::{self, Media, MediaTypes, Primitive, TypeRef, Words};
+use crate::ir::{self, Media, MediaTypes, Primitive, Records, TypeRef, Words};
 use crate::lower::context::Context;
 use crate::lower::schema::all_of::{self, Parts};
 use crate::lower::schema::references::{self, SchemaRef};
@@ -17,6 +17,8 @@ use crate::lower::schema::view::View;
 pub(super) struct Contents<'b> {
     /// The one that the client uses.
     pub(super) chosen: Content<'b>,
+    /// Streams that the client can request instead: at most one of events and one of lines.
+    pub(super) streams: Vec<Content<'b>>,
     pub(super) others: Vec<Content<'b>>,
 }
 
@@ -27,7 +29,14 @@ pub(super) struct Content<'b> {
     pub(super) at: At<'b>,
 }
 
-/// Returns the media types of a response, and the choice of the client: JSON before text before bytes.
+impl<'b> Content<'b> {
+    /// Returns the type of a stream of events or lines.
+    pub(super) fn records(&self, cx: &mut Context<'b, '_>, words: &Words) -> Records {
+        records::records(cx, &self.media, self.described, (&self.at, words))
+    }
+}
+
+/// Returns the media types of a response, and the choice of the client: JSON before text before bytes before streams.
 pub(super) fn contents<'b>(
     cx: &Context<'b, '_>,
     content: &'b IndexMap<String, MediaType>,
@@ -38,7 +47,24 @@ pub(super) fn contents<'b>(
     let ranks = others.iter().map(rank);
     let (chosen, _) = ranks.enumerate().min_by_key(|(_, rank)| *rank)?;
     let chosen = as_response(others.remove(chosen));
-    Some(Contents { chosen, others })
+    let mut streams: Vec<Content<'_>> = Vec::new();
+    let others = others.into_iter().filter_map(|content| {
+        let is_like = |known: &Content<'_>| {
+            known.media.is_records() && known.media.is_events() == content.media.is_events()
+        };
+        let is_known = is_like(&chosen) || streams.iter().any(is_like);
+        if !content.media.is_records() || is_known {
+            return Some(content);
+        }
+        streams.push(content);
+        None
+    });
+    let others = others.collect();
+    Some(Contents {
+        chosen,
+        streams,
+        others,
+    })
 }
 
 fn all<'a, 'b>(
@@ -101,10 +127,11 @@ pub(super) fn requests<'b>(
     requests
 }
 
-/// Sends formats of text as text, although responses of them are read as bytes.
+/// Sends formats of text as text, although responses of them are read as bytes or as streams.
 fn as_request(content: Content<'_>) -> Content<'_> {
     let media = match content.media {
         Media::Binary(name) if is_format_of_text(&name) => Media::Text(name),
+        Media::Events(name) | Media::Lines(name) | Media::Sequence(name) => Media::Text(name),
         media => media,
     };
     Content { media, ..content }
@@ -127,7 +154,8 @@ pub(super) fn lost_request_schema<'b>(cx: &mut Context<'b, '_>, content: &Conten
 
 /// Reports the schema of a response that the client reads as text or bytes.
 pub(super) fn lost_response_schema<'b>(cx: &mut Context<'b, '_>, content: &Content<'b>) {
-    let help = "describe the format in words: only responses of JSON have types";
+    let help =
+        "describe the format in words: only responses of JSON, and streams of JSON, have types";
     lost_schema(cx, content, ("the response", help));
 }
 
@@ -139,7 +167,12 @@ fn lost_schema<'b>(
     let read = match &content.media {
         Media::Text(_) => "a text",
         Media::Binary(_) => "bytes",
-        Media::Json(_) | Media::Form | Media::Multipart(_) => return,
+        Media::Json(_)
+        | Media::Form
+        | Media::Multipart(_)
+        | Media::Events(_)
+        | Media::Lines(_)
+        | Media::Sequence(_) => return,
     };
     if is_structured(cx, content.described, &content.at) {
         let at = content.at.key("schema");
@@ -195,6 +228,12 @@ impl<'b> Contents<'b> {
     /// Returns what the IR says about the media types. The other ones are added later.
     pub(super) fn media_types(&self) -> MediaTypes {
         media_types(&self.chosen)
+    }
+
+    /// Returns the media types of an error response: the client requests no stream of errors.
+    pub(super) fn without_streams(mut self) -> Self {
+        self.others.append(&mut self.streams);
+        self
     }
 
     /// Returns the media types that the client does not use.
@@ -253,6 +292,7 @@ pub(super) fn response_type<'b>(
     match (&content.media, &content.described.schema) {
         (Media::Text(_), _) => TypeRef::Primitive(Primitive::String),
         (Media::Binary(_), _) => TypeRef::Primitive(Primitive::Bytes),
+        (media, _) if media.is_records() => content.records(cx, words).ty,
         (_, Some(schema)) => types::element_of(cx, schema.into(), &content.at.key("schema"), words),
         (_, None) => TypeRef::Primitive(Primitive::Any),
     }

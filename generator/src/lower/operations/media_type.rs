@@ -23,6 +23,9 @@ pub(super) fn media(name: &str) -> Option<Media> {
         _ if essence == "*/*" => Some(Media::Json("application/json".to_owned())),
         _ if is_json(name) => Some(Media::Json(name.to_owned())),
         ("application", "x-www-form-urlencoded") => Some(Media::Form),
+        ("text", "event-stream") => Some(Media::Events(name.to_owned())),
+        _ if LINES.contains(&format(&essence)) => Some(Media::Lines(name.to_owned())),
+        _ if format(&essence) == "json-seq" => Some(Media::Sequence(name.to_owned())),
         ("multipart", _) => Some(Media::Multipart(name.to_owned())),
         ("text", _) => Some(Media::Text(name.to_owned())),
         _ => Some(Media::Binary(name.to_owned())),
@@ -36,7 +39,9 @@ pub(super) fn response_rank(name: &str, media: &Media) -> u8 {
         Media::Text(_) => 4,
         Media::Binary(_) if !name.contains('*') => 5,
         Media::Binary(_) => 6,
-        Media::Form | Media::Multipart(_) => 7,
+        Media::Events(_) => 7,
+        Media::Lines(_) | Media::Sequence(_) => 8,
+        Media::Form | Media::Multipart(_) => 9,
     }
 }
 
@@ -49,7 +54,7 @@ pub(super) fn request_rank(name: &str, media: &Media) -> u8 {
         Media::Json(_) => 3,
         Media::Form => 4,
         Media::Multipart(_) => 5,
-        Media::Text(_) => 6,
+        Media::Text(_) | Media::Events(_) | Media::Lines(_) | Media::Sequence(_) => 6,
         Media::Binary(_) if !name.contains('*') => 7,
         Media::Binary(_) => 8,
     }
@@ -57,13 +62,9 @@ pub(super) fn request_rank(name: &str, media: &Media) -> u8 {
 
 /// Whether the media type is a format of text, although its name does not begin with `text/`.
 pub(super) fn is_format_of_text(name: &str) -> bool {
-    const FORMATS: [&str; 12] = [
+    const FORMATS: [&str; 8] = [
         "graphql",
         "javascript",
-        "json-seq",
-        "jsonl",
-        "jsonlines",
-        "ndjson",
         "sdp",
         "sql",
         "toml",
@@ -71,10 +72,16 @@ pub(super) fn is_format_of_text(name: &str) -> bool {
         "yaml",
         "yml",
     ];
-    let essence = essence(name);
+    FORMATS.contains(&format(&essence(name)))
+}
+
+/// The formats of one JSON value on each line.
+const LINES: [&str; 5] = ["jsonl", "jsonlines", "json-lines", "ldjson", "ndjson"];
+
+/// Returns the last word: `ndjson` of `application/x-ndjson`, `json` of `application/problem+json`.
+fn format(essence: &str) -> &str {
     let format = essence.rsplit(['/', '+']).next().unwrap_or_default();
-    let format = format.strip_prefix("x-").unwrap_or(format);
-    FORMATS.contains(&format)
+    format.strip_prefix("x-").unwrap_or(format)
 }
 
 /// Returns the last words of the name of an operation with a body of this media type, if it has another one too: `as form`.
@@ -116,6 +123,17 @@ mod tests {
             media("multipart/form-data"),
             Some(Media::Multipart(_))
         ));
+        assert!(matches!(
+            media("text/event-stream; charset=utf-8"),
+            Some(Media::Events(_))
+        ));
+        for name in ["application/x-ndjson", "application/jsonl", "text/jsonl"] {
+            assert!(matches!(media(name), Some(Media::Lines(_))), "{name}");
+        }
+        assert!(matches!(
+            media("application/geo+json-seq"),
+            Some(Media::Sequence(_))
+        ));
         assert_eq!(media("nonsense"), None);
     }
 
@@ -145,7 +163,7 @@ mod tests {
         for name in [
             "application/xml",
             "image/svg+xml",
-            "application/x-ndjson; a=b",
+            "application/x-yaml; a=b",
         ] {
             assert!(is_format_of_text(name), "{name}");
         }

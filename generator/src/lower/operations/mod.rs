@@ -12,6 +12,7 @@ mod number;
 pub(super) mod operation;
 mod parameters;
 pub(super) mod path;
+mod records;
 mod responses;
 pub(super) mod rest;
 pub(super) mod source;

@@ -97,6 +97,7 @@ fn operation<'b>(
         cookies: Vec::new(),
         body: body.map(|found| found.body),
         response: responses.ty,
+        streams: responses.streams,
         cases: responses.cases,
         failures: Vec::new(),
         envelope: envelope::envelope(source),

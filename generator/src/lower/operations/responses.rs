@@ -5,13 +5,13 @@ use std::collections::HashSet;
 use openapiv3::{ReferenceOr, Response};
 
 use super::extensions::{cells, envelope, pages};
-use super::media;
+use super::media::{self, Content, Contents};
 use super::media_type;
 use super::source::OperationSource;
 use crate::bundle::At;
 use crate::ir::{
-    Case, Docs, FieldSupport, OperationId, Pagination, Primitive, ResponseType, Selector,
-    StatusRange, TypeKind, TypeRef, Union, UnionCase, Words,
+    Case, Docs, FieldSupport, Media, OperationId, Pagination, Primitive, Records, ResponseType,
+    Selector, StatusRange, TypeKind, TypeRef, Union, UnionCase, Words,
 };
 use crate::lower::context::{Context, TypeName};
 use crate::lower::schema::references;
@@ -20,6 +20,8 @@ use crate::lower::schema::references;
 pub(super) struct Responses {
     pub(super) ty: ResponseType,
     pub(super) cases: Vec<Case>,
+    /// The streams that the client can request instead.
+    pub(super) streams: Vec<Records>,
     /// The support cells on the media types.
     pub(super) cells: Vec<FieldSupport>,
     /// The pagination, with the types of its properties.
@@ -44,6 +46,7 @@ pub(super) fn responses<'b>(
     let mut found = Responses {
         ty: ResponseType::Nothing,
         cases: Vec::new(),
+        streams: Vec::new(),
         cells: Vec::new(),
         pagination,
     };
@@ -55,7 +58,10 @@ pub(super) fn responses<'b>(
     cases(cx, source, &expected, &mut found);
     found.ty = match &found.pagination {
         Some(pagination) => pages::page(cx, &found.cases, pagination.origin),
-        None => joined(cx, &found.cases, source),
+        None => match only_stream(&mut found) {
+            Some(stream) => ResponseType::Records(stream),
+            None => joined(cx, &found.cases, source),
+        },
     };
     found
 }
@@ -104,20 +110,26 @@ fn case<'b>(
     };
     media::check_names(cx, &response.content, &target);
     let contents = media::contents(cx, &response.content, &target);
-    let media_types = contents.as_ref().map(media::Contents::media_types);
-    let content = contents.map(|contents| contents.chosen);
-    if let Some(content) = &content {
-        media::lost_response_schema(cx, content);
-    }
+    let media_types = contents.as_ref().map(Contents::media_types);
     let text = match expected.are_several {
         true => status.words(),
         false => "Response".to_owned(),
     };
     let words = Words::of_operation(expected.operation, text);
+    let content = contents.map(|contents| {
+        for stream in &contents.streams {
+            add_stream(cx, stream, expected, &mut into.streams);
+        }
+        contents.chosen
+    });
+    if let Some(content) = &content {
+        media::lost_response_schema(cx, content);
+    }
     let pagination = into.pagination.as_mut();
     let ty = content
         .as_ref()
         .map(|content| match (pagination, expected.envelope) {
+            _ if content.media.is_records() => add_stream(cx, content, expected, &mut into.streams),
             (Some(pagination), _) => {
                 pages::opened_page(cx, content, pagination, expected.operation)
             }
@@ -141,6 +153,43 @@ fn case<'b>(
     });
 }
 
+/// Adds a stream of events or lines, unless there is one already. Returns its type.
+fn add_stream<'b>(
+    cx: &mut Context<'b, '_>,
+    content: &Content<'b>,
+    expected: &Expected<'_>,
+    streams: &mut Vec<Records>,
+) -> TypeRef {
+    let words = match content.media.is_events() {
+        true => "Event",
+        false => "Line",
+    };
+    let words = Words::of_operation(expected.operation, words);
+    let stream = content.records(cx, &words);
+    let ty = stream.ty.clone();
+    let mut known = streams.iter();
+    let is_same_kind = |known: &&Records| known.media.is_events() == stream.media.is_events();
+    match known.find(is_same_kind) {
+        None => streams.push(stream),
+        Some(known) if *known == stream => {}
+        Some(_) => {
+            let name = content.at.name();
+            let message =
+                format!("`{name}` has no effect: a response with another status is such a stream");
+            let help = "describe all streams of the operation with one schema";
+            cx.diags.push(content.at.key_warning(message, help));
+        }
+    }
+    ty
+}
+
+/// Takes the stream of an operation that has no other body.
+fn only_stream(found: &mut Responses) -> Option<Records> {
+    let mut media = found.cases.iter().filter_map(|case| case.media.as_ref());
+    let is_only = media.all(Media::is_records) && !found.streams.is_empty();
+    is_only.then(|| found.streams.remove(0))
+}
+
 /// Returns the number of different successful JSON responses with an unnamed schema.
 fn inline_successes(cx: &Context<'_, '_>, source: &OperationSource<'_, '_>) -> usize {
     let inline = source.successes().filter_map(|(_, at, response)| {
@@ -162,6 +211,8 @@ fn joined<'b>(
     cases: &[Case],
     source: &OperationSource<'_, 'b>,
 ) -> ResponseType {
+    let is_stream = |case: &Case| case.media.as_ref().is_some_and(Media::is_records);
+    let cases: Vec<&Case> = cases.iter().filter(|case| !is_stream(case)).collect();
     let Some(first) = cases.first() else {
         return ResponseType::Nothing;
     };

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use openapiv3::{Operation, ParameterSchemaOrContent, PathItem, ReferenceOr, Response};
 
 use super::cookies;
-use super::media;
+use super::media::{self, Contents};
 use super::source;
 use crate::bundle::At;
 use crate::ir::{self, Case, Docs, Header, Headers, StatusRange, Words};
@@ -32,7 +32,10 @@ pub(crate) fn add<'b>(
         };
         let known = operation.cases.iter_mut();
         match known.into_iter().find(|case| case.status == status) {
-            Some(case) => add_to_case(cx, case, response, (&target, &words)),
+            Some(case) => {
+                let contents = media::contents(cx, &response.content, &target);
+                add_to_case(cx, case, (response, contents), (&target, &words));
+            }
             None => {
                 let origin = at.key_origin();
                 let failure = failure(cx, (status, origin), response, (&target, &words));
@@ -62,10 +65,9 @@ fn add_to_body<'b>(
 fn add_to_case<'b>(
     cx: &mut Context<'b, '_>,
     case: &mut Case,
-    response: &'b Response,
+    (response, contents): (&'b Response, Option<Contents<'b>>),
     (at, words): (&At<'b>, &Words),
 ) {
-    let contents = media::contents(cx, &response.content, at);
     if let (Some(media_types), Some(contents)) = (&mut case.media_types, contents) {
         media_types.others = contents.others(cx, words);
     }
@@ -79,11 +81,12 @@ fn failure<'b>(
     (at, words): (&At<'b>, &Words),
 ) -> Case {
     let contents = media::contents(cx, &response.content, at);
+    let contents = contents.map(Contents::without_streams);
     let chosen = contents.as_ref().map(|contents| &contents.chosen);
     let mut case = Case {
         status,
         media: chosen.map(|content| content.media.clone()),
-        media_types: contents.as_ref().map(media::Contents::media_types),
+        media_types: contents.as_ref().map(Contents::media_types),
         ty: chosen.map(|content| media::response_type(cx, content, words)),
         headers: None,
         docs: Docs {
@@ -92,7 +95,7 @@ fn failure<'b>(
         },
         origin,
     };
-    add_to_case(cx, &mut case, response, (at, words));
+    add_to_case(cx, &mut case, (response, contents), (at, words));
     case
 }
 

@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 
 use crate::emit::text;
 use crate::ir::{
-    Additional, Api, Enum, Location, Media, Operation, Param, Primitive, Repr, ResponseType, Role,
-    StatusRange, Struct, TypeId, TypeKind, TypeRef,
+    Additional, Api, Enum, Location, Media, Operation, Param, Primitive, RecordForm, Records, Repr,
+    ResponseType, Role, StatusRange, Struct, TypeId, TypeKind, TypeRef,
 };
-use crate::plan::requests::Decoder;
+use crate::plan::requests::{self, Decoder};
 use crate::plan::root::Plan;
 
 /// Emits the module of an API: its operations and the objects that they return, under the names of the crate's types.
@@ -31,6 +31,10 @@ pub(crate) fn emit(plan: &Plan<'_>, api: &Api) -> String {
     }
     let objects = shapes.objects();
     let module = module(plan, api);
+    let records = match plan.usage.events || plan.usage.lines {
+        true => "    use truto_runtime::testing::Records;\n",
+        false => "",
+    };
     let feature = plan.feature(api).map(text::literal);
     let feature = feature.map(|name| format!("#[cfg(feature = {name})]\n"));
     let api_path = match plan.is_flat() {
@@ -45,7 +49,7 @@ pub(crate) fn emit(plan: &Plan<'_>, api: &Api) -> String {
         "{}#[allow(non_upper_case_globals, unused_imports)]\nmod {module} {{\n    \
          use {api_path} as api;\n    \
          use truto_runtime::testing::{{Api, Object, Payload as P, ResponseKind as R, Route, Shape as S}};\n    \
-         use truto_runtime::testing::{{optional, required}};\n\n    \
+         use truto_runtime::testing::{{optional, required}};\n{records}\n    \
          pub(super) static table: Api = Api::new({scope}, &[\n{routes}    ]);\n{objects}}}\n",
         feature.unwrap_or_default()
     )
@@ -87,6 +91,9 @@ impl<'a> Shapes<'a> {
         }
         if let Some(payload) = self.payload(operation) {
             let _ = write!(end, ".with_payload(P::{payload})");
+        }
+        for stream in &operation.streams {
+            let _ = write!(end, ".with_stream({})", self.records(stream));
         }
         let query = self.query(operation);
         if query.is_empty() && 8 + start.len() + end.len() < text::WIDTH {
@@ -152,7 +159,11 @@ impl<'a> Shapes<'a> {
                     self.shape(&body.ty)
                 )
             }
-            Media::Text(media) | Media::Binary(media) => {
+            Media::Text(media)
+            | Media::Binary(media)
+            | Media::Events(media)
+            | Media::Lines(media)
+            | Media::Sequence(media) => {
                 format!("Other({})", text::literal(media))
             }
         })
@@ -160,13 +171,14 @@ impl<'a> Shapes<'a> {
 
     /// The body of a successful response, and its status. If there are several, the first.
     fn brings(&mut self, operation: &Operation) -> (String, u16) {
-        let case = operation.cases.first();
+        let case = requests::cases(operation).next();
         let status = case.map_or(200, |case| status(case.status));
         let media = case.and_then(|case| case.media.as_ref());
         let brings = match &operation.response {
             ResponseType::Nothing => "R::Nothing".to_owned(),
             ResponseType::Stream => "R::Bytes".to_owned(),
             ResponseType::Page(item) => format!("R::Page({})", self.shape(item)),
+            ResponseType::Records(records) => format!("R::Records({})", self.records(records)),
             ResponseType::Value(_) => match case.and_then(|case| case.ty.as_ref()) {
                 None => "R::Nothing".to_owned(),
                 Some(ty) if Decoder::of(ty, media) != Decoder::Json => "R::Bytes".to_owned(),
@@ -174,6 +186,19 @@ impl<'a> Shapes<'a> {
             },
         };
         (brings, status)
+    }
+
+    /// `Records::events("text/event-stream", S::Of(&Change))`
+    fn records(&mut self, records: &Records) -> String {
+        let form = match (&records.media, records.form) {
+            (_, RecordForm::Text) => "texts",
+            (_, RecordForm::Whole) => "whole_events",
+            (Media::Sequence(_), _) => "sequence",
+            (media, _) if media.is_events() => "events",
+            _ => "lines",
+        };
+        let media = text::literal(records.media.name());
+        format!("Records::{form}({media}, {})", self.shape(&records.ty))
     }
 
     fn required_body(&self, operation: &Operation) -> Vec<String> {
