@@ -52,6 +52,8 @@ pub(crate) fn streams(operation: &Operation) -> impl Iterator<Item = &Records> {
 pub(crate) enum Decoder {
     Bytes,
     Text,
+    /// Text, or a JSON string if the response is JSON.
+    AnyText,
     Json,
 }
 
@@ -60,6 +62,9 @@ impl Decoder {
     pub(crate) fn of(ty: &TypeRef, media: Option<&Media>) -> Self {
         match (ty, media) {
             (TypeRef::Primitive(Primitive::Bytes), _) => Self::Bytes,
+            (TypeRef::Primitive(Primitive::String), Some(Media::Text(name))) if name == "*/*" => {
+                Self::AnyText
+            }
             (TypeRef::Primitive(Primitive::String), Some(Media::Text(_) | Media::Binary(_))) => {
                 Self::Text
             }

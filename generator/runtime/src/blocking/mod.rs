@@ -10,6 +10,8 @@
 //! }
 //! ```
 //!
+//! Responses that are streams of events or lines are iterated over with `for` too.
+//!
 //! They require the cargo feature `blocking`, and are not available on WebAssembly, which cannot block.
 //!
 //! Blocking calls use the same code as async calls, with the same [policy](crate::policy), checks and errors. Blocking

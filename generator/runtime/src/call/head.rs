@@ -32,6 +32,19 @@ impl Head {
         }
     }
 
+    /// The media type without parameters; empty if there is none.
+    pub(super) fn media(&self) -> &str {
+        let media = self.headers.get(header::CONTENT_TYPE);
+        let media = media.and_then(|media| media.to_str().ok());
+        let essence = media.unwrap_or_default().split(';').next();
+        essence.unwrap_or_default().trim()
+    }
+
+    /// The response is a stream of events.
+    pub(super) fn is_events(&self) -> bool {
+        self.media().eq_ignore_ascii_case("text/event-stream")
+    }
+
     /// The response says where its body ends, so that a transport notices if it breaks off.
     pub(super) fn has_length(&self) -> bool {
         [header::CONTENT_LENGTH, header::TRANSFER_ENCODING]

@@ -117,6 +117,17 @@ impl Response {
         }
     }
 
+    /// The body as text. If the response says that it is JSON, the body is a JSON string, which is decoded.
+    ///
+    /// # Errors
+    /// The body is not UTF-8, or it is JSON but not a string.
+    pub fn any_text(&self) -> Result<String, Error> {
+        match self.head.media().to_ascii_lowercase().ends_with("json") {
+            true => self.json(),
+            false => self.text(),
+        }
+    }
+
     /// The body as bytes.
     ///
     /// # Errors
@@ -206,6 +217,11 @@ impl Response {
             )));
         }
         let error = self.decode_error(error);
+        if self.head.is_events() {
+            return error.hint(
+                "the response is a stream of events: read it with `send_events`, or with `send_stream` if the builder has no such method",
+            );
+        }
         match self.envelope_hint(envelope) {
             Some(hint) => error.hint(&hint),
             None => error,

@@ -99,8 +99,8 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 pub trait Transport: Send + Sync {
     /// Sends `request` and returns the response as soon as its head has arrived.
     ///
-    /// `timeout` covers the whole attempt, from connecting to the last byte of the body. Redirects are not followed. Compressed
-    /// bodies are decompressed.
+    /// `timeout` covers the whole attempt, from connecting to the last byte of the body, unless the body
+    /// [restarts](Body::restart_timeout) it. Redirects are not followed. Compressed bodies are decompressed.
     fn send(
         &self,
         request: Request<Bytes>,

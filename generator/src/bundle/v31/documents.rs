@@ -17,6 +17,7 @@ pub(super) fn rewrite(
         Kind::Document => document(cx, object, at),
         Kind::Info => info(object),
         Kind::Operation => add(object, "responses"),
+        Kind::MediaType => media_type(cx, object, at),
         Kind::SecurityScheme => security_scheme(object),
         _ => {}
     }
@@ -64,6 +65,32 @@ fn info(object: &mut Entries) {
         summary.value = Tree::scalar(summary.value.origin, format!("{text}\n\n{more}"));
     }
     object.insert("description".to_owned(), summary);
+}
+
+/// Describes a stream by the schema of its items, which OpenAPI 3.2 has. That of the whole is a list of them.
+fn media_type(cx: &mut Rewriter<'_>, object: &mut Entries, at: &SourceLocation) {
+    let Some(mut item) = object.shift_remove("itemSchema") else {
+        return;
+    };
+    data(cx, &mut item.value, &at.child("itemSchema"));
+    cx.moved(at, "/itemSchema", "/schema");
+    object.insert("schema".to_owned(), item);
+}
+
+/// Describes the data of an event by the schema of the JSON that it contains.
+fn data(cx: &mut Rewriter<'_>, event: &mut Tree, at: &SourceLocation) {
+    let properties = event.part_mut("properties");
+    let data = properties.and_then(|properties| properties.part_mut("data"));
+    let Some(data) = data else {
+        return;
+    };
+    let content = data.as_map_mut();
+    let content = content.and_then(|data| data.shift_remove("contentSchema"));
+    if let Some(content) = content {
+        *data = content.value;
+        let at = at.child("properties").child("data");
+        cx.moved(&at, "/contentSchema", "");
+    }
 }
 
 /// Turns a scheme that 3.0 does not have into the most similar one.

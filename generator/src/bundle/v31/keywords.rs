@@ -64,6 +64,9 @@ pub(in crate::bundle) fn is_known(kind: Kind, name: &str) -> bool {
 /// Returns the form of the value of a keyword or entry.
 pub(in crate::bundle) fn value_kind(kind: Kind, name: &str) -> Option<ValueKind> {
     let added = match (kind, name) {
+        (Kind::MediaType, "itemSchema") | (Kind::Schema, "contentSchema") => {
+            Some(ValueKind::One(Kind::Schema))
+        }
         (Kind::Schema, "prefixItems") => Some(ValueKind::Many(Kind::Schema)),
         (Kind::Schema, "patternProperties") => Some(ValueKind::Map(Kind::Schema)),
         (Kind::Schema, "unevaluatedProperties") => Some(ValueKind::FlagOr(Kind::Schema)),

@@ -221,3 +221,29 @@ fn extensions_among_webhooks_are_not_webhooks() {
     let names = bundle["x-webhooks"].as_object().expect("webhooks").keys();
     assert_eq!(names.collect::<Vec<_>>(), ["added"]);
 }
+
+#[test]
+fn the_items_of_a_stream() {
+    let paths = "
+  /a:
+    get:
+      responses:
+        '200':
+          description: Events
+          content:
+            text/event-stream:
+              schema: {type: array, items: {}}
+              itemSchema:
+                type: object
+                properties:
+                  event: {type: string}
+                  data: {type: string, contentMediaType: application/json, contentSchema: {type: [string, 'null']}}
+";
+    let text = document("3.1.0", "    A: {}").replace("paths: {}", &format!("paths: {paths}"));
+    let bundle = bundles(&[("a.yaml", &text)]);
+    let response = &bundle["paths"]["/a"]["get"]["responses"]["200"];
+    let data = json!({ "type": "string", "nullable": true });
+    let properties = json!({ "event": { "type": "string" }, "data": data });
+    let expected = json!({ "schema": { "type": "object", "properties": properties } });
+    assert_eq!(response["content"]["text/event-stream"], expected);
+}

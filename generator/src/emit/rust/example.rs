@@ -35,7 +35,9 @@ impl Example {
         let resource = api.resources.get(place.resource)?;
         let operation = place.operation;
         let builder = Builder::new(plan, place);
-        if operation.docs.deprecated || matches!(builder.shape, BodyShape::Argument(..)) {
+        let is_stream = matches!(operation.response, ResponseType::Records(_));
+        let has_argument = matches!(builder.shape, BodyShape::Argument(..));
+        if operation.docs.deprecated || is_stream || has_argument {
             return None;
         }
         let mut arguments = Vec::new();

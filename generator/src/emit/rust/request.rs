@@ -154,6 +154,7 @@ pub(crate) fn decoder(ty: &TypeRef, media: Option<&Media>) -> &'static str {
     match Decoder::of(ty, media) {
         Decoder::Bytes => "bytes",
         Decoder::Text => "text",
+        Decoder::AnyText => "any_text",
         Decoder::Json => "json",
     }
 }

@@ -46,7 +46,7 @@ pub(super) fn contents<'b>(
     let rank = |content: &Content<'_>| response_rank(&content.at.name(), &content.media);
     let ranks = others.iter().map(rank);
     let (chosen, _) = ranks.enumerate().min_by_key(|(_, rank)| *rank)?;
-    let chosen = as_response(others.remove(chosen));
+    let chosen = as_response(cx, others.remove(chosen));
     let mut streams: Vec<Content<'_>> = Vec::new();
     let others = others.into_iter().filter_map(|content| {
         let is_like = |known: &Content<'_>| {
@@ -137,9 +137,13 @@ fn as_request(content: Content<'_>) -> Content<'_> {
     Content { media, ..content }
 }
 
-/// Reads forms and multipart bodies as bytes: only requests of them have types.
-fn as_response(content: Content<'_>) -> Content<'_> {
+/// Reads forms and multipart bodies as bytes: only requests of them have types. A string of any media type is text.
+fn as_response<'b>(cx: &Context<'b, '_>, content: Content<'b>) -> Content<'b> {
+    let name = content.at.name();
     let media = match content.media {
+        Media::Json(_) if essence(&name) == "*/*" && is_plain(cx, &content) => {
+            Media::Text("*/*".to_owned())
+        }
         Media::Form | Media::Multipart(_) => Media::Binary(content.at.name().into_owned()),
         media => media,
     };
@@ -249,6 +253,17 @@ fn is_structured(cx: &Context<'_, '_>, described: &MediaType, at: &At<'_>) -> bo
     schema
         .and_then(|schema| references::target(cx, schema, &at))
         .is_some_and(|(schema, _)| !View::of(schema).is_text())
+}
+
+/// Whether the schema describes any string.
+fn is_plain(cx: &Context<'_, '_>, content: &Content<'_>) -> bool {
+    let schema = content.described.schema.as_ref().map(SchemaRef::from);
+    schema
+        .and_then(|schema| references::target(cx, schema, &content.at.key("schema")))
+        .is_some_and(|(schema, _)| {
+            let view = View::of(schema);
+            view.ty == Some("string") && view.format.is_none() && view.values.is_empty()
+        })
 }
 
 /// Whether there is no schema, or one that describes only bytes.

@@ -92,3 +92,16 @@ fn multipart_responses_are_bytes() {
     assert_eq!(server.header("accept").as_deref(), Some("multipart/mixed"));
     assert_eq!(Recorder::send(parts.bytes()).unwrap(), "--a");
 }
+
+#[test]
+fn a_string_of_any_media_type_is_text_unless_it_is_json() {
+    let motto = |media, body| {
+        let server = Recorder::stream(media, body, usize::MAX);
+        let client: Client = server.client();
+        let motto = Recorder::send(client.orders().motto()).unwrap();
+        assert_eq!(server.header("accept").as_deref(), Some("*/*"));
+        motto
+    };
+    assert_eq!(motto("text/plain", "do it"), "do it");
+    assert_eq!(motto("application/json; charset=utf-8", "\"do it\""), "do it");
+}

@@ -16,6 +16,16 @@ pub(super) struct RawEvent {
     pub(super) event: Option<String>,
     /// The last id.
     pub(super) id: Option<String>,
+    /// The `retry` of this event, in milliseconds.
+    pub(super) retry: Option<u64>,
+}
+
+/// The lines of an event so far.
+#[derive(Debug, Default)]
+struct RawLines {
+    data: Option<String>,
+    event: Option<String>,
+    retry: Option<u64>,
 }
 
 /// Turns chunks of bytes into events.
@@ -29,9 +39,7 @@ pub(super) struct EventSplitter {
     has_begun: bool,
     /// The last line ended with a carriage return, so a line feed belongs to it.
     is_after_return: bool,
-    /// The lines of the next event.
-    data: Option<String>,
-    event: Option<String>,
+    next: RawLines,
     /// The last `id`, which also applies to the events after it.
     pub(super) last_id: Option<String>,
     /// The last `retry`, in milliseconds.
@@ -68,7 +76,7 @@ impl Splitter for EventSplitter {
     }
 
     fn len(&self) -> usize {
-        self.rest.len() + self.data.as_ref().map_or(0, String::len)
+        self.rest.len() + self.next.data.as_ref().map_or(0, String::len)
     }
 }
 
@@ -104,17 +112,18 @@ impl EventSplitter {
         let (name, value) = line.split_once(':').unwrap_or((&line, ""));
         let value = value.strip_prefix(' ').unwrap_or(value);
         match name {
-            "data" => match &mut self.data {
+            "data" => match &mut self.next.data {
                 Some(data) => {
                     data.push('\n');
                     data.push_str(value);
                 }
-                None => self.data = Some(value.to_owned()),
+                None => self.next.data = Some(value.to_owned()),
             },
-            "event" => self.event = Some(value.to_owned()),
+            "event" => self.next.event = Some(value.to_owned()),
             "id" if !value.contains('\0') => self.last_id = Some(value.to_owned()),
             "retry" if value.bytes().all(|byte| byte.is_ascii_digit()) => {
-                self.retry = value.parse().ok().or(self.retry);
+                self.next.retry = value.parse().ok();
+                self.retry = self.next.retry.or(self.retry);
             }
             _ => {}
         }
@@ -122,11 +131,12 @@ impl EventSplitter {
 
     /// Returns the event of the lines so far, if it has data.
     fn event(&mut self) -> Option<RawEvent> {
-        let event = self.event.take().filter(|event| !event.is_empty());
+        let lines = std::mem::take(&mut self.next);
         Some(RawEvent {
-            data: self.data.take()?,
-            event,
+            data: lines.data?,
+            event: lines.event.filter(|event| !event.is_empty()),
             id: self.last_id.clone(),
+            retry: lines.retry,
         })
     }
 }
@@ -148,9 +158,12 @@ mod tests {
         events.map(|raw| (raw.data, raw.event)).collect()
     }
 
+    /// The data and types of events.
+    type Expected = &'static [(&'static str, Option<&'static str>)];
+
     #[test]
     fn events_are_the_same_however_they_are_cut() {
-        let table: [(&str, &[(&str, Option<&str>)]); 12] = [
+        let table: [(&str, Expected); 12] = [
             ("data: a\n\n", &[("a", None)]),
             (
                 "data: a\r\ndata:b\r\n\r\ndata: c\r\r",

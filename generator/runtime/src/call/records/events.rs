@@ -10,6 +10,7 @@ use std::{
 
 use bytes::Bytes;
 use futures_core::Stream;
+use http::header;
 use serde::de::{DeserializeOwned, IgnoredAny, value::StrDeserializer};
 
 use super::{
@@ -95,16 +96,15 @@ pub enum EventForm {
     Json,
     /// The data, which is text.
     Text,
-    /// An object with the properties `event`, `id` and `data`.
+    /// An object with the properties `event`, `id`, `retry` and `data`.
     Whole,
 }
 
 impl<T: DeserializeOwned> EventStream<T> {
     /// Fails if the response is something else. Without this check, it would be a stream without events.
     async fn open(mut bytes: ByteStream, form: EventForm) -> Result<Self, Error> {
-        let media = bytes.content_type().unwrap_or("text/event-stream");
-        let essence = media.split(';').next().unwrap_or_default().trim();
-        if !essence.eq_ignore_ascii_case("text/event-stream") {
+        let has_media = bytes.head.headers.contains_key(header::CONTENT_TYPE);
+        if has_media && !bytes.head.is_events() {
             let body = bytes.collect().await.unwrap_or_default();
             return Err(unexpected(&bytes, &body));
         }
@@ -197,6 +197,9 @@ fn whole<T: DeserializeOwned>(raw: &RawEvent, decoding: Decoding) -> Result<Even
         if let Some(value) = value {
             object.push_str(&format!(",\"{name}\":{}", quoted(value)));
         }
+    }
+    if let Some(retry) = raw.retry {
+        object.push_str(&format!(",\"retry\":{retry}"));
     }
     object.push('}');
     match decode(&object, decoding) {

@@ -11,6 +11,7 @@
 //! - [`last`](OrdersResource::last)
 //! - [`probe`](OrdersResource::probe)
 //! - [`first`](OrdersResource::first)
+//! - [`motto`](OrdersResource::motto)
 //! - [`parts`](OrdersResource::parts)
 //! - [`held`](OrdersResource::held)
 
@@ -73,6 +74,13 @@ impl OrdersResource {
     /// `GET /orders/first`
     pub fn first(&self) -> FirstOrders {
         FirstOrders { call: Call::unscoped(&self.client, &FIRST) }
+    }
+
+    /// `orders.motto`
+    ///
+    /// `GET /orders/motto`
+    pub fn motto(&self) -> MottoOrders {
+        MottoOrders { call: Call::unscoped(&self.client, &MOTTO) }
     }
 
     /// `orders.parts`
@@ -237,6 +245,22 @@ pub struct FirstOrders {
 
 request! {
     FirstOrders -> Order = Response::json,
+    |request| request.call
+}
+
+pub(crate) const MOTTO: Endpoint =
+    Endpoint::new("orders.motto", "GET", "/orders/motto")
+        .with_accept("*/*");
+
+/// A request for [`motto`](OrdersResource::motto): call its setters, then `.await` it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct MottoOrders {
+    call: Call,
+}
+
+request! {
+    MottoOrders -> String = Response::any_text,
     |request| request.call
 }
 
